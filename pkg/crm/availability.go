@@ -1,0 +1,97 @@
+package crm
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Unavailable says which canonical field a mapping lacks.
+type Unavailable struct {
+	Entity, Field string // Field is "" when the whole entity is unmapped
+}
+
+func (u *Unavailable) Error() string {
+	if u.Field == "" {
+		return fmt.Sprintf("%s is not mapped; add the entity %q to the mapping in the data source's settings", u.Entity, u.Entity)
+	}
+	return fmt.Sprintf("%s.%s is not mapped; add the field %q to the entity %q of the mapping in the data source's settings",
+		u.Entity, u.Field, u.Field, u.Entity)
+}
+
+// resolve returns how a field is had under the mapping: a mapped field, or a computed one.
+// A computed field whose optional inputs are unmapped falls back as the model says.
+func (m Mapping) resolve(e *Entity, f *Field) (*Field, error) {
+	if f.As.Empty() {
+		if e.Derived() || m.Has(e.Name, f.Name) {
+			return f, nil
+		}
+		return nil, m.missing(e.Name, f.Name)
+	}
+	var missing error
+	for _, input := range f.As.Paths() {
+		if m.Has(e.Name, input) {
+			continue
+		}
+		if instead, ok := f.Without[input]; ok {
+			other, _ := e.Field(instead)
+			return m.resolve(e, other)
+		}
+		missing = m.missing(e.Name, input)
+	}
+	if missing != nil {
+		return nil, missing
+	}
+	return f, nil
+}
+
+func (m Mapping) missing(entity, field string) error {
+	if _, ok := m.Entities[entity]; !ok {
+		return &Unavailable{Entity: entity}
+	}
+	return &Unavailable{Entity: entity, Field: field}
+}
+
+// Field returns the field that stands for the named one under the mapping, or [*Unavailable].
+func (m Mapping) Field(entity, name string) (*Field, error) {
+	e, err := Canonical().Entity(entity)
+	if err != nil {
+		return nil, err
+	}
+	f, ok := e.Field(name)
+	if !ok {
+		return nil, fmt.Errorf("%s has no field %q; it has %s", entity, name, strings.Join(e.order, ", "))
+	}
+	if err := m.derivable(e); err != nil {
+		return nil, err
+	}
+	return m.resolve(e, f)
+}
+
+// derivable checks that what a derived entity reads is mapped.
+func (m Mapping) derivable(e *Entity) error {
+	for _, other := range slices.Sorted(maps.Keys(e.Needs)) {
+		for _, field := range e.Needs[other] {
+			if _, err := m.Field(other, field); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Available checks that a path can be followed from an entity under the mapping: nil, or an error that holds an [*Unavailable].
+func (m Mapping) Available(entity, path string) error {
+	for _, step := range strings.Split(path, ".") {
+		f, err := m.Field(entity, step)
+		if err != nil {
+			return err
+		}
+		if entity = f.To; entity == "" {
+			break
+		}
+		// A relation needs only its own key; whether its entity is mapped is asked by the next step.
+	}
+	return nil
+}

@@ -1,0 +1,94 @@
+package crm
+
+import (
+	_ "embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// Dimension is a business name to group and filter by.
+type Dimension struct {
+	ID    string
+	Title i18n.Text
+	// Entity is what the dimension is a key of, "" when its value is a field's own text.
+	Entity string
+	paths  map[string]string
+}
+
+//go:embed dimensions.yaml
+var dimensionsYAML []byte
+
+type dimensionYAML struct {
+	Title  i18n.Text         `yaml:"title"`
+	Entity string            `yaml:"entity"`
+	Of     string            `yaml:"of"`
+	Field  string            `yaml:"field"`
+	On     map[string]string `yaml:"on"`
+}
+
+// Dimension returns the dimension of that id.
+func (m *Model) Dimension(id string) (*Dimension, error) {
+	d, ok := m.dimensions[id]
+	if !ok {
+		return nil, fmt.Errorf("there is no dimension %q; the dimensions are %s", id, strings.Join(m.Dimensions(), ", "))
+	}
+	return d, nil
+}
+
+// Dimensions returns the ids of all dimensions, sorted.
+func (m *Model) Dimensions() []string { return slices.Sorted(maps.Keys(m.dimensions)) }
+
+// Path returns the path from an entity to the dimension's key or value; false when the entity does not have it.
+func (d *Dimension) Path(entity string) (string, bool) {
+	path, ok := d.paths[entity]
+	return path, ok
+}
+
+// Label returns the path from an entity to the text shown for the dimension: the name of what the key points to, or the value itself.
+func (d *Dimension) Label(entity string) (string, bool) {
+	path, ok := d.paths[entity]
+	if ok && d.Entity != "" {
+		path += ".name"
+	}
+	return path, ok
+}
+
+func parseDimensions(m *Model, text []byte) (map[string]*Dimension, error) {
+	var raw map[string]dimensionYAML
+	if err := strict(text, &raw); err != nil {
+		return nil, err
+	}
+	dimensions := map[string]*Dimension{}
+	for id, r := range raw {
+		d := &Dimension{ID: id, Title: r.Title, Entity: r.Entity, paths: maps.Clone(r.On)}
+		if d.paths == nil {
+			d.paths = map[string]string{}
+		}
+		if r.Of != "" {
+			base, ok := raw[r.Of]
+			if !ok {
+				return nil, fmt.Errorf("dimension %s: there is no dimension %q", id, r.Of)
+			}
+			for entity, path := range base.On {
+				if _, own := d.paths[entity]; !own {
+					d.paths[entity] = path + "." + r.Field
+				}
+			}
+		}
+		for entity, path := range d.paths {
+			f, err := m.Resolve(entity, path)
+			if err != nil {
+				return nil, fmt.Errorf("dimension %s on %s: %w", id, entity, err)
+			}
+			if f.To != d.Entity {
+				return nil, fmt.Errorf("dimension %s on %s: the path leads to %q, not to %q", id, entity, f.To, d.Entity)
+			}
+		}
+		dimensions[id] = d
+	}
+	return dimensions, nil
+}

@@ -1,0 +1,75 @@
+package crm
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestCanonicalModelIsConsistent(t *testing.T) {
+	m := Canonical()
+	require.NotEmpty(t, m.Dimensions())
+	for _, name := range m.Entities() {
+		e, err := m.Entity(name)
+		require.NoError(t, err)
+		require.NotEmpty(t, e.Fields(), name)
+	}
+}
+
+func TestDimensionOfARelationFollowsItsBase(t *testing.T) {
+	team, err := Canonical().Dimension("team")
+	require.NoError(t, err)
+	path, ok := team.Label("deals")
+	require.True(t, ok)
+	require.Equal(t, "rep.team.name", path)
+}
+
+func TestEveryDimensionAndTitleIsInBothLanguages(t *testing.T) {
+	for _, id := range Canonical().Dimensions() {
+		d, err := Canonical().Dimension(id)
+		require.NoError(t, err)
+		require.NotEmpty(t, d.Title.En, id)
+		require.NotEmpty(t, d.Title.Ru, id)
+	}
+}
+
+func TestErrorsNameWhatWouldBeRight(t *testing.T) {
+	_, err := Canonical().Entity("invoices")
+	require.ErrorContains(t, err, "the entities are accounts")
+	_, err = Canonical().Resolve("deals", "account.colour")
+	require.ErrorContains(t, err, `accounts has no field "colour"; it has id, name`)
+	_, err = Canonical().Resolve("deals", "amount.name")
+	require.ErrorContains(t, err, "is not a relation")
+	_, err = Canonical().Dimension("colour")
+	require.ErrorContains(t, err, "the dimensions are account")
+}
+
+func TestMappingSaysWhatIsMissing(t *testing.T) {
+	m, err := ParseMapping("entities: {deals: {from: orders o, fields: {id: o.id, owner: o.employee}}}")
+	require.NoError(t, err)
+	require.NoError(t, m.Available("deals", "owner"))
+	require.NoError(t, m.Available("deals", "rep"), "a computed field falls back to the owner where no closer is mapped")
+	var missing *Unavailable
+	require.ErrorAs(t, m.Available("deals", "amount"), &missing)
+	require.Equal(t, Unavailable{Entity: "deals", Field: "amount"}, *missing)
+	require.ErrorAs(t, m.Available("deals", "owner.name"), &missing)
+	require.Equal(t, Unavailable{Entity: "users"}, *missing)
+	require.ErrorAs(t, m.Available("stage_visits", "stage"), &missing)
+	require.Equal(t, Unavailable{Entity: "deal_history"}, *missing)
+}
+
+func TestMappingRefusesUnknownNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"entities: {invoices: {from: t}}":                      "there is no entity \"invoices\"",
+		"entities: {deals: {fields: {id: id}}}":                "`from` is missing",
+		"entities: {deals: {from: t, fields: {colour: x}}}":    "there is no field \"colour\"",
+		"entities: {deals: {from: t, fields: {id: ''}}}":       "field \"id\" is empty",
+		"entities: {stage_visits: {from: t}}":                  "map deal_history instead",
+		"entity: {deals: {from: t}}":                           "field entity not found",
+		"entities: [deals]":                                    "not valid YAML",
+		"entities: {deals: {from: t, fields: {rep: o.owner}}}": "there is no field \"rep\"",
+	} {
+		_, err := ParseMapping(text)
+		require.ErrorContains(t, err, want, text)
+	}
+}

@@ -1,0 +1,111 @@
+package calendar
+
+import (
+	"fmt"
+	"time"
+)
+
+// DefaultMaxBuckets bounds Buckets where the caller sets no bound.
+const DefaultMaxBuckets = 10_000
+
+// Bucket is one period of a range's time axis.
+type Bucket struct {
+	Start, End time.Time // the whole calendar period
+	Range      Range     // the part of it inside the range
+}
+
+// TooManyBucketsError says that a grain is too fine for a range.
+type TooManyBucketsError struct {
+	Count int   // buckets that the range would have
+	Max   int   // buckets that are allowed
+	Grain Grain // the grain asked for
+	Fits  Grain // the finest grain that would fit
+}
+
+func (e *TooManyBucketsError) Error() string {
+	return fmt.Sprintf("grain %s cuts the range into %d buckets, more than the %d allowed: use grain %s or a shorter range",
+		e.Grain, e.Count, e.Max, e.Fits)
+}
+
+// Buckets cuts r into periods of g, in order, without gaps or overlaps. The first
+// and the last are clipped to r in their Range. For None there is one bucket, r.
+// More than max (DefaultMaxBuckets if 0 or less) is a *TooManyBucketsError, found
+// before any is made.
+func (c Calendar) Buckets(r Range, g Grain, max int) ([]Bucket, error) {
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
+	if _, err := ParseGrain(string(g)); err != nil {
+		return nil, err
+	}
+	if max <= 0 {
+		max = DefaultMaxBuckets
+	}
+	count := c.count(r, g)
+	if count > max {
+		return nil, &TooManyBucketsError{Count: count, Max: max, Grain: g, Fits: c.fitting(r, g.coarser(), max)}
+	}
+	r.From, r.To = r.From.In(c.location()), r.To.In(c.location())
+	if g == None {
+		return []Bucket{{Start: r.From, End: r.To, Range: r}}, nil
+	}
+	buckets := make([]Bucket, 0, count)
+	for start := c.Floor(r.From, g); start.Before(r.To); {
+		end := c.Next(start, g)
+		inside, _ := r.Intersect(Range{From: start, To: end})
+		buckets = append(buckets, Bucket{Start: start, End: end, Range: inside})
+		start = end
+	}
+	return buckets, nil
+}
+
+// Auto returns the finest grain from Day on whose periods are at least interval
+// long and of which r has at most maxPoints (0 or less: DefaultMaxBuckets); Year if
+// none is coarse enough.
+func (c Calendar) Auto(r Range, interval time.Duration, maxPoints int) Grain {
+	if maxPoints <= 0 {
+		maxPoints = DefaultMaxBuckets
+	}
+	var long []Grain
+	for _, g := range Hour.coarser() {
+		if g.length() >= interval {
+			long = append(long, g)
+		}
+	}
+	if g := c.fitting(r, long, maxPoints); g != None {
+		return g
+	}
+	return Year
+}
+
+// fitting returns the first of the grains that cuts r into at most max buckets,
+// None if none does.
+func (c Calendar) fitting(r Range, grains []Grain, max int) Grain {
+	for _, g := range grains {
+		if c.count(r, g) <= max {
+			return g
+		}
+	}
+	return None
+}
+
+// count returns the number of buckets in r without making them. Where the clock
+// changes within an hour, and where the zone skipped a day, it can be one or two off.
+func (c Calendar) count(r Range, g Grain) int {
+	if g == None {
+		return 1
+	}
+	if g == Hour {
+		seconds := r.To.Unix() - c.Floor(r.From, Hour).Unix()
+		return int((seconds + 3599) / 3600)
+	}
+	first, last := c.firstDay(c.Date(r.From), g), c.firstDay(c.Date(r.To.Add(-1)), g)
+	switch g {
+	case Month, Quarter, Year:
+		return (12*(last.Year-first.Year)+int(last.Month-first.Month))/g.months() + 1
+	case Week:
+		return last.Sub(first)/7 + 1
+	default:
+		return last.Sub(first) + 1
+	}
+}

@@ -1,0 +1,62 @@
+package calendar
+
+import (
+	"fmt"
+	"time"
+)
+
+// Range is the time from From to just before To.
+type Range struct{ From, To time.Time }
+
+// Validate tells why r cannot be asked about: an end is missing, outside the years
+// 1 to 9999, or From is not before To.
+func (r Range) Validate() error {
+	for _, end := range []struct {
+		name string
+		t    time.Time
+	}{{"from", r.From}, {"to", r.To}} {
+		if end.t.IsZero() {
+			return fmt.Errorf("the range has no %s: give a time such as 2024-01-31 or now-30d", end.name)
+		}
+		if !representable(end.t) {
+			return fmt.Errorf("the range's %s is in the year %d: use years 1 to 9999", end.name, end.t.Year())
+		}
+	}
+	if !r.From.Before(r.To) {
+		return fmt.Errorf("the range from %s to %s is empty: from must be before to",
+			r.From.Format(time.RFC3339), r.To.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// representable tells whether t can be written in RFC 3339 and sent to PostgreSQL.
+func representable(t time.Time) bool {
+	year := t.UTC().Year()
+	return year >= 1 && year <= 9999
+}
+
+// Contains tells whether t is in r.
+func (r Range) Contains(t time.Time) bool { return !t.Before(r.From) && t.Before(r.To) }
+
+// Overlaps tells whether some instant is in both ranges.
+func (r Range) Overlaps(s Range) bool {
+	_, ok := r.Intersect(s)
+	return ok
+}
+
+// Intersect returns the instants that are in both ranges, and whether there are any.
+func (r Range) Intersect(s Range) (Range, bool) {
+	if s.From.After(r.From) {
+		r.From = s.From
+	}
+	if s.To.Before(r.To) {
+		r.To = s.To
+	}
+	if !r.From.Before(r.To) {
+		return Range{}, false
+	}
+	return r, true
+}
+
+// Duration returns the time that passes in r, at most about 292 years.
+func (r Range) Duration() time.Duration { return r.To.Sub(r.From) }

@@ -1,0 +1,42 @@
+// Packages that ship ES modules only and so have to be compiled for jest.
+const esModules = [
+  '@grafana/schema',
+  '@wojtekmaj/date-utils',
+  'd3',
+  'd3-[a-z-]+',
+  'delaunator',
+  'get-user-locale',
+  'internmap',
+  'marked',
+  'memoize',
+  'mimic-function',
+  'ol',
+  'react-calendar',
+  'react-colorful',
+  'robust-predicates',
+  'rxjs',
+  'uuid',
+];
+
+export default {
+  testEnvironment: 'jsdom',
+  testMatch: ['<rootDir>/src/**/*.test.{ts,tsx}'],
+  setupFilesAfterEnv: ['<rootDir>/src/test/setup.ts'],
+  transform: {
+    '^.+\\.m?[tj]sx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } },
+        },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`node_modules/(?!(.*/)?(${esModules.join('|')})/)`],
+  moduleNameMapper: {
+    '\\.css$': '<rootDir>/src/test/empty.ts',
+    '^react-inlinesvg$': '<rootDir>/src/test/empty.ts',
+  },
+};

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import CopyWebpackPlugin from 'copy-webpack-plugin';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const readJson = (name) => JSON.parse(readFileSync(path.join(root, name), 'utf8'));
+const { id } = readJson('plugin.json');
+const { version } = readJson('package.json');
+
+// Grafana provides these at run time, so the bundle must ask for them instead of carrying its own copy.
+const externals = [
+  'lodash',
+  'react',
+  'react/jsx-runtime',
+  'react/jsx-dev-runtime',
+  'react-dom',
+  'rxjs',
+  'i18next',
+  '@emotion/css',
+  '@emotion/react',
+  /^@grafana\/(data|runtime|ui)$/,
+];
+
+const stamp = (content) =>
+  content
+    .toString()
+    .replaceAll('%VERSION%', version)
+    .replaceAll('%TODAY%', new Date().toISOString().slice(0, 10))
+    .replaceAll('%PLUGIN_ID%', id);
+
+const copied = [
+  { from: 'plugin.json', transform: stamp },
+  { from: 'README.md', transform: stamp, noErrorOnMissing: true },
+  { from: 'CHANGELOG.md', noErrorOnMissing: true },
+  { from: 'LICENSE' },
+  { from: 'src/img', to: 'img' },
+  { from: 'docs/img/*.png', to: 'img/[name][ext]', noErrorOnMissing: true },
+  { from: 'dashboards/*.json', to: 'dashboards/[name][ext]', noErrorOnMissing: true },
+];
+
+export default (env) => ({
+  mode: env.production ? 'production' : 'development',
+  devtool: env.production ? 'source-map' : 'eval-source-map',
+  context: root,
+  entry: { module: './src/module.ts' },
+  externals,
+  resolve: { extensions: ['.ts', '.tsx', '.js'] },
+  module: {
+    rules: [
+      {
+        test: /\.tsx?$/,
+        exclude: /node_modules/,
+        loader: 'swc-loader',
+        options: {
+          jsc: {
+            target: 'es2020',
+            parser: { syntax: 'typescript', tsx: true },
+            transform: { react: { runtime: 'automatic' } },
+          },
+        },
+      },
+    ],
+  },
+  output: {
+    path: path.join(root, 'dist'),
+    filename: '[name].js',
+    library: { type: 'amd' },
+    publicPath: `public/plugins/${id}/`,
+    uniqueName: id,
+    // The backend's executables share the folder with the front end.
+    clean: { keep: /^(gpx_|go_plugin_build_manifest)/ },
+  },
+  plugins: [new CopyWebpackPlugin({ patterns: copied })],
+});

@@ -1,0 +1,95 @@
+// Package catalog holds the KPI definitions: YAML files embedded in the binary, one per department, with titles and
+// descriptions in every language. It knows neither the SQL dialect nor Grafana.
+package catalog
+
+import (
+	"embed"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Catalog is a set of measures and KPIs.
+type Catalog struct {
+	measures map[string]*Measure
+	kpis     map[string]*KPI
+	order    []string
+}
+
+//go:embed definitions/*.yaml
+var definitions embed.FS
+
+// departments in the order people expect them.
+var departments = []string{"sales", "marketing", "support"}
+
+// Default returns the built-in catalogue. It is read once and must not be changed.
+var Default = sync.OnceValue(func() *Catalog {
+	l := newLoader()
+	for _, department := range departments {
+		text, err := definitions.ReadFile(path.Join("definitions", department+".yaml"))
+		if err == nil {
+			err = l.add(department, text)
+		}
+		if err != nil {
+			panic(fmt.Sprintf("the embedded catalogue is broken: %s: %v", department, err))
+		}
+	}
+	c, err := l.finish()
+	if err != nil {
+		panic(fmt.Sprintf("the embedded catalogue is broken: %v", err))
+	}
+	return c
+})
+
+// Parse reads a catalogue of its own from YAML, for one department.
+func Parse(department, text string) (*Catalog, error) {
+	l := newLoader()
+	if err := l.add(department, []byte(text)); err != nil {
+		return nil, err
+	}
+	return l.finish()
+}
+
+// KPI returns the KPI of that id; the error of an unknown one names similar ids.
+func (c *Catalog) KPI(id string) (*KPI, error) {
+	k, ok := c.kpis[id]
+	if !ok {
+		return nil, fmt.Errorf("there is no KPI %q; %s", id, c.suggest(id))
+	}
+	return k, nil
+}
+
+// KPIs returns all KPIs in the order of the catalogue.
+func (c *Catalog) KPIs() []*KPI {
+	all := make([]*KPI, len(c.order))
+	for i, id := range c.order {
+		all[i] = c.kpis[id]
+	}
+	return all
+}
+
+// Measure returns the measure of that id.
+func (c *Catalog) Measure(id string) (*Measure, bool) {
+	m, ok := c.measures[id]
+	return m, ok
+}
+
+// suggest names the ids that share a word with an unknown one, or all of them.
+func (c *Catalog) suggest(id string) string {
+	var similar []string
+	for _, other := range slices.Sorted(maps.Keys(c.kpis)) {
+		for _, word := range strings.FieldsFunc(id, func(r rune) bool { return r == '_' || r == ' ' || r == '-' }) {
+			if len(word) > 2 && strings.Contains(other, strings.TrimSuffix(strings.ToLower(word), "s")) {
+				similar = append(similar, other)
+				break
+			}
+		}
+	}
+	if len(similar) > 0 {
+		return "did you mean " + strings.Join(similar, ", ") + "?"
+	}
+	return "`crmkpi catalog` and the query editor list them"
+}

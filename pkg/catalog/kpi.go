@@ -1,0 +1,109 @@
+package catalog
+
+import (
+	"fmt"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// Kind is the trade's kind of a KPI.
+type Kind string
+
+// The kinds.
+const (
+	Simple        Kind = "simple"
+	SnapshotKind  Kind = "snapshot"
+	DurationKind  Kind = "duration"
+	FutureKind    Kind = "future"
+	Ratio         Kind = "ratio"
+	Derived       Kind = "derived"
+	ShareOfTotal  Kind = "share"
+	TargetKind    Kind = "target"
+	CumulativeSum Kind = "cumulative"
+	Conversion    Kind = "conversion"
+)
+
+// Horizon says where a KPI looks.
+type Horizon string
+
+// The horizons.
+const (
+	Past    Horizon = "past"
+	Current Horizon = "current"
+	Future  Horizon = "future"
+)
+
+// Better says which way a KPI should move; "" when neither way is better by itself.
+type Better string
+
+// The directions.
+const (
+	Higher Better = "higher"
+	Lower  Better = "lower"
+)
+
+// KPI is a named figure with one definition.
+type KPI struct {
+	ID          string
+	Department  string
+	Kind        Kind
+	Title       i18n.Text
+	Description i18n.Text
+	Unit        Unit
+	Better      Better
+	Horizon     Horizon
+	Grain       calendar.Grain // the grain it is usually looked at; "" for no preference
+	GroupBy     []string       // the dimensions it is usually grouped by
+	Formula     Node
+	Definition  string            // the formula as written
+	Parameters  map[string]string // the parameters it understands, with their defaults
+}
+
+// Measures returns the distinct measures of the formula, those that may stand in for them not included.
+func (k *KPI) Measures() []*Measure {
+	var measures []*Measure
+	seen := map[*Measure]bool{}
+	Walk(k.Formula, func(n Node) {
+		if ref, ok := n.(Ref); ok && !seen[ref.Measure] {
+			seen[ref.Measure] = true
+			measures = append(measures, ref.Measure)
+		}
+	})
+	return measures
+}
+
+// Uses reports whether the formula calls a function.
+func (k *KPI) Uses(function string) bool {
+	found := false
+	Walk(k.Formula, func(n Node) {
+		if call, ok := n.(Call); ok && call.Name == function {
+			found = true
+		}
+	})
+	return found
+}
+
+// SingleFigure reports whether the KPI is one figure for the range, never a series over time.
+func (k *KPI) SingleFigure() bool { return k.Uses(WholePeriods) }
+
+func (k *KPI) validate() error {
+	if err := k.Unit.validate(); err != nil {
+		return err
+	}
+	if k.Title.En == "" || k.Title.Ru == "" || k.Description.En == "" || k.Description.Ru == "" {
+		return fmt.Errorf("`title` and `description` are needed in English (en) and Russian (ru)")
+	}
+	if k.Better != "" && k.Better != Higher && k.Better != Lower {
+		return fmt.Errorf("`better` is %q; use higher or lower, or leave it out", k.Better)
+	}
+	if k.Horizon != Past && k.Horizon != Current && k.Horizon != Future {
+		return fmt.Errorf("`horizon` is %q; use past, current or future", k.Horizon)
+	}
+	if k.Grain != "" {
+		if _, err := calendar.ParseGrain(string(k.Grain)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,35 @@
+package catalog
+
+import "fmt"
+
+// Unit is the unit of a KPI's value.
+type Unit string
+
+// The units.
+const (
+	Money   Unit = "money"   // the reporting currency
+	Count   Unit = "count"   // a number of things
+	Percent Unit = "percent" // a share, 1 is 100 %
+	Score   Unit = "score"   // a mean on a scale of 0 to 100
+	Times   Unit = "times"   // a multiple
+	Days    Unit = "days"
+	Hours   Unit = "hours"
+	Minutes Unit = "minutes"
+)
+
+// seconds gives the length of the units that are durations.
+var seconds = map[Unit]int{Days: 86400, Hours: 3600, Minutes: 60}
+
+// Seconds returns the length of a duration unit; false for any other unit.
+func (u Unit) Seconds() (int, bool) {
+	s, ok := seconds[u]
+	return s, ok
+}
+
+func (u Unit) validate() error {
+	switch u {
+	case Money, Count, Percent, Score, Times, Days, Hours, Minutes:
+		return nil
+	}
+	return fmt.Errorf("there is no unit %q; the units are money, count, percent, score, times, days, hours, minutes", u)
+}

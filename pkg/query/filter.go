@@ -1,0 +1,122 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// None is the value that stands for rows without one.
+const None = "(none)"
+
+// MaxFilterValues bounds the values of one filter.
+const MaxFilterValues = 1000
+
+// Operator compares a dimension with values. Text is matched without regard to case.
+type Operator string
+
+// The operators. A row without a value passes not_in, not_equals and not_contains, unless [None] is among the values.
+const (
+	In          Operator = "in"
+	NotIn       Operator = "not_in"
+	Equals      Operator = "equals"
+	NotEquals   Operator = "not_equals"
+	IsNone      Operator = "is_none"
+	IsNotNone   Operator = "is_not_none"
+	Contains    Operator = "contains"
+	NotContains Operator = "not_contains"
+	StartsWith  Operator = "starts_with"
+	EndsWith    Operator = "ends_with"
+)
+
+var operators = []Operator{In, NotIn, Equals, NotEquals, IsNone, IsNotNone, Contains, NotContains, StartsWith, EndsWith}
+
+// Filter keeps the rows whose dimension compares with the values. Values are labels as shown; where two keys share a label,
+// "label #key" means one of them.
+type Filter struct {
+	Dimension string   `json:"dimension"`
+	Operator  Operator `json:"operator"`
+	Values    []string `json:"values,omitempty"`
+}
+
+// Validate checks the operator and the number of values.
+func (f Filter) Validate() error {
+	if f.Dimension == "" {
+		return fmt.Errorf("a filter has no dimension; name one, as in region=EMEA")
+	}
+	if !slices.Contains(operators, f.Operator) {
+		return fmt.Errorf("filter on %s: there is no operator %q; the operators are %s", f.Dimension, f.Operator, join(operators))
+	}
+	switch n := len(f.Values); {
+	case f.unary():
+		if n != 0 {
+			return fmt.Errorf("filter on %s: %s takes no values, but has %d", f.Dimension, f.Operator, n)
+		}
+	case n == 0:
+		return fmt.Errorf("filter on %s: %s has no values; give at least one, or remove the filter", f.Dimension, f.Operator)
+	case n > MaxFilterValues:
+		return fmt.Errorf("filter on %s: %d values are too many, at most %d; use a coarser dimension, not_in, or a text match (contains, starts_with)",
+			f.Dimension, n, MaxFilterValues)
+	case n > 1 && f.Operator != In && f.Operator != NotIn:
+		return fmt.Errorf("filter on %s: %s takes one value, but has %d; use in or not_in for several", f.Dimension, f.Operator, n)
+	}
+	return nil
+}
+
+func (f Filter) unary() bool { return f.Operator == IsNone || f.Operator == IsNotNone }
+
+// Normal reduces equals, not_equals, is_none and is_not_none to in and not_in; other filters are returned as they are.
+func (f Filter) Normal() Filter {
+	switch f.Operator {
+	case Equals:
+		f.Operator = In
+	case NotEquals:
+		f.Operator = NotIn
+	case IsNone:
+		f.Operator, f.Values = In, []string{None}
+	case IsNotNone:
+		f.Operator, f.Values = NotIn, []string{None}
+	}
+	return f
+}
+
+// Matches reports whether a row with this key and label passes the filter; a nil label is a row without a value.
+// It is the meaning that the SQL of a filter has, too.
+func (f Filter) Matches(key string, label *string) bool {
+	f = f.Normal()
+	switch f.Operator {
+	case In, NotIn:
+		found := slices.ContainsFunc(f.Values, func(v string) bool {
+			if label == nil {
+				return v == None
+			}
+			return v == *label || v == Qualified(*label, key)
+		})
+		return found == (f.Operator == In)
+	case NotContains:
+		return label == nil || !strings.Contains(strings.ToLower(*label), strings.ToLower(f.Values[0]))
+	}
+	if label == nil {
+		return false
+	}
+	text, value := strings.ToLower(*label), strings.ToLower(f.Values[0])
+	switch f.Operator {
+	case Contains:
+		return strings.Contains(text, value)
+	case StartsWith:
+		return strings.HasPrefix(text, value)
+	default:
+		return strings.HasSuffix(text, value)
+	}
+}
+
+// Qualified tells apart two keys that share a label: "Anna Smith #17".
+func Qualified(label, key string) string { return label + " #" + key }
+
+func join[T ~string](items []T) string {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = string(item)
+	}
+	return strings.Join(texts, ", ")
+}

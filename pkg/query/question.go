@@ -1,0 +1,82 @@
+// Package query is the question a panel, an alert rule or the command line asks: its JSON, its version and its validation.
+// How a question is answered is not known here.
+package query
+
+import "github.com/crmkpi/crm-datasource/pkg/calendar"
+
+// CurrentVersion is the version of the question's JSON that is written today. Older ones are migrated by [Parse].
+const CurrentVersion = 1
+
+// Type says what is asked for.
+type Type string
+
+// The query types.
+const (
+	KPI     Type = "kpi"
+	Records Type = "records" // the rows of an entity, or behind a KPI
+	Values  Type = "values"  // the values of a dimension
+	Agenda  Type = "agenda"  // planned activities and commitments between two instants
+)
+
+// Auto is the grain that is chosen to fit the panel, never below a day.
+const Auto calendar.Grain = "auto"
+
+// Compare names the period a question is compared with; "" for none.
+type Compare string
+
+// The comparisons.
+const (
+	PreviousPeriod Compare = "previous_period"
+	PreviousYear   Compare = "previous_year"
+)
+
+// CompareAs is a way to show a comparison.
+type CompareAs string
+
+// The ways to show a comparison.
+const (
+	AsValue      CompareAs = "value"      // the KPI in the compared period
+	AsDifference CompareAs = "difference" // now − then
+	AsRatio      CompareAs = "ratio"      // now / then − 1; null when then is 0
+)
+
+// RunningTotal is the transform that adds up from the start of the range; Σ numerator / Σ denominator for ratios.
+const RunningTotal = "running_total"
+
+// Format is the shape of the answer.
+type Format string
+
+// The formats. The default is a time series, and a table when there is no time axis.
+const (
+	TimeSeries Format = "timeseries"
+	Table      Format = "table"
+)
+
+// Question asks for KPIs, records, values or an agenda.
+type Question struct {
+	Version    int               `json:"version"`
+	Type       Type              `json:"queryType,omitempty"`
+	KPIs       []string          `json:"kpis,omitempty"`
+	GroupBy    []string          `json:"groupBy,omitempty"`
+	Grain      calendar.Grain    `json:"grain,omitempty"`
+	Filters    []Filter          `json:"filters,omitempty"`
+	Compare    Compare           `json:"compare,omitempty"`
+	CompareAs  []CompareAs       `json:"compareAs,omitempty"`
+	Transform  string            `json:"transform,omitempty"`
+	Limit      *Limit            `json:"limit,omitempty"`
+	Parameters map[string]string `json:"parameters,omitempty"`
+	Format     Format            `json:"format,omitempty"`
+
+	Entity    string `json:"entity,omitempty"`    // records
+	Dimension string `json:"dimension,omitempty"` // values
+	Search    string `json:"search,omitempty"`    // values: only those that contain this text
+	Rows      int    `json:"rows,omitempty"`      // records, values, agenda: at most so many; 0 means a default
+}
+
+// Limit keeps the groups with the highest (or lowest) value of one KPI over the whole range.
+type Limit struct {
+	Top       int    `json:"top"`
+	By        string `json:"by,omitempty"` // a KPI of the question; "" means the first
+	Ascending bool   `json:"ascending,omitempty"`
+	Rest      bool   `json:"rest,omitempty"` // fold the other groups into one instead of leaving them out
+}

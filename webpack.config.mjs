@@ -46,8 +46,14 @@ export default (env) => ({
   context: root,
   entry: { module: './src/module.ts' },
   externals,
-  resolve: { extensions: ['.ts', '.tsx', '.js'] },
+  resolve: {
+    extensions: ['.ts', '.tsx', '.js'],
+    // @grafana/i18n asks for it only where Grafana itself starts up.
+    alias: { 'i18next-pseudo': false },
+  },
   module: {
+    // One file: nothing is loaded later from an address that may differ behind a proxy or a CDN.
+    parser: { javascript: { dynamicImportMode: 'eager' } },
     rules: [
       {
         test: /\.tsx?$/,

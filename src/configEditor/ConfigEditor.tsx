@@ -1,0 +1,24 @@
+import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
+
+import type { Secrets, Settings } from '../types';
+import { CalendarSection } from './CalendarSection';
+import { ConnectionSection } from './ConnectionSection';
+import { LimitsSection } from './LimitsSection';
+import { MappingSection } from './MappingSection';
+import { settingsForm } from './settingsForm';
+import { TLSSection } from './TLSSection';
+
+export type Props = DataSourcePluginOptionsEditorProps<Settings, Secrets>;
+
+export function ConfigEditor({ options, onOptionsChange }: Props) {
+  const form = settingsForm(options, onOptionsChange);
+  return (
+    <>
+      <ConnectionSection form={form} />
+      <TLSSection form={form} />
+      <CalendarSection form={form} />
+      <MappingSection form={form} />
+      <LimitsSection form={form} />
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import type {
+  DataSourceGetTagValuesOptions,
+  DataSourceInstanceSettings,
+  AdHocVariableFilter,
+  MetricFindValue,
+  ScopedVars,
+} from '@grafana/data';
+import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
+
+import { userLanguage } from './language';
+import { fromAdHoc } from './question/adhoc';
+import { isComplete } from './question/complete';
+import { defaultQuestion } from './question/defaults';
+import { displayText } from './question/displayText';
+import { interpolate, variablesOf } from './question/interpolate';
+import { migrate } from './question/migrate';
+import type { Catalog, DimensionValue, Question, Settings } from './types';
+import { VariableSupport } from './variables';
+
+/** Asks the backend; everything about what a KPI means is there. */
+export class DataSource extends DataSourceWithBackend<Question, Settings> {
+  /** Empty: Grafana's own annotation editor and mapping of frames to events. */
+  annotations = {};
+
+  private catalog?: Promise<Catalog>;
+
+  constructor(
+    settings: DataSourceInstanceSettings<Settings>,
+    private readonly templateSrv = getTemplateSrv()
+  ) {
+    super(settings);
+    this.variables = new VariableSupport(this);
+  }
+
+  getDefaultQuery(): Partial<Question> {
+    return defaultQuestion;
+  }
+
+  filterQuery(question: Question): boolean {
+    return isComplete(question);
+  }
+
+  getQueryDisplayText(question: Question): string {
+    return displayText(question);
+  }
+
+  applyTemplateVariables(question: Question, scopedVars: ScopedVars, adHoc?: AdHocVariableFilter[]): Question {
+    const replaced = interpolate(migrate(question), variablesOf(this.templateSrv, scopedVars));
+    const extra = fromAdHoc(adHoc);
+    return extra.length > 0 ? { ...replaced, filters: [...(replaced.filters ?? []), ...extra] } : replaced;
+  }
+
+  interpolateVariablesInQueries(
+    questions: Question[],
+    scopedVars: ScopedVars,
+    adHoc?: AdHocVariableFilter[]
+  ): Question[] {
+    return questions.map((question) => this.applyTemplateVariables(question, scopedVars, adHoc));
+  }
+
+  /** Every KPI, dimension and entity; read once, again after a failure. */
+  getCatalog(): Promise<Catalog> {
+    this.catalog ??= this.getResource<Catalog>('catalog', { lang: userLanguage() }).catch((error: unknown) => {
+      this.catalog = undefined;
+      throw error;
+    });
+    return this.catalog;
+  }
+
+  /** At most `limit` values of a dimension whose label contains the search text. */
+  async getValues(dimension: string, search = '', limit = 100): Promise<DimensionValue[]> {
+    const { values } = await this.getResource<{ values: DimensionValue[] }>('values', { dimension, search, limit });
+    return values;
+  }
+
+  async getTagKeys(): Promise<MetricFindValue[]> {
+    const { dimensions } = await this.getCatalog();
+    return dimensions.map(({ id, title }) => ({ value: id, text: title }));
+  }
+
+  async getTagValues({ key }: DataSourceGetTagValuesOptions<Question>): Promise<MetricFindValue[]> {
+    return this.getValues(key, '', 1000);
+  }
+}

@@ -1,0 +1,58 @@
+import { t } from '@grafana/i18n';
+import { Combobox, InlineField, InlineFieldRow } from '@grafana/ui';
+import { useId } from 'react';
+
+import { withParameter } from '../question/edit';
+import { parametersOf } from '../question/kpis';
+import type { Kpi, Question } from '../types';
+import { labelWidth } from './layout';
+import { TextInput } from './TextInput';
+import { variableOptions } from './choices';
+
+interface Props {
+  question: Question;
+  kpis: Kpi[];
+  onChange: (question: Question) => void;
+}
+
+/** What the chosen KPIs let one set, such as the window of a conversion or the statistic of a duration. */
+export function ParameterFields({ question, kpis, onChange }: Props) {
+  const id = useId();
+  const parameters = parametersOf(kpis);
+  return (
+    <InlineFieldRow>
+      {parameters.map(({ name, default: preset, options = [] }, index) => {
+        const value = question.parameters?.[name];
+        const change = (changed: string) =>
+          onChange(withParameter(question, name, changed === preset ? undefined : changed));
+        return (
+          <InlineField key={name} label={parameterName(name)} labelWidth={index === 0 ? labelWidth : undefined}>
+            {options.length > 0 ? (
+              <Combobox
+                id={`${id}-${name}`}
+                options={[...options.map((option) => ({ value: option })), ...variableOptions()]}
+                value={value ?? preset}
+                createCustomValue
+                width={20}
+                onChange={(option) => change(option.value)}
+              />
+            ) : (
+              <TextInput id={`${id}-${name}`} value={value} placeholder={preset} onChange={change} />
+            )}
+          </InlineField>
+        );
+      })}
+    </InlineFieldRow>
+  );
+}
+
+function parameterName(name: string): string {
+  const names: Record<string, string> = {
+    window: t('query.parameter.window', 'Window'),
+    horizon: t('query.parameter.horizon', 'Look ahead'),
+    statistic: t('query.parameter.statistic', 'Statistic'),
+    attribution: t('query.parameter.attribution', 'Attribution'),
+    hours: t('query.parameter.hours', 'Hours'),
+  };
+  return names[name] ?? name;
+}

@@ -1,0 +1,122 @@
+import { setTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+
+import type { DataSource } from '../datasource';
+import { testDatasource } from '../test/datasource';
+import type { Question } from '../types';
+import { QueryEditor } from './QueryEditor';
+
+const start: Question = { refId: 'A', version: 1, queryType: 'kpi', kpis: [], grain: 'auto', format: 'timeseries' };
+
+beforeEach(() => {
+  setTemplateSrv({ getVariables: () => [{ name: 'region' }] } as unknown as TemplateSrv);
+});
+
+/** Renders the editor as Grafana does: what it changes comes back as its question. */
+function open(part: Partial<Question> = {}, datasource: DataSource = testDatasource()) {
+  const onChange = jest.fn<void, [Question]>();
+  const onRunQuery = jest.fn();
+  function Panel() {
+    const [query, setQuery] = useState<Question>({ ...start, ...part });
+    const change = (changed: Question) => {
+      onChange(changed);
+      setQuery(changed);
+    };
+    return <QueryEditor datasource={datasource} query={query} onChange={change} onRunQuery={onRunQuery} />;
+  }
+  render(<Panel />);
+  const latest = () => onChange.mock.lastCall?.[0];
+  return { user: userEvent.setup(), latest, onChange, onRunQuery };
+}
+
+const field = (name: string) => screen.findByRole('combobox', { name });
+const option = (name: RegExp) => screen.findByRole('option', { name });
+
+it('asks for the KPI that is picked', async () => {
+  const { user, latest, onRunQuery } = open();
+  await user.click(await field('KPIs'));
+  await user.click(await option(/^Revenue/));
+  expect(latest()).toEqual({ ...start, kpis: ['revenue'] });
+  expect(onRunQuery).toHaveBeenCalledTimes(1);
+});
+
+it('finds KPIs by name, and says why one is not available', async () => {
+  const { user } = open();
+  await user.type(await field('KPIs'), 'csat');
+  expect(await option(/CSAT/)).toHaveTextContent('Not available: surveys are not mapped');
+  expect(screen.queryByRole('option', { name: /Revenue/ })).not.toBeInTheDocument();
+});
+
+it('groups by dimensions that every chosen KPI has', async () => {
+  const { user, latest } = open({ kpis: ['revenue', 'sales_cycle'] });
+  await user.click(await field('Group by'));
+  const team = await option(/^Team/);
+  expect(screen.queryByRole('option', { name: /^Region/ })).not.toBeInTheDocument();
+  await user.click(team);
+  expect(latest()?.groupBy).toEqual(['team']);
+});
+
+it('warns of a dimension that a KPI does not have', async () => {
+  open({ kpis: ['sales_cycle'], groupBy: ['region'] });
+  expect(await screen.findByRole('alert')).toHaveTextContent('can be grouped by region');
+});
+
+it('filters by a suggested value', async () => {
+  const { user, latest } = open({ kpis: ['revenue'] });
+  await user.click(await screen.findByRole('button', { name: 'Add filter' }));
+  await user.click(await field('Dimension of the filter'));
+  await user.click(await option(/^Region/));
+  await user.click(await field('Values of the filter'));
+  await user.click(await option(/^EMEA/));
+  expect(latest()?.filters).toEqual([{ dimension: 'region', operator: 'in', values: ['EMEA'] }]);
+});
+
+it('says why values could not be read', async () => {
+  const datasource = testDatasource();
+  jest.spyOn(datasource, 'getValues').mockRejectedValue({ data: { error: 'the table crm.accounts is missing' } });
+  const { user } = open(
+    { kpis: ['revenue'], filters: [{ dimension: 'region', operator: 'in', values: [] }] },
+    datasource
+  );
+  await user.click(await field('Values of the filter'));
+  expect(await screen.findByText('the table crm.accounts is missing')).toBeVisible();
+});
+
+it('keeps the best groups', async () => {
+  const { user, latest } = open({ kpis: ['revenue'], groupBy: ['team'] });
+  await user.type(await screen.findByLabelText('Keep groups'), '5');
+  await user.tab();
+  expect(latest()?.limit).toEqual({ top: 5, rest: true });
+});
+
+it('shows the parameters of the chosen KPIs only', async () => {
+  const { user, latest } = open({ kpis: ['sales_cycle'] });
+  await user.click(await field('Statistic'));
+  await user.click(await option(/^p90/));
+  expect(latest()?.parameters).toEqual({ statistic: 'p90' });
+});
+
+it('has no parameters to set where the KPIs have none', async () => {
+  open({ kpis: ['revenue'] });
+  await field('KPIs');
+  expect(screen.queryByRole('combobox', { name: 'Statistic' })).not.toBeInTheDocument();
+});
+
+it('lists the values of a dimension', async () => {
+  const { user, latest } = open();
+  await user.click(screen.getByRole('radio', { name: 'Values' }));
+  await user.click(await field('Values of'));
+  await user.click(await option(/^Region/));
+  expect(latest()).toMatchObject({ queryType: 'values', dimension: 'region' });
+});
+
+it('says why the catalogue is missing, and tries again', async () => {
+  const datasource = testDatasource();
+  jest.spyOn(datasource, 'getCatalog').mockRejectedValueOnce({ data: { error: 'password authentication failed' } });
+  const { user } = open({}, datasource);
+  expect(await screen.findByText('password authentication failed')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await field('KPIs')).toBeVisible();
+});

@@ -1,0 +1,26 @@
+import { Input } from '@grafana/ui';
+
+interface Props {
+  id: string;
+  value?: string;
+  placeholder?: string;
+  onChange: (value: string) => void;
+}
+
+/** A text, taken over when the field is left. */
+export function TextInput({ id, value = '', placeholder, onChange }: Props) {
+  return (
+    <Input
+      id={id}
+      key={value}
+      width={24}
+      placeholder={placeholder}
+      defaultValue={value}
+      onBlur={({ currentTarget }) => {
+        if (currentTarget.value !== value) {
+          onChange(currentTarget.value);
+        }
+      }}
+    />
+  );
+}

@@ -1,0 +1,16 @@
+import type { Question } from '../types';
+import { isComplete } from './complete';
+
+it.each<[boolean, Partial<Question>]>([
+  [false, {}],
+  [false, { kpis: [] }],
+  [true, { kpis: ['revenue'] }],
+  [false, { queryType: 'records' }],
+  [true, { queryType: 'records', entity: 'deals' }],
+  [true, { queryType: 'records', kpis: ['revenue'] }],
+  [false, { queryType: 'values', kpis: ['revenue'] }],
+  [true, { queryType: 'values', dimension: 'region' }],
+  [true, { queryType: 'agenda' }],
+])('says %s to %j', (expected, part) => {
+  expect(isComplete({ refId: 'A', version: 1, ...part })).toBe(expected);
+});

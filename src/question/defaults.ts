@@ -1,0 +1,10 @@
+import type { Question } from '../types';
+
+/** What a new panel starts with: nothing is asked until a KPI is picked. */
+export const defaultQuestion: Partial<Question> = {
+  version: 1,
+  queryType: 'kpi',
+  kpis: [],
+  grain: 'auto',
+  format: 'timeseries',
+};

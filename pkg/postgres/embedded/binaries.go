@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 const envBinaries = "CRMKPI_POSTGRES_BIN"
@@ -37,8 +39,12 @@ func findBinaries(ctx context.Context, wanted string) (binaries, error) {
 		}
 		return bin, nil
 	}
+	return firstUsable(ctx, candidates(ctx))
+}
+
+func firstUsable(ctx context.Context, dirs iter.Seq2[string, error]) (binaries, error) {
 	var failures []error
-	for dir, err := range candidates(ctx) {
+	for dir, err := range dirs {
 		if err == nil {
 			var bin binaries
 			if bin, err = probe(ctx, dir); err == nil {
@@ -52,7 +58,7 @@ func findBinaries(ctx context.Context, wanted string) (binaries, error) {
 }
 
 // candidates yields folders that should hold the binaries, best first.
-func candidates(ctx context.Context) func(yield func(string, error) bool) {
+func candidates(ctx context.Context) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		if pkg, ok := findPackage(); ok {
 			dir, err := hydrate(pkg)
@@ -125,11 +131,17 @@ func probe(ctx context.Context, dir string) (binaries, error) {
 // command prepares one of the programs. PG* variables of the host, which would change what it
 // does, are kept from it.
 func (b binaries) command(program, workdir string, args ...string) *exec.Cmd {
-	cmd := exec.Command(executable(b.dir, program), args...)
+	path := executable(b.dir, program)
+	cmd := exec.Command(path, args...)
 	cmd.Dir = workdir
+	if b.identity.throughShell {
+		cmd = exec.Command("/bin/sh", append([]string{"-c", `cd "$0" && exec "$@"`, workdir, path}, args...)...)
+		cmd.Dir = "/"
+	}
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "PG") })
 	cmd.Env = append(cmd.Env, "LC_ALL=C")
 	cmd.SysProcAttr = b.identity.attributes()
+	cmd.WaitDelay = 5 * time.Second // for a grandchild that keeps the output open
 	return cmd
 }
 

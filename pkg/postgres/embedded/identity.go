@@ -13,6 +13,9 @@ type identity struct {
 	attributes func() *syscall.SysProcAttr
 	chown      bool // whether the data must be given to uid and gid
 	uid, gid   int
+	// throughShell: the capabilities that the identity needs to reach its folder and its program
+	// only take effect after one exec.
+	throughShell bool
 }
 
 // own gives the folder and all in it to the identity.

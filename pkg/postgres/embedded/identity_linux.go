@@ -51,7 +51,7 @@ func asNobody() identity {
 		}
 	}
 	return identity{
-		name: "the user nobody", chown: true, uid: uid, gid: gid,
+		name: "the user nobody", chown: true, uid: uid, gid: gid, throughShell: true,
 		attributes: func() *syscall.SysProcAttr {
 			attr := attributes()
 			attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}

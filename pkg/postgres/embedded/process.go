@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -19,6 +20,8 @@ import (
 
 	"github.com/lib/pq"
 )
+
+var errEnded = errors.New("it ended without an error")
 
 // process is a running initdb or postgres.
 type process struct {
@@ -69,7 +72,7 @@ func (p *process) ended() error {
 func (p *process) stop(timeout time.Duration) error {
 	select {
 	case <-p.done:
-		return fmt.Errorf("the embedded PostgreSQL had already ended: %w", cmp(p.err, errors.New("exit status 0")))
+		return fmt.Errorf("the embedded PostgreSQL stopped before it was asked to: %w", cmp.Or(p.err, errEnded))
 	default:
 	}
 	if err := interrupt(p.cmd); err != nil {
@@ -81,13 +84,6 @@ func (p *process) stop(timeout time.Duration) error {
 	case <-time.After(timeout):
 		return errors.Join(fmt.Errorf("the embedded PostgreSQL did not stop within %s and was killed", timeout), p.cmd.Process.Kill(), p.ended())
 	}
-}
-
-func cmp(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }
 
 // startProcess starts postgres and waits until it answers.
@@ -133,24 +129,40 @@ func (p *process) ready(ctx context.Context, dsn string) error {
 		return err
 	}
 	defer db.Close()
-	const interval = 10 * time.Millisecond
+	answer := make(chan error, 1)
+	retry := time.NewTicker(10 * time.Millisecond)
+	defer retry.Stop()
 	for {
-		err := db.PingContext(ctx)
-		if err == nil {
-			return nil
+		// On the side: whoever else has the port may accept the connection and say nothing.
+		go func() { answer <- db.PingContext(ctx) }()
+		select {
+		case err = <-answer:
+			if err == nil {
+				return nil
+			}
+		case <-p.done:
+			return cmp.Or(p.err, errEnded)
+		case <-ctx.Done():
+			return errors.Join(context.Cause(ctx), p.cmd.Process.Kill(), p.ended())
 		}
 		select {
+		case <-retry.C:
 		case <-p.done:
-			return cmp(p.err, errors.New("it ended at once"))
+			return cmp.Or(p.err, errEnded)
 		case <-ctx.Done():
 			return errors.Join(context.Cause(ctx), fmt.Errorf("last answer: %w", err), p.cmd.Process.Kill(), p.ended())
-		case <-time.After(interval):
 		}
 	}
 }
 
+// open returns a pool whose connections give up on a server that does not answer.
 func open(dsn string) (*sql.DB, error) {
-	connector, err := pq.NewConnector(dsn)
+	config, err := pq.NewConfig(dsn)
+	if err != nil {
+		return nil, err
+	}
+	config.ConnectTimeout = 10 * time.Second
+	connector, err := pq.NewConnectorConfig(config)
 	if err != nil {
 		return nil, err
 	}

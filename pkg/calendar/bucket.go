@@ -89,15 +89,14 @@ func (c Calendar) fitting(r Range, grains []Grain, max int) Grain {
 	return None
 }
 
-// count returns the number of buckets in r without making them. Where the clock
-// changes within an hour, and where the zone skipped a day, it can be one or two off.
+// count returns the number of buckets in r without making them; a day that the zone
+// skipped counts.
 func (c Calendar) count(r Range, g Grain) int {
 	if g == None {
 		return 1
 	}
 	if g == Hour {
-		seconds := r.To.Unix() - c.Floor(r.From, Hour).Unix()
-		return int((seconds + 3599) / 3600)
+		return c.countHours(r)
 	}
 	first, last := c.firstDay(c.Date(r.From), g), c.firstDay(c.Date(r.To.Add(-1)), g)
 	switch g {
@@ -108,4 +107,22 @@ func (c Calendar) count(r Range, g Grain) int {
 	default:
 		return last.Sub(first) + 1
 	}
+}
+
+// countHours adds up the hours between changes of the clock, each of which starts
+// a new hour.
+func (c Calendar) countHours(r Range) int {
+	const hour = 60 * 60
+	count := 0
+	for start := c.Floor(r.From, Hour); start.Before(r.To); {
+		_, end := steady(start)
+		if end.IsZero() || end.After(r.To) {
+			end = r.To
+		}
+		into := mod(int(clockAt(start)), hour)
+		last := end.Add(-1).Unix() - start.Unix() + int64(into)
+		count += int(last/hour) + 1
+		start = end.In(c.location())
+	}
+	return count
 }

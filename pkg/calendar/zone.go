@@ -49,7 +49,7 @@ func (w clock) first(zone *time.Location, nsec int) time.Time {
 		if shown.Before(t) {
 			return t
 		}
-		_, end := t.ZoneBounds()
+		_, end := bounds(t)
 		if end.IsZero() || shown.Before(end) {
 			return shown
 		}
@@ -57,23 +57,34 @@ func (w clock) first(zone *time.Location, nsec int) time.Time {
 	}
 }
 
+// bounds is t.ZoneBounds, with its end always after t. In the years after those of
+// the zone's table, Go takes each year to have 365 days, which on a leap year's last
+// day puts the end before t.
+func bounds(t time.Time) (start, end time.Time) {
+	start, end = t.ZoneBounds()
+	if !end.IsZero() && !end.After(t) {
+		end = time.Date(t.UTC().Year()+1, time.January, 1, 0, 0, 0, 0, time.UTC).In(t.Location())
+	}
+	return start, end
+}
+
 // steady returns the span around t in which t's location keeps its distance from
 // UTC; a zero time where it is open.
 func steady(t time.Time) (start, end time.Time) {
 	_, offset := t.Zone()
-	start, end = t.ZoneBounds()
+	start, end = bounds(t)
 	for !start.IsZero() {
 		before := start.Add(-1)
 		if _, o := before.Zone(); o != offset {
 			break
 		}
-		start, _ = before.ZoneBounds()
+		start, _ = bounds(before)
 	}
 	for !end.IsZero() {
 		if _, o := end.Zone(); o != offset {
 			break
 		}
-		_, end = end.ZoneBounds()
+		_, end = bounds(end)
 	}
 	return start, end
 }

@@ -15,7 +15,7 @@ func TestBucketsTileTheRange(t *testing.T) {
 		c, year := drawCalendar(t)
 		r := drawRange(t, c, year)
 		g := rapid.SampledFrom(calendar.Grains()).Draw(t, "grain")
-		buckets, err := c.Buckets(r, g, 20_000)
+		buckets, err := c.Buckets(r, g, 25_000)
 		require.NoError(t, err)
 
 		reached := r.From
@@ -43,7 +43,7 @@ func TestBucketsAreCountedBeforeTheyAreMade(t *testing.T) {
 		c, year := drawCalendar(t)
 		r := drawRange(t, c, year)
 		g := rapid.SampledFrom(calendar.Grains()[1:]).Draw(t, "grain")
-		buckets, err := c.Buckets(r, g, 20_000)
+		buckets, err := c.Buckets(r, g, 25_000)
 		require.NoError(t, err)
 		count := len(buckets)
 		skipped := at(t, time.UTC, "2011-12-30T10:00:00Z")

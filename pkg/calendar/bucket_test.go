@@ -148,6 +148,7 @@ func TestAuto(t *testing.T) {
 		{"2024-01-01", "2025-01-01", 8 * time.Hour, 1000, calendar.Day},
 		{"2024-01-01", "2025-01-01", 2 * day, 200, calendar.Week},
 		{"2024-01-01", "2025-01-01", day, 100, calendar.Week},
+		{"2024-01-01", "2025-01-01", 7 * day, 1000, calendar.Week},
 		{"2024-01-01", "2025-01-01", day, 12, calendar.Month},
 		{"2024-01-01", "2025-01-01", 8 * day, 1000, calendar.Month},
 		{"2024-01-01", "2025-01-01", day, 11, calendar.Quarter},

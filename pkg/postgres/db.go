@@ -1,0 +1,100 @@
+// Package postgres gives read-only access to a company's database: a pool with TLS, timeouts and
+// cancellation down to the server, and errors that say what to do.
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// How much longer than the statement timeout a server may take to report it.
+const grace = 15 * time.Second
+
+// DB is a pool of connections to one database. It is safe for concurrent use.
+type DB struct {
+	pool   *sql.DB
+	limits Limits
+}
+
+// Open returns a pool; the first use connects. What the host says in its environment, its home
+// directory or a password file is left aside.
+func Open(config Config) (*DB, error) {
+	limits, err := config.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	driver, err := config.driver()
+	if err != nil {
+		return nil, err
+	}
+	encryption, err := config.TLS.client(config.Host)
+	if err != nil {
+		return nil, err
+	}
+	return open(driver, dialer{dial: config.Dial, tls: encryption}, limits)
+}
+
+// OpenDSN returns a pool for a connection string, in either of libpq's forms, with libpq's reading
+// of the environment. It is meant for commands; a server uses [Open].
+func OpenDSN(dsn string, limits Limits) (*DB, error) {
+	driver, err := pq.NewConfig(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("the connection string is not of the form postgres://user:password@host:port/database?sslmode=disable: %w", err)
+	}
+	if limits.ConnectTimeout == 0 {
+		limits.ConnectTimeout = driver.ConnectTimeout
+	}
+	driver.ConnectTimeout = 0
+	if limits, err = limits.withDefaults(); err != nil {
+		return nil, err
+	}
+	return open(driver, dialer{}, limits)
+}
+
+func open(config pq.Config, d dialer, limits Limits) (*DB, error) {
+	config.BinaryParameters = true // statement and arguments in one round trip, as a connection pooler needs
+	if d.dial == nil {
+		d.dial = (&net.Dialer{}).DialContext
+	}
+	d.silence = limits.QueryTimeout + grace
+	connector, err := newConnector(config, d, limits.ConnectTimeout)
+	if err != nil {
+		return nil, err
+	}
+	pool := sql.OpenDB(connector)
+	pool.SetMaxOpenConns(limits.MaxOpenConns)
+	pool.SetMaxIdleConns(limits.MaxIdleConns)
+	pool.SetConnMaxLifetime(limits.ConnMaxLifetime)
+	return &DB{pool: pool, limits: limits}, nil
+}
+
+// Close closes the pool; statements that run are ended.
+func (db *DB) Close() error { return db.pool.Close() }
+
+// Ping connects. Its error is an [*Error].
+func (db *DB) Ping(ctx context.Context) error {
+	return explain(ctx, db.pool.PingContext(ctx), db.limits)
+}
+
+// Stats counts the pool's connections.
+func (db *DB) Stats() sql.DBStats { return db.pool.Stats() }
+
+// MaxOpenConns is how many statements can run at once.
+func (db *DB) MaxOpenConns() int { return db.limits.MaxOpenConns }
+
+// Pool is the pool itself, for the commands that write.
+func (db *DB) Pool() *sql.DB { return db.pool }
+
+// ServerVersion returns the version as a number, such as 180004, and as text, such as "18.4".
+func (db *DB) ServerVersion(ctx context.Context) (number int, text string, err error) {
+	err = db.Snapshot(ctx, func(s *Snapshot) error {
+		return s.Read(ctx, Statement{SQL: `SELECT current_setting('server_version_num')::int, current_setting('server_version')`},
+			func(row Row) error { return row.Scan(&number, &text) })
+	})
+	return number, text, err
+}

@@ -1,0 +1,164 @@
+package postgres
+
+import (
+	"context"
+	"crypto/x509"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/lib/pq"
+)
+
+// Kind says what sort of trouble an error is.
+type Kind string
+
+// The kinds of errors.
+const (
+	KindAuth               Kind = "auth"
+	KindUnreachable        Kind = "unreachable"
+	KindTLS                Kind = "tls"
+	KindMissingObject      Kind = "missing_object"
+	KindPermission         Kind = "permission"
+	KindTimeout            Kind = "timeout"
+	KindCancelled          Kind = "cancelled"
+	KindSyntax             Kind = "syntax"
+	KindTooManyConnections Kind = "too_many_connections"
+	KindTooManyRows        Kind = "too_many_rows"
+	KindReadOnly           Kind = "read_only"
+	KindOther              Kind = "other"
+)
+
+// Error is what went wrong with the database, for people.
+type Error struct {
+	Kind     Kind
+	Message  string // what was wrong, what would be right, where to change it
+	Detail   string // what else PostgreSQL says; may be empty
+	SQLState string // PostgreSQL's code; empty when the error is not the server's
+	Position int    // in the statement, in characters from 1; 0 when unknown
+	Err      error  // the cause; may be nil
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Explain turns an error of the driver or the network into an [*Error]. nil stays nil and an
+// *Error stays what it is.
+func Explain(err error) error { return explain(context.Background(), err, Limits{}) }
+
+// explain knows more than [Explain]: whether the asker gave up, and what the limits are.
+func explain(ctx context.Context, err error, limits Limits) error {
+	if err == nil {
+		return nil
+	}
+	if known, ok := errors.AsType[*Error](err); ok {
+		return known
+	}
+	// What a connection says after its context ended varies; the context says why.
+	if cause := ctx.Err(); cause != nil {
+		return fromContext(cause, err)
+	}
+	if server := pq.As(err); server != nil {
+		return fromServer(server, err, limits)
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return fromContext(err, err)
+	}
+	if isTLS(err) {
+		return &Error{Kind: KindTLS, Err: err, Message: fmt.Sprintf("no encrypted connection to PostgreSQL: %s. %s", oneLine(err), adviceOnTLS(err))}
+	}
+	if isUnreachable(err) {
+		return &Error{Kind: KindUnreachable, Err: err, Message: fmt.Sprintf(
+			"PostgreSQL cannot be reached: %s. Check that the server runs, that host and port in the connection settings are right, and that no firewall is in between", oneLine(err))}
+	}
+	return &Error{Kind: KindOther, Err: err, Message: "database: " + oneLine(err)}
+}
+
+func fromContext(cause, err error) *Error {
+	if errors.Is(cause, context.Canceled) {
+		return &Error{Kind: KindCancelled, Err: errors.Join(cause, err), Message: "the query was cancelled by whoever asked it"}
+	}
+	return &Error{Kind: KindTimeout, Err: errors.Join(cause, err),
+		Message: "the query took longer than its caller waits: ask for a shorter range, a coarser grain or fewer groups, or raise the timeout of the caller"}
+}
+
+func fromServer(server *pq.Error, err error, limits Limits) *Error {
+	kind, advice := classify(server, limits)
+	message := server.Message
+	if advice != "" {
+		message += ". " + advice
+	}
+	position, _ := strconv.Atoi(server.Position) // 0 when PostgreSQL gives none
+	return &Error{
+		Kind: kind, Err: err, SQLState: string(server.Code), Position: position,
+		Message: "PostgreSQL: " + message,
+		Detail:  strings.Join(nonEmpty(server.Detail, server.Hint, server.Where), "\n"),
+	}
+}
+
+func isTLS(err error) bool {
+	if errors.Is(err, errNoTLS) || errors.Is(err, pq.ErrSSLNotSupported) {
+		return true
+	}
+	handshake, ok := errors.AsType[*tlsError](err)
+	if ok {
+		// A connection that broke during the handshake is no matter of certificates.
+		return !errors.Is(handshake, io.EOF) && !errors.Is(handshake, syscall.ECONNRESET)
+	}
+	// With TLS 1.3, a server that dislikes the client's certificate says so after the handshake.
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "remote error"
+}
+
+func adviceOnTLS(err error) string {
+	var authority x509.UnknownAuthorityError
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.Is(err, errNoTLS), errors.Is(err, pq.ErrSSLNotSupported):
+		return "Turn TLS on at the server (ssl = on), or set the TLS mode in the connection settings to disable"
+	case errors.As(err, &authority):
+		return "Give the certificate of the authority that signed the server's certificate in the connection settings"
+	case errors.As(err, &name):
+		return "Connect by a name that the certificate has, or give that name as the TLS server name in the connection settings"
+	case errors.As(err, &invalid):
+		return "Renew the certificate"
+	}
+	return "Check the TLS mode, the CA certificate, and the client certificate and key in the connection settings"
+}
+
+func isUnreachable(err error) bool {
+	var network net.Error
+	var op *net.OpError
+	return errors.As(err, &network) || errors.As(err, &op) || errors.Is(err, errNoAnswer) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, sql.ErrTxDone) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
+func oneLine(err error) string {
+	if errors.Is(err, errNoAnswer) {
+		return errNoAnswer.Error()
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) {
+		return "the connection was lost"
+	}
+	return strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
+}
+
+func nonEmpty(texts ...string) []string {
+	var kept []string
+	for _, text := range texts {
+		if text != "" {
+			kept = append(kept, text)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,74 @@
+package postgres_test
+
+import (
+	"context"
+	"database/sql"
+	"net/url"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// configOf turns a connection string of the test server into settings.
+func configOf(t *testing.T, dsn string) postgres.Config {
+	t.Helper()
+	u, err := url.Parse(dsn)
+	require.NoError(t, err)
+	port, err := strconv.Atoi(u.Port())
+	require.NoError(t, err)
+	password, _ := u.User.Password()
+	return postgres.Config{
+		Host: u.Hostname(), Port: port, Database: u.Path[1:], User: u.User.Username(), Password: password,
+		TLS:             postgres.TLSConfig{Mode: postgres.TLSDisable},
+		ApplicationName: "crmkpi test",
+	}
+}
+
+func open(t *testing.T, config postgres.Config) *postgres.DB {
+	t.Helper()
+	db, err := postgres.Open(config)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	return db
+}
+
+// database returns a pool on a new database and an administrator's pool on the same.
+func database(t *testing.T, change ...func(*postgres.Config)) (*postgres.DB, *sql.DB) {
+	t.Helper()
+	dsn := pgtest.DSN(t)
+	config := configOf(t, dsn)
+	for _, c := range change {
+		c(&config)
+	}
+	return open(t, config), pgtest.Open(t, dsn)
+}
+
+func exec(t *testing.T, db *sql.DB, statement string) {
+	t.Helper()
+	_, err := db.Exec(statement)
+	require.NoError(t, err)
+}
+
+func query(ctx context.Context, db *postgres.DB, statement string, args ...any) (*postgres.Result, error) {
+	return db.Query(ctx, postgres.Statement{SQL: statement, Args: args})
+}
+
+// requireError checks what people and programs see of an error.
+func requireError(t *testing.T, err error, kind postgres.Kind, sqlstate string, parts ...string) *postgres.Error {
+	t.Helper()
+	var e *postgres.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, kind, e.Kind, e.Message)
+	require.Equal(t, sqlstate, e.SQLState, e.Message)
+	for _, part := range parts {
+		require.Contains(t, e.Message, part)
+	}
+	require.NotContains(t, e.Message, "\n")
+	return e
+}

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"net"
 	"testing"
@@ -147,35 +148,34 @@ func TestDeadlineOfTheCaller(t *testing.T) {
 }
 
 func TestCancelReachesTheServer(t *testing.T) {
-	for name, args := range map[string][]any{"without arguments": nil, "with arguments": {3600}} {
-		t.Run(name, func(t *testing.T) {
-			db, admin := database(t)
-			running := func() (n int) {
-				require.NoError(t, admin.QueryRow(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-					AND state = 'active' AND query LIKE '%a long query%' AND pid <> pg_backend_pid()`).Scan(&n))
-				return n
-			}
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			statement := `SELECT pg_sleep(3600) -- a long query`
-			if args != nil {
-				statement = `SELECT pg_sleep($1) -- a long query`
-			}
-			failed := make(chan error, 1)
-			go func() {
-				_, err := query(ctx, db, statement, args...)
-				failed <- err
-			}()
-			require.Eventually(t, func() bool { return running() == 1 }, time.Minute, 5*time.Millisecond)
-			cancel()
-			err := <-failed
-			requireError(t, err, postgres.KindCancelled, "", "cancelled")
-			require.ErrorIs(t, err, context.Canceled)
-			require.Eventually(t, func() bool { return running() == 0 }, time.Minute, 5*time.Millisecond)
-			_, err = query(t.Context(), db, `SELECT 1`)
-			require.NoError(t, err, "the pool goes on")
-		})
+	db, admin := database(t)
+	t.Run("without arguments", func(t *testing.T) { requireCancels(t, db, admin, `SELECT pg_sleep(3600) -- a long query`) })
+	t.Run("with arguments", func(t *testing.T) { requireCancels(t, db, admin, `SELECT pg_sleep($1) -- a long query`, 3600) })
+}
+
+// requireCancels starts a statement marked as a long query and sees it vanish from the server.
+func requireCancels(t *testing.T, db *postgres.DB, admin *sql.DB, statement string, args ...any) {
+	t.Helper()
+	running := func() (n int) {
+		require.NoError(t, admin.QueryRow(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+			AND state = 'active' AND query LIKE '%a long query%' AND pid <> pg_backend_pid()`).Scan(&n))
+		return n
 	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	failed := make(chan error, 1)
+	go func() {
+		_, err := query(ctx, db, statement, args...)
+		failed <- err
+	}()
+	require.Eventually(t, func() bool { return running() == 1 }, time.Minute, 5*time.Millisecond)
+	cancel()
+	err := <-failed
+	requireError(t, err, postgres.KindCancelled, "", "cancelled")
+	require.ErrorIs(t, err, context.Canceled)
+	require.Eventually(t, func() bool { return running() == 0 }, time.Minute, 5*time.Millisecond)
+	_, err = query(t.Context(), db, `SELECT 1`)
+	require.NoError(t, err, "the pool goes on")
 }
 
 func TestCancelledByAnAdministrator(t *testing.T) {

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"database/sql"
+	"net"
 	"net/url"
 	"strconv"
 	"testing"
@@ -28,6 +29,15 @@ func configOf(t *testing.T, dsn string) postgres.Config {
 		TLS:             postgres.TLSConfig{Mode: postgres.TLSDisable},
 		ApplicationName: "crmkpi test",
 	}
+}
+
+// dsnOf is the way back, without TLS.
+func dsnOf(c postgres.Config) string {
+	u := url.URL{
+		Scheme: "postgres", User: url.UserPassword(c.User, c.Password), Host: net.JoinHostPort(c.Host, strconv.Itoa(c.Port)),
+		Path: "/" + c.Database, RawQuery: "sslmode=disable",
+	}
+	return u.String()
 }
 
 func open(t *testing.T, config postgres.Config) *postgres.DB {

@@ -1,0 +1,85 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// Available checks that the company's mapping has what a KPI needs: nil, or an error that names what is missing.
+func (e *Engine) Available(k *catalog.KPI) error {
+	for _, m := range k.Measures() {
+		if err := e.measurable(e.effective(m)); err != nil {
+			return err
+		}
+	}
+	if hasTarget(k.Formula) {
+		for _, field := range []string{"metric", "scope", "scope_id", "period_start", "period_end", "value"} {
+			if err := e.mapping.Available("targets", field); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (e *Engine) measurable(m *catalog.Measure) error {
+	for _, path := range m.Paths() {
+		if err := e.mapping.Available(m.Entity, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// effective returns the measure, or the one that stands in for it where the mapping lacks what it needs.
+func (e *Engine) effective(m *catalog.Measure) *catalog.Measure {
+	for m.Otherwise != "" && e.measurable(m) != nil {
+		other, ok := e.catalog.Measure(m.Otherwise)
+		if !ok {
+			break
+		}
+		m = other
+	}
+	return m
+}
+
+// Dimensions returns the ids of the dimensions that every entity in a KPI's formula has under the mapping, sorted.
+func (e *Engine) Dimensions(k *catalog.KPI) []string {
+	var possible []string
+	for _, id := range crm.Canonical().Dimensions() {
+		if e.has(k, id) {
+			possible = append(possible, id)
+		}
+	}
+	return possible
+}
+
+func (e *Engine) has(k *catalog.KPI, dimension string) bool {
+	d, err := e.dimension(dimension)
+	if err != nil {
+		return false
+	}
+	for _, m := range k.Measures() {
+		m = e.effective(m)
+		path, ok := d.Path(m.Entity)
+		if !ok || e.mapping.Available(m.Entity, path) != nil {
+			return false
+		}
+	}
+	return !hasTarget(k.Formula) || slices.Contains(sqlgen.TargetKeys, dimension)
+}
+
+func (e *Engine) dimension(id string) (*crm.Dimension, error) { return crm.Canonical().Dimension(id) }
+
+func hasTarget(n catalog.Node) bool {
+	found := false
+	catalog.Walk(n, func(n catalog.Node) {
+		if _, ok := n.(catalog.Target); ok {
+			found = true
+		}
+	})
+	return found
+}

@@ -1,0 +1,115 @@
+package plan
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// limit keeps the best groups and folds the others into the rest: sums add up, everything else is asked for again over the
+// rows of the other groups.
+func (p *planner) limit(ctx context.Context) error {
+	if len(p.question.GroupBy) == 0 {
+		p.groups.add(nil)
+	}
+	p.ordered = p.sorted(p.groups.order)
+	p.everyone = p.ordered
+	l := p.question.Limit
+	if l == nil {
+		return nil
+	}
+	ranked := p.ranking()
+	if len(ranked) <= l.Top {
+		p.ordered = ranked
+		return nil
+	}
+	top, others := ranked[:l.Top], ranked[l.Top:]
+	p.ordered = top
+	if !l.Rest {
+		return nil
+	}
+	p.ordered = append(slices.Clone(top), restID)
+	n := p.needs()
+	var again []leaf
+	for _, leaf := range n.leaves {
+		if leaf.measure.Additive() {
+			p.leaves.fold(leaf.id(), others)
+		} else {
+			again = append(again, leaf)
+		}
+	}
+	for _, t := range n.targets {
+		p.leaves.fold(t.id(), others)
+	}
+	if len(again) == 0 {
+		return nil
+	}
+	return p.measure(ctx, again, keysOf(top))
+}
+
+// ranking orders all groups by the limit's KPI over the whole range: highest first unless ascending, null last, ties by label.
+func (p *planner) ranking() []string {
+	l := p.question.Limit
+	by := p.kpis[slices.IndexFunc(p.kpis, func(k asked) bool { return k.ID == l.By })]
+	a := p.axes.main
+	if p.ranked(by) {
+		a = p.axes.total(a)
+	}
+	values := map[string]*float64{}
+	for _, id := range p.ordered {
+		values[id] = p.evaluate(by, by.Formula, a, id, 0, false)
+	}
+	ranked := slices.Clone(p.ordered)
+	slices.SortStableFunc(ranked, func(x, y string) int {
+		a, b := values[x], values[y]
+		switch {
+		case a == nil && b == nil:
+			return 0
+		case a == nil:
+			return 1
+		case b == nil:
+			return -1
+		case *a == *b:
+			return 0
+		case (*a > *b) != l.Ascending:
+			return -1
+		}
+		return 1
+	})
+	return ranked
+}
+
+// fold adds the values of groups up into the rest.
+func (v leaves) fold(id string, others []string) {
+	s := v[id]
+	if s == nil {
+		return
+	}
+	var sums []*float64
+	for _, group := range others {
+		for i, value := range s[group] {
+			if sums == nil {
+				sums = make([]*float64, len(s[group]))
+			}
+			if value == nil {
+				continue
+			}
+			if sums[i] == nil {
+				sums[i] = new(float64)
+			}
+			*sums[i] += *value
+		}
+	}
+	if sums != nil {
+		s[restID] = sums
+	}
+}
+
+// keysOf returns the keys of groups.
+func keysOf(ids []string) [][]string {
+	keys := make([][]string, len(ids))
+	for i, id := range ids {
+		keys[i] = strings.Split(id, "\x1f")
+	}
+	return keys
+}

@@ -1,0 +1,207 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// run reads everything the question needs. Targets come first: some measures are asked over the periods of the targets.
+func (p *planner) run(ctx context.Context) error {
+	if err := p.readTargets(ctx); err != nil {
+		return err
+	}
+	n := p.needs()
+	p.spreadTargets(n.targets)
+	asked, summed := p.summable(n.leaves)
+	if err := p.measure(ctx, asked, nil); err != nil {
+		return err
+	}
+	p.sumWindows(summed)
+	if len(p.groups.order) > p.settings.MaxGroups {
+		return invalid("the question has %d groups, more than the %d allowed; filter it, group by fewer dimensions or set a limit", len(p.groups.order), p.settings.MaxGroups)
+	}
+	return p.limit(ctx)
+}
+
+// batch are the leaves that one statement answers: the same shape, rows and axes.
+type batch []leaf
+
+// batches groups leaves that can share a scan, in the order in which they are first needed.
+func (p *planner) batches(all []leaf) []batch {
+	axesOf := map[string]map[string]*axis{} // by column
+	first := map[string]leaf{}
+	var columns []string
+	for _, l := range all {
+		c := l.column()
+		if axesOf[c] == nil {
+			axesOf[c], first[c] = map[string]*axis{}, l
+			columns = append(columns, c)
+		}
+		axesOf[c][l.axis.name] = l.axis
+	}
+	var order []string
+	shared := map[string]batch{}
+	for _, c := range columns {
+		l := first[c]
+		key := shape(l) + " on " + strings.Join(slices.Sorted(maps.Keys(axesOf[c])), ", ")
+		if shared[key] == nil {
+			order = append(order, key)
+		}
+		for _, name := range slices.Sorted(maps.Keys(axesOf[c])) {
+			shared[key] = append(shared[key], leaf{measure: l.measure, arguments: l.arguments, axis: axesOf[c][name]})
+		}
+	}
+	out := make([]batch, len(order))
+	for i, key := range order {
+		out[i] = shared[key]
+	}
+	return out
+}
+
+// shape describes the rows and the time of a measure. Measures of one shape share a statement.
+func shape(l leaf) string {
+	m := l.measure
+	parts := []string{m.Entity, m.Time.String(), string(m.TimeType), l.arguments["window"]}
+	if !slices.Contains(m.Parameters(), "window") {
+		parts[3] = ""
+	}
+	if m.Snapshot != nil {
+		parts = append(parts, "snapshot", m.Snapshot.Start.String(), m.Snapshot.End.String())
+	}
+	if m.Members != nil {
+		parts = append(parts, "members", m.Members.Of.String(), m.Where.String())
+	}
+	if !m.Currency.Empty() {
+		parts = append(parts, m.Currency.String())
+	}
+	return strings.Join(parts, " | ")
+}
+
+// measure answers leaves, a statement for each batch. Groups named in except are left out and the others folded into one.
+func (p *planner) measure(ctx context.Context, all []leaf, except [][]string) error {
+	for _, b := range p.batches(all) {
+		read := p.readEvents
+		switch m := b[0].measure; {
+		case m.Snapshot != nil:
+			read = p.readSnapshots
+		case m.Members != nil:
+			read = p.readMembers
+		}
+		if err := read(ctx, b, except); err != nil {
+			return fmt.Errorf("%s: %w", b[0].measure.ID, err)
+		}
+	}
+	return nil
+}
+
+// scope returns the restriction and grouping of an entity's rows.
+func (p *planner) scope(entity string, except [][]string) (sqlgen.Scope, error) {
+	s := sqlgen.Scope{Entity: entity, Except: except}
+	key := func(id string) (sqlgen.Key, error) {
+		d, err := p.dimension(id)
+		if err != nil {
+			return sqlgen.Key{}, err
+		}
+		path, ok := d.Path(entity)
+		if !ok {
+			return sqlgen.Key{}, fmt.Errorf("%s has no dimension %s", entity, id)
+		}
+		return sqlgen.Key{Path: path, Entity: d.Entity}, nil
+	}
+	for _, id := range p.question.GroupBy {
+		k, err := key(id)
+		if err != nil {
+			return s, err
+		}
+		s.Keys = append(s.Keys, k)
+	}
+	for _, f := range p.question.Filters {
+		k, err := key(f.Dimension)
+		if err != nil {
+			return s, err
+		}
+		s.Conditions = append(s.Conditions, sqlgen.Condition{Key: k, Filter: f})
+	}
+	return s, nil
+}
+
+// aggregate returns the value column of a leaf.
+func (p *planner) aggregate(l leaf) sqlgen.Aggregate {
+	m := l.measure
+	g := sqlgen.Aggregate{Name: l.column(), Where: m.Where}
+	switch {
+	case m.Duration != nil:
+		g.Kind, g.From, g.To = sqlgen.Percentile, m.Duration.From, m.Duration.To
+		g.Seconds, _ = m.Duration.In.Seconds()
+		switch l.arguments["statistic"] {
+		case "mean":
+			g.Kind = sqlgen.Mean
+		case "p90":
+			g.Fraction = 0.9
+		default:
+			g.Fraction = 0.5
+		}
+	case !m.Sum.Empty():
+		g.Kind, g.Value, g.Currency = sqlgen.Sum, m.Sum, p.currency(m)
+	default:
+		g.Kind, g.Value = sqlgen.Count, m.Count
+	}
+	return g
+}
+
+// currency returns the path to the currency of a measure's amount; "" when there is nothing to convert.
+func (p *planner) currency(m *catalog.Measure) string {
+	if !m.IsMoney() || p.mapping.Available(m.Entity, m.CurrencyPath()) != nil {
+		return ""
+	}
+	return m.CurrencyPath()
+}
+
+// row reads the columns that all shapes share.
+type row struct {
+	bucket  int
+	keys    []*string // key and label of each dimension
+	values  []*float64
+	missing *string
+}
+
+// read runs a statement of a shape and calls each for its rows; money says that the last column names a missing rate.
+func (p *planner) read(ctx context.Context, s sqlgen.Statement, keys, values int, money bool, each func(row) error) error {
+	return p.db.Read(ctx, s, func(scan postgres.Row) error {
+		r := row{keys: make([]*string, keys), values: make([]*float64, values)}
+		dest := []any{&r.bucket}
+		for i := range r.keys {
+			dest = append(dest, &r.keys[i])
+		}
+		for i := range r.values {
+			dest = append(dest, &r.values[i])
+		}
+		if money {
+			dest = append(dest, &r.missing)
+		}
+		if err := scan.Scan(dest...); err != nil {
+			return err
+		}
+		if r.missing != nil {
+			return missingRate(*r.missing)
+		}
+		return each(r)
+	})
+}
+
+func missingRate(what string) error {
+	return &InvalidError{Err: errors.New("there is no exchange rate for " + what +
+		"; add one valid on or before that day to currency_rates, or correct the row's currency")}
+}
+
+func anyMoney(aggregates []sqlgen.Aggregate) bool {
+	return slices.ContainsFunc(aggregates, func(g sqlgen.Aggregate) bool { return g.Currency != "" })
+}

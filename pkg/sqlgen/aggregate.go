@@ -1,0 +1,150 @@
+package sqlgen
+
+import (
+	"fmt"
+	"strings"
+)
+
+// amounts renders the aggregates of one statement. All of its money is converted on the same day of a row.
+type amounts struct {
+	*scope
+	day     func() string // SQL of the day whose rate holds; asked for only when money is converted
+	joins   map[string]string
+	ordered []string
+	missing []string // conditions under which a rate is missing
+	name    string   // SQL of the text that names what is missing
+	suffix  string   // what else the FROM clause holds
+}
+
+func newAmounts(s *scope, day func() string) *amounts {
+	return &amounts{scope: s, day: day, joins: map[string]string{}}
+}
+
+// value returns the SQL of an aggregate's value, converted if it is money.
+func (a *amounts) value(g Aggregate) (string, error) {
+	sql, err := a.expression(g.Value)
+	if err != nil || g.Currency == "" {
+		return sql, err
+	}
+	c, join, err := a.convert(g.Currency, a.day())
+	if err != nil {
+		return "", err
+	}
+	if a.joins[g.Currency] == "" {
+		if len(a.joins) > 0 {
+			return "", fmt.Errorf("one statement cannot convert by two currencies (%s and %s)", a.ordered[0], g.Currency)
+		}
+		a.joins[g.Currency], a.name = join, c.name
+		a.ordered = append(a.ordered, g.Currency)
+	}
+	where, err := a.condition(g.Where)
+	if err != nil {
+		return "", err
+	}
+	a.missing = append(a.missing, both(sql+" is not null", where, c.missing))
+	return fmt.Sprintf("%s * %s", sql, c.factor), nil
+}
+
+// aggregate returns the SQL of an aggregate over the rows of a group; filtered says that the statement's WHERE already holds its condition.
+func (a *amounts) aggregate(g Aggregate, filtered bool) (string, error) {
+	where, err := a.condition(g.Where)
+	if err != nil {
+		return "", err
+	}
+	if filtered {
+		where = ""
+	}
+	var call string
+	switch g.Kind {
+	case Count, Sum:
+		value, err := a.value(g)
+		if err != nil {
+			return "", err
+		}
+		call = "count(" + value + ")"
+		if g.Kind == Sum {
+			call = "sum(" + value + ")"
+		}
+	default:
+		from, to, err := a.ends(g)
+		if err != nil {
+			return "", err
+		}
+		elapsed := fmt.Sprintf("extract(epoch from %s - %s)::float8 / %d", to, from, g.Seconds)
+		call = fmt.Sprintf("avg(%s)", elapsed)
+		if g.Kind == Percentile {
+			call = fmt.Sprintf("percentile_cont(%s) within group (order by %s)", a.arg(g.Fraction, "float8"), elapsed)
+		}
+		where = both(where, fmt.Sprintf("%s >= %s", to, from))
+	}
+	if where != "" {
+		call += " filter (where " + where + ")"
+	}
+	return fmt.Sprintf("(%s)::float8 as %s", call, quote(g.Name)), nil
+}
+
+func (a *amounts) ends(g Aggregate) (from, to string, err error) {
+	if from, err = a.expression(g.From); err != nil {
+		return "", "", err
+	}
+	to, err = a.expression(g.To)
+	return from, to, err
+}
+
+// missingRate returns the column [MissingRate], "" when no money is converted.
+func (a *amounts) missingRate() string {
+	if len(a.missing) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("min(%s) filter (where %s) as %s", a.name, strings.Join(bracket(a.missing), " or "), quote(MissingRate))
+}
+
+// fromRates is [scope.from] with the join of the rates.
+func (a *amounts) fromRates() (string, error) {
+	from, err := a.from()
+	for _, currency := range a.ordered {
+		from += "\n" + a.joins[currency]
+	}
+	return from + a.suffix, err
+}
+
+// any returns the condition under which at least one of the aggregates counts a row; "" when one of them counts every row.
+func (s *scope) any(aggregates []Aggregate) (string, error) {
+	var all []string
+	seen := map[string]bool{}
+	for _, g := range aggregates {
+		where, err := s.condition(g.Where)
+		if err != nil {
+			return "", err
+		}
+		if where == "" {
+			return "", nil
+		}
+		if !seen[where] {
+			seen[where] = true
+			all = append(all, where)
+		}
+	}
+	if len(all) == 1 {
+		return all[0], nil
+	}
+	return "(" + strings.Join(all, " or ") + ")", nil
+}
+
+// sameWhere reports whether all aggregates have one condition, so that the statement's WHERE can hold it.
+func sameWhere(aggregates []Aggregate) bool {
+	for _, g := range aggregates[1:] {
+		if g.Where.String() != aggregates[0].Where.String() {
+			return false
+		}
+	}
+	return true
+}
+
+func bracket(conditions []string) []string {
+	out := make([]string, len(conditions))
+	for i, c := range conditions {
+		out[i] = "(" + c + ")"
+	}
+	return out
+}

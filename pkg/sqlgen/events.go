@@ -1,0 +1,158 @@
+package sqlgen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+)
+
+// Events aggregates rows by their own event: each row falls into the window that holds its time.
+type Events struct {
+	Scope
+	Time       expression.Expression
+	TimeType   crm.Type         // crm.Time or crm.Date
+	Windows    []calendar.Range // in order, without overlaps; gaps are allowed, empty windows are skipped
+	Aggregates []Aggregate
+}
+
+// breaks are the boundaries that cut the time axis. A row's bucket is the number of boundaries at or before its time.
+type breaks struct {
+	points  []string
+	windows []int // the window that begins at each boundary, -1 for a gap
+	runs    [][2]string
+	cast    string
+}
+
+// Numbering returns a function that gives the index of the window a bucket number of the statement stands for, -1 for a gap.
+func (e Events) Numbering(c Context) func(bucket int) int {
+	windows := e.breaks(c.Calendar).windows
+	return func(bucket int) int {
+		if bucket < 1 || bucket > len(windows) {
+			return -1
+		}
+		return windows[bucket-1]
+	}
+}
+
+// breaks cuts instants by instants, and days by the first day at or after each instant: a day lies in a window when its
+// local midnight does.
+func (e Events) breaks(c calendar.Calendar) breaks {
+	point := instant
+	b := breaks{cast: "timestamptz"}
+	if e.TimeType == crm.Date {
+		b.cast = "date"
+	}
+	for i, w := range e.Windows {
+		from, to := point(w.From), point(w.To)
+		if e.TimeType == crm.Date {
+			from, to = c.FirstDayAtOrAfter(w.From).String(), c.FirstDayAtOrAfter(w.To).String()
+		}
+		if from == to {
+			continue
+		}
+		if last := len(b.runs) - 1; last >= 0 && b.runs[last][1] == from {
+			b.runs[last][1] = to
+			b.windows[len(b.windows)-1] = i // the boundary that ended the run begins this window
+		} else {
+			b.points, b.windows = append(b.points, from), append(b.windows, i)
+			b.runs = append(b.runs, [2]string{from, to})
+		}
+		b.points, b.windows = append(b.points, to), append(b.windows, -1)
+	}
+	return b
+}
+
+// Empty reports whether no row can fall into any window, so that there is nothing to ask.
+func (e Events) Empty(c Context) bool { return len(e.breaks(c.Calendar).points) == 0 }
+
+// Statement writes the statement. Its columns are bucket, a key and a label for each key, the aggregates as float8 and,
+// with money, [MissingRate].
+func (e Events) Statement(c Context) (Statement, error) {
+	t := newText(c)
+	s := t.scope(e.Entity, "e")
+	at, err := s.expression(e.Time)
+	if err != nil {
+		return Statement{}, err
+	}
+	b := e.breaks(c.Calendar)
+	a := newAmounts(s, t.dayOf(at, e.TimeType))
+	columns := []string{fmt.Sprintf("width_bucket(%s, %s) as bucket", at, t.arg(pq.StringArray(b.points), b.cast+"[]"))}
+	keys, err := s.keyList(e.Keys)
+	if err != nil {
+		return Statement{}, err
+	}
+	columns = append(columns, keys...)
+	for _, g := range e.Aggregates {
+		column, err := a.aggregate(g, sameWhere(e.Aggregates))
+		if err != nil {
+			return Statement{}, err
+		}
+		columns = append(columns, column)
+	}
+	if missing := a.missingRate(); missing != "" {
+		columns = append(columns, missing)
+	}
+	where, err := e.where(s, at, b)
+	if err != nil {
+		return Statement{}, err
+	}
+	body, err := a.grouped(columns, 1+len(keys), where)
+	if err != nil {
+		return Statement{}, err
+	}
+	return t.statement(body, c.Calendar.Date(e.Windows[len(e.Windows)-1].To).String())
+}
+
+func (e Events) where(s *scope, at string, b breaks) (string, error) {
+	runs := make([]string, len(b.runs))
+	for i, run := range b.runs {
+		runs[i] = fmt.Sprintf("%s >= %s and %s < %s", at, s.arg(run[0], b.cast), at, s.arg(run[1], b.cast))
+	}
+	times := strings.Join(runs, " and ")
+	if len(runs) > 1 {
+		times = "(" + strings.Join(bracket(runs), " or ") + ")"
+	}
+	any, err := s.any(e.Aggregates)
+	if err != nil {
+		return "", err
+	}
+	restriction, err := s.restrict(e.Scope)
+	return both(times, any, restriction), err
+}
+
+// keyList returns the key and label columns.
+func (s *scope) keyList(keys []Key) ([]string, error) {
+	var columns []string
+	for i, k := range keys {
+		key, label, err := s.keyColumns(k)
+		if err != nil {
+			return nil, err
+		}
+		columns = append(columns, fmt.Sprintf("%s as key_%d", key, i+1), fmt.Sprintf("%s as label_%d", label, i+1))
+	}
+	return columns, nil
+}
+
+// grouped puts a SELECT together whose first columns are those to group by.
+func (a *amounts) grouped(columns []string, by int, where string) (string, error) {
+	from, err := a.fromRates()
+	if err != nil {
+		return "", err
+	}
+	numbers := make([]string, by)
+	for i := range numbers {
+		numbers[i] = fmt.Sprint(i + 1)
+	}
+	return "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + "\nwhere " + where + "\ngroup by " + strings.Join(numbers, ", "), nil
+}
+
+// statement puts the WITH clause of the rates, needed up to a day, before the body.
+func (t *text) statement(body, lastDay string) (Statement, error) {
+	with, err := t.with(lastDay)
+	return Statement{SQL: with + body, Args: t.args}, err
+}

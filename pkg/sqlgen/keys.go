@@ -1,0 +1,119 @@
+package sqlgen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// keyColumns returns the SQL of a key, as text, and of its label.
+func (s *scope) keyColumns(k Key) (key, label string, err error) {
+	if key, err = s.path(k.Path); err != nil {
+		return "", "", err
+	}
+	key += "::text"
+	if k.Entity == "" {
+		return key, key, nil
+	}
+	if s.Mapping.Available(k.Entity, "name") != nil || s.Mapping.Available(k.Entity, "id") != nil {
+		return key, key, nil // nothing to look a name up in
+	}
+	name, err := s.path(k.Path + ".name")
+	if err != nil {
+		return "", "", err
+	}
+	return key, fmt.Sprintf("coalesce(%s::text, %s)", name, key), nil
+}
+
+// restrict returns the condition of a scope's filters and left-out groups.
+func (s *scope) restrict(scope Scope) (string, error) {
+	var all []string
+	for _, c := range scope.Conditions {
+		sql, err := s.filter(c)
+		if err != nil {
+			return "", err
+		}
+		all = append(all, sql)
+	}
+	if len(scope.Except) > 0 {
+		sql, err := s.except(scope)
+		if err != nil {
+			return "", err
+		}
+		all = append(all, sql)
+	}
+	return both(all...), nil
+}
+
+// filter returns the condition of one filter; its meaning is that of [query.Filter.Matches].
+func (s *scope) filter(c Condition) (string, error) {
+	key, label, err := s.keyColumns(c.Key)
+	if err != nil {
+		return "", err
+	}
+	f := c.Filter.Normal()
+	switch f.Operator {
+	case query.In, query.NotIn:
+		return s.membership(f, key, label, c.Entity != ""), nil
+	case query.Contains, query.NotContains:
+		found := fmt.Sprintf("position(lower(%s) in lower(%s)) > 0", s.arg(f.Values[0], "text"), label)
+		if f.Operator == query.NotContains {
+			return fmt.Sprintf("(%s is null or not (%s))", label, found), nil
+		}
+		return found, nil
+	case query.StartsWith:
+		return fmt.Sprintf("starts_with(lower(%s), lower(%s))", label, s.arg(f.Values[0], "text")), nil
+	default:
+		value := s.arg(f.Values[0], "text")
+		return fmt.Sprintf("right(lower(%s), length(lower(%s))) = lower(%s)", label, value, value), nil
+	}
+}
+
+// membership spells out what IN and NOT IN mean for rows without a value.
+func (s *scope) membership(f query.Filter, key, label string, qualified bool) string {
+	var values []string
+	none, hash := false, false
+	for _, v := range f.Values {
+		none = none || v == query.None
+		hash = hash || strings.Contains(v, query.Qualified("", ""))
+		if v != query.None {
+			values = append(values, v)
+		}
+	}
+	list := s.arg(pq.StringArray(values), "text[]")
+	any := fmt.Sprintf("%s = any(%s)", label, list)
+	if qualified && hash {
+		any = fmt.Sprintf("(%s or %s || ' #' || %s = any(%s))", any, label, key, list)
+	}
+	switch {
+	case f.Operator == query.In && none:
+		return fmt.Sprintf("(%s is null or %s)", label, any)
+	case f.Operator == query.In:
+		return any
+	case none:
+		return fmt.Sprintf("(%s is not null and not %s)", label, any)
+	default:
+		return fmt.Sprintf("(%s is null or not %s)", label, any)
+	}
+}
+
+// except leaves out groups by their keys, joined by a separator that no key holds.
+func (s *scope) except(scope Scope) (string, error) {
+	const separator = "\x1f"
+	keys := make([]string, len(scope.ExceptKeys))
+	for i, k := range scope.ExceptKeys {
+		key, _, err := s.keyColumns(k)
+		if err != nil {
+			return "", err
+		}
+		keys[i] = fmt.Sprintf("coalesce(%s, %s)", key, s.arg(NoKey, "text"))
+	}
+	groups := make([]string, len(scope.Except))
+	for i, g := range scope.Except {
+		groups[i] = strings.Join(g, separator)
+	}
+	return fmt.Sprintf("concat_ws(%s, %s) <> all(%s)", s.arg(separator, "text"), strings.Join(keys, ", "), s.arg(pq.StringArray(groups), "text[]")), nil
+}

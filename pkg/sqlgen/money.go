@@ -1,0 +1,60 @@
+package sqlgen
+
+import "fmt"
+
+// MissingRate is the name of the column that names a currency and day without a rate; null when none is missing.
+const MissingRate = "missing_rate"
+
+// conversion is how an amount is converted: the factor, and the condition under which a rate is missing.
+type conversion struct {
+	factor  string
+	missing string
+	name    string // SQL of the text that names currency and day
+}
+
+// convert prepares the conversion of amounts in the currency at a path, at the rate of a day (SQL). It returns the join to
+// add to the FROM clause: of the daily rates, so that it is an equality, whatever gaps the company's rates have.
+func (s *scope) convert(currency, day string) (conversion, string, error) {
+	c, err := s.path(currency)
+	if err != nil {
+		return conversion{}, "", err
+	}
+	c += "::text"
+	s.converts = true
+	own := fmt.Sprintf("%s is null or %s = %s", c, c, s.arg(s.ReportingCurrency, "text"))
+	return conversion{
+		factor:  fmt.Sprintf("case when %s then 1 else rate.rate end", own),
+		missing: fmt.Sprintf("not (%s) and rate.rate is null", own),
+		name:    fmt.Sprintf("%s || ' on ' || %s", c, day),
+	}, fmt.Sprintf("left join rates as rate on rate.currency = %s and rate.day = %s", c, day), nil
+}
+
+// HasCurrency reports whether amounts of the entity carry a currency under the mapping; without one they are in the reporting currency.
+func (c Context) HasCurrency(entity, path string) bool {
+	return c.Mapping.Available(entity, path) == nil
+}
+
+// with returns the WITH clause of the daily rates up to a day, "" when no money is converted. The latest rate holds until the
+// next one. The grouping changes nothing but what the planner expects: few rows, to be hashed.
+func (t *text) with(lastDay string) (string, error) {
+	if !t.converts {
+		return "", nil
+	}
+	if _, ok := t.Mapping.Entities["currency_rates"]; !ok {
+		return "with rates as (select null::text as currency, null::date as day, null::numeric as rate where false)\n", nil
+	}
+	source, err := t.selection("currency_rates", []string{"currency", "valid_on", "rate"})
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf(`with rates as materialized (
+  select known.currency, day::date as day, max(known.rate) as rate
+  from (
+    select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+    from %s as given
+  ) as known
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, %s), interval '1 day') as day
+  group by known.currency, day::date
+)
+`, source, t.arg(lastDay, "date")), nil
+}

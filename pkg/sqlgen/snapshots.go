@@ -1,0 +1,121 @@
+package sqlgen
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+)
+
+// Snapshots tells the state at instants: the running sum of signed changes, +value when a row begins and −value when it
+// ends, on top of the rows open at the first instant. Its cost is rows, not rows × instants.
+type Snapshots struct {
+	Scope
+	Start, End expression.Expression // the row counts from start (inclusive) to end (exclusive, null for still)
+	Instants   []time.Time           // in order, at least one
+	Aggregates []Aggregate           // counts and sums
+}
+
+// OpenRows is the name of the column that counts the rows open in a group.
+const OpenRows = "open_rows"
+
+// Statement writes the statement. Its columns are bucket, a key and a label for each key, [OpenRows], the aggregates as
+// float8 and, with money, [MissingRate]. A row holds from instant number bucket (from 0) until the next row of its group.
+func (n Snapshots) Statement(c Context) (Statement, error) {
+	t := newText(c)
+	s := t.scope(n.Entity, "e")
+	start, err := s.expression(n.Start)
+	if err != nil {
+		return Statement{}, err
+	}
+	end, err := s.expression(n.End)
+	if err != nil {
+		return Statement{}, err
+	}
+	first, last := n.Instants[0], n.Instants[len(n.Instants)-1]
+	a := newAmounts(s, t.dayOf(start, crm.Time))
+	// A change at x shows from the first instant ≥ x on: the number of instants before x, hence the microsecond.
+	thresholds := make([]time.Time, len(n.Instants))
+	for i, at := range n.Instants {
+		thresholds[i] = at.Add(time.Microsecond)
+	}
+	columns := []string{fmt.Sprintf("width_bucket(change.at, %s) as bucket", t.instants(thresholds))}
+	keys, err := s.keyList(n.Keys)
+	if err != nil {
+		return Statement{}, err
+	}
+	columns = append(columns, keys...)
+	any, err := s.any(n.Aggregates)
+	if err != nil {
+		return Statement{}, err
+	}
+	columns = append(columns, "sum(change.sign) as "+quote(OpenRows))
+	for _, g := range n.Aggregates {
+		column, err := n.change(a, g)
+		if err != nil {
+			return Statement{}, err
+		}
+		columns = append(columns, column)
+	}
+	if missing := a.missingRate(); missing != "" {
+		columns = append(columns, missing)
+	}
+	restriction, err := s.restrict(n.Scope)
+	if err != nil {
+		return Statement{}, err
+	}
+	where := both(
+		fmt.Sprintf("%s <= %s", start, t.instant(last)),
+		fmt.Sprintf("(%s is null or %s > greatest(%s, %s))", end, end, start, t.instant(first)),
+		any, restriction, fmt.Sprintf("change.at <= %s", t.instant(last)))
+	a.suffix = fmt.Sprintf("\ncross join lateral (values (%s, 1), (%s, -1)) as change(at, sign)", start, end)
+	changes, err := a.grouped(columns, 1+len(keys), where)
+	if err != nil {
+		return Statement{}, err
+	}
+	return t.statement(n.runningSums(changes, len(a.missing) > 0), c.Calendar.Date(last).String())
+}
+
+// change returns the signed change of an aggregate.
+func (n Snapshots) change(a *amounts, g Aggregate) (string, error) {
+	value, err := a.value(g)
+	if err != nil {
+		return "", err
+	}
+	if g.Kind == Count {
+		value = fmt.Sprintf("case when %s is not null then 1 else 0 end", value)
+	}
+	call := fmt.Sprintf("sum(change.sign * coalesce(%s, 0))", value)
+	where, err := a.condition(g.Where)
+	if err != nil {
+		return "", err
+	}
+	if where != "" && !sameWhere(n.Aggregates) {
+		call += " filter (where " + where + ")"
+	}
+	return fmt.Sprintf("%s as %s", call, quote(g.Name)), nil
+}
+
+// runningSums adds the changes up, within each group and in the order of the instants. They are added as numeric: a group
+// that empties is exactly 0.
+func (n Snapshots) runningSums(changes string, money bool) string {
+	columns, over := []string{"bucket"}, "over (order by bucket)"
+	if len(n.Keys) > 0 {
+		var by []string
+		for i := range n.Keys {
+			by = append(by, fmt.Sprintf("key_%d", i+1), fmt.Sprintf("label_%d", i+1))
+		}
+		columns = append(columns, by...)
+		over = "over (partition by " + strings.Join(by, ", ") + " order by bucket)"
+	}
+	columns = append(columns, fmt.Sprintf("sum(%s) %s as %s", quote(OpenRows), over, quote(OpenRows)))
+	for _, g := range n.Aggregates {
+		columns = append(columns, fmt.Sprintf("(sum(coalesce(%s, 0)) %s)::float8 as %s", quote(g.Name), over, quote(g.Name)))
+	}
+	if money {
+		columns = append(columns, quote(MissingRate))
+	}
+	return "select\n  " + strings.Join(columns, ",\n  ") + "\nfrom (\n  " + indent(changes) + "\n) as changes\norder by bucket"
+}

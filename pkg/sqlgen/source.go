@@ -1,0 +1,208 @@
+package sqlgen
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+)
+
+// table is an entity in a FROM clause. Fields are noted as they are used, so that only those are selected from a mapping.
+type table struct {
+	entity, alias string
+	used          []string
+}
+
+// scope is the FROM clause of one SELECT: an entity and the relations followed from it, joined when a path first needs them.
+// Relations are many-to-one, so a join never multiplies rows.
+type scope struct {
+	*text
+	root  *table
+	joins []join
+}
+
+type join struct {
+	path string
+	to   *table
+	key  string // SQL of the key in the table it is followed from
+}
+
+func (t *text) scope(entity, alias string) *scope {
+	return &scope{text: t, root: &table{entity: entity, alias: alias}}
+}
+
+// path returns the SQL of a field or of a path along relations, and joins what it needs.
+func (s *scope) path(path string) (string, error) {
+	steps := strings.Split(path, ".")
+	at := s.root
+	for i, step := range steps {
+		sql, to, err := s.field(at, step)
+		if err != nil {
+			return "", err
+		}
+		if i == len(steps)-1 {
+			return sql, nil
+		}
+		if to == "" {
+			return "", fmt.Errorf("%s.%s is not a relation, so %q cannot be followed", at.entity, step, path)
+		}
+		if at, err = s.join(strings.Join(steps[:i+1], "."), to, sql); err != nil {
+			return "", err
+		}
+	}
+	return "", fmt.Errorf("the path is empty")
+}
+
+func (s *scope) join(path, entity, key string) (*table, error) {
+	for _, j := range s.joins {
+		if j.path == path {
+			return j.to, nil
+		}
+	}
+	to := &table{entity: entity, alias: strings.ReplaceAll(path, ".", "_")}
+	if to.alias == s.root.alias {
+		to.alias += "_1"
+	}
+	if _, _, err := s.field(to, "id"); err != nil {
+		return nil, err
+	}
+	s.joins = append(s.joins, join{path: path, to: to, key: key})
+	return to, nil
+}
+
+// field returns the SQL of a table's own field and the entity it relates to.
+func (s *scope) field(at *table, name string) (sql, to string, err error) {
+	f, err := s.Mapping.Field(at.entity, name)
+	if err != nil {
+		return "", "", err
+	}
+	if f.As.Empty() {
+		if !slices.Contains(at.used, f.Name) {
+			at.used = append(at.used, f.Name)
+		}
+		return quote(at.alias) + "." + quote(f.Name), f.To, nil
+	}
+	sql, err = f.As.Render(func(path string) (string, error) {
+		own, _, err := s.field(at, path)
+		return own, err
+	}, s.parameter)
+	return "(" + sql + ")", f.To, err
+}
+
+// expression returns the SQL of an expression over the scope's entity.
+func (s *scope) expression(e expression.Expression) (string, error) {
+	sql, err := e.Render(s.path, s.parameter)
+	if err != nil || e.IsPath() {
+		return sql, err
+	}
+	return "(" + sql + ")", nil
+}
+
+// condition is [scope.expression] for a condition that may be empty.
+func (s *scope) condition(e expression.Expression) (string, error) {
+	if e.Empty() {
+		return "", nil
+	}
+	return s.expression(e)
+}
+
+// from returns the FROM clause. It is written last, when all uses are known.
+func (s *scope) from() (string, error) {
+	source, err := s.source(s.root.entity, s.root.used)
+	if err != nil {
+		return "", err
+	}
+	var sql strings.Builder
+	fmt.Fprintf(&sql, "from %s as %s", source, quote(s.root.alias))
+	for _, j := range s.joins {
+		if source, err = s.source(j.to.entity, j.to.used); err != nil {
+			return "", err
+		}
+		alias := quote(j.to.alias)
+		fmt.Fprintf(&sql, "\nleft join %s as %s on %s.\"id\" = %s", source, alias, alias, j.key)
+	}
+	return sql.String(), nil
+}
+
+// source returns an entity as a FROM item without an alias: a table, or a subquery with the fields used, which PostgreSQL folds away.
+func (t *text) source(entity string, used []string) (string, error) {
+	e, err := crm.Canonical().Entity(entity)
+	if err != nil {
+		return "", err
+	}
+	if e.Derived() {
+		return t.derived(e)
+	}
+	s, ok := t.Mapping.Entities[entity]
+	if !ok {
+		return "", &crm.Unavailable{Entity: entity}
+	}
+	if s.Fields == nil && s.Where == "" {
+		return s.From, nil
+	}
+	columns := make([]string, 0, len(used))
+	for _, name := range used {
+		sql := quote(name)
+		if s.Fields != nil {
+			sql = s.Fields[name] + " as " + sql
+		}
+		columns = append(columns, sql)
+	}
+	sql := "(\n  select " + strings.Join(columns, ", ") + "\n  from " + s.From
+	if s.Where != "" {
+		sql += "\n  where " + s.Where
+	}
+	return sql + "\n)", nil
+}
+
+var placeholders = regexp.MustCompile(`\{([a-z_]+)\}|([^:]):([a-z_]+)`)
+
+// derived returns the query of a derived entity with the entities it reads and its parameters filled in.
+func (t *text) derived(e *crm.Entity) (string, error) {
+	var failed error
+	sql := placeholders.ReplaceAllStringFunc(e.Query, func(match string) string {
+		parts := placeholders.FindStringSubmatch(match)
+		if entity := parts[1]; entity != "" {
+			sql, err := t.selection(entity, e.Needs[entity])
+			if err != nil {
+				failed = err
+			}
+			return sql
+		}
+		sql, err := t.parameter(parts[3])
+		if err != nil {
+			failed = err
+		}
+		return parts[2] + sql
+	})
+	return "(\n  " + indent(sql) + "\n)", failed
+}
+
+// selection returns an entity as a FROM item that has the given fields under their canonical names, computed ones included.
+func (t *text) selection(entity string, fields []string) (string, error) {
+	s := t.scope(entity, "s")
+	columns, plain := make([]string, len(fields)), true
+	for i, name := range fields {
+		sql, _, err := s.field(s.root, name)
+		if err != nil {
+			return "", err
+		}
+		own := quote(s.root.alias) + "." + quote(name)
+		plain = plain && sql == own
+		columns[i] = sql
+		if sql != own {
+			columns[i] += " as " + quote(name)
+		}
+	}
+	if plain {
+		return t.source(entity, fields)
+	}
+	from, err := s.from()
+	if err != nil {
+		return "", err
+	}
+	return "(select " + strings.Join(columns, ", ") + " " + from + ")", nil
+}

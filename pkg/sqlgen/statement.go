@@ -1,0 +1,160 @@
+// Package sqlgen turns the shapes that answer KPI questions into SQL text and arguments. Every value is a placeholder, every
+// canonical identifier is quoted; only the SQL of a mapping, written by administrators, is taken as it is.
+//
+// Each shape is one file: [Events], [Snapshots], [Members], [Targets], and the lists [Values], [Records] and [Agenda].
+package sqlgen
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// Statement is SQL text with the values of its placeholders.
+type Statement struct {
+	SQL  string
+	Args []any
+}
+
+// Context is what a statement is written for.
+type Context struct {
+	Mapping           crm.Mapping
+	Calendar          calendar.Calendar
+	ReportingCurrency string
+	Now               time.Time
+	Trailing          calendar.Range // the 12 months before the question's range
+	Window            time.Duration  // of cohorts
+}
+
+// Key is a dimension to group by. A statement has two columns for it: the key as text and the label shown.
+type Key struct {
+	Path   string // the key, or the value itself
+	Entity string // what it is a key of; "" for a value
+}
+
+// Condition is a filter on a dimension reached by a key.
+type Condition struct {
+	Key
+	Filter query.Filter
+}
+
+// Scope restricts the rows of every shape and says how they are grouped.
+type Scope struct {
+	Entity     string
+	Keys       []Key
+	Conditions []Condition
+	// Except leaves out groups, each given by its ExceptKeys, [NoKey] for none: what is left are the rows of the other groups.
+	Except     [][]string
+	ExceptKeys []Key
+}
+
+// NoKey stands for the missing key of a row without a value in [Scope.Except].
+const NoKey = "\x1e"
+
+// AggregateKind says how an aggregate is computed.
+type AggregateKind int
+
+// The kinds of aggregates.
+const (
+	Count      AggregateKind = iota // rows where Value is not null
+	Sum                             // of Value
+	Percentile                      // of the time from From to To, interpolated
+	Mean                            // of the time from From to To
+)
+
+// Aggregate is one value column of a statement.
+type Aggregate struct {
+	Name     string // the column's name
+	Kind     AggregateKind
+	Value    expression.Expression
+	Where    expression.Expression
+	Currency string // path to the currency of Value; "" when it is not money
+	From, To expression.Expression
+	Fraction float64 // of a percentile
+	Seconds  int     // the length of the unit of a duration
+}
+
+// text is a statement being written: its arguments are shared by all its parts.
+type text struct {
+	Context
+	args     []any
+	numbers  map[string]int // of the placeholders, by value
+	converts bool           // some part converts money
+}
+
+func newText(c Context) *text { return &text{Context: c, numbers: map[string]int{}} }
+
+// arg returns the placeholder of a value with a cast, so that PostgreSQL never has to guess a type. Equal values share one.
+func (t *text) arg(value any, cast string) string {
+	id := fmt.Sprintf("%v::%s", value, cast)
+	if t.numbers[id] == 0 {
+		t.args = append(t.args, value)
+		t.numbers[id] = len(t.args)
+	}
+	return fmt.Sprintf("$%d::%s", t.numbers[id], cast)
+}
+
+func (t *text) zone() string { return t.arg(t.Calendar.Location.String(), "text") }
+
+func instant(at time.Time) string { return at.UTC().Format("2006-01-02 15:04:05.999999Z07:00") }
+
+func (t *text) instant(at time.Time) string { return t.arg(instant(at), "timestamptz") }
+
+func (t *text) instants(at []time.Time) string {
+	texts := make([]string, len(at))
+	for i, a := range at {
+		texts[i] = instant(a)
+	}
+	return t.arg(pq.StringArray(texts), "timestamptz[]")
+}
+
+// parameter gives the SQL of a parameter that expressions name behind a colon.
+func (t *text) parameter(name string) (string, error) {
+	switch name {
+	case "now":
+		return t.instant(t.Now), nil
+	case "today":
+		return t.arg(t.Calendar.Date(t.Now).String(), "date"), nil
+	case "timezone":
+		return t.zone(), nil
+	case "window":
+		return t.arg(fmt.Sprintf("%d seconds", int(t.Window.Seconds())), "interval"), nil
+	case "trailing_from":
+		return t.instant(t.Trailing.From), nil
+	case "trailing_to":
+		return t.instant(t.Trailing.To), nil
+	}
+	return "", fmt.Errorf("there is no parameter :%s; expressions may name :now, :today, :timezone, :window, :trailing_from and :trailing_to", name)
+}
+
+func quote(identifier string) string { return pq.QuoteIdentifier(identifier) }
+
+// dayOf returns a function that writes the SQL of a time's local day.
+func (t *text) dayOf(at string, kind crm.Type) func() string {
+	return func() string {
+		if kind == crm.Date {
+			return at
+		}
+		return fmt.Sprintf("(%s at time zone %s)::date", at, t.zone())
+	}
+}
+
+func indent(s string) string { return strings.ReplaceAll(s, "\n", "\n  ") }
+
+// both joins conditions that must all hold; "" for none.
+func both(conditions ...string) string {
+	var kept []string
+	for _, c := range conditions {
+		if c != "" {
+			kept = append(kept, c)
+		}
+	}
+	return strings.Join(kept, " and ")
+}

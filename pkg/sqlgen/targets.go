@@ -1,0 +1,139 @@
+package sqlgen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+)
+
+// Targets reads the targets of a metric whose periods touch a range. They are few, so all of them are read and spread in Go.
+type Targets struct {
+	Metric string
+	Money  bool
+	Range  calendar.Range
+}
+
+// TargetKeys are the dimensions whose key and label a target row carries, in the order of the statement's columns.
+var TargetKeys = []string{"rep", "team", "manager", "channel", "campaign", "pipeline", "region"}
+
+// Statement writes the statement. Its columns are scope, scope_id, period_start, period_end, value as float8, the key and
+// label of each of [TargetKeys] (null where the scope has none) and [MissingRate].
+func (g Targets) Statement(c Context) (Statement, error) {
+	t := newText(c)
+	source, err := t.selection("targets", []string{"metric", "scope", "scope_id", "period_start", "period_end", "value"})
+	currency := g.Money && c.HasCurrency("targets", "currency")
+	if currency {
+		source, err = t.selection("targets", []string{"metric", "scope", "scope_id", "period_start", "period_end", "value", "currency"})
+	}
+	if err != nil {
+		return Statement{}, err
+	}
+	from := "from " + source + " as target"
+	value, missing := "target.value", "null::text"
+	if currency {
+		t.converts = true
+		own := fmt.Sprintf("(target.currency is null or target.currency::text = %s)", t.arg(c.ReportingCurrency, "text"))
+		from += "\nleft join rates as rate on rate.currency = target.currency::text and rate.day = target.period_start"
+		value += " * case when " + own + " then 1 else rate.rate end"
+		missing = fmt.Sprintf("case when not %s and rate.rate is null then target.currency::text || ' on ' || target.period_start end", own)
+	}
+	names, joins, err := t.targetNames()
+	if err != nil {
+		return Statement{}, err
+	}
+	columns := []string{"target.scope", "target.scope_id", "target.period_start", "target.period_end", "(" + value + ")::float8 as value"}
+	columns = append(columns, names...)
+	columns = append(columns, missing+" as "+quote(MissingRate))
+	body := "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + joins + fmt.Sprintf(
+		"\nwhere target.metric = %s and target.value is not null and target.period_start < %s and target.period_end > %s",
+		t.arg(g.Metric, "text"), t.arg(c.Calendar.FirstDayAtOrAfter(g.Range.To).String(), "date"), t.arg(c.Calendar.Date(g.Range.From).String(), "date"))
+	return t.statement(body, c.Calendar.Date(c.Now).Add(3660).String())
+}
+
+// targetScope is how a scope's id leads to a dimension.
+type targetScope struct {
+	entity string   // what the id is a key of; "" when it is the value itself
+	via    []string // fields of that entity to look up as further dimensions
+}
+
+var targetScopes = map[string]targetScope{
+	"user": {entity: "users", via: []string{"team", "manager"}}, "team": {entity: "teams"}, "campaign": {entity: "campaigns", via: []string{"channel"}},
+	"pipeline": {entity: "pipelines"}, "channel": {}, "region": {},
+}
+
+// targetNames returns the key and label columns of [TargetKeys] and the joins they need. Entities that are not mapped leave
+// the id to speak for itself.
+func (t *text) targetNames() (columns []string, joins string, err error) {
+	keys, labels := map[string][]string{}, map[string][]string{}
+	add := func(dimension, scope, key, label string) {
+		when := fmt.Sprintf("when %s then ", t.arg(scope, "text"))
+		keys[dimension] = append(keys[dimension], when+key)
+		labels[dimension] = append(labels[dimension], when+label)
+	}
+	for _, scope := range []string{"user", "team", "channel", "campaign", "pipeline", "region"} {
+		by := targetScopes[scope]
+		dimension := map[string]string{"user": "rep"}[scope]
+		if dimension == "" {
+			dimension = scope
+		}
+		if by.entity == "" || t.Mapping.Available(by.entity, "id") != nil || t.Mapping.Available(by.entity, "name") != nil {
+			add(dimension, scope, "target.scope_id", "target.scope_id")
+			continue
+		}
+		fields := []string{"id", "name"}
+		for _, f := range by.via {
+			if t.Mapping.Available(by.entity, f) == nil {
+				fields = append(fields, f)
+			}
+		}
+		source, err := t.selection(by.entity, fields)
+		if err != nil {
+			return nil, "", err
+		}
+		alias := quote("by_" + scope)
+		joins += fmt.Sprintf("\nleft join %s as %s on target.scope = %s and %s.id::text = target.scope_id", source, alias, t.arg(scope, "text"), alias)
+		add(dimension, scope, "target.scope_id", fmt.Sprintf("coalesce(%s.name, target.scope_id)", alias))
+		for _, f := range fields[2:] {
+			more, err := t.via(scope, by.entity, f, alias, add)
+			if err != nil {
+				return nil, "", err
+			}
+			joins += more
+		}
+	}
+	for _, dimension := range TargetKeys {
+		for i, cases := range [][]string{keys[dimension], labels[dimension]} {
+			suffix := []string{"key", "label"}[i]
+			sql := "null::text"
+			if len(cases) > 0 {
+				sql = "case target.scope " + strings.Join(cases, " ") + " end"
+			}
+			columns = append(columns, fmt.Sprintf("%s as %s", sql, quote(dimension+"_"+suffix)))
+		}
+	}
+	return columns, joins, nil
+}
+
+// via adds the dimension that a field of a scope's entity leads to.
+func (t *text) via(scope, entity, field, alias string, add func(dimension, scope, key, label string)) (string, error) {
+	e, _ := crm.Canonical().Entity(entity)
+	f, _ := e.Field(field)
+	key := fmt.Sprintf("%s.%s::text", alias, quote(field))
+	if f.To == "" {
+		add(field, scope, key, key)
+		return "", nil
+	}
+	if t.Mapping.Available(f.To, "name") != nil || t.Mapping.Available(f.To, "id") != nil {
+		add(field, scope, key, key)
+		return "", nil
+	}
+	source, err := t.selection(f.To, []string{"id", "name"})
+	if err != nil {
+		return "", err
+	}
+	name := quote("by_" + scope + "_" + field)
+	add(field, scope, key, fmt.Sprintf("coalesce(%s.name, %s)", name, key))
+	return fmt.Sprintf("\nleft join %s as %s on %s.id = %s.%s", source, name, name, alias, quote(field)), nil
+}

@@ -24,19 +24,23 @@ var (
 
 func (c *company) makeCampaigns() {
 	r := newRandom(c.seed, streamCampaigns)
-	// From half a year before the record, so that the first days have running campaigns, to the next months' plans.
-	first, last := c.start-180, c.today+120
+	// From weeks before the record, so that the first days have running campaigns, to the next months' plans.
+	first, last := c.start-45, c.today+120
 	count := c.size.campaigns * (last - first) / 365
 	leadsPerDay := c.volume(leadsPerDeal) / float64(c.today-c.start)
 	for i := range count {
 		paid := paidChannels[i%len(paidChannels)]
-		k := campaign{id: c.tables.campaigns.next(), channel: paid.channel, currency: one(r, []string{"USD", "USD", "EUR"}),
+		k := campaign{channel: paid.channel, currency: one(r, []string{"USD", "USD", "EUR"}),
 			pull: r.around(1, 0.5), quality: r.around(1, 0.3), cost: r.around(1, 0.35)}
 		k.starts = nextWorkday(first + i*(last-first)/count + r.IntN(10))
 		k.ends = k.starts + r.between(25, 130)
 		if channels[k.channel].name == "events" {
 			k.ends = k.starts + r.between(10, 35)
 		}
+		if k.ends < c.start {
+			continue
+		}
+		k.id = c.tables.campaigns.next()
 		if i%9 == 4 { // a flop: expensive, and what it brings does not buy
 			k.quality, k.cost = 0.25, k.cost*2.6
 		}
@@ -112,8 +116,8 @@ func (c *company) writeCosts() {
 	for first := c.start; first <= c.today; first = month(first, 1) {
 		leads := float64(c.books.leads[first])
 		for _, ch := range channels {
-			spend(0, ch.name, first, "tools", leads*ch.share*1.5, reporting)
-			spend(0, ch.name, nextWorkday(first+24), "salary", leads*ch.share*9, reporting)
+			spend(0, ch.name, first, "tools", leads*ch.share*4, reporting)
+			spend(0, ch.name, nextWorkday(first+24), "salary", leads*ch.share*22, reporting)
 		}
 	}
 }

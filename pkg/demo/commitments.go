@@ -36,9 +36,9 @@ func (c *company) promiseOn(r random, account, ticket int64, agent *user, at int
 	switch x := r.Float64(); {
 	case x < 0.84:
 		p.fulfilled = max(due-int64(r.Float64()*20*hour), at+5*minute)
-	case x < 0.95:
+	case x < 0.94:
 		p.fulfilled = p.due + int64(r.around(5*hour, 1))
-	case x < 0.98:
+	case x < 0.965:
 		p.dropped = due - hour
 	default: // forgotten, or remembered much later
 		p.fulfilled = p.due + int64(r.between(5, 60))*daySeconds

@@ -11,6 +11,7 @@ type company struct {
 	progress func(stage string, done, total int64)
 
 	start, today int   // first and last day of the recorded past
+	planned      int   // first day with targets; before it the pipeline fills
 	end          int   // the day after the last one that anything refers to, 1 January after next year
 	now          int64 // the instant at which the past ends
 
@@ -34,9 +35,10 @@ func newCompany(l *load, s size, o Options) *company {
 	today := dayOf(now)
 	c := &company{
 		tables: openTables(l), load: l, size: s, seed: o.Seed, progress: o.Progress,
-		start: month(today, -36), today: today, end: month(today, 25-int(now.Month())), now: now.Unix(),
+		start: month(today, -39), today: today, end: month(today, 25-int(now.Month())), now: now.Unix(),
 		zones: map[string]*zone{}, books: newBooks(), quotas: map[teamMonth]float64{},
 	}
+	c.planned = month(c.start, 3)
 	return c
 }
 

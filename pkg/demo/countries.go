@@ -10,18 +10,18 @@ type country struct {
 }
 
 var countries = []country{
-	{"US", "AMER", "USD", "english", []string{"America/New_York", "America/Chicago", "America/Los_Angeles"}, 0.26},
+	{"US", "AMER", "USD", "english", []string{"America/New_York", "America/Chicago", "America/Los_Angeles"}, 0.24},
 	{"CA", "AMER", "USD", "english", []string{"America/Toronto"}, 0.05},
 	{"BR", "AMER", "USD", "spanish", []string{"America/Sao_Paulo"}, 0.04},
-	{"DE", "DACH", "EUR", "german", []string{"Europe/Berlin"}, 0.15},
-	{"AT", "DACH", "EUR", "german", []string{"Europe/Vienna"}, 0.04},
-	{"CH", "DACH", "CHF", "german", []string{"Europe/Zurich"}, 0.07},
-	{"GB", "EMEA", "GBP", "english", []string{"Europe/London"}, 0.11},
-	{"FR", "EMEA", "EUR", "french", []string{"Europe/Paris"}, 0.07},
-	{"ES", "EMEA", "EUR", "spanish", []string{"Europe/Madrid"}, 0.05},
-	{"PL", "EMEA", "PLN", "polish", []string{"Europe/Warsaw"}, 0.05},
+	{"DE", "DACH", "EUR", "german", []string{"Europe/Berlin"}, 0.20},
+	{"AT", "DACH", "EUR", "german", []string{"Europe/Vienna"}, 0.05},
+	{"CH", "DACH", "CHF", "german", []string{"Europe/Zurich"}, 0.08},
+	{"GB", "EMEA", "GBP", "english", []string{"Europe/London"}, 0.10},
+	{"FR", "EMEA", "EUR", "french", []string{"Europe/Paris"}, 0.06},
+	{"ES", "EMEA", "EUR", "spanish", []string{"Europe/Madrid"}, 0.04},
+	{"PL", "EMEA", "PLN", "polish", []string{"Europe/Warsaw"}, 0.04},
 	{"BG", "EMEA", "EUR", "cyrillic", []string{"Europe/Sofia"}, 0.03},
-	{"KZ", "APAC", "USD", "cyrillic", []string{"Asia/Almaty"}, 0.02},
+	{"KZ", "APAC", "USD", "cyrillic", []string{"Asia/Almaty"}, 0.01},
 	{"SG", "APAC", "USD", "asian", []string{"Asia/Singapore"}, 0.03},
 	{"AU", "APAC", "USD", "english", []string{"Australia/Sydney"}, 0.03},
 }
@@ -76,4 +76,4 @@ var channels = []channel{
 var paidChannels = []struct {
 	channel int
 	media   float64
-}{{0, 46}, {1, 38}, {2, 9}, {3, 118}, {5, 24}, {6, 52}}
+}{{0, 130}, {1, 85}, {2, 24}, {3, 330}, {5, 62}, {6, 120}}

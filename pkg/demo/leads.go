@@ -89,6 +89,7 @@ func (c *company) tellLead(r random, day int) {
 func (c *company) follow(r random, l *lead, chance float64) {
 	converts := r.chance(chance)
 	if l.owner == nil || !converts && r.chance(0.07) {
+		l.lost = c.past(l.created+60*daySeconds) != 0 && r.chance(0.75)
 		return // nobody ever called
 	}
 	contacted := l.created + int64(r.around(2.2*hour, 1.2))
@@ -101,7 +102,7 @@ func (c *company) follow(r random, l *lead, chance float64) {
 		}
 	}
 	qualified := l.owner.zone.work(r, floorDay(contacted)+1+int(r.around(2.5, 0.8)))
-	converted := qualified + int64(r.around(0.9*daySeconds, 1.0))
+	converted := max(l.owner.zone.work(r, floorDay(qualified)+int(r.around(1, 1))), qualified+10*minute)
 	l.contacted = c.past(contacted)
 	if converts || r.chance(0.22) {
 		l.qualified = c.past(qualified)
@@ -203,7 +204,7 @@ func (c *company) expansionDeal(r random, day int) {
 func (c *company) legacyCustomer(r random) {
 	country, channel := pickCountry(r), c.pickChannel(r, c.start)
 	created := c.zone(countries[country].zones[0]).work(r, c.start-r.between(100, 800))
-	owner := c.rep(r, countries[country].region, int64(c.start)*daySeconds)
+	owner := c.rep(r, countries[country].region, created)
 	account := c.newAccount(r, created, country, channel, 0, nil, owner)
 	c.tellDeal(r, origin{account: account, kind: "new", pipeline: newBusiness, owner: owner, created: created, chance: 1})
 }

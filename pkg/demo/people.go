@@ -8,14 +8,14 @@ import (
 
 // user is a person of the company, with what makes a difference to the numbers.
 type user struct {
-	id, team             int64
-	zone                 *zone
-	hired, ramped, left  int64   // left: 0 while employed
-	strength             float64 // relative chance to win, or to please
-	pace                 float64 // relative time taken
-	fte                  float64
-	quota                bool
-	name, mail, schedule string
+	id, team            int64
+	zone                *zone
+	hired, ramped, left int64   // left: 0 while employed
+	strength            float64 // relative chance to win, or to please
+	pace                float64 // relative time taken
+	fte                 float64
+	quota               bool
+	name, mail          string
 }
 
 func (u *user) works(at int64) bool { return u.hired <= at && (u.left == 0 || at < u.left) }
@@ -31,7 +31,6 @@ type desk struct {
 type people struct {
 	reps      []*user
 	byRegion  map[string][]*user
-	byID      map[int64]*user
 	marketers []*user
 	desks     []desk
 	salesTeam []int64
@@ -59,8 +58,8 @@ var regionCultures = map[string][]string{
 
 func (c *company) makePeople() {
 	r := newRandom(c.seed, streamPeople)
-	c.people = people{byRegion: map[string][]*user{}, byID: map[int64]*user{}, mails: map[string]int{}}
-	c.writeTeam("Northwind Alliance", 0, "")
+	c.people = people{byRegion: map[string][]*user{}, mails: map[string]int{}}
+	c.writeTeam("Meridian Devices", 0, "")
 	c.writeTeam("Sales", teamCompany, "sales")
 	c.writeTeam("Marketing", teamCompany, "marketing")
 	c.writeTeam("Support", teamCompany, "support")
@@ -98,12 +97,12 @@ func (c *company) makeReps(r random, head int64) {
 			rep := c.newUser(r, id, region)
 			rep.quota = true
 			rank := (float64(strengths[i]) + 0.5) / float64(c.size.reps)
-			rep.strength, rep.pace = 0.66+0.68*rank, 1.25-0.45*rank+0.2*r.Float64()
+			rep.strength, rep.pace = 0.76+0.5*rank, 1.2-0.4*rank+0.2*r.Float64()
 			c.employ(r, rep, i)
 			if i == 1 { // two reps share a name
 				twin = rep.name
 			} else if i == 5 {
-				rep.name = twin
+				c.call(rep, twin)
 			}
 			c.writeUser(rep, manager.id)
 			c.people.reps = append(c.people.reps, rep)
@@ -113,9 +112,14 @@ func (c *company) makeReps(r random, head int64) {
 }
 
 // employ decides on the years of a rep: most were there before the record begins, some came later and needed time to
-// get into it, some have left. The first rep of each team stays, so that nobody's market is without a rep.
+// get into it, some have left. The first rep of each team was there
+// before the oldest deal and stays, so that no market is ever without a rep.
 func (c *company) employ(r random, rep *user, i int) {
 	stays := i < c.size.teams
+	if stays {
+		rep.hired = rep.zone.at(c.start-r.between(1200, 1800), 9*hour)
+		rep.ramped = rep.hired + 120*daySeconds
+	}
 	if !stays && r.chance(0.35) {
 		rep.hired = rep.zone.at(c.start+r.IntN(max(c.today-c.start-60, 1)), 9*hour)
 		rep.ramped = rep.hired + int64(r.between(90, 180))*daySeconds
@@ -162,22 +166,25 @@ func (c *company) hire(r random, team, manager int64, region string) *user {
 func (c *company) newUser(r random, team int64, region string) *user {
 	z := c.zone(one(r, regionZones[region]))
 	hired := z.at(c.start-r.between(30, 1800), 9*hour)
-	u := &user{id: c.users.next(), team: team, zone: z, hired: hired, ramped: hired + 120*daySeconds, strength: 1, pace: 1, fte: 1,
-		name: person(r, cultures[one(r, regionCultures[region])])}
-	u.mail = address(strings.ReplaceAll(u.name, " ", "."))
-	if c.people.mails[u.mail]++; c.people.mails[u.mail] > 1 {
-		u.mail += itoa(c.people.mails[u.mail])
-	}
-	c.people.byID[u.id] = u
+	u := &user{id: c.users.next(), team: team, zone: z, hired: hired, ramped: hired + 120*daySeconds, strength: 1, pace: 1, fte: 1}
+	c.call(u, person(r, cultures[one(r, regionCultures[region])]))
 	return u
 }
 
+// call names a user; the second of a name gets another address.
+func (c *company) call(u *user, name string) {
+	u.name, u.mail = name, address(strings.ReplaceAll(name, " ", "."))
+	if c.people.mails[u.mail]++; c.people.mails[u.mail] > 1 {
+		u.mail += itoa(c.people.mails[u.mail])
+	}
+}
+
 func (c *company) writeUser(u *user, manager int64) {
-	c.users.int(u.id).text(u.name).text(u.mail+"@northwind-alliance.example").ref(u.team).ref(manager).bool(u.quota).
+	c.users.int(u.id).text(u.name).text(u.mail+"@meridian-devices.example").ref(u.team).ref(manager).bool(u.quota).
 		number(u.fte, 2).time(u.hired).time(u.ramped).time(u.left).end()
 }
 
-// rep chooses a rep of a region who works at the time; those still new to it get less.
+// rep chooses a rep of a region who works at the time, of whom [company.employ] makes sure; those still new get less.
 func (c *company) rep(r random, region string, at int64) *user {
 	reps := c.people.byRegion[servedBy(region)]
 	for {

@@ -30,13 +30,13 @@ const (
 
 func newPipelines() []*pipeline {
 	all := []*pipeline{
-		{name: "New business", days: 47, open: []stage{
+		{name: "New business", days: 51, open: []stage{
 			{name: "Qualification", probability: 0.10, stall: 14, time: 1, losses: 0.36},
 			{name: "Discovery", probability: 0.25, stall: 21, time: 1.3, losses: 0.24},
 			{name: "Proposal", probability: 0.45, time: 1.5, losses: 0.18},
 			{name: "Negotiation", probability: 0.70, stall: 30, time: 2.4, losses: 0.22},
 		}},
-		{name: "Expansion", days: 31, open: []stage{
+		{name: "Expansion", days: 34, open: []stage{
 			{name: "Needs", probability: 0.30, stall: 14, time: 1, losses: 0.38},
 			{name: "Quote", probability: 0.55, time: 1.2, losses: 0.32},
 			{name: "Negotiation", probability: 0.80, stall: 25, time: 1.6, losses: 0.30},

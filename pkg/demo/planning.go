@@ -5,9 +5,9 @@ import "math"
 // plan sets the targets, which follow from what a year brought and what people hope for, and the forecasts of the reps.
 func (c *company) plan() {
 	r := newRandom(c.seed, streamPlanning)
-	revenue := c.yearly(r, c.books.won, 0.07)
-	leads := c.yearly(r, c.books.leads, 0.05)
-	for first := c.start; first < c.end; first = month(first, 1) {
+	revenue := c.yearly(r, c.books.won, 40, 0.06)
+	leads := c.yearly(r, c.books.leads, 0, 0.05)
+	for first := c.planned; first < c.end; first = month(first, 1) {
 		next := month(first, 1)
 		goal := math.Round(revenue(first)/100/5000) * 5000
 		c.writeTarget("revenue", "company", "", first, next, goal, reporting)
@@ -33,14 +33,15 @@ func (c *company) writeTarget(metric, scope, id string, from, to int, value floa
 
 // yearly returns the goal of a month: the year's result and a bit more, distributed after the seasons. A year that has
 // not ended is judged by its months so far, the next one is expected to go on like it, with the usual growth.
-func (c *company) yearly(r random, actual map[int]int64, hope float64) func(first int) float64 {
+// The rhythm of sales follows that of their beginnings, so many days later.
+func (c *company) yearly(r random, actual map[int]int64, lag int, hope float64) func(first int) float64 {
 	scale, latest := map[int]float64{}, 0.0
-	for year := civil(c.start).Year(); year < civil(c.end).Year(); year++ {
+	for year := civil(c.planned).Year(); year < civil(c.end).Year(); year++ {
 		sum, expected := 0.0, 0.0
-		for first := c.start; first < month(c.today, 0); first = month(first, 1) {
+		for first := c.planned; first < month(c.today, 0); first = month(first, 1) {
 			if civil(first).Year() == year {
 				sum += float64(actual[first])
-				expected += c.monthRhythm(first)
+				expected += c.monthRhythm(first, lag)
 			}
 		}
 		if expected > 0 {
@@ -48,13 +49,13 @@ func (c *company) yearly(r random, actual map[int]int64, hope float64) func(firs
 		}
 		scale[year] = latest * (1 + hope + 0.03*r.NormFloat64())
 	}
-	return func(first int) float64 { return scale[civil(first).Year()] * c.monthRhythm(first) }
+	return func(first int) float64 { return scale[civil(first).Year()] * c.monthRhythm(first, lag) }
 }
 
-func (c *company) monthRhythm(first int) float64 {
+func (c *company) monthRhythm(first, lag int) float64 {
 	sum := 0.0
 	for day := first; day < month(first, 1); day++ {
-		sum += c.rhythm(day, 0.03)
+		sum += c.rhythm(day-lag, 0.03)
 	}
 	return sum
 }
@@ -124,7 +125,7 @@ func (c *company) planRegions(revenue func(int) float64) {
 }
 
 func (c *company) firstQuarter() int {
-	first := c.start
+	first := c.planned
 	for (civil(first).Month()-1)%3 != 0 {
 		first = month(first, 1)
 	}
@@ -134,18 +135,20 @@ func (c *company) firstQuarter() int {
 // planCampaigns expects every campaign to bring what campaigns bring on average for as many leads. Sales come later than
 // leads, so a campaign has two months after its end.
 func (c *company) planCampaigns(r random) {
-	credited, leads, past := int64(0), int64(0), int64(0)
-	for i := range c.campaigns {
+	credited, leads := int64(0), int64(0)
+	ended, brought := make([]int64, len(channels)), make([]int64, len(channels))
+	for i, k := range c.campaigns {
 		credited, leads = credited+c.books.credited[i], leads+c.books.campaignLeads[i]
-		if c.books.campaignLeads[i] > 0 {
-			past++
+		if k.ends < c.today {
+			ended[k.channel]++
+			brought[k.channel] += c.books.campaignLeads[i]
 		}
 	}
-	perLead, perCampaign := float64(credited)/100/float64(max(leads, 1)), float64(leads)/float64(max(past, 1))
+	perLead := float64(credited) / 100 / float64(max(leads, 1))
 	for i, k := range c.campaigns {
 		expected := float64(c.books.campaignLeads[i])
 		if k.ends >= c.today { // how many it will bring is not known yet
-			expected = perCampaign
+			expected = float64(brought[k.channel]) / float64(max(ended[k.channel], 1))
 		}
 		value := math.Max(math.Round(perLead*expected*r.around(1.05, 0.2)/500)*500, 500)
 		c.writeTarget("attributed_revenue", "campaign", itoa(k.id), k.starts, k.ends+61, value, reporting)
@@ -161,7 +164,7 @@ func (c *company) forecast(r random, u *user, first int, quota float64) {
 	}
 	for i, day := range []int{first - 3, first + 14} {
 		at := c.past(u.zone.work(r, day))
-		if at == 0 || first < c.start || i == 1 && r.chance(0.1) {
+		if at == 0 || i == 1 && r.chance(0.1) {
 			continue
 		}
 		commit := usd * r.around(0.93+0.1*u.pace*float64(1-i), 0.22/float64(i+1))

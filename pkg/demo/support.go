@@ -49,7 +49,7 @@ func (c *company) tellTicket(r random, day int) {
 		return
 	}
 	t.id = c.tickets.next()
-	if r.chance(0.975) {
+	if r.chance(0.99) {
 		c.handle(r, &t)
 	} else if t.created < c.now-20*daySeconds { // unanswered, and closed by itself
 		t.agent = nil
@@ -100,17 +100,21 @@ func (c *company) regionOf(desk int) string { return regions[(desk+2)%len(region
 func (c *company) handle(r random, t *ticket) {
 	p, s := priorities[t.priority], t.desk.schedule
 	speed := t.agent.pace / math.Sqrt(t.mood)
+	if t.created > c.now-36*hour { // these days, there is too much to do
+		speed *= 2.2
+	}
 	response := p.response * hour * speed * r.around(0.16, 1.2)
 	if t.channel == "chat" || t.channel == "phone" {
 		response *= 0.2
 	}
 	t.responded = s.after(t.created, int64(response)+30)
 	t.solved = s.after(t.responded, int64(p.solution*hour*speed*r.around(0.2, 1.15))+2*minute)
-	if r.chance(0.03) { // a hard one
-		t.solved = s.after(t.solved, int64(r.around(60, 0.7)*hour))
+	if r.chance(0.05) { // a hard one
+		t.solved = s.after(t.solved, int64(r.around(90, 0.7)*hour))
 	}
 	if r.chance(0.035 / (t.mood * t.mood)) {
-		t.escalated = t.responded + int64(r.Float64()*float64(t.solved-t.responded))
+		t.solved = s.after(t.solved, int64(r.around(20, 0.8)*hour))
+		t.escalated = t.responded + int64(r.Float64()*0.5*float64(t.solved-t.responded))
 	}
 	t.first = t.solved
 	for r.chance(0.065/t.mood) && len(t.reopened) < 3 {
@@ -156,8 +160,16 @@ func (c *company) writeTicket(t *ticket) {
 // writeSLA promises times in opening hours. A promise kept late has both a time when it was kept and one when it broke.
 func (c *company) writeSLA(t *ticket) {
 	p := priorities[t.priority]
-	c.writeSLATarget(t, "first_response", p.response, c.past(t.responded))
+	c.writeSLATarget(t, "first_response", p.response, c.past(t.answered()))
 	c.writeSLATarget(t, "resolution", p.solution, c.past(t.first))
+}
+
+// answered is when the first response was no longer due: a ticket closed without one ends the promise late.
+func (t *ticket) answered() int64 {
+	if t.responded == 0 {
+		return t.solved
+	}
+	return t.responded
 }
 
 func (c *company) writeSLATarget(t *ticket, metric string, hours float64, met int64) {

@@ -34,13 +34,9 @@ func (c *company) writeEvents(r random, t *ticket) {
 		}
 		add(t.escalated, "escalated", "agent", "Passed to the specialists")
 		add(t.first, "solved", "agent", "Solution sent")
-		for i, again := range t.reopened {
-			add(again, "reopened", "customer", "The problem is back")
-			if i == len(t.reopened)-1 && t.solved > again {
-				add(t.solved, "solved", "agent", "Solution sent again")
-			} else if i+1 < len(t.reopened) {
-				add(again+(t.reopened[i+1]-again)/2, "solved", "agent", "Solution sent again")
-			}
+		for _, again := range t.returns {
+			add(again.reopened, "reopened", "customer", "The problem is back")
+			add(again.solved, "solved", "agent", "Solution sent again")
 		}
 	}
 	slices.SortStableFunc(events, func(a, b event) int { return int(a.at - b.at) })

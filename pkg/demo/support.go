@@ -21,6 +21,9 @@ var (
 	priorityShares       = []float64{priorities[0].share, priorities[1].share, priorities[2].share, priorities[3].share}
 )
 
+// comeback is when a ticket was reopened and solved again.
+type comeback struct{ reopened, solved int64 }
+
 // ticket is a case with what happens to it; instants may lie after now, which means not yet, and 0 is never.
 type ticket struct {
 	id, account, contact              int64
@@ -30,7 +33,7 @@ type ticket struct {
 	priority                          int
 	created, responded, solved, first int64
 	escalated                         int64
-	reopened                          []int64
+	returns                           []comeback
 	mood                              float64
 }
 
@@ -117,24 +120,14 @@ func (c *company) handle(r random, t *ticket) {
 		t.escalated = t.responded + int64(r.Float64()*0.5*float64(t.solved-t.responded))
 	}
 	t.first = t.solved
-	for r.chance(0.065/t.mood) && len(t.reopened) < 3 {
-		again := t.solved + int64(r.around(1.5*daySeconds, 0.8))
-		t.reopened = append(t.reopened, again)
-		if again > c.now {
+	for r.chance(0.065/t.mood) && len(t.returns) < 3 {
+		reopened := t.solved + int64(r.around(1.5*daySeconds, 0.8))
+		if reopened > c.now {
 			break
 		}
-		t.solved = s.after(again, int64(r.around(7, 0.9)*hour))
+		t.solved = s.after(reopened, int64(r.around(7, 0.9)*hour))
+		t.returns = append(t.returns, comeback{reopened, t.solved})
 	}
-}
-
-// reopens are those that have happened.
-func (c *company) reopens(t *ticket) (n int64) {
-	for _, at := range t.reopened {
-		if at <= c.now {
-			n++
-		}
-	}
-	return n
 }
 
 func (c *company) writeTicket(t *ticket) {
@@ -154,7 +147,7 @@ func (c *company) writeTicket(t *ticket) {
 	subject := fmt.Sprintf("%s about %s", map[string]string{"question": "Question", "request": "Request", "incident": "Problem", "complaint": "Complaint"}[t.kind], t.topic)
 	c.tickets.int(t.id).text(subject).ref(t.account).ref(t.contact).ref(t.agent.ref()).int(t.desk.team).text(t.channel).text(t.topic).
 		text(priorities[t.priority].name).text(t.kind).text(status).time(t.created).time(responded).time(c.past(t.first)).time(solved).
-		time(c.past(t.escalated)).int(c.reopens(t)).text(link("tickets", t.id)).end()
+		time(c.past(t.escalated)).int(int64(len(t.returns))).text(link("tickets", t.id)).end()
 }
 
 // writeSLA promises times in opening hours. A promise kept late has both a time when it was kept and one when it broke.

@@ -42,7 +42,7 @@ func (c *company) surveyTicket(r random, t *ticket) {
 		s.answered = sent + int64(r.around(9*hour, 1.1))
 	}
 	content := 0.57 + 0.42*t.agent.strength - 0.35*(1-t.mood)
-	if len(t.reopened) > 0 {
+	if len(t.returns) > 0 {
 		content -= 0.3
 	}
 	if t.escalated != 0 {

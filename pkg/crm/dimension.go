@@ -17,6 +17,7 @@ type Dimension struct {
 	// Entity is what the dimension is a key of, "" when its value is a field's own text.
 	Entity string
 	paths  map[string]string
+	homes  []string
 }
 
 //go:embed dimensions.yaml
@@ -28,6 +29,7 @@ type dimensionYAML struct {
 	Of     string            `yaml:"of"`
 	Field  string            `yaml:"field"`
 	On     map[string]string `yaml:"on"`
+	Values []string          `yaml:"values"`
 }
 
 // Dimension returns the dimension of that id.
@@ -55,6 +57,28 @@ func (d *Dimension) Label(entity string) (string, bool) {
 		path += ".name"
 	}
 	return path, ok
+}
+
+// Homes returns the entities whose rows hold the values of the dimension.
+func (d *Dimension) Homes() []string { return slices.Clone(d.homes) }
+
+// findHomes checks the entities named, or finds those that have the dimension as their own field.
+func (d *Dimension) findHomes(named []string) error {
+	for _, entity := range named {
+		if _, ok := d.paths[entity]; !ok {
+			return fmt.Errorf("%s does not have the dimension, so its values cannot be found there", entity)
+		}
+	}
+	d.homes = named
+	if len(named) > 0 {
+		return nil
+	}
+	for _, entity := range slices.Sorted(maps.Keys(d.paths)) {
+		if !strings.Contains(d.paths[entity], ".") {
+			d.homes = append(d.homes, entity)
+		}
+	}
+	return nil
 }
 
 func parseDimensions(m *Model, text []byte) (map[string]*Dimension, error) {
@@ -87,6 +111,9 @@ func parseDimensions(m *Model, text []byte) (map[string]*Dimension, error) {
 			if f.To != d.Entity {
 				return nil, fmt.Errorf("dimension %s on %s: the path leads to %q, not to %q", id, entity, f.To, d.Entity)
 			}
+		}
+		if err := d.findHomes(r.Values); err != nil {
+			return nil, fmt.Errorf("dimension %s: %w", id, err)
 		}
 		dimensions[id] = d
 	}

@@ -73,3 +73,13 @@ func TestMappingRefusesUnknownNames(t *testing.T) {
 		require.ErrorContains(t, err, want, text)
 	}
 }
+
+func TestEveryFieldHasATitleInBothLanguages(t *testing.T) {
+	for _, name := range Canonical().Entities() {
+		e, err := Canonical().Entity(name)
+		require.NoError(t, err)
+		for _, field := range e.Fields() {
+			require.NotEmpty(t, FieldTitle(field).Ru, "%s.%s", name, field)
+		}
+	}
+}

@@ -70,9 +70,6 @@ func (p *planner) batches(all []leaf) []batch {
 func shape(l leaf) string {
 	m := l.measure
 	parts := []string{m.Entity, m.Time.String(), string(m.TimeType), l.arguments["window"]}
-	if !slices.Contains(m.Parameters(), "window") {
-		parts[3] = ""
-	}
 	if m.Snapshot != nil {
 		parts = append(parts, "snapshot", m.Snapshot.Start.String(), m.Snapshot.End.String())
 	}

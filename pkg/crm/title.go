@@ -1,0 +1,32 @@
+package crm
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+//go:embed titles.yaml
+var titlesYAML []byte
+
+var titles = sync.OnceValue(func() map[string]i18n.Text {
+	var all map[string]i18n.Text
+	if err := strict(titlesYAML, &all); err != nil {
+		panic(fmt.Sprintf("the embedded titles are broken: %v", err))
+	}
+	return all
+})
+
+// FieldTitle returns the name of a field as people see it.
+func FieldTitle(name string) i18n.Text {
+	if d, err := Canonical().Dimension(name); err == nil {
+		return d.Title
+	}
+	if t, ok := titles()[name]; ok {
+		return t
+	}
+	return i18n.Text{En: strings.ReplaceAll(name, "_", " ")}
+}

@@ -1,6 +1,6 @@
 module github.com/crmkpi/crm-datasource
 
-go 1.26.0
+go 1.26.5
 
 require (
 	github.com/fatih/color v1.19.0 // indirect
@@ -26,6 +26,7 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/term v0.47.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
 	pgregory.net/rapid v1.3.0 // indirect
 )
 

@@ -84,8 +84,9 @@ func (l *load) drop(query string, kinds ...[]string) ([]statement, error) {
 }
 
 func (l *load) createIndexes(progress func(string, int64, int64)) error {
-	// Without statistics the checks of the foreign keys would be planned as nested loops.
-	for _, t := range l.tables {
+	// The checks of the foreign keys are planned with the statistics, as are the first questions later.
+	for i, t := range l.tables {
+		progress("statistics", int64(i), int64(len(l.tables)))
 		if _, err := l.tx.ExecContext(l.ctx, "analyze "+qualified(t.name)); err != nil {
 			return err
 		}

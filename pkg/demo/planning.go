@@ -72,22 +72,36 @@ func (u *user) quotaShare(first int) float64 {
 	return u.fte
 }
 
-// planReps divides the goal of a month, with a reserve, among the reps, and writes their forecasts for it.
+// planReps divides the goal of a month, with a reserve, among the markets after their size and there among the reps, and
+// writes the forecasts of the reps for it.
 func (c *company) planReps(r random, first int, goal float64) {
-	shares := 0.0
-	for _, u := range c.people.reps {
-		shares += u.quotaShare(first)
-	}
-	for _, u := range c.people.reps {
-		share := u.quotaShare(first)
-		if share == 0 {
-			continue
+	for _, region := range regions {
+		shares := 0.0
+		for _, u := range c.people.byRegion[region] {
+			shares += u.quotaShare(first)
 		}
-		quota := math.Max(math.Round(goal*1.04*share/shares/500)*500, 500)
-		c.quotas[teamMonth{u.team, first}] += quota
-		c.writeTarget("revenue", "user", itoa(u.id), first, month(first, 1), quota, reporting)
-		c.forecast(r, u, first, quota)
+		for _, u := range c.people.byRegion[region] {
+			share := u.quotaShare(first)
+			if share == 0 {
+				continue
+			}
+			quota := math.Max(math.Round(goal*1.04*marketShare(region)*share/shares/500)*500, 500)
+			c.quotas[teamMonth{u.team, first}] += quota
+			c.writeTarget("revenue", "user", itoa(u.id), first, month(first, 1), quota, reporting)
+			c.forecast(r, u, first, quota)
+		}
 	}
+}
+
+// marketShare is the share of the leads that the reps of a region serve.
+func marketShare(region string) float64 {
+	share := 0.0
+	for _, country := range countries {
+		if servedBy(country.region) == region {
+			share += country.share
+		}
+	}
+	return share
 }
 
 type teamMonth struct {

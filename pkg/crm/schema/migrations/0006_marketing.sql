@@ -32,7 +32,6 @@ create table crm.touches (
 create index touches_deal on crm.touches (deal, occurred_at) where deal is not null;
 create index touches_lead on crm.touches (lead) where lead is not null;
 create index touches_occurred_at on crm.touches (occurred_at);
-create index touches_campaign on crm.touches (campaign) where campaign is not null;
 comment on table crm.touches is 'Contacts of marketing with leads and customers, for attribution';
 comment on column crm.touches.id is 'Row number, of no meaning';
 comment on column crm.touches.lead is 'Lead';

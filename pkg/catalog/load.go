@@ -138,6 +138,9 @@ func (l *loader) kpi(id string) (*KPI, error) {
 	if err := l.define(k, d); err != nil {
 		return nil, fmt.Errorf("KPI %s: %w", id, err)
 	}
+	if err := l.checkTotals(k); err != nil {
+		return nil, fmt.Errorf("KPI %s: %w", id, err)
+	}
 	if err := k.validate(); err != nil {
 		return nil, fmt.Errorf("KPI %s: %w", id, err)
 	}
@@ -195,6 +198,22 @@ func (l *loader) define(k *KPI, d kpiYAML) error {
 		return errors.New("give exactly one of measure, ratio, conversion, derived, share, cumulative and target")
 	}
 	return errors.Join(errs...)
+}
+
+// checkTotals refuses shares and running totals of what does not add up.
+func (l *loader) checkTotals(k *KPI) error {
+	if !k.Uses(Share) && !k.Uses(Cumulative) {
+		return nil
+	}
+	for _, m := range k.Measures() {
+		if !m.Additive() {
+			return fmt.Errorf("%s does not add up, so it has neither shares nor running totals", m.ID)
+		}
+		if m.Snapshot != nil && k.Uses(Cumulative) {
+			return fmt.Errorf("%s is a state at an instant, which does not add up over time", m.ID)
+		}
+	}
+	return nil
 }
 
 // resolve gives a name in a formula its meaning: another KPI, whose parameters are taken over, or a measure.

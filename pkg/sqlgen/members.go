@@ -57,6 +57,9 @@ func (m Members) Statement(c Context) (Statement, error) {
 	columns = append(columns, member+" as member")
 	grouped := len(columns)
 	trailing := at + " >= year.start"
+	for i := range a.missing {
+		a.missing[i] = both(a.missing[i], trailing)
+	}
 	columns = append(columns,
 		fmt.Sprintf("sum(%s) filter (where %s) as amount", amount, trailing),
 		fmt.Sprintf("count(*) filter (where %s) as now", trailing),

@@ -1,0 +1,81 @@
+package expression
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func render(t *testing.T, text string) string {
+	e, err := Parse(text)
+	require.NoError(t, err)
+	sql, err := e.Render(
+		func(path string) (string, error) { return "<" + path + ">", nil },
+		func(name string) (string, error) { return "$" + name, nil })
+	require.NoError(t, err)
+	return sql
+}
+
+func TestRenderTellsFieldsFromEverythingElse(t *testing.T) {
+	for text, want := range map[string]string{
+		"status = 'won'":                                             "<status> = 'won'",
+		"closed_at < created_at + :window":                           "<closed_at> < <created_at> + $window",
+		"deal.account.region is not null":                            "<deal.account.region> is not null",
+		"case when status in ('won', 'lost') then a else null end":   "case when <status> in ('won', 'lost') then <a> else null end",
+		"(valid_until + 1)::timestamp at time zone :timezone":        "(<valid_until> + 1)::timestamp at time zone $timezone",
+		"name = 'it''s status, :now and (amount)'":                   "<name> = 'it''s status, :now and (amount)'",
+		"coalesce (starts_at, due_at)":                               "coalesce (<starts_at>, <due_at>)",
+		"score >= 0.8*scale_max":                                     "<score> >= 0.8*<scale_max>",
+		"date = 'x'":                                                 "date = 'x'",
+		"extract(epoch from closed_at - created_at) > 0 and is_open": "extract(epoch from <closed_at> - <created_at>) > 0 and <is_open>",
+	} {
+		require.Equal(t, want, render(t, text), text)
+	}
+}
+
+func TestParseRefusesWhatIsNoExpression(t *testing.T) {
+	for text, want := range map[string]string{
+		"status = 'won'; drop table x":   `";" is not allowed`,
+		"status = 'won' -- all":          `"-" is not allowed`,
+		"1 /* x */":                      `"/" is not allowed`,
+		`"status" = 'won'`:               `is not allowed`,
+		"status = $$won$$":               `"$" is not allowed`,
+		"id in (select id from deals)":   `"select" is not allowed`,
+		"status = 'won":                  "a quoted text is not closed",
+		"id in (1) UNION all (values 2)": `"union" is not allowed`,
+	} {
+		_, err := Parse(text)
+		require.ErrorContains(t, err, want, text)
+	}
+}
+
+func TestPathsAndParametersAreDistinctAndInOrder(t *testing.T) {
+	e := MustParse("b > :now and a.c > b and :now > :today")
+	require.Equal(t, []string{"b", "a.c"}, e.Paths())
+	require.Equal(t, []string{"now", "today"}, e.Parameters())
+	require.True(t, MustParse(" a.c ").IsPath())
+	require.False(t, e.IsPath())
+	require.True(t, Expression{}.Empty())
+}
+
+// Whatever is written in it, an expression is refused or keeps every character that is not a field, a parameter or white space.
+func TestParseNeverPanics(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.RuneFrom([]rune("ab1.:'() =<-/*;\"$é\n"))).Draw(t, "text")
+		e, err := Parse(text)
+		if err != nil {
+			return
+		}
+		same := func(prefix string) func(string) (string, error) {
+			return func(name string) (string, error) { return prefix + name, nil }
+		}
+		sql, err := e.Render(same(""), same(":"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := Parse(sql); err != nil || again.String() == "" && !e.Empty() {
+			t.Fatalf("%q became %q: %v", text, sql, err)
+		}
+	})
+}

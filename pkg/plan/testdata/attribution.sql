@@ -1,0 +1,66 @@
+-- statement 1 of 2
+with rates as materialized (
+  select known.currency, day::date as day, max(known.rate) as rate
+  from (
+    select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+    from "crm"."currency_rates" as given
+  ) as known
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $6::date), interval '1 day') as day
+  group by known.currency, day::date
+)
+select
+  width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
+  "e"."campaign"::text as key_1,
+  coalesce("campaign"."name"::text, "e"."campaign"::text) as label_1,
+  (sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $3::text then 1 else rate.rate end))::float8 as "credited_amount",
+  min("e"."currency"::text || ' on ' || ("e"."closed_at" at time zone $2::text)::date) filter (where ("e"."amount" is not null and ("e"."status" = 'won') and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null)) as "missing_rate"
+from (
+  select d.id as deal, d.rep, d.account, last.campaign, last.channel, d.closed_at, d.status, d.amount, d.currency
+  from (select "s"."id", "s"."lead", (case when "s"."status" in ('won', 'lost') then coalesce("s"."closed_by", "s"."owner") else "s"."owner" end) as "rep", "s"."account", "s"."closed_at", "s"."status", "s"."amount", "s"."currency" from "crm"."deals" as "s") as d
+  left join lateral (
+    select t.campaign, t.channel
+    from (
+      select campaign, channel, occurred_at from "crm"."touches" as by_deal where by_deal.deal = d.id
+      union all
+      select campaign, channel, occurred_at from "crm"."touches" as by_lead where by_lead.lead = d.lead and by_lead.deal is distinct from d.id
+    ) as t
+    where t.occurred_at < d.closed_at
+    order by t.occurred_at desc, t.campaign desc nulls last
+    limit 1
+  ) as last on true
+) as "e"
+left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign"
+left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."closed_at" at time zone $2::text)::date
+where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won')
+group by 1, 2, 3;
+-- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
+-- $2 = Europe/Berlin
+-- $3 = USD
+-- $4 = 2025-12-31 23:00:00Z
+-- $5 = 2026-12-31 23:00:00Z
+-- $6 = 2027-01-01
+-- statement 2 of 2
+with rates as materialized (
+  select known.currency, day::date as day, max(known.rate) as rate
+  from (
+    select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+    from "crm"."currency_rates" as given
+  ) as known
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $4::date), interval '1 day') as day
+  group by known.currency, day::date
+)
+select
+  width_bucket("e"."spent_on", $1::date[]) as bucket,
+  "e"."campaign"::text as key_1,
+  coalesce("campaign"."name"::text, "e"."campaign"::text) as label_1,
+  (sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end))::float8 as "campaign_spend",
+  min("e"."currency"::text || ' on ' || "e"."spent_on") filter (where ("e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null)) as "missing_rate"
+from "crm"."campaign_costs" as "e"
+left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign"
+left join rates as rate on rate.currency = "e"."currency"::text and rate.day = "e"."spent_on"
+where "e"."spent_on" >= $3::date and "e"."spent_on" < $4::date
+group by 1, 2, 3;
+-- $1 = [2026-01-01 2027-01-01]
+-- $2 = USD
+-- $3 = 2026-01-01
+-- $4 = 2027-01-01

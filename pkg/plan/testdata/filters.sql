@@ -1,0 +1,16 @@
+-- statement 1 of 1
+select
+  width_bucket("e"."created_at", $1::timestamptz[]) as bucket,
+  (count("e"."id"))::float8 as "created_leads"
+from "crm"."leads" as "e"
+left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
+left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign"
+where "e"."created_at" >= $2::timestamptz and "e"."created_at" < $3::timestamptz and ("e"."source"::text is null or "e"."source"::text = any($4::text[])) and ("e"."channel"::text is null or not "e"."channel"::text = any($5::text[])) and (coalesce("owner"."name"::text, "e"."owner"::text) = any($6::text[]) or coalesce("owner"."name"::text, "e"."owner"::text) || ' #' || "e"."owner"::text = any($6::text[])) and starts_with(lower(coalesce("campaign"."name"::text, "e"."campaign"::text)), lower($7::text))
+group by 1;
+-- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
+-- $2 = 2025-12-31 23:00:00Z
+-- $3 = 2026-12-31 23:00:00Z
+-- $4 = [blog]
+-- $5 = [email]
+-- $6 = [Anna Smith #17]
+-- $7 = Content

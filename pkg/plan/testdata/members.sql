@@ -1,0 +1,47 @@
+-- statement 1 of 1
+with rates as materialized (
+  select known.currency, day::date as day, max(known.rate) as rate
+  from (
+    select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+    from "crm"."currency_rates" as given
+  ) as known
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $6::date), interval '1 day') as day
+  group by known.currency, day::date
+)
+select
+  bucket,
+  key_1,
+  label_1,
+  coalesce(sum(amount), 0)::float8 as amount,
+  sum(now)::float8 as rows,
+  (count(*) filter (where now > 0))::float8 as active,
+  (count(*) filter (where before > 0))::float8 as before,
+  (count(*) filter (where before > 0 and now = 0))::float8 as lost,
+  min("missing_rate") as "missing_rate"
+from (
+  select
+    year.bucket as bucket,
+    "account"."segment"::text as key_1,
+    "account"."segment"::text as label_1,
+    "e"."account" as member,
+    sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end) filter (where "e"."ordered_at" >= year.start) as amount,
+    count(*) filter (where "e"."ordered_at" >= year.start) as now,
+    count(*) filter (where not ("e"."ordered_at" >= year.start)) as before,
+    min("e"."currency"::text || ' on ' || ("e"."ordered_at" at time zone $1::text)::date) filter (where ("e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null)) as "missing_rate"
+  from "crm"."orders" as "e"
+  left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
+  left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."ordered_at" at time zone $1::text)::date
+  join (
+    select number - 1 as bucket, before, start, stop
+    from unnest($3::timestamptz[], $4::timestamptz[], $5::timestamptz[]) with ordinality as given(before, start, stop, number)
+  ) as year on "e"."ordered_at" >= year.before and "e"."ordered_at" < year.stop
+  where "e"."account" is not null
+  group by 1, 2, 3, 4
+) as members
+group by bucket, key_1, label_1;
+-- $1 = Europe/Berlin
+-- $2 = USD
+-- $3 = [2024-03-18 11:00:00Z]
+-- $4 = [2025-03-18 11:00:00Z]
+-- $5 = [2026-03-18 11:00:00Z]
+-- $6 = 2026-03-18

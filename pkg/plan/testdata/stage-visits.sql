@@ -1,0 +1,31 @@
+-- statement 1 of 1
+select
+  width_bucket("e"."left_at", $1::timestamptz[]) as bucket,
+  "e"."stage"::text as key_1,
+  coalesce("stage"."name"::text, "e"."stage"::text) as label_1,
+  "e"."owner"::text as key_2,
+  coalesce("owner"."name"::text, "e"."owner"::text) as label_2,
+  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."left_at" - "e"."entered_at")::float8 / 86400) filter (where "e"."left_at" >= "e"."entered_at"))::float8 as "stage_stay statistic=median"
+from (
+  select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc))[1] as owner, min(v.valid_from) as entered_at,
+    case when bool_or(v.valid_to is null) then null else max(v.valid_to) end as left_at
+  from (
+    select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from) as visit
+    from (
+      select deal, stage, owner, status, valid_from, valid_to,
+        case when stage is distinct from lag(stage) over life or status is distinct from lag(status) over life then 1 else 0 end as moved
+      from "crm"."deal_history" as versions
+      window life as (partition by deal order by valid_from)
+    ) as h
+  ) as v
+  where v.status = 'open'
+  group by v.deal, v.stage, v.visit
+) as "e"
+left join "crm"."stages" as "stage" on "stage"."id" = "e"."stage"
+left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
+where "e"."left_at" >= $3::timestamptz and "e"."left_at" < $4::timestamptz
+group by 1, 2, 3, 4, 5;
+-- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
+-- $2 = 0.5
+-- $3 = 2025-12-31 23:00:00Z
+-- $4 = 2026-12-31 23:00:00Z

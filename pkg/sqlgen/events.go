@@ -105,7 +105,8 @@ func (e Events) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	return t.statement(body, c.Calendar.Date(e.Windows[len(e.Windows)-1].To).String())
+	first, last := e.Windows[0].From, e.Windows[len(e.Windows)-1].To
+	return t.statement(body, days{first: c.Calendar.Date(first).String(), last: c.Calendar.Date(last).String()})
 }
 
 func (e Events) where(s *scope, at string, b breaks) (string, error) {
@@ -151,8 +152,8 @@ func (a *amounts) grouped(columns []string, by int, where string) (string, error
 	return "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + "\nwhere " + where + "\ngroup by " + strings.Join(numbers, ", "), nil
 }
 
-// statement puts the WITH clause of the rates, needed up to a day, before the body.
-func (t *text) statement(body, lastDay string) (Statement, error) {
-	with, err := t.with(lastDay)
+// statement puts the WITH clause of the rates before the body.
+func (t *text) statement(body string, needed days) (Statement, error) {
+	with, err := t.with(needed)
 	return Statement{SQL: with + body, Args: t.args}, err
 }

@@ -80,7 +80,9 @@ func (m Members) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	return t.statement(m.overMembers(rows, len(keys), len(a.missing) > 0), c.Calendar.Date(m.Years[len(m.Years)-1].End).String())
+	return t.statement(m.overMembers(rows, len(keys), len(a.missing) > 0), days{
+		first: c.Calendar.Date(m.Years[0].Start).String(), last: c.Calendar.Date(m.Years[len(m.Years)-1].End).String(),
+	})
 }
 
 // years joins the years that a row lies in.

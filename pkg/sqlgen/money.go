@@ -34,9 +34,11 @@ func (c Context) HasCurrency(entity, path string) bool {
 	return c.Mapping.Available(entity, path) == nil
 }
 
-// with returns the WITH clause of the daily rates up to a day, "" when no money is converted. The latest rate holds until the
-// next one. The grouping changes nothing but what the planner expects: few rows, to be hashed.
-func (t *text) with(lastDay string) (string, error) {
+// days are the days whose rates a statement needs; without a first one, all up to the last.
+type days struct{ first, last string }
+
+// with returns the WITH clause of the daily rates, "" when no money is converted. The latest rate holds until the next one. The grouping changes nothing but what the planner expects: few rows, to be hashed.
+func (t *text) with(needed days) (string, error) {
 	if !t.converts {
 		return "", nil
 	}
@@ -47,14 +49,18 @@ func (t *text) with(lastDay string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	where := ""
+	if needed.first != "" {
+		where = fmt.Sprintf("\n  where known.next is null or known.next > %s", t.arg(needed.first, "date"))
+	}
 	return fmt.Sprintf(`with rates as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
   from (
     select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
     from %s as given
   ) as known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, %s), interval '1 day') as day
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, %s), interval '1 day') as day%s
   group by known.currency, day::date
 )
-`, source, t.arg(lastDay, "date")), nil
+`, source, t.arg(needed.last, "date"), where), nil
 }

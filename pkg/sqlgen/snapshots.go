@@ -75,7 +75,7 @@ func (n Snapshots) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	return t.statement(n.runningSums(changes, len(a.missing) > 0), c.Calendar.Date(last).String())
+	return t.statement(n.runningSums(changes, len(a.missing) > 0), days{last: c.Calendar.Date(last).String()})
 }
 
 // change returns the signed change of an aggregate.

@@ -49,7 +49,7 @@ func (g Targets) Statement(c Context) (Statement, error) {
 	body := "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + joins + fmt.Sprintf(
 		"\nwhere target.metric = %s and target.value is not null and target.period_start < %s and target.period_end > %s",
 		t.arg(g.Metric, "text"), t.arg(c.Calendar.FirstDayAtOrAfter(g.Range.To).String(), "date"), t.arg(c.Calendar.Date(g.Range.From).String(), "date"))
-	return t.statement(body, c.Calendar.Date(c.Now).Add(3660).String())
+	return t.statement(body, days{last: c.Calendar.FirstDayAtOrAfter(g.Range.To).String()})
 }
 
 // targetScope is how a scope's id leads to a dimension.

@@ -5,7 +5,8 @@ with rates as materialized (
     select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
     from "crm"."currency_rates" as given
   ) as known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $6::date), interval '1 day') as day
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $7::date), interval '1 day') as day
+  where known.next is null or known.next > $6::date
   group by known.currency, day::date
 )
 select
@@ -38,7 +39,8 @@ group by 1, 2, 3;
 -- $3 = USD
 -- $4 = 2025-12-31 23:00:00Z
 -- $5 = 2026-12-31 23:00:00Z
--- $6 = 2027-01-01
+-- $6 = 2026-01-01
+-- $7 = 2027-01-01
 -- statement 2 of 2
 with rates as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
@@ -47,6 +49,7 @@ with rates as materialized (
     from "crm"."currency_rates" as given
   ) as known
   cross join lateral generate_series(known.valid_on, least(known.next - 1, $4::date), interval '1 day') as day
+  where known.next is null or known.next > $3::date
   group by known.currency, day::date
 )
 select

@@ -6,6 +6,7 @@ with rates as materialized (
     from "crm"."currency_rates" as given
   ) as known
   cross join lateral generate_series(known.valid_on, least(known.next - 1, $4::date), interval '1 day') as day
+  where known.next is null or known.next > $3::date
   group by known.currency, day::date
 )
 select

@@ -5,7 +5,8 @@ with rates as materialized (
     select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
     from "crm"."currency_rates" as given
   ) as known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $9::date), interval '1 day') as day
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $10::date), interval '1 day') as day
+  where known.next is null or known.next > $9::date
   group by known.currency, day::date
 )
 select
@@ -34,4 +35,5 @@ group by 1, 2, 3, 4, 5;
 -- $6 = 2025-12-31 23:00:00Z
 -- $7 = 2026-12-31 23:00:00Z
 -- $8 = [Partner sales]
--- $9 = 2027-01-01
+-- $9 = 2025-01-01
+-- $10 = 2027-01-01

@@ -5,7 +5,8 @@ with rates as materialized (
     select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
     from "crm"."currency_rates" as given
   ) as known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $6::date), interval '1 day') as day
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $7::date), interval '1 day') as day
+  where known.next is null or known.next > $6::date
   group by known.currency, day::date
 )
 select
@@ -27,7 +28,7 @@ from (
     sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end) filter (where "e"."ordered_at" >= year.start) as amount,
     count(*) filter (where "e"."ordered_at" >= year.start) as now,
     count(*) filter (where not ("e"."ordered_at" >= year.start)) as before,
-    min("e"."currency"::text || ' on ' || ("e"."ordered_at" at time zone $1::text)::date) filter (where ("e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null)) as "missing_rate"
+    min("e"."currency"::text || ' on ' || ("e"."ordered_at" at time zone $1::text)::date) filter (where ("e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null and "e"."ordered_at" >= year.start)) as "missing_rate"
   from "crm"."orders" as "e"
   left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
   left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."ordered_at" at time zone $1::text)::date
@@ -44,4 +45,5 @@ group by bucket, key_1, label_1;
 -- $3 = [2024-03-18 11:00:00Z]
 -- $4 = [2025-03-18 11:00:00Z]
 -- $5 = [2026-03-18 11:00:00Z]
--- $6 = 2026-03-18
+-- $6 = 2025-03-18
+-- $7 = 2026-03-18

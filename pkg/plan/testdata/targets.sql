@@ -14,7 +14,7 @@ with rates as materialized (
     select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
     from "crm"."currency_rates" as given
   ) as known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $11::date), interval '1 day') as day
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $9::date), interval '1 day') as day
   group by known.currency, day::date
 )
 select
@@ -57,7 +57,6 @@ where target.metric = $8::text and target.value is not null and target.period_st
 -- $8 = revenue
 -- $9 = 2028-01-01
 -- $10 = 2025-01-01
--- $11 = 2036-03-25
 -- statement 3 of 3
 with rates as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
@@ -65,7 +64,8 @@ with rates as materialized (
     select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
     from "crm"."currency_rates" as given
   ) as known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $6::date), interval '1 day') as day
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $7::date), interval '1 day') as day
+  where known.next is null or known.next > $6::date
   group by known.currency, day::date
 )
 select
@@ -84,4 +84,5 @@ group by 1, 2, 3;
 -- $3 = USD
 -- $4 = 2025-12-31 23:00:00Z
 -- $5 = 2026-12-31 23:00:00Z
--- $6 = 2027-01-01
+-- $6 = 2026-01-01
+-- $7 = 2027-01-01

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+)
+
+// business are the flags that say how a company counts, the settings of a data source.
+type business struct {
+	connection
+	timezone, weekStart, currency, now, mapping string
+	fiscalStart                                 int
+	language, format                            *choice
+	explain                                     bool
+}
+
+func (b *business) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	b.addDSN(flags)
+	b.addTimeout(flags)
+	flags.StringVar(&b.mapping, "mapping", "", "YAML file that maps the company's schema (default: the reference schema crm)")
+	flags.StringVar(&b.timezone, "timezone", "UTC", "business time zone, as Europe/Berlin")
+	flags.StringVar(&b.weekStart, "week-start", "monday", "first day of the week")
+	flags.IntVar(&b.fiscalStart, "fiscal-start", 1, "first month of the fiscal year, 1 to 12")
+	flags.StringVar(&b.currency, "currency", "USD", "reporting currency that money is converted to")
+	flags.StringVar(&b.now, "now", "", "the time to take for now (default: the clock's)")
+	b.addOutput(cmd)
+	flags.BoolVar(&b.explain, "explain", false, "also print the SQL statements, their arguments, rows and durations")
+}
+
+func (b *business) addOutput(cmd *cobra.Command) {
+	b.format = choices(cmd.Flags(), "format", "output", "table", "json", "csv")
+	b.language = choices(cmd.Flags(), "lang", "language of titles and notices", "en", "ru")
+}
+
+// session is an engine on a database, and what the company takes for now.
+type session struct {
+	*business
+	engine   *plan.Engine
+	db       *postgres.DB
+	calendar calendar.Calendar
+	mapped   crm.Mapping
+	time     time.Time
+}
+
+// start reads the flags. The session is to be closed.
+func (b *business) start() (*session, error) {
+	s := &session{business: b}
+	var err error
+	if s.calendar, err = b.calendar(); err != nil {
+		return nil, &usageError{err}
+	}
+	s.time = time.Now().In(s.calendar.Location)
+	if b.now != "" {
+		if s.time, err = s.calendar.ParseTime(b.now, s.time); err != nil {
+			return nil, usage("--now: %w", err)
+		}
+	}
+	b.currency = strings.ToUpper(b.currency)
+	if !currencyCode.MatchString(b.currency) {
+		return nil, usage("--currency is %q; give an ISO 4217 code such as USD or EUR", b.currency)
+	}
+	if s.mapped, err = b.readMapping(); err != nil {
+		return nil, err
+	}
+	if s.db, err = b.open(); err != nil {
+		return nil, err
+	}
+	s.engine = plan.New(catalog.Default(), s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: b.currency}, s.db)
+	return s, nil
+}
+
+func (s *session) close() { _ = s.db.Close() } // everything has been read
+
+var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
+
+func (b *business) calendar() (calendar.Calendar, error) {
+	zone, err := calendar.LoadZone(b.timezone)
+	if err != nil {
+		return calendar.Calendar{}, err
+	}
+	weekStart, err := calendar.ParseWeekday(b.weekStart)
+	if err != nil {
+		return calendar.Calendar{}, err
+	}
+	c := calendar.Calendar{Location: zone, WeekStart: weekStart, FiscalStart: time.Month(b.fiscalStart)}
+	return c, c.Validate()
+}
+
+func (b *business) readMapping() (crm.Mapping, error) {
+	if b.mapping == "" {
+		return crm.Reference(), nil
+	}
+	text, err := os.ReadFile(b.mapping)
+	if err != nil {
+		return crm.Mapping{}, usage("--mapping: %w", err)
+	}
+	return crm.ParseMapping(string(text))
+}
+
+// span reads the range of a question.
+func (s *session) span(from, to string) (calendar.Range, error) {
+	var r calendar.Range
+	for _, end := range []struct {
+		flag, text string
+		parse      func(string, time.Time) (time.Time, error)
+		into       *time.Time
+	}{{"--from", from, s.calendar.ParseTime, &r.From}, {"--to", to, s.calendar.ParseTo, &r.To}} {
+		if end.text == "" {
+			return r, usage("%s is missing; give a time such as 2024-01-31, 2024-01-31T15:04:05Z, now-30d or now/M", end.flag)
+		}
+		t, err := end.parse(end.text, s.time)
+		if err != nil {
+			return r, usage("%s: %w", end.flag, err)
+		}
+		*end.into = t
+	}
+	return r, nil
+}
+
+func (b *business) lang() i18n.Language { return i18n.Language(b.language.value) }

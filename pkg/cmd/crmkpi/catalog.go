@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+)
+
+// kpiJSON is a KPI of the catalogue as printed.
+type kpiJSON struct {
+	ID          string          `json:"id"`
+	Title       string          `json:"title"`
+	Department  string          `json:"department"`
+	Kind        catalog.Kind    `json:"kind"`
+	Unit        catalog.Unit    `json:"unit"`
+	Better      catalog.Better  `json:"better"`
+	Horizon     catalog.Horizon `json:"horizon"`
+	Dimensions  []string        `json:"dimensions"`
+	Parameters  []parameterJSON `json:"parameters"`
+	Description string          `json:"description"`
+}
+
+type parameterJSON struct {
+	Name    string   `json:"name"`
+	Default string   `json:"default"`
+	Options []string `json:"options"` // empty for a length of time
+}
+
+func newCatalog() *cobra.Command {
+	var department string
+	cmd := &cobra.Command{
+		Use:   "catalog",
+		Short: "List the KPIs",
+		Long:  "Lists the KPIs with their units, dimensions and parameters. No database is needed.",
+		Example: `  crmkpi catalog --department support
+  crmkpi catalog --format json --lang ru`,
+		Args: noArgs,
+	}
+	cmd.Flags().SortFlags = false
+	format := choices(cmd.Flags(), "format", "output", "table", "json")
+	cmd.Flags().StringVar(&department, "department", "", "only the KPIs of one department, as sales")
+	language := choices(cmd.Flags(), "lang", "language of titles and descriptions", "en", "ru")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		kpis, err := listed(department, i18n.Language(language.value))
+		if err != nil {
+			return err
+		}
+		if format.value == "json" {
+			return encode(cmd.OutOrStdout(), kpis)
+		}
+		return writeCatalog(cmd.OutOrStdout(), kpis)
+	}
+	return cmd
+}
+
+// listed returns the KPIs of a department, of all for "".
+func listed(department string, language i18n.Language) ([]kpiJSON, error) {
+	engine := plan.New(catalog.Default(), crm.Reference(), plan.Settings{}, nil)
+	var kpis []kpiJSON
+	departments := map[string]bool{}
+	for _, k := range catalog.Default().KPIs() {
+		departments[k.Department] = true
+		if department != "" && k.Department != department {
+			continue
+		}
+		kpis = append(kpis, kpiJSON{
+			ID: k.ID, Title: k.Title.In(language), Department: k.Department, Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon,
+			Dimensions: append([]string{}, engine.Dimensions(k)...), Parameters: parameters(k), Description: k.Description.In(language),
+		})
+	}
+	if len(kpis) == 0 {
+		return nil, usage("there is no department %q; the departments are %s", department, strings.Join(slices.Sorted(maps.Keys(departments)), ", "))
+	}
+	return kpis, nil
+}
+
+func parameters(k *catalog.KPI) []parameterJSON {
+	list := []parameterJSON{}
+	for _, name := range slices.Sorted(maps.Keys(k.Parameters)) {
+		list = append(list, parameterJSON{Name: name, Default: k.Parameters[name], Options: append([]string{}, catalog.Options(name)...)})
+	}
+	return list
+}
+
+func writeCatalog(w io.Writer, kpis []kpiJSON) error {
+	t := newTable()
+	t.AppendHeader(table.Row{"KPI", "Title and meaning", "Kind", "Unit", "Better", "Horizon", "Dimensions"})
+	department := ""
+	for _, k := range kpis {
+		if k.Department != department {
+			department = k.Department
+			t.AppendRow(table.Row{strings.ToUpper(department)})
+		}
+		lines := []string{k.Title, text.WrapSoft(k.Description, 48)}
+		for _, p := range k.Parameters {
+			line := fmt.Sprintf("--param %s=%s", p.Name, p.Default)
+			if len(p.Options) > 1 {
+				line += " (" + strings.Join(p.Options, ", ") + ")"
+			}
+			lines = append(lines, line)
+		}
+		t.AppendRow(table.Row{k.ID, strings.Join(lines, "\n"), k.Kind, k.Unit, k.Better, k.Horizon, text.WrapSoft(strings.Join(k.Dimensions, ", "), 44)})
+	}
+	return render(w, t)
+}

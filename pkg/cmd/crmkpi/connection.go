@@ -1,0 +1,53 @@
+package main
+
+import (
+	"cmp"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+)
+
+// connection are the flags of the commands that use a database.
+type connection struct {
+	dsn     string
+	timeout time.Duration
+}
+
+// addDSN adds the flag that every command with a database has. The environment is read when the command runs, so that the
+// help does not print it.
+func (c *connection) addDSN(flags *pflag.FlagSet) {
+	flags.StringVar(&c.dsn, "dsn", "", "database, as postgres://user:password@host:5432/database?sslmode=require (default $CRMKPI_DSN)")
+}
+
+func (c *connection) addTimeout(flags *pflag.FlagSet) {
+	flags.DurationVar(&c.timeout, "timeout", 30*time.Second, "how long each statement may take")
+}
+
+// open returns a pool that has connected to nothing yet.
+func (c *connection) open() (*postgres.DB, error) {
+	dsn := cmp.Or(c.dsn, os.Getenv("CRMKPI_DSN"))
+	if strings.TrimSpace(dsn) == "" {
+		return nil, usage("no database is named; give --dsn or set CRMKPI_DSN, as in postgres://user:password@host:5432/database?sslmode=require")
+	}
+	if c.timeout < 0 {
+		return nil, usage("--timeout is %s; give a positive duration such as 30s or 2m", c.timeout)
+	}
+	db, err := postgres.OpenDSN(dsn, postgres.Limits{QueryTimeout: c.timeout})
+	if err != nil {
+		// The cause is left out: it quotes the string, and with it the password.
+		return nil, usage("the connection string in --dsn or CRMKPI_DSN cannot be read; write postgres://user:password@host:5432/database?sslmode=require " +
+			"with the special characters of the password as %%XX, or host=… port=… dbname=… user=… password='…' sslmode=require; " +
+			"sslmode is disable, require, verify-ca or verify-full")
+	}
+	return db, nil
+}
+
+// writing returns a pool for a command that creates or fills tables, whose statements may take as long as they need.
+func (c *connection) writing() (*postgres.DB, error) {
+	c.timeout = 24 * time.Hour
+	return c.open()
+}

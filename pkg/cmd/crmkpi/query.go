@@ -1,0 +1,114 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// autoPoints bounds the periods that --grain auto chooses: about what a screen shows.
+const autoPoints = 60
+
+// asking are the flags of a KPI question.
+type asking struct {
+	business
+	kpis, groupBy, filters, compareAs []string
+	grain, from, to                   string
+	compare, transform                string
+	top                               int
+	by                                string
+	ascending, rest                   bool
+	parameters                        map[string]string
+}
+
+func newQuery() *cobra.Command {
+	var a asking
+	cmd := &cobra.Command{
+		Use:   "query --kpis KPI,… --from TIME --to TIME",
+		Short: "Answer a KPI question",
+		Long: "Answers a KPI question: one row for each period and group, one column for each KPI.\n\n" +
+			"--to is the first moment that no longer counts: January is --from 2024-01-01 --to 2024-02-01. Times without a zone are\n" +
+			"in the business time zone; a relative end such as now/M goes to the end of the month.",
+		Example: `  crmkpi query --kpis revenue,revenue_target --grain month --from now-1y/M --to now/M
+  crmkpi query --kpis revenue,win_rate --group-by team --from 2024-01-01 --to 2025-01-01 --compare previous_year --compare-as value,ratio
+  crmkpi query --kpis pipeline_value --group-by account --top 10 --rest --from now-7d --to now --filter region=EMEA,APAC
+  crmkpi query --kpis win_rate_cohort --param window=60d --grain quarter --fiscal-start 4 --from 2023-04-01 --to 2024-04-01
+  crmkpi query --kpis open_tickets --group-by priority --from now-30d --to now --format json --explain`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringSliceVar(&a.kpis, "kpis", nil, "KPIs, as revenue,win_rate; `crmkpi catalog` lists them")
+	flags.StringVar(&a.from, "from", "", "start of the range, as 2024-01-31, 2024-01-31T15:04:05Z, now-30d or now/M")
+	flags.StringVar(&a.to, "to", "", "end of the range, not included")
+	flags.StringVar(&a.grain, "grain", string(calendar.None), "periods: none, hour, day, week, month, quarter, year, or auto to fit the screen")
+	flags.StringSliceVar(&a.groupBy, "group-by", nil, "dimensions, as team,region")
+	flags.StringArrayVar(&a.filters, "filter", nil, filterHelp)
+	flags.StringVar(&a.compare, "compare", "", "compare with previous_period or previous_year")
+	flags.StringSliceVar(&a.compareAs, "compare-as", nil, "show the comparison as value, difference, ratio (default value)")
+	flags.StringVar(&a.transform, "transform", "", "running_total adds up from the start of the range")
+	flags.IntVar(&a.top, "top", 0, "keep only so many groups, those with the highest value")
+	flags.StringVar(&a.by, "by", "", "the KPI that --top goes by (default: the first)")
+	flags.BoolVar(&a.ascending, "ascending", false, "--top keeps the groups with the lowest value")
+	flags.BoolVar(&a.rest, "rest", false, "--top folds the other groups into one")
+	flags.StringToStringVar(&a.parameters, "param", nil, "parameters of the KPIs, as window=90d,statistic=p90")
+	a.add(cmd)
+	return cmd
+}
+
+func (a *asking) run(cmd *cobra.Command) error {
+	q, err := a.question()
+	if err != nil {
+		return err
+	}
+	s, err := a.start()
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	request := plan.Request{Now: s.time, MaxPoints: autoPoints}
+	if request.Range, err = s.span(a.from, a.to); err != nil {
+		return err
+	}
+	r, err := s.engine.Answer(cmd.Context(), q, request)
+	if err != nil {
+		return err
+	}
+	return s.print(cmd, long(r, a.currency, a.lang()))
+}
+
+// print writes a sheet as the flags say.
+func (s *session) print(cmd *cobra.Command, what sheet) error {
+	if !s.explain {
+		what.statements = nil
+	}
+	return what.print(s.format.value, s.lang(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+}
+
+func (a *asking) question() (query.Question, error) {
+	q := query.Question{
+		Version: query.CurrentVersion, Type: query.KPI, KPIs: a.kpis, GroupBy: a.groupBy, Grain: calendar.Grain(a.grain),
+		Compare: query.Compare(a.compare), Transform: a.transform, Parameters: a.parameters,
+	}
+	if len(a.kpis) == 0 {
+		return q, usage("--kpis is missing; name KPIs as in --kpis revenue,win_rate, `crmkpi catalog` lists them")
+	}
+	for _, as := range a.compareAs {
+		q.CompareAs = append(q.CompareAs, query.CompareAs(as))
+	}
+	if a.compare == "" && len(a.compareAs) > 0 {
+		return q, usage("--compare-as needs --compare previous_period or --compare previous_year")
+	}
+	switch {
+	case a.top != 0:
+		q.Limit = &query.Limit{Top: a.top, By: a.by, Ascending: a.ascending, Rest: a.rest}
+	case a.by != "" || a.ascending || a.rest:
+		return q, usage("--by, --ascending and --rest need --top, as in --top 5 --by revenue --rest")
+	}
+	var err error
+	q.Filters, err = parseFilters(a.filters)
+	return q, err
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+)
+
+// MarshalJSON writes the exact time.
+func (m moment) MarshalJSON() ([]byte, error) { return json.Marshal(m.exact) }
+
+// statementJSON is a statement of --explain.
+type statementJSON struct {
+	SQL          string  `json:"sql"`
+	Args         []any   `json:"args"`
+	Rows         int     `json:"rows"`
+	Milliseconds float64 `json:"milliseconds"`
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func (s sheet) writeJSON(w io.Writer, language i18n.Language) error {
+	answer := struct {
+		Columns    []string        `json:"columns"`
+		Rows       [][]any         `json:"rows"`
+		Notices    []string        `json:"notices"`
+		Statements []statementJSON `json:"statements,omitempty"`
+	}{Columns: s.ids(), Rows: s.rows, Notices: []string{}}
+	if answer.Rows == nil {
+		answer.Rows = [][]any{}
+	}
+	for _, n := range s.notices {
+		answer.Notices = append(answer.Notices, n.Text.In(language))
+	}
+	for _, st := range s.statements {
+		args := append([]any{}, st.Args...)
+		answer.Statements = append(answer.Statements, statementJSON{st.SQL, args, st.Rows, milliseconds(st.Duration)})
+	}
+	return encode(w, answer)
+}
+
+// encode writes JSON on one line.
+func encode(w io.Writer, value any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(value)
+}
+
+func (s sheet) ids() []string {
+	ids := make([]string, len(s.columns))
+	for i, c := range s.columns {
+		ids[i] = c.id
+	}
+	return ids
+}
+
+func (s sheet) writeCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	lines := [][]string{s.ids()}
+	for _, row := range s.rows {
+		line := make([]string, len(row))
+		for i, cell := range row {
+			line[i] = forCSV(cell)
+		}
+		lines = append(lines, line)
+	}
+	return out.WriteAll(lines)
+}
+
+func (s sheet) writeTable(w io.Writer) error {
+	t := newTable()
+	header, configs := table.Row{}, []table.ColumnConfig{}
+	for i, c := range s.columns {
+		header = append(header, c.title)
+		if c.number {
+			configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
+		}
+	}
+	t.AppendHeader(header)
+	t.SetColumnConfigs(configs)
+	for _, row := range s.rows {
+		cells := table.Row{}
+		for i, cell := range row {
+			cells = append(cells, s.columns[i].forPeople(cell))
+		}
+		t.AppendRow(cells)
+	}
+	return render(w, t)
+}
+
+// newTable returns a table with a line under its header and nothing else around the text.
+func newTable() table.Writer {
+	t := table.NewWriter()
+	style := table.StyleLight
+	style.Format = table.FormatOptions{}
+	style.Options = table.Options{SeparateHeader: true}
+	style.Box.PaddingLeft = ""
+	style.Box.PaddingRight = "  "
+	t.SetStyle(style)
+	t.SuppressTrailingSpaces()
+	return t
+}
+
+func render(w io.Writer, t table.Writer) error {
+	_, err := fmt.Fprintln(w, t.Render())
+	return err
+}
+
+// writeStatements prints what --explain asks for.
+func writeStatements(w io.Writer, statements []plan.Statement) error {
+	for i, s := range statements {
+		if _, err := fmt.Fprintf(w, "\n-- statement %d of %d: %d rows in %.1f ms\n%s\n", i+1, len(statements), s.Rows, milliseconds(s.Duration), s.SQL); err != nil {
+			return err
+		}
+		for n, arg := range s.Args {
+			if _, err := fmt.Fprintf(w, "-- $%d = %s\n", n+1, literal(arg)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

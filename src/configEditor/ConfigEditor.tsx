@@ -1,6 +1,7 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 
 import type { Secrets, Settings } from '../types';
+import { useChanges } from '../useChanges';
 import { CalendarSection } from './CalendarSection';
 import { ConnectionSection } from './ConnectionSection';
 import { LimitsSection } from './LimitsSection';
@@ -11,7 +12,7 @@ import { TLSSection } from './TLSSection';
 export type Props = DataSourcePluginOptionsEditorProps<Settings, Secrets>;
 
 export function ConfigEditor({ options, onOptionsChange }: Props) {
-  const form = settingsForm(options, onOptionsChange);
+  const form = settingsForm(options, useChanges(options, onOptionsChange));
   return (
     <>
       <ConnectionSection form={form} />

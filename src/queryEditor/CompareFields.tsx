@@ -1,9 +1,10 @@
 import { t } from '@grafana/i18n';
-import { Combobox, InlineField, InlineFieldRow, MultiCombobox } from '@grafana/ui';
+import { InlineField, InlineFieldRow, MultiCombobox } from '@grafana/ui';
 import { useId } from 'react';
 
 import { withCompare } from '../question/edit';
 import type { Question } from '../types';
+import { Choice } from './Choice';
 import { comparisonForms, comparisons, transforms } from './choices';
 import { labelWidth } from './layout';
 
@@ -25,12 +26,12 @@ export function CompareFields({ question, onChange }: Props) {
         )}
         labelWidth={labelWidth}
       >
-        <Combobox
+        <Choice
           id={`${id}-compare`}
           options={comparisons()}
           value={question.compare ?? ''}
           width={24}
-          onChange={({ value }) => onChange(withCompare(question, value))}
+          onChange={(compare) => onChange(withCompare(question, compare))}
         />
       </InlineField>
       {question.compare && (
@@ -47,12 +48,12 @@ export function CompareFields({ question, onChange }: Props) {
         </InlineField>
       )}
       <InlineField label={t('query.transform.label', 'Over time')}>
-        <Combobox
+        <Choice
           id={`${id}-transform`}
           options={transforms()}
           value={question.transform ?? ''}
           width={20}
-          onChange={({ value }) => onChange({ ...question, transform: value })}
+          onChange={(transform) => onChange({ ...question, transform })}
         />
       </InlineField>
     </InlineFieldRow>

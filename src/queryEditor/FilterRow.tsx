@@ -1,12 +1,13 @@
 import { t } from '@grafana/i18n';
-import { Alert, Combobox, IconButton, MultiCombobox, Stack, type ComboboxOption } from '@grafana/ui';
+import { Alert, IconButton, Stack, type ComboboxOption } from '@grafana/ui';
 import { useId, useState } from 'react';
 
 import type { DataSource } from '../datasource';
-import { messageOf } from '../errors';
-import { mostValues, noValue, takesManyValues, takesValues } from '../question/filters';
+import { mostValues, takesValues } from '../question/filters';
 import type { Filter } from '../types';
-import { operators, variableOptions } from './choices';
+import { Choice } from './Choice';
+import { operators } from './choices';
+import { FilterValues } from './FilterValues';
 
 interface Props {
   datasource: DataSource;
@@ -21,77 +22,41 @@ export function FilterRow({ datasource, dimensions, filter, onChange, onRemove }
   const id = useId();
   const [failure, setFailure] = useState('');
   const { dimension, operator, values = [] } = filter;
-
-  const valuesOf = async (search: string) => {
-    // A variable may stand for the dimension; which one is known only when the panel runs.
-    if (!dimension || dimension.startsWith('$')) {
-      return [];
-    }
-    try {
-      const found = await datasource.getValues(dimension, search);
-      setFailure('');
-      return found;
-    } catch (error) {
-      setFailure(messageOf(error));
-      return [];
-    }
-  };
-  const suggest = async (search: string): Promise<ComboboxOption[]> => {
-    const found = await valuesOf(search);
-    const fixed = [{ value: noValue, label: noValue }, ...variableOptions()];
-    return [
-      ...found.map(({ value, text }) => ({ value, label: text })),
-      ...fixed.filter(({ value }) => value.includes(search)),
-    ];
-  };
-
-  const valueProps = {
-    id: `${id}-values`,
-    placeholder: t('query.filters.value-placeholder', 'Value or $variable'),
-    options: suggest,
-    createCustomValue: true,
-    width: 'auto',
-    minWidth: 20,
-    maxWidth: 60,
-  } as const;
+  const impossible =
+    dimension !== '' && !dimension.startsWith('$') && !dimensions.some((one) => one.value === dimension);
 
   return (
     <Stack gap={0.5} alignItems="center" wrap="wrap">
       <HiddenLabel htmlFor={`${id}-dimension`} text={t('query.filters.dimension', 'Dimension of the filter')} />
-      <Combobox
+      <Choice
         id={`${id}-dimension`}
         placeholder={t('query.filters.dimension-placeholder', 'Dimension')}
         options={dimensions}
-        value={dimension || null}
-        createCustomValue
+        value={dimension || undefined}
+        invalid={impossible}
+        open
         width={24}
-        onChange={({ value }) => onChange({ dimension: value, operator, values: [] })}
+        onChange={(changed) => onChange({ dimension: changed, operator, values: [] })}
       />
       <HiddenLabel htmlFor={`${id}-operator`} text={t('query.filters.operator', 'Operator of the filter')} />
-      <Combobox
+      <Choice
         id={`${id}-operator`}
         options={operators()}
         value={operator}
         width={20}
-        onChange={({ value }) => onChange({ dimension, operator: value, values: values.slice(0, mostValues(value)) })}
+        onChange={(changed) => onChange({ dimension, operator: changed, values: values.slice(0, mostValues(changed)) })}
       />
       {takesValues(operator) && (
         <HiddenLabel htmlFor={`${id}-values`} text={t('query.filters.values', 'Values of the filter')} />
       )}
-      {takesManyValues(operator) && (
-        <MultiCombobox
-          {...valueProps}
+      {takesValues(operator) && (
+        <FilterValues
           key={dimension}
-          value={values}
-          onChange={(options) => onChange({ ...filter, values: options.map(({ value }) => value) })}
-        />
-      )}
-      {takesValues(operator) && !takesManyValues(operator) && (
-        <Combobox
-          {...valueProps}
-          key={dimension}
-          value={values[0] ?? null}
-          onChange={({ value }) => onChange({ ...filter, values: [value] })}
+          id={`${id}-values`}
+          datasource={datasource}
+          filter={filter}
+          onChange={(changed) => onChange({ ...filter, values: changed })}
+          onFailure={setFailure}
         />
       )}
       <IconButton name="trash-alt" tooltip={t('query.filters.remove', 'Remove filter')} onClick={onRemove} />

@@ -1,9 +1,10 @@
 import { t } from '@grafana/i18n';
-import { Combobox, InlineField, InlineFieldRow, InlineSwitch, RadioButtonGroup } from '@grafana/ui';
+import { InlineField, InlineFieldRow, InlineSwitch, RadioButtonGroup } from '@grafana/ui';
 import { useId } from 'react';
 
 import { withTop } from '../question/edit';
 import type { Kpi, Limit, Question } from '../types';
+import { Choice } from './Choice';
 import { namedOptions } from './choices';
 import { labelWidth } from './layout';
 import { NumberInput } from './NumberInput';
@@ -36,12 +37,12 @@ export function LimitFields({ question, kpis, onChange }: Props) {
       {limit && (
         <>
           <InlineField label={t('query.limit.by', 'By')}>
-            <Combobox
+            <Choice
               id={`${id}-by`}
               options={namedOptions(kpis)}
-              value={limit.by ?? question.kpis?.[0] ?? null}
+              value={limit.by ?? question.kpis?.[0]}
               width={24}
-              onChange={({ value }) => change({ by: value })}
+              onChange={(by) => change({ by })}
             />
           </InlineField>
           <RadioButtonGroup

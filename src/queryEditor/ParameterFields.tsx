@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { Combobox, InlineField, InlineFieldRow } from '@grafana/ui';
+import { InlineField, InlineFieldRow } from '@grafana/ui';
 import { useId } from 'react';
 
 import { withParameter } from '../question/edit';
@@ -7,6 +7,7 @@ import { parametersOf } from '../question/kpis';
 import type { Kpi, Question } from '../types';
 import { labelWidth } from './layout';
 import { TextInput } from './TextInput';
+import { Choice } from './Choice';
 import { variableOptions } from './choices';
 
 interface Props {
@@ -28,13 +29,13 @@ export function ParameterFields({ question, kpis, onChange }: Props) {
         return (
           <InlineField key={name} label={parameterName(name)} labelWidth={index === 0 ? labelWidth : undefined}>
             {options.length > 0 ? (
-              <Combobox
+              <Choice
                 id={`${id}-${name}`}
                 options={[...options.map((option) => ({ value: option })), ...variableOptions()]}
                 value={value ?? preset}
-                createCustomValue
+                open
                 width={20}
-                onChange={(option) => change(option.value)}
+                onChange={change}
               />
             ) : (
               <TextInput id={`${id}-${name}`} value={value} placeholder={preset} onChange={change} />

@@ -5,6 +5,7 @@ import { InlineField, RadioButtonGroup } from '@grafana/ui';
 import type { DataSource } from '../datasource';
 import { migrate } from '../question/migrate';
 import type { Question, Settings } from '../types';
+import { useChanges } from '../useChanges';
 import { CatalogLoader } from './CatalogLoader';
 import { queryTypes } from './choices';
 import { KpiFields } from './KpiFields';
@@ -16,10 +17,10 @@ export type Props = QueryEditorProps<DataSource, Question, Settings>;
 
 export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) {
   const question = migrate(query);
-  const change = (changed: Question) => {
+  const change = useChanges(question, (changed: Question) => {
     onChange(changed);
     onRunQuery();
-  };
+  });
   return (
     <>
       <InlineField label={t('query.type.label', 'Ask for')} labelWidth={labelWidth}>

@@ -1,9 +1,10 @@
 import { t } from '@grafana/i18n';
-import { Combobox, InlineField, InlineFieldRow } from '@grafana/ui';
+import { InlineField, InlineFieldRow } from '@grafana/ui';
 import { useId } from 'react';
 
 import type { DataSource } from '../datasource';
 import type { Catalog, Question } from '../types';
+import { Choice } from './Choice';
 import { namedOptions, variableOptions } from './choices';
 import { FilterList } from './FilterList';
 import { KpiPicker } from './KpiPicker';
@@ -27,17 +28,19 @@ export function RowFields({ catalog, datasource, question, onChange }: Props) {
           <InlineFieldRow>
             <InlineField
               label={t('query.entity.label', 'Records of')}
-              tooltip={t('query.entity.tooltip', 'Which records to list; empty lists those behind the KPI.')}
+              tooltip={t('query.entity.tooltip', 'Which records to list: all of an entity, or those behind a KPI.')}
               labelWidth={labelWidth}
             >
-              <Combobox
+              <Choice
                 id={`${id}-entity`}
-                placeholder={t('query.entity.placeholder', 'The KPI below')}
-                options={[...namedOptions(catalog.entities), ...variableOptions()]}
-                value={question.entity || null}
-                isClearable
+                options={[
+                  { value: '', label: t('query.entity.behind-kpi', 'The KPI below') },
+                  ...namedOptions(catalog.entities),
+                  ...variableOptions(),
+                ]}
+                value={question.entity ?? ''}
                 width={30}
-                onChange={(option) => onChange({ ...question, entity: option?.value ?? '' })}
+                onChange={(entity) => onChange({ ...question, entity })}
               />
             </InlineField>
           </InlineFieldRow>

@@ -1,9 +1,10 @@
 import { t } from '@grafana/i18n';
-import { Combobox, InlineField, InlineFieldRow, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
+import { InlineField, InlineFieldRow, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
 import { useId } from 'react';
 
 import { withFormat, withGrain } from '../question/edit';
 import type { Named, Question } from '../types';
+import { Choice } from './Choice';
 import { formats, grains, namedOptions, variableOptions } from './choices';
 import { labelWidth } from './layout';
 
@@ -53,12 +54,12 @@ export function ShapeFields({ question, possible, onChange }: Props) {
           'The length of one step in time, in the business time zone. Automatic fits the panel.'
         )}
       >
-        <Combobox
+        <Choice
           id={`${id}-grain`}
           options={grains()}
           value={question.grain ?? 'auto'}
           width={20}
-          onChange={({ value }) => onChange(withGrain(question, value))}
+          onChange={(grain) => onChange(withGrain(question, grain))}
         />
       </InlineField>
       <InlineField label={t('query.format.label', 'Format')}>

@@ -1,8 +1,9 @@
 import { t } from '@grafana/i18n';
-import { Combobox, InlineField, InlineFieldRow } from '@grafana/ui';
+import { InlineField, InlineFieldRow } from '@grafana/ui';
 import { useId } from 'react';
 
 import type { Catalog, Question } from '../types';
+import { Choice } from './Choice';
 import { namedOptions, variableOptions } from './choices';
 import { labelWidth } from './layout';
 import { NumberInput } from './NumberInput';
@@ -24,14 +25,14 @@ export function ValuesFields({ catalog, question, onChange }: Props) {
         tooltip={t('query.values.dimension-tooltip', 'The dimension whose values are listed.')}
         labelWidth={labelWidth}
       >
-        <Combobox
+        <Choice
           id={`${id}-dimension`}
           placeholder={t('query.values.dimension-placeholder', 'Choose a dimension')}
           options={[...namedOptions(catalog.dimensions), ...variableOptions()]}
-          value={question.dimension || null}
-          createCustomValue
+          value={question.dimension || undefined}
+          open
           width={30}
-          onChange={({ value }) => onChange({ ...question, dimension: value })}
+          onChange={(dimension) => onChange({ ...question, dimension })}
         />
       </InlineField>
       <InlineField

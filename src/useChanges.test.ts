@@ -1,0 +1,24 @@
+import { renderHook } from '@testing-library/react';
+
+import { useChanges } from './useChanges';
+
+it('passes a change on once, however often it is announced', () => {
+  const onChange = jest.fn();
+  const { result, rerender } = renderHook(({ value }) => useChanges(value, onChange), {
+    initialProps: { value: { grain: 'auto' } },
+  });
+  const announce = result.current;
+  announce({ grain: 'month' });
+  announce({ grain: 'month' });
+  rerender({ value: { grain: 'month' } });
+  announce({ grain: 'month' });
+  expect(onChange.mock.calls).toEqual([[{ grain: 'month' }]]);
+});
+
+it('passes on a change back to what was before', () => {
+  const onChange = jest.fn();
+  const { result } = renderHook(() => useChanges<string>('auto', onChange));
+  result.current('month');
+  result.current('auto');
+  expect(onChange.mock.calls).toEqual([['month'], ['auto']]);
+});

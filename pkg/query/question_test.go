@@ -1,0 +1,80 @@
+package query
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+)
+
+func TestParseFillsInTheDefaults(t *testing.T) {
+	q, err := Parse([]byte(`{"refId": "A", "kpis": ["revenue"], "groupBy": ["team"], "compare": "previous_year", "limit": {"top": 5}}`))
+	require.NoError(t, err)
+	require.Equal(t, CurrentVersion, q.Version)
+	require.Equal(t, KPI, q.Type)
+	require.Equal(t, Auto, q.Grain)
+	require.Equal(t, []CompareAs{AsValue}, q.CompareAs)
+	require.Equal(t, "revenue", q.Limit.By)
+	q, err = Parse([]byte(`{"version": 1, "kpis": ["revenue"], "format": "table"}`))
+	require.NoError(t, err)
+	require.Equal(t, calendar.None, q.Grain)
+}
+
+func TestParseSaysWhatWouldBeRight(t *testing.T) {
+	for text, want := range map[string]string{
+		`{`:                                 "not valid JSON",
+		`{"kpis": "revenue"}`:               `the question's field "kpis" must be a`,
+		`{"version": 2, "kpis": ["a"]}`:     "update the plugin",
+		`{}`:                                "the question names no KPI",
+		`{"kpis": ["a", "a"]}`:              `"a" stands twice in kpis`,
+		`{"kpis": ["a"], "grain": "moon"}`:  "or auto",
+		`{"queryType": "sql"}`:              "the types are kpi, records, values, agenda",
+		`{"queryType": "values"}`:           "names no dimension",
+		`{"queryType": "records"}`:          "neither an entity nor a KPI",
+		`{"kpis": ["a"], "compare": "now"}`: "the comparisons are previous_period and previous_year",
+		`{"kpis": ["a"], "compare": "previous_year", "compareAs": ["sum"]}`:                                "it can be shown as value, difference, ratio",
+		`{"kpis": ["a"], "transform": "sum"}`:                                                              "the only one is running_total",
+		`{"kpis": ["a"], "format": "csv"}`:                                                                 "the formats are timeseries and table",
+		`{"kpis": ["a"], "limit": {"top": 5}}`:                                                             "a limit needs groups",
+		`{"kpis": ["a"], "groupBy": ["team"], "limit": {"top": 0}}`:                                        "from 1 to 1000",
+		`{"kpis": ["a"], "filters": [{"operator": "in", "values": ["x"]}]}`:                                "a filter has no dimension",
+		`{"kpis": ["a"], "filters": [{"dimension": "team", "operator": "like", "values": ["x"]}]}`:         `there is no operator "like"`,
+		`{"kpis": ["a"], "filters": [{"dimension": "team", "operator": "in"}]}`:                            "has no values",
+		`{"kpis": ["a"], "filters": [{"dimension": "team", "operator": "contains", "values": ["a","b"]}]}`: "use in or not_in for several",
+		`{"kpis": ["a"], "filters": [{"dimension": "team", "operator": "is_none", "values": ["a"]}]}`:      "takes no values",
+	} {
+		_, err := Parse([]byte(text))
+		require.ErrorContains(t, err, want, text)
+	}
+}
+
+// What a filter means for rows with and without a value; the SQL is compared with this by the oracle.
+func TestFilterMatches(t *testing.T) {
+	text := func(s string) *string { return &s }
+	for _, test := range []struct {
+		filter Filter
+		key    string
+		label  *string
+		want   bool
+	}{
+		{Filter{Operator: In, Values: []string{"EMEA"}}, "EMEA", text("EMEA"), true},
+		{Filter{Operator: In, Values: []string{"EMEA"}}, "", nil, false},
+		{Filter{Operator: In, Values: []string{"EMEA", None}}, "", nil, true},
+		{Filter{Operator: NotIn, Values: []string{"EMEA"}}, "", nil, true},
+		{Filter{Operator: NotIn, Values: []string{"EMEA", None}}, "", nil, false},
+		{Filter{Operator: NotEquals, Values: []string{"EMEA"}}, "APAC", text("APAC"), true},
+		{Filter{Operator: IsNone}, "", nil, true},
+		{Filter{Operator: IsNotNone}, "", nil, false},
+		{Filter{Operator: Contains, Values: []string{"mEa"}}, "EMEA", text("EMEA"), true},
+		{Filter{Operator: Contains, Values: []string{"mea"}}, "", nil, false},
+		{Filter{Operator: NotContains, Values: []string{"mea"}}, "", nil, true},
+		{Filter{Operator: StartsWith, Values: []string{"em"}}, "EMEA", text("EMEA"), true},
+		{Filter{Operator: EndsWith, Values: []string{"em"}}, "EMEA", text("EMEA"), false},
+		{Filter{Operator: Equals, Values: []string{"Anna Smith"}}, "17", text("Anna Smith"), true},
+		{Filter{Operator: Equals, Values: []string{"Anna Smith #17"}}, "17", text("Anna Smith"), true},
+		{Filter{Operator: Equals, Values: []string{"Anna Smith #17"}}, "18", text("Anna Smith"), false},
+	} {
+		require.Equal(t, test.want, test.filter.Matches(test.key, test.label), "%+v on %v", test.filter, test.label)
+	}
+}

@@ -68,6 +68,9 @@ func (e *Entity) Fields() []string { return slices.Clone(e.order) }
 // Derived reports whether the entity is computed from others rather than mapped.
 func (e *Entity) Derived() bool { return e.Query != "" }
 
+// Trails reports whether the entity's rows depend on the 12 months before the question's range.
+func (e *Entity) Trails() bool { return strings.Contains(e.Query, ":trailing_") }
+
 // Model is the set of canonical entities and dimensions.
 type Model struct {
 	entities   map[string]*Entity

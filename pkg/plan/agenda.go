@@ -64,7 +64,7 @@ func (e *Engine) Agenda(ctx context.Context, q query.Question, r Request) (*Tabl
 	if len(agenda.Entries) == 0 {
 		return nil, &InvalidError{Err: missing}
 	}
-	c, err := p.context(nil)
+	c, err := p.context(nil, p.axes.main)
 	if err != nil {
 		return nil, err
 	}

@@ -118,3 +118,20 @@ func TestUsualGroupsOfAKPIArePossible(t *testing.T) {
 		require.Subset(t, e.Dimensions(k), k.GroupBy, k.ID)
 	}
 }
+
+// The threshold of a stall is that of the year before the range asked for, in the comparison too.
+func TestComparisonEqualsTheQuestionAskedForTheOtherPeriod(t *testing.T) {
+	e, r := company(t), thisYear(t)
+	q := query.Question{KPIs: []string{"stalled_deals"}, GroupBy: []string{"stage"}, Grain: calendar.None, Compare: query.PreviousYear}
+	now := ask(t, e, q, r)
+	r.Range.From, r.Range.To, r.Now = r.Range.From.AddDate(-1, 0, 0), r.Range.To.AddDate(-1, 0, 0), r.Now.AddDate(-1, 0, 0)
+	q.Compare = ""
+	then := map[string]float64{}
+	other := ask(t, e, q, r)
+	for g, group := range other.Groups {
+		then[group.Labels[0]] = *other.Values[0][g][0]
+	}
+	for g, group := range now.Groups {
+		require.Equal(t, then[group.Labels[0]], *now.Values[1][g][0], group.Labels)
+	}
+}

@@ -187,11 +187,11 @@ func (p *planner) single(k asked) bool {
 	return understood && p.question.Parameters["horizon"] != ""
 }
 
-// context is what the statements are written for.
-func (p *planner) context(arguments map[string]string) (sqlgen.Context, error) {
+// context is what the statements of an axis are written for.
+func (p *planner) context(arguments map[string]string, a *axis) (sqlgen.Context, error) {
 	c := sqlgen.Context{
 		Mapping: p.mapping, Calendar: p.settings.Calendar, ReportingCurrency: p.settings.ReportingCurrency,
-		Now: p.request.Now, Trailing: p.axes.trailing(p.axes.main).windows[0],
+		Now: p.request.Now, Trailing: p.axes.trailing(a).windows[0],
 	}
 	if window := arguments["window"]; window != "" {
 		var err error

@@ -27,7 +27,7 @@ func (p *planner) readWindows(ctx context.Context, b batch, windows []calendar.R
 	}
 	events := sqlgen.Events{Scope: scope, Time: first.measure.Time, TimeType: first.measure.TimeType, Windows: windows}
 	columns := p.columns(b, &events.Aggregates)
-	c, err := p.context(first.arguments)
+	c, err := p.context(first.arguments, first.axis)
 	if err != nil {
 		return err
 	}

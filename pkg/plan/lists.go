@@ -141,7 +141,7 @@ func (e *Engine) Values(ctx context.Context, q query.Question) (*Table, error) {
 		return nil, invalid("%s has no values: none of %s is mapped; add one of them to the mapping in the data source's settings",
 			q.Dimension, strings.Join(d.Homes(), ", "))
 	}
-	c, err := p.context(nil)
+	c, err := p.context(nil, p.axes.main)
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (p *planner) readMembers(ctx context.Context, b batch, except [][]string) e
 			Before: cal.Back(at, calendar.Shift{Years: 2}), Start: cal.Back(at, calendar.Shift{Years: 1}), End: at,
 		})
 	}
-	c, err := p.context(b[0].arguments)
+	c, err := p.context(b[0].arguments, b[0].axis)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func (e *Engine) Records(ctx context.Context, q query.Question, r Request) (*Tab
 		return nil, err
 	}
 	records.Scope = scope
-	c, err := p.context(arguments)
+	c, err := p.context(arguments, p.axes.main)
 	if err != nil {
 		return nil, err
 	}

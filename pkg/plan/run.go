@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -50,12 +51,15 @@ func (p *planner) batches(all []leaf) []batch {
 	var order []string
 	shared := map[string]batch{}
 	for _, c := range columns {
-		l := first[c]
-		key := shape(l) + " on " + strings.Join(slices.Sorted(maps.Keys(axesOf[c])), ", ")
-		if shared[key] == nil {
-			order = append(order, key)
-		}
-		for _, name := range slices.Sorted(maps.Keys(axesOf[c])) {
+		l, names := first[c], slices.Sorted(maps.Keys(axesOf[c]))
+		for _, name := range names {
+			key := shape(l) + " on " + strings.Join(names, ", ")
+			if trails(l.measure) {
+				key = shape(l) + " on " + name
+			}
+			if shared[key] == nil {
+				order = append(order, key)
+			}
 			shared[key] = append(shared[key], leaf{measure: l.measure, arguments: l.arguments, axis: axesOf[c][name]})
 		}
 	}
@@ -80,6 +84,12 @@ func shape(l leaf) string {
 		parts = append(parts, m.Currency.String())
 	}
 	return strings.Join(parts, " | ")
+}
+
+// trails reports whether the rows of a measure depend on the 12 months before the axis, so that no other axis can share them.
+func trails(m *catalog.Measure) bool {
+	e, err := crm.Canonical().Entity(m.Entity)
+	return err == nil && e.Trails()
 }
 
 // measure answers leaves, a statement for each batch. Groups named in except are left out and the others folded into one.

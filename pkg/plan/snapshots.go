@@ -54,7 +54,7 @@ func (p *planner) readSnapshots(ctx context.Context, b batch, except [][]string)
 	snapshots := sqlgen.Snapshots{Scope: scope, Start: first.measure.Snapshot.Start, End: first.measure.Snapshot.End, Instants: order}
 	columns := p.columns(b, &snapshots.Aggregates)
 	snapshots.Keys = keysUnless(except, snapshots.Keys, &snapshots.Scope)
-	c, err := p.context(first.arguments)
+	c, err := p.context(first.arguments, first.axis)
 	if err != nil {
 		return err
 	}

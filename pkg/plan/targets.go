@@ -86,7 +86,7 @@ func (p *planner) readTarget(ctx context.Context, t targetRef) (*targetSet, erro
 			span = calendar.Range{From: earlier(span.From, w.From), To: later(span.To, w.To)}
 		}
 	}
-	c, err := p.context(nil)
+	c, err := p.context(nil, p.axes.main)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ func (p *planner) readWorkingDays(ctx context.Context) error {
 	if p.mapping.Available("business_hours", "schedule") != nil || p.mapping.Available("business_hours", "weekday") != nil {
 		return nil
 	}
-	c, err := p.context(nil)
+	c, err := p.context(nil, p.axes.main)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,275 @@
+package oracle
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// Settings are the business's settings.
+type Settings struct {
+	Calendar          calendar.Calendar
+	ReportingCurrency string // ISO 4217
+}
+
+// Question is a KPI question with all defaults filled in. Its grain must not be auto.
+type Question struct {
+	query.Question
+	Range calendar.Range
+	Now   time.Time
+}
+
+// Answer is the answer to a question.
+type Answer struct {
+	Buckets []Bucket
+	Groups  []Group
+	Columns []string
+	Values  map[string][][]*float64 // by column: [group][bucket]
+}
+
+// Bucket is a bucket with its marks.
+type Bucket struct {
+	Start                time.Time
+	Range                calendar.Range
+	Incomplete, Immature bool
+}
+
+// Group is the keys and labels of a group, in the order of the dimensions.
+type Group struct{ Keys, Labels []string }
+
+// Names of the group that the others are folded into.
+const (
+	restKey   = "rest"
+	restLabel = "Other"
+)
+
+// Answer computes the answer row by row. Its errors are those of the data and of targets that nobody can have.
+func (c *Company) Answer(s Settings, q Question) (*Answer, error) {
+	a := &asking{
+		Company: c, settings: s, calendar: s.Calendar, question: q, now: q.Now, whole: q.Range,
+		groups: map[string]*group{}, leaves: map[string]map[string][]fact{}, plans: map[string]*plan{},
+	}
+	a.dimensions = slices.Clone(q.GroupBy)
+	for _, f := range q.Filters {
+		a.dimensions = append(a.dimensions, f.Dimension)
+	}
+	buckets, err := a.calendar.Buckets(q.Range, q.Grain, 0)
+	if err != nil {
+		return nil, err
+	}
+	return a.answer(buckets)
+}
+
+func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
+	columns := a.columns()
+	result := &Answer{Values: map[string][][]*float64{}}
+	for _, b := range buckets {
+		result.Buckets = append(result.Buckets, a.mark(b))
+	}
+	for _, c := range columns {
+		result.Columns = append(result.Columns, c.id())
+	}
+	if _, _, err := a.row(columns, buckets, nil); err != nil { // makes the rows of all leaves known
+		return nil, err
+	}
+	if len(a.question.GroupBy) == 0 {
+		values, _, err := a.row(columns, buckets, []string{""})
+		result.add(Group{}, columns, values)
+		return result, err
+	}
+	rows, found := map[string][][]*float64{}, []string{}
+	for _, key := range slices.Sorted(maps.Keys(a.groups)) {
+		values, touched, err := a.row(columns, buckets, []string{key})
+		if err != nil {
+			return nil, err
+		}
+		if touched {
+			rows[key], found = values, append(found, key)
+		}
+	}
+	labels := a.labels(found)
+	slices.SortFunc(found, func(x, y string) int { return a.byLabel(labels, x, y) })
+	kept, rest, err := a.limit(found, buckets)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range kept {
+		result.add(Group{Keys: a.groups[key].keys(), Labels: labels[key]}, columns, rows[key])
+	}
+	if len(rest) > 0 {
+		values, _, err := a.row(columns, buckets, rest)
+		if err != nil {
+			return nil, err
+		}
+		n := len(a.question.GroupBy)
+		result.add(Group{Keys: slices.Repeat([]string{restKey}, n), Labels: slices.Repeat([]string{restLabel}, n)}, columns, values)
+	}
+	return result, nil
+}
+
+// add appends a group with its values by column and bucket.
+func (r *Answer) add(g Group, columns []column, values [][]*float64) {
+	r.Groups = append(r.Groups, g)
+	for i, c := range columns {
+		r.Values[c.id()] = append(r.Values[c.id()], values[i])
+	}
+}
+
+// row computes the values of groups together, by column and bucket, and whether there was any row behind them.
+func (a *asking) row(columns []column, buckets []calendar.Bucket, keys []string) (values [][]*float64, touched bool, err error) {
+	for _, col := range columns {
+		var series []*float64
+		for _, b := range buckets {
+			now, rows, fault := a.value(col.kpi, b, keys, "")
+			touched, err = touched || rows, errors.Join(err, fault)
+			if col.compare != "" {
+				then, rows, fault := a.value(col.kpi, b, keys, col.compare)
+				touched, err = touched || rows, errors.Join(err, fault)
+				now = col.show(now, then)
+			}
+			series = append(series, now)
+		}
+		values = append(values, series)
+	}
+	return values, touched, err
+}
+
+// value computes one value: null in a bucket that has not begun, if the KPI does not look ahead.
+func (a *asking) value(id string, b calendar.Bucket, keys []string, compare query.Compare) (*float64, bool, error) {
+	k := kpis[id]
+	c := &cell{asking: a, part: a.part(k, b, compare), keys: keys}
+	v := k.value(c)
+	if !c.part.begun && (k.horizon == past || k.horizon == current) {
+		v = nil
+	}
+	return v, c.touched, c.err
+}
+
+func (a *asking) mark(b calendar.Bucket) Bucket {
+	marked := Bucket{Start: b.Start, Range: b.Range}
+	running := !a.now.Before(b.Start) && a.now.Before(b.End)
+	marked.Incomplete = running || b.Range.From.After(b.Start) || b.Range.To.Before(b.End)
+	for _, id := range a.question.KPIs {
+		if kpis[id].cohort && a.question.Grain != calendar.None && b.Range.To.After(a.now.Add(-a.window())) {
+			marked.Immature = true
+		}
+	}
+	return marked
+}
+
+// keys are the keys of the group's values, "" for none.
+func (g *group) keys() (keys []string) {
+	for _, v := range g.values {
+		keys = append(keys, v.key)
+	}
+	return keys
+}
+
+// labels gives each group its labels, those that several keys share with their key.
+func (a *asking) labels(keys []string) map[string][]string {
+	labels := map[string][]string{}
+	for i := range a.question.GroupBy {
+		owners := map[string]map[string]bool{}
+		for _, key := range keys {
+			if v := a.groups[key].values[i]; !v.none {
+				if owners[v.label] == nil {
+					owners[v.label] = map[string]bool{}
+				}
+				owners[v.label][v.key] = true
+			}
+		}
+		for _, key := range keys {
+			v := a.groups[key].values[i]
+			label := v.label
+			switch {
+			case v.none:
+				label = query.None
+			case len(owners[v.label]) > 1:
+				label = query.Qualified(v.label, v.key)
+			}
+			labels[key] = append(labels[key], label)
+		}
+	}
+	return labels
+}
+
+// byLabel orders groups by their labels, byte by byte, those without a value last.
+func (a *asking) byLabel(labels map[string][]string, x, y string) int {
+	for i := range a.question.GroupBy {
+		noneX, noneY := a.groups[x].values[i].none, a.groups[y].values[i].none
+		switch {
+		case noneX && noneY:
+			continue
+		case noneX:
+			return 1
+		case noneY:
+			return -1
+		}
+		if order := strings.Compare(labels[x][i], labels[y][i]); order != 0 {
+			return order
+		}
+	}
+	return 0
+}
+
+// limit ranks the groups, which come by label, by a KPI over the whole range, and keeps the first ones.
+func (a *asking) limit(keys []string, buckets []calendar.Bucket) (kept, rest []string, err error) {
+	l := a.question.Limit
+	if l == nil {
+		return keys, nil, nil
+	}
+	whole := calendar.Bucket{Start: a.whole.From, End: a.whole.To, Range: a.whole}
+	grain := a.question.Grain
+	a.question.Grain = calendar.None
+	rank := map[string]*float64{}
+	for _, key := range keys {
+		v, _, fault := a.value(l.By, whole, []string{key}, "")
+		rank[key], err = v, errors.Join(err, fault)
+	}
+	a.question.Grain = grain
+	slices.SortStableFunc(keys, func(x, y string) int {
+		switch vx, vy := rank[x], rank[y]; {
+		case vx == nil || vy == nil:
+			return cmp.Compare(bit(vx == nil), bit(vy == nil))
+		case l.Ascending:
+			return cmp.Compare(*vx, *vy)
+		default:
+			return cmp.Compare(*vy, *vx)
+		}
+	})
+	n := min(l.Top, len(keys))
+	if l.Rest {
+		rest = keys[n:]
+	}
+	return keys[:n], rest, err
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// parameter is the value given for a parameter.
+func (a *asking) parameter(name, otherwise string) string {
+	return cmp.Or(a.question.Parameters[name], otherwise)
+}
+
+func (a *asking) window() time.Duration { return length(a.parameter("window", "90d")) }
+
+// length reads a length of time; the engine has checked how it is written.
+func length(text string) time.Duration {
+	d, err := catalog.ParseSpan(text)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}

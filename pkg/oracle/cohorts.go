@@ -1,0 +1,35 @@
+package oracle
+
+import "time"
+
+// Cohorts: who began, and whether they did what is asked for within the window after that.
+
+func cohort[R subject](name string, rows func(*Company) []R, began func(R) time.Time, did func(R) *time.Time) *leaf {
+	return &leaf{name: name, rows: func(a *asking) (facts []fact) {
+		for _, r := range rows(a.Company) {
+			start, then := began(r), did(r)
+			f := fact{subject: r, from: start}
+			f.done = then != nil && !then.Before(start) && then.Before(start.Add(a.window()))
+			facts = append(facts, f)
+		}
+		return facts
+	}}
+}
+
+func leadBegan(l *lead) time.Time { return l.CreatedAt }
+
+var (
+	dealsToWin = cohort("deals to win", deals, func(d *deal) time.Time { return d.CreatedAt }, dealWon)
+	leadsToWin = cohort("leads to win", func(c *Company) []*lead { return c.leads }, leadBegan, func(l *lead) *time.Time {
+		if l.deal == nil {
+			return nil
+		}
+		return dealWon(l.deal)
+	})
+	leadsToDeal = cohort("leads to deal", func(c *Company) []*lead { return c.leads }, leadBegan, func(l *lead) *time.Time {
+		if l.deal == nil {
+			return nil
+		}
+		return &l.deal.CreatedAt
+	})
+)

@@ -1,0 +1,167 @@
+package oracle
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Company is a company's rows, all of them in memory. It is safe for concurrent reading.
+type Company struct {
+	teams     []*team
+	users     []*user
+	campaigns []*campaign
+	pipelines []*pipeline
+	stages    []*stage
+	trainings []*training
+	accounts  []*account
+	leads     []*lead
+	deals     []*deal
+	versions  []*version
+	quotes    []*quote
+	targets   []*target
+
+	activities  []*activity
+	orders      []*order
+	costs       []*cost
+	touches     []*touch
+	mentions    []*mention
+	tickets     []*ticket
+	slaTargets  []*slaTarget
+	surveys     []*survey
+	feedback    []*feedback
+	commitments []*commitment
+	checks      []*check
+	enrollments []*enrollment
+
+	rates        []*rate
+	openingHours []*openingHours
+	holidays     []*holiday
+
+	ratesOf map[string][]*rate            // by day
+	scopes  map[string]map[string]subject // who or what a target is for, by scope and id
+	visits  []*visit
+	credits []*credit
+}
+
+// Load reads the reference schema of a database: every row of every table, with nothing but SELECT * FROM.
+func Load(ctx context.Context, pool *sql.DB) (*Company, error) {
+	db := sqlx.NewDb(pool, "postgres").Unsafe() // columns that no KPI reads have no field
+	db.MapperFunc(snake)
+	c := &Company{}
+	for table, rows := range map[string]any{
+		"teams": &c.teams, "users": &c.users, "campaigns": &c.campaigns, "pipelines": &c.pipelines, "stages": &c.stages,
+		"trainings": &c.trainings, "accounts": &c.accounts, "leads": &c.leads, "deals": &c.deals, "deal_history": &c.versions,
+		"quotes": &c.quotes, "targets": &c.targets, "activities": &c.activities, "orders": &c.orders, "campaign_costs": &c.costs,
+		"touches": &c.touches, "social_mentions": &c.mentions, "tickets": &c.tickets, "sla_targets": &c.slaTargets,
+		"surveys": &c.surveys, "feedback": &c.feedback, "commitments": &c.commitments, "standard_checks": &c.checks,
+		"training_enrollments": &c.enrollments, "currency_rates": &c.rates, "business_hours": &c.openingHours, "holidays": &c.holidays,
+	} {
+		if err := db.SelectContext(ctx, rows, "select * from crm."+table); err != nil {
+			return nil, fmt.Errorf("read crm.%s: %w", table, err)
+		}
+	}
+	c.link()
+	return c, nil
+}
+
+// snake is the column of a Go field: ClosedAt is closed_at, ID is id.
+func snake(field string) string {
+	var column strings.Builder
+	runes := []rune(strings.ReplaceAll(field, "ID", "Id"))
+	for i, r := range runes {
+		if unicode.IsUpper(r) && i > 0 {
+			column.WriteByte('_')
+		}
+		column.WriteRune(unicode.ToLower(r))
+	}
+	return column.String()
+}
+
+// link follows the keys and derives the rows that are not stored.
+func (c *Company) link() {
+	teams, users := byID(c.teams, func(r *team) int64 { return r.ID }), byID(c.users, func(r *user) int64 { return r.ID })
+	campaigns := byID(c.campaigns, func(r *campaign) int64 { return r.ID })
+	pipelines, stages := byID(c.pipelines, func(r *pipeline) int64 { return r.ID }), byID(c.stages, func(r *stage) int64 { return r.ID })
+	trainings, accounts := byID(c.trainings, func(r *training) int64 { return r.ID }), byID(c.accounts, func(r *account) int64 { return r.ID })
+	deals, tickets := byID(c.deals, func(r *deal) int64 { return r.ID }), byID(c.tickets, func(r *ticket) int64 { return r.ID })
+	for _, r := range c.users {
+		r.team, r.manager = at(teams, r.Team), at(users, r.Manager)
+	}
+	for _, r := range c.accounts {
+		r.owner, r.campaign = at(users, r.Owner), at(campaigns, r.Campaign)
+	}
+	for _, r := range c.leads {
+		r.owner, r.campaign, r.account, r.deal = at(users, r.Owner), at(campaigns, r.Campaign), at(accounts, r.Account), at(deals, r.Deal)
+	}
+	for _, r := range c.deals {
+		r.account, r.owner, r.closedBy = at(accounts, r.Account), at(users, r.Owner), at(users, r.ClosedBy)
+		r.pipeline, r.stage, r.campaign = at(pipelines, r.Pipeline), at(stages, r.Stage), at(campaigns, r.Campaign)
+	}
+	for _, r := range c.versions {
+		r.deal, r.stage, r.owner = deals[r.Deal], at(stages, r.Stage), at(users, r.Owner)
+	}
+	for _, r := range c.quotes {
+		r.deal, r.account, r.owner = at(deals, r.Deal), at(accounts, r.Account), at(users, r.Owner)
+	}
+	for _, r := range c.activities {
+		r.owner, r.account = at(users, r.Owner), at(accounts, r.Account)
+	}
+	for _, r := range c.orders {
+		r.account, r.owner, r.campaign = at(accounts, r.Account), at(users, r.Owner), at(campaigns, r.Campaign)
+	}
+	for _, r := range c.costs {
+		r.campaign = at(campaigns, r.Campaign)
+	}
+	for _, r := range c.touches {
+		r.campaign = at(campaigns, r.Campaign)
+	}
+	for _, r := range c.tickets {
+		r.account, r.agent, r.team = at(accounts, r.Account), at(users, r.Agent), at(teams, r.Team)
+	}
+	for _, r := range c.slaTargets {
+		r.ticket = tickets[r.Ticket]
+	}
+	for _, r := range c.surveys {
+		r.ticket, r.account, r.agent = at(tickets, r.Ticket), at(accounts, r.Account), at(users, r.Agent)
+	}
+	for _, r := range c.feedback {
+		r.ticket, r.account = at(tickets, r.Ticket), at(accounts, r.Account)
+	}
+	for _, r := range c.commitments {
+		r.account, r.owner = at(accounts, r.Account), at(users, r.Owner)
+	}
+	for _, r := range c.checks {
+		r.owner, r.team = at(users, r.Owner), at(teams, r.Team)
+	}
+	for _, r := range c.enrollments {
+		r.training, r.user = trainings[r.Training], users[r.User]
+	}
+	slices.SortFunc(c.rates, func(a, b *rate) int { return a.ValidOn.Compare(b.ValidOn) })
+	c.ratesOf = map[string][]*rate{}
+	for _, r := range c.rates {
+		c.ratesOf[r.Currency] = append(c.ratesOf[r.Currency], r)
+	}
+	c.scopes = scopesOf(c)
+	c.visits, c.credits = visitsOf(c.versions), creditsOf(c.deals, c.touches)
+}
+
+func byID[R any](rows []*R, id func(*R) int64) map[int64]*R {
+	found := make(map[int64]*R, len(rows))
+	for _, r := range rows {
+		found[id(r)] = r
+	}
+	return found
+}
+
+func at[R any](rows map[int64]*R, id *int64) *R {
+	if id == nil {
+		return nil
+	}
+	return rows[*id]
+}

@@ -1,0 +1,241 @@
+package oracle_test
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/oracle"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+const reporting = "USD"
+
+// today is where the past of the company ends: in the middle of a day, week, month and quarter.
+var today = time.Date(2026, 3, 18, 14, 25, 7, 0, time.UTC)
+
+// world is the company as both sides see it.
+type world struct {
+	company    *oracle.Company
+	db         *postgres.DB
+	labels     map[string][]string // of a dimension
+	dimensions map[string][]string // that a KPI can have
+}
+
+var shared struct {
+	once sync.Once
+	world
+	err error
+}
+
+// company returns the company, which is made once.
+func company(t testing.TB) world {
+	dsn := pgtest.Shared(t, "oracle", fill)
+	shared.once.Do(func() { shared.world, shared.err = load(dsn) })
+	require.NoError(t, shared.err)
+	return shared.world
+}
+
+func fill(db *sql.DB) error {
+	ctx := context.Background()
+	if _, err := schema.Migrate(ctx, db); err != nil {
+		return err
+	}
+	_, err := demo.Seed(ctx, db, demo.Options{Seed: 7, Today: today})
+	return err
+}
+
+func load(dsn string) (w world, err error) {
+	pool, err := sql.Open("postgres", dsn)
+	if err != nil {
+		return w, err
+	}
+	defer func() { _ = pool.Close() }()
+	if w.company, err = oracle.Load(context.Background(), pool); err != nil {
+		return w, err
+	}
+	w.labels = w.company.Labels()
+	if w.db, err = postgres.OpenDSN(dsn, postgres.Limits{}); err != nil {
+		return w, err
+	}
+	engine, err := w.engine(asked{Zone: "UTC"})
+	w.dimensions = map[string][]string{}
+	for _, k := range catalog.Default().KPIs() {
+		w.dimensions[k.ID] = engine.Dimensions(k)
+	}
+	return w, err
+}
+
+func (w world) engine(q asked) (*plan.Engine, error) {
+	cal, err := q.calendar()
+	return plan.New(catalog.Default(), crm.Reference(), plan.Settings{Calendar: cal, ReportingCurrency: reporting}, w.db), err
+}
+
+func (w world) ask(q asked) (*plan.Result, error) {
+	engine, err := w.engine(q)
+	if err != nil {
+		return nil, err
+	}
+	return engine.Answer(context.Background(), q.Question, plan.Request{Range: q.span(), Now: q.Now})
+}
+
+func (w world) compute(q asked) (*oracle.Answer, error) {
+	cal, err := q.calendar()
+	if err != nil {
+		return nil, err
+	}
+	return w.company.Answer(oracle.Settings{Calendar: cal, ReportingCurrency: reporting}, q.forOracle())
+}
+
+// generator makes up the n-th question of a seed.
+func (w world) generator(seed, n uint64) *generator {
+	return &generator{Rand: rand.New(rand.NewPCG(seed, n)), today: today, dimensions: w.dimensions, labels: w.labels}
+}
+
+func number(t *testing.T, name string, otherwise uint64) uint64 {
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	require.NoError(t, err, name)
+	return n
+}
+
+// The engine answers random questions as the oracle does. CRMKPI_ORACLE_QUESTIONS says how many, CRMKPI_ORACLE_SEED repeats
+// a run and CRMKPI_ORACLE_FIRST starts it at a question.
+func TestEngineAgreesWithOracle(t *testing.T) {
+	w := company(t)
+	seed := number(t, "CRMKPI_ORACLE_SEED", rand.Uint64N(1<<32))
+	count, first := number(t, "CRMKPI_ORACLE_QUESTIONS", 2000), number(t, "CRMKPI_ORACLE_FIRST", 0)
+	var next, answered, failed atomic.Uint64
+	next.Store(first)
+	var workers sync.WaitGroup
+	for range 2 {
+		workers.Go(func() {
+			for n := next.Add(1) - 1; n < first+count && failed.Load() < 10; n = next.Add(1) - 1 {
+				q := w.generator(seed, n).question()
+				ok, err := w.agree(q)
+				if err != nil {
+					failed.Add(1)
+					text, _ := json.Marshal(q)
+					t.Errorf("CRMKPI_ORACLE_SEED=%d CRMKPI_ORACLE_FIRST=%d CRMKPI_ORACLE_QUESTIONS=1\n%s\n%v", seed, n, text, err)
+				}
+				if ok {
+					answered.Add(1)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	t.Logf("seed %d: %d of %d questions have an answer", seed, answered.Load(), count)
+	if count >= 100 && failed.Load() == 0 {
+		require.Greater(t, answered.Load(), count*3/4, "too few of the questions can be answered to prove anything")
+	}
+}
+
+// agree asks both sides; it reports whether there was an answer, and how the two differ.
+func (w world) agree(q asked) (answered bool, err error) {
+	expected, err := w.compute(q)
+	result, fault := w.ask(q)
+	switch {
+	case err != nil && fault != nil:
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("the engine answers where the oracle finds: %w", err)
+	case fault != nil:
+		return false, fmt.Errorf("the engine fails: %w", fault)
+	}
+	return true, differ(expected, result)
+}
+
+// differ tells where the engine's answer is not the oracle's.
+func differ(expected *oracle.Answer, result *plan.Result) error {
+	if len(result.Buckets) != len(expected.Buckets) {
+		return fmt.Errorf("%d buckets, expected %d", len(result.Buckets), len(expected.Buckets))
+	}
+	for i, b := range result.Buckets {
+		e := expected.Buckets[i]
+		if !b.Start.Equal(e.Start) || !b.Range.From.Equal(e.Range.From) || !b.Range.To.Equal(e.Range.To) || b.Incomplete != e.Incomplete || b.Immature != e.Immature {
+			return fmt.Errorf("bucket %d is %+v, expected %+v", i, b, e)
+		}
+	}
+	if err := differInGroups(expected.Groups, result.Groups); err != nil {
+		return err
+	}
+	var columns []string
+	for c, column := range result.Columns {
+		columns = append(columns, column.ID)
+		for g := range result.Values[c] {
+			for b, v := range result.Values[c][g] {
+				e := expected.Values[column.ID][g][b]
+				if !same(v, e, column.Unit == catalog.Money) {
+					return fmt.Errorf("%s of %v in %s is %s, expected %s", column.ID, result.Groups[g].Labels, result.Buckets[b].Start.Format(time.RFC3339), show(v), show(e))
+				}
+			}
+		}
+	}
+	if !slices.Equal(columns, expected.Columns) {
+		return fmt.Errorf("columns %v, expected %v", columns, expected.Columns)
+	}
+	return nil
+}
+
+func differInGroups(expected []oracle.Group, groups []plan.Group) error {
+	for i := range max(len(expected), len(groups)) {
+		switch {
+		case i >= len(groups):
+			return fmt.Errorf("%d groups, expected %d: %v is missing", len(groups), len(expected), expected[i])
+		case i >= len(expected):
+			return fmt.Errorf("%d groups, expected %d: %v is too many", len(groups), len(expected), groups[i])
+		case !slices.Equal(groups[i].Keys, expected[i].Keys) || !slices.Equal(groups[i].Labels, expected[i].Labels):
+			return fmt.Errorf("group %d is %v, expected %v", i, groups[i], expected[i])
+		}
+	}
+	return nil
+}
+
+// same allows for the order in which floating-point numbers are added up.
+func same(v, e *float64, money bool) bool {
+	if v == nil || e == nil {
+		return v == nil && e == nil
+	}
+	tolerance := 1e-9 * math.Max(math.Abs(*v), math.Abs(*e))
+	if money {
+		tolerance = math.Max(tolerance, 1e-6)
+	}
+	return math.Abs(*v-*e) <= tolerance
+}
+
+func show(v *float64) string {
+	if v == nil {
+		return "null"
+	}
+	return strconv.FormatFloat(*v, 'g', -1, 64)
+}
+
+func TestOracleKnowsEveryKPI(t *testing.T) {
+	for _, k := range catalog.Default().KPIs() {
+		require.True(t, oracle.Knows(k.ID), "%s has no oracle: add it to kpis.go", k.ID)
+	}
+}

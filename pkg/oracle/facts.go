@@ -1,0 +1,153 @@
+package oracle
+
+import (
+	"slices"
+	"sort"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+)
+
+// fact is a row that a KPI looks at: an event, or a state that lasts a while.
+type fact struct {
+	subject
+	from     time.Time
+	until    time.Time // of a state; zero while it lasts
+	value    float64   // what it adds to a sum, or the length of a duration
+	measured bool      // it has a duration
+	lacks    error     // why value is unknown
+	member   *account  // the customer whose doing it is
+	done     bool      // of a cohort's member: it did what is asked for in time
+}
+
+// leaf lists the rows that something counts. It is asked once per question.
+type leaf struct {
+	name string
+	rows func(a *asking) []fact
+}
+
+// group is the values of the dimensions that rows share.
+type group struct {
+	values []value
+}
+
+// asking is a question on its way to the answer.
+type asking struct {
+	*Company
+	settings   Settings
+	calendar   calendar.Calendar
+	question   Question
+	now        time.Time
+	whole      calendar.Range
+	dimensions []string
+
+	groups map[string]*group
+	leaves map[string]map[string][]fact // by name of the leaf and group, in order of time
+	plans  map[string]*plan             // by metric
+}
+
+// facts are the rows of a leaf that pass the filters, by group.
+func (a *asking) facts(l *leaf) map[string][]fact {
+	if found, ok := a.leaves[l.name]; ok {
+		return found
+	}
+	byGroup := map[string][]fact{}
+	for _, f := range l.rows(a) {
+		if key, ok := a.groupOf(f.subject); ok {
+			byGroup[key] = append(byGroup[key], f)
+		}
+	}
+	for _, facts := range byGroup {
+		slices.SortStableFunc(facts, func(x, y fact) int { return x.from.Compare(y.from) })
+	}
+	a.leaves[l.name] = byGroup
+	return byGroup
+}
+
+// groupOf tells whether a row passes the filters and which group it belongs to.
+func (a *asking) groupOf(s subject) (string, bool) {
+	for _, f := range a.question.Filters {
+		v := a.dimension(s, f.Dimension)
+		label := &v.label
+		if v.none {
+			label = nil
+		}
+		if !f.Matches(v.key, label) {
+			return "", false
+		}
+	}
+	values := make([]value, len(a.question.GroupBy))
+	key := ""
+	for i, d := range a.question.GroupBy {
+		values[i] = a.dimension(s, d)
+		if values[i].none {
+			key += "-\x00"
+		} else {
+			key += "+" + values[i].key + "\x00"
+		}
+	}
+	if a.groups[key] == nil {
+		a.groups[key] = &group{values: values}
+	}
+	return key, true
+}
+
+func (a *asking) dimension(s subject, id string) value {
+	v, ok := s.dimension(id)
+	if !ok {
+		panic("the oracle does not know the dimension " + id + " of such rows")
+	}
+	return v
+}
+
+// during are the facts that begin in a range.
+func during(facts []fact, r calendar.Range) []fact {
+	first := sort.Search(len(facts), func(i int) bool { return !facts[i].from.Before(r.From) })
+	after := sort.Search(len(facts), func(i int) bool { return !facts[i].from.Before(r.To) })
+	if after < first {
+		return nil
+	}
+	return facts[first:after]
+}
+
+// holding are the states that hold at an instant.
+func holding(facts []fact, t time.Time) (found []fact) {
+	for _, f := range facts {
+		if f.from.After(t) {
+			break
+		}
+		if f.until.IsZero() || f.until.After(t) {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// state is a fact that holds from an instant to another, nil for still.
+func (a *asking) state(s subject, from time.Time, until *time.Time) fact {
+	f := fact{subject: s, from: from}
+	if until != nil {
+		f.until = *until
+	}
+	return f
+}
+
+// trailing is the year before a range.
+func (a *asking) trailing(r calendar.Range) calendar.Range {
+	return calendar.Range{From: a.calendar.Back(r.From, calendar.Shift{Months: 12}), To: r.From}
+}
+
+// percentile interpolates between the two nearest ranks; nil of nothing.
+func percentile(values []float64, p float64) *float64 {
+	if len(values) == 0 {
+		return nil
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	rank := p * float64(len(sorted)-1)
+	below := int(rank)
+	v := sorted[below]
+	if below+1 < len(sorted) {
+		v += (rank - float64(below)) * (sorted[below+1] - sorted[below])
+	}
+	return &v
+}

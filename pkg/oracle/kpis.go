@@ -1,0 +1,161 @@
+package oracle
+
+import (
+	"maps"
+	"math"
+	"slices"
+)
+
+// horizon is where a KPI looks.
+type horizon int
+
+const (
+	past    horizon = iota
+	current         // the state now
+	ahead           // the future
+	aim             // a target, which is known beforehand
+)
+
+// kpi is how a KPI is computed, written down from its definition in words.
+type kpi struct {
+	horizon horizon
+	value   func(*cell) *float64
+	reach   string // how far it looks ahead of now where neither the range nor the question says
+	cohort  bool
+	figure  bool // one figure for the range, not a series
+	running bool // it can be added up over time
+}
+
+var kpis = map[string]kpi{
+	// Sales.
+	"revenue":               {horizon: past, value: func(c *cell) *float64 { return c.sum(won) }, running: true},
+	"deals_won":             {horizon: past, value: func(c *cell) *float64 { return c.count(won) }, running: true},
+	"deals_lost":            {horizon: past, value: func(c *cell) *float64 { return c.count(lost) }, running: true},
+	"revenue_target":        {horizon: aim, value: func(c *cell) *float64 { return c.target("revenue", c.part.aims) }, running: true},
+	"revenue_attainment":    {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(won), c.target("revenue", c.part.aims)) }, running: true},
+	"revenue_pace":          {horizon: current, value: func(c *cell) *float64 { return ratio(c.sum(won), c.target("revenue", c.part.elapsed)) }, running: true},
+	"revenue_gap":           {horizon: current, value: func(c *cell) *float64 { return c.gap() }, figure: true, running: true},
+	"revenue_share":         {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(won), c.everyone().sum(won)) }, running: true},
+	"average_deal_size":     {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(won), c.count(won)) }, running: true},
+	"win_rate":              {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(won), plus(c.count(won), c.count(lost))) }, running: true},
+	"win_rate_value":        {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(won), plus(c.sum(won), c.sum(lost))) }, running: true},
+	"win_rate_cohort":       {horizon: past, value: func(c *cell) *float64 { return c.conversion(dealsToWin) }, cohort: true, running: true},
+	"sales_cycle":           {horizon: past, value: func(c *cell) *float64 { return c.duration(cycles) }},
+	"new_leads":             {horizon: past, value: func(c *cell) *float64 { return c.count(newLeads) }, running: true},
+	"new_deals":             {horizon: past, value: func(c *cell) *float64 { return c.count(newDeals) }, running: true},
+	"new_deal_value":        {horizon: past, value: func(c *cell) *float64 { return c.sum(newDeals) }, running: true},
+	"lead_conversion_rate":  {horizon: past, value: func(c *cell) *float64 { return c.conversion(leadsToWin) }, cohort: true, running: true},
+	"lead_to_deal_rate":     {horizon: past, value: func(c *cell) *float64 { return c.conversion(leadsToDeal) }, cohort: true, running: true},
+	"leads_needed":          {horizon: current, value: func(c *cell) *float64 { return c.leadsNeeded() }, figure: true, running: true},
+	"open_deals":            {horizon: current, value: func(c *cell) *float64 { return c.countNow(openDeals) }},
+	"pipeline_value":        {horizon: current, value: func(c *cell) *float64 { return c.sumNow(openDeals) }},
+	"weighted_pipeline":     {horizon: current, value: func(c *cell) *float64 { return c.sumNow(weightedDeals) }},
+	"past_due_deals":        {horizon: current, value: func(c *cell) *float64 { return c.countNow(pastDue) }},
+	"forecast":              {horizon: ahead, value: func(c *cell) *float64 { return plus(c.sum(won), c.sum(likely)) }, running: true},
+	"forecast_commit":       {horizon: ahead, value: func(c *cell) *float64 { return plus(c.sum(won), c.sum(committed)) }, running: true},
+	"forecast_best_case":    {horizon: ahead, value: func(c *cell) *float64 { return plus(c.sum(won), c.sum(hopeful)) }, running: true},
+	"stage_duration":        {horizon: past, value: func(c *cell) *float64 { return c.duration(stageStay) }},
+	"stalled_deals":         {horizon: current, value: func(c *cell) *float64 { return c.countNow(stalledDeals) }},
+	"stalled_value":         {horizon: current, value: func(c *cell) *float64 { return c.sumNow(stalledDeals) }},
+	"open_quotes":           {horizon: current, value: func(c *cell) *float64 { return c.countNow(openQuotes) }},
+	"open_quote_value":      {horizon: current, value: func(c *cell) *float64 { return c.sumNow(openQuotes) }},
+	"quote_acceptance_rate": {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(accepted), plus(c.count(accepted), c.count(declined))) }, running: true},
+	"activities_done":       {horizon: past, value: func(c *cell) *float64 { return c.count(done) }, running: true},
+	"meetings_held":         {horizon: past, value: func(c *cell) *float64 { return c.count(meetings) }, running: true},
+	"hours_logged":          {horizon: past, value: func(c *cell) *float64 { return c.sum(done) }, running: true},
+	"activities_overdue":    {horizon: current, value: func(c *cell) *float64 { return c.countNow(overdueActivities) }},
+	"activities_upcoming":   {horizon: ahead, value: func(c *cell) *float64 { return c.countAhead(planned) }, reach: "7d", running: true},
+
+	// Marketing.
+	"marketing_cost":      {horizon: past, value: func(c *cell) *float64 { return c.sum(spent) }, running: true},
+	"media_cost":          {horizon: past, value: func(c *cell) *float64 { return c.sum(spentOnMedia) }, running: true},
+	"new_customers":       {horizon: past, value: func(c *cell) *float64 { return c.count(customersWon) }, running: true},
+	"cac":                 {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(spent), c.count(customersWon)) }, running: true},
+	"cpa":                 {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(spentOnMedia), c.count(newLeads)) }, running: true},
+	"cost_per_lead":       {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(spent), c.count(newLeads)) }, running: true},
+	"attributed_revenue":  {horizon: past, value: func(c *cell) *float64 { return c.sum(creditedWon) }, running: true},
+	"roi":                 {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(creditedWon), c.sum(spent)) }, running: true},
+	"net_roi":             {horizon: past, value: func(c *cell) *float64 { return ratio(minus(c.sum(creditedWon), c.sum(spent)), c.sum(spent)) }, running: true},
+	"campaign_target":     {horizon: aim, value: func(c *cell) *float64 { return c.target("attributed_revenue", c.part.aims) }, running: true},
+	"campaign_attainment": {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(creditedWon), c.target("attributed_revenue", c.part.aims)) }, running: true},
+	"lead_target":         {horizon: aim, value: func(c *cell) *float64 { return c.target("new_leads", c.part.aims) }, running: true},
+	"lead_target_pace":    {horizon: current, value: func(c *cell) *float64 { return ratio(c.count(newLeads), c.target("new_leads", c.part.elapsed)) }, running: true},
+	"qualified_leads":     {horizon: past, value: func(c *cell) *float64 { return c.count(qualified) }, running: true},
+	"cltv":                {horizon: current, value: func(c *cell) *float64 { return c.lifetimeValue() }},
+	"cltv_to_cac":         {horizon: current, value: func(c *cell) *float64 { return ratio(c.lifetimeValue(), ratio(c.sum(spent), c.count(customersWon))) }},
+	"average_order_value": {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(ordered), c.count(ordered)) }, running: true},
+	"customer_profit":     {horizon: past, value: func(c *cell) *float64 { return c.sum(profits) }, running: true},
+	"mentions":            {horizon: past, value: func(c *cell) *float64 { return c.count(ownMentions) }, running: true},
+	"reach":               {horizon: past, value: func(c *cell) *float64 { return c.sum(ownMentions) }, running: true},
+	"net_sentiment":       {horizon: past, value: func(c *cell) *float64 { return ratio(minus(c.count(positive), c.count(negative)), c.count(scored)) }, running: true},
+	"share_of_voice":      {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(ownMentions), c.count(allMentions)) }, running: true},
+
+	// Support.
+	"tickets_created":          {horizon: past, value: func(c *cell) *float64 { return c.count(ticketsCreated) }, running: true},
+	"tickets_solved":           {horizon: past, value: func(c *cell) *float64 { return c.count(ticketsSolved) }, running: true},
+	"complaints_created":       {horizon: past, value: func(c *cell) *float64 { return c.count(complaints) }, running: true},
+	"open_tickets":             {horizon: current, value: func(c *cell) *float64 { return c.countNow(openTickets) }},
+	"tickets_waiting":          {horizon: current, value: func(c *cell) *float64 { return c.countNow(waiting) }},
+	"escalated_tickets":        {horizon: current, value: func(c *cell) *float64 { return c.countNow(escalatedOpen) }},
+	"escalation_rate":          {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(escalated), c.count(ticketsCreated)) }, running: true},
+	"reopen_rate":              {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(reopened), c.count(ticketsSolved)) }, running: true},
+	"first_response_time":      {horizon: past, value: func(c *cell) *float64 { return c.duration(responses) }},
+	"resolution_time":          {horizon: past, value: func(c *cell) *float64 { return c.duration(solutions) }},
+	"sla_met_rate":             {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(slaMet), c.count(slaDecided)) }, running: true},
+	"sla_due_soon":             {horizon: ahead, value: func(c *cell) *float64 { return c.countAhead(slaAhead) }, reach: "4h", running: true},
+	"sla_overdue":              {horizon: current, value: func(c *cell) *float64 { return c.countNow(slaOverdue) }},
+	"csat":                     {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(happy), c.count(answers)) }, running: true},
+	"professionalism":          {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(professionalism), c.count(professionalism)) }, running: true},
+	"friendliness":             {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(friendliness), c.count(friendliness)) }, running: true},
+	"usefulness":               {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(usefulness), c.count(usefulness)) }, running: true},
+	"complaints":               {horizon: past, value: func(c *cell) *float64 { return c.count(complained) }, running: true},
+	"recommendations":          {horizon: past, value: func(c *cell) *float64 { return c.count(recommended) }, running: true},
+	"praise":                   {horizon: past, value: func(c *cell) *float64 { return c.count(praised) }, running: true},
+	"commitments_kept_rate":    {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(commitmentsKept), c.count(commitmentsFallenDue)) }, running: true},
+	"commitments_due":          {horizon: ahead, value: func(c *cell) *float64 { return c.countAhead(commitmentsAhead) }, reach: "7d", running: true},
+	"commitments_overdue":      {horizon: current, value: func(c *cell) *float64 { return c.countNow(commitmentsOverdue) }},
+	"standards_compliance":     {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(passed), c.count(checked)) }, running: true},
+	"training_completion_rate": {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(trainingsCompleted), c.count(trainingsFallenDue)) }, running: true},
+	"trainings_overdue":        {horizon: current, value: func(c *cell) *float64 { return c.countNow(trainingsOverdue) }},
+}
+
+// gap is what is missing to the target of all the target periods that the range touches.
+func (c *cell) gap() *float64 {
+	whole, ok := c.wholePeriods("revenue", c.part.whole)
+	if !ok {
+		return nil
+	}
+	missing := minus(c.target("revenue", whole), number64(c.total(c.rows(won, whole))))
+	if missing == nil {
+		return nil
+	}
+	return number64(max(0, *missing))
+}
+
+// leadsNeeded is how many leads close the gap, judged by the year before the range.
+func (c *cell) leadsNeeded() *float64 {
+	year := c.asking.trailing(c.part.whole)
+	deals := c.rows(won, year)
+	size := ratio(number64(c.total(deals)), number64(float64(len(deals))))
+	needed := ratio(c.gap(), times(c.conversionIn(leadsToWin, year, true), size))
+	if needed == nil {
+		return nil
+	}
+	return number64(math.Ceil(*needed))
+}
+
+// everyone is the same cell for all groups together.
+func (c *cell) everyone() *cell {
+	all := *c
+	all.keys = slices.Collect(maps.Keys(c.asking.groups))
+	return &all
+}
+
+// Knows tells whether the oracle can compute a KPI.
+func Knows(id string) bool {
+	_, ok := kpis[id]
+	return ok
+}
+
+// RunningTotal tells whether a KPI can be added up over time.
+func RunningTotal(id string) bool { return kpis[id].running }

@@ -1,0 +1,269 @@
+package oracle
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+)
+
+// share is what a target's value means for one day.
+type share struct {
+	target *target
+	value  float64
+	lacks  error
+}
+
+// plan is what the targets of a metric say for each group and day.
+type plan struct {
+	scopes []string
+	scope  map[string]map[calendar.Date]string // whose targets hold
+	days   map[string]map[calendar.Date][]share
+}
+
+// errNoScope says that nobody has targets by these dimensions.
+var errNoScope = errors.New("no scope of targets has all these dimensions")
+
+// served lists the dimensions of each scope.
+var served = map[string][]string{
+	"team": {"team"}, "user": {"rep", "team", "manager"}, "channel": {"channel"}, "campaign": {"campaign", "channel"},
+	"pipeline": {"pipeline"}, "region": {"region"},
+}
+
+// scopesFor lists the scopes that can say something by these dimensions, the most binding first.
+func scopesFor(dimensions []string) (scopes []string) {
+	if len(dimensions) == 0 {
+		return []string{"company", "team", "user"}
+	}
+	for _, scope := range []string{"team", "user", "channel", "campaign", "pipeline", "region"} {
+		missing := func(d string) bool { return !slices.Contains(served[scope], d) }
+		if !slices.ContainsFunc(dimensions, missing) {
+			scopes = append(scopes, scope)
+		}
+	}
+	return scopes
+}
+
+// whom is who or what a target is for, known by its text or by what its key points to.
+type whom map[string]value
+
+func (w whom) dimension(id string) (value, bool) {
+	v, ok := w[id]
+	return v, ok
+}
+
+func scopesOf(c *Company) map[string]map[string]subject {
+	all := map[string]map[string]subject{"team": {}, "user": {}, "campaign": {}, "pipeline": {}}
+	add := func(scope string, id int64, pairs ...any) {
+		w := whom{}
+		for i := 0; i < len(pairs); i += 2 {
+			w[pairs[i].(string)] = pairs[i+1].(value)
+		}
+		all[scope][strconv.FormatInt(id, 10)] = w
+	}
+	first := func(v value, _ bool) value { return v }
+	for _, t := range c.teams {
+		add("team", t.ID, "team", first(ofTeam(t)))
+	}
+	for _, u := range c.users {
+		add("user", u.ID, "rep", first(ofUser(u)), "team", first(ofTeam(u.team)), "manager", first(ofUser(u.manager)))
+	}
+	for _, k := range c.campaigns {
+		add("campaign", k.ID, "campaign", first(ofCampaign(k)), "channel", first(text(k.Channel)))
+	}
+	for _, p := range c.pipelines {
+		add("pipeline", p.ID, "pipeline", first(ofPipeline(p)))
+	}
+	return all
+}
+
+func (a *asking) whom(t *target) subject {
+	if t.Scope == "company" {
+		return whom{}
+	}
+	id := ""
+	if t.ScopeID != nil {
+		id = *t.ScopeID
+	}
+	if s, ok := a.scopes[t.Scope][id]; ok {
+		return s
+	}
+	// A region or channel is its own name; a key that points nowhere is all there is to show.
+	stranger := whom{}
+	for _, d := range served[t.Scope] {
+		stranger[d] = value{none: true}
+	}
+	own := t.Scope
+	if own == "user" {
+		own = "rep"
+	}
+	stranger[own] = value{key: id, label: id, none: t.ScopeID == nil}
+	return stranger
+}
+
+// plan spreads the targets of a metric over their days and decides whose targets hold.
+func (a *asking) plan(metric string) *plan {
+	if found, ok := a.plans[metric]; ok {
+		return found
+	}
+	p := &plan{scopes: scopesFor(a.dimensions), scope: map[string]map[calendar.Date]string{}, days: map[string]map[calendar.Date][]share{}}
+	for _, scope := range p.scopes {
+		// Of several targets for the same on a day, the one for the shortest period holds.
+		holds := map[string]map[calendar.Date]*target{}
+		for _, t := range a.targets {
+			if t.Metric != metric || t.Scope != scope {
+				continue
+			}
+			key, ok := a.groupOf(a.whom(t))
+			if !ok {
+				continue
+			}
+			id := key + "\n"
+			if t.ScopeID != nil {
+				id += *t.ScopeID
+			}
+			if holds[id] == nil {
+				holds[id] = map[calendar.Date]*target{}
+			}
+			for d := t.PeriodStart; d.Before(t.PeriodEnd); d = d.Add(1) {
+				if other := holds[id][d]; other == nil || narrower(t, other) {
+					holds[id][d] = t
+				}
+			}
+		}
+		a.give(p, scope, holds)
+	}
+	a.plans[metric] = p
+	return p
+}
+
+func narrower(t, than *target) bool {
+	length, other := t.PeriodEnd.Sub(t.PeriodStart), than.PeriodEnd.Sub(than.PeriodStart)
+	if length != other {
+		return length < other
+	}
+	if order := t.PeriodStart.Compare(than.PeriodStart); order != 0 {
+		return order > 0
+	}
+	return t.Value < than.Value
+}
+
+// give lets the targets of a scope hold on the days for which no scope before had any.
+func (a *asking) give(p *plan, scope string, holds map[string]map[calendar.Date]*target) {
+	for id, days := range holds {
+		key := id[:slices.Index([]byte(id), '\n')]
+		if p.days[key] == nil {
+			p.days[key], p.scope[key] = map[calendar.Date][]share{}, map[calendar.Date]string{}
+		}
+		for d, t := range days {
+			if holder, taken := p.scope[key][d]; taken && holder != scope {
+				continue
+			}
+			p.scope[key][d] = scope
+			p.days[key][d] = append(p.days[key][d], a.share(t, d))
+		}
+	}
+}
+
+// share spreads a target evenly over the working days of its period, over all of its days where none is a working day.
+func (a *asking) share(t *target, on calendar.Date) share {
+	s := share{target: t}
+	r := 1.0
+	if money[t.Metric] {
+		r, s.lacks = a.rate(t.Currency, t.PeriodStart)
+	}
+	working := 0
+	for d := t.PeriodStart; d.Before(t.PeriodEnd); d = d.Add(1) {
+		if a.works(d) {
+			working++
+		}
+	}
+	switch {
+	case working == 0:
+		s.value = t.Value * r / float64(t.PeriodEnd.Sub(t.PeriodStart))
+	case a.works(on):
+		s.value = t.Value * r / float64(working)
+	}
+	return s
+}
+
+var money = map[string]bool{"revenue": true, "attributed_revenue": true}
+
+// works tells whether a day is a working day: its weekday has opening hours and it is no holiday.
+func (c *Company) works(d calendar.Date) bool {
+	open, any := false, false
+	for _, h := range c.openingHours {
+		if h.Schedule == "default" {
+			any = true
+			open = open || h.Weekday == int(d.Weekday())
+		}
+	}
+	if !any {
+		return true
+	}
+	for _, h := range c.holidays {
+		if h.Schedule == "default" && h.Day == d {
+			return false
+		}
+	}
+	return open
+}
+
+// sharesDuring are the shares of the days of a range, a day partly in it by the fraction of its length.
+func (a *asking) sharesDuring(p *plan, key string, r calendar.Range) (shares []share) {
+	if !r.From.Before(r.To) {
+		return nil
+	}
+	for d := a.calendar.Date(r.From); a.midnight(d).Before(r.To); d = d.Add(1) {
+		day := calendar.Range{From: a.midnight(d), To: a.midnight(d.Add(1))}
+		inside, ok := day.Intersect(r)
+		if !ok {
+			continue
+		}
+		for _, s := range p.days[key][d] {
+			s.value *= float64(inside.Duration()) / float64(day.Duration())
+			shares = append(shares, s)
+		}
+	}
+	return shares
+}
+
+// target is what is aimed at in a range, nil if nothing is.
+func (c *cell) target(metric string, r calendar.Range) *float64 {
+	p := c.asking.plan(metric)
+	if len(p.scopes) == 0 {
+		c.fail(errNoScope)
+		return nil
+	}
+	var sum *float64
+	for _, key := range c.keys {
+		for _, s := range c.asking.sharesDuring(p, key, r) {
+			c.touched = true
+			c.fail(s.lacks)
+			if sum == nil {
+				sum = new(float64)
+			}
+			*sum += s.value
+		}
+	}
+	return sum
+}
+
+// wholePeriods reaches from the start of the first to the end of the last period of the targets that hold in a range.
+func (c *cell) wholePeriods(metric string, r calendar.Range) (whole calendar.Range, ok bool) {
+	p := c.asking.plan(metric)
+	for key := range p.days {
+		for _, s := range c.asking.sharesDuring(p, key, r) {
+			from, to := c.asking.midnight(s.target.PeriodStart), c.asking.midnight(s.target.PeriodEnd)
+			if !ok || from.Before(whole.From) {
+				whole.From = from
+			}
+			if !ok || to.After(whole.To) {
+				whole.To = to
+			}
+			ok = true
+		}
+	}
+	return whole, ok
+}

@@ -1,0 +1,159 @@
+// Package dashboards reads the shipped dashboards: to check them, to translate them and to answer their questions without a
+// browser. It knows Grafana's JSON, but not its SDK.
+package dashboards
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// PluginID is the type of the data source whose questions the dashboards ask.
+const PluginID = "crmkpi-crm-datasource"
+
+// Dashboard is the part of a dashboard's JSON that matters to its questions and to [Lint].
+type Dashboard struct {
+	File        string `json:"-"` // the path it was read from
+	UID         string `json:"uid"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Time        struct {
+		From string `json:"from"`
+		To   string `json:"to"`
+	} `json:"time"`
+	Templating struct {
+		List []Variable `json:"list"`
+	} `json:"templating"`
+	Panels []Panel `json:"panels"`
+
+	raw []byte
+}
+
+// Variable is a dashboard variable. Query is a question for the variables of our data source, a text for others.
+type Variable struct {
+	Name  string          `json:"name"`
+	Label string          `json:"label"`
+	Type  string          `json:"type"`
+	Query json.RawMessage `json:"query"`
+}
+
+// Panel is a panel or a row; a collapsed row holds its panels.
+type Panel struct {
+	ID          int    `json:"id"`
+	Type        string `json:"type"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	GridPos     Grid   `json:"gridPos"`
+	// TimeFrom is the panel's own range, as in 30d (the last), +7d (the next) or now/M (from there to now); "" for the dashboard's.
+	TimeFrom    string      `json:"timeFrom"`
+	Targets     []Target    `json:"targets"`
+	FieldConfig FieldConfig `json:"fieldConfig"`
+	Options     struct {
+		Legend *struct {
+			ShowLegend bool `json:"showLegend"`
+		} `json:"legend"`
+	} `json:"options"`
+	Panels []Panel `json:"panels"`
+}
+
+// FieldConfig are a panel's own settings for fields, which win over those that come with the data.
+type FieldConfig struct {
+	Defaults struct {
+		Unit  string `json:"unit"`
+		Links []Link `json:"links"`
+	} `json:"defaults"`
+	Overrides []struct {
+		Properties []struct {
+			ID    string          `json:"id"`
+			Value json.RawMessage `json:"value"`
+		} `json:"properties"`
+	} `json:"overrides"`
+}
+
+// Link leads from a value to what is behind it.
+type Link struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
+
+// Load reads the dashboards of a folder, not of those below it, in the order of their file names.
+func Load(dir string) ([]Dashboard, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("there are no dashboards in %s; give the folder that holds sales.json", dir)
+	}
+	all := make([]Dashboard, len(files))
+	for i, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		if all[i], err = Parse(text); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		all[i].File = file
+	}
+	return all, nil
+}
+
+// Parse reads one dashboard.
+func Parse(text []byte) (Dashboard, error) {
+	d := Dashboard{raw: text}
+	if err := json.Unmarshal(text, &d); err != nil {
+		return d, fmt.Errorf("not a dashboard in Grafana's classic JSON: %w", err)
+	}
+	return d, nil
+}
+
+// All returns the panels that show something, in the order of reading: rows are left out, the panels in them are not.
+func (d Dashboard) All() []Panel {
+	var all []Panel
+	for _, p := range d.Panels {
+		if p.Type == "row" {
+			all = append(all, p.Panels...)
+		} else {
+			all = append(all, p)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Panel) int {
+		if a.GridPos.Y != b.GridPos.Y {
+			return a.GridPos.Y - b.GridPos.Y
+		}
+		return a.GridPos.X - b.GridPos.X
+	})
+	return all
+}
+
+// Links returns the links of a panel's values.
+func (p Panel) Links() []Link {
+	links := slices.Clone(p.FieldConfig.Defaults.Links)
+	for _, override := range p.FieldConfig.Overrides {
+		for _, property := range override.Properties {
+			var more []Link
+			if property.ID == "links" && json.Unmarshal(property.Value, &more) == nil {
+				links = append(links, more...)
+			}
+		}
+	}
+	return links
+}
+
+// Range returns the ends of the range a panel is asked over, as Grafana's relative times such as now-30d or now/y.
+func (d Dashboard) Range(p Panel) (from, to string) {
+	switch t := p.TimeFrom; {
+	case t == "":
+		return d.Time.From, d.Time.To
+	case strings.HasPrefix(t, "+"):
+		return "now", "now" + t
+	case strings.HasPrefix(t, "now"):
+		return t, "now"
+	default:
+		return "now-" + t, "now"
+	}
+}

@@ -1,0 +1,130 @@
+package dashboards
+
+//go:generate go run ./translate ../../dashboards
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Translation gives the Russian text for each English one.
+type Translation map[string]string
+
+// LoadTranslation reads a YAML file of English texts and their translations.
+func LoadTranslation(file string) (Translation, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	t := Translation{}
+	if err := yaml.Unmarshal(text, &t); err != nil {
+		return nil, fmt.Errorf("%s: it must be pairs of texts, English: translation: %w", file, err)
+	}
+	return t, nil
+}
+
+// shown are the fields whose text people read; so is the value of an override named displayName.
+var shown = map[string]bool{"title": true, "description": true, "label": true, "tooltip": true}
+
+var address = regexp.MustCompile(`^/d/(crm-[a-z]+)`)
+
+// Texts returns the English texts of a dashboard, each once, in the order of the JSON's fields.
+func Texts(dashboard []byte) ([]string, error) {
+	var texts []string
+	seen := map[string]bool{}
+	_, err := rewrite(dashboard, func(text string) string {
+		if !seen[text] {
+			seen[text] = true
+			texts = append(texts, text)
+		}
+		return text
+	})
+	return texts, err
+}
+
+// Translate returns a dashboard with its texts in Russian. Its uid, and those its links lead to, get the suffix -ru.
+// The error of a missing translation names all texts that miss one.
+func Translate(dashboard []byte, t Translation) ([]byte, error) {
+	var missing []string
+	out, err := rewrite(dashboard, func(text string) string {
+		translated, ok := t[text]
+		if !ok {
+			missing = append(missing, text)
+		}
+		return translated
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(missing) > 0 {
+		return nil, fmt.Errorf("these texts have no translation; add them to ru.yaml:\n  %s", strings.Join(missing, "\n  "))
+	}
+	out["uid"] = fmt.Sprint(out["uid"], "-ru")
+	walk(out, func(_ string, value any) {
+		if object, ok := value.(map[string]any); ok {
+			if url, ok := object["url"].(string); ok {
+				object["url"] = address.ReplaceAllString(url, "/d/$1-ru")
+			}
+		}
+	})
+	return Write(out)
+}
+
+// rewrite replaces the texts that people read.
+func rewrite(dashboard []byte, replace func(string) string) (map[string]any, error) {
+	var whole map[string]any
+	if err := json.Unmarshal(dashboard, &whole); err != nil {
+		return nil, err
+	}
+	walk(whole, func(_ string, value any) {
+		object, ok := value.(map[string]any)
+		if !ok {
+			return
+		}
+		for _, key := range sorted(object) {
+			text, ok := object[key].(string)
+			if ok && text != "" && (shown[key] || key == "value" && object["id"] == "displayName") {
+				object[key] = replace(text)
+			}
+		}
+	})
+	return whole, nil
+}
+
+// Write writes a dashboard the way the shipped ones are kept: fields in the order of their names.
+func Write(dashboard any) ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(dashboard)
+	return out.Bytes(), err
+}
+
+// TranslateAll translates every dashboard of a folder with its ru.yaml and returns the results by file name.
+func TranslateAll(dir string) (map[string][]byte, error) {
+	t, err := LoadTranslation(filepath.Join(dir, "ru.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	all, err := Load(dir)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	for _, d := range all {
+		text, err := Translate(d.raw, t)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", d.File, err)
+		}
+		out[filepath.Base(d.File)] = text
+	}
+	return out, nil
+}

@@ -1,0 +1,140 @@
+// Package frames turns answers into data frames after Grafana's dataplane contract, with units, display names, the statements
+// that were run and what the reader must know. It knows no SQL and decides nothing about numbers.
+package frames
+
+import (
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// Options say how an answer is to be shown.
+type Options struct {
+	Language i18n.Language
+	Currency string       // ISO 4217 code of the amounts; "" shows plain numbers
+	Format   query.Format // "" means a time series, and a table when there is no time axis
+	AsOf     time.Time    // when the question was asked
+}
+
+// Of returns an answer's frames; there is always at least one, even if it is empty. The first one carries the statements, the
+// notices and the custom metadata of the whole answer.
+//
+// With a time axis, a table is one frame in the long format, and a time series a frame for each column and group. Without one,
+// a table of groups is one frame in the long format, a row of figures one wide frame, and anything else a frame for each figure.
+func Of(r *plan.Result, o Options) data.Frames {
+	l := layout{Result: r, Options: o}
+	var frames data.Frames
+	series, kind := o.Format != query.Table, data.FrameTypeTimeSeriesLong
+	switch {
+	case r.Grain != calendar.None && series:
+		frames, kind = l.each(l.series), data.FrameTypeTimeSeriesMulti
+	case r.Grain != calendar.None:
+		frames = l.long()
+	case o.Format == query.TimeSeries:
+		frames, kind = l.each(l.figure), data.FrameTypeNumericMulti
+	case len(r.Dimensions) == 0:
+		frames, kind = l.wide(), data.FrameTypeNumericWide
+	default:
+		frames, kind = l.long(), data.FrameTypeNumericLong
+	}
+	for _, f := range frames {
+		f.Meta = &data.FrameMeta{Type: kind, TypeVersion: data.FrameTypeVersion{0, 1}}
+	}
+	first := frames[0].Meta
+	first.Custom = customOf(r, o.AsOf)
+	first.Notices = notices(r.Notices, o.Language)
+	first.ExecutedQueryString = executed(r.Statements)
+	return frames
+}
+
+// layout lays an answer out as fields.
+type layout struct {
+	*plan.Result
+	Options
+}
+
+// each makes a frame for each column and group. Without groups there is one frame without fields, which means no data.
+func (l layout) each(frame func(column, group int) *data.Frame) data.Frames {
+	var frames data.Frames
+	for c := range l.Columns {
+		for g := range l.Groups {
+			frames = append(frames, frame(c, g))
+		}
+	}
+	if len(frames) == 0 {
+		return data.Frames{data.NewFrame("")}
+	}
+	return frames
+}
+
+func (l layout) series(column, group int) *data.Frame {
+	times := make([]time.Time, len(l.Buckets))
+	for i, b := range l.Buckets {
+		times[i] = b.Start
+	}
+	return data.NewFrame("", data.NewField(data.TimeSeriesTimeFieldName, nil, times), l.figures(column, group))
+}
+
+func (l layout) figure(column, group int) *data.Frame {
+	return data.NewFrame("", l.figures(column, group))
+}
+
+// wide is one row of figures.
+func (l layout) wide() data.Frames {
+	frame := data.NewFrame("")
+	for c := range l.Columns {
+		for g := range l.Groups {
+			frame.Fields = append(frame.Fields, l.figures(c, g))
+		}
+	}
+	return data.Frames{frame}
+}
+
+// figures are the values of a column and group, a row for each bucket.
+func (l layout) figures(column, group int) *data.Field {
+	f := data.NewField(l.Columns[column].ID, l.labels(group), append([]*float64{}, l.Values[column][group]...))
+	return f.SetConfig(l.config(column, l.name(column, group)))
+}
+
+// long has a row for each bucket and group: the time if there is an axis, the groups as text, then the figures.
+func (l layout) long() data.Frames {
+	rows := len(l.Buckets) * len(l.Groups)
+	frame := data.NewFrame("")
+	add := func(name string, values any, config *data.FieldConfig) {
+		frame.Fields = append(frame.Fields, data.NewField(name, nil, values).SetConfig(config))
+	}
+	if l.Grain != calendar.None {
+		times := make([]time.Time, 0, rows)
+		for _, b := range l.Buckets {
+			for range l.Groups {
+				times = append(times, b.Start)
+			}
+		}
+		add(data.TimeSeriesTimeFieldName, times, &data.FieldConfig{DisplayNameFromDS: timeTitle.In(l.Language)})
+	}
+	for d, dimension := range l.Dimensions {
+		labels := make([]string, 0, rows)
+		for range l.Buckets {
+			for _, g := range l.Groups {
+				labels = append(labels, g.Labels[d])
+			}
+		}
+		config := &data.FieldConfig{DisplayNameFromDS: dimension.Title.In(l.Language)}
+		add(dimension.ID, labels, config.SetFilterable(true))
+	}
+	for c, column := range l.Columns {
+		values := make([]*float64, 0, rows)
+		for b := range l.Buckets {
+			for g := range l.Groups {
+				values = append(values, l.Values[c][g][b])
+			}
+		}
+		add(column.ID, values, l.config(c, column.Title.In(l.Language)))
+	}
+	return data.Frames{frame}
+}

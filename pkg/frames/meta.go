@@ -1,0 +1,91 @@
+package frames
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+)
+
+// custom is the metadata that Grafana has no place of its own for.
+type custom struct {
+	Grain      calendar.Grain `json:"grain"`
+	AsOf       time.Time      `json:"asOf"`
+	Incomplete []time.Time    `json:"incomplete,omitempty"` // starts of the buckets that the range cuts or now lies in
+	Immature   []time.Time    `json:"immature,omitempty"`   // starts of the buckets whose cohorts are younger than their window
+}
+
+func customOf(r *plan.Result, asOf time.Time) custom {
+	c := custom{Grain: r.Grain, AsOf: asOf}
+	for _, b := range r.Buckets {
+		if b.Incomplete {
+			c.Incomplete = append(c.Incomplete, b.Start)
+		}
+		if b.Immature {
+			c.Immature = append(c.Immature, b.Start)
+		}
+	}
+	return c
+}
+
+func notices(all []plan.Notice, language i18n.Language) []data.Notice {
+	var shown []data.Notice
+	for _, n := range all {
+		severity := data.NoticeSeverityInfo
+		if n.Warning {
+			severity = data.NoticeSeverityWarning
+		}
+		shown = append(shown, data.Notice{Severity: severity, Text: n.Text.In(language)})
+	}
+	return shown
+}
+
+// executed is the text of the statements for Grafana's query inspector, with the values of the placeholders as comments.
+func executed(statements []plan.Statement) string {
+	var text strings.Builder
+	for i, s := range statements {
+		if i > 0 {
+			text.WriteString("\n\n")
+		}
+		fmt.Fprintf(&text, "-- %d of %d: %d rows in %s\n%s", i+1, len(statements), s.Rows, s.Duration.Round(100*time.Microsecond), s.SQL)
+		for n, arg := range s.Args {
+			fmt.Fprintf(&text, "\n-- $%d = %s", n+1, literal(arg))
+		}
+	}
+	return text.String()
+}
+
+// literal writes a value as SQL on one line, so that it stays a comment, and not all of a long list.
+func literal(arg any) string {
+	const most = 300
+	if v, ok := arg.(driver.Valuer); ok {
+		if value, err := v.Value(); err == nil {
+			arg = value
+		}
+	}
+	switch v := arg.(type) {
+	case nil:
+		return "null"
+	case string:
+		arg = "'" + strings.ReplaceAll(v, "'", "''") + "'"
+	}
+	text := []rune(strings.Map(onOneLine, fmt.Sprint(arg)))
+	if len(text) > most {
+		return string(text[:most]) + "…"
+	}
+	return string(text)
+}
+
+func onOneLine(r rune) rune {
+	if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+		return ' '
+	}
+	return r
+}

@@ -1,0 +1,80 @@
+package frames
+
+import (
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+)
+
+// urlColumn holds the address of a record in the company's CRM.
+const urlColumn = "url"
+
+var openInCRM = i18n.Text{En: "Open in CRM", Ru: "Открыть в CRM"}
+
+// OfTable returns the frame of a list. The contract knows no version of tables. Days are text, which shows the same day in
+// every time zone.
+func OfTable(t *plan.Table, o Options) data.Frames {
+	frame := data.NewFrame("")
+	for i, c := range t.Columns {
+		frame.Fields = append(frame.Fields, column(t.Rows, i, c, o.Language))
+	}
+	frame.Meta = &data.FrameMeta{
+		Type:                   data.FrameTypeTable,
+		PreferredVisualization: data.VisTypeTable,
+		Custom:                 map[string]time.Time{"asOf": o.AsOf},
+		Notices:                notices(t.Notices, o.Language),
+		ExecutedQueryString:    executed(t.Statements),
+	}
+	return data.Frames{frame}
+}
+
+func column(rows [][]any, i int, c plan.TableColumn, language i18n.Language) *data.Field {
+	config := &data.FieldConfig{DisplayNameFromDS: c.Title.In(language)}
+	if c.ID == urlColumn {
+		config.Links = []data.DataLink{{Title: openInCRM.In(language), URL: "${__value.raw}", TargetBlank: true}}
+	}
+	var field *data.Field
+	switch c.Type {
+	case crm.Number:
+		field = data.NewField(c.ID, nil, cells[float64](rows, i))
+	case crm.Money: // in the currency of the row
+		config.Unit = "locale"
+		config.SetDecimals(2)
+		field = data.NewField(c.ID, nil, cells[float64](rows, i))
+	case crm.Bool:
+		field = data.NewField(c.ID, nil, cells[bool](rows, i))
+	case crm.Time:
+		field = data.NewField(c.ID, nil, cells[time.Time](rows, i))
+	case crm.Date:
+		field = data.NewField(c.ID, nil, days(rows, i))
+	default:
+		field = data.NewField(c.ID, nil, cells[string](rows, i))
+	}
+	return field.SetConfig(config)
+}
+
+// cells are the values of a column; nil is null.
+func cells[T any](rows [][]any, column int) []*T {
+	values := make([]*T, len(rows))
+	for i, row := range rows {
+		if v, ok := row[column].(T); ok {
+			values[i] = &v
+		}
+	}
+	return values
+}
+
+func days(rows [][]any, column int) []*string {
+	values := make([]*string, len(rows))
+	for i, t := range cells[time.Time](rows, column) {
+		if t != nil {
+			day := t.Format(time.DateOnly)
+			values[i] = &day
+		}
+	}
+	return values
+}

@@ -1,0 +1,93 @@
+// Package plugin adapts the engine to Grafana's plugin protocol. It knows nothing of how a KPI is computed.
+package plugin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
+	"golang.org/x/net/proxy"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+)
+
+// Datasource is one configured data source. It is safe for concurrent use.
+type Datasource struct {
+	backend.CallResourceHandler
+
+	settings Settings
+	catalog  *catalog.Catalog
+	db       *postgres.DB
+	engine   *plan.Engine
+	// fault is what is wrong with the settings; db and engine are then nil. Grafana hides the error of a factory from its
+	// users, so that a faulty instance is made and tells them by itself.
+	fault error
+}
+
+var (
+	_ backend.QueryDataHandler      = (*Datasource)(nil)
+	_ backend.CheckHealthHandler    = (*Datasource)(nil)
+	_ instancemgmt.InstanceDisposer = (*Datasource)(nil)
+)
+
+// NewDatasource makes an instance from the settings. It does not connect yet, and never fails: what is wrong with the
+// settings is the answer to every question.
+func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
+	d := &Datasource{catalog: catalog.Default()}
+	d.CallResourceHandler = httpadapter.New(d.resources())
+	if d.fault = d.open(ctx, source); d.fault != nil {
+		d.fault = &plan.InvalidError{Err: fmt.Errorf("%w. Correct the data source's settings", d.fault)}
+	}
+	return d, nil
+}
+
+func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstanceSettings) error {
+	var err error
+	if d.settings, err = ParseSettings(source); err != nil {
+		return err
+	}
+	if d.settings.Database.Dial, err = proxyDial(ctx, source); err != nil {
+		return err
+	}
+	if d.db, err = postgres.Open(d.settings.Database); err != nil {
+		return err
+	}
+	d.engine = plan.New(d.catalog, d.settings.Mapping, d.settings.Business, d.db)
+	return nil
+}
+
+// Dispose ends what still runs when the settings have changed or the plugin stops.
+func (d *Datasource) Dispose() {
+	if d.db == nil {
+		return
+	}
+	if err := d.db.Close(); err != nil {
+		backend.Logger.Warn("The pool of connections was not closed cleanly", "error", err)
+	}
+}
+
+// proxyDial dials through Grafana's secure socks proxy where Grafana and the data source have it on; else it is nil.
+func proxyDial(ctx context.Context, source backend.DataSourceInstanceSettings) (func(context.Context, string, string) (net.Conn, error), error) {
+	client, err := source.ProxyClient(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("secure socks proxy: %w", err)
+	}
+	if !client.SecureSocksProxyEnabled() {
+		return nil, nil
+	}
+	dialer, err := client.NewSecureSocksProxyContextDialer()
+	if err != nil {
+		return nil, fmt.Errorf("secure socks proxy: %w", err)
+	}
+	withContext, ok := dialer.(proxy.ContextDialer)
+	if !ok {
+		return nil, errors.New("secure socks proxy: the dialer cannot be cancelled")
+	}
+	return withContext.DialContext, nil
+}

@@ -1,0 +1,63 @@
+package plugin
+
+import (
+	"context"
+	"errors"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+)
+
+// statusCancelled is what proxies answer when whoever asked has gone away; HTTP has no name for it.
+const statusCancelled backend.Status = 499
+
+// classify gives an error its status and says whose it is: the question's, the settings' and the database's are downstream,
+// and whatever is left is a defect of the plugin.
+func classify(err error) (backend.Status, backend.ErrorSource) {
+	if _, ok := errors.AsType[*plan.InvalidError](err); ok {
+		return backend.StatusBadRequest, backend.ErrorSourceDownstream
+	}
+	if e, ok := errors.AsType[*postgres.Error](err); ok {
+		return databaseStatus(e.Kind), backend.ErrorSourceDownstream
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		return statusCancelled, backend.ErrorSourceDownstream
+	case errors.Is(err, context.DeadlineExceeded):
+		return backend.StatusTimeout, backend.ErrorSourceDownstream
+	}
+	return backend.StatusInternal, backend.ErrorSourcePlugin
+}
+
+// databaseStatus never says unauthorized or forbidden: it is the data source that may not log in, not Grafana's user.
+func databaseStatus(kind postgres.Kind) backend.Status {
+	switch kind {
+	case postgres.KindCancelled:
+		return statusCancelled
+	case postgres.KindTimeout:
+		return backend.StatusTimeout
+	case postgres.KindTooManyRows:
+		return backend.StatusBadRequest
+	case postgres.KindTooManyConnections:
+		return backend.StatusTooManyRequests
+	}
+	return backend.StatusBadGateway
+}
+
+// failure is the response that an error makes.
+func failure(ctx context.Context, err error) backend.DataResponse {
+	status, source := classify(err)
+	logDefect(ctx, source, err)
+	response := backend.ErrorResponseWithErrorSource(backend.NewErrorWithSource(err, source))
+	response.Status = status
+	return response
+}
+
+// logDefect logs what the plugin's makers must mend.
+func logDefect(ctx context.Context, source backend.ErrorSource, err error) {
+	if source == backend.ErrorSourcePlugin {
+		backend.Logger.FromContext(ctx).Error("The plugin has a defect", "error", err)
+	}
+}

@@ -1,0 +1,79 @@
+package plugin
+
+import (
+	"context"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/grafana/grafana-plugin-sdk-go/experimental/concurrent"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/frames"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// maxAtOnce bounds the queries of one request that are answered at once, however many connections the pool has.
+const maxAtOnce = 10
+
+// QueryData answers the queries of a request side by side, as many at once as the pool has connections. Each has a response
+// of its own: a wrong one leaves the others alone.
+func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
+	atOnce := 1
+	if d.db != nil {
+		atOnce = min(d.db.MaxOpenConns(), maxAtOnce)
+	}
+	return concurrent.QueryData(ctx, request, d.respond, atOnce)
+}
+
+func (d *Datasource) respond(ctx context.Context, q concurrent.Query) backend.DataResponse {
+	answer, err := d.answer(ctx, q.DataQuery)
+	if err != nil {
+		return failure(ctx, err)
+	}
+	return backend.DataResponse{Status: backend.StatusOK, Frames: answer}
+}
+
+func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery) (data.Frames, error) {
+	if d.fault != nil {
+		return nil, d.fault
+	}
+	question, err := query.Parse(asked.JSON)
+	if err != nil {
+		return nil, &plan.InvalidError{Err: err}
+	}
+	request := plan.Request{
+		Range: rangeOf(asked.TimeRange), Now: time.Now(), Interval: asked.Interval, MaxPoints: int(asked.MaxDataPoints),
+	}
+	options := frames.Options{
+		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: question.Format, AsOf: request.Now,
+	}
+	var table *plan.Table
+	switch question.Type {
+	case query.Records:
+		table, err = d.engine.Records(ctx, question, request)
+	case query.Agenda:
+		table, err = d.engine.Agenda(ctx, question, request)
+	case query.Values:
+		table, err = d.engine.Values(ctx, question)
+	default:
+		result, err := d.engine.Answer(ctx, question, request)
+		if err != nil {
+			return nil, err
+		}
+		return frames.Of(result, options), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return frames.OfTable(table, options), nil
+}
+
+// rangeOf makes Grafana's range half-open: Grafana ends whole periods with their last millisecond.
+func rangeOf(r backend.TimeRange) calendar.Range {
+	if next := r.To.Truncate(time.Millisecond).Add(time.Millisecond); next.Truncate(time.Minute).Equal(next) {
+		r.To = next
+	}
+	return calendar.Range{From: r.From, To: r.To}
+}

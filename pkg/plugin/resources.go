@@ -1,0 +1,128 @@
+package plugin
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// resources serves what the editors ask for:
+//
+//	GET /catalog?lang=ru                            every KPI, dimension, grain and entity
+//	GET /dimensions?kpis=a,b&lang=ru                those that every one of the KPIs can be grouped by
+//	GET /values?dimension=region&search=e&limit=10  the values of a dimension
+func (d *Datasource) resources() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /catalog", d.serve(d.serveCatalog))
+	mux.HandleFunc("GET /dimensions", d.serve(d.serveDimensions))
+	mux.HandleFunc("GET /values", d.serve(d.serveValues))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		answerJSON(w, http.StatusNotFound, resourceError{fmt.Sprintf("there is no resource %s %s; there are GET /catalog, /dimensions and /values", r.Method, r.URL.Path)})
+	})
+	return mux
+}
+
+type resourceError struct {
+	Error string `json:"error"`
+}
+
+// serve answers with what a handler returns, or with its error.
+func (d *Datasource) serve(handler func(*http.Request) (any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		answer, err := any(nil), d.fault
+		if err == nil {
+			answer, err = handler(r)
+		}
+		if err != nil {
+			status, source := classify(err)
+			logDefect(r.Context(), source, err)
+			answerJSON(w, int(status), resourceError{err.Error()})
+			return
+		}
+		answerJSON(w, http.StatusOK, answer)
+	}
+}
+
+func answerJSON(w http.ResponseWriter, status int, answer any) {
+	text, err := json.Marshal(answer)
+	if err != nil {
+		status, text = http.StatusInternalServerError, []byte(`{"error":"the answer cannot be written as JSON"}`)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	if _, err := w.Write(text); err != nil {
+		backend.Logger.Debug("The answer was not taken", "error", err)
+	}
+}
+
+// language is the one asked for, else that of the settings.
+func (d *Datasource) language(r *http.Request) i18n.Language {
+	if lang := i18n.Language(r.URL.Query().Get("lang")); lang != "" {
+		return lang
+	}
+	return d.settings.Language
+}
+
+func (d *Datasource) serveCatalog(r *http.Request) (any, error) { return d.describe(d.language(r)), nil }
+
+func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
+	var possible map[string]bool
+	for _, id := range strings.FieldsFunc(r.URL.Query().Get("kpis"), func(c rune) bool { return c == ',' }) {
+		kpi, err := d.catalog.KPI(strings.TrimSpace(id))
+		if err != nil {
+			return nil, &plan.InvalidError{Err: err}
+		}
+		own := map[string]bool{}
+		for _, dimension := range d.engine.Dimensions(kpi) {
+			if possible == nil || possible[dimension] {
+				own[dimension] = true
+			}
+		}
+		possible = own
+	}
+	if possible == nil {
+		return nil, &plan.InvalidError{Err: errors.New("name the KPIs whose dimensions are asked for, as in /dimensions?kpis=revenue,win_rate")}
+	}
+	ids := slices.Sorted(maps.Keys(possible))
+	return map[string][]named{"dimensions": dimensionTitles(ids, d.language(r))}, nil
+}
+
+// dimensionValue is a value of a dimension to choose from.
+type dimensionValue struct {
+	Value string `json:"value"`
+	Text  string `json:"text"`
+}
+
+func (d *Datasource) serveValues(r *http.Request) (any, error) {
+	asked := r.URL.Query()
+	q := query.Question{Type: query.Values, Dimension: asked.Get("dimension"), Search: asked.Get("search")}
+	if limit := asked.Get("limit"); limit != "" {
+		n, err := strconv.Atoi(limit)
+		if err != nil || n < 1 {
+			return nil, &plan.InvalidError{Err: fmt.Errorf("limit is %q; give a number from 1 to %d", limit, plan.MaxRows)}
+		}
+		q.Rows = n
+	}
+	table, err := d.engine.Values(r.Context(), q)
+	if err != nil {
+		return nil, err
+	}
+	values := make([]dimensionValue, len(table.Rows))
+	for i, row := range table.Rows {
+		value, _ := row[0].(string)
+		text, _ := row[1].(string)
+		values[i] = dimensionValue{value, text}
+	}
+	return map[string][]dimensionValue{"values": values}, nil
+}

@@ -1,0 +1,118 @@
+package plugin
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+)
+
+// Settings are a data source's settings, checked and with their defaults.
+type Settings struct {
+	Database postgres.Config
+	Business plan.Settings
+	Mapping  crm.Mapping
+	Own      bool // the mapping is the company's own, not the reference schema
+	Language i18n.Language
+}
+
+// stored is the data source's jsonData. Durations are in seconds.
+type stored struct {
+	Host              string           `json:"host"`
+	Port              int              `json:"port"`
+	Database          string           `json:"database"`
+	User              string           `json:"user"`
+	TLSMode           postgres.TLSMode `json:"tlsMode"`
+	TLSServerName     string           `json:"tlsServerName"`
+	MaxOpenConns      int              `json:"maxOpenConns"`
+	MaxIdleConns      int              `json:"maxIdleConns"`
+	ConnMaxLifetime   float64          `json:"connMaxLifetime"`
+	QueryTimeout      float64          `json:"queryTimeout"`
+	Timezone          string           `json:"timezone"`
+	WeekStart         string           `json:"weekStart"`
+	FiscalStart       int              `json:"fiscalStart"`
+	ReportingCurrency string           `json:"reportingCurrency"`
+	Language          i18n.Language    `json:"language"`
+	Mapping           string           `json:"mapping"`
+
+	// Read by the SDK, which takes it for text without a look.
+	SecureSocksProxyUsername string `json:"secureSocksProxyUsername"`
+}
+
+var (
+	weekStarts = map[string]time.Weekday{
+		"": time.Monday, "monday": time.Monday, "sunday": time.Sunday, "saturday": time.Saturday,
+	}
+	currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
+)
+
+// ParseSettings reads the settings that Grafana stores. Its error names every setting that is wrong and what would be right.
+func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) {
+	var in stored
+	if len(source.JSONData) > 0 {
+		if err := json.Unmarshal(source.JSONData, &in); err != nil {
+			if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+				return Settings{}, fmt.Errorf("setting %s: it must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
+			}
+			return Settings{}, fmt.Errorf("the data source's jsonData is not valid JSON: %w", err)
+		}
+	}
+	secrets := source.DecryptedSecureJSONData
+	var faults []error
+	fault := func(setting string, err error) {
+		if err != nil {
+			faults = append(faults, fmt.Errorf("setting %s: %w", setting, err))
+		}
+	}
+	s := Settings{Language: cmp.Or(in.Language, i18n.English), Own: strings.TrimSpace(in.Mapping) != ""}
+	s.Database = postgres.Config{
+		Host: strings.TrimSpace(in.Host), Port: in.Port, Database: strings.TrimSpace(in.Database), User: strings.TrimSpace(in.User),
+		Password: secrets["password"],
+		TLS: postgres.TLSConfig{
+			Mode: in.TLSMode, ServerName: in.TLSServerName,
+			CACert: secrets["tlsCACert"], ClientCert: secrets["tlsClientCert"], ClientKey: secrets["tlsClientKey"],
+		},
+		ApplicationName: "Grafana CRM KPIs",
+		Limits: postgres.Limits{
+			MaxOpenConns: in.MaxOpenConns, MaxIdleConns: in.MaxIdleConns,
+			ConnMaxLifetime: seconds(in.ConnMaxLifetime), QueryTimeout: seconds(in.QueryTimeout),
+		},
+	}
+	if _, port, err := net.SplitHostPort(s.Database.Host); err == nil && port != "" {
+		fault("host", fmt.Errorf("%q has a port in it; put %s into the setting port", in.Host, port))
+	}
+	zone, err := calendar.LoadZone(cmp.Or(in.Timezone, "UTC"))
+	fault("timezone", err)
+	week, ok := weekStarts[in.WeekStart]
+	if !ok {
+		fault("weekStart", fmt.Errorf("the week cannot start on %q; it can on monday, sunday or saturday", in.WeekStart))
+	}
+	s.Business = plan.Settings{
+		Calendar:          calendar.Calendar{Location: zone, WeekStart: week, FiscalStart: time.Month(in.FiscalStart)},
+		ReportingCurrency: cmp.Or(in.ReportingCurrency, "USD"),
+	}
+	fault("fiscalStart", s.Business.Calendar.Validate())
+	if !currencyCode.MatchString(s.Business.ReportingCurrency) {
+		fault("reportingCurrency", fmt.Errorf("%q is not a currency code of ISO 4217; write three capitals, as in EUR", in.ReportingCurrency))
+	}
+	if s.Language != i18n.English && s.Language != i18n.Russian {
+		fault("language", fmt.Errorf("there is no language %q; the languages are en and ru", in.Language))
+	}
+	s.Mapping, err = crm.ParseMapping(in.Mapping)
+	fault("mapping", err)
+	return s, errors.Join(faults...)
+}
+
+func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }

@@ -1,0 +1,130 @@
+// Package pluginclient starts a built plugin as Grafana does and speaks Grafana's gRPC protocol with it.
+package pluginclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/grpcplugin"
+	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
+	"github.com/hashicorp/go-hclog"
+	goplugin "github.com/hashicorp/go-plugin"
+	"google.golang.org/grpc"
+)
+
+// maxMessage is how large an answer may be, in bytes. Grafana's own limit is of the same order.
+const maxMessage = 256 << 20
+
+// Client talks to one plugin process. It is safe for concurrent use.
+type Client struct {
+	process     *goplugin.Client
+	data        pluginv2.DataClient
+	diagnostics pluginv2.DiagnosticsClient
+	resources   pluginv2.ResourceClient
+}
+
+// Start starts the plugin's binary, without the environment of this process, and connects to it. The process ends with
+// [Client.Close]; ctx ends only the start.
+func Start(ctx context.Context, binary string) (*Client, error) {
+	command := exec.Command(binary)
+	process := goplugin.NewClient(&goplugin.ClientConfig{
+		Cmd: command,
+		HandshakeConfig: goplugin.HandshakeConfig{
+			ProtocolVersion: grpcplugin.ProtocolVersion, MagicCookieKey: grpcplugin.MagicCookieKey, MagicCookieValue: grpcplugin.MagicCookieValue,
+		},
+		VersionedPlugins: map[int]goplugin.PluginSet{grpcplugin.ProtocolVersion: {
+			"data": &grpcplugin.DataGRPCPlugin{}, "diagnostics": &grpcplugin.DiagnosticsGRPCPlugin{}, "resource": &grpcplugin.ResourceGRPCPlugin{},
+		}},
+		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
+		SkipHostEnv:      true,
+		Logger:           hclog.NewNullLogger(),
+		GRPCDialOptions:  []grpc.DialOption{grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage), grpc.MaxCallSendMsgSize(maxMessage))},
+	})
+	stop := context.AfterFunc(ctx, process.Kill)
+	defer stop()
+	c := &Client{process: process}
+	if err := c.connect(); err != nil {
+		process.Kill()
+		return nil, fmt.Errorf("start the plugin %s: %w", binary, errors.Join(context.Cause(ctx), err))
+	}
+	return c, nil
+}
+
+func (c *Client) connect() error {
+	protocol, err := c.process.Client()
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		dispense(protocol, "data", &c.data),
+		dispense(protocol, "diagnostics", &c.diagnostics),
+		dispense(protocol, "resource", &c.resources),
+	)
+}
+
+// dispense connects one of the plugin's services.
+func dispense[T any](protocol goplugin.ClientProtocol, name string, service *T) error {
+	raw, err := protocol.Dispense(name)
+	if err != nil {
+		return fmt.Errorf("the plugin's service %s: %w", name, err)
+	}
+	known, ok := raw.(T)
+	if !ok {
+		return fmt.Errorf("the plugin's service %s is a %T", name, raw)
+	}
+	*service = known
+	return nil
+}
+
+// Close ends the process, waiting for it to stop by itself for a moment.
+func (c *Client) Close() { c.process.Kill() }
+
+// QueryData asks the queries of a request; ctx ending cancels them in the plugin.
+func (c *Client) QueryData(ctx context.Context, request *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
+	answer, err := c.data.QueryData(ctx, backend.ToProto().QueryDataRequest(request))
+	if err != nil {
+		return nil, err
+	}
+	return backend.FromProto().QueryDataResponse(answer)
+}
+
+// CheckHealth asks how the data source is.
+func (c *Client) CheckHealth(ctx context.Context, request *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+	answer, err := c.diagnostics.CheckHealth(ctx, &pluginv2.CheckHealthRequest{
+		PluginContext: backend.ToProto().PluginContext(request.PluginContext), Headers: request.Headers,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return backend.FromProto().CheckHealthResponse(answer), nil
+}
+
+// CallResource calls a resource and returns its whole answer.
+func (c *Client) CallResource(ctx context.Context, request *backend.CallResourceRequest) (*backend.CallResourceResponse, error) {
+	stream, err := c.resources.CallResource(ctx, backend.ToProto().CallResourceRequest(request))
+	if err != nil {
+		return nil, err
+	}
+	var whole *backend.CallResourceResponse
+	for {
+		part, err := stream.Recv()
+		switch {
+		case errors.Is(err, io.EOF) && whole != nil:
+			return whole, nil
+		case errors.Is(err, io.EOF):
+			return nil, errors.New("the plugin answered the call with nothing")
+		case err != nil:
+			return nil, err
+		}
+		answer := backend.FromProto().CallResourceResponse(part)
+		if whole == nil {
+			whole = answer
+			continue
+		}
+		whole.Body = append(whole.Body, answer.Body...)
+	}
+}

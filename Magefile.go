@@ -1,0 +1,85 @@
+//go:build mage
+
+// The tasks of the CRM KPI data source. `go tool mage demo` shows it, `go tool mage test` tests it.
+package main
+
+import (
+	"context"
+	"os"
+	"strconv"
+
+	"github.com/magefile/mage/mg"
+
+	"github.com/crmkpi/crm-datasource/pkg/task"
+)
+
+// Build builds the plugin and the crmkpi command for this machine into dist/.
+func Build(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, frontend, backend, task.CLI)
+	return nil
+}
+
+// BuildAll builds the plugin for all platforms of a release into dist/.
+func BuildAll(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, frontend)
+	for _, platform := range task.Platforms {
+		if err := task.Backend(ctx, platform); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Demo shows every dashboard of a demo company in the terminal, then in Grafana if there is one; -grafana=false only in the terminal.
+func Demo(ctx context.Context, grafana *bool) error {
+	mg.SerialCtxDeps(ctx, frontend, backend)
+	args := []string{"run", "./pkg/cmd/demo"}
+	if grafana != nil {
+		args = append(args, "-grafana="+strconv.FormatBool(*grafana))
+	}
+	return task.Run(ctx, nil, "go", args...)
+}
+
+// Test runs every check and test: of the Go code with a real PostgreSQL and the real plugin process, of the front end, of the dashboards.
+func Test(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, Lint, testFrontend, Build, testBackend)
+	return nil
+}
+
+// Lint checks formats, types, style and that go.mod lists what is used.
+func Lint(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Lint(ctx)
+}
+
+// Bench compares the engine with hand-written SQL for the same panels; CRMKPI_BENCH_SCALE is small, medium (default) or large.
+func Bench(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Run(ctx, nil, "go", "run", "./pkg/cmd/bench")
+}
+
+// Oracle compares the engine with a naive computation for 10,000 random questions, or CRMKPI_ORACLE_QUESTIONS.
+func Oracle(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Oracle(ctx, os.Getenv("CRMKPI_ORACLE_QUESTIONS"))
+}
+
+// Package puts the plugin for all platforms into a zip file with its SHA-256, ready for a release.
+func Package(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, BuildAll)
+	return task.Package()
+}
+
+// Clean removes what the tasks made: dist/, coverage/, the demo's data and node_modules/.
+func Clean() error { return task.Clean() }
+
+func frontend(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.NPM(ctx, "run", "build")
+}
+
+func backend(ctx context.Context) error { return task.Backend(ctx, task.Host) }
+
+func testFrontend(ctx context.Context) error { return task.NPM(ctx, "test") }
+
+func testBackend(ctx context.Context) error { return task.Run(ctx, nil, "go", "test", "./...") }

@@ -1,0 +1,100 @@
+package task
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/grafana/grafana-plugin-sdk-go/build/buildinfo"
+)
+
+// Dist is the folder of the built plugin, as Grafana loads it.
+const Dist = "dist"
+
+// Platform is an operating system and an architecture in Go's terms.
+type Platform struct{ OS, Arch string }
+
+// Host is the platform of this machine.
+var Host = Platform{runtime.GOOS, runtime.GOARCH}
+
+// Platforms are those of a release.
+var Platforms = []Platform{
+	{"linux", "amd64"}, {"linux", "arm64"}, {"darwin", "amd64"}, {"darwin", "arm64"}, {"windows", "amd64"}, {"windows", "arm64"},
+}
+
+func (p Platform) String() string { return p.OS + "_" + p.Arch }
+
+// program is a file name with the ending that the platform's programs have.
+func (p Platform) program(name string) string {
+	if p.OS == "windows" {
+		return name + ".exe"
+	}
+	return name
+}
+
+// Binary is the path of the plugin's executable for a platform, named as Grafana expects.
+func Binary(p Platform) string { return filepath.Join(Dist, p.program("gpx_crm_"+p.String())) }
+
+// Command is the path of the crmkpi command for this machine.
+func Command() string { return filepath.Join(Dist, Host.program("crmkpi")) }
+
+// Backend builds the plugin's executable for a platform.
+func Backend(ctx context.Context, p Platform) error {
+	flags, err := versionFlags(ctx)
+	if err != nil {
+		return err
+	}
+	// The tag spares the binary a second JSON library.
+	return goBuild(ctx, p, Binary(p), "./pkg", "-tags", "arrow_json_stdlib", "-ldflags", "-s -w "+flags)
+}
+
+// CLI builds the crmkpi command for this machine.
+func CLI(ctx context.Context) error {
+	return goBuild(ctx, Host, Command(), "./pkg/cmd/crmkpi", "-ldflags", "-s -w")
+}
+
+func goBuild(ctx context.Context, p Platform, file, pkg string, flags ...string) error {
+	args := append([]string{"build", "-trimpath", "-o", file}, flags...)
+	return Run(ctx, []string{"CGO_ENABLED=0", "GOOS=" + p.OS, "GOARCH=" + p.Arch}, "go", append(args, pkg)...)
+}
+
+// versionFlags tell the binary its version. The time is that of the commit, so that equal sources give equal binaries.
+func versionFlags(ctx context.Context) (string, error) {
+	version, err := Version()
+	if err != nil {
+		return "", err
+	}
+	info := buildinfo.Info{PluginID: pluginID, Version: version}
+	if seconds, err := output(ctx, "git", "log", "-1", "--format=%ct"); err == nil {
+		if at, err := strconv.ParseInt(seconds, 10, 64); err == nil {
+			info.Time = at * 1000
+		}
+	}
+	values := map[string]string{}
+	info.AppendFlags(values)
+	var flags []string
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		flags = append(flags, fmt.Sprintf("-X '%s=%s'", name, values[name]))
+	}
+	return strings.Join(flags, " "), nil
+}
+
+// Version is that of package.json.
+func Version() (string, error) {
+	text, err := os.ReadFile("package.json")
+	if err != nil {
+		return "", err
+	}
+	var manifest struct{ Version string }
+	if err := json.Unmarshal(text, &manifest); err != nil {
+		return "", fmt.Errorf("package.json: %w", err)
+	}
+	return manifest.Version, nil
+}

@@ -29,18 +29,21 @@ type Options struct {
 func Of(r *plan.Result, o Options) data.Frames {
 	l := layout{Result: r, Options: o}
 	var frames data.Frames
-	series, kind := o.Format != query.Table, data.FrameTypeTimeSeriesLong
-	switch {
+	var kind data.FrameType
+	switch series := o.Format != query.Table; {
 	case r.Grain != calendar.None && series:
 		frames, kind = l.each(l.series), data.FrameTypeTimeSeriesMulti
 	case r.Grain != calendar.None:
-		frames = l.long()
+		frames, kind = l.long(), data.FrameTypeTimeSeriesLong
 	case o.Format == query.TimeSeries:
 		frames, kind = l.each(l.figure), data.FrameTypeNumericMulti
 	case len(r.Dimensions) == 0:
 		frames, kind = l.wide(), data.FrameTypeNumericWide
 	default:
 		frames, kind = l.long(), data.FrameTypeNumericLong
+	}
+	if len(r.Groups) == 0 {
+		frames = data.Frames{data.NewFrame("")} // without fields, which means no data
 	}
 	for _, f := range frames {
 		f.Meta = &data.FrameMeta{Type: kind, TypeVersion: data.FrameTypeVersion{0, 1}}
@@ -58,16 +61,13 @@ type layout struct {
 	Options
 }
 
-// each makes a frame for each column and group. Without groups there is one frame without fields, which means no data.
+// each makes a frame for each column and group.
 func (l layout) each(frame func(column, group int) *data.Frame) data.Frames {
 	var frames data.Frames
 	for c := range l.Columns {
 		for g := range l.Groups {
 			frames = append(frames, frame(c, g))
 		}
-	}
-	if len(frames) == 0 {
-		return data.Frames{data.NewFrame("")}
 	}
 	return frames
 }

@@ -74,7 +74,9 @@ func (d *Datasource) language(r *http.Request) i18n.Language {
 	return d.settings.Language
 }
 
-func (d *Datasource) serveCatalog(r *http.Request) (any, error) { return d.describe(d.language(r)), nil }
+func (d *Datasource) serveCatalog(r *http.Request) (any, error) {
+	return d.describe(d.language(r)), nil
+}
 
 func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 	var possible map[string]bool

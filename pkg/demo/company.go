@@ -36,7 +36,7 @@ func newCompany(l *load, s size, o Options) *company {
 	c := &company{
 		tables: openTables(l), load: l, size: s, seed: o.Seed, progress: o.Progress,
 		start: month(today, -39), today: today, end: month(today, 25-int(now.Month())), now: now.Unix(),
-		zones: map[string]*zone{}, books: newBooks(), quotas: map[teamMonth]float64{},
+		accounts: make([]account, 0, int(0.6*float64(s.deals))), zones: map[string]*zone{}, books: newBooks(), quotas: map[teamMonth]float64{},
 	}
 	c.planned = month(c.start, 3)
 	return c

@@ -29,13 +29,15 @@ func empty(t *testing.T) *sql.DB { return pgtest.Open(t, pgtest.Template(t, "crm
 
 // seeded returns a read-only database with the small company of seed 1.
 func seeded(t *testing.T) *sql.DB {
-	return pgtest.Open(t, pgtest.Shared(t, "small", func(db *sql.DB) error {
-		if err := migrate(db); err != nil {
-			return err
-		}
-		_, err := demo.Seed(context.Background(), db, demo.Options{Seed: 1, Today: today})
+	return pgtest.Open(t, pgtest.Shared(t, "small", small))
+}
+
+func small(db *sql.DB) error {
+	if err := migrate(db); err != nil {
 		return err
-	}))
+	}
+	_, err := demo.Seed(context.Background(), db, demo.Options{Seed: 1, Today: today})
+	return err
 }
 
 func TestEveryTableIsFilledAndCounted(t *testing.T) {
@@ -70,10 +72,8 @@ func TestKeysAndIndexesSurvive(t *testing.T) {
 }
 
 func TestAnApplicationCanInsertAfterwards(t *testing.T) {
-	db := empty(t)
-	_, err := demo.Seed(context.Background(), db, demo.Options{Today: today})
-	require.NoError(t, err)
-	_, err = db.Exec(`insert into crm.targets (metric, scope, period_start, period_end, value) values ('nps', 'company', '2026-01-01', '2026-02-01', 40)`)
+	db := pgtest.Open(t, pgtest.Template(t, "small", small))
+	_, err := db.Exec(`insert into crm.targets (metric, scope, period_start, period_end, value) values ('nps', 'company', '2026-01-01', '2026-02-01', 40)`)
 	require.NoError(t, err)
 }
 

@@ -81,13 +81,13 @@ func (c *company) live(r random, d *deal, amount int64) {
 	c.skewClock(r, d)
 }
 
-// handOver gives the deal to another rep when its rep has left before an instant.
+// handOver gives the deal to another rep, the day after its rep has left, when that is before an instant.
 func (c *company) handOver(r random, d *deal, now *version, before int64, add func(int64)) {
 	if now.owner == nil || now.owner.left == 0 {
 		return
 	}
-	at := now.owner.left + 10*hour
-	if at <= now.from || at >= before {
+	at := max(now.owner.left+10*hour, now.from+minute)
+	if at >= before {
 		return
 	}
 	now.owner = c.rep(r, countries[d.buyer.country].region, at)

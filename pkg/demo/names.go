@@ -97,5 +97,5 @@ var places = strings.Fields("North South East West Central International Europe 
 func address(name string) string { return ascii.Replace(strings.ToLower(name)) }
 
 var ascii = strings.NewReplacer(strings.Fields(`
-	ä ae ö oe ü ue ß ss á a à a ã a â a é e è e ë e ê e í i ì i ó o ò o ô o õ o ú u ù u ç c ñ n ą a ć c ę e ł l ń n ś s ź z ż z ' -
+	ä ae ö oe ü ue ß ss á a à a ã a â a é e è e ë e ê e í i ì i î i ó o ò o ô o õ o ú u ù u ç c ñ n ą a ć c ę e ł l ń n ś s ź z ż z ' -
 	а a б b в v г g д d е e ё e ж zh з z и i й y к k л l м m н n о o п p р r с s т t у u ф f х h ц ts ч ch ш sh щ sht ъ a ы y ь y э e ю yu я ya`)...)

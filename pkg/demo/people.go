@@ -112,21 +112,28 @@ func (c *company) makeReps(r random, head int64) {
 }
 
 // employ decides on the years of a rep: most were there before the record begins, some came later and needed time to
-// get into it, some have left. The first rep of each team was there
-// before the oldest deal and stays, so that no market is ever without a rep.
+// get into it, some have left. The first rep of each team was there before the oldest deal and stays, so that no market
+// is ever without a rep; the second of the first team has left this year, the third is new.
 func (c *company) employ(r random, rep *user, i int) {
-	stays := i < c.size.teams
-	if stays {
-		rep.hired = rep.zone.at(c.start-r.between(1200, 1800), 9*hour)
-		rep.ramped = rep.hired + 120*daySeconds
+	first, recent := i < c.size.teams, r.between(70, 250)
+	leaves, late := i == c.size.teams, i == 2*c.size.teams
+	hired := rep.zone.day(rep.hired)
+	switch {
+	case first || leaves:
+		hired = c.start - r.between(1200, 1800)
+	case late:
+		hired = c.today - recent
+	case r.chance(0.3):
+		hired = c.start + r.IntN(c.today-c.start-60)
 	}
-	if !stays && r.chance(0.35) {
-		rep.hired = rep.zone.at(c.start+r.IntN(max(c.today-c.start-60, 1)), 9*hour)
-		rep.ramped = rep.hired + int64(r.between(90, 180))*daySeconds
-		rep.strength *= 0.95
-	}
-	if left := rep.hired + int64(r.between(400, 1100))*daySeconds; !stays && r.chance(0.25) && left > int64(c.start)*daySeconds && left < c.now {
-		rep.left = left
+	rep.hired = rep.zone.at(hired, 9*hour)
+	rep.ramped = rep.zone.at(hired+r.between(90, 180), 9*hour)
+	left := hired + r.between(400, 1100)
+	switch {
+	case leaves:
+		rep.left = rep.zone.at(c.today-recent, 18*hour)
+	case !first && !late && r.chance(0.2) && left > c.start && left < c.today:
+		rep.left = rep.zone.at(left, 18*hour)
 	}
 	if r.chance(0.12) {
 		rep.fte = 0.8

@@ -12,6 +12,8 @@ var priorities = []struct {
 	response, solution float64 // hours
 }{{"low", 0.22, 10, 60}, {"normal", 0.52, 6, 36}, {"high", 0.20, 3, 18}, {"urgent", 0.06, 1, 8}}
 
+const urgent = 3 // index of priorities
+
 var (
 	ticketChannels       = []string{"email", "phone", "chat", "web", "social"}
 	ticketChannelWeights = []float64{0.42, 0.2, 0.2, 0.14, 0.04}
@@ -39,21 +41,36 @@ type ticket struct {
 
 func (c *company) support() error {
 	r := newRandom(c.seed, streamSupport)
-	return c.eachDay("support", c.volume(ticketsPerDeal), 0.3, func(day, count int) {
+	err := c.eachDay("support", c.volume(ticketsPerDeal), 0.3, func(day, count int) {
 		for range count {
-			c.tellTicket(r, day)
+			if t := c.openTicket(r, day); t.created <= c.now {
+				c.tellTicket(r, &t)
+			}
 		}
 	})
+	c.outage(r)
+	return err
 }
 
-func (c *company) tellTicket(r random, day int) {
-	t := c.openTicket(r, day)
-	if t.created > c.now {
-		return
+// outage is going on now: customers have called for five hours, whatever the time of day, and it will take some more.
+func (c *company) outage(r random) {
+	for range 12 + int(c.volume(0.0002)) {
+		t := c.openTicket(r, c.today)
+		t.created = c.now - int64(r.Float64()*5*hour)
+		t.topic, t.kind, t.priority = "outage", "incident", urgent
+		t.responded = t.created + int64(r.around(35*minute, 0.9))
+		t.solved = max(c.now, t.responded) + int64(r.Float64()*4*hour) + minute
+		t.first = t.solved
+		if r.chance(0.2) {
+			t.escalated = t.responded + 10*minute
+		}
+		c.writeWhole(r, &t)
 	}
-	t.id = c.tickets.next()
+}
+
+func (c *company) tellTicket(r random, t *ticket) {
 	if r.chance(0.99) {
-		c.handle(r, &t)
+		c.handle(r, t)
 	} else if t.created < c.now-20*daySeconds { // unanswered, and closed by itself
 		t.agent = nil
 		t.solved = t.created + 14*daySeconds
@@ -61,11 +78,17 @@ func (c *company) tellTicket(r random, day int) {
 	} else if r.chance(0.5) {
 		t.agent = nil
 	}
-	c.writeTicket(&t)
-	c.writeEvents(r, &t)
-	c.writeSLA(&t)
-	c.surveyTicket(r, &t)
-	c.followUp(r, &t)
+	c.writeWhole(r, t)
+}
+
+// writeWhole writes a ticket with all that belongs to it.
+func (c *company) writeWhole(r random, t *ticket) {
+	t.id = c.tickets.next()
+	c.writeTicket(t)
+	c.writeEvents(r, t)
+	c.writeSLA(t)
+	c.surveyTicket(r, t)
+	c.followUp(r, t)
 }
 
 // openTicket draws who has which problem. Unhappy customers have more of them.
@@ -99,9 +122,17 @@ func (c *company) openTicket(r random, day int) ticket {
 
 func (c *company) regionOf(desk int) string { return regions[(desk+2)%len(regions)] }
 
+// after counts opening hours; somebody is on call for what is urgent.
+func (t *ticket) after(at, seconds int64) int64 {
+	if t.priority == urgent {
+		return at + seconds
+	}
+	return t.desk.schedule.after(at, seconds)
+}
+
 // handle tells how an agent works on a ticket.
 func (c *company) handle(r random, t *ticket) {
-	p, s := priorities[t.priority], t.desk.schedule
+	p := priorities[t.priority]
 	speed := t.agent.pace / math.Sqrt(t.mood)
 	if t.created > c.now-36*hour { // these days, there is too much to do
 		speed *= 2.2
@@ -110,13 +141,13 @@ func (c *company) handle(r random, t *ticket) {
 	if t.channel == "chat" || t.channel == "phone" {
 		response *= 0.2
 	}
-	t.responded = s.after(t.created, int64(response)+30)
-	t.solved = s.after(t.responded, int64(p.solution*hour*speed*r.around(0.2, 1.15))+2*minute)
+	t.responded = t.after(t.created, int64(response)+30)
+	t.solved = t.after(t.responded, int64(p.solution*hour*speed*r.around(0.2, 1.15))+2*minute)
 	if r.chance(0.05) { // a hard one
-		t.solved = s.after(t.solved, int64(r.around(90, 0.7)*hour))
+		t.solved = t.after(t.solved, int64(r.around(90, 0.7)*hour))
 	}
 	if r.chance(0.035 / (t.mood * t.mood)) {
-		t.solved = s.after(t.solved, int64(r.around(20, 0.8)*hour))
+		t.solved = t.after(t.solved, int64(r.around(20, 0.8)*hour))
 		t.escalated = t.responded + int64(r.Float64()*0.5*float64(t.solved-t.responded))
 	}
 	t.first = t.solved
@@ -125,7 +156,7 @@ func (c *company) handle(r random, t *ticket) {
 		if reopened > c.now {
 			break
 		}
-		t.solved = s.after(reopened, int64(r.around(7, 0.9)*hour))
+		t.solved = t.after(reopened, int64(r.around(7, 0.9)*hour))
 		t.returns = append(t.returns, comeback{reopened, t.solved})
 	}
 }
@@ -166,7 +197,7 @@ func (t *ticket) answered() int64 {
 }
 
 func (c *company) writeSLATarget(t *ticket, metric string, hours float64, met int64) {
-	due, breached := t.desk.schedule.after(t.created, int64(hours*hour)), int64(0)
+	due, breached := t.after(t.created, int64(hours*hour)), int64(0)
 	if met > due || met == 0 && due <= c.now {
 		breached = due
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -34,7 +35,7 @@ func (b *business) add(cmd *cobra.Command) {
 	flags.StringVar(&b.timezone, "timezone", "UTC", "business time zone, as Europe/Berlin")
 	flags.StringVar(&b.weekStart, "week-start", "monday", "first day of the week")
 	flags.IntVar(&b.fiscalStart, "fiscal-start", 1, "first month of the fiscal year, 1 to 12")
-	flags.StringVar(&b.currency, "currency", "USD", "reporting currency that money is converted to")
+	flags.StringVar(&b.currency, "currency", "USD", "reporting currency, the one that the exchange rates lead to")
 	flags.StringVar(&b.now, "now", "", "the time to take for now (default: the clock's)")
 	b.addOutput(cmd)
 	flags.BoolVar(&b.explain, "explain", false, "also print the SQL statements, their arguments, rows and durations")
@@ -107,7 +108,11 @@ func (b *business) readMapping() (crm.Mapping, error) {
 	if err != nil {
 		return crm.Mapping{}, usage("--mapping: %w", err)
 	}
-	return crm.ParseMapping(string(text))
+	m, err := crm.ParseMapping(string(text))
+	if err != nil {
+		return m, fmt.Errorf("--mapping %s: %w", b.mapping, err)
+	}
+	return m, nil
 }
 
 // span reads the range of a question.

@@ -81,10 +81,13 @@ func (s *session) check(cmd *cobra.Command) error {
 	if err := s.print(cmd, out); err != nil {
 		return err
 	}
-	if available == 0 {
-		return errors.New("no KPI is available; create the reference schema with `crmkpi migrate`, or give the mapping of the company's own with --mapping FILE")
+	switch {
+	case available > 0:
+		return nil
+	case s.mapping != "":
+		return fmt.Errorf("no KPI is available; correct the mapping in %s", s.mapping)
 	}
-	return nil
+	return errors.New("no KPI is available; create the reference schema with `crmkpi migrate`, or give the mapping of the company's own with --mapping FILE")
 }
 
 func (s *session) text(en, ru string) string { return i18n.Text{En: en, Ru: ru}.In(s.lang()) }

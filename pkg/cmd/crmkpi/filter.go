@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,7 +45,8 @@ func parseFilter(text string) (query.Filter, error) {
 	values := csv.NewReader(strings.NewReader(parts[3]))
 	values.LazyQuotes = true // a quote within a value is only a quote
 	var err error
-	if f.Values, err = values.Read(); err != nil || slices.Contains(f.Values, "") {
+	f.Values, err = values.Read()
+	if _, more := values.Read(); err != nil || more != io.EOF || slices.Contains(f.Values, "") {
 		return f, usage("--filter: cannot read the values of %q; separate them by commas, as in %s=a,b, and put a value with a comma in \"quotes\"", text, f.Dimension)
 	}
 	return f, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -136,13 +137,12 @@ func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, pl
 func (s *session) sheet(t *plan.Table) sheet {
 	out := sheet{notices: t.Notices, statements: t.Statements}
 	for _, c := range t.Columns {
-		decimals := -1 // as many as the number has
+		show := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 		if c.Type == crm.Money {
-			decimals = 2
+			show = func(v float64) string { return terminal.Number(v, 2) }
 		}
 		out.columns = append(out.columns, column{
-			id: c.ID, title: c.Title.In(s.lang()), number: c.Type == crm.Number || c.Type == crm.Money,
-			show: func(v float64) string { return terminal.Number(v, decimals) },
+			id: c.ID, title: c.Title.In(s.lang()), number: c.Type == crm.Number || c.Type == crm.Money, show: show,
 		})
 	}
 	for _, row := range t.Rows {

@@ -84,6 +84,8 @@ func (a *asking) run(cmd *cobra.Command) error {
 func (s *session) print(cmd *cobra.Command, what sheet) error {
 	if !s.explain {
 		what.statements = nil
+	} else if what.statements == nil {
+		what.statements = []plan.Statement{} // asked for, and none was needed
 	}
 	return what.print(s.format.value, s.lang(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 }
@@ -103,7 +105,9 @@ func (a *asking) question() (query.Question, error) {
 		return q, usage("--compare-as needs --compare previous_period or --compare previous_year")
 	}
 	switch {
-	case a.top != 0:
+	case a.top < 0:
+		return q, usage("--top is %d; give a number from 1 to %d", a.top, query.MaxTop)
+	case a.top > 0:
 		q.Limit = &query.Limit{Top: a.top, By: a.by, Ascending: a.ascending, Rest: a.rest}
 	case a.by != "" || a.ascending || a.rest:
 		return q, usage("--by, --ascending and --rest need --top, as in --top 5 --by revenue --rest")

@@ -32,13 +32,16 @@ func (s sheet) writeJSON(w io.Writer, language i18n.Language) error {
 		Columns    []string        `json:"columns"`
 		Rows       [][]any         `json:"rows"`
 		Notices    []string        `json:"notices"`
-		Statements []statementJSON `json:"statements,omitempty"`
+		Statements []statementJSON `json:"statements,omitzero"`
 	}{Columns: s.ids(), Rows: s.rows, Notices: []string{}}
 	if answer.Rows == nil {
 		answer.Rows = [][]any{}
 	}
 	for _, n := range s.notices {
 		answer.Notices = append(answer.Notices, n.Text.In(language))
+	}
+	if s.statements != nil {
+		answer.Statements = []statementJSON{}
 	}
 	for _, st := range s.statements {
 		args := append([]any{}, st.Args...)

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+)
+
+func TestCatalogJSON(t *testing.T) {
+	var kpis []map[string]any
+	require.NoError(t, json.Unmarshal([]byte(succeed(t, "catalog", "--format", "json").stdout), &kpis))
+	require.Len(t, kpis, len(catalog.Default().KPIs()))
+	for _, k := range kpis {
+		require.Equal(t, []string{"better", "department", "description", "dimensions", "horizon", "id", "kind", "parameters", "title", "unit"},
+			slices.Sorted(maps.Keys(k)))
+	}
+	i := slices.IndexFunc(kpis, func(k map[string]any) bool { return k["id"] == "sales_cycle" })
+	cycle := kpis[i]
+	require.Equal(t, "Sales cycle", cycle["title"])
+	require.Equal(t, []any{"sales", "duration", "days", "lower", "past"}, []any{cycle["department"], cycle["kind"], cycle["unit"], cycle["better"], cycle["horizon"]})
+	require.Contains(t, cycle["dimensions"], "team")
+	require.NotContains(t, cycle["dimensions"], "priority")
+	require.Equal(t, []any{map[string]any{"name": "statistic", "default": "median", "options": []any{"median", "p90", "mean"}}}, cycle["parameters"])
+}
+
+func TestCatalogOfADepartment(t *testing.T) {
+	table := succeed(t, "catalog", "--department", "support", "--lang", "ru").stdout
+	require.Contains(t, table, "open_tickets")
+	require.Contains(t, table, "Открытые обращения")
+	require.NotContains(t, table, "marketing_cost")
+	for line := range strings.Lines(table) {
+		require.Less(t, len([]rune(line)), 180)
+	}
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestRecordsBehindAKPI(t *testing.T) {
+	answer := ask(t, "records", "--kpi", "deals_won", "--from", "2026-03-01", "--to", "2026-03-08", "--rows", "1000")
+	ids := slices.Index(answer.Columns, "id")
+	var got []any
+	for _, row := range answer.Rows {
+		got = append(got, row[ids])
+	}
+	var want []any
+	for _, row := range selected(t, `select id::text from crm.deals where status = 'won' and closed_at >= '2026-03-01' and closed_at < '2026-03-08'`) {
+		want = append(want, row[0])
+	}
+	require.NotEmpty(t, want)
+	require.ElementsMatch(t, want, got)
+}
+
+func TestRecordsOfAnEntity(t *testing.T) {
+	question := []string{"records", "--entity", "deals", "--from", "2026-03-01", "--to", "2026-03-08", "--timezone", "Europe/Berlin"}
+	answer := ask(t, append(question, "--rows", "3")...)
+	require.Len(t, answer.Rows, 3)
+	require.Len(t, answer.Notices, 1, "there are more rows")
+	created, expected := slices.Index(answer.Columns, "created_at"), slices.Index(answer.Columns, "expected_close_on")
+	at, err := time.Parse(time.RFC3339, answer.Rows[0][created].(string))
+	require.NoError(t, err)
+	_, offset := at.Zone()
+	require.Equal(t, 3600, offset)
+	_, err = time.Parse(time.DateOnly, answer.Rows[0][expected].(string))
+	require.NoError(t, err)
+	table := succeed(t, append(question, "--dsn", company(t), "--now", now)...).stdout
+	require.Contains(t, table, at.Format("2006-01-02 15:04"))
+}
+
+func TestAgendaIsInOrder(t *testing.T) {
+	answer := ask(t, "agenda", "--from", "now", "--to", "now+7d", "--rows", "10000")
+	var times []string
+	for _, row := range answer.Rows {
+		times = append(times, row[0].(string))
+	}
+	require.True(t, slices.IsSorted(times))
+	want := selected(t, `select (select count(*) from crm.activities where status = 'planned' and coalesce(starts_at, due_at) >= $1::timestamptz and coalesce(starts_at, due_at) < $1::timestamptz + interval '7 days')
+		+ (select count(*) from crm.commitments where fulfilled_at is null and cancelled_at is null and due_at >= $1::timestamptz and due_at < $1::timestamptz + interval '7 days')`, now)
+	require.Equal(t, want[0][0], float64(len(times)))
+	require.NotEmpty(t, times)
+}
+
+func TestValuesOfADimension(t *testing.T) {
+	answer := ask(t, "values", "--dimension", "region")
+	require.Equal(t, []string{"value", "text"}, answer.Columns)
+	equalRows(t, selected(t, `select distinct region, region from (select region from crm.accounts) as a where region is not null order by 1`), answer.Rows)
+	found := ask(t, "values", "--dimension", "account", "--search", "gmbh", "--rows", "2")
+	require.Len(t, found.Rows, 2)
+	require.Contains(t, found.Rows[0][1], "GmbH")
+}

@@ -10,8 +10,16 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-const filterHelp = "repeatable: region=EMEA,APAC  region!=EMEA  account~acme  account!~test  account^=A  account$=GmbH  " +
-	"region= or region=(none) for rows without a value, region!= for rows with one; a value with a comma stands in \"quotes\""
+const filterHelp = "keep the rows of a dimension, as region=EMEA; repeat it for several dimensions"
+
+// filterForms is for the help of the commands that filter.
+const filterForms = `Filters, all of which must hold:
+  region=EMEA,APAC    one of these; a value with a comma stands in "quotes"
+  region!=EMEA        none of these
+  region= (or !=)     rows without a value (with one), also written region=(none)
+  account~acme        contains the text, in upper or lower case; !~ does not
+  account^=A          starts with the text
+  account$=GmbH       ends with the text`
 
 var filterForm = regexp.MustCompile(`(?s)^\s*(\w+)\s*(!=|!~|\^=|\$=|=|~)(.*)$`)
 

@@ -37,7 +37,7 @@ func newRecords() *cobra.Command {
 		Use:   "records (--entity ENTITY | --kpi KPI) --from TIME --to TIME",
 		Short: "List the rows of an entity, or those behind a KPI",
 		Long: "Lists the rows of an entity that came into being in the range, or the rows behind a KPI: those it counts in the range or,\n" +
-			"for the state at an instant such as open_deals, those open at the end. The newest come first.",
+			"for the state at an instant such as open_deals, those open at the end. The newest come first.\n\n" + filterForms,
 		Example: `  crmkpi records --kpi deals_won --from now/M --to now --filter team=Alpha
   crmkpi records --entity tickets --from now-1d --to now --format csv`,
 		Args: noArgs,
@@ -67,6 +67,7 @@ func newAgenda() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "agenda --from TIME --to TIME",
 		Short:   "List planned activities and open commitments",
+		Long:    "Lists planned activities and open commitments in the order of their times.\n\n" + filterForms,
 		Example: `  crmkpi agenda --from now --to now+7d --filter rep='Anna Smith' --timezone Europe/Berlin`,
 		Args:    noArgs,
 	}

@@ -30,7 +30,8 @@ func newQuery() *cobra.Command {
 		Short: "Answer a KPI question",
 		Long: "Answers a KPI question: one row for each period and group, one column for each KPI.\n\n" +
 			"--to is the first moment that no longer counts: January is --from 2024-01-01 --to 2024-02-01. Times without a zone are\n" +
-			"in the business time zone; a relative end such as now/M goes to the end of the month.",
+			"in the business time zone; a relative end such as now/M goes to the end of the month.\n\n" +
+			filterForms,
 		Example: `  crmkpi query --kpis revenue,revenue_target --grain month --from now-1y/M --to now/M
   crmkpi query --kpis revenue,win_rate --group-by team --from 2024-01-01 --to 2025-01-01 --compare previous_year --compare-as value,ratio
   crmkpi query --kpis pipeline_value --group-by account --top 10 --rest --from now-7d --to now --filter region=EMEA,APAC
@@ -41,7 +42,7 @@ func newQuery() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringSliceVar(&a.kpis, "kpis", nil, "KPIs, as revenue,win_rate; `crmkpi catalog` lists them")
+	flags.StringSliceVar(&a.kpis, "kpis", nil, "KPIs, as revenue,win_rate; the command catalog lists them")
 	flags.StringVar(&a.from, "from", "", "start of the range, as 2024-01-31, 2024-01-31T15:04:05Z, now-30d or now/M")
 	flags.StringVar(&a.to, "to", "", "end of the range, not included")
 	flags.StringVar(&a.grain, "grain", string(calendar.None), "periods: none, hour, day, week, month, quarter, year, or auto to fit the screen")

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -132,4 +133,43 @@ func TestMissingRateNamesCurrencyAndDay(t *testing.T) {
 
 	r.Range.From = time.Date(2026, 2, 10, 0, 0, 0, 0, time.UTC)
 	require.Equal(t, 0.0, *ask(t, e, query.Question{KPIs: []string{"revenue"}, Grain: calendar.None}, r).Values[0][0][0])
+}
+
+// The company's rates are in a currency of its choice. Where the reporting currency has a rate, amounts go through it.
+func TestReportingCurrencyWithARateOfItsOwn(t *testing.T) {
+	dsn := pgtest.Template(t, "deals in three currencies", func(db *sql.DB) error {
+		if _, err := schema.Migrate(context.Background(), db); err != nil {
+			return err
+		}
+		_, err := db.Exec(`
+			insert into crm.currency_rates (currency, valid_on, rate) values
+				('EUR', '2026-01-05', 1.25), ('EUR', '2026-02-01', 1.20), ('GBP', '2026-01-01', 1.50), ('USD', '2026-01-01', 1);
+			insert into crm.pipelines (id, name) values (1, 'P');
+			insert into crm.deals (id, name, pipeline, status, amount, currency, created_at, closed_at) values
+				(1, 'in euro', 1, 'won', 10, 'EUR', '2026-01-01', '2026-01-10 12:00Z'),
+				(2, 'in pounds', 1, 'won', 100, 'GBP', '2026-01-01', '2026-01-10 12:00Z'),
+				(3, 'in dollars', 1, 'won', 1000, 'USD', '2026-01-01', '2026-02-10 12:00Z'),
+				(4, 'in no currency', 1, 'won', 7, null, '2026-01-01', '2026-02-10 12:00Z')`)
+		return err
+	})
+	db, err := postgres.OpenDSN(dsn, postgres.Limits{})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	r := thisYear(t)
+	for currency, want := range map[string]float64{
+		"USD": 10*1.25 + 100*1.5 + 1000 + 7,
+		"EUR": 10 + 100*1.5/1.25 + 1000/1.20 + 7,
+	} {
+		s := settings(t)
+		s.ReportingCurrency = currency
+		result := ask(t, plan.New(catalog.Default(), crm.Reference(), s, db), query.Question{KPIs: []string{"revenue"}, Grain: calendar.None}, r)
+		require.InEpsilon(t, want, *result.Values[0][0][0], 1e-12, currency)
+	}
+
+	s := settings(t)
+	s.ReportingCurrency = "EUR"
+	_, err = db.Pool().Exec(`update crm.deals set closed_at = '2026-01-04 12:00Z' where id = 2`)
+	require.NoError(t, err)
+	_, err = plan.New(catalog.Default(), crm.Reference(), s, db).Answer(context.Background(), query.Question{KPIs: []string{"revenue"}, Grain: calendar.None}, r)
+	require.ErrorContains(t, err, "there is no exchange rate for GBP on 2026-01-04", "the euro has no rate that early")
 }

@@ -37,7 +37,9 @@ func (c Context) HasCurrency(entity, path string) bool {
 // days are the days whose rates a statement needs; without a first one, all up to the last.
 type days struct{ first, last string }
 
-// with returns the WITH clause of the daily rates, "" when no money is converted. The latest rate holds until the next one. The grouping changes nothing but what the planner expects: few rows, to be hashed.
+// with returns the WITH clause of the daily rates, "" when no money is converted. The latest rate holds until the next one.
+// The company's rates are in a currency of its choice: where the reporting currency has rates of its own, they are divided by
+// those. The grouping changes nothing but what the planner expects: few rows, to be hashed.
 func (t *text) with(needed days) (string, error) {
 	if !t.converts {
 		return "", nil
@@ -53,14 +55,22 @@ func (t *text) with(needed days) (string, error) {
 	if needed.first != "" {
 		where = fmt.Sprintf("\n  where known.next is null or known.next > %s", t.arg(needed.first, "date"))
 	}
-	return fmt.Sprintf(`with rates as materialized (
+	reporting := t.arg(t.ReportingCurrency, "text")
+	return fmt.Sprintf(`with known as materialized (
+  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+  from %s as given
+),
+daily as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
-  from (
-    select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
-    from %s as given
-  ) as known
+  from known
   cross join lateral generate_series(known.valid_on, least(known.next - 1, %s), interval '1 day') as day%s
   group by known.currency, day::date
+),
+rates as materialized (
+  select daily.currency, daily.day,
+    daily.rate / case when (select count(*) from known where currency = %s) > 0 then nullif(reporting.rate, 0) else 1 end as rate
+  from daily
+  left join daily as reporting on reporting.currency = %s and reporting.day = daily.day
 )
-`, source, t.arg(needed.last, "date"), where), nil
+`, source, t.arg(needed.last, "date"), where, reporting, reporting), nil
 }

@@ -1,13 +1,20 @@
 -- statement 1 of 1
-with rates as materialized (
+with known as materialized (
+  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+  from "crm"."currency_rates" as given
+),
+daily as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
-  from (
-    select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
-    from "crm"."currency_rates" as given
-  ) as known
+  from known
   cross join lateral generate_series(known.valid_on, least(known.next - 1, $10::date), interval '1 day') as day
   where known.next is null or known.next > $9::date
   group by known.currency, day::date
+),
+rates as materialized (
+  select daily.currency, daily.day,
+    daily.rate / case when (select count(*) from known where currency = $3::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
+  from daily
+  left join daily as reporting on reporting.currency = $3::text and reporting.day = daily.day
 )
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,

@@ -1,13 +1,20 @@
 -- statement 1 of 2
-with rates as materialized (
+with known as materialized (
+  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+  from "crm"."currency_rates" as given
+),
+daily as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
-  from (
-    select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
-    from "crm"."currency_rates" as given
-  ) as known
+  from known
   cross join lateral generate_series(known.valid_on, least(known.next - 1, $7::date), interval '1 day') as day
   where known.next is null or known.next > $6::date
   group by known.currency, day::date
+),
+rates as materialized (
+  select daily.currency, daily.day,
+    daily.rate / case when (select count(*) from known where currency = $3::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
+  from daily
+  left join daily as reporting on reporting.currency = $3::text and reporting.day = daily.day
 )
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
@@ -25,15 +32,22 @@ group by 1;
 -- $6 = 2026-01-01
 -- $7 = 2027-01-01
 -- statement 2 of 2
-with rates as materialized (
+with known as materialized (
+  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+  from "crm"."currency_rates" as given
+),
+daily as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
-  from (
-    select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
-    from "crm"."currency_rates" as given
-  ) as known
+  from known
   cross join lateral generate_series(known.valid_on, least(known.next - 1, $5::date), interval '1 day') as day
   where known.next is null or known.next > $4::date
   group by known.currency, day::date
+),
+rates as materialized (
+  select daily.currency, daily.day,
+    daily.rate / case when (select count(*) from known where currency = $3::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
+  from daily
+  left join daily as reporting on reporting.currency = $3::text and reporting.day = daily.day
 )
 select
   width_bucket((greatest("e"."expected_close_on", $1::date)), $2::date[]) as bucket,

@@ -8,14 +8,21 @@ from "crm"."holidays" as holiday
 where holiday.schedule::text = $1::text;
 -- $1 = default
 -- statement 2 of 3
-with rates as materialized (
+with known as materialized (
+  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+  from "crm"."currency_rates" as given
+),
+daily as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
-  from (
-    select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
-    from "crm"."currency_rates" as given
-  ) as known
+  from known
   cross join lateral generate_series(known.valid_on, least(known.next - 1, $9::date), interval '1 day') as day
   group by known.currency, day::date
+),
+rates as materialized (
+  select daily.currency, daily.day,
+    daily.rate / case when (select count(*) from known where currency = $1::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
+  from daily
+  left join daily as reporting on reporting.currency = $1::text and reporting.day = daily.day
 )
 select
   target.scope,
@@ -58,15 +65,22 @@ where target.metric = $8::text and target.value is not null and target.period_st
 -- $9 = 2028-01-01
 -- $10 = 2025-01-01
 -- statement 3 of 3
-with rates as materialized (
+with known as materialized (
+  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+  from "crm"."currency_rates" as given
+),
+daily as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
-  from (
-    select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
-    from "crm"."currency_rates" as given
-  ) as known
+  from known
   cross join lateral generate_series(known.valid_on, least(known.next - 1, $7::date), interval '1 day') as day
   where known.next is null or known.next > $6::date
   group by known.currency, day::date
+),
+rates as materialized (
+  select daily.currency, daily.day,
+    daily.rate / case when (select count(*) from known where currency = $3::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
+  from daily
+  left join daily as reporting on reporting.currency = $3::text and reporting.day = daily.day
 )
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,

@@ -41,8 +41,8 @@ var (
 func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 	d := &Datasource{catalog: catalog.Default()}
 	d.CallResourceHandler = httpadapter.New(d.resources())
-	if d.fault = d.open(ctx, source); d.fault != nil {
-		d.fault = &plan.InvalidError{Err: fmt.Errorf("%w. Correct the data source's settings", d.fault)}
+	if err := d.open(ctx, source); err != nil {
+		d.fault = invalid("the data source's settings are wrong: %w", err)
 	}
 	return d, nil
 }

@@ -3,6 +3,7 @@ package plugin
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
@@ -60,4 +61,9 @@ func logDefect(ctx context.Context, source backend.ErrorSource, err error) {
 	if source == backend.ErrorSourcePlugin {
 		backend.Logger.FromContext(ctx).Error("The plugin has a defect", "error", err)
 	}
+}
+
+// invalid is a fault that whoever asks, or sets the data source up, can mend.
+func invalid(format string, args ...any) error {
+	return &plan.InvalidError{Err: fmt.Errorf(format, args...)}
 }

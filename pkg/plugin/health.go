@@ -8,17 +8,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
-	"golang.org/x/sync/errgroup"
 
-	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
-	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
 // oldest is the oldest PostgreSQL that the plugin works with.
@@ -30,17 +26,19 @@ type health struct {
 	Server      string            `json:"server,omitempty"`         // PostgreSQL's version
 	KPIs        int               `json:"kpis"`
 	Available   int               `json:"available"`
-	Unavailable map[string]string `json:"unavailable,omitempty"` // by KPI: what the mapping lacks for it
-	Unreadable  map[string]string `json:"unreadable,omitempty"`  // by entity: what the database says
+	Unavailable map[string]string `json:"unavailable,omitempty"` // by KPI: why
+	Unreadable  map[string]string `json:"unreadable,omitempty"`  // by entity, or entity.field of the mapping: what the database says
 }
 
-// CheckHealth connects and checks the server's version, every entity of the mapping and what is available under it. Its
-// message says what to mend.
+// CheckHealth connects and checks the server's version, every name of the mapping, and which KPIs are available. Its message
+// says what to mend.
 func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
-	found := health{}
-	message, err := d.check(ctx, &found)
+	var found health
 	status := backend.HealthStatusOk
+	message, err := d.check(ctx, &found)
 	if err != nil {
+		_, source := classify(err)
+		logDefect(ctx, source, err)
 		status, message = backend.HealthStatusError, err.Error()
 	}
 	details, err := json.Marshal(found)
@@ -55,92 +53,70 @@ func (d *Datasource) check(ctx context.Context, found *health) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	version, _, _ = strings.Cut(version, " ") // what follows is the packager's
-	found.Server = version
+	found.Server, _, _ = strings.Cut(version, " ") // what follows is the packager's
 	if number < oldest*10_000 {
-		return "", fmt.Errorf("PostgreSQL %s is too old, at least %d is needed: update the server, or correct host and port in the data source's settings", version, oldest)
+		return "", invalid("PostgreSQL %s is too old, at least %d is needed: update the server, or correct host and port in the data source's settings",
+			found.Server, oldest)
 	}
-	if err := d.checkEntities(ctx, found); err != nil {
-		return "", fmt.Errorf("connected to PostgreSQL %s, but %w", version, err)
-	}
-	if err := d.checkKPIs(found); err != nil {
+	readable, err := probe.Read(ctx, d.db, d.settings.Mapping)
+	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("Connected to PostgreSQL %s: %d of %d KPIs are available.", version, found.Available, found.KPIs), nil
+	d.count(readable, found)
+	available := fmt.Sprintf("%d of %d KPIs are available", found.Available, found.KPIs)
+	names := readable.Names()
+	switch {
+	case d.unmigrated(readable):
+		return "", invalid("connected to PostgreSQL %s, but the database %q has no tables of the reference schema %s: create them with `crmkpi migrate`, correct the setting database, or map your own tables in the setting mapping",
+			found.Server, d.settings.Database.Database, schema.Name)
+	case len(names) > 0:
+		return "", fmt.Errorf("connected to PostgreSQL %s, and %s, but %s cannot be read: %w",
+			found.Server, available, enumerate(names), readable.Faults[names[0]])
+	case found.Available == 0:
+		return "", invalid("connected to PostgreSQL %s, but no KPI is available under the mapping: map more entities in the setting mapping", found.Server)
+	}
+	return fmt.Sprintf("Connected to PostgreSQL %s: %s.", found.Server, available), nil
 }
 
-// checkEntities reads from every mapped entity, side by side. Only the names in the statements are of interest, so it asks
-// for a time that has no rows.
-func (d *Datasource) checkEntities(ctx context.Context, found *health) error {
-	never := time.Date(9000, time.January, 1, 0, 0, 0, 0, time.UTC)
-	request := plan.Request{Range: calendar.Range{From: never, To: never.Add(time.Second)}}
-	var mu sync.Mutex
-	faults := map[string]error{}
-	var group errgroup.Group
-	group.SetLimit(min(d.db.MaxOpenConns(), maxAtOnce))
-	for entity := range d.settings.Mapping.Entities {
-		group.Go(func() error {
-			_, err := d.engine.Records(ctx, query.Question{Entity: entity, Rows: 1}, request)
-			if err != nil {
-				mu.Lock()
-				defer mu.Unlock()
-				faults[entity] = err
-			}
-			return nil
-		})
+// count finds out which KPIs are available with what can be read.
+func (d *Datasource) count(readable *probe.Found, found *health) {
+	engine := plan.New(d.catalog, readable.Mapping, d.settings.Business, d.db)
+	found.Unavailable, found.Unreadable = map[string]string{}, map[string]string{}
+	for _, k := range d.catalog.KPIs() {
+		if err := engine.Available(k); err != nil {
+			found.Unavailable[k.ID] = readable.Reason(err).Error()
+		}
 	}
-	if err := group.Wait(); err != nil || len(faults) == 0 {
-		return err
+	for name, fault := range readable.Faults {
+		found.Unreadable[name] = fault.Error()
 	}
-	found.Unreadable = map[string]string{}
-	names := slices.Sorted(maps.Keys(faults))
-	for _, entity := range names {
-		found.Unreadable[entity] = faults[entity].Error()
+	found.KPIs = len(d.catalog.KPIs())
+	found.Available = found.KPIs - len(found.Unavailable)
+	var lines []string
+	for _, id := range slices.Sorted(maps.Keys(found.Unavailable)) {
+		lines = append(lines, fmt.Sprintf("%s is unavailable: %s", id, found.Unavailable[id]))
 	}
-	found.Message = list(found.Unreadable)
-	if d.unmigrated(faults) {
-		return fmt.Errorf("the database %q has no tables of the reference schema %s: create them with `crmkpi migrate`, correct the setting database, or map your own tables in the setting mapping",
-			d.settings.Database.Database, schema.Name)
-	}
-	return fmt.Errorf("%d of %d entities cannot be read; %s: %w", len(faults), len(d.settings.Mapping.Entities), names[0], faults[names[0]])
+	found.Message = strings.Join(lines, "\n")
 }
 
 // unmigrated reports whether nothing of the reference schema is there.
-func (d *Datasource) unmigrated(faults map[string]error) bool {
-	if d.settings.Own || len(faults) < len(d.settings.Mapping.Entities) {
+func (d *Datasource) unmigrated(readable *probe.Found) bool {
+	if d.settings.Own || len(readable.Mapping.Entities) > 0 {
 		return false
 	}
-	for _, err := range faults {
-		if e, ok := errors.AsType[*postgres.Error](err); !ok || e.Kind != postgres.KindMissingObject {
+	for _, fault := range readable.Faults {
+		if e, ok := errors.AsType[*postgres.Error](fault); !ok || e.Kind != postgres.KindMissingObject {
 			return false
 		}
 	}
 	return true
 }
 
-// checkKPIs counts what is available under the mapping; it is an error if nothing is.
-func (d *Datasource) checkKPIs(found *health) error {
-	found.Unavailable = map[string]string{}
-	for _, k := range d.catalog.KPIs() {
-		if err := d.engine.Available(k); err != nil {
-			found.Unavailable[k.ID] = err.Error()
-		}
+// enumerate names the first of several things, and how many more there are.
+func enumerate(names []string) string {
+	const most = 3
+	if len(names) <= most {
+		return strings.Join(names, ", ")
 	}
-	found.KPIs = len(d.catalog.KPIs())
-	found.Available = found.KPIs - len(found.Unavailable)
-	found.Message = list(found.Unavailable)
-	if found.Available == 0 {
-		first := slices.Sorted(maps.Keys(found.Unavailable))[0]
-		return fmt.Errorf("no KPI is available under the mapping: complete the setting mapping. For %s, %s", first, found.Unavailable[first])
-	}
-	return nil
-}
-
-// list writes a line for each entry.
-func list(entries map[string]string) string {
-	var lines []string
-	for _, name := range slices.Sorted(maps.Keys(entries)) {
-		lines = append(lines, name+": "+entries[name])
-	}
-	return strings.Join(lines, "\n")
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }

@@ -2,7 +2,6 @@ package plugin
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -94,7 +93,7 @@ func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 		possible = own
 	}
 	if possible == nil {
-		return nil, &plan.InvalidError{Err: errors.New("name the KPIs whose dimensions are asked for, as in /dimensions?kpis=revenue,win_rate")}
+		return nil, invalid("name the KPIs whose dimensions are asked for, as in /dimensions?kpis=revenue,win_rate")
 	}
 	ids := slices.Sorted(maps.Keys(possible))
 	return map[string][]named{"dimensions": dimensionTitles(ids, d.language(r))}, nil
@@ -112,7 +111,7 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 	if limit := asked.Get("limit"); limit != "" {
 		n, err := strconv.Atoi(limit)
 		if err != nil || n < 1 {
-			return nil, &plan.InvalidError{Err: fmt.Errorf("limit is %q; give a number from 1 to %d", limit, plan.MaxRows)}
+			return nil, invalid("limit is %q; give a number from 1 to %d", limit, plan.MaxRows)
 		}
 		q.Rows = n
 	}

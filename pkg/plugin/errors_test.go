@@ -1,0 +1,41 @@
+package plugin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+)
+
+func TestClassify(t *testing.T) {
+	database := func(kind postgres.Kind) error { return &postgres.Error{Kind: kind, Message: "it says"} }
+	for _, test := range []struct {
+		err    error
+		status backend.Status
+		source backend.ErrorSource
+	}{
+		{invalid("wrong"), 400, backend.ErrorSourceDownstream},
+		{database(postgres.KindTooManyRows), 400, backend.ErrorSourceDownstream},
+		{database(postgres.KindTooManyConnections), 429, backend.ErrorSourceDownstream},
+		{database(postgres.KindAuth), 502, backend.ErrorSourceDownstream},
+		{database(postgres.KindPermission), 502, backend.ErrorSourceDownstream},
+		{database(postgres.KindUnreachable), 502, backend.ErrorSourceDownstream},
+		{database(postgres.KindMissingObject), 502, backend.ErrorSourceDownstream},
+		{database(postgres.KindOther), 502, backend.ErrorSourceDownstream},
+		{database(postgres.KindTimeout), 504, backend.ErrorSourceDownstream},
+		{database(postgres.KindCancelled), 499, backend.ErrorSourceDownstream},
+		{context.Canceled, 499, backend.ErrorSourceDownstream},
+		{context.DeadlineExceeded, 504, backend.ErrorSourceDownstream},
+		{errors.New("a slip of ours"), 500, backend.ErrorSourcePlugin},
+	} {
+		response := failure(t.Context(), fmt.Errorf("wrapped: %w", test.err))
+		require.Equal(t, test.status, response.Status, test.err)
+		require.Equal(t, test.source, response.ErrorSource, test.err)
+		require.EqualError(t, response.Error, "wrapped: "+test.err.Error())
+	}
+}

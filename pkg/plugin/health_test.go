@@ -1,0 +1,131 @@
+package plugin_test
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/json"
+	"net"
+	"strings"
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+)
+
+// details are those of a health check that others read.
+type details struct {
+	Message     string            `json:"verboseMessage"`
+	Server      string            `json:"server"`
+	KPIs        int               `json:"kpis"`
+	Available   int               `json:"available"`
+	Unavailable map[string]string `json:"unavailable"`
+	Unreadable  map[string]string `json:"unreadable"`
+}
+
+func health(t *testing.T, d backend.CheckHealthHandler, want backend.HealthStatus, parts ...string) (found details) {
+	t.Helper()
+	result, err := d.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
+	require.NoError(t, err)
+	require.Equal(t, want, result.Status, result.Message)
+	requireParts(t, result.Message, parts...)
+	require.NoError(t, json.Unmarshal(result.JSONDetails, &found))
+	return found
+}
+
+func migrate(db *sql.DB) error {
+	_, err := schema.Migrate(context.Background(), db)
+	return err
+}
+
+func TestHealthy(t *testing.T) {
+	dsn := pgtest.Shared(t, "no rows", migrate)
+	found := health(t, instance(t, settingsOf(t, dsn, nil)), backend.HealthStatusOk, "Connected to PostgreSQL", "KPIs are available.")
+	require.Equal(t, len(catalog.Default().KPIs()), found.KPIs)
+	require.Equal(t, found.KPIs, found.Available)
+	require.Empty(t, found.Unavailable)
+	require.NotEmpty(t, found.Server)
+}
+
+func TestPartOfACompanyIsHealthy(t *testing.T) {
+	dsn := pgtest.Shared(t, "no rows", migrate)
+	found := health(t, instance(t, settingsOf(t, dsn, changes{
+		"mapping": "entities: {deals: {from: crm.deals, where: amount > 0, fields: {id: id, status: status, closed_at: closed_at}}}",
+	})), backend.HealthStatusOk, "KPIs are available")
+	require.Positive(t, found.Available)
+	require.Contains(t, found.Unavailable["revenue"], "deals.amount is not mapped")
+	require.NotContains(t, found.Unavailable, "deals_won")
+	require.Contains(t, found.Message, "revenue is unavailable: deals.amount is not mapped")
+}
+
+func TestUnhealthy(t *testing.T) {
+	whole, empty := pgtest.Shared(t, "no rows", migrate), pgtest.DSN(t)
+	damaged := pgtest.Template(t, "damaged", func(db *sql.DB) error {
+		if err := migrate(db); err != nil {
+			return err
+		}
+		_, err := db.Exec(`DROP TABLE crm.surveys CASCADE; ALTER TABLE crm.deals DROP COLUMN amount CASCADE`)
+		return err
+	})
+	stranger := roleWithoutPrivileges(t, empty)
+	nobody, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, nobody.Close())
+
+	for name, test := range map[string]struct {
+		dsn     string
+		change  changes
+		parts   []string
+		details func(*testing.T, details)
+	}{
+		"wrong password": {dsn: whole, change: changes{"password": "wrong"}, parts: []string{"password", "connection settings"}},
+		"wrong database": {dsn: whole, change: changes{"database": "nothing"}, parts: []string{"nothing", "database", "connection settings"}},
+		"dead server":    {dsn: whole, change: changes{"port": nobody.Addr().(*net.TCPAddr).Port}, parts: []string{"cannot be reached", "host and port"}},
+		"no TLS":         {dsn: whole, change: changes{"tlsMode": "require"}, parts: []string{"TLS", "disable"}},
+		"empty database": {dsn: empty, parts: []string{"no tables of the reference schema crm", "crmkpi migrate", "setting mapping"}},
+		"no privileges":  {dsn: whole, change: changes{"user": stranger, "password": stranger}, parts: []string{"permission denied", "0 of", "Grant"}},
+		"damaged schema": {dsn: damaged, parts: []string{"deals.amount", "surveys", "cannot be read", "does not exist"}, details: func(t *testing.T, d details) {
+			require.Len(t, d.Unreadable, 2)
+			require.Contains(t, d.Unavailable["revenue"], "amount")
+			require.Contains(t, d.Unavailable["csat"], "surveys")
+			require.NotContains(t, d.Unavailable, "deals_won")
+		}},
+		"wrong SQL in the mapping": {dsn: whole, change: changes{"mapping": "entities: {deals: {from: crm.deals, fields: {id: id, amount: amount +}}}"},
+			parts: []string{"deals.amount", "syntax"}},
+		"writing in the mapping": {dsn: whole, change: changes{"mapping": "entities: {deals: {from: \"crm.deals; delete from crm.deals\", fields: {id: id}}}"},
+			parts: []string{"deals", "cannot be read"}},
+		"nothing mapped": {dsn: whole, change: changes{"mapping": "entities: {}"}, parts: []string{"no KPI is available", "setting mapping"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found := health(t, instance(t, settingsOf(t, test.dsn, test.change)), backend.HealthStatusError, test.parts...)
+			if test.details != nil {
+				test.details(t, found)
+			}
+		})
+	}
+}
+
+// roleWithoutPrivileges returns the name of a role, which is its password as well.
+func roleWithoutPrivileges(t *testing.T, dsn string) string {
+	t.Helper()
+	admin := pgtest.Open(t, dsn)
+	name := "crmkpi_stranger_" + strings.ToLower(rand.Text()[:8])
+	exec := func(statement string) {
+		_, err := admin.Exec(statement)
+		require.NoError(t, err)
+	}
+	exec("CREATE ROLE " + name + " LOGIN PASSWORD '" + name + "'")
+	t.Cleanup(func() { exec("DROP ROLE " + name) })
+	return name
+}
+
+func TestDisposedInstance(t *testing.T) {
+	d := instance(t, settingsOf(t, pgtest.Shared(t, "no rows", migrate), nil))
+	health(t, d, backend.HealthStatusOk, "Connected")
+	d.Dispose()
+	health(t, d, backend.HealthStatusError, "closed")
+}

@@ -1,0 +1,141 @@
+package plugin_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+)
+
+// started builds the plugin and starts it as Grafana does.
+func started(t *testing.T) *pluginclient.Client {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "gpx_crm")
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	build := exec.Command("go", "build", "-o", binary, "github.com/crmkpi/crm-datasource/pkg")
+	output, err := build.CombinedOutput()
+	require.NoError(t, err, string(output))
+	client, err := pluginclient.Start(t.Context(), binary)
+	require.NoError(t, err)
+	t.Cleanup(client.Close)
+	return client
+}
+
+func contextOf(settings backend.DataSourceInstanceSettings) backend.PluginContext {
+	return backend.PluginContext{OrgID: 1, PluginID: "crmkpi-crm-datasource", DataSourceInstanceSettings: &settings}
+}
+
+// slow maps deals so that every statement on them takes an hour.
+const slow = `entities: {deals: {from: "crm.deals as d cross join (select pg_sleep(3600) as asleep) as s", fields: {id: d.id, status: d.status, closed_at: d.closed_at}}}`
+
+// The plugin as Grafana has it: a process of its own behind gRPC.
+func TestProcess(t *testing.T) {
+	dsn := company(t)
+	client := started(t)
+	good := contextOf(settingsOf(t, dsn, nil))
+
+	t.Run("several queries at once", func(t *testing.T) {
+		questions := map[string]string{
+			"A": `{"kpis":["deals_won"],"groupBy":["region"],"grain":"month"}`, "B": `{"kpis":["deals_won"],"grain":"none"}`,
+			"C": `{"kpis":["deals_one"]}`, "D": `{"queryType":"values","dimension":"region"}`,
+		}
+		response, err := client.QueryData(t.Context(), requestOf(good, questions))
+		require.NoError(t, err)
+		require.Len(t, response.Responses, len(questions))
+		want := number(t, dsn, wonInYear)
+		for _, id := range []string{"A", "B"} {
+			require.NoError(t, response.Responses[id].Error)
+			require.Equal(t, want, total(t, response.Responses[id].Frames, "deals_won"))
+			require.Equal(t, id, response.Responses[id].Frames[0].RefID)
+		}
+		requireFault(t, response.Responses["C"], backend.StatusBadRequest, "deals_one", "did you mean")
+		require.NoError(t, response.Responses["D"].Error)
+		require.Positive(t, response.Responses["D"].Frames[0].Rows())
+	})
+
+	t.Run("health", func(t *testing.T) {
+		for name, test := range map[string]struct {
+			settings backend.DataSourceInstanceSettings
+			status   backend.HealthStatus
+			part     string
+		}{
+			"good":           {settingsOf(t, dsn, nil), backend.HealthStatusOk, "KPIs are available"},
+			"wrong password": {settingsOf(t, dsn, changes{"password": "wrong"}), backend.HealthStatusError, "password"},
+			"wrong settings": {settingsOf(t, dsn, changes{"timezone": "Mars"}), backend.HealthStatusError, "setting timezone"},
+			"empty database": {settingsOf(t, pgtest.DSN(t), nil), backend.HealthStatusError, "crmkpi migrate"},
+		} {
+			test.settings.UID, test.settings.ID = name, int64(len(name))
+			result, err := client.CheckHealth(t.Context(), &backend.CheckHealthRequest{PluginContext: contextOf(test.settings)})
+			require.NoError(t, err, name)
+			require.Equal(t, test.status, result.Status, result.Message)
+			require.Contains(t, result.Message, test.part)
+			require.True(t, json.Valid(result.JSONDetails))
+		}
+	})
+
+	t.Run("changed settings", func(t *testing.T) {
+		settings := settingsOf(t, dsn, changes{"language": "ru"})
+		settings.Updated = settings.Updated.Add(time.Second)
+		response, err := client.QueryData(t.Context(), requestOf(contextOf(settings), map[string]string{"A": `{"kpis":["revenue"]}`}))
+		require.NoError(t, err)
+		require.NoError(t, response.Responses["A"].Error)
+		require.Equal(t, "Выручка", response.Responses["A"].Frames[0].Fields[1].Config.DisplayNameFromDS)
+	})
+
+	t.Run("resources", func(t *testing.T) {
+		for address, status := range map[string]int{"catalog": http.StatusOK, "values?dimension=region": http.StatusOK, "dimensions": http.StatusBadRequest} {
+			path, _, _ := strings.Cut(address, "?")
+			response, err := client.CallResource(t.Context(), &backend.CallResourceRequest{
+				PluginContext: good, Method: http.MethodGet, Path: path, URL: address,
+			})
+			require.NoError(t, err, address)
+			require.Equal(t, status, response.Status, string(response.Body))
+			require.True(t, json.Valid(response.Body))
+		}
+	})
+
+	t.Run("cancellation reaches PostgreSQL", func(t *testing.T) {
+		settings := settingsOf(t, dsn, changes{"mapping": slow, "queryTimeout": 3600})
+		settings.UID, settings.ID = "slow", 99
+		admin := pgtest.Open(t, dsn)
+		running := func() (n int) {
+			require.NoError(t, admin.QueryRow(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+				AND state = 'active' AND query LIKE '%as asleep%' AND pid <> pg_backend_pid()`).Scan(&n))
+			return n
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		answered := make(chan error, 1)
+		go func() {
+			_, err := client.QueryData(ctx, requestOf(contextOf(settings), map[string]string{
+				"A": `{"kpis":["deals_won"],"grain":"none"}`, "B": `{"kpis":["deals_won"],"grain":"month"}`,
+			}))
+			answered <- err
+		}()
+		require.Eventually(t, func() bool { return running() == 2 }, time.Minute, 5*time.Millisecond)
+		cancel()
+		require.ErrorContains(t, <-answered, "context canceled")
+		require.Eventually(t, func() bool { return running() == 0 }, time.Minute, 5*time.Millisecond)
+	})
+
+	t.Run("a statement that takes too long", func(t *testing.T) {
+		settings := settingsOf(t, dsn, changes{"mapping": slow, "queryTimeout": 0.05})
+		settings.UID, settings.ID = "impatient", 98
+		response, err := client.QueryData(t.Context(), requestOf(contextOf(settings), map[string]string{"A": `{"kpis":["deals_won"]}`}))
+		require.NoError(t, err)
+		requireFault(t, response.Responses["A"], backend.StatusTimeout, "50ms", "query timeout")
+	})
+}

@@ -1,0 +1,150 @@
+package plugin_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/stretchr/testify/require"
+)
+
+const wonInYear = `SELECT count(*) FROM crm.deals WHERE status = 'won' AND closed_at >= '2023-06-01Z' AND closed_at < '2024-06-01Z'`
+
+func TestQueryTypes(t *testing.T) {
+	dsn := company(t)
+	answers := ask(t, instance(t, settingsOf(t, dsn, nil)), map[string]string{
+		"figure":  `{"kpis":["deals_won"],"grain":"none"}`,
+		"series":  `{"version":1,"queryType":"kpi","kpis":["deals_won"],"groupBy":["region"],"grain":"month","refId":"series","hide":false}`,
+		"auto":    `{"kpis":["deals_won"]}`,
+		"table":   `{"kpis":["deals_won","win_rate"],"groupBy":["region"],"format":"table"}`,
+		"records": `{"queryType":"records","kpis":["deals_won"],"rows":10000}`,
+		"values":  `{"queryType":"values","dimension":"region"}`,
+		"agenda":  `{"queryType":"agenda","rows":5}`,
+	})
+	for id, answer := range answers {
+		require.NoError(t, answer.Error, id)
+		require.Equal(t, backend.StatusOK, answer.Status, id)
+		require.NotEmpty(t, answer.Frames, id)
+		require.Contains(t, answer.Frames[0].Meta.ExecutedQueryString, "select", id)
+	}
+	want := number(t, dsn, wonInYear)
+	require.Positive(t, want)
+
+	require.Equal(t, data.FrameTypeNumericWide, answers["figure"].Frames[0].Meta.Type)
+	require.Equal(t, want, total(t, answers["figure"].Frames, "deals_won"))
+	require.Equal(t, data.FrameTypeTimeSeriesMulti, answers["series"].Frames[0].Meta.Type)
+	require.Equal(t, 12, answers["series"].Frames[0].Rows(), "June to May")
+	require.Equal(t, want, total(t, answers["series"].Frames, "deals_won"))
+	require.Equal(t, want, total(t, answers["auto"].Frames, "deals_won"))
+	require.Equal(t, 366, answers["auto"].Frames[0].Rows(), "800 points have room for the days")
+	require.Equal(t, data.FrameTypeNumericLong, answers["table"].Frames[0].Meta.Type)
+	require.Equal(t, want, total(t, answers["table"].Frames, "deals_won"))
+	require.Equal(t, data.FrameTypeTable, answers["records"].Frames[0].Meta.Type)
+	require.EqualValues(t, want, answers["records"].Frames[0].Rows())
+
+	values, at := answers["values"].Frames[0].FieldByName("value")
+	require.Zero(t, at)
+	require.EqualValues(t, number(t, dsn, `SELECT count(DISTINCT region) FROM crm.accounts`), values.Len())
+}
+
+func total(t *testing.T, all data.Frames, column string) (sum float64) {
+	t.Helper()
+	for _, frame := range all {
+		field, _ := frame.FieldByName(column)
+		require.NotNil(t, field)
+		for i := range field.Len() {
+			v, err := field.NullableFloatAt(i)
+			require.NoError(t, err)
+			if v != nil {
+				sum += *v
+			}
+		}
+	}
+	return sum
+}
+
+func TestLanguageUnitsAndZoneOfTheSettings(t *testing.T) {
+	d := instance(t, settingsOf(t, company(t), changes{"language": "ru", "reportingCurrency": "EUR", "timezone": "Asia/Almaty", "fiscalStart": 4}))
+	answer := ask(t, d, map[string]string{"A": `{"kpis":["revenue"],"grain":"year"}`})["A"]
+	require.NoError(t, answer.Error)
+	frame := answer.Frames[0]
+	require.Equal(t, "Выручка", frame.Fields[1].Config.DisplayNameFromDS)
+	require.Equal(t, "currencyEUR", frame.Fields[1].Config.Unit)
+	almaty, err := time.LoadLocation("Asia/Almaty")
+	require.NoError(t, err)
+	require.True(t, time.Date(2023, time.April, 1, 0, 0, 0, 0, almaty).Equal(frame.Fields[0].At(0).(time.Time)), "the fiscal year starts in April")
+}
+
+func TestWrongQuestionsLeaveTheOthersAlone(t *testing.T) {
+	answers := ask(t, instance(t, settingsOf(t, company(t), nil)), map[string]string{
+		"good":      `{"kpis":["deals_won"],"grain":"none"}`,
+		"json":      `{"kpis":`,
+		"type":      `{"kpis":"deals_won"}`,
+		"list":      `[]`,
+		"version":   `{"version":7,"kpis":["deals_won"]}`,
+		"nothing":   `{}`,
+		"kpi":       `{"kpis":["deals_one"]}`,
+		"dimension": `{"kpis":["tickets_created"],"groupBy":["lost_reason"]}`,
+		"queryType": `{"queryType":"sql"}`,
+		"buckets":   `{"kpis":["deals_won"],"grain":"minute"}`,
+		"entity":    `{"queryType":"records","entity":"invoice"}`,
+		"values":    `{"queryType":"values","dimension":"continent"}`,
+		"rows":      `{"queryType":"agenda","rows":1000000}`,
+	})
+	require.NoError(t, answers["good"].Error)
+	for id, parts := range map[string][]string{
+		"json": {"not valid JSON"}, "type": {"kpis", "not a string"}, "list": {"array"}, "version": {"version 7", "update"},
+		"nothing": {"no KPI", "kpis"}, "kpi": {"deals_one", "did you mean"}, "dimension": {"tickets_created", "lost_reason"},
+		"queryType": {"sql", "records"}, "buckets": {"minute", "hour"}, "entity": {"invoice", "deals"},
+		"values": {"continent", "region"}, "rows": {"10000"},
+	} {
+		t.Run(id, func(t *testing.T) { requireFault(t, answers[id], backend.StatusBadRequest, parts...) })
+	}
+}
+
+func TestRangeOfARequest(t *testing.T) {
+	d := instance(t, settingsOf(t, company(t), nil))
+	day := time.Date(2024, 5, 1, 0, 0, 0, 0, time.UTC)
+	for name, test := range map[string]struct {
+		r    backend.TimeRange
+		rows int
+		part string
+	}{
+		"Grafana's last millisecond": {r: backend.TimeRange{From: day, To: day.AddDate(0, 0, 2).Add(-time.Millisecond)}, rows: 2},
+		"half-open":                  {r: backend.TimeRange{From: day, To: day.AddDate(0, 0, 2)}, rows: 2},
+		"now":                        {r: backend.TimeRange{From: day, To: day.Add(25*time.Hour + 123*time.Millisecond)}, rows: 2},
+		"inverted":                   {r: backend.TimeRange{From: day, To: day.Add(-time.Hour)}, part: "from must be before to"},
+		"absent":                     {part: "no from"},
+		"absurd":                     {r: backend.TimeRange{From: day.AddDate(-2000, 0, 0), To: day}, part: "use grain"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			request := requestOf(backend.PluginContext{}, map[string]string{"A": `{"kpis":["deals_won"],"grain":"day"}`})
+			request.Queries[0].TimeRange = test.r
+			response, err := d.QueryData(t.Context(), request)
+			require.NoError(t, err)
+			answer := response.Responses["A"]
+			if test.part != "" {
+				requireFault(t, answer, backend.StatusBadRequest, test.part)
+				return
+			}
+			require.NoError(t, answer.Error)
+			require.Equal(t, test.rows, answer.Frames[0].Rows())
+			incomplete := answer.Frames[0].Meta.Custom
+			require.NotNil(t, incomplete)
+		})
+	}
+}
+
+func TestManyQueriesOnASmallPool(t *testing.T) {
+	dsn := company(t)
+	questions := map[string]string{}
+	for i := range 40 {
+		questions[string(rune('A'+i))] = `{"kpis":["deals_won"],"grain":"none"}`
+	}
+	want := number(t, dsn, wonInYear)
+	for id, answer := range ask(t, instance(t, settingsOf(t, dsn, changes{"maxOpenConns": 1})), questions) {
+		require.NoError(t, answer.Error, id)
+		require.Equal(t, want, total(t, answer.Frames, "deals_won"), id)
+	}
+}

@@ -1,0 +1,155 @@
+package plugin_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+)
+
+// get calls a resource.
+func get(t *testing.T, d backend.CallResourceHandler, address string) (status int, body string) {
+	t.Helper()
+	path, _, _ := strings.Cut(address, "?")
+	request := &backend.CallResourceRequest{Method: http.MethodGet, Path: path, URL: address}
+	err := d.CallResource(t.Context(), request, backend.CallResourceResponseSenderFunc(func(r *backend.CallResourceResponse) error {
+		if r.Status != 0 {
+			status = r.Status
+			require.Equal(t, []string{"application/json"}, r.Headers["Content-Type"])
+		}
+		body += string(r.Body)
+		return nil
+	}))
+	require.NoError(t, err)
+	return status, body
+}
+
+func jsonOf(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// decode reads an answer and refuses fields that the front end does not know.
+func decode(t *testing.T, d backend.CallResourceHandler, address string, into any) {
+	t.Helper()
+	status, body := get(t, d, address)
+	require.Equal(t, http.StatusOK, status, body)
+	decoder := json.NewDecoder(strings.NewReader(body))
+	decoder.DisallowUnknownFields()
+	require.NoError(t, decoder.Decode(into), body)
+}
+
+type title struct{ ID, Title string }
+
+type catalogShape struct {
+	KPIs []struct {
+		ID, Title, Description, Department, Kind, Unit, Better, Horizon, DefaultGrain, Reason string
+		Dimensions                                                                            []string
+		Parameters                                                                            []struct {
+			Name, Default string
+			Options       []string
+		}
+		Available bool
+	}
+	Dimensions, Entities []title
+	Grains               []string
+}
+
+func TestCatalog(t *testing.T) {
+	d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", changes{"language": "ru"}))
+	var english, russian, byDefault catalogShape
+	decode(t, d, "catalog?lang=en", &english)
+	decode(t, d, "catalog?lang=ru", &russian)
+	decode(t, d, "catalog", &byDefault)
+	require.Equal(t, russian, byDefault, "the language of the settings")
+	require.Len(t, english.KPIs, len(catalog.Default().KPIs()))
+	require.Equal(t, []string{"auto", "none", "hour", "day", "week", "month", "quarter", "year"}, english.Grains)
+	require.Contains(t, english.Dimensions, title{"region", "Region"})
+	require.Contains(t, russian.Dimensions, title{"region", "Регион"})
+	for i, kpi := range english.KPIs {
+		require.True(t, kpi.Available, "%s: %s", kpi.ID, kpi.Reason)
+		require.NotEqual(t, kpi.Title, russian.KPIs[i].Title)
+	}
+	require.Equal(t, "revenue", english.KPIs[0].ID)
+	require.Equal(t, []string{"Revenue", "sales", "money", "higher", "past"},
+		[]string{english.KPIs[0].Title, english.KPIs[0].Department, english.KPIs[0].Unit, english.KPIs[0].Better, english.KPIs[0].Horizon})
+	require.Contains(t, english.KPIs[0].Dimensions, "region")
+	ids := map[string]bool{}
+	for _, e := range english.Entities {
+		ids[e.ID] = true
+	}
+	require.True(t, ids["deals"] && ids["stage_visits"], "mapped and derived entities")
+}
+
+func TestCatalogUnderAMapping(t *testing.T) {
+	d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", changes{
+		"mapping": "entities: {deals: {from: deals, fields: {id: id, status: status, closed_at: closed_at}}}",
+	}))
+	var found catalogShape
+	decode(t, d, "catalog", &found)
+	available := map[string]string{}
+	for _, kpi := range found.KPIs {
+		available[kpi.ID] = kpi.Reason
+		require.Equal(t, kpi.Available, kpi.Reason == "", kpi.ID)
+	}
+	require.Empty(t, available["deals_won"])
+	requireParts(t, available["revenue"], "deals.amount", "mapping")
+	requireParts(t, available["tickets_created"], "tickets", "mapping")
+	require.Len(t, found.Entities, 1)
+	require.Equal(t, "deals", found.Entities[0].ID)
+}
+
+func TestDimensions(t *testing.T) {
+	d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", nil))
+	var one, both struct{ Dimensions []title }
+	decode(t, d, "dimensions?kpis=revenue", &one)
+	decode(t, d, "dimensions?kpis=revenue,%20tickets_created&lang=ru", &both)
+	require.Contains(t, one.Dimensions, title{"lost_reason", "Lost reason"})
+	require.Contains(t, both.Dimensions, title{"region", "Регион"})
+	require.Less(t, len(both.Dimensions), len(one.Dimensions), "only those that both have")
+}
+
+func TestValues(t *testing.T) {
+	dsn := company(t)
+	d := instance(t, settingsOf(t, dsn, nil))
+	type pair struct{ Value, Text string }
+	var found, some, none struct{ Values []pair }
+	decode(t, d, "values?dimension=region", &found)
+	require.Contains(t, found.Values, pair{"EMEA", "EMEA"})
+	decode(t, d, "values?dimension=region&search=eme&limit=1", &some)
+	require.Equal(t, []pair{{"EMEA", "EMEA"}}, some.Values)
+	decode(t, d, "values?dimension=region&search=%25", &none)
+	require.NotNil(t, none.Values)
+	require.Empty(t, none.Values)
+}
+
+func TestWrongCalls(t *testing.T) {
+	d := instance(t, settingsOf(t, company(t), nil))
+	for address, test := range map[string]struct {
+		status int
+		parts  []string
+	}{
+		"values":                           {400, []string{"dimension", "region"}},
+		"values?dimension=continent":       {400, []string{"continent", "region"}},
+		"values?dimension=region&limit=x":  {400, []string{"limit", "10000"}},
+		"values?dimension=region&limit=-1": {400, []string{"limit", "10000"}},
+		"dimensions":                       {400, []string{"/dimensions?kpis=revenue,win_rate"}},
+		"dimensions?kpis=revenues":         {400, []string{"revenues", "did you mean"}},
+		"secrets":                          {404, []string{"GET /secrets", "/catalog"}},
+	} {
+		t.Run(address, func(t *testing.T) {
+			status, body := get(t, d, address)
+			require.Equal(t, test.status, status)
+			var fault struct{ Error string }
+			require.NoError(t, json.Unmarshal([]byte(body), &fault))
+			requireParts(t, fault.Error, test.parts...)
+		})
+	}
+}

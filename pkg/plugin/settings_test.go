@@ -1,0 +1,91 @@
+package plugin_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plugin"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+)
+
+func TestSettings(t *testing.T) {
+	s, err := plugin.ParseSettings(backend.DataSourceInstanceSettings{
+		JSONData: []byte(`{"host":" db.example.com ","port":6432,"database":"crm","user":"grafana","tlsMode":"verify-full","tlsServerName":"db",
+			"maxOpenConns":4,"maxIdleConns":2,"connMaxLifetime":60,"queryTimeout":2.5,"timezone":"Europe/Berlin","weekStart":"sunday",
+			"fiscalStart":4,"reportingCurrency":"EUR","language":"ru","mapping":"entities: {deals: {from: t, fields: {id: i}}}","unknown":{}}`),
+		DecryptedSecureJSONData: map[string]string{"password": "secret", "tlsCACert": "ca", "tlsClientCert": "cert", "tlsClientKey": "key"},
+	})
+	require.NoError(t, err)
+	require.Equal(t, postgres.Config{
+		Host: "db.example.com", Port: 6432, Database: "crm", User: "grafana", Password: "secret", ApplicationName: "Grafana CRM KPIs",
+		TLS:    postgres.TLSConfig{Mode: postgres.TLSVerifyFull, ServerName: "db", CACert: "ca", ClientCert: "cert", ClientKey: "key"},
+		Limits: postgres.Limits{MaxOpenConns: 4, MaxIdleConns: 2, ConnMaxLifetime: time.Minute, QueryTimeout: 2500 * time.Millisecond},
+	}, s.Database)
+	require.Equal(t, "Europe/Berlin", s.Business.Calendar.Location.String())
+	require.Equal(t, time.Sunday, s.Business.Calendar.WeekStart)
+	require.Equal(t, time.April, s.Business.Calendar.FiscalStart)
+	require.Equal(t, "EUR", s.Business.ReportingCurrency)
+	require.Equal(t, i18n.Russian, s.Language)
+	require.True(t, s.Own)
+	require.True(t, s.Mapping.Has("deals", "id"))
+}
+
+func TestSettingsLeftOut(t *testing.T) {
+	for _, text := range []string{"", "{}", "null", `{"mapping":"  "}`} {
+		s, err := plugin.ParseSettings(backend.DataSourceInstanceSettings{JSONData: []byte(text)})
+		require.NoError(t, err, text)
+		require.Equal(t, time.UTC, s.Business.Calendar.Location)
+		require.Equal(t, time.Monday, s.Business.Calendar.WeekStart)
+		require.Equal(t, "USD", s.Business.ReportingCurrency)
+		require.Equal(t, i18n.English, s.Language)
+		require.Equal(t, crm.Reference(), s.Mapping)
+		require.False(t, s.Own)
+	}
+}
+
+// Whatever is asked of a data source with wrong settings, the answer names the setting and what would be right.
+func TestWrongSettings(t *testing.T) {
+	for name, test := range map[string]struct {
+		change changes
+		parts  []string
+	}{
+		"timezone":          {changes{"timezone": "Mars/Olympus"}, []string{"setting timezone", "Europe/Berlin"}},
+		"weekStart":         {changes{"weekStart": "friday"}, []string{"setting weekStart", "monday"}},
+		"fiscalStart":       {changes{"fiscalStart": 13}, []string{"setting fiscalStart", "12 (December)"}},
+		"reportingCurrency": {changes{"reportingCurrency": "euro"}, []string{"setting reportingCurrency", "EUR"}},
+		"language":          {changes{"language": "fr"}, []string{"setting language", "en and ru"}},
+		"mapping":           {changes{"mapping": "entities: {invoice: {from: t}}"}, []string{"setting mapping", "invoice", "deals"}},
+		"mapping's YAML":    {changes{"mapping": "entities: ["}, []string{"setting mapping", "not valid YAML"}},
+		"port as text":      {changes{"port": "5432"}, []string{"setting port", "int", "not a string"}},
+		"port":              {changes{"port": 99999}, []string{"port 99999", "65535"}},
+		"host with a port":  {changes{"host": "db:5432"}, []string{"setting host", "put 5432 into the setting port"}},
+		"no host":           {changes{"host": ""}, []string{"no host"}},
+		"tlsMode":           {changes{"tlsMode": "prefer"}, []string{"TLS mode", "prefer", "verify-full"}},
+		"maxOpenConns":      {changes{"maxOpenConns": -1}, []string{"maximum of open connections", "negative"}},
+		"proxy's user":      {changes{"enableSecureSocksProxy": true, "secureSocksProxyUsername": 7}, []string{"secureSocksProxyUsername", "string"}},
+		"several":           {changes{"timezone": "x", "language": "y"}, []string{"setting timezone", "setting language"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", test.change))
+			answer := ask(t, d, map[string]string{"A": `{"kpis":["revenue"]}`})["A"]
+			requireFault(t, answer, backend.StatusBadRequest, append(test.parts, "data source's settings")...)
+			health, err := d.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
+			require.NoError(t, err)
+			require.Equal(t, backend.HealthStatusError, health.Status)
+			require.Equal(t, answer.Error.Error(), health.Message)
+			status, body := get(t, d, "catalog")
+			require.Equal(t, 400, status)
+			require.JSONEq(t, jsonOf(t, map[string]string{"error": health.Message}), body)
+		})
+	}
+}
+
+func TestWrongJSONOfSettings(t *testing.T) {
+	_, err := plugin.ParseSettings(backend.DataSourceInstanceSettings{JSONData: []byte("{")})
+	require.ErrorContains(t, err, "not valid JSON")
+}

@@ -2,10 +2,10 @@ package dashboards
 
 import "fmt"
 
-// The grid is 24 columns wide; a row of it is 38 pixels high, so that 24 rows and the toolbar fit a screen of 1080.
+// The grid is 24 columns wide; a row of it is 38 pixels high, so that 23 rows, the toolbar and two lines of variables fit a screen of 1080.
 const (
 	Columns = 24
-	Fold    = 24
+	Fold    = 23
 	// MaxReports is how many reports people take in at a glance.
 	MaxReports = 7
 	// stripHeight is the height up to which a panel is a heading of figures, not a report of its own.

@@ -16,6 +16,7 @@ func Lint(ctx context.Context) error {
 		{"go", "mod", "tidy", "-diff"},
 		{"go", "vet", "./..."},
 		{"go", "vet", "-tags", "mage", "Magefile.go"},
+		{"go", "tool", "staticcheck", "./..."},
 	} {
 		if err := Run(ctx, nil, command[0], command[1:]...); err != nil {
 			return err

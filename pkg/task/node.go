@@ -41,7 +41,7 @@ func checkNode(ctx context.Context) error {
 	}
 	major, _, _ := strings.Cut(strings.TrimPrefix(version, "v"), ".")
 	if n, err := strconv.Atoi(major); err != nil || n < leastNode {
-		return fmt.Errorf("Node.js %s is too old: install %d or newer", version, leastNode)
+		return fmt.Errorf("version %s of Node.js is too old: install %d or newer", version, leastNode)
 	}
 	return nil
 }

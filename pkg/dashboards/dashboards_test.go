@@ -1,0 +1,155 @@
+package dashboards_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/dashboards"
+)
+
+const dir = "../../dashboards"
+
+// real is the catalogue that the plugin has.
+type real struct{}
+
+func (real) KPI(id string) bool {
+	_, err := catalog.Default().KPI(id)
+	return err == nil
+}
+
+func (real) Dimension(id string) bool {
+	_, err := crm.Canonical().Dimension(id)
+	return err == nil
+}
+
+func shipped(t *testing.T) []dashboards.Dashboard {
+	t.Helper()
+	english, err := dashboards.Load(dir)
+	require.NoError(t, err)
+	russian, err := dashboards.Load(filepath.Join(dir, "ru"))
+	require.NoError(t, err)
+	return append(english, russian...)
+}
+
+func TestShippedDashboardsKeepTheRules(t *testing.T) {
+	for _, d := range shipped(t) {
+		for _, problem := range dashboards.Lint(d, real{}) {
+			t.Errorf("%s: %s", d.File, problem)
+		}
+	}
+}
+
+func TestLinksBetweenDashboardsLeadSomewhere(t *testing.T) {
+	uids := map[string]bool{}
+	all := shipped(t)
+	for _, d := range all {
+		require.False(t, uids[d.UID], "two dashboards have the uid %s", d.UID)
+		uids[d.UID] = true
+	}
+	address := regexp.MustCompile(`"/d/([\w-]+)`)
+	for _, d := range all {
+		text, err := os.ReadFile(d.File)
+		require.NoError(t, err)
+		found := address.FindAllSubmatch(text, -1)
+		require.NotEmpty(t, found, d.File)
+		for _, m := range found {
+			require.True(t, uids[string(m[1])], "%s leads to %s, which is not shipped", d.File, m[1])
+		}
+	}
+}
+
+// What a reader clicks on leads to rows: every report has a link to a panel that lists records, unless it lists them itself.
+func TestEveryReportLeadsToTheRowsBehindIt(t *testing.T) {
+	for _, d := range shipped(t) {
+		for _, p := range d.All() {
+			lists := false
+			for _, target := range p.Targets {
+				var q struct {
+					QueryType string `json:"queryType"`
+				}
+				require.NoError(t, json.Unmarshal(target.JSON, &q))
+				lists = lists || q.QueryType == "records" || q.QueryType == "agenda"
+			}
+			if !lists {
+				require.NotEmpty(t, p.Links(), "%s: %s", d.File, p.Title)
+			}
+		}
+	}
+}
+
+func TestRussianDashboardsAreUpToDate(t *testing.T) {
+	all, err := dashboards.TranslateAll(dir)
+	require.NoError(t, err)
+	files, err := filepath.Glob(filepath.Join(dir, "ru", "*.json"))
+	require.NoError(t, err)
+	require.Len(t, files, len(all), "dashboards/ru holds other dashboards than dashboards")
+	for name, want := range all {
+		got, err := os.ReadFile(filepath.Join(dir, "ru", name))
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(want, got), "dashboards/ru/%s is out of date: go generate ./pkg/dashboards", name)
+	}
+}
+
+func TestEveryTranslationIsUsed(t *testing.T) {
+	translation, err := dashboards.LoadTranslation(filepath.Join(dir, "ru.yaml"))
+	require.NoError(t, err)
+	english, err := dashboards.Load(dir)
+	require.NoError(t, err)
+	for _, d := range english {
+		text, err := os.ReadFile(d.File)
+		require.NoError(t, err)
+		texts, err := dashboards.Texts(text)
+		require.NoError(t, err)
+		for _, english := range texts {
+			delete(translation, english)
+		}
+	}
+	require.Empty(t, translation, "nothing uses these; remove them from ru.yaml")
+}
+
+func TestLoadSaysWhatIsMissing(t *testing.T) {
+	_, err := dashboards.Load(t.TempDir())
+	require.ErrorContains(t, err, "there are no dashboards")
+
+	broken := filepath.Join(t.TempDir(), "broken.json")
+	require.NoError(t, os.WriteFile(broken, []byte(`{"panels": 3}`), 0o600))
+	_, err = dashboards.Load(filepath.Dir(broken))
+	require.ErrorContains(t, err, broken)
+	require.ErrorContains(t, err, "classic JSON")
+}
+
+func TestRangeIsTheDashboardsOrThePanelsOwn(t *testing.T) {
+	var d dashboards.Dashboard
+	d.Time.From, d.Time.To = "now/y", "now/y"
+	for timeFrom, want := range map[string][2]string{
+		"": {"now/y", "now/y"}, "30d": {"now-30d", "now"}, "+7d": {"now", "now+7d"}, "now/M": {"now/M", "now"},
+	} {
+		from, to := d.Range(dashboards.Panel{TimeFrom: timeFrom})
+		require.Equal(t, want, [2]string{from, to}, timeFrom)
+	}
+}
+
+func TestUnfilteredDropsOnlyFiltersByVariables(t *testing.T) {
+	target := func(text string) dashboards.Target {
+		var out dashboards.Target
+		require.NoError(t, json.Unmarshal([]byte(text), &out))
+		return out
+	}
+	got, err := target(`{"kpis": ["roi"], "filters": [{"dimension": "channel", "operator": "in", "values": ["$channel"]},
+		{"dimension": "campaign", "operator": "is_not_none"}, {"dimension": "region", "operator": "in", "values": ["US$"]}]}`).Unfiltered()
+	require.NoError(t, err)
+	require.JSONEq(t, `{"kpis": ["roi"], "filters": [{"dimension": "campaign", "operator": "is_not_none"},
+		{"dimension": "region", "operator": "in", "values": ["US$"]}]}`, string(got))
+
+	got, err = target(`{"kpis": ["roi"], "filters": [{"dimension": "channel", "operator": "in", "values": ["${channel}"]}]}`).Unfiltered()
+	require.NoError(t, err)
+	require.JSONEq(t, `{"kpis": ["roi"]}`, string(got))
+}

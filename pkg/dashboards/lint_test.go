@@ -1,0 +1,153 @@
+package dashboards_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/dashboards"
+)
+
+// few is a catalogue of two names.
+type few struct{}
+
+func (few) KPI(id string) bool       { return id == "revenue" }
+func (few) Dimension(id string) bool { return id == "team" }
+
+type object = map[string]any
+
+func reference() object { return object{"type": dashboards.PluginID, "uid": "${datasource}"} }
+
+func question() object {
+	return object{
+		"refId": "A", "datasource": reference(), "version": 1, "queryType": "kpi", "kpis": []any{"revenue"},
+		"filters": []any{object{"dimension": "team", "operator": "in", "values": []any{"$team"}}},
+	}
+}
+
+func panel(id, x, y, w, h int) object {
+	return object{
+		"id": id, "type": "table", "title": "Revenue", "description": "Why.", "gridPos": object{"x": x, "y": y, "w": w, "h": h},
+		"datasource": reference(), "targets": []any{question()}, "fieldConfig": object{"defaults": object{}}, "options": object{},
+	}
+}
+
+// sound is a dashboard that breaks no rule.
+func sound() object {
+	return object{
+		"uid": "crm-x", "title": "X", "description": "For X.", "time": object{"from": "now/y", "to": "now/y"},
+		"templating": object{"list": []any{
+			object{"name": "datasource", "type": "datasource", "query": dashboards.PluginID},
+			object{"name": "team", "type": "query", "datasource": reference(), "query": object{"refId": "v", "version": 1, "queryType": "values", "dimension": "team"}},
+		}},
+		"panels": []any{
+			panel(1, 0, 0, 12, 8), panel(2, 12, 0, 12, 8),
+			object{"id": 3, "type": "row", "title": "More", "collapsed": true, "gridPos": object{"x": 0, "y": 23, "w": 24, "h": 1}, "panels": []any{panel(4, 0, 24, 24, 8)}},
+		},
+	}
+}
+
+func lint(t *testing.T, d object) []string {
+	t.Helper()
+	text, err := json.Marshal(d)
+	require.NoError(t, err)
+	parsed, err := dashboards.Parse(text)
+	require.NoError(t, err)
+	var texts []string
+	for _, problem := range dashboards.Lint(parsed, few{}) {
+		texts = append(texts, problem.String())
+	}
+	return texts
+}
+
+func TestLintFindsNothingInASoundDashboard(t *testing.T) {
+	require.Empty(t, lint(t, sound()))
+}
+
+// Each rule is broken by one change to the sound dashboard, and nothing else is found.
+func TestLintFindsWhatIsBroken(t *testing.T) {
+	first := func(d object) object { return d["panels"].([]any)[0].(object) }
+	asked := func(d object) object { return first(d)["targets"].([]any)[0].(object) }
+	list := func(d object) []any { return d["templating"].(object)["list"].([]any) }
+	cases := map[string]struct {
+		change func(object)
+		want   string
+	}{
+		"no description":              {func(d object) { d["description"] = "" }, "crm-x: it needs a uid, a title and a description"},
+		"no time range":               {func(d object) { delete(d, "time") }, "it needs a time range"},
+		"panel without a title":       {func(d object) { first(d)["title"] = " " }, `it needs a title`},
+		"panel without a description": {func(d object) { first(d)["description"] = "" }, `panel "Revenue": it needs a description`},
+		"id taken":                    {func(d object) { first(d)["id"] = 4 }, "its id 4 is missing or taken"},
+		"id missing":                  {func(d object) { delete(first(d), "id") }, "its id 0 is missing or taken"},
+		"overlap":                     {func(d object) { first(d)["gridPos"].(object)["w"] = 13 }, `it overlaps with "Revenue"`},
+		"too wide":                    {func(d object) { d["panels"].([]any)[1].(object)["gridPos"].(object)["w"] = 13 }, "does not fit in the 24 columns"},
+		"across the fold": {func(d object) {
+			first(d)["gridPos"].(object)["h"] = 30
+			d["panels"] = d["panels"].([]any)[:2]
+		}, "it begins above the fold and ends below"},
+		"too many reports": {func(d object) {
+			for i := range 6 {
+				d["panels"] = append(d["panels"].([]any), panel(10+i, i*4, 8, 4, 5))
+			}
+		}, "8 reports above the fold are more than 7"},
+		"asks nothing":                    {func(d object) { first(d)["targets"] = []any{} }, "it asks nothing"},
+		"refId taken":                     {func(d object) { first(d)["targets"] = []any{question(), question()} }, `the refId "A"`},
+		"old version":                     {func(d object) { delete(asked(d), "version") }, `its version is ""; the current one is 1`},
+		"broken query":                    {func(d object) { asked(d)["grain"] = "decade" }, "decade"},
+		"misspelt field":                  {func(d object) { asked(d)["group_by"] = []any{"team"} }, `it has a field "group_by" that says nothing`},
+		"unknown KPI":                     {func(d object) { asked(d)["kpis"] = []any{"revenues"} }, `there is no KPI "revenues"`},
+		"unknown dimension":               {func(d object) { asked(d)["groupBy"] = []any{"teams"} }, `there is no dimension "teams"`},
+		"unknown dimension of a variable": {func(d object) { list(d)[1].(object)["query"].(object)["dimension"] = "teams" }, `variable team: there is no dimension "teams"`},
+		"undefined variable":              {func(d object) { first(d)["title"] = "Revenue of ${rep}" }, "it uses a variable rep that it does not define"},
+		"unused variable": {func(d object) {
+			d["templating"].(object)["list"] = append(list(d), object{"name": "rep", "type": "textbox"})
+		}, "nothing uses its variable rep"},
+		"fixed data source": {func(d object) { first(d)["datasource"] = object{"type": dashboards.PluginID, "uid": "crm-kpis"} }, "refer to type " + dashboards.PluginID},
+		"absolute address":  {func(d object) { d["links"] = []any{object{"url": "http://localhost:3000/d/crm-y"}} }, "url is an absolute address"},
+		"unit set":          {func(d object) { first(d)["fieldConfig"].(object)["defaults"].(object)["unit"] = "short" }, "it sets the unit short"},
+		"legend hidden":     {func(d object) { first(d)["type"] = "timeseries" }, "it hides the legend"},
+		"too many figures": {func(d object) {
+			first(d)["type"] = "stat"
+			two := question()
+			two["refId"], two["compare"], two["compareAs"] = "B", "previous_year", []any{"value", "difference", "ratio"}
+			three := question()
+			three["refId"], three["compare"], three["compareAs"] = "C", "previous_year", []any{"ratio"}
+			first(d)["targets"] = []any{question(), two, three}
+		}, "7 figures side by side are not readable on a phone"},
+		"dead link": {func(d object) {
+			first(d)["fieldConfig"].(object)["defaults"].(object)["links"] = []any{object{"title": "Rows", "url": "/d/crm-x?viewPanel=panel-9"}}
+		}, `its link "Rows" leads to panel 9, which does not exist`},
+		"dead link of a column": {func(d object) {
+			first(d)["fieldConfig"].(object)["overrides"] = []any{object{"properties": []any{object{"id": "links", "value": []any{object{"title": "", "url": "/d/crm-x"}}}}}}
+		}, "a link needs a title and a URL"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			d := sound()
+			c.change(d)
+			found := lint(t, d)
+			require.Len(t, found, 1)
+			require.Contains(t, found[0], c.want)
+		})
+	}
+}
+
+func TestTranslateNamesMissingTexts(t *testing.T) {
+	text, err := json.Marshal(sound())
+	require.NoError(t, err)
+	translation := dashboards.Translation{"X": "Икс", "For X.": "Для Икс.", "Revenue": "Выручка", "Why.": "Почему."}
+	_, err = dashboards.Translate(text, translation)
+	require.ErrorContains(t, err, "add them to ru.yaml:\n  More")
+
+	translation["More"] = "Ещё"
+	russian, err := dashboards.Translate(text, translation)
+	require.NoError(t, err)
+	d, err := dashboards.Parse(russian)
+	require.NoError(t, err)
+	require.Equal(t, "crm-x-ru", d.UID)
+	require.Equal(t, "Икс", d.Title)
+	require.Equal(t, "Ещё", d.Panels[2].Title)
+	require.Equal(t, "Почему.", d.Panels[2].Panels[0].Description)
+	require.Empty(t, dashboards.Lint(d, few{}))
+}

@@ -44,11 +44,8 @@ type Bucket struct {
 // Group is the keys and labels of a group, in the order of the dimensions.
 type Group struct{ Keys, Labels []string }
 
-// Names of the group that the others are folded into.
-const (
-	restKey   = "rest"
-	restLabel = "Other"
-)
+// restLabel is the label of the group that the others are folded into; it has no keys.
+const restLabel = "Other"
 
 // Answer computes the answer row by row. Its errors are those of the data and of targets that nobody can have.
 func (c *Company) Answer(s Settings, q Question) (*Answer, error) {
@@ -96,12 +93,13 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 	}
 	labels := a.labels(found)
 	slices.SortFunc(found, func(x, y string) int { return a.byLabel(labels, x, y) })
-	kept, rest, err := a.limit(found, buckets)
+	kept, rest, err := a.limit(found)
 	if err != nil {
 		return nil, err
 	}
+	shown := a.labels(kept) // what a limit leaves out shares no label with what it keeps
 	for _, key := range kept {
-		result.add(Group{Keys: a.groups[key].keys(), Labels: labels[key]}, columns, rows[key])
+		result.add(Group{Keys: a.groups[key].keys(), Labels: shown[key]}, columns, rows[key])
 	}
 	if len(rest) > 0 {
 		values, _, err := a.row(columns, buckets, rest)
@@ -109,7 +107,7 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 			return nil, err
 		}
 		n := len(a.question.GroupBy)
-		result.add(Group{Keys: slices.Repeat([]string{restKey}, n), Labels: slices.Repeat([]string{restLabel}, n)}, columns, values)
+		result.add(Group{Keys: make([]string, n), Labels: slices.Repeat([]string{restLabel}, n)}, columns, values)
 	}
 	return result, nil
 }
@@ -141,10 +139,14 @@ func (a *asking) row(columns []column, buckets []calendar.Bucket, keys []string)
 	return values, touched, err
 }
 
-// value computes one value: null in a bucket that has not begun, if the KPI does not look ahead.
+// value computes one value. A KPI that does not look ahead has none in a bucket that has not begun, and nothing can be
+// compared with what has not begun.
 func (a *asking) value(id string, b calendar.Bucket, keys []string, compare query.Compare) (*float64, bool, error) {
 	k := kpis[id]
 	c := &cell{asking: a, part: a.part(k, b, compare), keys: keys}
+	if !c.part.begun && compare != "" {
+		return nil, false, nil
+	}
 	v := k.value(c)
 	if !c.part.begun && (k.horizon == past || k.horizon == current) {
 		v = nil
@@ -220,20 +222,19 @@ func (a *asking) byLabel(labels map[string][]string, x, y string) int {
 }
 
 // limit ranks the groups, which come by label, by a KPI over the whole range, and keeps the first ones.
-func (a *asking) limit(keys []string, buckets []calendar.Bucket) (kept, rest []string, err error) {
+func (a *asking) limit(keys []string) (kept, rest []string, err error) {
 	l := a.question.Limit
 	if l == nil {
 		return keys, nil, nil
 	}
 	whole := calendar.Bucket{Start: a.whole.From, End: a.whole.To, Range: a.whole}
-	grain := a.question.Grain
-	a.question.Grain = calendar.None
+	a.ranking = true
+	defer func() { a.ranking = false }()
 	rank := map[string]*float64{}
 	for _, key := range keys {
 		v, _, fault := a.value(l.By, whole, []string{key}, "")
 		rank[key], err = v, errors.Join(err, fault)
 	}
-	a.question.Grain = grain
 	slices.SortStableFunc(keys, func(x, y string) int {
 		switch vx, vy := rank[x], rank[y]; {
 		case vx == nil || vy == nil:

@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -19,6 +18,8 @@ type part struct {
 	total   bool            // it is a total, not a bucket
 }
 
+func (p part) empty() bool { return !p.span.From.Before(p.span.To) }
+
 // cell is one value to find: of some groups over some time.
 type cell struct {
 	asking  *asking
@@ -35,12 +36,18 @@ func (c *cell) fail(err error) {
 }
 
 // rows are the rows of a leaf that begin in a range.
-func (c *cell) rows(l *leaf, r calendar.Range) (found []fact) {
+func (c *cell) rows(l *leaf, r calendar.Range) []fact {
+	found := c.glimpse(l, r)
+	c.touched = c.touched || len(found) > 0
+	return found
+}
+
+// glimpse are the rows of a leaf that begin in a range, which alone do not make a group.
+func (c *cell) glimpse(l *leaf, r calendar.Range) (found []fact) {
 	facts := c.asking.facts(l)
 	for _, key := range c.keys {
 		found = append(found, during(facts[key], r)...)
 	}
-	c.touched = c.touched || len(found) > 0
 	return found
 }
 
@@ -54,15 +61,28 @@ func (c *cell) total(facts []fact) float64 {
 	return sum
 }
 
-// count is the number of rows that happened in the part.
-func (c *cell) count(l *leaf) *float64 { return number64(float64(len(c.rows(l, c.part.span)))) }
+// count is the number of rows that happened in the part, nil for a part that does not exist, as the 31st of February, with
+// which a 31st of March is compared.
+func (c *cell) count(l *leaf) *float64 {
+	found := c.rows(l, c.part.span)
+	if c.part.empty() {
+		return nil
+	}
+	return number64(float64(len(found)))
+}
 
-// sum is what the rows that happened in the part add up to.
-func (c *cell) sum(l *leaf) *float64 { return number64(c.total(c.rows(l, c.part.span))) }
+// sum is what the rows that happened in the part add up to, nil for a part that does not exist.
+func (c *cell) sum(l *leaf) *float64 {
+	found := c.rows(l, c.part.span)
+	if c.part.empty() {
+		return nil
+	}
+	return number64(c.total(found))
+}
 
 // now are the states that hold at the instant of the part; false for a part that has not begun.
 func (c *cell) now(l *leaf) ([]fact, bool) {
-	if !c.part.begun {
+	if !c.part.begun || c.part.empty() {
 		return nil, false
 	}
 	facts := c.asking.facts(l)
@@ -109,15 +129,33 @@ func (c *cell) duration(l *leaf) *float64 {
 	return statistic(c.asking.parameter("statistic", "median"), lengths)
 }
 
-// conversion is the share of those who began in the part and did what is asked for. A total leaves out who is too young to tell.
-func (c *cell) conversion(l *leaf) *float64 { return c.conversionIn(l, c.part.span, c.part.total) }
-
-func (c *cell) conversionIn(l *leaf, r calendar.Range, mature bool) *float64 {
-	members := c.rows(l, r)
-	if mature {
-		young := func(f fact) bool { return !f.from.Before(c.asking.now.Add(-c.asking.window())) }
-		members = slices.DeleteFunc(slices.Clone(members), young)
+// mean is the mean of what was measured on rows that happened in the part.
+func (c *cell) mean(l *leaf) *float64 {
+	sum, n := 0.0, 0.0
+	for _, f := range c.rows(l, c.part.span) {
+		if f.measured {
+			sum, n = sum+f.value, n+1
+		}
 	}
+	return ratio(&sum, &n)
+}
+
+// conversion is the share of those who began in the part and did what is asked for. A total leaves out who is too young to tell.
+func (c *cell) conversion(l *leaf) *float64 {
+	r := c.part.span
+	if c.part.total {
+		r = c.mature(r)
+	}
+	return converted(c.rows(l, r))
+}
+
+// mature is the part of a range whose cohorts have had their window.
+func (c *cell) mature(r calendar.Range) calendar.Range {
+	r.To = first(r.To, c.asking.now.Add(-c.asking.window()))
+	return r
+}
+
+func converted(members []fact) *float64 {
 	did := 0.0
 	for _, f := range members {
 		if f.done {

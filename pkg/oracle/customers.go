@@ -23,7 +23,7 @@ const longestRetention = 20 // years
 // lifetimeValue is average order × orders per customer and year × retention years, judged by the two years before an
 // instant: retention years = 1 / churn, and churn is the share of the customers of the first year that are missing in the second.
 func (c *cell) lifetimeValue() *float64 {
-	if !c.part.begun {
+	if !c.part.begun || c.part.empty() {
 		return nil
 	}
 	year := c.yearsBefore(0)

@@ -212,10 +212,13 @@ var (
 	passed  = events("passed", checks, func(c *check) *time.Time { return when(c.Passed, &c.CheckedAt) }, nil)
 )
 
-// marks are the answers that give a mark, with it.
+// marks are the answered surveys, with the mark that those with one give.
 func marks(name string, mark func(*survey) *float64) *leaf {
-	return events(name, surveys, func(s *survey) *time.Time { return when(mark(s) != nil, s.RespondedAt) },
-		func(_ *asking, s *survey, f *fact) { f.value = *mark(s) })
+	return events(name, surveys, func(s *survey) *time.Time { return s.RespondedAt }, func(_ *asking, s *survey, f *fact) {
+		if m := mark(s); m != nil {
+			f.value, f.measured = *m, true
+		}
+	})
 }
 
 func heard(kind string) *leaf {

@@ -40,6 +40,7 @@ type asking struct {
 	now        time.Time
 	whole      calendar.Range
 	dimensions []string
+	ranking    bool // groups are ranked by totals
 
 	groups map[string]*group
 	leaves map[string]map[string][]fact // by name of the leaf and group, in order of time

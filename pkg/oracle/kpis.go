@@ -55,8 +55,8 @@ var kpis = map[string]kpi{
 	"forecast_commit":       {horizon: ahead, value: func(c *cell) *float64 { return plus(c.sum(won), c.sum(committed)) }, running: true},
 	"forecast_best_case":    {horizon: ahead, value: func(c *cell) *float64 { return plus(c.sum(won), c.sum(hopeful)) }, running: true},
 	"stage_duration":        {horizon: past, value: func(c *cell) *float64 { return c.duration(stageStay) }},
-	"stalled_deals":         {horizon: current, value: func(c *cell) *float64 { return c.countNow(stalledDeals) }},
-	"stalled_value":         {horizon: current, value: func(c *cell) *float64 { return c.sumNow(stalledDeals) }},
+	"stalled_deals":         {horizon: current, value: func(c *cell) *float64 { return c.countNow(stalledBefore(c.part.whole)) }},
+	"stalled_value":         {horizon: current, value: func(c *cell) *float64 { return c.sumNow(stalledBefore(c.part.whole)) }},
 	"open_quotes":           {horizon: current, value: func(c *cell) *float64 { return c.countNow(openQuotes) }},
 	"open_quote_value":      {horizon: current, value: func(c *cell) *float64 { return c.sumNow(openQuotes) }},
 	"quote_acceptance_rate": {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(accepted), plus(c.count(accepted), c.count(declined))) }, running: true},
@@ -105,9 +105,9 @@ var kpis = map[string]kpi{
 	"sla_due_soon":             {horizon: ahead, value: func(c *cell) *float64 { return c.countAhead(slaAhead) }, reach: "4h", running: true},
 	"sla_overdue":              {horizon: current, value: func(c *cell) *float64 { return c.countNow(slaOverdue) }},
 	"csat":                     {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(happy), c.count(answers)) }, running: true},
-	"professionalism":          {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(professionalism), c.count(professionalism)) }, running: true},
-	"friendliness":             {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(friendliness), c.count(friendliness)) }, running: true},
-	"usefulness":               {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(usefulness), c.count(usefulness)) }, running: true},
+	"professionalism":          {horizon: past, value: func(c *cell) *float64 { return c.mean(professionalism) }, running: true},
+	"friendliness":             {horizon: past, value: func(c *cell) *float64 { return c.mean(friendliness) }, running: true},
+	"usefulness":               {horizon: past, value: func(c *cell) *float64 { return c.mean(usefulness) }, running: true},
 	"complaints":               {horizon: past, value: func(c *cell) *float64 { return c.count(complained) }, running: true},
 	"recommendations":          {horizon: past, value: func(c *cell) *float64 { return c.count(recommended) }, running: true},
 	"praise":                   {horizon: past, value: func(c *cell) *float64 { return c.count(praised) }, running: true},
@@ -135,9 +135,9 @@ func (c *cell) gap() *float64 {
 // leadsNeeded is how many leads close the gap, judged by the year before the range.
 func (c *cell) leadsNeeded() *float64 {
 	year := c.asking.trailing(c.part.whole)
-	deals := c.rows(won, year)
+	deals := c.glimpse(won, year)
 	size := ratio(number64(c.total(deals)), number64(float64(len(deals))))
-	needed := ratio(c.gap(), times(c.conversionIn(leadsToWin, year, true), size))
+	needed := ratio(c.gap(), times(converted(c.glimpse(leadsToWin, c.mature(year))), size))
 	if needed == nil {
 		return nil
 	}

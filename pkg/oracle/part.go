@@ -10,12 +10,13 @@ import (
 // part is the stretch of time of a bucket for a KPI, of the period that it is compared with unless compare is "".
 func (a *asking) part(k kpi, b calendar.Bucket, compare query.Compare) part {
 	p := part{
-		span: b.Range, aims: b.Range, whole: a.whole, begun: b.Range.From.Before(a.now), total: a.question.Grain == calendar.None,
-		instant: first(b.Range.To, a.now), ahead: a.ahead(k, b.Range),
+		span: b.Range, aims: b.Range, whole: a.whole, begun: b.Range.From.Before(a.now), total: a.question.Grain == calendar.None || a.ranking,
+		instant: first(b.Range.To, a.now),
 	}
-	if a.question.Transform == query.RunningTotal {
+	if a.question.Transform == query.RunningTotal && !a.ranking {
 		p.span.From, p.aims.From = a.whole.From, a.whole.From
 	}
+	p.ahead = a.ahead(k, p.aims)
 	p.elapsed = calendar.Range{From: p.span.From, To: first(b.Range.To, a.now)}
 	if compare == "" {
 		return p
@@ -28,34 +29,38 @@ func (a *asking) part(k kpi, b calendar.Bucket, compare query.Compare) part {
 	back := func(t time.Time) time.Time { return a.calendar.Back(t, shift) }
 	both := func(r calendar.Range) calendar.Range { return calendar.Range{From: back(r.From), To: back(r.To)} }
 	p.span, p.aims, p.whole, p.elapsed, p.instant = both(p.span), both(p.aims), both(p.whole), both(p.elapsed), back(p.instant)
-	if p.ahead != nil {
-		r := both(*p.ahead)
-		p.ahead = &r
+	if k.reach != "" {
+		p.ahead = a.from(p.aims, a.now)
 	}
 	return p
 }
 
 // ahead is the part of a bucket that lies ahead of now. Over a range that has passed, it is the horizon instead.
 func (a *asking) ahead(k kpi, r calendar.Range) *calendar.Range {
-	total := a.question.Grain == calendar.None
 	switch horizon := a.parameter("horizon", ""); {
 	case k.reach == "":
 		return nil
 	case horizon != "":
 		return &calendar.Range{From: a.now, To: a.now.Add(length(horizon))}
 	case !a.whole.To.After(a.now):
-		if !total {
+		if a.question.Grain != calendar.None {
 			return nil
 		}
 		return &calendar.Range{From: a.now, To: a.now.Add(length(k.reach))}
-	case !r.To.After(a.now):
-		return nil
 	default:
-		if r.From.Before(a.now) {
-			r.From = a.now
-		}
-		return &r
+		return a.from(r, a.now)
 	}
+}
+
+// from is the part of a range from an instant on, nil for none.
+func (a *asking) from(r calendar.Range, t time.Time) *calendar.Range {
+	if !t.Before(r.To) {
+		return nil
+	}
+	if r.From.Before(t) {
+		r.From = t
+	}
+	return &r
 }
 
 func (a *asking) shift(compare query.Compare) calendar.Shift {

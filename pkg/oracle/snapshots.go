@@ -58,7 +58,6 @@ var (
 		}
 		return from, d.ClosedAt
 	}, nil)
-	stalledDeals = &leaf{"stalled", stalled}
 	// A quote can be decided on until the end of its last valid day.
 	openQuotes = states("open quotes", quotes, func(a *asking, q *quote) (from, until *time.Time) {
 		until = q.DecidedAt

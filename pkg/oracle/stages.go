@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 )
 
 // visit is a stay of a deal in an open stage: consecutive versions in that stage, whatever else changed meanwhile.
@@ -51,9 +53,24 @@ func stays(a *asking) (facts []fact) {
 	return facts
 }
 
-// stalled are the parts of the visits beyond the patience with the stage: its stall_after_days or, without them, what
-// three quarters of the visits to the stage stayed below, of those that ended in the 12 months before the range.
-func stalled(a *asking) (facts []fact) {
+// stalledBefore are the parts of the visits beyond the patience with the stage, see [asking.patience].
+func stalledBefore(r calendar.Range) *leaf {
+	return &leaf{name: "stalled " + r.From.String(), rows: func(a *asking) (facts []fact) {
+		patience := a.patience(a.trailing(r))
+		for _, v := range a.visits {
+			if limit, ok := patience[v.stage]; ok && v.stage != nil {
+				f := a.state(v, v.entered.Add(limit), v.left)
+				f.money(a, v.deal.Amount, v.deal.Currency)
+				facts = append(facts, f)
+			}
+		}
+		return facts
+	}}
+}
+
+// patience is how long a deal may be in a stage: its stall_after_days or, without them, what three quarters of the visits
+// that ended in the year stayed below.
+func (a *asking) patience(year calendar.Range) map[*stage]time.Duration {
 	patience := map[*stage]time.Duration{}
 	for _, s := range a.stages {
 		if s.StallAfterDays != nil {
@@ -62,7 +79,7 @@ func stalled(a *asking) (facts []fact) {
 		}
 		var lengths []float64
 		for _, v := range a.visits {
-			if v.stage == s && v.left != nil && a.trailing(a.whole).Contains(*v.left) {
+			if v.stage == s && v.left != nil && year.Contains(*v.left) {
 				lengths = append(lengths, float64(v.left.Sub(v.entered)/time.Microsecond))
 			}
 		}
@@ -70,14 +87,7 @@ func stalled(a *asking) (facts []fact) {
 			patience[s] = time.Duration(*p75) * time.Microsecond
 		}
 	}
-	for _, v := range a.visits {
-		if limit, ok := patience[v.stage]; ok && v.stage != nil {
-			f := a.state(v, v.entered.Add(limit), v.left)
-			f.money(a, v.deal.Amount, v.deal.Currency)
-			facts = append(facts, f)
-		}
-	}
-	return facts
+	return patience
 }
 
 // credit is a deal with the campaign and channel that its revenue is credited to.

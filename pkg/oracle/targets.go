@@ -229,13 +229,18 @@ func (a *asking) sharesDuring(p *plan, key string, r calendar.Range) (shares []s
 	return shares
 }
 
-// target is what is aimed at in a range, nil if nothing is.
-func (c *cell) target(metric string, r calendar.Range) *float64 {
+// plan is what the targets of a metric say, which fails where nobody has any by these dimensions.
+func (c *cell) plan(metric string) *plan {
 	p := c.asking.plan(metric)
 	if len(p.scopes) == 0 {
 		c.fail(errNoScope)
-		return nil
 	}
+	return p
+}
+
+// target is what is aimed at in a range, nil if nothing is.
+func (c *cell) target(metric string, r calendar.Range) *float64 {
+	p := c.plan(metric)
 	var sum *float64
 	for _, key := range c.keys {
 		for _, s := range c.asking.sharesDuring(p, key, r) {
@@ -252,7 +257,7 @@ func (c *cell) target(metric string, r calendar.Range) *float64 {
 
 // wholePeriods reaches from the start of the first to the end of the last period of the targets that hold in a range.
 func (c *cell) wholePeriods(metric string, r calendar.Range) (whole calendar.Range, ok bool) {
-	p := c.asking.plan(metric)
+	p := c.plan(metric)
 	for key := range p.days {
 		for _, s := range c.asking.sharesDuring(p, key, r) {
 			from, to := c.asking.midnight(s.target.PeriodStart), c.asking.midnight(s.target.PeriodEnd)

@@ -50,9 +50,12 @@ func (p *planner) values(k asked, a *axis) [][]*float64 {
 // begun reports whether a bucket has begun.
 func (p *planner) begun(i int) bool { return p.axes.main.windows[i].From.Before(p.request.Now) }
 
-// hideUnbegun makes null what is not known yet: a KPI of the past in a bucket that has not begun. Targets and forecasts are known.
+// known reports whether a KPI has values in buckets that have not begun: targets and forecasts do.
+func known(k asked) bool { return k.Kind == catalog.TargetKind || k.Horizon == catalog.Future }
+
+// hideUnbegun makes null what is not known yet: a KPI of the past in a bucket that has not begun.
 func (p *planner) hideUnbegun(k asked, values [][]*float64) {
-	if k.Kind == catalog.TargetKind || k.Horizon == catalog.Future {
+	if known(k) {
 		return
 	}
 	for _, group := range values {

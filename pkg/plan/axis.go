@@ -82,10 +82,10 @@ func (a *axes) derive(name string, from *axis, make func(*axis)) *axis {
 	return a.derived[id]
 }
 
-// elapsed is the part of each window before now.
+// elapsed is the part of each window before now. The windows of a comparison are elapsed parts already.
 func (a *axes) elapsed(from *axis) *axis {
 	return a.derive("elapsed", from, func(d *axis) {
-		for _, w := range from.full {
+		for _, w := range from.windows {
 			d.windows = append(d.windows, before(w, a.now))
 		}
 		d.full = d.windows

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 )
 
@@ -109,5 +110,5 @@ func (p *planner) needs() need {
 
 // ranked reports whether the groups are ranked by the KPI over the whole range, for which its buckets do not suffice.
 func (p *planner) ranked(k asked) bool {
-	return p.question.Limit != nil && p.question.Limit.By == k.ID && len(p.axes.main.windows) > 1
+	return p.question.Limit != nil && p.question.Limit.By == k.ID && p.axes.grain != calendar.None
 }

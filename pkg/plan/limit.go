@@ -56,8 +56,10 @@ func (p *planner) ranking() []string {
 		a = p.axes.total(a)
 	}
 	values := map[string]*float64{}
-	for _, id := range p.ordered {
-		values[id] = p.evaluate(by, by.Formula, a, id, 0, false)
+	if p.begun(0) || known(by) {
+		for _, id := range p.ordered {
+			values[id] = p.evaluate(by, by.Formula, a, id, 0, false)
+		}
 	}
 	ranked := slices.Clone(p.ordered)
 	slices.SortStableFunc(ranked, func(x, y string) int {

@@ -1,10 +1,14 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+)
 
 // summable splits off the leaves over the whole range that need no statement: what adds up over time is added up from the buckets.
 func (p *planner) summable(all []leaf) (asked, summed []leaf) {
-	if len(p.axes.main.windows) == 1 {
+	if p.axes.grain == calendar.None {
 		return all, nil
 	}
 	total := p.axes.total(p.axes.main)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -233,12 +234,29 @@ func (p *planner) span(from, to calendar.Date) calendar.Range {
 	return calendar.Range{From: from.Start(zone), To: to.Start(zone)}
 }
 
+// wholeMetrics returns the metrics whose targets the question asks for over whole periods.
+func (p *planner) wholeMetrics() map[string]bool {
+	metrics := map[string]bool{}
+	for _, k := range p.kpis {
+		catalog.Walk(k.Formula, func(n catalog.Node) {
+			if call, ok := n.(catalog.Call); ok && call.Name == catalog.WholePeriods {
+				catalog.Walk(call.Args[0], func(n catalog.Node) {
+					if t, ok := n.(catalog.Target); ok {
+						metrics[t.Metric] = true
+					}
+				})
+			}
+		})
+	}
+	return metrics
+}
+
 // touched returns the union of the target periods that an axis touches; empty without targets.
 func (p *planner) touched(a *axis) calendar.Range {
 	whole := calendar.Range{From: a.full[0].From, To: a.full[len(a.full)-1].To}
 	var union calendar.Range
-	for _, set := range p.targets {
-		for _, g := range set.groups {
+	for metric := range p.wholeMetrics() {
+		for _, g := range p.targets[metric].groups {
 			for _, h := range g.holdings {
 				if !p.span(h.from, h.to).Overlaps(whole) {
 					continue

@@ -74,7 +74,7 @@ func (s *scope) filter(c Condition) (string, error) {
 
 // membership spells out what IN and NOT IN mean for rows without a value.
 func (s *scope) membership(f query.Filter, key, label string, qualified bool) string {
-	var values []string
+	values := []string{} // not nil: nothing is = any(null), nor is it not
 	none, hash := false, false
 	for _, v := range f.Values {
 		none = none || v == query.None

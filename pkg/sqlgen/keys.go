@@ -57,7 +57,7 @@ func (s *scope) filter(c Condition) (string, error) {
 	f := c.Filter.Normal()
 	switch f.Operator {
 	case query.In, query.NotIn:
-		return s.membership(f, key, label, c.Entity != ""), nil
+		return s.membership(f, c.Key, key, label), nil
 	case query.Contains, query.NotContains:
 		found := fmt.Sprintf("position(lower(%s) in lower(%s)) > 0", s.arg(f.Values[0], "text"), label)
 		if f.Operator == query.NotContains {
@@ -73,7 +73,7 @@ func (s *scope) filter(c Condition) (string, error) {
 }
 
 // membership spells out what IN and NOT IN mean for rows without a value.
-func (s *scope) membership(f query.Filter, key, label string, qualified bool) string {
+func (s *scope) membership(f query.Filter, k Key, key, label string) string {
 	values := []string{} // not nil: nothing is = any(null), nor is it not
 	none, hash := false, false
 	for _, v := range f.Values {
@@ -85,12 +85,12 @@ func (s *scope) membership(f query.Filter, key, label string, qualified bool) st
 	}
 	list := s.arg(pq.StringArray(values), "text[]")
 	any := fmt.Sprintf("%s = any(%s)", label, list)
-	if qualified && hash {
+	if k.Entity != "" && hash {
 		any = fmt.Sprintf("(%s or %s || ' #' || %s = any(%s))", any, label, key, list)
 	}
 	switch {
 	case f.Operator == query.In && none:
-		return fmt.Sprintf("(%s is null or %s)", label, any)
+		return fmt.Sprintf("(%s or %s)", isNone(k, label), any)
 	case f.Operator == query.In:
 		return any
 	case none:
@@ -98,6 +98,15 @@ func (s *scope) membership(f query.Filter, key, label string, qualified bool) st
 	default:
 		return fmt.Sprintf("(%s is null or not %s)", label, any)
 	}
+}
+
+// isNone returns the condition of rows without a value. Behind a relation, the planner takes "is null" for as rare as it is in
+// the related table, although most nulls come from rows that have no related one, and then loops over the rates for each row.
+func isNone(k Key, label string) string {
+	if strings.Contains(k.Path, ".") {
+		return "num_nulls(" + label + ") > 0"
+	}
+	return label + " is null"
 }
 
 // except leaves out groups by their keys, joined by a separator that no key holds.

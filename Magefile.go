@@ -13,10 +13,13 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/task"
 )
 
-// Build builds the plugin and the crmkpi command for this machine into dist/.
+// Build builds the plugin and the crmkpi command for this machine into dist/, and the plugin for Docker.
 func Build(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, frontend, backend, task.CLI)
-	return nil
+	if task.Docker == task.Host {
+		return nil
+	}
+	return task.Backend(ctx, task.Docker)
 }
 
 // BuildAll builds the plugin for all platforms of a release into dist/.
@@ -30,17 +33,17 @@ func BuildAll(ctx context.Context) error {
 	return nil
 }
 
-// Demo shows every dashboard of a demo company in the terminal, then in Grafana if there is one; -grafana=false only in the terminal.
+// Demo shows the dashboards of a demo company in the terminal, then in Grafana if there is one; -grafana=false leaves that out.
 func Demo(ctx context.Context, grafana *bool) error {
 	mg.SerialCtxDeps(ctx, frontend, backend)
-	args := []string{"run", "./pkg/cmd/demo"}
+	var flags []string
 	if grafana != nil {
-		args = append(args, "-grafana="+strconv.FormatBool(*grafana))
+		flags = append(flags, "-grafana="+strconv.FormatBool(*grafana))
 	}
-	return task.Run(ctx, nil, "go", args...)
+	return task.Demo(ctx, flags...)
 }
 
-// Test runs every check and test: of the Go code with a real PostgreSQL and the real plugin process, of the front end, of the dashboards.
+// Test runs every check and test, with a real PostgreSQL and the real plugin process.
 func Test(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, Lint, testFrontend, Build, testBackend)
 	return nil
@@ -52,19 +55,19 @@ func Lint(ctx context.Context) error {
 	return task.Lint(ctx)
 }
 
-// Bench compares the engine with hand-written SQL for the same panels; CRMKPI_BENCH_SCALE is small, medium (default) or large.
+// Bench compares the engine with hand-written SQL; CRMKPI_BENCH_SCALE is small, medium (default) or large.
 func Bench(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, task.Modules)
 	return task.Run(ctx, nil, "go", "run", "./pkg/cmd/bench")
 }
 
-// Oracle compares the engine with a naive computation for 10,000 random questions, or CRMKPI_ORACLE_QUESTIONS.
+// Oracle compares the engine with a naive computation for CRMKPI_ORACLE_QUESTIONS random questions (10,000).
 func Oracle(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, task.Modules)
 	return task.Oracle(ctx, os.Getenv("CRMKPI_ORACLE_QUESTIONS"))
 }
 
-// Package puts the plugin for all platforms into a zip file with its SHA-256, ready for a release.
+// Package zips the plugin for all platforms, with a SHA-256, as it is released.
 func Package(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, BuildAll)
 	return task.Package()

@@ -12,7 +12,11 @@ import (
 	"strings"
 )
 
-const pluginID = "crmkpi-crm-datasource"
+const (
+	pluginID = "crmkpi-crm-datasource"
+	// demoFolder is where the demo keeps its database and the data of Grafana.
+	demoFolder = ".demo"
+)
 
 // Package zips dist/, without the crmkpi command, into crmkpi-crm-datasource-VERSION.zip, with its SHA-256 in a file beside it.
 func Package() error {
@@ -88,7 +92,7 @@ func checksum(path string) (string, error) {
 // Clean removes everything that the tasks made, with the demo's database.
 func Clean() error {
 	archives, err := filepath.Glob(pluginID + "-*.zip*")
-	for _, path := range append(archives, Dist, "coverage", ".demo", "node_modules") {
+	for _, path := range append(archives, Dist, "coverage", demoFolder, "node_modules") {
 		err = errors.Join(err, os.RemoveAll(path))
 	}
 	return err

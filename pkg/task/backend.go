@@ -24,6 +24,9 @@ type Platform struct{ OS, Arch string }
 // Host is the platform of this machine.
 var Host = Platform{runtime.GOOS, runtime.GOARCH}
 
+// Docker is the platform of containers on this machine.
+var Docker = Platform{"linux", runtime.GOARCH}
+
 // Platforms are those of a release.
 var Platforms = []Platform{
 	{"linux", "amd64"}, {"linux", "arm64"}, {"darwin", "amd64"}, {"darwin", "arm64"}, {"windows", "amd64"}, {"windows", "arm64"},
@@ -58,6 +61,15 @@ func Backend(ctx context.Context, p Platform) error {
 // CLI builds the crmkpi command for this machine.
 func CLI(ctx context.Context) error {
 	return goBuild(ctx, Host, Command(), "./pkg/cmd/crmkpi", "-ldflags", "-s -w")
+}
+
+// Demo builds the demo command and runs it. It is not `go run`, which reports a failure after every Ctrl-C.
+func Demo(ctx context.Context, flags ...string) error {
+	program := filepath.Join(demoFolder, Host.program("demo"))
+	if err := goBuild(ctx, Host, program, "./pkg/cmd/demo"); err != nil {
+		return err
+	}
+	return Run(ctx, nil, program, flags...)
 }
 
 func goBuild(ctx context.Context, p Platform, file, pkg string, flags ...string) error {

@@ -14,17 +14,18 @@ import (
 const grace = 30 * time.Second
 
 // Run runs a command in the working directory with the terminal's input and output; env holds additional variables as
-// NAME=value. When ctx ends, the command is interrupted as by Ctrl-C.
+// NAME=value. When ctx ends, the command is interrupted as by Ctrl-C; that it then ends well is no error.
 func Run(ctx context.Context, env []string, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), env...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = grace
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s %s: %w", name, strings.Join(args, " "), err)
+	err := cmd.Run()
+	if err == nil || cmd.ProcessState != nil && cmd.ProcessState.Success() {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
 }
 
 // output returns what a command prints, without the white space around it.
@@ -33,7 +34,7 @@ func output(ctx context.Context, name string, args ...string) (string, error) {
 	cmd.Stderr = os.Stderr
 	text, err := cmd.Output()
 	if err != nil {
-		return "", fmt.Errorf("%s %s: %w", name, strings.Join(args, " "), err)
+		return "", fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
 	}
 	return strings.TrimSpace(string(text)), nil
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 
@@ -111,7 +110,7 @@ func linkPlugin(here, plugins string) error {
 // runDocker starts Grafana and a database of its own with docker-compose.yaml, and removes the containers when ctx ends.
 func runDocker(ctx context.Context, ready func(address string)) (err error) {
 	// The container needs the plugin for Linux, whatever this machine is.
-	if err := task.Backend(ctx, task.Platform{OS: "linux", Arch: runtime.GOARCH}); err != nil {
+	if err := task.Backend(ctx, task.Docker); err != nil {
 		return err
 	}
 	port, err := choosePort()

@@ -20,8 +20,8 @@ var titles = sync.OnceValue(func() map[string]i18n.Text {
 	return all
 })
 
-// FieldTitle returns the name of a field as people see it.
-func FieldTitle(name string) i18n.Text {
+// Title returns the name of an entity or a field as people see it.
+func Title(name string) i18n.Text {
 	if d, err := Canonical().Dimension(name); err == nil {
 		return d.Title
 	}

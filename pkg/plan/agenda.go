@@ -72,9 +72,9 @@ func (e *Engine) Agenda(ctx context.Context, q query.Question, r Request) (*Tabl
 	if err != nil {
 		return nil, err
 	}
-	columns := []TableColumn{{ID: "time", Title: crm.FieldTitle("time"), Type: crm.Time}}
+	columns := []TableColumn{{ID: "time", Title: crm.Title("time"), Type: crm.Time}}
 	for _, id := range agendaColumns {
-		columns = append(columns, TableColumn{ID: id, Title: crm.FieldTitle(id), Type: crm.String})
+		columns = append(columns, TableColumn{ID: id, Title: crm.Title(id), Type: crm.String})
 	}
 	t, err := p.table(ctx, columns, limit, s)
 	if err == nil {

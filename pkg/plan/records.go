@@ -129,7 +129,7 @@ func (p *planner) fields(records *sqlgen.Records) ([]TableColumn, error) {
 			path, kind = name+".name", crm.String
 		}
 		records.Fields = append(records.Fields, path)
-		columns = append(columns, TableColumn{ID: name, Title: crm.FieldTitle(name), Type: kind})
+		columns = append(columns, TableColumn{ID: name, Title: crm.Title(name), Type: kind})
 	}
 	if len(columns) == 0 {
 		return nil, invalid("%w", &crm.Unavailable{Entity: records.Entity})

@@ -66,7 +66,7 @@ func (d *Datasource) describe(language i18n.Language) catalogAnswer {
 	}
 	answer.Dimensions = dimensionTitles(slices.Sorted(maps.Keys(dimensions)), language)
 	for _, name := range d.entities() {
-		answer.Entities = append(answer.Entities, named{name, crm.FieldTitle(name).In(language)})
+		answer.Entities = append(answer.Entities, named{name, crm.Title(name).In(language)})
 	}
 	return answer
 }

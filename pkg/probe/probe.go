@@ -4,6 +4,7 @@ package probe
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -58,10 +59,18 @@ func (f *Found) Reason(unavailable error) error {
 	}
 	for _, name := range []string{missing.Entity, missing.Entity + "." + missing.Field} {
 		if fault := f.Faults[name]; fault != nil {
-			return fault
+			return fmt.Errorf("%s: %s", name, said(fault))
 		}
 	}
 	return unavailable
+}
+
+// said returns PostgreSQL's own words where there are any.
+func said(fault error) string {
+	if server := pq.As(fault); server != nil {
+		return server.Message
+	}
+	return fault.Error()
 }
 
 // entityOf returns the source with the fields that can be read.
@@ -101,7 +110,7 @@ func try(ctx context.Context, db *postgres.DB, source crm.Source, expressions ..
 	_, err = db.Query(ctx, postgres.Statement{SQL: sql + " limit 0"})
 	if e, ok := errors.AsType[*postgres.Error](err); ok {
 		switch e.Kind {
-		case postgres.KindMissingObject, postgres.KindPermission, postgres.KindSyntax, postgres.KindReadOnly:
+		case postgres.KindMissingObject, postgres.KindPermission, postgres.KindSyntax, postgres.KindReadOnly, postgres.KindOther:
 			return e, nil
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
 func newCheck() *cobra.Command {
@@ -47,7 +48,7 @@ func (s *session) check(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	found, err := probe(cmd.Context(), s.db, s.mapped)
+	found, err := probe.Read(cmd.Context(), s.db, s.mapped)
 	if err != nil {
 		return err
 	}
@@ -56,12 +57,12 @@ func (s *session) check(cmd *cobra.Command) error {
 		{id: "kpi", title: "KPI"}, {id: "title", title: s.text("Title", "Название")},
 		{id: "available", title: s.text("Available", "Доступен")}, {id: "reason", title: s.text("Reason", "Причина")},
 	}}
-	engine := plan.New(catalog.Default(), found.mapping, plan.Settings{}, s.db)
+	engine := plan.New(catalog.Default(), found.Mapping, plan.Settings{}, s.db)
 	available := 0
 	for _, k := range catalog.Default().KPIs() {
 		reason := ""
 		if err := engine.Available(k); err != nil {
-			reason = found.reason(err)
+			reason = found.Reason(err).Error()
 		} else {
 			available++
 		}

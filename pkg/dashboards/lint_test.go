@@ -148,6 +148,7 @@ func TestTranslateNamesMissingTexts(t *testing.T) {
 	require.Equal(t, "crm-x-ru", d.UID)
 	require.Equal(t, "Икс", d.Title)
 	require.Equal(t, "Ещё", d.Panels[2].Title)
+	require.Contains(t, string(russian), `"crm-kpis-ru"`)
 	require.Equal(t, "Почему.", d.Panels[2].Panels[0].Description)
 	require.Empty(t, dashboards.Lint(d, few{}))
 }

@@ -49,7 +49,8 @@ func Texts(dashboard []byte) ([]string, error) {
 	return texts, err
 }
 
-// Translate returns a dashboard with its texts in Russian. Its uid, and those its links lead to, get the suffix -ru.
+// Translate returns a dashboard with its texts in Russian. Its uid, and those its links lead to, get the suffix -ru. It prefers
+// the data source of that suffix, whose answers are in Russian; without one, Grafana takes the default.
 // The error of a missing translation names all texts that miss one.
 func Translate(dashboard []byte, t Translation) ([]byte, error) {
 	var missing []string
@@ -68,10 +69,15 @@ func Translate(dashboard []byte, t Translation) ([]byte, error) {
 	}
 	out["uid"] = fmt.Sprint(out["uid"], "-ru")
 	walk(out, func(_ string, value any) {
-		if object, ok := value.(map[string]any); ok {
-			if url, ok := object["url"].(string); ok {
-				object["url"] = address.ReplaceAllString(url, "/d/$1-ru")
-			}
+		object, ok := value.(map[string]any)
+		if !ok {
+			return
+		}
+		if url, ok := object["url"].(string); ok {
+			object["url"] = address.ReplaceAllString(url, "/d/$1-ru")
+		}
+		if object["type"] == "datasource" && object["query"] == PluginID {
+			object["current"] = map[string]any{"text": "CRM KPIs (русский)", "value": "crm-kpis-ru"}
 		}
 	})
 	return Write(out)

@@ -1,11 +1,8 @@
 package plan
 
 import (
-	"slices"
-
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
 // Available checks that the company's mapping has what a KPI needs: nil, or an error that names what is missing.
@@ -69,7 +66,7 @@ func (e *Engine) has(k *catalog.KPI, dimension string) bool {
 			return false
 		}
 	}
-	return !hasTarget(k.Formula) || slices.Contains(sqlgen.TargetKeys, dimension)
+	return !hasTarget(k.Formula) || len(e.scopesFor([]string{dimension})) > 0
 }
 
 func (e *Engine) dimension(id string) (*crm.Dimension, error) { return crm.Canonical().Dimension(id) }

@@ -137,7 +137,7 @@ func (p *planner) checkDimensions() error {
 func (p *planner) checkTargetScopes() error {
 	dimensions := slices.Concat(p.question.GroupBy, p.conditions)
 	for _, k := range p.kpis {
-		if hasTarget(k.Formula) && len(scopesFor(dimensions)) == 0 {
+		if hasTarget(k.Formula) && len(p.scopesFor(dimensions)) == 0 {
 			return invalid("%s cannot be grouped and filtered by %s at once: a target belongs to one rep, team, channel, campaign, pipeline or region",
 				k.ID, strings.Join(dimensions, " and "))
 		}

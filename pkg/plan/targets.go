@@ -18,22 +18,30 @@ type targetRow struct {
 	keys       map[string][2]*string // key and label by dimension
 }
 
-// scopeDimensions says which dimensions a target of each scope has.
-var scopeDimensions = map[string][]string{
-	"company": nil, "team": {"team"}, "user": {"rep", "team", "manager"}, "channel": {"channel"},
-	"campaign": {"campaign", "channel"}, "pipeline": {"pipeline"}, "region": {"region"},
+// scopeDimensions says which dimensions a target of each scope has, and by which entity's field; by none where it is the scope's own id.
+var scopeDimensions = map[string]map[string][2]string{
+	"company": nil, "team": {"team": {}}, "user": {"rep": {}, "team": {"users", "team"}, "manager": {"users", "manager"}}, "channel": {"channel": {}},
+	"campaign": {"campaign": {}, "channel": {"campaigns", "channel"}}, "pipeline": {"pipeline": {}}, "region": {"region": {}},
 }
 
-// scopesFor returns the scopes that have all of the dimensions, the one that holds first. Without dimensions it is the company's
-// target, without one the sum of the teams', without those of the users'.
-func scopesFor(dimensions []string) []string {
+// scopesFor returns the scopes that have all of the dimensions under the mapping, the one that holds first. Without dimensions it is
+// the company's target, without one the sum of the teams', without those of the users'.
+func (e *Engine) scopesFor(dimensions []string) []string {
 	order := []string{"company", "team", "user", "channel", "campaign", "pipeline", "region"}
 	if len(dimensions) == 0 {
 		return order[:3]
 	}
 	return slices.DeleteFunc(order, func(scope string) bool {
-		return slices.ContainsFunc(dimensions, func(d string) bool { return !slices.Contains(scopeDimensions[scope], d) })
+		return slices.ContainsFunc(dimensions, func(d string) bool { return !e.scopeHas(scope, d) })
 	})
+}
+
+func (e *Engine) scopeHas(scope, dimension string) bool {
+	by, ok := scopeDimensions[scope][dimension]
+	if !ok || by[0] == "" {
+		return ok
+	}
+	return !slices.ContainsFunc([]string{"id", "name", by[1]}, func(field string) bool { return e.mapping.Available(by[0], field) != nil })
 }
 
 // targetSet are the targets of one metric that pass the question's filters, by the group they belong to.
@@ -98,7 +106,7 @@ func (p *planner) readTarget(ctx context.Context, t targetRef) (*targetSet, erro
 		return nil, err
 	}
 	set := &targetSet{groups: map[string]*targetGroup{}}
-	scopes := scopesFor(slices.Concat(p.question.GroupBy, p.conditions))
+	scopes := p.scopesFor(slices.Concat(p.question.GroupBy, p.conditions))
 	err = p.db.Read(ctx, s, func(row postgres.Row) error {
 		r, missing, err := scanTarget(row)
 		if err != nil || !slices.Contains(scopes, r.scope) || !p.passes(r) {

@@ -1,0 +1,78 @@
+package companies_test
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+var copied = regexp.MustCompile(`(?m)^\\copy (\S+) from '(\S+)' csv header$`)
+
+// load makes the tables of schema.sql and fills them as load.sql says, whose \copy only psql understands.
+func load(ctx context.Context, db *sql.DB, folder string) error {
+	schema, err := os.ReadFile(filepath.Join(folder, "schema.sql"))
+	if err != nil {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, string(schema)); err != nil {
+		return fmt.Errorf("schema.sql: %w", err)
+	}
+	files, err := os.ReadFile(filepath.Join(folder, "load.sql"))
+	if err != nil {
+		return err
+	}
+	tables := copied.FindAllStringSubmatch(string(files), -1)
+	if len(tables) == 0 {
+		return errors.New("load.sql copies no table")
+	}
+	for _, table := range tables {
+		text, err := os.ReadFile(filepath.Join(folder, table[2]))
+		if err != nil {
+			return err
+		}
+		if err := copyIn(ctx, db, table[1], string(text)); err != nil {
+			return fmt.Errorf("%s: %w", table[2], err)
+		}
+	}
+	_, err = db.ExecContext(ctx, "analyze")
+	return err
+}
+
+// copyIn sends a CSV as it is, so that PostgreSQL tells an empty text from null.
+func copyIn(ctx context.Context, db *sql.DB, table, csv string) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	err = conn.Raw(func(connection any) error {
+		statement, err := connection.(driver.Conn).Prepare("copy " + table + " from stdin with (format csv, header)")
+		if err != nil {
+			return err
+		}
+		raw, ok := statement.(interface {
+			CopyData(ctx context.Context, line string) (driver.Result, error)
+		})
+		if !ok {
+			return errors.Join(errors.New("the driver cannot copy"), statement.Close())
+		}
+		_, sent := raw.CopyData(ctx, strings.TrimSuffix(csv, "\n"))
+		_, synced := statement.Exec(nil) //nolint:staticcheck // the driver's way to end a copy
+		return errors.Join(sent, synced)
+	})
+	if err != nil {
+		return err
+	}
+	return tx.Commit()
+}

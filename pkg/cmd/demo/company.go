@@ -3,119 +3,52 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/lib/pq"
-	"github.com/schollz/progressbar/v3"
 
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
 	"github.com/crmkpi/crm-datasource/pkg/demo"
-	"github.com/crmkpi/crm-datasource/pkg/postgres/embedded"
+	"github.com/crmkpi/crm-datasource/pkg/demodb"
 )
 
 const (
 	folder   = ".demo"
 	host     = "127.0.0.1"
-	database = "crm"
 	reader   = "crm_reader"
 	zone     = "UTC"
 	currency = "USD"
 )
 
-// company is the demo company's database, on a server that runs until it is closed.
+// company is the demo company's database, and the role that the data source uses.
 type company struct {
-	server   *embedded.Server
-	db       *sql.DB
-	password string // of the reader
+	*demodb.Database
+	password string
 }
 
 // openCompany starts the server and makes the company, which is kept for the rest of the day.
-func openCompany(ctx context.Context) (_ *company, err error) {
+func openCompany(ctx context.Context) (*company, error) {
 	fmt.Println("Starting PostgreSQL in " + folder + "/postgres …")
-	c := &company{password: rand.Text()}
-	c.server, err = embedded.Start(ctx, embedded.Options{
-		DataDir: folder + "/postgres",
-		// The rows can be made again: what matters is that they are made fast.
-		Settings: map[string]string{"wal_level": "minimal", "max_wal_senders": "0", "synchronous_commit": "off"},
-	})
+	options := demo.Options{Scale: "small", Seed: 1, Today: time.Now().UTC()}
+	db, err := demodb.Open(ctx, folder+"/postgres", options, nil)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, c.close())
-		}
-	}()
-	if err = c.server.CreateDatabase(ctx, database); err != nil {
-		return nil, err
+	c := &company{db, rand.Text()}
+	if err := c.createReader(ctx); err != nil {
+		return nil, errors.Join(err, c.Close())
 	}
-	if c.db, err = sql.Open("postgres", c.server.DSN(database)); err != nil {
-		return nil, err
-	}
-	if _, err = schema.Migrate(ctx, c.db); err != nil {
-		return nil, err
-	}
-	if err = c.seed(ctx); err != nil {
-		return nil, err
-	}
-	return c, c.createReader(ctx)
+	return c, nil
 }
 
-func (c *company) close() error {
-	var err error
-	if c.db != nil {
-		err = c.db.Close()
-	}
-	return errors.Join(err, c.server.Stop())
-}
-
-// seed fills the tables unless it did so today. The comment of the database remembers that.
-func (c *company) seed(ctx context.Context) error {
-	now := time.Now().UTC()
-	label := "Demo company, small, seed 1, " + now.Format(time.DateOnly)
-	var found sql.NullString
-	const comment = `select shobj_description(oid, 'pg_database') from pg_database where datname = current_database()`
-	if err := c.db.QueryRowContext(ctx, comment).Scan(&found); err != nil {
-		return err
-	}
-	if found.String == label {
-		return nil
-	}
-	summary, err := demo.Seed(ctx, c.db, demo.Options{Scale: "small", Seed: 1, Today: now, Replace: true, Progress: progress()})
-	if err != nil {
-		return err
-	}
-	fmt.Printf("Made a demo company: %d rows in %s\n", summary.Rows, summary.Elapsed.Round(100*time.Millisecond))
-	_, err = c.db.ExecContext(ctx, "comment on database "+pq.QuoteIdentifier(database)+" is "+pq.QuoteLiteral(label))
-	return err
-}
-
-// progress draws a bar for each stage of the work.
-func progress() func(stage string, done, total int64) {
-	var current string
-	var bar *progressbar.ProgressBar
-	return func(stage string, done, total int64) {
-		if stage != current {
-			current = stage
-			bar = progressbar.NewOptions64(total, progressbar.OptionSetDescription(fmt.Sprintf("%-12s", stage)),
-				progressbar.OptionSetWriter(os.Stderr), progressbar.OptionThrottle(100*time.Millisecond),
-				progressbar.OptionSetWidth(40), progressbar.OptionClearOnFinish())
-		}
-		_ = bar.Set64(done) // a bar that cannot be drawn is no reason to stop
-	}
-}
-
-// createReader creates the role that the data source uses, with the rights that the README recommends.
+// createReader gives the role the rights that the README recommends, and a new password.
 func (c *company) createReader(ctx context.Context) error {
 	var exists bool
-	if err := c.db.QueryRowContext(ctx, `select exists (select from pg_roles where rolname = $1)`, reader).Scan(&exists); err != nil {
+	if err := c.DB.QueryRowContext(ctx, `select exists (select from pg_roles where rolname = $1)`, reader).Scan(&exists); err != nil {
 		return err
 	}
 	role := pq.QuoteIdentifier(reader)
@@ -130,7 +63,7 @@ func (c *company) createReader(ctx context.Context) error {
 		statements = append([]string{"create role " + role}, statements...)
 	}
 	for _, statement := range statements {
-		if _, err := c.db.ExecContext(ctx, statement); err != nil {
+		if _, err := c.DB.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("create the role %s: %w", reader, err)
 		}
 	}
@@ -140,7 +73,7 @@ func (c *company) createReader(ctx context.Context) error {
 // source is a data source on the company's database, as Grafana describes it to the plugin.
 func (c *company) source() (backend.PluginContext, error) {
 	settings, err := json.Marshal(map[string]any{
-		"host": host, "port": c.server.Port(), "database": database, "user": reader, "tlsMode": "disable",
+		"host": host, "port": c.Port(), "database": demodb.Name, "user": reader, "tlsMode": "disable",
 		"timezone": zone, "reportingCurrency": currency,
 	})
 	return backend.PluginContext{

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
+	"github.com/crmkpi/crm-datasource/pkg/demodb"
 	"github.com/crmkpi/crm-datasource/pkg/task"
 )
 
@@ -86,7 +87,7 @@ func (g *installation) run(ctx context.Context, c *company, ready func(address s
 		"GF_ANALYTICS_REPORTING_ENABLED=false", "GF_ANALYTICS_CHECK_FOR_UPDATES=false", "GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES=false",
 		"GF_NEWS_NEWS_FEED_ENABLED=false",
 		"GF_LOG_MODE=file",
-		"CRM_DB_HOST="+host, "CRM_DB_PORT="+strconv.Itoa(c.server.Port()), "CRM_DB_NAME="+database,
+		"CRM_DB_HOST="+host, "CRM_DB_PORT="+strconv.Itoa(c.Port()), "CRM_DB_NAME="+demodb.Name,
 		"CRM_DB_USER="+reader, "CRM_DB_PASSWORD="+c.password, "CRM_DB_TLS_MODE=disable",
 		"CRM_TIMEZONE="+zone, "CRM_CURRENCY="+currency,
 		"CRM_DASHBOARDS="+filepath.Join(here, "dashboards"),

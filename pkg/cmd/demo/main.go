@@ -38,7 +38,7 @@ func run(ctx context.Context, withGrafana bool) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, company.close()) }()
+	defer func() { err = errors.Join(err, company.Close()) }()
 	tally, err := show(ctx, company)
 	if err != nil {
 		return err

@@ -1,0 +1,64 @@
+package bench_test
+
+import (
+	"context"
+	"database/sql"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/bench"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// measure compares a panel over a demo company, answered in a business time zone.
+func measure(t *testing.T, p bench.Panel, zone string) (bench.Measurement, error) {
+	db, err := postgres.OpenDSN(pgtest.Shared(t, "bench", fill), postgres.Limits{})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	location, err := calendar.LoadZone(zone)
+	require.NoError(t, err)
+	business := plan.Settings{Calendar: calendar.Calendar{Location: location, WeekStart: time.Monday}, ReportingCurrency: "USD"}
+	return bench.Measure(t.Context(), p, plan.New(catalog.Default(), crm.Reference(), business, db), db.Pool(), 1)
+}
+
+func TestPanelsAreAnsweredAlike(t *testing.T) {
+	for _, p := range bench.Panels {
+		t.Run(p.Name, func(t *testing.T) {
+			m, err := measure(t, p, "UTC")
+			require.NoError(t, err)
+			require.Positive(t, m.Rows)
+			require.Positive(t, m.Statements)
+		})
+	}
+}
+
+func TestDifferenceIsReported(t *testing.T) {
+	_, err := measure(t, bench.Panels[0], "Asia/Tokyo")
+	require.ErrorContains(t, err, "the engine and the statement written by hand differ: revenue at")
+}
+
+func fill(db *sql.DB) error {
+	ctx := context.Background()
+	if _, err := schema.Migrate(ctx, db); err != nil {
+		return err
+	}
+	_, err := demo.Seed(ctx, db, demo.Options{Seed: 1, Today: bench.Today})
+	return err
+}
+
+func TestMedian(t *testing.T) {
+	require.Equal(t, 2.0, bench.Median([]float64{3, 1, 2}))
+	require.Equal(t, 2.5, bench.Median([]float64{4, 1, 2, 3}))
+	require.Equal(t, time.Second, bench.Median([]time.Duration{time.Second}))
+}

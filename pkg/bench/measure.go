@@ -1,0 +1,78 @@
+package bench
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+)
+
+// Measurement is how long a panel takes: the medians of as many runs of each.
+type Measurement struct {
+	Panel
+	Statements  int // of the engine
+	Rows        int // of the statement written by hand
+	Engine, SQL time.Duration
+}
+
+// Ratio is the engine's time divided by that of the statement written by hand.
+func (m Measurement) Ratio() float64 { return m.Engine.Seconds() / m.SQL.Seconds() }
+
+// Measure runs a panel both ways, in turns, so that what else the machine does hits both. The first run of each warms the caches
+// and is not counted; its answers must be the same, otherwise the error says where they differ.
+func Measure(ctx context.Context, p Panel, engine *plan.Engine, db *sql.DB, runs int) (Measurement, error) {
+	m := Measurement{Panel: p}
+	text, err := statements.ReadFile("sql/" + p.Name + ".sql")
+	if err != nil {
+		return m, err
+	}
+	answer, err := engine.Answer(ctx, p.Question, plan.Request{Range: year, Now: Today})
+	if err != nil {
+		return m, fmt.Errorf("%s: %w", p.Name, err)
+	}
+	written, err := read(ctx, db, string(text), len(p.Question.GroupBy))
+	if err != nil {
+		return m, fmt.Errorf("%s.sql: %w", p.Name, err)
+	}
+	if err := same(answer, written); err != nil {
+		return m, fmt.Errorf("%s: the engine and the statement written by hand differ: %w", p.Name, err)
+	}
+	m.Statements, m.Rows = len(answer.Statements), len(written)
+
+	ways := []func() error{
+		func() error {
+			_, err := engine.Answer(ctx, p.Question, plan.Request{Range: year, Now: Today})
+			return err
+		},
+		func() error {
+			_, err := read(ctx, db, string(text), len(p.Question.GroupBy))
+			return err
+		},
+	}
+	times := make([][]time.Duration, len(ways))
+	for run := range runs {
+		for turn := range ways {
+			way := (run + turn) % len(ways) // each goes first as often
+			start := time.Now()
+			if err := ways[way](); err != nil {
+				return m, fmt.Errorf("%s: %w", p.Name, err)
+			}
+			times[way] = append(times[way], time.Since(start))
+		}
+	}
+	m.Engine, m.SQL = Median(times[0]), Median(times[1])
+	return m, nil
+}
+
+// Median is the middle of the values, or between the two in the middle. There must be at least one.
+func Median[T time.Duration | float64](values []T) T {
+	sorted := slices.Sorted(slices.Values(values))
+	middle := len(sorted) / 2
+	if len(sorted)%2 == 1 {
+		return sorted[middle]
+	}
+	return (sorted[middle-1] + sorted[middle]) / 2
+}

@@ -7,6 +7,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -35,6 +36,12 @@ func (e *Engine) Records(ctx context.Context, q query.Question, r Request) (*Tab
 		if !records.Time.Empty() && e.mapping.Available(q.Entity, records.Time.String()) != nil {
 			records.Time = expression.Expression{}
 		}
+		if records.Time.Empty() {
+			p.notices = append(p.notices, Notice{Text: i18n.Text{
+				En: "The range does not restrict these rows: no time is mapped for them.",
+				Ru: "Диапазон не ограничивает эти строки: время для них не сопоставлено.",
+			}})
+		}
 	}
 	columns, err := p.fields(&records)
 	if err != nil {
@@ -53,7 +60,11 @@ func (e *Engine) Records(ctx context.Context, q query.Question, r Request) (*Tab
 	if err != nil {
 		return nil, err
 	}
-	return p.table(ctx, columns, limit, s)
+	t, err := p.table(ctx, columns, limit, s)
+	if err == nil {
+		t.Notices = append(t.Notices, p.notices...)
+	}
+	return t, err
 }
 
 // filterScope is [planner.scope] for a list: a filter on a dimension the entity does not have is the asker's fault.

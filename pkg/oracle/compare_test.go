@@ -3,6 +3,7 @@ package oracle_test
 import (
 	"context"
 	"database/sql"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -33,8 +34,6 @@ func TestMain(m *testing.M) {
 	pgtest.Main(m)
 }
 
-const reporting = "USD"
-
 // today is where the past of the company ends: in the middle of a day, week, month and quarter.
 var today = time.Date(2026, 3, 18, 14, 25, 7, 0, time.UTC)
 
@@ -60,13 +59,25 @@ func company(t testing.TB) world {
 	return shared.world
 }
 
+// edges makes the company odder than the demo, see the file.
+//
+//go:embed testdata/edges.sql
+var edges string
+
 func fill(db *sql.DB) error {
 	ctx := context.Background()
 	if _, err := schema.Migrate(ctx, db); err != nil {
 		return err
 	}
-	_, err := demo.Seed(ctx, db, demo.Options{Seed: 7, Today: today})
-	return err
+	if _, err := demo.Seed(ctx, db, demo.Options{Seed: 7, Today: today}); err != nil {
+		return err
+	}
+	for _, change := range []string{edges, "analyze"} {
+		if _, err := db.ExecContext(ctx, change); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func load(dsn string) (w world, err error) {
@@ -92,7 +103,7 @@ func load(dsn string) (w world, err error) {
 
 func (w world) engine(q asked) (*plan.Engine, error) {
 	cal, err := q.calendar()
-	return plan.New(catalog.Default(), crm.Reference(), plan.Settings{Calendar: cal, ReportingCurrency: reporting}, w.db), err
+	return plan.New(catalog.Default(), crm.Reference(), plan.Settings{Calendar: cal, ReportingCurrency: q.Currency}, w.db), err
 }
 
 func (w world) ask(q asked) (*plan.Result, error) {
@@ -108,7 +119,7 @@ func (w world) compute(q asked) (*oracle.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w.company.Answer(oracle.Settings{Calendar: cal, ReportingCurrency: reporting}, q.forOracle())
+	return w.company.Answer(oracle.Settings{Calendar: cal, ReportingCurrency: q.Currency}, q.forOracle())
 }
 
 // generator makes up the n-th question of a seed.

@@ -21,6 +21,7 @@ type asked struct {
 	Zone        string         `json:"zone"`
 	WeekStart   time.Weekday   `json:"weekStart"`
 	FiscalStart time.Month     `json:"fiscalStart"`
+	Currency    string         `json:"currency"` // for reporting
 }
 
 func (q asked) calendar() (calendar.Calendar, error) {
@@ -55,7 +56,8 @@ func (g *generator) chance(p float64) bool { return g.Float64() < p }
 // question makes up a question that the engine must be able to answer.
 func (g *generator) question() asked {
 	q := asked{Zone: one(g.Rand, zones...), WeekStart: one(g.Rand, time.Monday, time.Sunday, time.Saturday),
-		FiscalStart: one(g.Rand, time.January, time.January, time.April, time.July, time.October)}
+		FiscalStart: one(g.Rand, time.January, time.January, time.April, time.July, time.October),
+		Currency:    one(g.Rand, "USD", "USD", "USD", "EUR", "PLN")}
 	cal, err := q.calendar()
 	if err != nil {
 		panic(err)
@@ -196,6 +198,9 @@ func (g *generator) filter(dimension string) query.Filter {
 		f.Values = []string{label()}
 	default:
 		text := []rune(label())
+		if len(text) == 0 {
+			text = []rune("x")
+		}
 		from := g.IntN(len(text))
 		to := from + 1 + g.IntN(min(4, len(text)-from))
 		switch f.Operator {

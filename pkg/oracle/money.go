@@ -17,15 +17,27 @@ func (f *fact) money(a *asking, amount *float64, currency *string) {
 	f.value, f.lacks = *amount*r, err
 }
 
-// rate is the newest rate on or before a day.
+// rate is what a unit of a currency is worth in the reporting currency on a day. The rates of all currencies lead to the
+// same one; where that is not the reporting currency, the reporting currency has rates, too.
 func (a *asking) rate(currency *string, day calendar.Date) (float64, error) {
-	if currency == nil || *currency == a.settings.ReportingCurrency {
+	reporting := a.settings.ReportingCurrency
+	if currency == nil || *currency == reporting {
 		return 1, nil
 	}
-	rates := a.ratesOf[*currency] // by day
+	worth, err := a.newestRate(*currency, day)
+	if err != nil || len(a.ratesOf[reporting]) == 0 {
+		return worth, err
+	}
+	unit, err := a.newestRate(reporting, day)
+	return worth / unit, err
+}
+
+// newestRate is the newest rate on or before a day.
+func (a *asking) newestRate(currency string, day calendar.Date) (float64, error) {
+	rates := a.ratesOf[currency] // by day
 	after := sort.Search(len(rates), func(i int) bool { return day.Before(rates[i].ValidOn) })
 	if after == 0 {
-		return 0, fmt.Errorf("no rate of %s on %s", *currency, day)
+		return 0, fmt.Errorf("no rate of %s on %s", currency, day)
 	}
 	return rates[after-1].Rate, nil
 }

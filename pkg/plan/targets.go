@@ -288,6 +288,9 @@ func (p *planner) spreadTargets(refs []targetRef) {
 		for _, id := range set.order {
 			g := set.groups[id]
 			for i, w := range t.axis.full {
+				if empty(t.axis.windows[i]) {
+					continue // a bucket that has not begun is not compared
+				}
 				value := p.spread(g.holdings, w)
 				if value == nil {
 					continue

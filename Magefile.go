@@ -67,11 +67,14 @@ func Oracle(ctx context.Context) error {
 	return task.Oracle(ctx, os.Getenv("CRMKPI_ORACLE_QUESTIONS"))
 }
 
-// Package zips the plugin for all platforms, with a SHA-256, as it is released.
+// Package builds the plugin for all platforms and zips it, with a SHA-256, as it is released.
 func Package(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, BuildAll)
-	return task.Package()
+	return task.Archive()
 }
+
+// Archive zips what is in dist/, which may have been signed since it was built.
+func Archive() error { return task.Archive() }
 
 // Clean removes what the tasks made: dist/, coverage/, the demo's data and node_modules/.
 func Clean() error { return task.Clean() }

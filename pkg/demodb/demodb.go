@@ -11,6 +11,7 @@ import (
 
 	"github.com/lib/pq"
 	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/demo"
@@ -95,17 +96,24 @@ func (d *Database) seed(ctx context.Context, options demo.Options) error {
 	return nil
 }
 
-// progress draws a bar for each stage of the work.
+// progress draws a bar for each stage of the work on a terminal, and names the stages elsewhere.
 func progress() func(stage string, done, total int64) {
+	terminal := term.IsTerminal(int(os.Stderr.Fd()))
 	var current string
 	var bar *progressbar.ProgressBar
 	return func(stage string, done, total int64) {
-		if stage != current {
-			current = stage
+		switch {
+		case stage == current:
+		case terminal:
 			bar = progressbar.NewOptions64(total, progressbar.OptionSetDescription(fmt.Sprintf("%-12s", stage)),
 				progressbar.OptionSetWriter(os.Stderr), progressbar.OptionThrottle(100*time.Millisecond),
 				progressbar.OptionSetWidth(40), progressbar.OptionClearOnFinish())
+		default:
+			fmt.Fprintln(os.Stderr, "Making", stage, "…")
 		}
-		_ = bar.Set64(done) // a bar that cannot be drawn is no reason to stop
+		current = stage
+		if bar != nil {
+			_ = bar.Set64(done) // a bar that cannot be drawn is no reason to stop
+		}
 	}
 }

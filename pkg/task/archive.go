@@ -18,8 +18,8 @@ const (
 	demoFolder = ".demo"
 )
 
-// Package zips dist/, without the crmkpi command, into crmkpi-crm-datasource-VERSION.zip, with its SHA-256 in a file beside it.
-func Package() error {
+// Archive zips dist/, without the crmkpi command, into crmkpi-crm-datasource-VERSION.zip, with its SHA-256 in a file beside it.
+func Archive() error {
 	version, err := Version()
 	if err != nil {
 		return err

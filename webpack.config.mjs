@@ -37,7 +37,7 @@ const copied = [
   { from: 'LICENSE' },
   { from: 'src/img', to: 'img' },
   { from: 'docs/img/*.png', to: 'img/[name][ext]', noErrorOnMissing: true },
-  { from: 'dashboards/*.json', to: 'dashboards/[name][ext]', noErrorOnMissing: true },
+  { from: '**/*.json', context: 'dashboards', to: 'dashboards' },
 ];
 
 export default (env) => ({

@@ -24,8 +24,12 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
-// statementTimeout lets the slowest panel of a large company end.
-const statementTimeout = 30 * time.Minute
+const (
+	// statementTimeout lets the slowest panel of a large company end.
+	statementTimeout = 30 * time.Minute
+	// maxGroups lets the best customers be found among all of them.
+	maxGroups = 10_000_000
+)
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -53,7 +57,9 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	business := plan.Settings{Calendar: calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}, ReportingCurrency: "USD"}
+	business := plan.Settings{
+		Calendar: calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}, ReportingCurrency: "USD", MaxGroups: maxGroups,
+	}
 	engine := plan.New(catalog.Default(), crm.Reference(), business, db)
 
 	fmt.Printf("A %s company, PostgreSQL %s, one year; medians of %d runs, in turns.\n\n", scale, company.Version(), runs)

@@ -47,11 +47,12 @@ type Group struct{ Keys, Labels []string }
 // restLabel is the label of the group that the others are folded into; it has no keys.
 const restLabel = "Other"
 
-// Answer computes the answer row by row. Its errors are those of the data and of targets that nobody can have.
+// Answer computes the answer row by row. It fails for a rate that is missing, and for dimensions that the rows or the scopes of
+// targets do not have.
 func (c *Company) Answer(s Settings, q Question) (*Answer, error) {
 	a := &asking{
 		Company: c, settings: s, calendar: s.Calendar, question: q, now: q.Now, whole: q.Range,
-		groups: map[string]*group{}, leaves: map[string]map[string][]fact{}, plans: map[string]*plan{},
+		groups: map[string]*group{}, leaves: map[string]map[string][]fact{}, schedules: map[string]*schedule{},
 	}
 	a.dimensions = slices.Clone(q.GroupBy)
 	for _, f := range q.Filters {
@@ -61,7 +62,8 @@ func (c *Company) Answer(s Settings, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.answer(buckets)
+	answer, err := a.answer(buckets)
+	return answer, errors.Join(err, a.err)
 }
 
 func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 	"time"
@@ -42,9 +43,10 @@ type asking struct {
 	dimensions []string
 	ranking    bool // groups are ranked by totals
 
-	groups map[string]*group
-	leaves map[string]map[string][]fact // by name of the leaf and group, in order of time
-	plans  map[string]*plan             // by metric
+	groups    map[string]*group
+	leaves    map[string]map[string][]fact // by name of the leaf and group, in order of time
+	schedules map[string]*schedule         // by metric
+	err       error                        // why there is no answer
 }
 
 // facts are the rows of a leaf that pass the filters, by group.
@@ -96,7 +98,7 @@ func (a *asking) groupOf(s subject) (string, bool) {
 func (a *asking) dimension(s subject, id string) value {
 	v, ok := s.dimension(id)
 	if !ok {
-		panic("the oracle does not know the dimension " + id + " of such rows")
+		a.err = fmt.Errorf("rows that a KPI of the question looks at have no dimension %s", id)
 	}
 	return v
 }

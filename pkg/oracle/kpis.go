@@ -151,11 +151,5 @@ func (c *cell) everyone() *cell {
 	return &all
 }
 
-// Knows tells whether the oracle can compute a KPI.
-func Knows(id string) bool {
-	_, ok := kpis[id]
-	return ok
-}
-
 // RunningTotal tells whether a KPI can be added up over time.
 func RunningTotal(id string) bool { return kpis[id].running }

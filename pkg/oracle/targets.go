@@ -15,8 +15,8 @@ type share struct {
 	lacks  error
 }
 
-// plan is what the targets of a metric say for each group and day.
-type plan struct {
+// schedule is what the targets of a metric say for each group and day.
+type schedule struct {
 	scopes []string
 	scope  map[string]map[calendar.Date]string // whose targets hold
 	days   map[string]map[calendar.Date][]share
@@ -102,12 +102,12 @@ func (a *asking) whom(t *target) subject {
 	return stranger
 }
 
-// plan spreads the targets of a metric over their days and decides whose targets hold.
-func (a *asking) plan(metric string) *plan {
-	if found, ok := a.plans[metric]; ok {
+// schedule spreads the targets of a metric over their days and decides whose targets hold.
+func (a *asking) schedule(metric string) *schedule {
+	if found, ok := a.schedules[metric]; ok {
 		return found
 	}
-	p := &plan{scopes: scopesFor(a.dimensions), scope: map[string]map[calendar.Date]string{}, days: map[string]map[calendar.Date][]share{}}
+	p := &schedule{scopes: scopesFor(a.dimensions), scope: map[string]map[calendar.Date]string{}, days: map[string]map[calendar.Date][]share{}}
 	for _, scope := range p.scopes {
 		// Of several targets for the same on a day, the one for the shortest period holds.
 		holds := map[string]map[calendar.Date]*target{}
@@ -134,7 +134,7 @@ func (a *asking) plan(metric string) *plan {
 		}
 		a.give(p, scope, holds)
 	}
-	a.plans[metric] = p
+	a.schedules[metric] = p
 	return p
 }
 
@@ -150,7 +150,7 @@ func narrower(t, than *target) bool {
 }
 
 // give lets the targets of a scope hold on the days for which no scope before had any.
-func (a *asking) give(p *plan, scope string, holds map[string]map[calendar.Date]*target) {
+func (a *asking) give(p *schedule, scope string, holds map[string]map[calendar.Date]*target) {
 	for id, days := range holds {
 		key := id[:slices.Index([]byte(id), '\n')]
 		if p.days[key] == nil {
@@ -211,7 +211,7 @@ func (c *Company) works(d calendar.Date) bool {
 }
 
 // sharesDuring are the shares of the days of a range, a day partly in it by the fraction of its length.
-func (a *asking) sharesDuring(p *plan, key string, r calendar.Range) (shares []share) {
+func (a *asking) sharesDuring(p *schedule, key string, r calendar.Range) (shares []share) {
 	if !r.From.Before(r.To) {
 		return nil
 	}
@@ -229,9 +229,9 @@ func (a *asking) sharesDuring(p *plan, key string, r calendar.Range) (shares []s
 	return shares
 }
 
-// plan is what the targets of a metric say, which fails where nobody has any by these dimensions.
-func (c *cell) plan(metric string) *plan {
-	p := c.asking.plan(metric)
+// schedule is what the targets of a metric say, which fails where nobody has any by these dimensions.
+func (c *cell) schedule(metric string) *schedule {
+	p := c.asking.schedule(metric)
 	if len(p.scopes) == 0 {
 		c.fail(errNoScope)
 	}
@@ -240,7 +240,7 @@ func (c *cell) plan(metric string) *plan {
 
 // target is what is aimed at in a range, nil if nothing is.
 func (c *cell) target(metric string, r calendar.Range) *float64 {
-	p := c.plan(metric)
+	p := c.schedule(metric)
 	var sum *float64
 	for _, key := range c.keys {
 		for _, s := range c.asking.sharesDuring(p, key, r) {
@@ -257,7 +257,7 @@ func (c *cell) target(metric string, r calendar.Range) *float64 {
 
 // wholePeriods reaches from the start of the first to the end of the last period of the targets that hold in a range.
 func (c *cell) wholePeriods(metric string, r calendar.Range) (whole calendar.Range, ok bool) {
-	p := c.plan(metric)
+	p := c.schedule(metric)
 	for key := range p.days {
 		for _, s := range c.asking.sharesDuring(p, key, r) {
 			from, to := c.asking.midnight(s.target.PeriodStart), c.asking.midnight(s.target.PeriodEnd)

@@ -1,0 +1,242 @@
+package oracle_test
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// What must hold between answers of the engine, whatever the rows are.
+
+// pairs checks a relation between a random question and others made from it, for as many questions as can be changed so.
+func pairs(t *testing.T, w world, check func(t *testing.T, g *generator, q asked) (suits bool)) {
+	const wanted = 40
+	seed := number(t, "CRMKPI_ORACLE_SEED", rand.Uint64N(1<<32))
+	checked := 0
+	for n := uint64(0); checked < wanted && n < 100*wanted; n++ {
+		g := w.generator(seed, n)
+		q := g.question()
+		q.Question.Limit, q.Question.Compare, q.Question.CompareAs, q.Question.Transform = nil, "", nil, ""
+		if check(t, g, q) {
+			checked++
+		}
+		if t.Failed() {
+			text, _ := json.Marshal(q)
+			t.Fatalf("CRMKPI_ORACLE_SEED=%d, question %d: %s", seed, n, text)
+		}
+	}
+	require.Equal(t, wanted, checked, "too few questions suit")
+}
+
+// answer asks the engine; false when rows lack a rate, or nobody can have targets by the dimensions of the question.
+func (w world) answer(t *testing.T, q asked) (*plan.Result, bool) {
+	r, err := w.ask(q)
+	if err != nil && (strings.Contains(err.Error(), "no exchange rate") || strings.Contains(err.Error(), "a target belongs to")) {
+		return nil, false
+	}
+	require.NoError(t, err)
+	return r, true
+}
+
+// only keeps the question's KPIs that have a property; false when there are none.
+func only(q *asked, has func(*catalog.KPI) bool) bool {
+	q.Question.KPIs = slices.DeleteFunc(q.Question.KPIs, func(id string) bool {
+		k, err := catalog.Default().KPI(id)
+		return err != nil || !has(k)
+	})
+	q.Question.Parameters = nil
+	return len(q.Question.KPIs) > 0
+}
+
+func has(k *catalog.KPI, what func(catalog.Node) bool) bool {
+	found := false
+	catalog.Walk(k.Formula, func(n catalog.Node) { found = found || what(n) })
+	return found
+}
+
+func isTarget(n catalog.Node) bool { _, ok := n.(catalog.Target); return ok }
+
+func isFuture(n catalog.Node) bool {
+	ref, ok := n.(catalog.Ref)
+	return ok && ref.Measure.Future
+}
+
+// additive KPIs are sums and counts.
+func additive(k *catalog.KPI) bool {
+	ref, ok := k.Formula.(catalog.Ref)
+	return ok && ref.Measure.Additive()
+}
+
+func add(sum, v *float64) *float64 {
+	if v == nil {
+		return sum
+	}
+	if sum == nil {
+		sum = new(float64)
+	}
+	*sum += *v
+	return sum
+}
+
+func orZero(v *float64) *float64 {
+	if v == nil {
+		return new(float64)
+	}
+	return v
+}
+
+func TestGroupsAddUp(t *testing.T) {
+	w := company(t)
+	pairs(t, w, func(t *testing.T, _ *generator, q asked) bool {
+		if len(q.Question.GroupBy) == 0 || !only(&q, additive) {
+			return false
+		}
+		grouped, ok := w.answer(t, q)
+		q.Question.GroupBy = nil
+		whole, _ := w.answer(t, q)
+		if !ok {
+			return false
+		}
+		for c := range whole.Columns {
+			for b := range whole.Buckets {
+				var sum *float64
+				for g := range grouped.Groups {
+					sum = add(sum, grouped.Values[c][g][b])
+				}
+				require.True(t, same(orZero(sum), orZero(whole.Values[c][0][b]), smallest(whole.Columns[c])), "%s", whole.Columns[c].ID)
+			}
+		}
+		return true
+	})
+}
+
+func TestBucketsAddUp(t *testing.T) {
+	w := company(t)
+	pairs(t, w, func(t *testing.T, _ *generator, q asked) bool {
+		flow := func(k *catalog.KPI) bool {
+			return additive(k) && k.Measures()[0].Snapshot == nil && k.Horizon == catalog.Past
+		}
+		if q.Question.Grain == calendar.None || !only(&q, flow) {
+			return false
+		}
+		if q.Now.Before(q.To) {
+			q.Now = q.To // all buckets have begun
+		}
+		cut, ok := w.answer(t, q)
+		q.Question.Grain = calendar.None
+		whole, _ := w.answer(t, q)
+		if !ok {
+			return false
+		}
+		require.Equal(t, whole.Groups, cut.Groups)
+		for c := range whole.Columns {
+			for g := range whole.Groups {
+				var sum *float64
+				for b := range cut.Buckets {
+					sum = add(sum, cut.Values[c][g][b])
+				}
+				require.True(t, same(sum, whole.Values[c][g][0], smallest(whole.Columns[c])), "%s of %v", whole.Columns[c].ID, whole.Groups[g].Labels)
+			}
+		}
+		return true
+	})
+}
+
+// A comparison is what the question would have been answered for the other period.
+func TestComparisonIsTheOtherPeriod(t *testing.T) {
+	w := company(t)
+	pairs(t, w, func(t *testing.T, g *generator, q asked) bool {
+		if !only(&q, func(k *catalog.KPI) bool { return !has(k, isFuture) }) {
+			return false
+		}
+		q.Question.Grain = calendar.None
+		if q.Now.Before(q.To) {
+			q.Now = q.To // so that the other period is whole
+		}
+		cal, err := q.calendar()
+		require.NoError(t, err)
+		q.Question.Compare, q.Question.CompareAs = one(g.Rand, query.PreviousPeriod, query.PreviousYear), []query.CompareAs{query.AsValue}
+		shift := cal.Previous(q.span())
+		if q.Question.Compare == query.PreviousYear {
+			shift = cal.PreviousYear(calendar.None)
+		}
+		other := q
+		other.Question.Compare, other.Question.CompareAs = "", nil
+		other.From, other.To = cal.Back(q.From, shift), cal.Back(q.To, shift)
+		if !other.From.Before(other.To) {
+			return false
+		}
+		both, ok := w.answer(t, q)
+		alone, _ := w.answer(t, other)
+		if !ok {
+			return false
+		}
+		for g, group := range alone.Groups {
+			at := slices.IndexFunc(both.Groups, func(other plan.Group) bool { return slices.Equal(other.Keys, group.Keys) && none(other) == none(group) })
+			require.GreaterOrEqual(t, at, 0, "group %v is missing from the comparison", group)
+			for c := range alone.Columns {
+				require.True(t, same(alone.Values[c][g][0], both.Values[2*c+1][at][0], smallest(alone.Columns[c])), "%s of %v: %s compared, %s alone",
+					alone.Columns[c].ID, group.Labels, show(both.Values[2*c+1][at][0]), show(alone.Values[c][g][0]))
+			}
+		}
+		return len(alone.Groups) > 0
+	})
+}
+
+// none counts the dimensions of which a group's rows have no value.
+func none(g plan.Group) (n int) {
+	for i, label := range g.Labels {
+		if label == query.None && g.Keys[i] == "" {
+			n++
+		}
+	}
+	return n
+}
+
+func TestFilterOfEverythingChangesNothing(t *testing.T) {
+	w := company(t)
+	pairs(t, w, func(t *testing.T, g *generator, q asked) bool {
+		// A filter decides who can have targets.
+		if !only(&q, func(k *catalog.KPI) bool { return !has(k, isTarget) }) {
+			return false
+		}
+		possible := w.dimensions[q.Question.KPIs[0]]
+		for _, id := range q.Question.KPIs[1:] {
+			possible = both(possible, w.dimensions[id])
+		}
+		possible = slices.DeleteFunc(slices.Clone(possible), func(d string) bool { return len(w.labels[d]) >= query.MaxFilterValues })
+		if len(possible) == 0 {
+			return false
+		}
+		free, ok := w.answer(t, q)
+		d := one(g.Rand, possible...)
+		q.Question.Filters = append(slices.Clone(q.Question.Filters), query.Filter{Dimension: d, Operator: query.In, Values: append(slices.Clone(w.labels[d]), query.None)})
+		filtered, _ := w.answer(t, q)
+		if !ok {
+			return false
+		}
+		sameAnswers(t, free, filtered)
+		return true
+	})
+}
+
+func sameAnswers(t *testing.T, a, b *plan.Result) {
+	require.Equal(t, a.Groups, b.Groups)
+	for c := range a.Columns {
+		for g := range a.Groups {
+			for i := range a.Buckets {
+				require.True(t, same(a.Values[c][g][i], b.Values[c][g][i], smallest(a.Columns[c])), "%s of %v: %s and %s", a.Columns[c].ID, a.Groups[g].Labels,
+					show(a.Values[c][g][i]), show(b.Values[c][g][i]))
+			}
+		}
+	}
+}

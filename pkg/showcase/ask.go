@@ -51,11 +51,19 @@ func (s Show) prepare(p dashboards.Panel, from, to string) (answer, error) {
 	return a, nil
 }
 
+// youngest is how old a period must be to have figures: on the first days of a year the one before is shown as well.
+const youngest = 14 * 24 * time.Hour
+
 // timeRange resolves relative times as Grafana does: a rounded end is the last millisecond of its period.
 func (s Show) timeRange(from, to string) (r backend.TimeRange, err error) {
 	c := calendar.Calendar{Location: s.Now.Location()}
 	if r.From, err = c.ParseTime(from, s.Now); err != nil {
 		return r, err
+	}
+	if strings.Contains(from, "/") && s.Now.Sub(r.From) < youngest {
+		if r.From, err = c.ParseTime(from, s.Now.Add(-youngest)); err != nil {
+			return r, err
+		}
 	}
 	r.To, err = c.ParseTo(to, s.Now)
 	if strings.Contains(to, "/") {

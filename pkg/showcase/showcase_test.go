@@ -194,6 +194,20 @@ func TestQuestionsAreThoseOfTheFrontEnd(t *testing.T) {
 	require.InDelta(t, (31 * 24 * time.Hour / 1000).Seconds(), q.Interval.Seconds(), 1)
 }
 
+func TestYoungPeriodIsShownWithTheOneBefore(t *testing.T) {
+	for at, from := range map[string]string{"2026-01-03": "2025-01-01", "2026-01-15": "2026-01-01"} {
+		clock, err := time.Parse(time.DateOnly, at)
+		require.NoError(t, err)
+		r, err := Show{Now: clock}.timeRange("now/y", "now/y")
+		require.NoError(t, err)
+		require.Equal(t, from, r.From.Format(time.DateOnly))
+		require.Equal(t, "2026-12-31", r.To.Format(time.DateOnly))
+	}
+	r, err := Show{Now: now}.timeRange("now", "now+7d")
+	require.NoError(t, err)
+	require.Equal(t, now, r.From)
+}
+
 func TestColours(t *testing.T) {
 	for _, test := range []struct {
 		column string

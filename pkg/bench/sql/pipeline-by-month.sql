@@ -5,11 +5,19 @@ with rates as materialized (
     from crm.currency_rates
   ) as known
   cross join lateral generate_series(known.valid_on, known.next - 1, interval '1 day') as day
+),
+versions as materialized (
+  select h.valid_from, h.valid_to, coalesce(h.amount * case when coalesce(h.currency, 'USD') = 'USD' then 1 else r.rate end, 0) as amount
+  from crm.deal_history as h
+  left join rates as r on r.currency = h.currency and r.day = (h.valid_from at time zone 'UTC')::date
+  where h.status = 'open' and h.valid_from <= $2 and (h.valid_to is null or h.valid_to > $1)
+),
+changes as (
+  select greatest(date_trunc('month', valid_from - interval '1 microsecond', 'UTC'), $1) as bucket, 1 as sign, amount from versions
+  union all
+  select date_trunc('month', valid_to - interval '1 microsecond', 'UTC'), -1, -amount from versions where valid_to <= $2
 )
-select m.bucket, count(*)::float8 as deals, sum(h.amount * case when coalesce(h.currency, 'USD') = 'USD' then 1 else r.rate end)::float8 as value
-from generate_series($1::timestamptz, $2::timestamptz - interval '1 month', interval '1 month') as m(bucket)
-join crm.deal_history as h on h.status = 'open' and h.valid_from <= m.bucket + interval '1 month'
-  and (h.valid_to is null or h.valid_to > m.bucket + interval '1 month')
-left join rates as r on r.currency = h.currency and r.day = (h.valid_from at time zone 'UTC')::date
-group by 1
-order by 1
+select bucket, sum(sum(sign)) over (order by bucket)::float8 as deals, sum(sum(amount)) over (order by bucket)::float8 as value
+from changes
+group by bucket
+order by bucket

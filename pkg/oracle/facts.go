@@ -61,7 +61,7 @@ func (a *asking) facts(l *leaf) map[string][]fact {
 		}
 	}
 	for _, facts := range byGroup {
-		slices.SortStableFunc(facts, func(x, y fact) int { return x.from.Compare(y.from) })
+		slices.SortFunc(facts, func(x, y fact) int { return x.from.Compare(y.from) })
 	}
 	a.leaves[l.name] = byGroup
 	return byGroup

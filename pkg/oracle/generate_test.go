@@ -43,11 +43,10 @@ type generator struct {
 	labels     map[string][]string // of a dimension
 }
 
-var (
-	zones = []string{"UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe"}
-	// fine are the dimensions with so many values that few groups are alike.
-	fine = []string{"account"}
-)
+var zones = []string{"UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe"}
+
+// fine is the dimension with so many values that, together with another one, there are too many groups.
+const fine = "account"
 
 func one[T any](r *rand.Rand, items ...T) T { return items[r.IntN(len(items))] }
 
@@ -160,10 +159,12 @@ func both(a, b []string) []string {
 func (g *generator) groups(q *query.Question, possible []string) {
 	for range min(one(g.Rand, 0, 1, 1, 1, 2, 2, 3), len(possible)) {
 		d := one(g.Rand, possible...)
-		if slices.Contains(q.GroupBy, d) || slices.Contains(fine, d) && (q.Grain != calendar.None || g.chance(0.7)) {
-			continue
+		if d != fine && !slices.Contains(q.GroupBy, d) {
+			q.GroupBy = append(q.GroupBy, d)
 		}
-		q.GroupBy = append(q.GroupBy, d)
+	}
+	if slices.Contains(possible, fine) && q.Grain == calendar.None && g.chance(0.05) {
+		q.GroupBy = []string{fine}
 	}
 }
 

@@ -27,7 +27,7 @@ func (p *planner) run(ctx context.Context) error {
 	}
 	p.sumWindows(summed)
 	if len(p.groups.order) > p.settings.MaxGroups {
-		return invalid("the question has %d groups, more than the %d allowed; filter it, group by fewer dimensions or set a limit", len(p.groups.order), p.settings.MaxGroups)
+		return invalid("the question has %d groups, more than the %d allowed; filter it or group by fewer dimensions (a limit is applied to all groups, so it does not help)", len(p.groups.order), p.settings.MaxGroups)
 	}
 	return p.limit(ctx)
 }

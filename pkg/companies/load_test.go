@@ -68,7 +68,8 @@ func copyIn(ctx context.Context, db *sql.DB, table, csv string) error {
 			return errors.Join(errors.New("the driver cannot copy"), statement.Close())
 		}
 		_, sent := raw.CopyData(ctx, strings.TrimSuffix(csv, "\n"))
-		_, synced := statement.Exec(nil) //nolint:staticcheck // the driver's way to end a copy
+		//lint:ignore SA1019 the driver's way to end a copy
+		_, synced := statement.Exec(nil)
 		return errors.Join(sent, synced)
 	})
 	if err != nil {

@@ -35,7 +35,7 @@ func started(t *testing.T) *pluginclient.Client {
 }
 
 func contextOf(settings backend.DataSourceInstanceSettings) backend.PluginContext {
-	return backend.PluginContext{OrgID: 1, PluginID: "crmkpi-crm-datasource", DataSourceInstanceSettings: &settings}
+	return backend.PluginContext{Namespace: "default", PluginID: "crmkpi-crm-datasource", DataSourceInstanceSettings: &settings}
 }
 
 // slow maps deals so that every statement on them takes an hour.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -177,6 +178,10 @@ func (w world) agree(q asked) (answered bool, err error) {
 	result, fault := w.ask(q)
 	switch {
 	case err != nil && fault != nil:
+		var invalid *plan.InvalidError
+		if !errors.As(fault, &invalid) {
+			return false, fmt.Errorf("the engine fails otherwise than by a fault of the question or the rows: %w", fault)
+		}
 		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("the engine answers where the oracle finds: %w", err)

@@ -28,9 +28,7 @@ func (c *cell) lifetimeValue() *float64 {
 	}
 	year := c.yearsBefore(0)
 	recent, before := c.rows(customerOrders, year), c.rows(customerOrders, c.yearsBefore(1))
-	if len(recent) == 0 {
-		return nil
-	}
+	amount := c.total(recent)
 	customers, old := map[*account]bool{}, map[*account]bool{}
 	for _, f := range recent {
 		customers[f.member] = true
@@ -42,14 +40,14 @@ func (c *cell) lifetimeValue() *float64 {
 		}
 		old[f.member] = true
 	}
-	if len(old) == 0 {
+	if len(recent) == 0 || len(old) == 0 {
 		return nil
 	}
 	retention := float64(longestRetention)
 	if lost > 0 {
 		retention = min(retention, float64(len(old))/float64(lost))
 	}
-	average := c.total(recent) / float64(len(recent))
+	average := amount / float64(len(recent))
 	perCustomer := float64(len(recent)) / float64(len(customers))
 	return number64(average * perCustomer * retention)
 }

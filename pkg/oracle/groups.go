@@ -1,0 +1,105 @@
+package oracle
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// keys are the keys of the group's values, "" for none.
+func (g *group) keys() (keys []string) {
+	for _, v := range g.values {
+		keys = append(keys, v.key)
+	}
+	return keys
+}
+
+// labels gives each group its labels, those that several keys share with their key.
+func (a *asking) labels(keys []string) map[string][]string {
+	labels := map[string][]string{}
+	for i := range a.question.GroupBy {
+		owners := map[string]map[string]bool{}
+		for _, key := range keys {
+			if v := a.groups[key].values[i]; !v.none {
+				if owners[v.label] == nil {
+					owners[v.label] = map[string]bool{}
+				}
+				owners[v.label][v.key] = true
+			}
+		}
+		for _, key := range keys {
+			v := a.groups[key].values[i]
+			label := v.label
+			switch {
+			case v.none:
+				label = query.None
+			case len(owners[v.label]) > 1:
+				label = query.Qualified(v.label, v.key)
+			}
+			labels[key] = append(labels[key], label)
+		}
+	}
+	return labels
+}
+
+// byLabel orders groups by their labels, byte by byte, those without a value last.
+func (a *asking) byLabel(labels map[string][]string, x, y string) int {
+	for i := range a.question.GroupBy {
+		noneX, noneY := a.groups[x].values[i].none, a.groups[y].values[i].none
+		switch {
+		case noneX && noneY:
+			continue
+		case noneX:
+			return 1
+		case noneY:
+			return -1
+		}
+		if order := strings.Compare(labels[x][i], labels[y][i]); order != 0 {
+			return order
+		}
+	}
+	return 0
+}
+
+// limit ranks the groups, which come by label, by a KPI over the whole range, and keeps the first ones.
+func (a *asking) limit(keys []string) (kept, rest []string, err error) {
+	l := a.question.Limit
+	if l == nil {
+		return keys, nil, nil
+	}
+	whole := calendar.Bucket{Start: a.whole.From, End: a.whole.To, Range: a.whole}
+	a.ranking = true
+	defer func() { a.ranking = false }()
+	rank := map[string]*float64{}
+	for _, key := range keys {
+		v, _, fault := a.value(l.By, whole, []string{key}, "")
+		rank[key], err = v, errors.Join(err, fault)
+	}
+	slices.SortStableFunc(keys, func(x, y string) int {
+		switch vx, vy := rank[x], rank[y]; {
+		case vx == nil || vy == nil:
+			return cmp.Compare(bit(vx == nil), bit(vy == nil))
+		case l.Ascending:
+			return cmp.Compare(*vx, *vy)
+		default:
+			return cmp.Compare(*vy, *vx)
+		}
+	})
+	n := min(l.Top, len(keys))
+	if l.Rest {
+		rest = keys[n:]
+	}
+	return keys[:n], rest, err
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+

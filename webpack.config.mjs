@@ -79,5 +79,7 @@ export default (env) => ({
     // The backend's executables share the folder with the front end.
     clean: { keep: /^(gpx_|go_plugin_build_manifest)/ },
   },
+  // Screenshots may be large, what a browser must load may not.
+  performance: { assetFilter: (name) => name.endsWith('.js') },
   plugins: [new CopyWebpackPlugin({ patterns: copied })],
 });

@@ -107,3 +107,9 @@ tool (
 	github.com/magefile/mage
 	honnef.co/go/tools/cmd/staticcheck
 )
+
+ignore (
+	./.cache
+	./.demo
+	./node_modules
+)

@@ -61,8 +61,11 @@ func company(t testing.TB) world {
 	return shared.world
 }
 
-// edges makes the company odder than the demo, see the file.
+// thin makes the company smaller than the demo, edges makes it odder, see the files.
 //
+//go:embed testdata/thin.sql
+var thin string
+
 //go:embed testdata/edges.sql
 var edges string
 
@@ -74,7 +77,7 @@ func fill(db *sql.DB) error {
 	if _, err := demo.Seed(ctx, db, demo.Options{Seed: 7, Today: today}); err != nil {
 		return err
 	}
-	for _, change := range []string{edges, "analyze"} {
+	for _, change := range []string{thin, edges, "vacuum (full, analyze)"} {
 		if _, err := db.ExecContext(ctx, change); err != nil {
 			return err
 		}

@@ -102,4 +102,3 @@ func bit(b bool) int {
 	}
 	return 0
 }
-

@@ -58,4 +58,3 @@ func (a *asking) whom(t *target) subject {
 	stranger[own] = value{key: id, label: id, none: t.ScopeID == nil}
 	return stranger
 }
-

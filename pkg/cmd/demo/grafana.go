@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
 	"github.com/crmkpi/crm-datasource/pkg/demodb"
@@ -92,7 +93,7 @@ func (g *installation) run(ctx context.Context, c *company, ready func(address s
 		"CRM_TIMEZONE="+zone, "CRM_CURRENCY="+currency,
 		"CRM_DASHBOARDS="+filepath.Join(here, "dashboards"),
 	)
-	return serve(ctx, cmd, fmt.Sprintf("http://localhost:%d", port), ready, "see "+filepath.Join(folder, "grafana", "log", "grafana.log"))
+	return serve(ctx, cmd, fmt.Sprintf("http://localhost:%d", port), ready, filepath.Join(folder, "grafana", "log", "grafana.log"))
 }
 
 // linkPlugin puts dist/ among the plugins, as a copy where links are not allowed.
@@ -108,7 +109,8 @@ func linkPlugin(here, plugins string) error {
 	return os.CopyFS(place, os.DirFS(dist))
 }
 
-// runDocker starts Grafana and a database of its own with docker-compose.yaml, and removes the containers when ctx ends.
+// runDocker starts Grafana and a database of its own with docker-compose.yaml, calls ready with the address, and removes the
+// containers when ctx ends. The database and Grafana's data stay in volumes.
 func runDocker(ctx context.Context, ready func(address string)) (err error) {
 	// The container needs the plugin for Linux, whatever this machine is.
 	if err := task.Backend(ctx, task.Docker); err != nil {
@@ -119,17 +121,28 @@ func runDocker(ctx context.Context, ready func(address string)) (err error) {
 		return err
 	}
 	defer func() {
-		down := exec.Command("docker", "compose", "down")
-		down.Stderr = os.Stderr
-		err = errors.Join(err, down.Run())
+		err = errors.Join(err, task.Run(context.WithoutCancel(ctx), nil, "docker", "compose", "down"))
 	}()
-	cmd := exec.CommandContext(ctx, "docker", "compose", "up", "--quiet-pull")
-	cmd.Env = append(os.Environ(), "GRAFANA_PORT="+strconv.Itoa(port))
-	return serve(ctx, cmd, fmt.Sprintf("http://localhost:%d", port), ready, "see above")
+	address := fmt.Sprintf("http://localhost:%d", port)
+	err = task.Run(ctx, []string{"GRAFANA_PORT=" + strconv.Itoa(port)}, "docker", "compose", "up", "--detach", "--quiet-pull")
+	if err == nil {
+		err = waitHealthy(ctx, address)
+	}
+	if ctx.Err() != nil {
+		return nil // it was asked to end
+	}
+	if err != nil {
+		return err
+	}
+	ready(address)
+	<-ctx.Done()
+	return nil
 }
 
 // dockerAnswers tells whether there is a Docker engine with compose.
 func dockerAnswers(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
 	return exec.CommandContext(ctx, "docker", "info").Run() == nil && exec.CommandContext(ctx, "docker", "compose", "version").Run() == nil
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,14 +13,13 @@ import (
 )
 
 const (
-	// startTimeout is long: Docker may have to download images.
-	startTimeout = 15 * time.Minute
+	startTimeout = 5 * time.Minute
 	stopTimeout  = 30 * time.Second
 )
 
-// serve runs a command that makes Grafana answer at an address, calls ready once it does, and returns when ctx ends and the
-// command has stopped. The hint says where to look when it ends by itself.
-func serve(ctx context.Context, cmd *exec.Cmd, address string, ready func(address string), hint string) error {
+// serve runs a Grafana, calls ready once it answers at its address, and returns when ctx has ended and Grafana has stopped. The
+// log is where to look when it fails.
+func serve(ctx context.Context, cmd *exec.Cmd, address string, ready func(address string), log string) error {
 	cmd.Stdout, cmd.Stderr = nil, os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = stopTimeout
@@ -42,13 +42,13 @@ func serve(ctx context.Context, cmd *exec.Cmd, address string, ready func(addres
 				continue
 			}
 			if ctx.Err() == nil {
-				return errors.Join(fmt.Errorf("no answer from Grafana at %s: %w; %s", address, err, hint), cmd.Process.Kill(), <-ended)
+				return errors.Join(fmt.Errorf("no answer from Grafana at %s, see %s: %w", address, log, err), cmd.Process.Kill(), <-ended)
 			}
 		case err := <-ended:
 			if ctx.Err() != nil {
 				return nil // it was asked to end
 			}
-			return fmt.Errorf("the server of Grafana ended by itself; %s: %w", hint, err)
+			return fmt.Errorf("the server of Grafana ended by itself, see %s: %w", log, cmp.Or(err, errors.New("exit status 0")))
 		}
 	}
 }

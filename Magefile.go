@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"strconv"
 
@@ -46,6 +47,7 @@ func Demo(ctx context.Context, grafana *bool) error {
 // Test runs every check and test, with a real PostgreSQL and the real plugin process.
 func Test(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, Lint, testFrontend, Build, testBackend)
+	fmt.Println("All checks and tests have passed.")
 	return nil
 }
 

@@ -142,11 +142,15 @@ func number(t *testing.T, name string, otherwise uint64) uint64 {
 	return n
 }
 
+// everyday is the seed of an ordinary run: a change is tested by the same random questions before and after. The nightly run
+// draws a seed of its own.
+const everyday = 1
+
 // The engine answers random questions as the oracle does. CRMKPI_ORACLE_QUESTIONS says how many, CRMKPI_ORACLE_SEED repeats
 // a run and CRMKPI_ORACLE_FIRST starts it at a question.
 func TestEngineAgreesWithOracle(t *testing.T) {
 	w := company(t)
-	seed := number(t, "CRMKPI_ORACLE_SEED", rand.Uint64N(1<<32))
+	seed := number(t, "CRMKPI_ORACLE_SEED", everyday)
 	count, first := number(t, "CRMKPI_ORACLE_QUESTIONS", 2000), number(t, "CRMKPI_ORACLE_FIRST", 0)
 	const limit = 12 // failures are enough to start with
 	var next, answered, failed atomic.Uint64

@@ -3,6 +3,7 @@ package oracle
 import (
 	"cmp"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 
@@ -77,6 +78,9 @@ func (a *asking) limit(keys []string) (kept, rest []string, err error) {
 	rank := map[string]*float64{}
 	for _, key := range keys {
 		v, _, fault := a.value(l.By, whole, []string{key}, "")
+		if v != nil { // sums that differ by the order of their addends are equal
+			v = number64(round(*v))
+		}
 		rank[key], err = v, errors.Join(err, fault)
 	}
 	slices.SortStableFunc(keys, func(x, y string) int {
@@ -94,6 +98,15 @@ func (a *asking) limit(keys []string) (kept, rest []string, err error) {
 		rest = keys[n:]
 	}
 	return keys[:n], rest, err
+}
+
+// round keeps twelve digits.
+func round(v float64) float64 {
+	if v == 0 {
+		return 0
+	}
+	unit := math.Pow10(11 - int(math.Floor(math.Log10(math.Abs(v)))))
+	return math.Round(v*unit) / unit
 }
 
 func bit(b bool) int {

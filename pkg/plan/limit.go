@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -58,7 +59,7 @@ func (p *planner) ranking() []string {
 	values := map[string]*float64{}
 	if p.begun(0) || known(by) {
 		for _, id := range p.ordered {
-			values[id] = p.evaluate(by, by.Formula, a, id, 0, false)
+			values[id] = rounded(p.evaluate(by, by.Formula, a, id, 0, false))
 		}
 	}
 	ranked := slices.Clone(p.ordered)
@@ -79,6 +80,18 @@ func (p *planner) ranking() []string {
 		return 1
 	})
 	return ranked
+}
+
+// rounded drops the digits that depend on the order in which numbers were added up, so that equal sums rank as equal.
+func rounded(v *float64) *float64 {
+	if v == nil {
+		return nil
+	}
+	value, err := strconv.ParseFloat(strconv.FormatFloat(*v, 'g', 12, 64), 64)
+	if err != nil {
+		return v // infinite
+	}
+	return &value
 }
 
 // fold adds the values of groups up into the rest.

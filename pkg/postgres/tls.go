@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"syscall"
 )
 
 // TLSMode says whether connections are encrypted and what is verified of the server.
@@ -123,7 +124,37 @@ func startTLS(ctx context.Context, conn net.Conn, config *tls.Config) (net.Conn,
 	if err := client.HandshakeContext(ctx); err != nil {
 		return nil, &tlsError{err}
 	}
+	if len(config.Certificates) > 0 || config.GetClientCertificate != nil {
+		return &presentingConn{Conn: client}, nil
+	}
 	return client, nil
+}
+
+var errCertificateRefused = errors.New("the server broke the connection off once it had the client's certificate")
+
+// presentingConn has presented a certificate. With TLS 1.3 a server refuses it after the handshake, and the reset that follows
+// may overtake its words.
+type presentingConn struct {
+	net.Conn
+	accepted bool
+}
+
+func (c *presentingConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.accepted = c.accepted || n > 0
+	return n, c.refused(err)
+}
+
+func (c *presentingConn) Write(p []byte) (int, error) {
+	n, err := c.Conn.Write(p)
+	return n, c.refused(err)
+}
+
+func (c *presentingConn) refused(err error) error {
+	if !c.accepted && (errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)) {
+		return &tlsError{errCertificateRefused}
+	}
+	return err
 }
 
 // tlsError is a handshake that failed, whatever type of error TLS has for the reason.

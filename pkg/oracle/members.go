@@ -90,10 +90,10 @@ func (c *cell) agentLoad() *float64 {
 }
 
 func (c *cell) solvedPerAgent() *float64 {
-	facts := c.rows(solvedByAgents, c.part.span)
-	if c.part.empty() {
+	if !c.part.begun || c.part.empty() {
 		return nil
 	}
+	facts := c.rows(solvedByAgents, c.part.elapsed)
 	return perAgent(facts)
 }
 

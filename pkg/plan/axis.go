@@ -29,7 +29,6 @@ type axes struct {
 	buckets  []calendar.Bucket
 	calendar calendar.Calendar
 	now      time.Time
-	previous calendar.Shift // to the previous equal period of the question's range
 	main     *axis
 	compare  *axis // nil without a comparison
 	periods  map[*axis]calendar.Range
@@ -53,10 +52,9 @@ func (p *planner) layOut() (*axes, error) {
 		a.main.windows = append(a.main.windows, b.Range)
 	}
 	a.main.full, a.main.span = a.main.windows, p.request.Range
-	a.previous = c.Previous(p.request.Range)
 	switch p.question.Compare {
 	case query.PreviousPeriod:
-		a.compare = a.shift("compare", a.main, a.previous)
+		a.compare = a.shift("compare", a.main, c.Previous(p.request.Range))
 	case query.PreviousYear:
 		a.compare = a.shift("compare", a.main, c.PreviousYear(grain))
 	}
@@ -113,10 +111,10 @@ func (a *axes) whole(from *axis) *axis {
 	})
 }
 
-// before is the axis moved back by the previous equal period of the question's range.
+// before is the axis moved back to the previous equal period of its whole range.
 func (a *axes) before(from *axis) *axis {
 	return a.derive("previous", from, func(d *axis) {
-		*d = *a.shift(d.name, from, a.previous)
+		*d = *a.shift(d.name, from, a.calendar.Previous(from.span))
 	})
 }
 

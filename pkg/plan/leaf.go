@@ -58,10 +58,12 @@ func (p *planner) leafOf(m *catalog.Measure, k asked, a *axis) leaf {
 		horizon, _ := catalog.ParseSpan(k.arguments["horizon"])
 		a = p.axes.ahead(a, horizon, p.single(k))
 	}
-	if o := m.Overlap; o != nil {
-		if a = p.axes.whole(a); o.ShareOf == catalog.OfBucket {
-			a = p.axes.elapsed(a)
-		}
+	switch o := m.Overlap; {
+	case o == nil:
+	case o.ShareOf == catalog.OfBucket:
+		a = p.axes.elapsed(a)
+	default:
+		a = p.axes.whole(a)
 	}
 	return leaf{measure: m, arguments: k.arguments, axis: a}
 }

@@ -13,6 +13,16 @@ var memberColumn = map[catalog.MemberCount]int{
 	catalog.MemberAmount: 0, catalog.MemberRows: 1, catalog.MemberActive: 2, catalog.MemberRepeat: 3, catalog.MemberBefore: 4, catalog.MemberLost: 5,
 }
 
+// looked reports whether a count looks at any member of a row: those of the period, or those of the one before. A group whose
+// members it does not look at is none of its groups.
+func looked(count catalog.MemberCount, r row) bool {
+	of := catalog.MemberActive
+	if count == catalog.MemberBefore || count == catalog.MemberLost {
+		of = catalog.MemberBefore
+	}
+	return *r.values[memberColumn[of]] > 0
+}
+
 // readMembers answers measures of who did something in a period and in the one before.
 func (p *planner) readMembers(ctx context.Context, b batch, except [][]string) error {
 	places, order := p.periods(b)
@@ -42,10 +52,9 @@ func (p *planner) readMembers(ctx context.Context, b batch, except [][]string) e
 	}
 	return p.read(ctx, s, 2*len(members.Keys), len(sqlgen.MemberColumns), members.Currency != "", func(r row) error {
 		for _, at := range places[order[r.bucket]] {
-			group := p.group(r.keys, except != nil, at.axis)
 			for _, l := range b {
-				if l.axis == at.axis {
-					p.leaves.set(l, group, at.index, r.values[memberColumn[l.measure.Members.Count]])
+				if count := l.measure.Members.Count; l.axis == at.axis && looked(count, r) {
+					p.leaves.set(l, p.group(r.keys, except != nil, at.axis), at.index, r.values[memberColumn[count]])
 				}
 			}
 		}

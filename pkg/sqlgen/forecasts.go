@@ -131,7 +131,7 @@ func (f Forecasts) submitted(s *scope, owner string, keys []string, restriction 
 	}
 	where := both(path["category"]+" = 'commit'", owner+" is not null", "("+strings.Join(bracket(runs), " or ")+")",
 		fmt.Sprintf("%s <= %s", path["period_end"], s.arg(s.Calendar.Date(s.Now).String(), "date")),
-		fmt.Sprintf("%s <= %s", path["submitted_at"], s.midnight(path["period_start"])), amount+" is not null or "+missing+" is not null", restriction)
+		fmt.Sprintf("%s <= %s", path["submitted_at"], s.midnight(path["period_start"])), "("+amount+" is not null or "+missing+" is not null)", restriction)
 	return fmt.Sprintf("select distinct on (%s, %s, %s)\n  %s\n%s\nwhere %s\norder by %s, %s, %s, %s desc, 4 desc", owner, path["period_start"], path["period_end"],
 		strings.Join(columns, ",\n  "), from, where, owner, path["period_start"], path["period_end"], path["submitted_at"]), nil
 }

@@ -69,7 +69,7 @@ func rowOfEach() *Company {
 			{Kind: "nps", RespondedAt: &at, Score: ptr(1.0)},
 		},
 		commitments: []*commitment{{DueAtOriginal: at, DueAt: &at}},
-		enrollments: []*enrollment{{Training: 1, User: 1, DueAt: &at, CompletedAt: &before}},
+		enrollments: []*enrollment{{Training: 1, User: 1, DueAt: &at, CompletedAt: &before}, {Training: 1, User: 1, DueAt: &at}},
 	}
 	for _, kind := range []string{"complaint", "recommendation", "praise"} {
 		c.feedback = append(c.feedback, &feedback{Kind: kind, ReceivedAt: at})

@@ -47,7 +47,7 @@ func TestDefinitionsSayWhatIsWrong(t *testing.T) {
 		{"unit: count", "unit: apples", `there is no unit "apples"`},
 		{"horizon: past", "horizon: soon", "use past, current or future"},
 		{"horizon: past", "horizon: past\n    parameters: {window: long}", "is not a length of time"},
-		{"horizon: past", "horizon: past\n    colour: red", "field colour not found"},
+		{"horizon: past", "horizon: past\n    colour: red", `line 12, wins.colour: there is no field "colour"; the fields are title, description, unit`},
 		{", ru: Победы", "", "needed in English (en) and Russian (ru)"},
 		{"horizon: past", "horizon: past\n    group_by: [colour]", `there is no dimension "colour"`},
 	} {

@@ -160,7 +160,7 @@ func TestWhatIsWrongWithACustomKPI(t *testing.T) {
 		"no id":            {"big_share:", "Big share:", []string{`line 19, Big share: "Big share" cannot be an id; write small letters, digits and underscores, as in big_deals`}},
 		"hostile id":       {"big_share:", `'x"; drop table crm.deals; --':`, []string{`line 19, x"; drop table crm.deals; --: "x\"; drop table crm.deals; --" cannot be an id; `}},
 		"keyword of Go":    {"big_share:", "range:", []string{`line 19, range: "range" cannot be an id; `}},
-		"number for id":    {"big_share:", "[1]:", []string{`line 19: the name of a field must be a text`}},
+		"number for id":    {"big_share:", "[1]:", []string{`line 19: the name of a field must be a text of one line`}},
 
 		"measure of KPIs":  {"", "measures:\n  revenue: {entity: deals, time: closed_at, sum: amount}\n", []string{`line 2, measure revenue: there is a built-in KPI "revenue"; choose another id`}},
 		"empty KPI":        {"", "kpis:\n  a:\n", []string{`line 2, a: it is empty; give at least title, description, unit, horizon and how it is computed`}},

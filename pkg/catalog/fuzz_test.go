@@ -45,7 +45,7 @@ func FuzzCustomKPIs(f *testing.F) {
 	for _, seed := range []string{
 		"", custom, "kpis:\n  a: &x {title: x}\n  b: *x\n", "a: [1, 2\nb: 3\n", "kpis: {a: {derived: a}}", "- a", "\xff", "--- |\n x\n...\n---\n", "%YAML 1.2\n---\na: b",
 		"? [a]\n: b\n", "kpis:\n  ? a\n  : {title: 'x', derived: (((1)))}\n", "kpis: {a: {derived: 'func() { }', share: \"x\\\n y\"}}", "# c\r\nkpis:\r  a: >-\n\n b", "{kpis: {a: {changes: [{on: 2026-01-01, note: {en: a}}]}}}",
-		"measures: {m: {entity: deals, time: closed_at, members: {of: account, count: rows}, currency: x.y}}", "a: !!binary aGk=", "kpis: {a: {parameters: {window: 90d, a: [b]}}}",
+		"measures: {m: {entity: deals, time: closed_at, members: {of: account, count: rows}, currency: x.y}}", "a: !!binary aGk=", "?\r>", "\"a\\nb\": c", "kpis: {a: {parameters: {window: 90d, a: [b]}}}",
 	} {
 		f.Add(seed)
 	}

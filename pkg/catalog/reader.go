@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -72,8 +73,8 @@ func (r *reader) fields(n *yaml.Node, below string, each func(name, field string
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		at := place{r.source, key.Line}
-		if key.Kind != yaml.ScalarNode || isNull(key) {
-			r.failAt(at, below, errors.New("the name of a field must be a text"))
+		if key.Kind != yaml.ScalarNode || isNull(key) || key.Value == "" || strings.ContainsFunc(key.Value, unicode.IsControl) {
+			r.failAt(at, strings.TrimSpace(below), errors.New("the name of a field must be a text of one line"))
 			continue
 		}
 		field := below + key.Value

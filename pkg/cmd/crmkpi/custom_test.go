@@ -50,6 +50,14 @@ func TestExampleOfTheREADME(t *testing.T) {
 	require.Len(t, rows.Rows, int(want[0][0].(float64)), "the rows behind the number")
 }
 
+func TestExampleOfTheConfigEditor(t *testing.T) {
+	source, err := os.ReadFile("../../../src/configEditor/exampleKpis.ts")
+	require.NoError(t, err)
+	parts := strings.Split(string(source), "`")
+	require.Len(t, parts, 3)
+	require.Contains(t, succeed(t, "catalog", "--department", "custom", "--custom-kpis", kpiFile(t, parts[1])).stdout, "big_deal_share")
+}
+
 func TestCatalogOfCustomKPIs(t *testing.T) {
 	file := kpiFile(t, fromREADME(t))
 	var kpis []map[string]any

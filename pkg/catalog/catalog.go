@@ -23,7 +23,7 @@ type Catalog struct {
 var definitions embed.FS
 
 // departments in the order people expect them.
-var departments = []string{"sales", "marketing", "support"}
+var departments = []string{"sales", "marketing", "support", "data"}
 
 // Default returns the built-in catalogue. It is read once and must not be changed.
 var Default = sync.OnceValue(func() *Catalog {
@@ -89,4 +89,13 @@ func (c *Catalog) suggest(id string) string {
 		return "did you mean " + strings.Join(similar, ", ") + "?"
 	}
 	return "`crmkpi catalog` and the query editor list them"
+}
+
+// Measures returns all measures by their ids.
+func (c *Catalog) Measures() []*Measure {
+	all := make([]*Measure, 0, len(c.measures))
+	for _, id := range slices.Sorted(maps.Keys(c.measures)) {
+		all = append(all, c.measures[id])
+	}
+	return all
 }

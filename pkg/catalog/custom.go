@@ -44,6 +44,8 @@ func (l *loader) checkID(id string) error {
 	switch {
 	case !identifier.MatchString(id) || token.IsKeyword(id):
 		return fmt.Errorf("%q cannot be an id; write small letters, digits and underscores, as in big_deals", id)
+	case slices.Contains(ParameterNames(), id) || id == days || id == workingDaysLeft:
+		return fmt.Errorf("%q means something else in formulas and questions; choose another id", id)
 	case l.builtIn != nil && l.builtIn.kpis[id] != nil:
 		return fmt.Errorf("there is a built-in KPI %q; choose another id", id)
 	case l.builtIn != nil && l.builtIn.measures[id] != nil:

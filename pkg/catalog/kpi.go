@@ -23,6 +23,9 @@ const (
 	TargetKind    Kind = "target"
 	CumulativeSum Kind = "cumulative"
 	Conversion    Kind = "conversion"
+	MembersKind   Kind = "members" // distinct members of a period
+	EffectKind    Kind = "effect"  // the difference of differences between those who did something and those who did not
+	ReportKind    Kind = "report"  // a look at the data themselves, by entity
 )
 
 // Horizon says where a KPI looks.
@@ -60,7 +63,8 @@ type KPI struct {
 	Changes     []Change       // of the definition, by day
 	Formula     Node
 	Definition  string            // the formula as written
-	Parameters  map[string]string // the parameters it understands, with their defaults
+	Parameters  map[string]string // the parameters it understands, with their defaults; "" for a value that is computed unless given
+	Report      Report            // of a [ReportKind]
 }
 
 // Measures returns the distinct measures of the formula, those that may stand in for them not included.
@@ -88,7 +92,7 @@ func (k *KPI) Uses(function string) bool {
 }
 
 // SingleFigure reports whether the KPI is one figure for the range, never a series over time.
-func (k *KPI) SingleFigure() bool { return k.Uses(WholePeriods) }
+func (k *KPI) SingleFigure() bool { return k.Uses(WholePeriods) || k.Kind == ReportKind }
 
 func (k *KPI) validate() error {
 	unit := k.Unit.validate()

@@ -34,6 +34,7 @@ type kpiYAML struct {
 	Share      string    `yaml:"share"`
 	Cumulative string    `yaml:"cumulative"`
 	Target     string    `yaml:"target"`
+	Report     Report    `yaml:"report"`
 }
 
 type fraction struct {
@@ -226,7 +227,7 @@ func (l *loader) kpi(id string) (*KPI, error) {
 		}
 	}
 	for name, value := range d.Parameters {
-		if err := validateParameter(name, value); err != nil {
+		if _, err := k.argument(name, value); err != nil {
 			l.fail(id+".parameters."+name, err)
 		}
 		k.Parameters[name] = value
@@ -281,7 +282,7 @@ func (l *loader) define(k *KPI, d kpiYAML) error {
 		kinds++
 		k.Kind, k.Definition = kind, definition
 		var err error
-		k.Formula, err = parseFormula(formula, func(name string) (Node, error) { return l.resolve(k, name) })
+		k.Formula, err = parseFormula(formula, names{l, k})
 		return err
 	}
 	var errs []error
@@ -309,8 +310,13 @@ func (l *loader) define(k *KPI, d kpiYAML) error {
 		k.Kind, k.Definition = TargetKind, "target of "+d.Target
 		k.Formula = Target{Metric: d.Target, Money: d.Unit == Money}
 	}
+	if d.Report != "" {
+		kinds++
+		k.Kind, k.Report, k.Definition = ReportKind, d.Report, string(d.Report)
+		k.Formula, errs = d.Report.formula(errs)
+	}
 	if kinds != 1 {
-		return errors.New("give exactly one of measure, ratio, conversion, derived, share, cumulative and target")
+		return errors.New("give exactly one of measure, ratio, conversion, derived, share, cumulative, target and report")
 	}
 	return errors.Join(errs...)
 }
@@ -324,32 +330,55 @@ func (l *loader) checkTotals(k *KPI) error {
 		if !m.Additive() {
 			return fmt.Errorf("%s does not add up, so it has neither shares nor running totals", m.ID)
 		}
-		if m.Snapshot != nil && k.Uses(Cumulative) {
-			return fmt.Errorf("%s is a state at an instant, which does not add up over time", m.ID)
+		if k.Uses(Cumulative) && !m.AddsUpOverTime() {
+			return fmt.Errorf("%s does not add up over time", m.ID)
 		}
 	}
 	return nil
 }
 
-// resolve gives a name in a formula its meaning: another KPI, whose parameters are taken over, or a measure.
-func (l *loader) resolve(k *KPI, name string) (Node, error) {
-	if _, ok := l.definitions[name]; ok {
-		other, err := l.kpi(name)
+// names resolves what the formula of a KPI names: other KPIs, whose parameters the KPI takes over, and measures.
+type names struct {
+	*loader
+	of *KPI
+}
+
+func (n names) value(name string) (Node, error) {
+	if _, ok := n.definitions[name]; ok {
+		other, err := n.take(name)
 		if err != nil {
 			return nil, err
 		}
-		for parameter, value := range other.Parameters {
-			if before, ok := k.Parameters[parameter]; ok && before != value {
-				return nil, fmt.Errorf("parameter %s has two defaults, %s and %s", parameter, before, value)
-			}
-			k.Parameters[parameter] = value
-		}
 		return other.Formula, nil
 	}
-	if m := l.catalog.measures[name]; m != nil {
+	if m := n.catalog.measures[name]; m != nil {
 		return Ref{Measure: m}, nil
 	}
 	return nil, fmt.Errorf("there is neither a KPI nor a measure %q", name)
+}
+
+func (n names) kpiToReplace(id string) (*KPI, error) {
+	if _, ok := n.definitions[id]; !ok {
+		return nil, fmt.Errorf("there is no KPI %q to replace", id)
+	}
+	k, err := n.take(id)
+	n.of.Parameters[id] = ""
+	return k, err
+}
+
+// take returns another KPI after its parameters have been taken over.
+func (n names) take(id string) (*KPI, error) {
+	other, err := n.kpi(id)
+	if err != nil {
+		return nil, err
+	}
+	for parameter, value := range other.Parameters {
+		if before, ok := n.of.Parameters[parameter]; ok && before != value {
+			return nil, fmt.Errorf("parameter %s has two defaults, %s and %s", parameter, before, value)
+		}
+		n.of.Parameters[parameter] = value
+	}
+	return other, nil
 }
 
 func (l *loader) kindOf(measure string) Kind {
@@ -361,6 +390,10 @@ func (l *loader) kindOf(measure string) Kind {
 		return SnapshotKind
 	case m.Duration != nil:
 		return DurationKind
+	case m.Members != nil:
+		return MembersKind
+	case m.Effect != "":
+		return EffectKind
 	case m.Future:
 		return FutureKind
 	}

@@ -33,6 +33,13 @@ func (d Duration) validate() error {
 	return nil
 }
 
+func (o Overlap) validate() error {
+	if o.Start.Empty() || o.End.Empty() {
+		return errors.New("give both `start` and `end`")
+	}
+	return nil
+}
+
 func (m Members) validate() error {
 	if m.Of.Empty() {
 		return errors.New("give `of`, the member")
@@ -41,7 +48,7 @@ func (m Members) validate() error {
 }
 
 // supplied are the parameters of an expression that the engine knows by itself.
-var supplied = []string{"now", "today", "timezone", "trailing_from", "trailing_to"}
+var supplied = []string{"now", "today", "timezone", "trailing_from", "trailing_to", "range_from", "range_to"}
 
 // fieldsExist checks what an expression reads.
 func fieldsExist(entity string, e expression.Expression) error {

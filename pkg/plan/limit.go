@@ -29,7 +29,7 @@ func (p *planner) limit(ctx context.Context) error {
 	if !l.Rest {
 		return nil
 	}
-	p.ordered = append(slices.Clone(top), restID)
+	p.ordered, p.others = append(slices.Clone(top), restID), others
 	n := p.needs()
 	var again []leaf
 	for _, leaf := range n.leaves {

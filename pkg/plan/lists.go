@@ -44,7 +44,7 @@ func (e *Engine) list(q query.Question, r Request) (*planner, error) {
 	}
 	q.GroupBy = nil
 	p := &planner{Engine: e, question: q, request: r}
-	p.axes = &axes{calendar: e.settings.Calendar, now: r.Now, main: &axis{name: "main", full: []calendar.Range{r.Range}}, derived: map[string]*axis{}}
+	p.axes = &axes{calendar: e.settings.Calendar, now: r.Now, main: &axis{name: "main", full: []calendar.Range{r.Range}, span: r.Range}, derived: map[string]*axis{}}
 	return p, nil
 }
 

@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ func newAmounts(s *scope, day func() string) *amounts {
 
 // value returns the SQL of an aggregate's value, converted if it is money.
 func (a *amounts) value(g Aggregate) (string, error) {
-	sql, err := a.expression(g.Value)
+	sql, err := a.of(g, g.Value)
 	if err != nil || g.Currency == "" {
 		return sql, err
 	}
@@ -37,7 +38,7 @@ func (a *amounts) value(g Aggregate) (string, error) {
 		a.joins[g.Currency], a.name = join, c.name
 		a.ordered = append(a.ordered, g.Currency)
 	}
-	where, err := a.condition(g.Where)
+	where, err := a.of(g, g.Where)
 	if err != nil {
 		return "", err
 	}
@@ -47,7 +48,7 @@ func (a *amounts) value(g Aggregate) (string, error) {
 
 // aggregate returns the SQL of an aggregate over the rows of a group; filtered says that the statement's WHERE already holds its condition.
 func (a *amounts) aggregate(g Aggregate, filtered bool) (string, error) {
-	where, err := a.condition(g.Where)
+	where, err := a.of(g, g.Where)
 	if err != nil {
 		return "", err
 	}
@@ -65,12 +66,27 @@ func (a *amounts) aggregate(g Aggregate, filtered bool) (string, error) {
 		if g.Kind == Sum {
 			call = "sum(" + value + ")"
 		}
+	case Distinct:
+		value, err := a.of(g, g.Value)
+		if err != nil {
+			return "", err
+		}
+		call = "count(distinct " + value + ")"
+	case Age:
+		from, err := a.of(g, g.From)
+		if err != nil {
+			return "", err
+		}
+		call = fmt.Sprintf("max(extract(epoch from %s - %s)::float8 / %d)", stateInstant, from, g.Seconds)
 	default:
 		from, to, err := a.ends(g)
 		if err != nil {
 			return "", err
 		}
 		elapsed := fmt.Sprintf("extract(epoch from %s - %s)::float8 / %d", to, from, g.Seconds)
+		if g.Hours != nil {
+			elapsed = fmt.Sprintf("(%s - %s) / %d", openUntil(to), openUntil(from), g.Seconds)
+		}
 		call = fmt.Sprintf("avg(%s)", elapsed)
 		if g.Kind == Percentile {
 			call = fmt.Sprintf("percentile_cont(%s) within group (order by %s)", a.arg(g.Fraction, "float8"), elapsed)
@@ -84,10 +100,10 @@ func (a *amounts) aggregate(g Aggregate, filtered bool) (string, error) {
 }
 
 func (a *amounts) ends(g Aggregate) (from, to string, err error) {
-	if from, err = a.expression(g.From); err != nil {
+	if from, err = a.of(g, g.From); err != nil {
 		return "", "", err
 	}
-	to, err = a.expression(g.To)
+	to, err = a.of(g, g.To)
 	return from, to, err
 }
 
@@ -113,7 +129,7 @@ func (s *scope) any(aggregates []Aggregate) (string, error) {
 	var all []string
 	seen := map[string]bool{}
 	for _, g := range aggregates {
-		where, err := s.condition(g.Where)
+		where, err := s.of(g, g.Where)
 		if err != nil {
 			return "", err
 		}
@@ -134,7 +150,8 @@ func (s *scope) any(aggregates []Aggregate) (string, error) {
 // sameWhere reports whether all aggregates have one condition, so that the statement's WHERE can hold it.
 func sameWhere(aggregates []Aggregate) bool {
 	for _, g := range aggregates[1:] {
-		if g.Where.String() != aggregates[0].Where.String() {
+		first := aggregates[0]
+		if g.Where.String() != first.Where.String() || len(g.Where.Parameters()) > 0 && !reflect.DeepEqual(g.Arguments, first.Arguments) {
 			return false
 		}
 	}

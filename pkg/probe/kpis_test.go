@@ -1,8 +1,6 @@
 package probe_test
 
 import (
-	"context"
-	"database/sql"
 	"net"
 	"testing"
 	"time"
@@ -27,10 +25,10 @@ func engine(t *testing.T, c *catalog.Catalog, db *postgres.DB) *plan.Engine {
 
 // Every kind of statement can be tried: those of the built-in KPIs are all of them.
 func TestBuiltInKPIsPassTheTrial(t *testing.T) {
-	db := open(t, pgtest.Template(t, "reference schema", func(db *sql.DB) error {
-		_, err := schema.Migrate(context.Background(), db)
-		return err
-	}))
+	dsn := pgtest.DSN(t)
+	_, err := schema.Migrate(t.Context(), pgtest.Open(t, dsn))
+	require.NoError(t, err)
+	db := open(t, dsn)
 	faults, err := probe.KPIs(t.Context(), engine(t, catalog.Default(), db), catalog.Default().KPIs())
 	require.NoError(t, err)
 	require.Empty(t, faults)

@@ -98,10 +98,10 @@ func ParseNumber(text string) (float64, error) {
 	return value, err
 }
 
-// ParseWeights reads weights by name, such as Enterprise=2,SMB=0.5. "" is no weights.
+// ParseWeights reads weights by name, such as Enterprise=2,SMB=0.5; a semicolon separates, too. "" is no weights.
 func ParseWeights(text string) (map[string]float64, error) {
 	weights := map[string]float64{}
-	for _, pair := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' }) {
+	for _, pair := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
 		name, value, ok := strings.Cut(pair, "=")
 		name = strings.TrimSpace(name)
 		weight, err := ParseNumber(strings.TrimSpace(value))

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
@@ -19,11 +20,8 @@ func (p *planner) readOverlaps(ctx context.Context, b batch, except [][]string) 
 	if err != nil {
 		return err
 	}
-	o := first.Overlap
-	overlaps := sqlgen.Overlaps{Scope: scope, Start: o.Start, End: o.End, Type: crm.Time, OfRow: o.ShareOf == catalog.OfRow, Windows: windows}
-	if f, err := crm.Canonical().Resolve(first.Entity, o.Start.Paths()[0]); err == nil {
-		overlaps.Type = f.Type
-	}
+	overlaps := p.overlaps(first, windows)
+	overlaps.Scope = scope
 	columns := p.columns(b, &overlaps.Aggregates)
 	overlaps.Keys = keysUnless(except, overlaps.Keys, &overlaps.Scope)
 	c, err := p.context(b[0].arguments, b[0].axis)
@@ -39,6 +37,15 @@ func (p *planner) readOverlaps(ctx context.Context, b batch, except [][]string) 
 		p.place(r, places[windows[r.bucket]], columns, except != nil)
 		return nil
 	})
+}
+
+// overlaps is the shape of a measure in windows.
+func (p *planner) overlaps(m *catalog.Measure, windows []calendar.Range) sqlgen.Overlaps {
+	o := sqlgen.Overlaps{Start: m.Overlap.Start, End: m.Overlap.End, Type: crm.Time, OfRow: m.Overlap.ShareOf == catalog.OfRow, Windows: windows}
+	if f, err := crm.Canonical().Resolve(m.Entity, m.Overlap.Start.Paths()[0]); err == nil {
+		o.Type = f.Type
+	}
+	return o
 }
 
 // place notes the values of a row, one for each column, on the axes that have its window.

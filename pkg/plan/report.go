@@ -90,7 +90,7 @@ func (p *planner) spans(entity string) [][2]string {
 		switch {
 		case m.Duration != nil && m.Duration.From.IsPath() && m.Duration.To.IsPath():
 			from, to = m.Duration.From.String(), m.Duration.To.String()
-		case m.Snapshot != nil && m.Snapshot.Start.IsPath() && m.Snapshot.End.IsPath():
+		case m.Snapshot != nil && m.Snapshot.Start.String() == p.began(entity) && m.Snapshot.End.IsPath():
 			from, to = m.Snapshot.Start.String(), m.Snapshot.End.String()
 		}
 		span := [2]string{from, to}
@@ -105,12 +105,16 @@ func (p *planner) spans(entity string) [][2]string {
 // ratedAt returns the field of an entity at which the catalogue converts its amounts; "" when nothing is converted.
 func (p *planner) ratedAt(entity string) string {
 	for _, m := range p.catalog.Measures() {
-		if m.Entity != entity || !m.IsMoney() || !m.Time.IsPath() || p.currency(m) != "currency" {
+		if m.Entity != entity || !m.IsMoney() || m.Frozen != "" || p.currency(m) != "currency" {
 			continue
 		}
-		if e, err := crm.Canonical().Entity(entity); err == nil && p.mapping.Available(entity, m.Time.String()) == nil {
-			if _, own := e.Field(m.Time.String()); own {
-				return m.Time.String()
+		at := m.Time
+		if m.Snapshot != nil {
+			at = m.Snapshot.Start
+		}
+		if e, err := crm.Canonical().Entity(entity); err == nil && at.IsPath() && p.mapping.Available(entity, at.String()) == nil {
+			if _, own := e.Field(at.String()); own {
+				return at.String()
 			}
 		}
 	}

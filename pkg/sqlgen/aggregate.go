@@ -79,24 +79,60 @@ func (a *amounts) aggregate(g Aggregate, filtered bool) (string, error) {
 		}
 		call = fmt.Sprintf("max(extract(epoch from %s - %s)::float8 / %d)", stateInstant, from, g.Seconds)
 	default:
-		from, to, err := a.ends(g)
+		elapsed, counts, err := a.elapsed(g)
 		if err != nil {
 			return "", err
-		}
-		elapsed := fmt.Sprintf("extract(epoch from %s - %s)::float8 / %d", to, from, g.Seconds)
-		if g.Hours != nil {
-			elapsed = fmt.Sprintf("(%s - %s) / %d", openUntil(to), openUntil(from), g.Seconds)
 		}
 		call = fmt.Sprintf("avg(%s)", elapsed)
 		if g.Kind == Percentile {
 			call = fmt.Sprintf("percentile_cont(%s) within group (order by %s)", a.arg(g.Fraction, "float8"), elapsed)
 		}
-		where = both(where, fmt.Sprintf("%s >= %s", to, from))
+		where = both(where, counts)
 	}
 	if where != "" {
 		call += " filter (where " + where + ")"
 	}
 	return fmt.Sprintf("(%s)::float8 as %s", call, quote(g.Name)), nil
+}
+
+// elapsed returns the SQL of a row's duration, and of the condition that it counts.
+func (a *amounts) elapsed(g Aggregate) (elapsed, counts string, err error) {
+	from, to, err := a.ends(g)
+	if err != nil {
+		return "", "", err
+	}
+	elapsed = fmt.Sprintf("extract(epoch from %s - %s)::float8 / %d", to, from, g.Seconds)
+	if g.Hours != nil {
+		elapsed = fmt.Sprintf("(%s - %s) / %d", openUntil(to), openUntil(from), g.Seconds)
+	}
+	return elapsed, fmt.Sprintf("%s >= %s", to, from), nil
+}
+
+// contributes reports whether single rows add something to an aggregate of the kind.
+func (k AggregateKind) contributes() bool { return k != Distinct && k != Age && k != Nothing }
+
+// contribution returns the SQL of what one row adds to an aggregate that it contributes to: null where the row does not count.
+func (a *amounts) contribution(g Aggregate) (string, error) {
+	where, err := a.of(g, g.Where)
+	if err != nil {
+		return "", err
+	}
+	var value string
+	switch g.Kind {
+	case Count:
+		value, err = a.of(g, g.Value)
+		where, value = both(where, value+" is not null"), "1"
+	case Sum:
+		value, err = a.value(g)
+	case Percentile, Mean:
+		var counts string
+		value, counts, err = a.elapsed(g)
+		where = both(where, counts)
+	}
+	if where != "" {
+		value = "case when " + where + " then " + value + " end"
+	}
+	return "(" + value + ")::float8", err
 }
 
 func (a *amounts) ends(g Aggregate) (from, to string, err error) {

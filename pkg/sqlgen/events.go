@@ -181,12 +181,16 @@ func (e Events) where(s *scope, at string, b breaks) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	near := ""
-	if e.Within != nil {
-		near = fmt.Sprintf("%s - %s < %s", openUntil(at), openUntil(s.instant(s.Now)), s.arg(e.Within.Open.Seconds(), "float8"))
-	}
 	restriction, err := s.restrict(e.Scope)
-	return both(times, near, any, restriction), err
+	return both(times, e.near(s, at), any, restriction), err
+}
+
+// near returns the condition that a row's time lies within the open time from now; "" where nothing is asked.
+func (e Events) near(s *scope, at string) string {
+	if e.Within == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s - %s < %s", openUntil(at), openUntil(s.instant(s.Now)), s.arg(e.Within.Open.Seconds(), "float8"))
 }
 
 // keyList returns the key and label columns.

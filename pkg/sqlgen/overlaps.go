@@ -27,22 +27,15 @@ type Overlaps struct {
 func (o Overlaps) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.scope(o.Entity, "e")
+	share, meets, err := o.share(s)
+	if err != nil {
+		return Statement{}, err
+	}
 	start, err := s.expression(o.Start)
 	if err != nil {
 		return Statement{}, err
 	}
-	end, err := s.expression(o.End)
-	if err != nil {
-		return Statement{}, err
-	}
 	a := newAmounts(s, t.dayOf(start, o.Type))
-	from, to := o.position(start), o.position(end)
-	common := fmt.Sprintf("(least(%s, pane.stop) - greatest(%s, pane.start))", to, from)
-	whole, lasts := "(pane.stop - pane.start)", ""
-	if o.OfRow {
-		whole = fmt.Sprintf("(%s - %s)", to, from)
-		lasts = fmt.Sprintf("%s > %s", end, start)
-	}
 	columns := []string{"(pane.number - 1)::int as bucket"}
 	keys, err := s.keyList(o.Keys)
 	if err != nil {
@@ -58,7 +51,7 @@ func (o Overlaps) Statement(c Context) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		call := fmt.Sprintf("sum(%s * %s / %s)", value, common, whole)
+		call := fmt.Sprintf("sum(%s * %s)", value, share)
 		if where != "" {
 			call += " filter (where " + where + ")"
 		}
@@ -75,12 +68,32 @@ func (o Overlaps) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	a.suffix = o.panes(t, common)
-	body, err := a.grouped(columns, 1+len(keys), both(orTrue(lasts), any, restriction))
+	a.suffix = o.panes(t, meets)
+	body, err := a.grouped(columns, 1+len(keys), orTrue(both(any, restriction)))
 	if err != nil {
 		return Statement{}, err
 	}
 	return t.statement(body, days{last: c.Calendar.Date(o.Windows[len(o.Windows)-1].To).String()})
+}
+
+// share returns the SQL of a row's share in a window, and of the condition that it has one.
+func (o Overlaps) share(s *scope) (share, meets string, err error) {
+	start, err := s.expression(o.Start)
+	if err != nil {
+		return "", "", err
+	}
+	end, err := s.expression(o.End)
+	if err != nil {
+		return "", "", err
+	}
+	from, to := o.position(start), o.position(end)
+	common, whole := fmt.Sprintf("(least(%s, pane.stop) - greatest(%s, pane.start))", to, from), "(pane.stop - pane.start)"
+	meets = common + " > 0"
+	if o.OfRow { // a row without a beginning or an end has no time of its own
+		whole = fmt.Sprintf("(%s - %s)", to, from)
+		meets += fmt.Sprintf(" and %s > %s", end, start)
+	}
+	return common + " / " + whole, meets, nil
 }
 
 func orTrue(condition string) string {
@@ -98,13 +111,13 @@ func (o Overlaps) position(at string) string {
 	return fmt.Sprintf("extract(epoch from %s)::float8", at)
 }
 
-// panes joins the windows that a row has time in common with.
-func (o Overlaps) panes(t *text, common string) string {
+// panes joins the windows that a row has a share in.
+func (o Overlaps) panes(t *text, meets string) string {
 	starts, stops := make(pq.Float64Array, len(o.Windows)), make(pq.Float64Array, len(o.Windows))
 	for i, w := range o.Windows {
 		starts[i], stops[i] = o.point(t, w.From), o.point(t, w.To)
 	}
-	return fmt.Sprintf("\njoin unnest(%s, %s) with ordinality as pane(start, stop, number) on %s > 0", t.arg(starts, "float8[]"), t.arg(stops, "float8[]"), common)
+	return fmt.Sprintf("\njoin unnest(%s, %s) with ordinality as pane(start, stop, number) on %s", t.arg(starts, "float8[]"), t.arg(stops, "float8[]"), meets)
 }
 
 // point returns where an instant lies on the axis; within a day, by the fraction of its length.

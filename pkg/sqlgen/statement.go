@@ -79,6 +79,7 @@ const (
 	Mean                            // of the time from From to To
 	Distinct                        // values of Value
 	Age                             // of the oldest row, that begins at From
+	Nothing                         // rows are only chosen by Where
 )
 
 // Aggregate is one value column of a statement.

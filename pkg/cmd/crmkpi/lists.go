@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 
@@ -55,7 +56,7 @@ func newRecords() *cobra.Command {
 		if l.kpi != "" {
 			l.question.KPIs = []string{l.kpi}
 		}
-		return l.list(cmd, func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
+		return l.list(cmd, func(s *session, q query.Question, r plan.Request) ([]*plan.Table, error) {
 			return s.engine.Records(cmd.Context(), q, r)
 		})
 	}
@@ -75,8 +76,9 @@ func newAgenda() *cobra.Command {
 	l.addRange(cmd)
 	l.addRows(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return l.list(cmd, func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
-			return s.engine.Agenda(cmd.Context(), q, r)
+		return l.list(cmd, func(s *session, q query.Question, r plan.Request) ([]*plan.Table, error) {
+			t, err := s.engine.Agenda(cmd.Context(), q, r)
+			return []*plan.Table{t}, err
 		})
 	}
 	return cmd
@@ -113,7 +115,7 @@ func newValues() *cobra.Command {
 }
 
 // list asks for rows of a range and prints them.
-func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, plan.Request) (*plan.Table, error)) error {
+func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, plan.Request) ([]*plan.Table, error)) error {
 	var err error
 	if l.question.Filters, err = parseFilters(l.filters); err != nil {
 		return err
@@ -127,11 +129,19 @@ func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, pl
 	if r.Range, err = s.span(l.from, l.to); err != nil {
 		return err
 	}
-	t, err := ask(s, l.question, r)
+	tables, err := ask(s, l.question, r)
 	if err != nil {
 		return err
 	}
-	return s.print(cmd, s.sheet(t))
+	for i, t := range tables {
+		if i > 0 {
+			fmt.Fprintln(cmd.OutOrStdout())
+		}
+		if err := s.print(cmd, s.sheet(t)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sheet lays out a table of the engine.

@@ -29,13 +29,12 @@ var departments = []string{"sales", "marketing", "support", "data"}
 var Default = sync.OnceValue(func() *Catalog {
 	l := newLoader()
 	for _, department := range departments {
-		text, err := definitions.ReadFile(path.Join("definitions", department+".yaml"))
-		if err == nil {
-			err = l.add(department, text)
-		}
+		file := department + ".yaml"
+		text, err := definitions.ReadFile(path.Join("definitions", file))
 		if err != nil {
-			panic(fmt.Sprintf("the embedded catalogue is broken: %s: %v", department, err))
+			panic(fmt.Sprintf("the embedded catalogue is broken: %v", err))
 		}
+		l.add(department, file, string(text))
 	}
 	c, err := l.finish()
 	if err != nil {
@@ -47,9 +46,7 @@ var Default = sync.OnceValue(func() *Catalog {
 // Parse reads a catalogue of its own from YAML, for one department.
 func Parse(department, text string) (*Catalog, error) {
 	l := newLoader()
-	if err := l.add(department, []byte(text)); err != nil {
-		return nil, err
-	}
+	l.add(department, "", text)
 	return l.finish()
 }
 

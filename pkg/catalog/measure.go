@@ -246,7 +246,7 @@ func (m *Measure) validate() error {
 		}
 	}
 	if !m.Time.Empty() && m.TimeType != crm.Time && m.TimeType != crm.Date {
-		return fmt.Errorf("`time` is %s, not an instant or a day", m.TimeType)
+		return in("time", fmt.Errorf("it is %s, not an instant or a day", m.TimeType))
 	}
 	return m.validateAggregate()
 }
@@ -271,7 +271,7 @@ func (m *Measure) validateState() error {
 		return errors.New("`distinct` and `age` go with a `snapshot`")
 	}
 	if _, ok := m.Age.Seconds(); m.Age != "" && !ok {
-		return fmt.Errorf("an age cannot be in %q; use days, hours or minutes", m.Age)
+		return in("age", fmt.Errorf("an age cannot be in %q; use days, hours or minutes", m.Age))
 	}
 	if m.Overlap != nil && (m.Sum.Empty() || m.Overlap.ShareOf != OfRow && m.Overlap.ShareOf != OfBucket) {
 		return errors.New("an `overlap` goes with a `sum`, and is a `share_of` row or bucket")
@@ -282,7 +282,7 @@ func (m *Measure) validateState() error {
 func (m *Measure) validateDuration() error {
 	if d := m.Duration; d != nil {
 		if _, ok := d.In.Seconds(); !ok {
-			return fmt.Errorf("a duration cannot be in %q; use days, hours or minutes", d.In)
+			return in("duration.in", fmt.Errorf("a duration cannot be in %q; use days, hours or minutes", d.In))
 		}
 	}
 	return nil
@@ -296,10 +296,10 @@ func (m *Measure) validateMembers() error {
 	switch s.Count {
 	case MemberRows, MemberAmount, MemberActive, MemberRepeat, MemberBefore, MemberLost:
 	default:
-		return fmt.Errorf("members cannot count %q; use rows, amount, active, repeat, before or lost", s.Count)
+		return in("members.count", fmt.Errorf("members cannot count %q; use rows, amount, active, repeat, before or lost", s.Count))
 	}
 	if s.Over != OverYear && s.Over != OverBucket {
-		return fmt.Errorf("members cannot be counted over %q; use year or bucket", s.Over)
+		return in("members.over", fmt.Errorf("members cannot be counted over %q; use year or bucket", s.Over))
 	}
 	if (s.Count == MemberAmount) == m.Sum.Empty() {
 		return errors.New("`sum` goes with members that count the amount, and only with them")
@@ -311,11 +311,11 @@ func (m *Measure) validateSpecial() error {
 	switch m.Frozen {
 	case "", ForecastAmount, ForecastActual, ForecastError:
 	default:
-		return fmt.Errorf("`frozen` is %q; use amount, actual or error", m.Frozen)
+		return in("frozen", fmt.Errorf("it cannot be %q; use amount, actual or error", m.Frozen))
 	}
 	switch m.Effect {
 	case "", EffectOnCSAT, EffectOnResponse:
 		return nil
 	}
-	return fmt.Errorf("`effect` is %q; use csat or first_response", m.Effect)
+	return in("effect", fmt.Errorf("it cannot be %q; use csat or first_response", m.Effect))
 }

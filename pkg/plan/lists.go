@@ -70,13 +70,7 @@ func (p *planner) table(ctx context.Context, columns []TableColumn, limit int, s
 		t.Statements = r.statements
 		return err
 	})
-	if len(t.Rows) > limit {
-		t.Rows = t.Rows[:limit]
-		t.Notices = append(t.Notices, Notice{Warning: true, Text: i18n.Text{
-			En: "Only the first rows are shown; raise the limit or filter the question.",
-			Ru: "Показаны только первые строки; увеличьте предел или добавьте фильтр.",
-		}})
-	}
+	t.cut(limit)
 	return t, err
 }
 

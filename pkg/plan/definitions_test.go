@@ -1,0 +1,35 @@
+package plan
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+func TestChangesOfDefinitionsAreMarkedAtTheirMidnight(t *testing.T) {
+	zone, err := calendar.LoadZone("Europe/Berlin")
+	require.NoError(t, err)
+	day := func(d int) time.Time { return time.Date(2026, time.March, d, 0, 0, 0, 0, zone) }
+	p := &planner{
+		Engine:  &Engine{catalog: catalog.Default(), settings: Settings{Calendar: calendar.Calendar{Location: zone}}},
+		request: Request{Range: calendar.Range{From: day(1), To: day(10)}},
+	}
+	note := i18n.Text{En: "Renewals count too.", Ru: "Учитываются и продления."}
+	rows := p.definitionEvents(func(k *catalog.KPI) []definitionChange {
+		if k.ID != "revenue" {
+			return nil
+		}
+		return []definitionChange{{on: calendar.NewDate(2026, 2, 28), note: note}, {on: calendar.NewDate(2026, 3, 1), note: note}, {on: calendar.NewDate(2026, 3, 10), note: note}}
+	})
+	require.Len(t, rows, 1)
+	require.True(t, day(1).Equal(rows[0][0].(time.Time)))
+	require.Equal(t, "Изменено определение: Выручка", rows[0][2].(i18n.Text).Ru)
+	require.Equal(t, note, rows[0][3])
+	require.Equal(t, "definitions:revenue:2026-03-01", rows[0][6])
+	require.Len(t, rows[0], len(annotationColumns))
+}

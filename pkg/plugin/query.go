@@ -55,6 +55,10 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery) (data.
 		table, err = d.engine.Records(ctx, question, request)
 	case query.Agenda:
 		table, err = d.engine.Agenda(ctx, question, request)
+	case query.Timeline:
+		table, err = d.engine.Timeline(ctx, question, request)
+	case query.Annotations:
+		table, err = d.engine.Annotations(ctx, question, request)
 	case query.Values:
 		table, err = d.engine.Values(ctx, question)
 	default:

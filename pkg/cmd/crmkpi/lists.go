@@ -2,11 +2,13 @@ package main
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/terminal"
@@ -77,6 +79,57 @@ func newAgenda() *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return l.list(cmd, func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
 			return s.engine.Agenda(cmd.Context(), q, r)
+		})
+	}
+	return cmd
+}
+
+func newTimeline() *cobra.Command {
+	var l listing
+	var account string
+	cmd := &cobra.Command{
+		Use:   "timeline --account NAME --from TIME --to TIME",
+		Short: "Tell what happened with one customer",
+		Long: "Lists a customer's orders, deals, tickets, messages, activities, answers to surveys, feedback, quotes and payments, the newest\n" +
+			"first. Where two customers share a name, \"Acme #17\" is the one with the key 17.\n\n" + filterForms,
+		Example: `  crmkpi timeline --account 'Acme GmbH' --from now-1y --to now
+  crmkpi timeline --account 'Acme GmbH #17' --from now-90d --to now+30d --filter rep='Anna Smith'`,
+		Args: noArgs,
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringVar(&account, "account", "", "name of the customer; `crmkpi values --dimension account` lists them")
+	l.addRange(cmd)
+	l.addRows(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if account == "" {
+			return usage("--account is missing; name a customer, as in --account 'Acme GmbH', `crmkpi values --dimension account` lists them")
+		}
+		return l.list(cmd, func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
+			q.Filters = append(q.Filters, query.Filter{Dimension: "account", Operator: query.In, Values: []string{account}})
+			return s.engine.Timeline(cmd.Context(), q, r)
+		})
+	}
+	return cmd
+}
+
+func newAnnotations() *cobra.Command {
+	var l listing
+	cmd := &cobra.Command{
+		Use:   "annotations --from TIME --to TIME",
+		Short: "List the events to mark on charts",
+		Long: "Lists won deals, runs of campaigns, escalations of tickets and changes of definitions, the newest first. A filter holds for the\n" +
+			"events that have its dimension.\n\n" + filterForms,
+		Example: `  crmkpi annotations --from now-1y --to now --events won_deals,campaigns --param threshold=50000`,
+		Args:    noArgs,
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringSliceVar(&l.question.Events, "events", nil, "only these: "+strings.Join(query.Events(), ", ")+" (default: all that are mapped)")
+	l.addRange(cmd)
+	cmd.Flags().StringToStringVar(&l.question.Parameters, "param", nil, "threshold=50000 marks only deals of at least so much, in the reporting currency")
+	l.addRows(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return l.list(cmd, func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
+			return s.engine.Annotations(cmd.Context(), q, r)
 		})
 	}
 	return cmd
@@ -157,6 +210,9 @@ func (s *session) sheet(t *plan.Table) sheet {
 }
 
 func (s *session) cell(value any, kind crm.Type) any {
+	if text, ok := value.(i18n.Text); ok {
+		return text.In(s.lang())
+	}
 	at, ok := value.(time.Time)
 	switch {
 	case !ok:

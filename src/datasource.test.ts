@@ -12,6 +12,19 @@ it('starts with a question that is not sent until a KPI is chosen', () => {
   expect(datasource.filterQuery({ ...fresh, kpis: ['revenue'] })).toBe(true);
 });
 
+it('marks all events where annotations are new, and what was chosen where they are saved', () => {
+  const { annotations } = testDatasource();
+  expect(annotations.getDefaultQuery?.()).toEqual({ version: 1, queryType: 'annotations' });
+  const prepare = (target?: Partial<Question>) =>
+    annotations.prepareQuery?.({ name: 'CRM', enable: true, iconColor: 'red', target: target as Question });
+  expect(prepare()).toEqual({ refId: 'Anno', version: 1, queryType: 'annotations' });
+  expect(prepare({ refId: 'Anno', queryType: '' as 'annotations', events: ['campaigns'] })).toMatchObject({
+    queryType: 'annotations',
+    events: ['campaigns'],
+  });
+  expect(prepare({ refId: 'B', queryType: 'agenda' })).toMatchObject({ refId: 'B', queryType: 'agenda' });
+});
+
 it('adds the ad hoc filters of the dashboard to those of the panel', () => {
   const own = { dimension: 'team', operator: 'in' as const, values: ['North'] };
   const asked = testDatasource().applyTemplateVariables({ ...question, filters: [own] }, {}, [

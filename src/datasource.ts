@@ -1,4 +1,5 @@
 import type {
+  AnnotationSupport,
   DataSourceGetTagValuesOptions,
   DataSourceInstanceSettings,
   AdHocVariableFilter,
@@ -10,7 +11,7 @@ import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { userLanguage } from './language';
 import { fromAdHoc } from './question/adhoc';
 import { isComplete } from './question/complete';
-import { defaultQuestion } from './question/defaults';
+import { defaultAnnotations, defaultQuestion } from './question/defaults';
 import { displayText } from './question/displayText';
 import { interpolate, variablesOf } from './question/interpolate';
 import { migrate } from './question/migrate';
@@ -19,8 +20,17 @@ import { VariableSupport } from './variables';
 
 /** Asks the backend; everything about what a KPI means is there. */
 export class DataSource extends DataSourceWithBackend<Question, Settings> {
-  /** Empty: Grafana's own annotation editor and mapping of frames to events. */
-  annotations = {};
+  /** Grafana's own mapping of frames to events, with the query editor; only what it starts with is different. */
+  annotations: AnnotationSupport<Question> = {
+    getDefaultQuery: () => defaultAnnotations,
+    prepareQuery: ({ target }) => ({
+      ...defaultAnnotations,
+      ...target,
+      version: 1,
+      refId: target?.refId || 'Anno',
+      queryType: target?.queryType || 'annotations',
+    }),
+  };
 
   private catalog?: Promise<Catalog>;
 

@@ -1,7 +1,8 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
-export type QueryType = 'kpi' | 'records' | 'values' | 'agenda';
+export type QueryType = 'kpi' | 'records' | 'values' | 'agenda' | 'timeline' | 'annotations' | 'explain';
+export type EventKind = 'won_deals' | 'campaigns' | 'escalations' | 'definitions';
 export type Grain = 'auto' | 'none' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
 export type Compare = '' | 'previous_period' | 'previous_year';
 export type CompareAs = 'value' | 'difference' | 'ratio';
@@ -48,10 +49,14 @@ export interface Question extends DataQuery {
   limit?: Limit;
   parameters?: Record<string, string>;
   format?: Format;
+  /** KPIs: adds columns with what they assume and how many they compare. */
+  details?: boolean;
   entity?: string;
   dimension?: string;
   search?: string;
-  /** Most rows that a records, values or agenda question returns. */
+  /** Annotations: an {@link EventKind} or a variable each; none means all that are mapped. */
+  events?: string[];
+  /** Most rows that a list returns. */
   rows?: number;
 }
 

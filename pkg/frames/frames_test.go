@@ -93,6 +93,11 @@ func TestGoldenTable(t *testing.T) {
 	got := frames.OfTable(table, frames.Options{Language: i18n.Russian, AsOf: asOf})
 	experimental.CheckGoldenJSONFramer(t, "testdata", "list", framer(got), *update)
 
+	table.Rows[0][1] = i18n.Text{En: "server", Ru: "сервер"}
+	name := frames.OfTable(table, frames.Options{Language: i18n.Russian})[0].Fields[1]
+	require.Equal(t, "сервер", *name.At(0).(*string), "the product's own words are in the reader's language")
+	require.Nil(t, name.At(1))
+
 	table.Rows = nil
 	got = frames.OfTable(table, frames.Options{AsOf: asOf})
 	require.Len(t, got, 1)

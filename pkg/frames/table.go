@@ -52,7 +52,7 @@ func column(rows [][]any, i int, c plan.TableColumn, language i18n.Language) *da
 	case crm.Date:
 		field = data.NewField(c.ID, nil, days(rows, i))
 	default:
-		field = data.NewField(c.ID, nil, cells[string](rows, i))
+		field = data.NewField(c.ID, nil, texts(rows, i, language))
 	}
 	return field.SetConfig(config)
 }
@@ -63,6 +63,18 @@ func cells[T any](rows [][]any, column int) []*T {
 	for i, row := range rows {
 		if v, ok := row[column].(T); ok {
 			values[i] = &v
+		}
+	}
+	return values
+}
+
+// texts are the values of a column of text, the product's own words in a language.
+func texts(rows [][]any, column int, language i18n.Language) []*string {
+	values := cells[string](rows, column)
+	for i, t := range cells[i18n.Text](rows, column) {
+		if t != nil {
+			text := t.In(language)
+			values[i] = &text
 		}
 	}
 	return values

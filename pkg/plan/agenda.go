@@ -5,30 +5,25 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
-	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
-	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// agendaEntry is what an entity adds to an agenda.
-type agendaEntry struct {
-	entity  string
-	time    expression.Expression
-	where   expression.Expression
-	columns []string // what, type, subject, rep, account, url
+// agendaColumns are the columns behind the time.
+var agendaColumns = []TableColumn{
+	titled("what", crm.Title("what")), titled("type", crm.Title("type")), titled("subject", crm.Title("subject")),
+	titled("rep", crm.Title("rep")), titled("account", crm.Title("account")), titled("url", crm.Title("url")),
 }
 
-// agendaColumns are the columns behind the time.
-var agendaColumns = []string{"what", "type", "subject", "rep", "account", "url"}
-
-var agendaEntries = []agendaEntry{
+var agendaEntries = []entry{
 	{
 		entity: "activities", time: expression.MustParse("planned_at"), where: expression.MustParse("status = 'planned'"),
-		columns: []string{"activity", "type", "subject", "owner.name", "account.name", "url"},
+		cells: cells{"what": constant("activity"), "type": first("type"), "subject": first("subject"), "rep": first("owner.name"),
+			"account": first("account.name"), "url": first("url")},
 	},
 	{
 		entity: "commitments", time: expression.MustParse("due_at"), where: expression.MustParse("fulfilled_at is null and cancelled_at is null"),
-		columns: []string{"commitment", "kind", "ticket.subject", "owner.name", "account.name", ""},
+		cells: cells{"what": constant("commitment"), "type": first("kind"), "subject": first("ticket.subject"), "rep": first("owner.name"),
+			"account": first("account.name")},
 	},
 }
 
@@ -44,52 +39,15 @@ func (e *Engine) Agenda(ctx context.Context, q query.Question, r Request) (*Tabl
 	if err != nil {
 		return nil, err
 	}
-	agenda := sqlgen.Agenda{Range: r.Range, Limit: limit + 1}
-	var missing error
-	for _, entry := range agendaEntries {
-		if err := p.agendaAvailable(entry); err != nil {
-			missing = err
-			p.notices = append(p.notices, Notice{Text: i18n.Text{
-				En: "Without " + entry.entity + ": " + err.Error(), Ru: "Без " + entry.entity + ": " + err.Error(),
-			}})
-			continue
-		}
-		scope, err := p.filterScope(entry.entity)
-		if err != nil {
-			missing = err
-			continue
-		}
-		agenda.Entries = append(agenda.Entries, sqlgen.Entry{Scope: scope, Time: entry.time, Where: entry.where, Columns: entry.columns})
+	l := list{columns: agendaColumns, rng: r.Range, limit: limit}
+	if err := p.addAll(&l, agendaEntries); err != nil {
+		return nil, err
 	}
-	if len(agenda.Entries) == 0 {
-		return nil, &InvalidError{Err: missing}
-	}
-	c, err := p.context(nil, p.axes.main)
+	t, err := p.readList(ctx, l)
 	if err != nil {
 		return nil, err
 	}
-	s, err := agenda.Statement(c, agendaColumns)
-	if err != nil {
-		return nil, err
-	}
-	columns := []TableColumn{{ID: "time", Title: crm.Title("time"), Type: crm.Time}}
-	for _, id := range agendaColumns {
-		columns = append(columns, TableColumn{ID: id, Title: crm.Title(id), Type: crm.String})
-	}
-	t, err := p.table(ctx, columns, limit, s)
-	if err == nil {
-		t.Notices = append(t.Notices, p.notices...)
-	}
-	return t, err
-}
-
-func (p *planner) agendaAvailable(entry agendaEntry) error {
-	for _, x := range []expression.Expression{entry.time, entry.where} {
-		for _, path := range x.Paths() {
-			if err := p.mapping.Available(entry.entity, path); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	t.translate()
+	t.Notices = append(t.Notices, p.notices...)
+	return t, nil
 }

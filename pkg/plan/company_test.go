@@ -35,15 +35,16 @@ func settings(t testing.TB) plan.Settings {
 }
 
 // company returns an engine over the small demo company.
-func company(t testing.TB) *plan.Engine {
-	dsn := pgtest.Shared(t, "small company", func(db *sql.DB) error {
+func company(t testing.TB) *plan.Engine { return engine(t, companyDSN(t), crm.Reference()) }
+
+func companyDSN(t testing.TB) string {
+	return pgtest.Shared(t, "small company", func(db *sql.DB) error {
 		if _, err := schema.Migrate(context.Background(), db); err != nil {
 			return err
 		}
 		_, err := demo.Seed(context.Background(), db, demo.Options{Scale: "small", Seed: 1, Today: today})
 		return err
 	})
-	return engine(t, dsn, crm.Reference())
 }
 
 func engine(t testing.TB, dsn string, m crm.Mapping) *plan.Engine {

@@ -127,16 +127,12 @@ func (p *planner) compare(l leaf, i int, w calendar.Range, s *study, factor floa
 	byGroup := map[string][]treated{}
 	for _, t := range s.treated {
 		if t.counts && w.Contains(t.at) {
-			id := groupID(t.keys)
-			byGroup[id] = append(byGroup[id], t)
+			group := p.group(t.keys, folded, l.axis)
+			byGroup[group] = append(byGroup[group], t)
 		}
 	}
-	for _, ones := range byGroup {
+	for group, ones := range byGroup {
 		effect, sizes := s.effect(ones, p.request.Now)
-		if sizes.trained == 0 {
-			continue // nobody to compare: no group
-		}
-		group := p.group(ones[0].keys, folded, l.axis)
 		if effect != nil && !sizes.tooSmall() {
 			value := *effect * factor
 			p.leaves.set(l, group, i, &value)

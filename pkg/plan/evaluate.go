@@ -82,7 +82,7 @@ func (p *planner) call(k asked, c catalog.Call, a *axis, group string, i int, ru
 	value := *args[0]
 	switch c.Name {
 	case catalog.Ceil:
-		value = math.Ceil(value)
+		value = math.Ceil(*rounded(&value)) // without what depends on the order in which numbers were added up
 	case catalog.Max:
 		value = max(value, *args[1])
 	case catalog.CappedRatio:

@@ -94,8 +94,10 @@ func (n *need) collect(p *planner, k asked, node catalog.Node, a *axis) {
 	case catalog.Binary:
 		n.collect(p, k, node.X, a)
 		n.collect(p, k, node.Y, a)
-	case catalog.Assumed: // what is given instead still has the periods of the targets
-		n.collect(p, k, node.Of, a)
+	case catalog.Assumed:
+		if given(k, node) == nil || hasTarget(node.Of) { // a target that is given instead still has its periods
+			n.collect(p, k, node.Of, a)
+		}
 	case *catalog.HitRate:
 		n.hitRates = append(n.hitRates, hitRateOn{node, k, a})
 	case catalog.Reported:

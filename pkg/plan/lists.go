@@ -81,13 +81,7 @@ func (r *recorder) table(ctx context.Context, columns []TableColumn, limit int, 
 		return nil, err
 	}
 	t.Statements = r.statements[len(r.statements)-1:]
-	if len(t.Rows) > limit {
-		t.Rows = t.Rows[:limit]
-		t.Notices = append(t.Notices, Notice{Warning: true, Text: i18n.Text{
-			En: "Only the first rows are shown; raise the limit or filter the question.",
-			Ru: "Показаны только первые строки; увеличьте предел или добавьте фильтр.",
-		}})
-	}
+	t.cut(limit)
 	return t, nil
 }
 

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
@@ -35,9 +36,20 @@ func (p *planner) readMembers(ctx context.Context, b batch, except [][]string) e
 		return err
 	}
 	members := sqlgen.Members{Scope: scope, Time: first.Time, TimeType: first.TimeType, Of: first.Members.Of, Where: first.Where}
+	var others batch // whose amount is another one: a statement adds up one
 	for _, l := range b {
-		if l.measure.Members.Count == catalog.MemberAmount {
-			members.Amount, members.Currency = l.measure.Sum, p.currency(l.measure)
+		switch m := l.measure; {
+		case m.Members.Count != catalog.MemberAmount:
+		case members.Amount.Empty() || members.Amount.String() == m.Sum.String():
+			members.Amount, members.Currency = m.Sum, p.currency(m)
+		default:
+			others = append(others, l)
+		}
+	}
+	if len(others) > 0 {
+		b = slices.DeleteFunc(slices.Clone(b), func(l leaf) bool { return slices.ContainsFunc(others, func(o leaf) bool { return o.id() == l.id() }) })
+		if err := p.readMembers(ctx, others, except); err != nil {
+			return err
 		}
 	}
 	members.Keys = keysUnless(except, members.Keys, &members.Scope)

@@ -1,14 +1,16 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
-// Table is the answer to a question for rows: records, an agenda or the values of a dimension.
+// Table is the answer to a question for rows: records, an agenda, a timeline, annotations or the values of a dimension.
 type Table struct {
 	Columns    []TableColumn
-	Rows       [][]any // of each column's type: string, float64, bool, time.Time, or nil
+	Rows       [][]any // of each column's type: string (or [i18n.Text], the product's own words), float64, bool, time.Time, or nil
 	Notices    []Notice
 	Statements []Statement
 }
@@ -18,4 +20,21 @@ type TableColumn struct {
 	ID    string
 	Title i18n.Text
 	Type  crm.Type // keys, texts and currencies are string; numbers and money float64; times and dates time.Time
+}
+
+// shortened tells that rows are missing.
+var shortened = Notice{Warning: true, Text: i18n.Text{
+	En: "Only the first rows are shown; raise the limit or filter the question.",
+	Ru: "Показаны только первые строки; увеличьте предел или добавьте фильтр.",
+}}
+
+// cut leaves at most so many rows, and says so once.
+func (t *Table) cut(limit int) {
+	if len(t.Rows) <= limit {
+		return
+	}
+	t.Rows = t.Rows[:limit]
+	if !slices.Contains(t.Notices, shortened) {
+		t.Notices = append(t.Notices, shortened)
+	}
 }

@@ -63,6 +63,12 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery) (data.
 		return all, nil
 	case query.Agenda:
 		table, err = d.engine.Agenda(ctx, question, request)
+	case query.Timeline:
+		table, err = d.engine.Timeline(ctx, question, request)
+	case query.Annotations:
+		table, err = d.engine.Annotations(ctx, question, request)
+	case query.Explain:
+		table, err = d.engine.Explain(ctx, question, request)
 	case query.Values:
 		table, err = d.engine.Values(ctx, question)
 	default:

@@ -1,12 +1,15 @@
 package plugin_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
 const wonInYear = `SELECT count(*) FROM crm.deals WHERE status = 'won' AND closed_at >= '2023-06-01Z' AND closed_at < '2024-06-01Z'`
@@ -14,13 +17,14 @@ const wonInYear = `SELECT count(*) FROM crm.deals WHERE status = 'won' AND close
 func TestQueryTypes(t *testing.T) {
 	dsn := company(t)
 	answers := ask(t, instance(t, settingsOf(t, dsn, nil)), map[string]string{
-		"figure":  `{"kpis":["deals_won"],"grain":"none"}`,
-		"series":  `{"version":1,"queryType":"kpi","kpis":["deals_won"],"groupBy":["region"],"grain":"month","refId":"series","hide":false}`,
-		"auto":    `{"kpis":["deals_won"]}`,
-		"table":   `{"kpis":["deals_won","win_rate"],"groupBy":["region"],"format":"table"}`,
-		"records": `{"queryType":"records","kpis":["deals_won"],"rows":10000}`,
-		"values":  `{"queryType":"values","dimension":"region"}`,
-		"agenda":  `{"queryType":"agenda","rows":5}`,
+		"figure":      `{"kpis":["deals_won"],"grain":"none"}`,
+		"series":      `{"version":1,"queryType":"kpi","kpis":["deals_won"],"groupBy":["region"],"grain":"month","refId":"series","hide":false}`,
+		"auto":        `{"kpis":["deals_won"]}`,
+		"table":       `{"kpis":["deals_won","win_rate"],"groupBy":["region"],"format":"table"}`,
+		"records":     `{"queryType":"records","kpis":["deals_won"],"rows":10000}`,
+		"values":      `{"queryType":"values","dimension":"region"}`,
+		"agenda":      `{"queryType":"agenda","rows":5}`,
+		"annotations": `{"queryType":"annotations","rows":10000,"events":["won_deals"],"refId":"Anno"}`,
 	})
 	for id, answer := range answers {
 		require.NoError(t, answer.Error, id)
@@ -42,6 +46,16 @@ func TestQueryTypes(t *testing.T) {
 	require.Equal(t, want, total(t, answers["table"].Frames, "deals_won"))
 	require.Equal(t, data.FrameTypeTable, answers["records"].Frames[0].Meta.Type)
 	require.EqualValues(t, want, answers["records"].Frames[0].Rows())
+
+	annotations := answers["annotations"].Frames[0]
+	require.EqualValues(t, want, annotations.Rows())
+	for i, name := range []string{"time", "timeEnd", "title", "text", "tags", "url", "id"} {
+		require.Equal(t, name, annotations.Fields[i].Name)
+		require.Equal(t, name, annotations.Fields[i].Config.DisplayNameFromDS, "Grafana maps annotations by the names shown")
+	}
+	require.Equal(t, data.FieldTypeNullableTime, annotations.Fields[0].Type())
+	require.Equal(t, data.FieldTypeNullableTime, annotations.Fields[1].Type())
+	require.Equal(t, "deal", *annotations.Fields[4].At(0).(*string))
 
 	values, at := answers["values"].Frames[0].FieldByName("value")
 	require.Zero(t, at)
@@ -76,6 +90,24 @@ func TestLanguageUnitsAndZoneOfTheSettings(t *testing.T) {
 	require.True(t, time.Date(2023, time.April, 1, 0, 0, 0, 0, almaty).Equal(frame.Fields[0].At(0).(time.Time)), "the fiscal year starts in April")
 }
 
+func TestTimelineInTheLanguageOfTheSettings(t *testing.T) {
+	dsn := company(t)
+	var name string
+	require.NoError(t, pgtest.Open(t, dsn).QueryRow(`SELECT a.name FROM crm.accounts a JOIN crm.deals d ON d.account = a.id WHERE d.status = 'won'
+		AND d.closed_at >= '2023-06-01Z' AND d.closed_at < '2024-06-01Z' AND a.name IN (SELECT name FROM crm.accounts GROUP BY 1 HAVING count(*) = 1) ORDER BY d.id LIMIT 1`).Scan(&name))
+	question, err := json.Marshal(map[string]any{"queryType": "timeline", "rows": 10000, "filters": []any{map[string]any{"dimension": "account", "operator": "equals", "values": []string{name}}}})
+	require.NoError(t, err)
+	answer := ask(t, instance(t, settingsOf(t, dsn, changes{"language": "ru"})), map[string]string{"A": string(question)})["A"]
+	require.NoError(t, answer.Error)
+	frame := answer.Frames[0]
+	require.Equal(t, "Событие", frame.Fields[2].Config.DisplayNameFromDS)
+	events := map[string]bool{}
+	for i := range frame.Rows() {
+		events[*frame.Fields[1].At(i).(*string)+" "+*frame.Fields[2].At(i).(*string)] = true
+	}
+	require.Contains(t, events, "сделка выиграна")
+}
+
 func TestWrongQuestionsLeaveTheOthersAlone(t *testing.T) {
 	answers := ask(t, instance(t, settingsOf(t, company(t), nil)), map[string]string{
 		"good":      `{"kpis":["deals_won"],"grain":"none"}`,
@@ -91,13 +123,17 @@ func TestWrongQuestionsLeaveTheOthersAlone(t *testing.T) {
 		"entity":    `{"queryType":"records","entity":"invoice"}`,
 		"values":    `{"queryType":"values","dimension":"continent"}`,
 		"rows":      `{"queryType":"agenda","rows":1000000}`,
+		"timeline":  `{"queryType":"timeline"}`,
+		"events":    `{"queryType":"annotations","events":["holidays"]}`,
+		"explain":   `{"queryType":"explain","kpis":["revenue","deals_won"]}`,
 	})
 	require.NoError(t, answers["good"].Error)
 	for id, parts := range map[string][]string{
 		"json": {"not valid JSON"}, "type": {"kpis", "not a string"}, "list": {"array"}, "version": {"version 7", "update"},
 		"nothing": {"no KPI", "kpis"}, "kpi": {"deals_one", "did you mean"}, "dimension": {"tickets_created", "lost_reason"},
 		"queryType": {"sql", "records"}, "buckets": {"minute", "hour"}, "entity": {"invoice", "deals"},
-		"values": {"continent", "region"}, "rows": {"10000"},
+		"values": {"continent", "region"}, "rows": {"10000"}, "timeline": {"one customer", "filter on account"},
+		"events": {"holidays", "won_deals"}, "explain": {"2 KPIs", "exactly one"},
 	} {
 		t.Run(id, func(t *testing.T) { requireFault(t, answers[id], backend.StatusBadRequest, parts...) })
 	}

@@ -73,9 +73,17 @@ func (q Question) Validate() error {
 		if q.Dimension == "" {
 			return errors.New("a values question names no dimension; set `dimension`, as in region")
 		}
-	case Agenda:
+	case Explain:
+		if len(q.KPIs) != 1 {
+			return fmt.Errorf("an explain question names %d KPIs; name exactly one in `kpis`, as in [\"revenue\"]", len(q.KPIs))
+		}
+	case Annotations:
+		if err := q.validateEvents(); err != nil {
+			return err
+		}
+	case Agenda, Timeline:
 	default:
-		return fmt.Errorf("there is no query type %q; the types are %s", q.Type, join([]Type{KPI, Records, Values, Agenda}))
+		return fmt.Errorf("there is no query type %q; the types are %s", q.Type, join(types))
 	}
 	for _, f := range q.Filters {
 		if err := f.Validate(); err != nil {
@@ -84,6 +92,18 @@ func (q Question) Validate() error {
 	}
 	if q.Rows < 0 {
 		return fmt.Errorf("rows is %d; give a positive number, or 0 for the default", q.Rows)
+	}
+	return nil
+}
+
+func (q Question) validateEvents() error {
+	for i, event := range q.Events {
+		if !slices.Contains(Events(), event) {
+			return fmt.Errorf("there are no events %q to annotate; the events are %s", event, join(Events()))
+		}
+		if slices.Contains(q.Events[:i], event) {
+			return fmt.Errorf("%q stands twice in events; name it once", event)
+		}
 	}
 	return nil
 }

@@ -12,11 +12,27 @@ type Type string
 
 // The query types.
 const (
-	KPI     Type = "kpi"
-	Records Type = "records" // the rows of an entity, or behind a KPI
-	Values  Type = "values"  // the values of a dimension
-	Agenda  Type = "agenda"  // planned activities and commitments between two instants
+	KPI         Type = "kpi"
+	Records     Type = "records"     // the rows of an entity, or behind a KPI
+	Values      Type = "values"      // the values of a dimension
+	Agenda      Type = "agenda"      // planned activities and commitments between two instants
+	Timeline    Type = "timeline"    // what happened with one customer
+	Annotations Type = "annotations" // events to mark on charts
+	Explain     Type = "explain"     // how one KPI is computed
 )
+
+var types = []Type{KPI, Records, Values, Agenda, Timeline, Annotations, Explain}
+
+// The events of an annotations question.
+const (
+	WonDeals    = "won_deals"   // of at least the parameter threshold, in the reporting currency
+	Campaigns   = "campaigns"   // from their first day to their last
+	Escalations = "escalations" // of tickets
+	Definitions = "definitions" // changes of a KPI's definition
+)
+
+// Events lists the events of an annotations question.
+func Events() []string { return []string{WonDeals, Campaigns, Escalations, Definitions} }
 
 // Auto is the grain that is chosen to fit the panel, never below a day.
 const Auto calendar.Grain = "auto"
@@ -52,7 +68,7 @@ const (
 	Table      Format = "table"
 )
 
-// Question asks for KPIs, records, values or an agenda.
+// Question asks for KPIs, or for one of the lists.
 type Question struct {
 	Version    int               `json:"version"`
 	Type       Type              `json:"queryType,omitempty"`
@@ -68,10 +84,11 @@ type Question struct {
 	Format     Format            `json:"format,omitempty"`
 	Details    bool              `json:"details,omitempty"` // also the assumptions and group sizes behind the KPIs, as columns
 
-	Entity    string `json:"entity,omitempty"`    // records
-	Dimension string `json:"dimension,omitempty"` // values
-	Search    string `json:"search,omitempty"`    // values: only those that contain this text
-	Rows      int    `json:"rows,omitempty"`      // records, values, agenda: at most so many; 0 means a default
+	Entity    string   `json:"entity,omitempty"`    // records
+	Dimension string   `json:"dimension,omitempty"` // values
+	Search    string   `json:"search,omitempty"`    // values: only those that contain this text
+	Events    []string `json:"events,omitempty"`    // annotations; none means all that are mapped
+	Rows      int      `json:"rows,omitempty"`      // of a list: at most so many; 0 means a default
 }
 
 // Limit keeps the groups with the highest (or lowest) value of one KPI over the whole range.

@@ -23,16 +23,22 @@ func TestParseFillsInTheDefaults(t *testing.T) {
 
 func TestParseSaysWhatWouldBeRight(t *testing.T) {
 	for text, want := range map[string]string{
-		`{`:                                 "not valid JSON",
-		`{"kpis": "revenue"}`:               `the question's field "kpis" must be a`,
-		`{"version": 2, "kpis": ["a"]}`:     "update the plugin",
-		`{}`:                                "the question names no KPI",
-		`{"kpis": ["a", "a"]}`:              `"a" stands twice in kpis`,
-		`{"kpis": ["a"], "grain": "moon"}`:  "or auto",
-		`{"queryType": "sql"}`:              "the types are kpi, records, values, agenda",
-		`{"queryType": "values"}`:           "names no dimension",
-		`{"queryType": "records"}`:          "neither an entity nor a KPI",
-		`{"kpis": ["a"], "compare": "now"}`: "the comparisons are previous_period and previous_year",
+		`{`:                                "not valid JSON",
+		`{"kpis": "revenue"}`:              `the question's field "kpis" must be a`,
+		`{"version": 2, "kpis": ["a"]}`:    "update the plugin",
+		`{}`:                               "the question names no KPI",
+		`{"kpis": ["a", "a"]}`:             `"a" stands twice in kpis`,
+		`{"kpis": ["a"], "grain": "moon"}`: "or auto",
+		`{"queryType": "sql"}`:             "the types are kpi, records, values, agenda",
+		`{"queryType": "values"}`:          "names no dimension",
+		`{"queryType": "records"}`:         "neither an entity nor a KPI",
+		`{"queryType": "explain"}`:         "names 0 KPIs; name exactly one",
+		`{"queryType": "explain", "kpis": ["a", "b"]}`:                                                     "names 2 KPIs; name exactly one",
+		`{"queryType": "annotations", "events": ["holidays"]}`:                                             `no events "holidays" to annotate; the events are won_deals, campaigns, escalations, definitions`,
+		`{"queryType": "annotations", "events": ["campaigns", "campaigns"]}`:                               `"campaigns" stands twice in events`,
+		`{"queryType": "annotations", "events": "campaigns"}`:                                              `field "events" must be a`,
+		`{"kpis": ["a"], "details": "yes"}`:                                                                `field "details" must be a bool`,
+		`{"kpis": ["a"], "compare": "now"}`:                                                                "the comparisons are previous_period and previous_year",
 		`{"kpis": ["a"], "compare": "previous_year", "compareAs": ["sum"]}`:                                "it can be shown as value, difference, ratio",
 		`{"kpis": ["a"], "transform": "sum"}`:                                                              "the only one is running_total",
 		`{"kpis": ["a"], "format": "csv"}`:                                                                 "the formats are timeseries and table",
@@ -46,6 +52,21 @@ func TestParseSaysWhatWouldBeRight(t *testing.T) {
 	} {
 		_, err := Parse([]byte(text))
 		require.ErrorContains(t, err, want, text)
+	}
+}
+
+func TestParseReadsTheQuestionsOfLists(t *testing.T) {
+	for text, want := range map[string]Question{
+		`{"queryType": "timeline"}`:    {Version: 1, Type: Timeline, Grain: Auto},
+		`{"queryType": "annotations"}`: {Version: 1, Type: Annotations, Grain: Auto},
+		`{"queryType": "annotations", "events": ["campaigns", "won_deals"], "parameters": {"threshold": "5000"}}`: {
+			Version: 1, Type: Annotations, Grain: Auto, Events: []string{Campaigns, WonDeals}, Parameters: map[string]string{"threshold": "5000"}},
+		`{"queryType": "explain", "kpis": ["revenue"]}`: {Version: 1, Type: Explain, Grain: Auto, KPIs: []string{"revenue"}},
+		`{"kpis": ["leads_needed"], "details": true}`:   {Version: 1, Type: KPI, Grain: Auto, KPIs: []string{"leads_needed"}, Details: true},
+	} {
+		q, err := Parse([]byte(text))
+		require.NoError(t, err, text)
+		require.Equal(t, want, q)
 	}
 }
 

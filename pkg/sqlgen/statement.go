@@ -1,7 +1,8 @@
 // Package sqlgen turns the shapes that answer KPI questions into SQL text and arguments. Every value is a placeholder, every
 // canonical identifier is quoted; only the SQL of a mapping, written by administrators, is taken as it is.
 //
-// Each shape is one file: [Events], [Snapshots], [States], [Overlaps], [Members], [Forecasts], [Targets], and the lists.
+// Each shape is one file: [Events], [Snapshots], [States], [Overlaps], [Members], [Forecasts], [Targets], and
+// the lists [Values], [Records] and [Entries].
 package sqlgen
 
 import (

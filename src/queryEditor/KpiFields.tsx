@@ -3,6 +3,7 @@ import { chosenKpis, commonDimensions } from '../question/kpis';
 import type { Catalog, Question } from '../types';
 import { namedOptions } from './choices';
 import { CompareFields } from './CompareFields';
+import { DetailsField } from './DetailsField';
 import { FilterList } from './FilterList';
 import { KpiPicker } from './KpiPicker';
 import { LimitFields } from './LimitFields';
@@ -33,6 +34,7 @@ export function KpiFields({ catalog, datasource, question, onChange }: Props) {
       <CompareFields question={question} onChange={onChange} />
       <LimitFields question={question} kpis={kpis} onChange={onChange} />
       <ParameterFields question={question} kpis={kpis} onChange={onChange} />
+      <DetailsField question={question} onChange={onChange} />
     </>
   );
 }

@@ -54,6 +54,14 @@ function parameterName(name: string): string {
     statistic: t('query.parameter.statistic', 'Statistic'),
     attribution: t('query.parameter.attribution', 'Attribution'),
     hours: t('query.parameter.hours', 'Hours'),
+    threshold: t('query.parameter.threshold', 'Threshold'),
+    segment_weights: t('query.parameter.segment-weights', 'Weights of segments'),
+    revenue_target: t('query.parameter.revenue-target', 'Assumed revenue target'),
+    lead_conversion_rate: t('query.parameter.lead-conversion-rate', 'Assumed lead conversion rate'),
+    average_deal_size: t('query.parameter.average-deal-size', 'Assumed average deal size'),
+    win_rate: t('query.parameter.win-rate', 'Assumed win rate'),
+    win_rate_value: t('query.parameter.win-rate-value', 'Assumed win rate by value'),
+    revenue_per_ramped_rep: t('query.parameter.revenue-per-ramped-rep', 'Assumed revenue per ramped rep'),
   };
   return names[name] ?? name;
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 
 import type { DataSource } from '../datasource';
 import { testDatasource } from '../test/datasource';
-import type { Question } from '../types';
+import type { Filter, Question } from '../types';
 import { QueryEditor } from './QueryEditor';
 
 const start: Question = { refId: 'A', version: 1, queryType: 'kpi', kpis: [], grain: 'auto', format: 'timeseries' };
@@ -112,6 +112,60 @@ it('lists the values of a dimension', async () => {
   await user.click(await field('Values of'));
   await user.click(await option(/^Region/));
   expect(latest()).toMatchObject({ queryType: 'values', dimension: 'region' });
+});
+
+it('asks for the story of one customer, beside other filters', async () => {
+  const region: Filter = { dimension: 'region', operator: 'in', values: ['EMEA'] };
+  const { user, latest } = open({ filters: [region] });
+  await user.click(screen.getByRole('radio', { name: 'Timeline' }));
+  await user.click(await field('Customer'));
+  await user.click(await option(/^EMEA/));
+  const account = { dimension: 'account', operator: 'equals', values: ['EMEA'] };
+  expect(latest()).toMatchObject({ queryType: 'timeline', filters: [account, region] });
+  await user.click(await screen.findByRole('button', { name: 'Remove filter' }));
+  expect(latest()?.filters).toEqual([account]);
+});
+
+it('says why the customers could not be read', async () => {
+  const datasource = testDatasource();
+  jest.spyOn(datasource, 'getValues').mockRejectedValue({ data: { error: 'accounts are not mapped' } });
+  const { user } = open({ queryType: 'timeline' }, datasource);
+  await user.click(await field('Customer'));
+  expect(await screen.findByText('accounts are not mapped')).toBeVisible();
+});
+
+it('chooses what annotations mark', async () => {
+  const { user, latest } = open({ parameters: { window: '90d' } });
+  await user.click(screen.getByRole('radio', { name: 'Annotations' }));
+  await user.click(await field('Events'));
+  await user.click(await option(/^Campaigns/));
+  expect(latest()).toMatchObject({ queryType: 'annotations', events: ['campaigns'] });
+  await user.type(await screen.findByLabelText('Deals from'), '50000');
+  await user.tab();
+  expect(latest()?.parameters).toEqual({ threshold: '50000' });
+});
+
+it('explains the KPI that was picked last', async () => {
+  const { user, latest } = open({ kpis: ['revenue', 'sales_cycle'] });
+  await user.click(screen.getByRole('radio', { name: 'Explain' }));
+  expect(latest()).toMatchObject({ queryType: 'explain', kpis: ['revenue'] });
+  await user.click(await field('KPIs'));
+  await user.click(await option(/^Sales cycle/));
+  expect(latest()?.kpis).toEqual(['sales_cycle']);
+});
+
+it('asks for details', async () => {
+  const { user, latest } = open({ kpis: ['pipeline_needed'] });
+  await user.click(await screen.findByRole('switch', { name: 'Details' }));
+  expect(latest()?.details).toBe(true);
+});
+
+it('says that the replaced value of a planning KPI is assumed', async () => {
+  const { user, latest } = open({ kpis: ['pipeline_needed'] });
+  await user.type(await screen.findByLabelText('Assumed win rate by value'), '40%');
+  await user.tab();
+  expect(latest()?.parameters).toEqual({ win_rate_value: '40%' });
+  expect(screen.getByLabelText('Weights of segments')).toBeVisible();
 });
 
 it('says why the catalogue is missing, and tries again', async () => {

@@ -3,11 +3,13 @@ import { t } from '@grafana/i18n';
 import { InlineField, RadioButtonGroup } from '@grafana/ui';
 
 import type { DataSource } from '../datasource';
+import { withType } from '../question/edit';
 import { migrate } from '../question/migrate';
 import type { Question, Settings } from '../types';
 import { useChanges } from '../useChanges';
 import { CatalogLoader } from './CatalogLoader';
 import { queryTypes } from './choices';
+import { ExplainFields } from './ExplainFields';
 import { KpiFields } from './KpiFields';
 import { labelWidth } from './layout';
 import { RowFields } from './RowFields';
@@ -28,7 +30,7 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
           aria-label={t('query.type.label', 'Ask for')}
           options={queryTypes()}
           value={question.queryType}
-          onChange={(queryType) => change({ ...question, queryType })}
+          onChange={(queryType) => change(withType(question, queryType))}
         />
       </InlineField>
       <CatalogLoader datasource={datasource}>
@@ -37,9 +39,13 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
           switch (question.queryType) {
             case 'records':
             case 'agenda':
+            case 'timeline':
+            case 'annotations':
               return <RowFields {...props} />;
             case 'values':
               return <ValuesFields {...props} />;
+            case 'explain':
+              return <ExplainFields {...props} />;
             default:
               return <KpiFields {...props} />;
           }

@@ -3,9 +3,12 @@ import { InlineField, InlineFieldRow } from '@grafana/ui';
 import { useId } from 'react';
 
 import type { DataSource } from '../datasource';
+import { customerOf, otherFilters, withCustomer } from '../question/customer';
 import type { Catalog, Question } from '../types';
 import { Choice } from './Choice';
 import { namedOptions, variableOptions } from './choices';
+import { CustomerField } from './CustomerField';
+import { EventFields } from './EventFields';
 import { FilterList } from './FilterList';
 import { KpiPicker } from './KpiPicker';
 import { labelWidth } from './layout';
@@ -18,9 +21,12 @@ interface Props {
   onChange: (question: Question) => void;
 }
 
-/** The fields of the questions that answer with rows: records and agenda. */
+/** The fields of the questions that answer with rows: records, agenda, timeline and annotations. */
 export function RowFields({ catalog, datasource, question, onChange }: Props) {
   const id = useId();
+  const told = question.queryType === 'timeline';
+  const customer = told ? customerOf(question) : undefined;
+  const filters = told ? otherFilters(question) : (question.filters ?? []);
   return (
     <>
       {question.queryType === 'records' && (
@@ -53,11 +59,19 @@ export function RowFields({ catalog, datasource, question, onChange }: Props) {
           )}
         </>
       )}
+      {told && (
+        <CustomerField
+          datasource={datasource}
+          customer={customer}
+          onChange={(name) => onChange(withCustomer(question, name, filters))}
+        />
+      )}
+      {question.queryType === 'annotations' && <EventFields question={question} onChange={onChange} />}
       <FilterList
         datasource={datasource}
         dimensions={namedOptions(catalog.dimensions)}
-        filters={question.filters}
-        onChange={(filters) => onChange({ ...question, filters })}
+        filters={filters}
+        onChange={(changed) => onChange(withCustomer(question, customer, changed))}
       />
       <InlineField label={t('query.rows.label', 'At most')} labelWidth={labelWidth}>
         <NumberInput

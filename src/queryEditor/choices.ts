@@ -2,7 +2,18 @@ import { t } from '@grafana/i18n';
 import { getTemplateSrv } from '@grafana/runtime';
 import type { ComboboxOption } from '@grafana/ui';
 
-import type { Compare, CompareAs, Format, Grain, Kpi, Named, Operator, QueryType, Transform } from '../types';
+import type {
+  Compare,
+  CompareAs,
+  EventKind,
+  Format,
+  Grain,
+  Kpi,
+  Named,
+  Operator,
+  QueryType,
+  Transform,
+} from '../types';
 
 // Functions, not constants: the texts are known only once the user's language is.
 
@@ -27,6 +38,28 @@ export const queryTypes = (): Array<ComboboxOption<QueryType>> => [
     label: t('query.type.agenda', 'Agenda'),
     description: t('query.type.agenda-description', 'Planned meetings, tasks and commitments'),
   },
+  {
+    value: 'timeline',
+    label: t('query.type.timeline', 'Timeline'),
+    description: t('query.type.timeline-description', 'What happened with one customer'),
+  },
+  {
+    value: 'annotations',
+    label: t('query.type.annotations', 'Annotations'),
+    description: t('query.type.annotations-description', 'Events to mark on charts'),
+  },
+  {
+    value: 'explain',
+    label: t('query.type.explain', 'Explain'),
+    description: t('query.type.explain-description', 'How a figure is computed, and from what'),
+  },
+];
+
+export const eventKinds = (): Array<ComboboxOption<EventKind>> => [
+  { value: 'won_deals', label: t('query.events.won-deals', 'Won deals') },
+  { value: 'campaigns', label: t('query.events.campaigns', 'Campaigns') },
+  { value: 'escalations', label: t('query.events.escalations', 'Escalations of tickets') },
+  { value: 'definitions', label: t('query.events.definitions', 'Changes of definitions') },
 ];
 
 export const formats = (): Array<ComboboxOption<Format>> => [

@@ -11,6 +11,10 @@ it.each<[boolean, Partial<Question>]>([
   [false, { queryType: 'values', kpis: ['revenue'] }],
   [true, { queryType: 'values', dimension: 'region' }],
   [true, { queryType: 'agenda' }],
+  [true, { queryType: 'timeline' }],
+  [true, { queryType: 'annotations' }],
+  [false, { queryType: 'explain', kpis: [] }],
+  [true, { queryType: 'explain', kpis: ['revenue'] }],
 ])('says %s to %j', (expected, part) => {
   expect(isComplete({ refId: 'A', version: 1, ...part })).toBe(expected);
 });

@@ -8,6 +8,8 @@ export function isComplete({ queryType, kpis = [], entity, dimension }: Question
     case 'values':
       return Boolean(dimension);
     case 'agenda':
+    case 'timeline': // without a customer the answer says how to name one; ad hoc filters may do it
+    case 'annotations':
       return true;
     default:
       return kpis.length > 0;

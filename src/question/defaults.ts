@@ -8,3 +8,6 @@ export const defaultQuestion: Partial<Question> = {
   grain: 'auto',
   format: 'timeseries',
 };
+
+/** What new annotations of a dashboard start with: all events that are mapped. */
+export const defaultAnnotations: Partial<Question> = { version: 1, queryType: 'annotations' };

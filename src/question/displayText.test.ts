@@ -11,6 +11,13 @@ it.each<[string, Partial<Question>]>([
   ['records of revenue', { queryType: 'records', kpis: ['revenue'] }],
   ['values of region', { queryType: 'values', dimension: 'region' }],
   ['agenda', { queryType: 'agenda' }],
+  [
+    'timeline of Acme',
+    { queryType: 'timeline', filters: [{ dimension: 'account', operator: 'equals', values: ['Acme'] }] },
+  ],
+  ['annotations', { queryType: 'annotations', events: [] }],
+  ['annotations of won_deals, campaigns', { queryType: 'annotations', events: ['won_deals', 'campaigns'] }],
+  ['explanation of revenue', { queryType: 'explain', kpis: ['revenue'] }],
 ])('reads "%s"', (expected, part) => {
   expect(displayText({ refId: 'A', version: 1, ...part })).toBe(expected);
 });

@@ -1,7 +1,17 @@
 import type { Question } from '../types';
-import { withCompare, withFormat, withGrain, withParameter, withTop } from './edit';
+import { withCompare, withFormat, withGrain, withParameter, withTop, withType } from './edit';
 
 const question: Question = { refId: 'A', version: 1, kpis: ['revenue'], grain: 'auto', format: 'timeseries' };
+
+it('explains one KPI, and keeps all of them for other questions', () => {
+  const two = { ...question, kpis: ['revenue', 'win_rate'], parameters: { window: '90d' } };
+  expect(withType(two, 'explain')).toEqual({ ...two, queryType: 'explain', kpis: ['revenue'] });
+  expect(withType(two, 'records')).toEqual({ ...two, queryType: 'records' });
+});
+
+it('takes the parameters of KPIs from annotations', () => {
+  expect(withType({ ...question, parameters: { window: '90d' } }, 'annotations').parameters).toEqual({});
+});
 
 it('makes a table of a question without a time axis', () => {
   expect(withGrain(question, 'none')).toMatchObject({ grain: 'none', format: 'table' });

@@ -1,4 +1,16 @@
-import type { Compare, Format, Grain, Limit, Question } from '../types';
+import type { Compare, Format, Grain, Limit, QueryType, Question } from '../types';
+
+/** What is asked for. An explanation is of one KPI, and the parameters of KPIs mean nothing to annotations. */
+export function withType(question: Question, queryType: QueryType): Question {
+  switch (queryType) {
+    case 'explain':
+      return { ...question, queryType, kpis: question.kpis?.slice(0, 1) };
+    case 'annotations':
+      return { ...question, queryType, parameters: {} };
+    default:
+      return { ...question, queryType };
+  }
+}
 
 /** Time series need a time axis, so the automatic grain comes with them. */
 export function withFormat(question: Question, format: Format): Question {

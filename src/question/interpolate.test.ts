@@ -54,6 +54,16 @@ describe('interpolate', () => {
     });
   });
 
+  it('replaces the events and the customer of a list', () => {
+    const account: Filter = { dimension: 'account', operator: 'equals', values: ['$team'] };
+    const question = ask({ events: ['$region', 'campaigns', 'campaigns'], filters: [account] });
+    expect(interpolate(question, variables)).toMatchObject({
+      events: ['EMEA', 'APAC', 'campaigns'],
+      filters: [{ ...account, values: ['North'] }],
+    });
+    expect(interpolate(ask({ details: true }), variables)).toMatchObject({ details: true, events: undefined });
+  });
+
   it('does not change the saved question', () => {
     const question = ask({ filters: [{ dimension: 'region', operator: 'in', values: ['$region'] }] });
     interpolate(question, variables);

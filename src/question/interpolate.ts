@@ -36,13 +36,14 @@ export function variablesOf(templateSrv: Pick<TemplateSrv, 'replace'>, scopedVar
 
 /** The question with the variables' values in place of their names. */
 export function interpolate(question: Question, variables: Variables): Question {
-  const { kpis, groupBy, filters, entity, dimension, search, parameters, limit } = question;
+  const { kpis, groupBy, filters, events, entity, dimension, search, parameters, limit } = question;
   const one = (text: string | undefined) => text && variables.expand(text).join(',');
   const many = (texts: string[] | undefined) => texts && [...new Set(texts.flatMap((text) => variables.expand(text)))];
   return {
     ...question,
     kpis: many(kpis),
     groupBy: many(groupBy),
+    events: many(events),
     filters: filters?.flatMap((filter) => interpolateFilter(filter, variables)),
     entity: one(entity),
     dimension: one(dimension),

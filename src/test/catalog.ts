@@ -20,6 +20,16 @@ export const catalog: Catalog = {
       parameters: [{ name: 'statistic', default: 'median', options: ['median', 'p90', 'mean'] }],
     }),
     kpi({
+      id: 'pipeline_needed',
+      title: 'Pipeline needed',
+      department: 'sales',
+      dimensions: ['team'],
+      parameters: [
+        { name: 'win_rate_value', default: '' },
+        { name: 'segment_weights', default: '' },
+      ],
+    }),
+    kpi({
       id: 'csat',
       title: 'CSAT',
       department: 'support',

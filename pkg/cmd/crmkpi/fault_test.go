@@ -73,7 +73,7 @@ func TestWrongUsage(t *testing.T) {
 	t.Setenv("CRMKPI_DSN", "")
 	for line, parts := range map[string][]string{
 		"qury":                 {`there is no command "qury"; did you mean query?`},
-		"dance":                {`there is no command "dance"; the commands are agenda, catalog, check`},
+		"dance":                {`there is no command "dance"; the commands are agenda, annotations, catalog, check`},
 		"query":                {"--kpis is missing", "`crmkpi catalog` lists them", "`crmkpi query --help`"},
 		"query revenue":        {`"revenue" stands alone`},
 		"query --kpi revenue":  {"unknown flag: --kpi"},
@@ -97,6 +97,7 @@ func TestWrongUsage(t *testing.T) {
 		"catalog --department hr":                                            {`there is no department "hr"; the departments are marketing, sales, support`},
 		"records --from now-1d --to now":                                     {"give either --entity, as in --entity deals, or --kpi"},
 		"values":                                                             {"--dimension is missing"},
+		"timeline --from now-1d --to now":                                    {"--account is missing; name a customer", "`crmkpi values --dimension account` lists them"},
 		"seed --scale huge":                                                  {`"huge" for "--scale" flag: use one of small, medium, large`},
 		"seed --today someday":                                               {`--today: cannot read "someday" as a time`},
 		"migrate":                                                            {"no database is named"},

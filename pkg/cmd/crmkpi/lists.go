@@ -3,11 +3,13 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/terminal"
@@ -76,10 +78,87 @@ func newAgenda() *cobra.Command {
 	l.addRange(cmd)
 	l.addRows(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return l.list(cmd, func(s *session, q query.Question, r plan.Request) ([]*plan.Table, error) {
-			t, err := s.engine.Agenda(cmd.Context(), q, r)
-			return []*plan.Table{t}, err
-		})
+		return l.list(cmd, one(func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
+			return s.engine.Agenda(cmd.Context(), q, r)
+		}))
+	}
+	return cmd
+}
+
+func newTimeline() *cobra.Command {
+	var l listing
+	var account string
+	cmd := &cobra.Command{
+		Use:   "timeline --account NAME --from TIME --to TIME",
+		Short: "Tell what happened with one customer",
+		Long: "Lists a customer's orders, deals, tickets, messages, activities, answers to surveys, feedback, quotes and payments, the newest\n" +
+			"first. Where two customers share a name, \"Acme #17\" is the one with the key 17.\n\n" + filterForms,
+		Example: `  crmkpi timeline --account 'Acme GmbH' --from now-1y --to now
+  crmkpi timeline --account 'Acme GmbH #17' --from now-90d --to now+30d --filter rep='Anna Smith'`,
+		Args: noArgs,
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringVar(&account, "account", "", "name of the customer; `crmkpi values --dimension account` lists them")
+	l.addRange(cmd)
+	l.addRows(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if account == "" {
+			return usage("--account is missing; name a customer, as in --account 'Acme GmbH', `crmkpi values --dimension account` lists them")
+		}
+		return l.list(cmd, one(func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
+			q.Filters = append(q.Filters, query.Filter{Dimension: "account", Operator: query.In, Values: []string{account}})
+			return s.engine.Timeline(cmd.Context(), q, r)
+		}))
+	}
+	return cmd
+}
+
+func newAnnotations() *cobra.Command {
+	var l listing
+	cmd := &cobra.Command{
+		Use:   "annotations --from TIME --to TIME",
+		Short: "List the events to mark on charts",
+		Long: "Lists won deals, runs of campaigns, escalations of tickets and changes of definitions, the newest first. A filter holds for the\n" +
+			"events that have its dimension.\n\n" + filterForms,
+		Example: `  crmkpi annotations --from now-1y --to now --events won_deals,campaigns --param threshold=50000`,
+		Args:    noArgs,
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringSliceVar(&l.question.Events, "events", nil, "only these: "+strings.Join(query.Events(), ", ")+" (default: all that are mapped)")
+	l.addRange(cmd)
+	cmd.Flags().StringToStringVar(&l.question.Parameters, "param", nil, "threshold=50000 marks only deals of at least so much, in the reporting currency")
+	l.addRows(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return l.list(cmd, one(func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
+			return s.engine.Annotations(cmd.Context(), q, r)
+		}))
+	}
+	return cmd
+}
+
+func newExplain() *cobra.Command {
+	var l listing
+	cmd := &cobra.Command{
+		Use:   "explain --kpi KPI --from TIME --to TIME",
+		Short: "Tell how a KPI is computed",
+		Long: "Tells the definition of a KPI, how many rows it looks at in the range and how many it leaves out, and why, how fresh they are, and\n" +
+			"the statements that compute it.\n\n" + filterForms,
+		Example: `  crmkpi explain --kpi win_rate --from now/M --to now`,
+		Args:    noArgs,
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringVar(&l.kpi, "kpi", "", "KPI to explain")
+	l.addRange(cmd)
+	cmd.Flags().StringToStringVar(&l.question.Parameters, "param", nil, "parameters of the KPI, as window=90d")
+	l.add(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if l.kpi == "" {
+			return usage("--kpi is missing; name one, as in --kpi win_rate, `crmkpi catalog` lists them")
+		}
+		l.question.Type, l.question.KPIs = query.Explain, []string{l.kpi}
+		return l.list(cmd, one(func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
+			return s.engine.Explain(cmd.Context(), q, r)
+		}))
 	}
 	return cmd
 }
@@ -112,6 +191,14 @@ func newValues() *cobra.Command {
 		return s.print(cmd, s.sheet(t))
 	}
 	return cmd
+}
+
+// one makes a list of the answer that is one table.
+func one(ask func(*session, query.Question, plan.Request) (*plan.Table, error)) func(*session, query.Question, plan.Request) ([]*plan.Table, error) {
+	return func(s *session, q query.Question, r plan.Request) ([]*plan.Table, error) {
+		t, err := ask(s, q, r)
+		return []*plan.Table{t}, err
+	}
 }
 
 // list asks for rows of a range and prints them.
@@ -167,6 +254,9 @@ func (s *session) sheet(t *plan.Table) sheet {
 }
 
 func (s *session) cell(value any, kind crm.Type) any {
+	if text, ok := value.(i18n.Text); ok {
+		return text.In(s.lang())
+	}
 	at, ok := value.(time.Time)
 	switch {
 	case !ok:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,4 +60,49 @@ func TestValuesOfADimension(t *testing.T) {
 	found := ask(t, "values", "--dimension", "account", "--search", "gmbh", "--rows", "2")
 	require.Len(t, found.Rows, 2)
 	require.Contains(t, found.Rows[0][1], "GmbH")
+}
+
+func TestTimelineOfACustomer(t *testing.T) {
+	busiest := selected(t, `select name from crm.accounts a where name in (select name from crm.accounts group by 1 having count(*) = 1)
+		order by (select count(*) from crm.tickets t where t.account = a.id) desc, id limit 1`)[0][0].(string)
+	question := []string{"timeline", "--account", busiest, "--from", "now-1y", "--to", "now", "--rows", "10000"}
+	answer := ask(t, question...)
+	require.Equal(t, []string{"time", "what", "event", "type", "subject", "person", "amount", "currency", "url"}, answer.Columns)
+	count := func(what, event string) (n float64) {
+		for _, row := range answer.Rows {
+			if row[1] == what && row[2] == event {
+				n++
+			}
+		}
+		return n
+	}
+	want := selected(t, `select count(*) filter (where created_at >= $1::timestamptz - interval '1 year' and created_at < $1), count(*) filter (where solved_at >= $1::timestamptz - interval '1 year' and solved_at < $1)
+		from crm.tickets where account = (select id from crm.accounts where name = $2)`, now, busiest)
+	require.Equal(t, want[0], []any{count("ticket", "created"), count("ticket", "solved")})
+	require.Positive(t, count("ticket", "solved"))
+	russian := succeed(t, append(question, "--dsn", company(t), "--now", now, "--lang", "ru")...).stdout
+	require.Contains(t, russian, "обращение")
+	require.Contains(t, russian, "Сотрудник")
+
+}
+
+func TestAnnotationsOfThePast(t *testing.T) {
+	question := []string{"annotations", "--from", "2026-01-01", "--to", "2026-03-01", "--rows", "10000"}
+	answer := ask(t, append(question, "--events", "won_deals,campaigns", "--param", "threshold=50000")...)
+	require.Equal(t, []string{"time", "timeEnd", "title", "text", "tags", "url", "id"}, answer.Columns)
+	want := selected(t, strings.ReplaceAll(`select 'won_deals:' || d.id from crm.deals d where d.status = 'won' and d.closed_at >= '2026-01-01' and d.closed_at < '2026-03-01' and `+
+		inDollars+` >= 50000 union all select 'campaigns:' || id from crm.campaigns where starts_on < '2026-03-01' and (ends_on >= '2026-01-01' or ends_on is null)`, "Europe/Berlin", "UTC"))
+	var ids, wanted []any
+	for _, row := range answer.Rows {
+		ids = append(ids, row[6])
+	}
+	for _, row := range want {
+		wanted = append(wanted, row[0])
+	}
+	require.NotEmpty(t, wanted)
+	require.ElementsMatch(t, wanted, ids)
+	table := succeed(t, append(question, "--dsn", company(t), "--now", now, "--lang", "ru")...).stdout
+	require.Contains(t, table, "Эскалация обращения: ")
+	r := command(t, append(question, "--dsn", company(t), "--events", "holidays")...)
+	require.Contains(t, r.stderr, `no events "holidays" to annotate; the events are won_deals, campaigns, escalations, definitions`)
 }

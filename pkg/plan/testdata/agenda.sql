@@ -1,0 +1,37 @@
+-- statement 1 of 1
+select
+  (coalesce("e"."starts_at", "e"."due_at")) as "time",
+  $1::text as "what",
+  "e"."type"::text as "type",
+  "e"."subject"::text as "subject",
+  "owner"."name"::text as "rep",
+  "account"."name"::text as "account",
+  "e"."url"::text as "url"
+from "crm"."activities" as "e"
+left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
+left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
+left join "crm"."teams" as "owner_team" on "owner_team"."id" = "owner"."team"
+where (coalesce("e"."starts_at", "e"."due_at")) >= $2::timestamptz and (coalesce("e"."starts_at", "e"."due_at")) < $3::timestamptz and ("e"."status" = 'planned') and (coalesce("owner_team"."name"::text, "owner"."team"::text) is null or not coalesce("owner_team"."name"::text, "owner"."team"::text) = any($4::text[]))
+union all
+select
+  "e"."due_at" as "time",
+  $5::text as "what",
+  "e"."kind"::text as "type",
+  "ticket"."subject"::text as "subject",
+  "owner"."name"::text as "rep",
+  "account"."name"::text as "account",
+  null::text as "url"
+from "crm"."commitments" as "e"
+left join "crm"."tickets" as "ticket" on "ticket"."id" = "e"."ticket"
+left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
+left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
+left join "crm"."teams" as "owner_team" on "owner_team"."id" = "owner"."team"
+where "e"."due_at" >= $2::timestamptz and "e"."due_at" < $3::timestamptz and ("e"."fulfilled_at" is null and "e"."cancelled_at" is null) and (coalesce("owner_team"."name"::text, "owner"."team"::text) is null or not coalesce("owner_team"."name"::text, "owner"."team"::text) = any($4::text[]))
+order by "time", "what", "type", "subject", "rep", "account", "url"
+limit $6::int;
+-- $1 = activity
+-- $2 = 2026-02-28 23:00:00Z
+-- $3 = 2026-03-31 22:00:00Z
+-- $4 = [South]
+-- $5 = commitment
+-- $6 = 101

@@ -68,8 +68,10 @@ func Load(ctx context.Context, pool *sql.DB) (*Company, error) {
 		"trainings": &c.trainings, "accounts": &c.accounts, "leads": &c.leads, "deals": &c.deals, "deal_history": &c.versions,
 		"quotes": &c.quotes, "targets": &c.targets, "activities": &c.activities, "orders": &c.orders, "campaign_costs": &c.costs,
 		"touches": &c.touches, "web_sessions": &c.sessions, "social_mentions": &c.mentions, "forecast_submissions": &c.forecasts,
-		"tickets": &c.tickets, "ticket_events": &c.ticketEvents, "sla_targets": &c.slaTargets, "surveys": &c.surveys, "feedback": &c.feedback,
-		"commitments": &c.commitments, "standard_checks": &c.checks, "training_enrollments": &c.enrollments, "currency_rates": &c.rates, "business_hours": &c.openingHours, "holidays": &c.holidays,
+		"tickets": &c.tickets, "ticket_events": &c.ticketEvents, "sla_targets": &c.slaTargets,
+		"surveys": &c.surveys, "feedback": &c.feedback, "commitments": &c.commitments, "standard_checks": &c.checks,
+		"training_enrollments": &c.enrollments, "currency_rates": &c.rates,
+		"business_hours": &c.openingHours, "holidays": &c.holidays,
 	} {
 		if err := db.SelectContext(ctx, rows, "select * from crm."+table); err != nil {
 			return nil, fmt.Errorf("read crm.%s: %w", table, err)

@@ -43,7 +43,7 @@ type lesson struct {
 	others []*user
 }
 
-// effects makes a leaf of the completed enrollments of which an effect can be told; events give what is judged, and whose it is.
+// effects makes a leaf of the completed enrollments, with the effect of those of which one can be told by now.
 func effects(name string, judge func(*asking) map[*user]record) *leaf {
 	return &leaf{name, func(a *asking) (facts []fact) {
 		records := judge(a)
@@ -57,11 +57,12 @@ func effects(name string, judge func(*asking) map[*user]record) *leaf {
 			}
 		}
 		for _, e := range a.enrollments {
-			if e.CompletedAt == nil || e.CompletedAt.Add(aroundTraining).After(a.now) {
+			if e.CompletedAt == nil {
 				continue
 			}
 			t := *e.CompletedAt
 			l, sum := &lesson{enrollment: e}, 0.0
+			f := fact{subject: l, from: t, member: e.user}
 			around := calendar.Range{From: t.Add(-aroundTraining), To: t.Add(aroundTraining)}
 			for u, r := range records {
 				if u == e.user || slices.ContainsFunc(completed[u], around.Contains) {
@@ -72,9 +73,10 @@ func effects(name string, judge func(*asking) map[*user]record) *leaf {
 				}
 			}
 			effect := minus(records[e.user].change(t), ratio(&sum, number64(float64(len(l.others)))))
-			if effect != nil {
-				facts = append(facts, fact{subject: l, from: t, value: *effect, member: e.user})
+			if effect != nil && !t.Add(aroundTraining).After(a.now) {
+				f.value, f.measured = *effect, true
 			}
+			facts = append(facts, f)
 		}
 		return facts
 	}}
@@ -110,6 +112,9 @@ func (c *cell) effect(l *leaf) *float64 {
 	sum, n := 0.0, 0.0
 	trained, others := map[any]bool{}, map[*user]bool{}
 	for _, f := range c.rows(l, c.part.span) {
+		if !f.measured {
+			continue
+		}
 		sum, n = sum+f.value, n+1
 		trained[f.member] = true
 		for _, u := range f.subject.(*lesson).others {

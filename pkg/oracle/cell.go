@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"math"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -55,10 +56,13 @@ func (c *cell) glimpse(l *leaf, r calendar.Range) (found []fact) {
 
 // total adds up the values of rows.
 func (c *cell) total(facts []fact) float64 {
-	sum := 0.0
+	sum, size := 0.0, 0.0
 	for _, f := range facts {
 		c.fail(f.lacks)
-		sum += f.value
+		sum, size = sum+f.value, size+math.Abs(f.value)
+	}
+	if math.Abs(sum) < 1e-12*size { // what cancels out is nothing
+		return 0
 	}
 	return sum
 }

@@ -84,7 +84,7 @@ func ceil(v *float64) *float64 {
 	if v == nil {
 		return nil
 	}
-	return number64(math.Ceil(*v))
+	return number64(math.Ceil(round(*v)))
 }
 
 // leadsNeeded is how many leads close the gap.

@@ -17,11 +17,15 @@ var memberColumn = map[catalog.MemberCount]int{
 // looked reports whether a count looks at any member of a row: those of the period, or those of the one before. A group whose
 // members it does not look at is none of its groups.
 func looked(count catalog.MemberCount, r row) bool {
-	of := catalog.MemberActive
-	if count == catalog.MemberBefore || count == catalog.MemberLost {
-		of = catalog.MemberBefore
+	now, before := *r.values[memberColumn[catalog.MemberActive]] > 0, *r.values[memberColumn[catalog.MemberBefore]] > 0
+	switch count {
+	case catalog.MemberLost:
+		return now || before
+	case catalog.MemberBefore:
+		return before
+	default:
+		return now
 	}
-	return *r.values[memberColumn[of]] > 0
 }
 
 // readMembers answers measures of who did something in a period and in the one before.

@@ -83,6 +83,8 @@ export interface Settings extends DataSourceJsonData {
   language?: Language;
   /** YAML; empty means the reference schema. */
   mapping?: string;
+  /** YAML; measures and KPIs added to the built-in ones. */
+  kpis?: string;
 }
 
 export interface Secrets {

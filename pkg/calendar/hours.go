@@ -85,3 +85,18 @@ func (h Hours) openings(d Date) []Range {
 	slices.SortFunc(ranges, func(a, b Range) int { return a.From.Compare(b.From) })
 	return ranges
 }
+
+// farthest bounds how far After looks for open time.
+const farthest = 400
+
+// After returns the instant by which so much open time has passed since t; after 400 days with too little of it, their end.
+func (h Hours) After(t time.Time, open time.Duration) time.Time {
+	end := t.AddDate(0, 0, farthest)
+	for _, r := range h.Open(Range{From: t, To: end}) {
+		if open <= r.Duration() {
+			return r.From.Add(open)
+		}
+		open -= r.Duration()
+	}
+	return end
+}

@@ -23,19 +23,18 @@ type Catalog struct {
 var definitions embed.FS
 
 // departments in the order people expect them.
-var departments = []string{"sales", "marketing", "support"}
+var departments = []string{"sales", "marketing", "support", "data"}
 
 // Default returns the built-in catalogue. It is read once and must not be changed.
 var Default = sync.OnceValue(func() *Catalog {
 	l := newLoader()
 	for _, department := range departments {
-		text, err := definitions.ReadFile(path.Join("definitions", department+".yaml"))
-		if err == nil {
-			err = l.add(department, text)
-		}
+		file := department + ".yaml"
+		text, err := definitions.ReadFile(path.Join("definitions", file))
 		if err != nil {
-			panic(fmt.Sprintf("the embedded catalogue is broken: %s: %v", department, err))
+			panic(fmt.Sprintf("the embedded catalogue is broken: %v", err))
 		}
+		l.add(department, file, string(text))
 	}
 	c, err := l.finish()
 	if err != nil {
@@ -47,9 +46,7 @@ var Default = sync.OnceValue(func() *Catalog {
 // Parse reads a catalogue of its own from YAML, for one department.
 func Parse(department, text string) (*Catalog, error) {
 	l := newLoader()
-	if err := l.add(department, []byte(text)); err != nil {
-		return nil, err
-	}
+	l.add(department, "", text)
 	return l.finish()
 }
 
@@ -92,4 +89,13 @@ func (c *Catalog) suggest(id string) string {
 		return "did you mean " + strings.Join(similar, ", ") + "?"
 	}
 	return "`crmkpi catalog` and the query editor list them"
+}
+
+// Measures returns all measures by their ids.
+func (c *Catalog) Measures() []*Measure {
+	all := make([]*Measure, 0, len(c.measures))
+	for _, id := range slices.Sorted(maps.Keys(c.measures)) {
+		all = append(all, c.measures[id])
+	}
+	return all
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
 // Node is a part of a KPI's formula. KPIs named in a formula are already replaced by their own formulas, so that only
@@ -34,13 +36,28 @@ type (
 		Name string
 		Args []Node
 	}
+	// Assumed is a KPI's value that the question may replace by a parameter of the KPI's name.
+	Assumed struct {
+		KPI *KPI
+		Of  Node
+	}
+	// HitRate is the share of the members of a dimension, of those with a target, that reach it.
+	HitRate struct {
+		Dimension  string
+		Of, Target Node
+	}
+	// CalendarDays counts days of the calendar on an axis.
+	CalendarDays struct{ Left bool } // only the working days left, today included, instead of all days
 )
 
-func (Number) node() {}
-func (Ref) node()    {}
-func (Target) node() {}
-func (Binary) node() {}
-func (Call) node()   {}
+func (Number) node()       {}
+func (Ref) node()          {}
+func (Target) node()       {}
+func (Binary) node()       {}
+func (Call) node()         {}
+func (Assumed) node()      {}
+func (*HitRate) node()     {}
+func (CalendarDays) node() {}
 
 // The functions of a formula.
 const (
@@ -53,10 +70,23 @@ const (
 	ToDate       = "to_date"       // of the part of the range that has elapsed
 	WholePeriods = "whole_periods" // of all target periods that the range touches
 	Trailing     = "trailing"      // of the 12 months before the range
+	Previous     = "previous"      // of the previous equal period
+	Opening      = "opening"       // of the state just before each bucket
+	Closing      = "closing"       // of the state just before the end of each bucket
+)
+
+// The functions whose arguments are names, and the names that stand for days.
+const (
+	assumed         = "assumed"  // assumed(kpi): trailing(kpi), which the question may replace
+	given           = "given"    // given(kpi): kpi, which the question may replace
+	hitRate         = "hit_rate" // hit_rate(dimension, of, target), see [HitRate]
+	days            = "days"
+	workingDaysLeft = "working_days_left"
 )
 
 // functions gives the number of arguments of each function.
-var functions = map[string]int{Ceil: 1, Max: 2, CappedRatio: 3, Share: 1, Cumulative: 1, Mature: 1, ToDate: 1, WholePeriods: 1, Trailing: 1}
+var functions = map[string]int{Ceil: 1, Max: 2, CappedRatio: 3, Share: 1, Cumulative: 1, Mature: 1, ToDate: 1, WholePeriods: 1, Trailing: 1,
+	Previous: 1, Opening: 1, Closing: 1}
 
 // Walk calls visit for a node and everything below it.
 func Walk(n Node, visit func(Node)) {
@@ -69,17 +99,30 @@ func Walk(n Node, visit func(Node)) {
 		for _, arg := range n.Args {
 			Walk(arg, visit)
 		}
+	case Assumed:
+		Walk(n.Of, visit)
+	case *HitRate:
+		Walk(n.Of, visit)
+		Walk(n.Target, visit)
 	}
 }
 
-// parseFormula reads a formula: + - * /, parentheses, numbers, functions, and names that resolve gives a meaning.
+// resolver gives the names of a formula their meaning.
+type resolver interface {
+	// value returns the formula of a KPI or the measure of that name.
+	value(name string) (Node, error)
+	// kpiToReplace returns a KPI that the question may replace by a parameter.
+	kpiToReplace(id string) (*KPI, error)
+}
+
+// parseFormula reads a formula: + - * /, parentheses, numbers, functions, and names that the resolver gives a meaning.
 // The syntax is that of Go expressions, so Go's own parser reads it.
-func parseFormula(text string, resolve func(name string) (Node, error)) (Node, error) {
+func parseFormula(text string, names resolver) (Node, error) {
 	tree, err := parser.ParseExpr(text)
 	if err != nil {
 		return nil, fmt.Errorf("formula %q: %w", text, err)
 	}
-	n, err := convert(tree, resolve)
+	n, err := convert(tree, names)
 	if err != nil {
 		return nil, fmt.Errorf("formula %q: %w", text, err)
 	}
@@ -88,12 +131,16 @@ func parseFormula(text string, resolve func(name string) (Node, error)) (Node, e
 
 var operators = map[token.Token]byte{token.ADD: '+', token.SUB: '-', token.MUL: '*', token.QUO: '/'}
 
-func convert(tree ast.Expr, resolve func(string) (Node, error)) (Node, error) {
+func convert(tree ast.Expr, names resolver) (Node, error) {
 	switch t := tree.(type) {
 	case *ast.ParenExpr:
-		return convert(t.X, resolve)
+		return convert(t.X, names)
 	case *ast.Ident:
-		return resolve(t.Name)
+		switch t.Name {
+		case days, workingDaysLeft:
+			return CalendarDays{Left: t.Name == workingDaysLeft}, nil
+		}
+		return names.value(t.Name)
 	case *ast.BasicLit:
 		value, err := strconv.ParseFloat(t.Value, 64)
 		if err != nil {
@@ -105,22 +152,28 @@ func convert(tree ast.Expr, resolve func(string) (Node, error)) (Node, error) {
 		if !ok {
 			return nil, fmt.Errorf("there is no operator %q; use + - * /", t.Op)
 		}
-		x, err := convert(t.X, resolve)
+		x, err := convert(t.X, names)
 		if err != nil {
 			return nil, err
 		}
-		y, err := convert(t.Y, resolve)
+		y, err := convert(t.Y, names)
 		return Binary{Op: op, X: x, Y: y}, err
 	case *ast.CallExpr:
-		return convertCall(t, resolve)
+		return convertCall(t, names)
 	}
 	return nil, fmt.Errorf("use names, numbers, + - * /, parentheses and the functions %s", functionNames())
 }
 
-func convertCall(t *ast.CallExpr, resolve func(string) (Node, error)) (Node, error) {
+func convertCall(t *ast.CallExpr, names resolver) (Node, error) {
 	name, ok := t.Fun.(*ast.Ident)
 	if !ok {
 		return nil, fmt.Errorf("use the functions %s", functionNames())
+	}
+	switch name.Name {
+	case hitRate:
+		return convertHitRate(t, names)
+	case assumed, given:
+		return convertAssumed(t, name.Name, names)
 	}
 	arity, ok := functions[name.Name]
 	if !ok {
@@ -131,7 +184,7 @@ func convertCall(t *ast.CallExpr, resolve func(string) (Node, error)) (Node, err
 	}
 	call := Call{Name: name.Name}
 	for _, arg := range t.Args {
-		n, err := convert(arg, resolve)
+		n, err := convert(arg, names)
 		if err != nil {
 			return nil, err
 		}
@@ -140,8 +193,56 @@ func convertCall(t *ast.CallExpr, resolve func(string) (Node, error)) (Node, err
 	return call, nil
 }
 
+// convertAssumed reads assumed(kpi) and given(kpi).
+func convertAssumed(t *ast.CallExpr, function string, names resolver) (Node, error) {
+	id, ok := onlyName(t)
+	if !ok {
+		return nil, fmt.Errorf("%s takes the id of one KPI, as in %s(win_rate)", function, function)
+	}
+	k, err := names.kpiToReplace(id)
+	if err != nil {
+		return nil, err
+	}
+	n := Assumed{KPI: k, Of: k.Formula}
+	if function == assumed {
+		n.Of = Call{Name: Trailing, Args: []Node{k.Formula}}
+	}
+	return n, nil
+}
+
+func onlyName(t *ast.CallExpr) (string, bool) {
+	if len(t.Args) != 1 {
+		return "", false
+	}
+	id, ok := t.Args[0].(*ast.Ident)
+	if !ok {
+		return "", false
+	}
+	return id.Name, true
+}
+
+// convertHitRate reads hit_rate(dimension, of, target).
+func convertHitRate(t *ast.CallExpr, names resolver) (Node, error) {
+	if len(t.Args) != 3 {
+		return nil, fmt.Errorf("%s takes 3 arguments, not %d: a dimension, what is reached and what should be", hitRate, len(t.Args))
+	}
+	dimension, ok := t.Args[0].(*ast.Ident)
+	if !ok {
+		return nil, fmt.Errorf("the first argument of %s is a dimension, as in %s(rep, revenue, revenue_target)", hitRate, hitRate)
+	}
+	if _, err := crm.Canonical().Dimension(dimension.Name); err != nil {
+		return nil, err
+	}
+	of, err := convert(t.Args[1], names)
+	if err != nil {
+		return nil, err
+	}
+	target, err := convert(t.Args[2], names)
+	return &HitRate{Dimension: dimension.Name, Of: of, Target: target}, err
+}
+
 func functionNames() string {
-	var names []string
+	names := []string{assumed, given, hitRate}
 	for name := range functions {
 		names = append(names, name)
 	}

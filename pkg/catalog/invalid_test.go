@@ -35,7 +35,7 @@ func TestDefinitionsSayWhatIsWrong(t *testing.T) {
 		{"where: status = 'won'", "where: state = 'won'", `deals has no field "state"; it has id`},
 		{"where: status = 'won'", "where: status = 'won", "a quoted text is not closed"},
 		{"time: closed_at, count: id", "count: id", "give either `time`"},
-		{"time: closed_at, count: id", "time: amount, count: id", "`time` is money, not an instant or a day"},
+		{"time: closed_at, count: id", "time: amount, count: id", "won.time: it is money, not an instant or a day"},
 		{"count: id", "count: id, sum: amount", "give exactly one of `sum`, `count`"},
 		{"in: days", "in: percent", `a duration cannot be in "percent"`},
 		{"measure: won", "measure: lost", `there is neither a KPI nor a measure "lost"`},
@@ -47,7 +47,7 @@ func TestDefinitionsSayWhatIsWrong(t *testing.T) {
 		{"unit: count", "unit: apples", `there is no unit "apples"`},
 		{"horizon: past", "horizon: soon", "use past, current or future"},
 		{"horizon: past", "horizon: past\n    parameters: {window: long}", "is not a length of time"},
-		{"horizon: past", "horizon: past\n    colour: red", "field colour not found"},
+		{"horizon: past", "horizon: past\n    colour: red", `line 12, wins.colour: there is no field "colour"; the fields are title, description, unit`},
 		{", ru: Победы", "", "needed in English (en) and Russian (ru)"},
 		{"horizon: past", "horizon: past\n    group_by: [colour]", `there is no dimension "colour"`},
 	} {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -22,6 +23,9 @@ const (
 	TargetKind    Kind = "target"
 	CumulativeSum Kind = "cumulative"
 	Conversion    Kind = "conversion"
+	MembersKind   Kind = "members" // distinct members of a period
+	EffectKind    Kind = "effect"  // the difference of differences between those who did something and those who did not
+	ReportKind    Kind = "report"  // a look at the data themselves, by entity
 )
 
 // Horizon says where a KPI looks.
@@ -47,6 +51,7 @@ const (
 type KPI struct {
 	ID          string
 	Department  string
+	size        int // of the formula, see [maxFormula]
 	Kind        Kind
 	Title       i18n.Text
 	Description i18n.Text
@@ -55,9 +60,11 @@ type KPI struct {
 	Horizon     Horizon
 	Grain       calendar.Grain // the grain it is usually looked at; "" for no preference
 	GroupBy     []string       // the dimensions it is usually grouped by
+	Changes     []Change       // of the definition, by day
 	Formula     Node
 	Definition  string            // the formula as written
-	Parameters  map[string]string // the parameters it understands, with their defaults
+	Parameters  map[string]string // the parameters it understands, with their defaults; "" for a value that is computed unless given
+	Report      Report            // of a [ReportKind]
 }
 
 // Measures returns the distinct measures of the formula, those that may stand in for them not included.
@@ -85,25 +92,27 @@ func (k *KPI) Uses(function string) bool {
 }
 
 // SingleFigure reports whether the KPI is one figure for the range, never a series over time.
-func (k *KPI) SingleFigure() bool { return k.Uses(WholePeriods) }
+func (k *KPI) SingleFigure() bool { return k.Uses(WholePeriods) || k.Kind == ReportKind }
 
 func (k *KPI) validate() error {
-	if err := k.Unit.validate(); err != nil {
-		return err
+	unit := k.Unit.validate()
+	if k.Unit == "" {
+		unit = errors.New("it is missing; say what the values are in, as in money, count or percent")
 	}
-	if k.Title.En == "" || k.Title.Ru == "" || k.Description.En == "" || k.Description.Ru == "" {
-		return fmt.Errorf("`title` and `description` are needed in English (en) and Russian (ru)")
-	}
+	var better, horizon, grain error
 	if k.Better != "" && k.Better != Higher && k.Better != Lower {
-		return fmt.Errorf("`better` is %q; use higher or lower, or leave it out", k.Better)
+		better = fmt.Errorf("%q is not a way to move; use higher or lower, or leave it out", k.Better)
 	}
-	if k.Horizon != Past && k.Horizon != Current && k.Horizon != Future {
-		return fmt.Errorf("`horizon` is %q; use past, current or future", k.Horizon)
+	switch k.Horizon {
+	case Past, Current, Future:
+	case "":
+		horizon = errors.New("it is missing; use past, current or future")
+	default:
+		horizon = fmt.Errorf("%q is not a horizon; use past, current or future", k.Horizon)
 	}
 	if k.Grain != "" {
-		if _, err := calendar.ParseGrain(string(k.Grain)); err != nil {
-			return err
-		}
+		_, grain = calendar.ParseGrain(string(k.Grain))
 	}
-	return nil
+	return errors.Join(in("title", complete(k.Title)), in("description", complete(k.Description)), in("unit", unit),
+		in("better", better), in("horizon", horizon), in("grain", grain))
 }

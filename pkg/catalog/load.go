@@ -1,17 +1,17 @@
 package catalog
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
+	"reflect"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -24,6 +24,7 @@ type kpiYAML struct {
 	Horizon     Horizon           `yaml:"horizon"`
 	Grain       calendar.Grain    `yaml:"grain"`
 	GroupBy     []string          `yaml:"group_by"`
+	Changes     []Change          `yaml:"changes"`
 	Parameters  map[string]string `yaml:"parameters"`
 
 	Measure    string    `yaml:"measure"`
@@ -33,6 +34,7 @@ type kpiYAML struct {
 	Share      string    `yaml:"share"`
 	Cumulative string    `yaml:"cumulative"`
 	Target     string    `yaml:"target"`
+	Report     Report    `yaml:"report"`
 }
 
 type fraction struct {
@@ -42,121 +44,235 @@ type fraction struct {
 
 // loader collects definitions, then resolves them: a KPI may name another that is defined later.
 type loader struct {
+	reader
 	catalog     *Catalog
+	builtIn     *Catalog // what the definitions are added to; nil for nothing
 	definitions map[string]kpiYAML
 	departments map[string]string
+	formulas    map[string][]string // the fields of each KPI that say how it is computed; exactly one is right
 	resolving   map[string]bool
+	broken      map[string]bool // KPIs whose formula is faulty
+	size        int             // of the formula that is being resolved, see [maxFormula]
 }
 
 func newLoader() *loader {
 	return &loader{
+		reader:      reader{faults: newFaults()},
 		catalog:     &Catalog{measures: map[string]*Measure{}, kpis: map[string]*KPI{}},
-		definitions: map[string]kpiYAML{}, departments: map[string]string{}, resolving: map[string]bool{},
+		definitions: map[string]kpiYAML{}, departments: map[string]string{}, formulas: map[string][]string{}, resolving: map[string]bool{},
+		broken: map[string]bool{},
 	}
 }
 
-// add reads one department's YAML.
-func (l *loader) add(department string, text []byte) error {
-	var file struct {
-		Measures map[string]*Measure `yaml:"measures"`
-		KPIs     yaml.Node           `yaml:"kpis"`
+// add reads the definitions of one department.
+func (l *loader) add(department, source, text string) {
+	l.source = source
+	root := l.document(text)
+	if root == nil {
+		return
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
-		return err
+	if root.Kind != yaml.MappingNode {
+		l.failAt(place{source, root.Line}, "", fmt.Errorf("give `measures` and `kpis`, not %s", kindOfNode(root)))
+		return
 	}
-	for _, id := range slices.Sorted(maps.Keys(file.Measures)) {
-		m := file.Measures[id]
-		m.ID = id
-		if l.catalog.measures[id] != nil {
-			return fmt.Errorf("measure %s is defined twice", id)
-		}
-		if err := m.validate(); err != nil {
-			return fmt.Errorf("measure %s: %w", id, err)
-		}
-		l.catalog.measures[id] = m
+	each := map[string]func(id, field string, n *yaml.Node){
+		"measures": l.addMeasure,
+		"kpis":     func(id, field string, n *yaml.Node) { l.addKPI(department, id, field, n) },
 	}
-	for i := 0; i+1 < len(file.KPIs.Content); i += 2 {
-		id := file.KPIs.Content[i].Value
-		definition, err := decodeKPI(file.KPIs.Content[i+1])
-		if err != nil {
-			return fmt.Errorf("line %d: KPI %s: %w", file.KPIs.Content[i].Line, id, err)
+	l.fields(root, "", func(name, field string, list *yaml.Node) {
+		add, ok := each[name]
+		switch {
+		case !ok:
+			l.fail(field, fmt.Errorf("there is no field %q; the fields are measures, kpis", name))
+		case isNull(list):
+		case list.Kind != yaml.MappingNode:
+			l.fail(field, fmt.Errorf("give definitions, each below its id, not %s", kindOfNode(list)))
+		case len(list.Content)/2 > maxDefined:
+			l.fail(field, fmt.Errorf("there are %d, at most %d are allowed", len(list.Content)/2, maxDefined))
+		default:
+			l.fields(list, map[string]string{"measures": "measure ", "kpis": ""}[name], add)
 		}
-		if _, twice := l.definitions[id]; twice {
-			return fmt.Errorf("line %d: KPI %s is defined twice", file.KPIs.Content[i].Line, id)
-		}
-		l.definitions[id], l.departments[id] = definition, department
-		l.catalog.order = append(l.catalog.order, id)
-	}
-	return nil
+	})
 }
 
-// decodeKPI refuses unknown fields, which decoding a node by itself would not.
-func decodeKPI(node *yaml.Node) (kpiYAML, error) {
-	var k kpiYAML
-	text, err := yaml.Marshal(node)
-	if err != nil {
-		return k, err
+func (l *loader) addMeasure(id, field string, n *yaml.Node) {
+	if err := l.checkID(id); err != nil {
+		l.fail(field, err)
+		return
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	return k, decoder.Decode(&k)
+	before := len(l.list)
+	m := &Measure{}
+	l.read(n, field, reflect.ValueOf(m).Elem())
+	m.ID = id
+	l.catalog.measures[id] = m // even if it is faulty, so that formulas which name it are not faulty as well
+	if _, err := crm.Canonical().Entity(m.Entity); err != nil {
+		l.fail(field+".entity", err)
+		return
+	}
+	l.checkExpressions(m, field, reflect.ValueOf(m).Elem())
+	if len(l.list) == before {
+		l.fail(field, errors.Join(m.validate(), m.typesFit()))
+	}
+}
+
+// checkExpressions checks what the expressions of a measure read, wherever in it they are.
+func (l *loader) checkExpressions(m *Measure, field string, v reflect.Value) {
+	for i := range v.NumField() {
+		name, part := v.Type().Field(i).Tag.Get("yaml"), v.Field(i)
+		if part.Kind() == reflect.Pointer {
+			part = part.Elem() // of a nil pointer it is invalid
+		}
+		if name == "" || part.Kind() != reflect.Struct {
+			continue
+		}
+		if e, ok := part.Interface().(expression.Expression); ok {
+			l.fail(field+"."+name, fieldsExist(m.Entity, e))
+			continue
+		}
+		l.checkExpressions(m, field+"."+name, part)
+	}
+}
+
+// general are the fields of a KPI that do not say how it is computed.
+var general = []string{"title", "description", "unit", "better", "horizon", "grain", "group_by", "changes", "parameters"}
+
+func (l *loader) addKPI(department, id, field string, n *yaml.Node) {
+	if err := l.checkID(id); err != nil {
+		l.fail(field, err)
+		return
+	}
+	var definition kpiYAML
+	l.read(n, field, reflect.ValueOf(&definition).Elem())
+	l.definitions[id], l.departments[id] = definition, department
+	l.catalog.order = append(l.catalog.order, id)
+	if n.Kind != yaml.MappingNode {
+		if isNull(n) {
+			l.fail(field, errors.New("it is empty; give at least title, description, unit, horizon and how it is computed"))
+		}
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if name := n.Content[i].Value; !slices.Contains(general, name) && !isNull(n.Content[i+1]) {
+			l.formulas[id] = append(l.formulas[id], name)
+		}
+	}
 }
 
 // finish resolves every KPI.
 func (l *loader) finish() (*Catalog, error) {
-	for id, m := range l.catalog.measures {
-		if other := m.Otherwise; other != "" && l.catalog.measures[other] == nil {
-			return nil, fmt.Errorf("measure %s: otherwise: there is no measure %q", id, other)
-		}
+	for _, id := range slices.Sorted(maps.Keys(l.catalog.measures)) {
+		l.fail("measure "+id+".otherwise", l.checkOtherwise(id))
 	}
 	for _, id := range l.catalog.order {
-		if _, err := l.kpi(id); err != nil {
-			return nil, err
-		}
+		_, _ = l.kpi(id) // its faults are kept
+	}
+	if err := l.err(); err != nil {
+		return nil, err
 	}
 	return l.catalog, nil
 }
 
+// checkOtherwise follows the measures that stand in for one another.
+func (l *loader) checkOtherwise(id string) error {
+	seen := map[string]bool{}
+	for m := l.catalog.measures[id]; m.Otherwise != ""; m = l.catalog.measures[m.Otherwise] {
+		if seen[m.ID] {
+			return fmt.Errorf("%s stands in for itself", m.ID)
+		}
+		seen[m.ID] = true
+		if l.catalog.measures[m.Otherwise] == nil {
+			if m.ID != id {
+				return nil // the fault of the other one
+			}
+			return fmt.Errorf("there is no measure %q", m.Otherwise)
+		}
+	}
+	return nil
+}
+
+// maxFormula bounds a formula, in characters, with those of the KPIs it names written out: a few KPIs that name one another
+// twice each would otherwise take forever to evaluate.
+const maxFormula = 10_000
+
+// errFaulty is the error of a formula that names a KPI with a faulty one, which has been noted.
+var errFaulty = errors.New("it names a KPI whose formula is faulty")
+
 // kpi resolves one KPI and those its formula names.
 func (l *loader) kpi(id string) (*KPI, error) {
 	if k := l.catalog.kpis[id]; k != nil {
+		l.size += k.size
 		return k, nil
 	}
 	if l.resolving[id] {
 		return nil, fmt.Errorf("KPI %s is defined by itself", id)
 	}
+	if l.broken[id] || l.faulty[id] {
+		return nil, errFaulty
+	}
 	l.resolving[id] = true
-	defer delete(l.resolving, id)
+	outer := l.size
+	defer func() { delete(l.resolving, id); l.size = outer }()
+	l.size = 0
 
 	d := l.definitions[id]
 	k := &KPI{
 		ID: id, Department: l.departments[id], Title: d.Title, Description: d.Description, Unit: d.Unit, Better: d.Better,
-		Horizon: d.Horizon, Grain: d.Grain, GroupBy: d.GroupBy, Parameters: map[string]string{},
+		Horizon: d.Horizon, Grain: d.Grain, GroupBy: d.GroupBy, Changes: inOrder(d.Changes), Parameters: map[string]string{},
 	}
-	if err := l.define(k, d); err != nil {
-		return nil, fmt.Errorf("KPI %s: %w", id, err)
-	}
-	if err := l.checkTotals(k); err != nil {
-		return nil, fmt.Errorf("KPI %s: %w", id, err)
-	}
-	if err := k.validate(); err != nil {
-		return nil, fmt.Errorf("KPI %s: %w", id, err)
-	}
-	for _, dimension := range d.GroupBy {
+	resolved := l.resolveFormula(k, d)
+	l.fail(id, k.validate())
+	for i, dimension := range d.GroupBy {
 		if _, err := crm.Canonical().Dimension(dimension); err != nil {
-			return nil, fmt.Errorf("KPI %s: group_by: %w", id, err)
+			l.fail(fmt.Sprintf("%s.group_by[%d]", id, i), err)
 		}
 	}
 	for name, value := range d.Parameters {
-		if err := validateParameter(name, value); err != nil {
-			return nil, fmt.Errorf("KPI %s: %w", id, err)
+		if _, err := k.argument(name, value); err != nil {
+			l.fail(id+".parameters."+name, err)
 		}
 		k.Parameters[name] = value
 	}
-	l.catalog.kpis[id] = k
+	if !resolved {
+		l.broken[id] = true
+		return nil, errFaulty
+	}
+	sound := !slices.ContainsFunc(k.Measures(), func(m *Measure) bool { return l.isFaulty("measure " + m.ID) })
+	if sound {
+		l.fail(id, k.fitsItsMeasures())
+	}
+	l.catalog.kpis[id] = k // even if it is faulty otherwise, so that others can be checked
+	outer += k.size
 	return k, nil
+}
+
+// resolveFormula gives a KPI its formula, and reports whether it has one that can be used.
+func (l *loader) resolveFormula(k *KPI, d kpiYAML) bool {
+	written := len(l.formulas[k.ID])
+	fields := slices.DeleteFunc(slices.Clone(l.formulas[k.ID]), func(name string) bool { return l.isFaulty(k.ID + "." + name) })
+	if written > 0 && len(fields) == 0 {
+		return false // what it could not read has been said
+	}
+	field := k.ID
+	if len(fields) == 1 {
+		field += "." + fields[0]
+	}
+	err := l.define(k, d)
+	if err == nil {
+		l.size += len(k.Definition)
+		k.size = l.size
+		err = l.checkFormula(k)
+	}
+	if !errors.Is(err, errFaulty) {
+		l.fail(field, err)
+	}
+	return err == nil
+}
+
+func (l *loader) checkFormula(k *KPI) error {
+	if k.size > maxFormula {
+		return fmt.Errorf("with the KPIs that it names written out, the formula has %d characters; at most %d are allowed", k.size, maxFormula)
+	}
+	return l.checkTotals(k)
 }
 
 // define gives a KPI its kind and formula.
@@ -166,7 +282,7 @@ func (l *loader) define(k *KPI, d kpiYAML) error {
 		kinds++
 		k.Kind, k.Definition = kind, definition
 		var err error
-		k.Formula, err = parseFormula(formula, func(name string) (Node, error) { return l.resolve(k, name) })
+		k.Formula, err = parseFormula(formula, names{l, k})
 		return err
 	}
 	var errs []error
@@ -194,8 +310,13 @@ func (l *loader) define(k *KPI, d kpiYAML) error {
 		k.Kind, k.Definition = TargetKind, "target of "+d.Target
 		k.Formula = Target{Metric: d.Target, Money: d.Unit == Money}
 	}
+	if d.Report != "" {
+		kinds++
+		k.Kind, k.Report, k.Definition = ReportKind, d.Report, string(d.Report)
+		k.Formula, errs = d.Report.formula(errs)
+	}
 	if kinds != 1 {
-		return errors.New("give exactly one of measure, ratio, conversion, derived, share, cumulative and target")
+		return errors.New("give exactly one of measure, ratio, conversion, derived, share, cumulative, target and report")
 	}
 	return errors.Join(errs...)
 }
@@ -209,32 +330,55 @@ func (l *loader) checkTotals(k *KPI) error {
 		if !m.Additive() {
 			return fmt.Errorf("%s does not add up, so it has neither shares nor running totals", m.ID)
 		}
-		if m.Snapshot != nil && k.Uses(Cumulative) {
-			return fmt.Errorf("%s is a state at an instant, which does not add up over time", m.ID)
+		if k.Uses(Cumulative) && !m.AddsUpOverTime() {
+			return fmt.Errorf("%s does not add up over time", m.ID)
 		}
 	}
 	return nil
 }
 
-// resolve gives a name in a formula its meaning: another KPI, whose parameters are taken over, or a measure.
-func (l *loader) resolve(k *KPI, name string) (Node, error) {
-	if _, ok := l.definitions[name]; ok {
-		other, err := l.kpi(name)
+// names resolves what the formula of a KPI names: other KPIs, whose parameters the KPI takes over, and measures.
+type names struct {
+	*loader
+	of *KPI
+}
+
+func (n names) value(name string) (Node, error) {
+	if _, ok := n.definitions[name]; ok {
+		other, err := n.take(name)
 		if err != nil {
 			return nil, err
 		}
-		for parameter, value := range other.Parameters {
-			if before, ok := k.Parameters[parameter]; ok && before != value {
-				return nil, fmt.Errorf("parameter %s has two defaults, %s and %s", parameter, before, value)
-			}
-			k.Parameters[parameter] = value
-		}
 		return other.Formula, nil
 	}
-	if m := l.catalog.measures[name]; m != nil {
+	if m := n.catalog.measures[name]; m != nil {
 		return Ref{Measure: m}, nil
 	}
 	return nil, fmt.Errorf("there is neither a KPI nor a measure %q", name)
+}
+
+func (n names) kpiToReplace(id string) (*KPI, error) {
+	if _, ok := n.definitions[id]; !ok {
+		return nil, fmt.Errorf("there is no KPI %q to replace", id)
+	}
+	k, err := n.take(id)
+	n.of.Parameters[id] = ""
+	return k, err
+}
+
+// take returns another KPI after its parameters have been taken over.
+func (n names) take(id string) (*KPI, error) {
+	other, err := n.kpi(id)
+	if err != nil {
+		return nil, err
+	}
+	for parameter, value := range other.Parameters {
+		if before, ok := n.of.Parameters[parameter]; ok && before != value {
+			return nil, fmt.Errorf("parameter %s has two defaults, %s and %s", parameter, before, value)
+		}
+		n.of.Parameters[parameter] = value
+	}
+	return other, nil
 }
 
 func (l *loader) kindOf(measure string) Kind {
@@ -246,6 +390,10 @@ func (l *loader) kindOf(measure string) Kind {
 		return SnapshotKind
 	case m.Duration != nil:
 		return DurationKind
+	case m.Members != nil:
+		return MembersKind
+	case m.Effect != "":
+		return EffectKind
 	case m.Future:
 		return FutureKind
 	}

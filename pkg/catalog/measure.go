@@ -8,7 +8,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 )
 
-// Measure is what is counted over the rows of one entity. Exactly one of Sum, Count, Duration and Members says how.
+// Measure is what is counted over the rows of one entity. Exactly one of Sum, Count, Distinct, Age, Duration, Members, Frozen and
+// Effect says how.
 type Measure struct {
 	ID     string
 	Entity string `yaml:"entity"`
@@ -21,15 +22,24 @@ type Measure struct {
 	Where expression.Expression `yaml:"where"`
 	// Future says that only rows ahead of now count.
 	Future bool `yaml:"future"`
+	// Schedule is the path to the name of the schedule in whose business hours a future measure can look ahead.
+	Schedule expression.Expression `yaml:"schedule"`
 
 	Snapshot *Snapshot             `yaml:"snapshot"`
+	Overlap  *Overlap              `yaml:"overlap"` // of a Sum
 	Sum      expression.Expression `yaml:"sum"`
-	Count    expression.Expression `yaml:"count"` // rows where this is not null
+	Count    expression.Expression `yaml:"count"`    // rows where this is not null
+	Distinct expression.Expression `yaml:"distinct"` // values of this among the rows of a snapshot
+	Age      Unit                  `yaml:"age"`      // of the oldest row of a snapshot, in a unit of time
 	Duration *Duration             `yaml:"duration"`
 	Members  *Members              `yaml:"members"`
+	Frozen   FrozenForecast        `yaml:"frozen"`
+	Effect   Effect                `yaml:"effect"`
 
 	// Currency is the path to the currency of the amount summed up; by default the entity's own.
 	Currency expression.Expression `yaml:"currency"`
+	// RatedAt is the instant on whose day the rate holds that the amount is converted at; by default that of the event.
+	RatedAt expression.Expression `yaml:"rated_at"`
 	// Otherwise names the measure that stands in where the mapping lacks what this one needs.
 	Otherwise string `yaml:"otherwise"`
 }
@@ -45,28 +55,89 @@ type Duration struct {
 	From expression.Expression `yaml:"from"`
 	To   expression.Expression `yaml:"to"`
 	In   Unit                  `yaml:"in"`
+	// Schedule is the path to the name of the schedule whose business hours count where the parameter hours says so.
+	Schedule expression.Expression `yaml:"schedule"`
 }
 
-// Members looks at who did something in the year before an instant and in the year before that.
+// Overlap spreads a sum over the time from Start (null for always) to End (exclusive, null for still): what counts is the part
+// that falls into a bucket.
+type Overlap struct {
+	Start expression.Expression `yaml:"start"`
+	End   expression.Expression `yaml:"end"`
+	// ShareOf says what the common time is divided by: the row's own time, so that a budget is spread over its days, or that of
+	// the bucket, so that a head counts by the part of the month it was there.
+	ShareOf OverlapShare `yaml:"share_of"`
+}
+
+// OverlapShare is what the common time of a row and a bucket is a share of.
+type OverlapShare string
+
+// What the common time can be a share of.
+const (
+	OfRow    OverlapShare = "row"
+	OfBucket OverlapShare = "bucket"
+)
+
+// Members looks at who did something in a period and in the one before.
 type Members struct {
 	Of    expression.Expression `yaml:"of"`    // the member; rows without one are left out
 	Count MemberCount           `yaml:"count"` // what to count
+	Over  MemberPeriod          `yaml:"over"`
 }
+
+// MemberPeriod is the period that a members measure looks at.
+type MemberPeriod string
+
+// The periods of members.
+const (
+	OverYear   MemberPeriod = "year"   // the year before the end of the bucket, and the year before that
+	OverBucket MemberPeriod = "bucket" // the bucket, and the previous equal period
+)
+
+// FrozenForecast is a sum over the forecasts of reps for periods that have ended, as they were when the periods began.
+type FrozenForecast string
+
+// The sums over frozen forecasts.
+const (
+	ForecastAmount FrozenForecast = "amount" // what was forecast
+	ForecastActual FrozenForecast = "actual" // what came of it
+	ForecastError  FrozenForecast = "error"  // by how much each forecast missed
+)
+
+// Effect is the outcome whose change, from 30 days before to 30 days after an event, is compared with the change for everyone else.
+type Effect string
+
+// The outcomes.
+const (
+	EffectOnCSAT     Effect = "csat"           // share of good answers, in points of 100
+	EffectOnResponse Effect = "first_response" // mean minutes to the first response
+)
 
 // MemberCount is what a members measure counts.
 type MemberCount string
 
 // What a members measure counts.
 const (
-	MemberRows   MemberCount = "rows"   // rows of the trailing year
-	MemberAmount MemberCount = "amount" // the sum over the rows of the trailing year
-	MemberActive MemberCount = "active" // members with a row in the trailing year
-	MemberBefore MemberCount = "before" // members with a row in the year before
-	MemberLost   MemberCount = "lost"   // members of the year before without a row in the trailing year
+	MemberRows   MemberCount = "rows"   // rows of the period
+	MemberAmount MemberCount = "amount" // the sum over the rows of the period
+	MemberActive MemberCount = "active" // members with a row in the period
+	MemberRepeat MemberCount = "repeat" // members with two rows or more in the period
+	MemberBefore MemberCount = "before" // members with a row in the period before
+	MemberLost   MemberCount = "lost"   // members of the period before without a row in this one
 )
 
-// Additive reports whether values of the measure add up over groups and, unless it is a snapshot, over buckets.
-func (m *Measure) Additive() bool { return m.Duration == nil && m.Members == nil }
+// Additive reports whether values of the measure add up over groups.
+func (m *Measure) Additive() bool {
+	return m.Duration == nil && m.Members == nil && m.Distinct.Empty() && m.Age == "" && m.Effect == ""
+}
+
+// AddsUpOverTime reports whether values of the measure add up over buckets: a state and a head count do not.
+func (m *Measure) AddsUpOverTime() bool {
+	return m.Additive() && m.Snapshot == nil && (m.Overlap == nil || m.Overlap.ShareOf == OfRow)
+}
+
+// Countable reports whether nothing is 0: of no rows there is neither a percentile nor an age nor an effect.
+func (m *Measure) Countable() bool { return m.Duration == nil && m.Age == "" && m.Effect == "" }
 
 // IsMoney reports whether the measure is an amount to be converted to the reporting currency.
 func (m *Measure) IsMoney() bool {
@@ -96,7 +167,7 @@ func (m *Measure) Paths() []string {
 }
 
 func (m *Measure) expressions() []expression.Expression {
-	all := []expression.Expression{m.Time, m.Where, m.Sum, m.Count, m.Currency}
+	all := []expression.Expression{m.Time, m.Where, m.Sum, m.Count, m.Distinct, m.Currency, m.RatedAt}
 	if m.Snapshot != nil {
 		all = append(all, m.Snapshot.Start, m.Snapshot.End)
 	}
@@ -106,7 +177,22 @@ func (m *Measure) expressions() []expression.Expression {
 	if m.Members != nil {
 		all = append(all, m.Members.Of)
 	}
+	if m.Overlap != nil {
+		all = append(all, m.Overlap.Start, m.Overlap.End)
+	}
 	return all
+}
+
+// RowParameters returns the names of the parameters that decide which rows there are and when they count; the others only
+// decide what is counted of them.
+func (m *Measure) RowParameters() []string {
+	rows := *m
+	rows.Sum, rows.Count, rows.Distinct = expression.Expression{}, expression.Expression{}, expression.Expression{}
+	if m.Members == nil {
+		rows.Where = expression.Expression{}
+	}
+	rows.Duration = nil
+	return rows.Parameters()
 }
 
 // Parameters returns the names of the parameters the measure reads.
@@ -117,6 +203,15 @@ func (m *Measure) Parameters() []string {
 	}
 	if m.Duration != nil {
 		names = append(names, "statistic")
+		if !m.Duration.Schedule.Empty() {
+			names = append(names, "hours")
+		}
+	}
+	if !m.Schedule.Empty() {
+		names = append(names, "hours")
+	}
+	if e, err := crm.Canonical().Entity(m.Entity); err == nil {
+		names = append(names, e.Parameters()...)
 	}
 	return names
 }
@@ -125,51 +220,102 @@ func (m *Measure) validate() error {
 	if _, err := crm.Canonical().Entity(m.Entity); err != nil {
 		return err
 	}
-	for _, path := range m.Paths() {
+	paths := append(m.Paths(), m.Schedule.Paths()...)
+	if m.Duration != nil {
+		paths = append(paths, m.Duration.Schedule.Paths()...)
+	}
+	for _, path := range paths {
 		if _, err := crm.Canonical().Resolve(m.Entity, path); err != nil {
 			return err
 		}
 	}
-	if m.Time.Empty() == (m.Snapshot == nil) {
-		return errors.New("give either `time`, the row's own event, or `snapshot`, the time during which it counts")
+	states := 0
+	for _, has := range []bool{!m.Time.Empty(), m.Snapshot != nil, m.Overlap != nil} {
+		if has {
+			states++
+		}
 	}
-	if m.Snapshot == nil && m.TimeType == "" {
+	if states != 1 {
+		return errors.New("give either `time`, the row's own event, or `snapshot` or `overlap`, the time during which it counts")
+	}
+	if !m.Time.Empty() && m.TimeType == "" {
 		m.TimeType = crm.Time
 		if m.Time.IsPath() {
 			f, _ := crm.Canonical().Resolve(m.Entity, m.Time.String())
 			m.TimeType = f.Type
 		}
 	}
-	if m.Snapshot == nil && m.TimeType != crm.Time && m.TimeType != crm.Date {
-		return fmt.Errorf("`time` is %s, not an instant or a day", m.TimeType)
+	if !m.Time.Empty() && m.TimeType != crm.Time && m.TimeType != crm.Date {
+		return in("time", fmt.Errorf("it is %s, not an instant or a day", m.TimeType))
 	}
 	return m.validateAggregate()
 }
 
 func (m *Measure) validateAggregate() error {
 	kinds := 0
-	for _, has := range []bool{!m.Sum.Empty() && m.Members == nil, !m.Count.Empty(), m.Duration != nil, m.Members != nil} {
+	for _, has := range []bool{!m.Sum.Empty() && m.Members == nil && m.Frozen == "", !m.Count.Empty(), !m.Distinct.Empty(), m.Age != "", m.Duration != nil,
+		m.Members != nil, m.Frozen != "", m.Effect != ""} {
 		if has {
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		return errors.New("give exactly one of `sum`, `count`, `duration` and `members`")
+		return errors.New("give exactly one of `sum`, `count`, `distinct`, `age`, `duration`, `members`, `frozen` and `effect`")
 	}
+	return errors.Join(m.validateState(), m.validateDuration(), m.validateMembers(), m.validateSpecial())
+}
+
+// validateState checks what goes with the time during which a row counts.
+func (m *Measure) validateState() error {
+	if m.Snapshot == nil && (!m.Distinct.Empty() || m.Age != "") {
+		return errors.New("`distinct` and `age` go with a `snapshot`")
+	}
+	if _, ok := m.Age.Seconds(); m.Age != "" && !ok {
+		return in("age", fmt.Errorf("an age cannot be in %q; use days, hours or minutes", m.Age))
+	}
+	if m.Overlap != nil && (m.Sum.Empty() || m.Overlap.ShareOf != OfRow && m.Overlap.ShareOf != OfBucket) {
+		return errors.New("an `overlap` goes with a `sum`, and is a `share_of` row or bucket")
+	}
+	return nil
+}
+
+func (m *Measure) validateDuration() error {
 	if d := m.Duration; d != nil {
 		if _, ok := d.In.Seconds(); !ok {
-			return fmt.Errorf("a duration cannot be in %q; use days, hours or minutes", d.In)
-		}
-	}
-	if s := m.Members; s != nil {
-		switch s.Count {
-		case MemberRows, MemberAmount, MemberActive, MemberBefore, MemberLost:
-		default:
-			return fmt.Errorf("members cannot count %q; use rows, amount, active, before or lost", s.Count)
-		}
-		if (s.Count == MemberAmount) == m.Sum.Empty() {
-			return errors.New("`sum` goes with members that count the amount, and only with them")
+			return in("duration.in", fmt.Errorf("a duration cannot be in %q; use days, hours or minutes", d.In))
 		}
 	}
 	return nil
+}
+
+func (m *Measure) validateMembers() error {
+	s := m.Members
+	if s == nil {
+		return nil
+	}
+	switch s.Count {
+	case MemberRows, MemberAmount, MemberActive, MemberRepeat, MemberBefore, MemberLost:
+	default:
+		return in("members.count", fmt.Errorf("members cannot count %q; use rows, amount, active, repeat, before or lost", s.Count))
+	}
+	if s.Over != OverYear && s.Over != OverBucket {
+		return in("members.over", fmt.Errorf("members cannot be counted over %q; use year or bucket", s.Over))
+	}
+	if (s.Count == MemberAmount) == m.Sum.Empty() {
+		return errors.New("`sum` goes with members that count the amount, and only with them")
+	}
+	return nil
+}
+
+func (m *Measure) validateSpecial() error {
+	switch m.Frozen {
+	case "", ForecastAmount, ForecastActual, ForecastError:
+	default:
+		return in("frozen", fmt.Errorf("it cannot be %q; use amount, actual or error", m.Frozen))
+	}
+	switch m.Effect {
+	case "", EffectOnCSAT, EffectOnResponse:
+		return nil
+	}
+	return in("effect", fmt.Errorf("it cannot be %q; use csat or first_response", m.Effect))
 }

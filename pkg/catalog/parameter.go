@@ -13,13 +13,19 @@ import (
 // choices gives the values of the parameters that choose from a list.
 var choices = map[string][]string{
 	"statistic":   {"median", "p90", "mean"},
-	"attribution": {"last"},
+	"attribution": {"last", "first", "linear", "position", "time_decay"},
+	"hours":       {"calendar", "business"},
 }
 
-// spans are the parameters that are a length of time.
-var spans = []string{"window", "horizon"}
+// readers check the parameters that are written freely.
+var readers = map[string]func(string) error{
+	"window":          func(v string) error { _, err := ParseSpan(v); return err },
+	"horizon":         func(v string) error { _, err := ParseSpan(v); return err },
+	"threshold":       func(v string) error { _, err := ParseNumber(v); return err },
+	"segment_weights": func(v string) error { _, err := ParseWeights(v); return err },
+}
 
-// Options returns the values a parameter chooses from; nil for one that is a length of time.
+// Options returns the values a parameter chooses from; nil for one that is written freely.
 func Options(parameter string) []string { return slices.Clone(choices[parameter]) }
 
 // Arguments returns the values of the KPI's parameters: those given, else its defaults. A value that the parameter cannot
@@ -27,8 +33,9 @@ func Options(parameter string) []string { return slices.Clone(choices[parameter]
 func (k *KPI) Arguments(given map[string]string) (map[string]string, error) {
 	values := maps.Clone(k.Parameters)
 	for name := range values {
-		if v, ok := given[name]; ok && v != "" {
-			if err := validateParameter(name, v); err != nil {
+		if v := strings.TrimSpace(given[name]); v != "" {
+			v, err := k.argument(name, v)
+			if err != nil {
 				return nil, fmt.Errorf("%s: %w", k.ID, err)
 			}
 			values[name] = v
@@ -37,36 +44,30 @@ func (k *KPI) Arguments(given map[string]string) (map[string]string, error) {
 	return values, nil
 }
 
-func validateParameter(name, value string) error {
+// argument checks the value of a parameter. One that is named like a KPI replaces that KPI's value.
+func (k *KPI) argument(name, value string) (string, error) {
 	if options, ok := choices[name]; ok {
 		if !slices.Contains(options, value) {
-			return fmt.Errorf("parameter %s cannot be %q; it can be %s", name, value, strings.Join(options, ", "))
+			return "", fmt.Errorf("parameter %s cannot be %q; it can be %s", name, value, strings.Join(options, ", "))
 		}
-		return nil
+		return value, nil
 	}
-	if slices.Contains(spans, name) {
-		if _, err := ParseSpan(value); err != nil {
-			return fmt.Errorf("parameter %s: %w", name, err)
-		}
-		return nil
+	read, ok := readers[name]
+	if _, replaces := k.Parameters[name]; !ok && replaces {
+		read, ok = func(v string) error { _, err := ParseNumber(v); return err }, true
 	}
-	return fmt.Errorf("there is no parameter %q; the parameters are %s", name, strings.Join(ParameterNames(), ", "))
+	if !ok {
+		return "", fmt.Errorf("there is no parameter %q; the parameters are %s", name, strings.Join(ParameterNames(), ", "))
+	}
+	if err := read(value); value != "" && err != nil {
+		return "", fmt.Errorf("parameter %s: %w", name, err)
+	}
+	return value, nil
 }
 
-// ParameterNames lists every parameter of the catalogue.
+// ParameterNames lists the parameters of the catalogue, without the KPIs that can be replaced.
 func ParameterNames() []string {
-	return slices.Sorted(maps.Keys(mergeKeys(choices, spans)))
-}
-
-func mergeKeys(m map[string][]string, names []string) map[string]bool {
-	all := map[string]bool{}
-	for name := range m {
-		all[name] = true
-	}
-	for _, name := range names {
-		all[name] = true
-	}
-	return all
+	return slices.Sorted(slices.Values(slices.Concat(slices.Collect(maps.Keys(choices)), slices.Collect(maps.Keys(readers)))))
 }
 
 var span = regexp.MustCompile(`^([1-9][0-9]{0,4})(m|h|d|w)$`)
@@ -80,4 +81,37 @@ func ParseSpan(text string) (time.Duration, error) {
 	n, _ := strconv.Atoi(parts[1])
 	unit := map[string]time.Duration{"m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}[parts[2]]
 	return time.Duration(n) * unit, nil
+}
+
+var number = regexp.MustCompile(`^([0-9]{1,15}(?:\.[0-9]{1,9})?) ?(%?)$`)
+
+// ParseNumber reads a number that is not negative, such as 250000, 0.8 or 80%.
+func ParseNumber(text string) (float64, error) {
+	parts := number.FindStringSubmatch(text)
+	if parts == nil {
+		return 0, fmt.Errorf("%q is not a number; write digits, with a point or a %% where needed, as in 250000, 0.8 or 80%%", text)
+	}
+	value, err := strconv.ParseFloat(parts[1], 64)
+	if parts[2] == "%" {
+		value /= 100
+	}
+	return value, err
+}
+
+// ParseWeights reads weights by name, such as Enterprise=2,SMB=0.5; a semicolon separates, too. "" is no weights.
+func ParseWeights(text string) (map[string]float64, error) {
+	weights := map[string]float64{}
+	for _, pair := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
+		name, value, ok := strings.Cut(pair, "=")
+		name = strings.TrimSpace(name)
+		weight, err := ParseNumber(strings.TrimSpace(value))
+		if !ok || name == "" || err != nil {
+			return nil, fmt.Errorf("%q is not a weight; write names and numbers, as in Enterprise=2,SMB=0.5", pair)
+		}
+		if _, twice := weights[name]; twice {
+			return nil, fmt.Errorf("%q has two weights; give one", name)
+		}
+		weights[name] = weight
+	}
+	return weights, nil
 }

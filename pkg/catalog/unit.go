@@ -12,9 +12,13 @@ const (
 	Percent Unit = "percent" // a share, 1 is 100 %
 	Score   Unit = "score"   // a mean on a scale of 0 to 100
 	Times   Unit = "times"   // a multiple
+	Points  Unit = "points"  // on a scale, or the difference between two points of one
+	Rating  Unit = "rating"  // stars
 	Days    Unit = "days"
 	Hours   Unit = "hours"
 	Minutes Unit = "minutes"
+	// MoneyPerDay is the reporting currency for each day.
+	MoneyPerDay Unit = "money_per_day"
 )
 
 // seconds gives the length of the units that are durations.
@@ -28,8 +32,8 @@ func (u Unit) Seconds() (int, bool) {
 
 func (u Unit) validate() error {
 	switch u {
-	case Money, Count, Percent, Score, Times, Days, Hours, Minutes:
+	case Money, MoneyPerDay, Count, Percent, Score, Points, Rating, Times, Days, Hours, Minutes:
 		return nil
 	}
-	return fmt.Errorf("there is no unit %q; the units are money, count, percent, score, times, days, hours, minutes", u)
+	return fmt.Errorf("there is no unit %q; the units are money, money_per_day, count, percent, score, points, rating, times, days, hours, minutes", u)
 }

@@ -104,8 +104,10 @@ func (c company) askOf(e *plan.Engine, from, to string, q query.Question) *plan.
 // list lists records, all of them.
 func (c company) list(from, to string, q query.Question) []record {
 	q.Rows = plan.MaxRows
-	table, err := c.engine.Records(context.Background(), q, between(c.t, from, to))
+	tables, err := c.engine.Records(context.Background(), q, between(c.t, from, to))
 	require.NoError(c.t, err)
+	require.Len(c.t, tables, 1)
+	table := tables[0]
 	require.Less(c.t, len(table.Rows), plan.MaxRows, "rows may be missing")
 	records := make([]record, len(table.Rows))
 	for i, row := range table.Rows {

@@ -9,6 +9,7 @@ import (
 	_ "embed"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -68,8 +69,18 @@ func (e *Entity) Fields() []string { return slices.Clone(e.order) }
 // Derived reports whether the entity is computed from others rather than mapped.
 func (e *Entity) Derived() bool { return e.Query != "" }
 
-// Trails reports whether the entity's rows depend on the 12 months before the question's range.
-func (e *Entity) Trails() bool { return strings.Contains(e.Query, ":trailing_") }
+var parameters = regexp.MustCompile(`[^:]:([a-z_]+)`)
+
+// Parameters returns the names of the parameters that the query of a derived entity reads, in order of appearance.
+func (e *Entity) Parameters() []string {
+	var names []string
+	for _, match := range parameters.FindAllStringSubmatch(e.Query, -1) {
+		if !slices.Contains(names, match[1]) {
+			names = append(names, match[1])
+		}
+	}
+	return names
+}
 
 // Model is the set of canonical entities and dimensions.
 type Model struct {

@@ -42,6 +42,8 @@ func TestParseRefusesWhatIsNoExpression(t *testing.T) {
 		`"status" = 'won'`:               `is not allowed`,
 		"status = $$won$$":               `"$" is not allowed`,
 		"id in (select id from deals)":   `"select" is not allowed`,
+		`status = E'\' or '`:             `"E'" is not allowed`,
+		`amount::e'\' or '`:              `"e'" is not allowed`,
 		"status = 'won":                  "a quoted text is not closed",
 		"id in (1) UNION all (values 2)": `"union" is not allowed`,
 	} {

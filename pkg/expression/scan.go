@@ -92,6 +92,9 @@ func next(runes []rune, i int, before []token) (int, tokenKind, error) {
 func name(runes []rune, i int, before []token) (int, tokenKind, error) {
 	end := endOfName(runes, i)
 	word := strings.ToLower(string(runes[i:end]))
+	if end == i+1 && at(runes, end) == '\'' { // in E'…' a backslash hides a quote, so that the text would end elsewhere
+		return 0, 0, fmt.Errorf("%q is not allowed in an expression; write a plain quoted text", string(runes[i:end+1]))
+	}
 	if refused[word] {
 		return 0, 0, fmt.Errorf("%q is not allowed in an expression; write a condition or a value over field names", word)
 	}

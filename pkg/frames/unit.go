@@ -2,6 +2,7 @@ package frames
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -17,6 +18,8 @@ var units = map[catalog.Unit]struct {
 	catalog.Count:   {"locale", 1},
 	catalog.Percent: {"percentunit", 1},
 	catalog.Score:   {"percent", 1},
+	catalog.Points:  {"none", 1},
+	catalog.Rating:  {"suffix:★", 1},
 	catalog.Times:   {"suffix:×", 2},
 	catalog.Days:    {"d", 1},
 	catalog.Hours:   {"h", 1},
@@ -26,8 +29,13 @@ var units = map[catalog.Unit]struct {
 // unitOf gives a field its unit. Money has no fixed decimals, since it scales: $1.42 Mil, $950.
 func unitOf(u catalog.Unit, currency string) *data.FieldConfig {
 	config := &data.FieldConfig{}
-	if u == catalog.Money {
+	switch u {
+	case catalog.Money:
 		config.Unit = currencyUnit(currency)
+		return config
+	case catalog.MoneyPerDay: // no unit of Grafana both scales and has a suffix
+		config.Unit = "suffix: " + strings.TrimSpace(currency+"/d")
+		config.SetDecimals(0)
 		return config
 	}
 	if known, ok := units[u]; ok {

@@ -102,7 +102,8 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 	for _, key := range kept {
 		result.add(Group{Keys: a.groups[key].keys(), Labels: shown[key]}, columns, rows[key])
 	}
-	if len(rest) > 0 {
+	if len(rest) > 0 { // the rest is everybody else, also those whom only the year before the range knows
+		rest = slices.DeleteFunc(slices.Sorted(maps.Keys(a.groups)), func(key string) bool { return slices.Contains(kept, key) })
 		values, _, err := a.row(columns, buckets, rest)
 		if err != nil {
 			return nil, err

@@ -12,9 +12,11 @@ type part struct {
 	elapsed calendar.Range  // what of it has elapsed by now
 	aims    calendar.Range  // whose targets it has
 	ahead   *calendar.Range // what lies ahead, for the KPIs of the future; nil for nothing
+	horizon time.Duration   // how far ahead that is from now, 0 where the range says it
 	whole   calendar.Range  // the whole range
 	instant time.Time       // the state at which it shows
 	begun   bool            // by now
+	lasts   bool            // it has not ended by now, so that what happens at the instant is in it
 	total   bool            // it is a total, not a bucket
 }
 

@@ -18,18 +18,31 @@ func cohort[R subject](name string, rows func(*Company) []R, began func(R) time.
 
 func leadBegan(l *lead) time.Time { return l.CreatedAt }
 
+// satisfactionSurveys are those that ask how satisfied a customer is, answered or not.
+func satisfactionSurveys(c *Company) (found []*survey) {
+	for _, s := range c.surveys {
+		if s.Kind == "csat" {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
 var (
 	dealsToWin = cohort("deals to win", deals, func(d *deal) time.Time { return d.CreatedAt }, dealWon)
-	leadsToWin = cohort("leads to win", func(c *Company) []*lead { return c.leads }, leadBegan, func(l *lead) *time.Time {
+	leadsToWin = cohort("leads to win", leads, leadBegan, func(l *lead) *time.Time {
 		if l.deal == nil {
 			return nil
 		}
 		return dealWon(l.deal)
 	})
-	leadsToDeal = cohort("leads to deal", func(c *Company) []*lead { return c.leads }, leadBegan, func(l *lead) *time.Time {
+	leadsToDeal = cohort("leads to deal", leads, leadBegan, func(l *lead) *time.Time {
 		if l.deal == nil {
 			return nil
 		}
 		return &l.deal.CreatedAt
 	})
+	leadsToQualify  = cohort("leads to qualify", leads, leadBegan, func(l *lead) *time.Time { return l.QualifiedAt })
+	surveysToAnswer = cohort("surveys to answer", satisfactionSurveys, func(s *survey) time.Time { return s.SentAt },
+		func(s *survey) *time.Time { return s.RespondedAt })
 )

@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"github.com/jmoiron/sqlx"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 )
 
 // Company is a company's rows, all of them in memory. It is safe for concurrent reading.
@@ -25,19 +27,22 @@ type Company struct {
 	versions  []*version
 	quotes    []*quote
 	targets   []*target
+	forecasts []*forecastSubmission
 
-	activities  []*activity
-	orders      []*order
-	costs       []*cost
-	touches     []*touch
-	mentions    []*mention
-	tickets     []*ticket
-	slaTargets  []*slaTarget
-	surveys     []*survey
-	feedback    []*feedback
-	commitments []*commitment
-	checks      []*check
-	enrollments []*enrollment
+	activities   []*activity
+	orders       []*order
+	costs        []*cost
+	touches      []*touch
+	sessions     []*session
+	mentions     []*mention
+	tickets      []*ticket
+	ticketEvents []*ticketEvent
+	slaTargets   []*slaTarget
+	surveys      []*survey
+	feedback     []*feedback
+	commitments  []*commitment
+	checks       []*check
+	enrollments  []*enrollment
 
 	rates        []*rate
 	openingHours []*openingHours
@@ -46,7 +51,11 @@ type Company struct {
 	ratesOf map[string][]*rate            // by day
 	scopes  map[string]map[string]subject // who or what a target is for, by scope and id
 	visits  []*visit
-	credits []*credit
+	entries []*entry
+	slips   []*slip
+	paths   []*path
+	answers map[*account][]*survey     // about satisfaction, in order of time
+	opening map[string]*calendar.Hours // by schedule
 }
 
 // Load reads the reference schema of a database: every row of every table, with nothing but SELECT * FROM.
@@ -58,9 +67,9 @@ func Load(ctx context.Context, pool *sql.DB) (*Company, error) {
 		"teams": &c.teams, "users": &c.users, "campaigns": &c.campaigns, "pipelines": &c.pipelines, "stages": &c.stages,
 		"trainings": &c.trainings, "accounts": &c.accounts, "leads": &c.leads, "deals": &c.deals, "deal_history": &c.versions,
 		"quotes": &c.quotes, "targets": &c.targets, "activities": &c.activities, "orders": &c.orders, "campaign_costs": &c.costs,
-		"touches": &c.touches, "social_mentions": &c.mentions, "tickets": &c.tickets, "sla_targets": &c.slaTargets,
-		"surveys": &c.surveys, "feedback": &c.feedback, "commitments": &c.commitments, "standard_checks": &c.checks,
-		"training_enrollments": &c.enrollments, "currency_rates": &c.rates, "business_hours": &c.openingHours, "holidays": &c.holidays,
+		"touches": &c.touches, "web_sessions": &c.sessions, "social_mentions": &c.mentions, "forecast_submissions": &c.forecasts,
+		"tickets": &c.tickets, "ticket_events": &c.ticketEvents, "sla_targets": &c.slaTargets, "surveys": &c.surveys, "feedback": &c.feedback,
+		"commitments": &c.commitments, "standard_checks": &c.checks, "training_enrollments": &c.enrollments, "currency_rates": &c.rates, "business_hours": &c.openingHours, "holidays": &c.holidays,
 	} {
 		if err := db.SelectContext(ctx, rows, "select * from crm."+table); err != nil {
 			return nil, fmt.Errorf("read crm.%s: %w", table, err)
@@ -110,7 +119,10 @@ func (c *Company) link() {
 		r.deal, r.account, r.owner = at(deals, r.Deal), at(accounts, r.Account), at(users, r.Owner)
 	}
 	for _, r := range c.activities {
-		r.owner, r.account = at(users, r.Owner), at(accounts, r.Account)
+		r.owner, r.account, r.deal = at(users, r.Owner), at(accounts, r.Account), at(deals, r.Deal)
+	}
+	for _, r := range c.forecasts {
+		r.owner = at(users, r.Owner)
 	}
 	for _, r := range c.orders {
 		r.account, r.owner, r.campaign = at(accounts, r.Account), at(users, r.Owner), at(campaigns, r.Campaign)
@@ -121,9 +133,13 @@ func (c *Company) link() {
 	for _, r := range c.touches {
 		r.campaign = at(campaigns, r.Campaign)
 	}
+	for _, r := range c.sessions {
+		r.campaign = at(campaigns, r.Campaign)
+	}
 	for _, r := range c.tickets {
 		r.account, r.agent, r.team = at(accounts, r.Account), at(users, r.Agent), at(teams, r.Team)
 	}
+	c.countReplies(tickets)
 	for _, r := range c.slaTargets {
 		r.ticket = tickets[r.Ticket]
 	}
@@ -148,7 +164,10 @@ func (c *Company) link() {
 		c.ratesOf[r.Currency] = append(c.ratesOf[r.Currency], r)
 	}
 	c.scopes = scopesOf(c)
-	c.visits, c.credits = visitsOf(c.versions), creditsOf(c.deals, c.touches)
+	lives := livesOf(c.versions)
+	c.visits, c.entries, c.slips = visitsOf(lives), entriesOf(lives), slipsOf(lives)
+	c.paths = pathsOf(c.deals, c.touches)
+	c.answers, c.opening = answersOf(c.surveys), openingsOf(c.openingHours, c.holidays)
 }
 
 func byID[R any](rows []*R, id func(*R) int64) map[int64]*R {

@@ -29,7 +29,7 @@ func (c *cell) lifetimeValue() *float64 {
 	year := c.yearsBefore(0)
 	recent, before := c.rows(customerOrders, year), c.rows(customerOrders, c.yearsBefore(1))
 	amount := c.total(recent)
-	customers, old := map[*account]bool{}, map[*account]bool{}
+	customers, old := map[any]bool{}, map[any]bool{}
 	for _, f := range recent {
 		customers[f.member] = true
 	}

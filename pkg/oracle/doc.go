@@ -3,6 +3,7 @@
 // that the two agree only when both are right. The tests of this package ask both the same random questions.
 //
 // A question's way: the rows of each kind that something counts are facts (events.go, snapshots.go, durations.go, cohorts.go,
-// customers.go, stages.go), which fall into groups (dimensions.go, subjects.go). A cell is one value to find, of some groups
-// over one part of the time (part.go); a KPI says how, from the cell's facts and targets (kpis.go, cell.go, targets.go).
+// and what has a file of its own, such as waterfall.go or risk.go), which fall into groups (dimensions.go, subjects.go). A cell
+// is one value to find, of some groups over one part of the time (part.go); a KPI says how, from the cell's facts and targets
+// (kpis.go, cell.go, members.go, targets.go, planning.go).
 package oracle

@@ -17,7 +17,7 @@ type fact struct {
 	value    float64   // what it adds to a sum, or the length of a duration
 	measured bool      // it has a duration
 	lacks    error     // why value is unknown
-	member   *account  // the customer whose doing it is
+	member   any       // whose doing it is, of those who are counted once: an account, a deal, a user
 	done     bool      // of a cohort's member: it did what is asked for in time
 }
 
@@ -46,6 +46,7 @@ type asking struct {
 	groups    map[string]*group
 	leaves    map[string]map[string][]fact // by name of the leaf and group, in order of time
 	schedules map[string]*schedule         // by metric
+	quotas    map[string]*schedule         // by group, each by rep; nil until asked for
 	err       error                        // why there is no answer
 }
 
@@ -134,6 +135,8 @@ func (a *asking) state(s subject, from time.Time, until *time.Time) fact {
 	}
 	return f
 }
+
+func (a *asking) midnight(d calendar.Date) time.Time { return d.Start(a.calendar.Location) }
 
 // trailing is the year before a range.
 func (a *asking) trailing(r calendar.Range) calendar.Range {

@@ -126,11 +126,14 @@ func (g *generator) time(q *asked, cal calendar.Calendar) {
 	q.From, q.To = q.From.UTC(), q.To.UTC()
 }
 
+// aboutData are the reports about the data, which have no rows that the oracle could count.
+var aboutData = []string{"data_freshness", "data_health"}
+
 // kpis chooses KPIs that can be asked together and returns the dimensions that they share.
 func (g *generator) kpis(q *query.Question) (shared []string) {
 	ids := make([]string, 0, len(g.dimensions))
 	for _, k := range catalog.Default().KPIs() {
-		if q.Grain == calendar.None || !k.SingleFigure() {
+		if (q.Grain == calendar.None || !k.SingleFigure()) && !slices.Contains(aboutData, k.ID) {
 			ids = append(ids, k.ID)
 		}
 	}
@@ -237,27 +240,4 @@ func (g *generator) shape(q *query.Question) {
 		q.Limit = &query.Limit{Top: 1 + g.IntN(6), By: one(g.Rand, q.KPIs...), Ascending: g.chance(0.3), Rest: g.chance(0.6)}
 	}
 	g.parameters(q)
-}
-
-func (g *generator) parameters(q *query.Question) {
-	given := map[string]string{}
-	for _, id := range q.KPIs {
-		k, err := catalog.Default().KPI(id)
-		if err != nil {
-			panic(err)
-		}
-		for name := range k.Parameters {
-			switch {
-			case name == "window" && g.chance(0.5):
-				given[name] = one(g.Rand, "7d", "30d", "36h", "52w")
-			case name == "statistic" && g.chance(0.7):
-				given[name] = one(g.Rand, "median", "p90", "mean")
-			case name == "horizon" && q.Grain == calendar.None && g.chance(0.4):
-				given[name] = one(g.Rand, "4h", "90m", "14d", "8w")
-			}
-		}
-	}
-	if len(given) > 0 {
-		q.Parameters = given
-	}
 }

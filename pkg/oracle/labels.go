@@ -10,7 +10,7 @@ var Dimensions = []string{
 	"rep", "team", "manager", "account", "segment", "industry", "region", "country", "pipeline", "stage", "deal_type", "lost_reason",
 	"forecast_category", "source", "campaign", "channel", "currency", "activity_type", "agent", "support_team", "ticket_channel",
 	"category", "priority", "ticket_kind", "sla_metric", "survey_kind", "feedback_kind", "commitment_kind", "standard", "training",
-	"cost_kind", "lead_status", "order_status", "platform", "sentiment",
+	"cost_kind", "lead_status", "order_status", "platform", "sentiment", "pipeline_move",
 }
 
 // Labels lists the labels that rows have, by dimension.
@@ -21,13 +21,14 @@ func (c *Company) Labels() map[string][]string {
 	}
 	collect(found, c.deals)
 	collect(found, c.versions)
-	collect(found, c.credits)
+	collect(found, c.touches)
 	collect(found, c.accounts)
 	collect(found, c.leads)
 	collect(found, c.quotes)
 	collect(found, c.activities)
 	collect(found, c.orders)
 	collect(found, c.costs)
+	collect(found, c.sessions)
 	collect(found, c.mentions)
 	collect(found, c.slaTargets)
 	collect(found, c.surveys)
@@ -35,6 +36,9 @@ func (c *Company) Labels() map[string][]string {
 	collect(found, c.commitments)
 	collect(found, c.checks)
 	collect(found, c.enrollments)
+	for _, kind := range pipelineMoves {
+		found["pipeline_move"][kind] = true
+	}
 	labels := map[string][]string{}
 	for d, set := range found {
 		labels[d] = slices.Sorted(maps.Keys(set))

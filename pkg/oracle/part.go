@@ -11,16 +11,17 @@ import (
 func (a *asking) part(k kpi, b calendar.Bucket, compare query.Compare) part {
 	p := part{
 		span: b.Range, aims: b.Range, whole: a.whole, begun: b.Range.From.Before(a.now), total: a.question.Grain == calendar.None || a.ranking,
-		instant: first(b.Range.To, a.now),
+		instant: first(b.Range.To, a.now), lasts: a.now.Before(b.Range.To),
 	}
 	if a.question.Transform == query.RunningTotal && !a.ranking {
 		p.span.From, p.aims.From = a.whole.From, a.whole.From
 	}
-	p.ahead = a.ahead(k, p.aims)
+	p.ahead, p.horizon = a.ahead(k, p.aims)
 	p.elapsed = calendar.Range{From: p.span.From, To: first(b.Range.To, a.now)}
 	if compare == "" {
 		return p
 	}
+	p.lasts, p.horizon = false, 0
 	// Equal parts are compared: what has elapsed of the bucket.
 	if p.begun {
 		p.span = p.elapsed
@@ -36,19 +37,22 @@ func (a *asking) part(k kpi, b calendar.Bucket, compare query.Compare) part {
 }
 
 // ahead is the part of a bucket that lies ahead of now. Over a range that has passed, it is the horizon instead.
-func (a *asking) ahead(k kpi, r calendar.Range) *calendar.Range {
+func (a *asking) ahead(k kpi, r calendar.Range) (*calendar.Range, time.Duration) {
+	within := func(horizon time.Duration) (*calendar.Range, time.Duration) {
+		return &calendar.Range{From: a.now, To: a.now.Add(horizon)}, horizon
+	}
 	switch horizon := a.parameter("horizon", ""); {
 	case k.reach == "":
-		return nil
+		return nil, 0
 	case horizon != "":
-		return &calendar.Range{From: a.now, To: a.now.Add(length(horizon))}
+		return within(length(horizon))
 	case !a.whole.To.After(a.now):
 		if a.question.Grain != calendar.None {
-			return nil
+			return nil, 0
 		}
-		return &calendar.Range{From: a.now, To: a.now.Add(length(k.reach))}
+		return within(length(k.reach))
 	default:
-		return a.from(r, a.now)
+		return a.from(r, a.now), 0
 	}
 }
 

@@ -15,18 +15,24 @@ type team struct {
 }
 
 type user struct {
-	ID            int64
-	Name          string
-	Team, Manager *int64
+	ID                        int64
+	Name                      string
+	Team, Manager             *int64
+	IsQuotaCarrying           bool
+	FTE                       *float64 `db:"fte"`
+	HiredAt, RampedAt, LeftAt *time.Time
 
 	team    *team
 	manager *user
 }
 
 type campaign struct {
-	ID      int64
-	Name    string
-	Channel *string
+	ID               int64
+	Name             string
+	Channel          *string
+	StartsOn, EndsOn *calendar.Date
+	Budget           *float64
+	Currency         *string
 }
 
 type pipeline struct {
@@ -35,8 +41,9 @@ type pipeline struct {
 }
 
 type stage struct {
-	ID             int64
+	ID, Pipeline   int64
 	Name           string
+	Position       int
 	StallAfterDays *int
 }
 
@@ -64,6 +71,7 @@ type lead struct {
 	Source, Channel          *string
 	Status                   string
 	CreatedAt                time.Time
+	FirstContactedAt         *time.Time
 	QualifiedAt              *time.Time
 
 	owner    *user
@@ -108,10 +116,12 @@ type version struct {
 	Status                     string
 	Amount, Probability        *float64
 	Currency, ForecastCategory *string
+	ExpectedCloseOn            *calendar.Date
 
-	deal  *deal
-	stage *stage
-	owner *user
+	deal         *deal
+	stage        *stage
+	owner        *user
+	older, newer *version // of the same deal, next to this one
 }
 
 type quote struct {
@@ -136,21 +146,35 @@ type target struct {
 	Currency               *string
 }
 
+type forecastSubmission struct {
+	Owner                  *int64
+	PeriodStart, PeriodEnd calendar.Date
+	Category               *string
+	Amount                 float64
+	Currency               *string
+	SubmittedAt            time.Time
+
+	owner *user
+}
+
 type activity struct {
 	Type                         *string
-	Owner, Account               *int64
+	Owner, Account, Deal         *int64
 	Status                       string
 	StartsAt, DueAt, CompletedAt *time.Time
 	DurationMinutes              *float64
 
 	owner   *user
 	account *account
+	deal    *deal
 }
 
 type order struct {
 	Account, Owner, Campaign *int64
 	Status                   string
 	OrderedAt                time.Time
+	PromisedAtOriginal       *time.Time
+	DeliveredAt              *time.Time
 	Amount, Cost             *float64
 	Currency                 *string
 
@@ -177,85 +201,20 @@ type touch struct {
 	campaign *campaign
 }
 
+type session struct {
+	Campaign, Lead *int64
+	Channel        *string
+	StartedAt      time.Time
+
+	campaign *campaign
+}
+
 type mention struct {
-	Platform, Sentiment *string
-	IsOwnBrand          bool
-	Reach               *float64
-	PublishedAt         time.Time
-}
-
-type ticket struct {
-	ID                                     int64
-	Account, Agent, Team                   *int64
-	Channel, Category, Priority, Kind      *string
-	CreatedAt                              time.Time
-	FirstResponseAt, SolvedAt, EscalatedAt *time.Time
-	ReopenCount                            int
-
-	account *account
-	agent   *user
-	team    *team
-}
-
-type slaTarget struct {
-	Ticket            int64
-	Metric            string
-	DueAt             time.Time
-	MetAt, BreachedAt *time.Time
-
-	ticket *ticket
-}
-
-type survey struct {
-	Kind                                      string
-	Ticket, Account, Agent                    *int64
-	RespondedAt                               *time.Time
-	Score, ScaleMax                           *float64
-	Professionalism, Friendliness, Usefulness *float64
-
-	ticket  *ticket
-	account *account
-	agent   *user
-}
-
-type feedback struct {
-	Kind              string
-	Account, Ticket   *int64
-	Channel, Category *string
-	ReceivedAt        time.Time
-
-	account *account
-	ticket  *ticket
-}
-
-type commitment struct {
-	Kind                            *string
-	Account, Owner                  *int64
-	DueAtOriginal                   time.Time
-	DueAt, FulfilledAt, CancelledAt *time.Time
-
-	account *account
-	owner   *user
-}
-
-type check struct {
-	Standard  string
-	Category  *string
-	Owner     *int64
-	Team      *int64
-	Passed    bool
-	CheckedAt time.Time
-
-	owner *user
-	team  *team
-}
-
-type enrollment struct {
-	Training, User     int64
-	DueAt, CompletedAt *time.Time
-
-	training *training
-	user     *user
+	Platform, Kind, Sentiment *string
+	IsOwnBrand                bool
+	Rating, Reach             *float64
+	PublishedAt               time.Time
+	RespondedAt               *time.Time
 }
 
 type rate struct {
@@ -265,8 +224,10 @@ type rate struct {
 }
 
 type openingHours struct {
-	Schedule string
-	Weekday  int
+	Schedule      string
+	Weekday       int
+	Opens, Closes clock
+	Timezone      string
 }
 
 type holiday struct {

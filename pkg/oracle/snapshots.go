@@ -57,6 +57,10 @@ var (
 			from = &d.CreatedAt
 		}
 		return from, d.ClosedAt
+	}, dealAmount)
+	untouched = states("untouched", leads, func(a *asking, l *lead) (from, until *time.Time) {
+		patience := l.CreatedAt.Add(length(a.parameter("window", "24h")))
+		return &patience, l.FirstContactedAt
 	}, nil)
 	// A quote can be decided on until the end of its last valid day.
 	openQuotes = states("open quotes", quotes, func(a *asking, q *quote) (from, until *time.Time) {
@@ -72,7 +76,13 @@ var (
 	}, nil)
 
 	openTickets = states("open tickets", tickets, func(_ *asking, t *ticket) (from, until *time.Time) { return &t.CreatedAt, t.SolvedAt }, nil)
-	waiting     = states("waiting", tickets, func(_ *asking, t *ticket) (from, until *time.Time) {
+	unassigned  = states("unassigned", tickets, func(_ *asking, t *ticket) (from, until *time.Time) {
+		return when(t.agent == nil, &t.CreatedAt), t.SolvedAt
+	}, nil)
+	unanswered = states("unanswered", mentions, func(_ *asking, m *mention) (from, until *time.Time) {
+		return when(m.IsOwnBrand && !is(m.Kind, "post"), &m.PublishedAt), m.RespondedAt
+	}, nil)
+	waiting = states("waiting", tickets, func(_ *asking, t *ticket) (from, until *time.Time) {
 		return &t.CreatedAt, earlier(t.FirstResponseAt, t.SolvedAt)
 	}, nil)
 	escalatedOpen = states("escalated open", tickets, func(_ *asking, t *ticket) (from, until *time.Time) {

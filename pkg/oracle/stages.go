@@ -1,8 +1,6 @@
 package oracle
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -17,13 +15,8 @@ type visit struct {
 	left    *time.Time // nil while it lasts
 }
 
-func visitsOf(versions []*version) (visits []*visit) {
-	lives := map[int64][]*version{}
-	for _, v := range versions {
-		lives[v.Deal] = append(lives[v.Deal], v)
-	}
+func visitsOf(lives map[int64][]*version) (visits []*visit) {
 	for _, life := range lives {
-		slices.SortFunc(life, func(a, b *version) int { return a.ValidFrom.Compare(b.ValidFrom) })
 		var before *version
 		var stay *visit
 		for _, v := range life {
@@ -88,66 +81,4 @@ func (a *asking) patience(year calendar.Range) map[*stage]time.Duration {
 		}
 	}
 	return patience
-}
-
-// credit is a deal with the campaign and channel that its revenue is credited to.
-type credit struct {
-	deal     *deal
-	campaign *campaign
-	channel  *string
-}
-
-// creditsOf gives every won deal to its last touch before closing. A touch is the deal's when it names the deal or the
-// lead that the deal came from.
-func creditsOf(deals []*deal, touches []*touch) (credits []*credit) {
-	byDeal, byLead := map[int64][]*touch{}, map[int64][]*touch{}
-	for _, t := range touches {
-		if t.Deal != nil {
-			byDeal[*t.Deal] = append(byDeal[*t.Deal], t)
-		}
-		if t.Lead != nil {
-			byLead[*t.Lead] = append(byLead[*t.Lead], t)
-		}
-	}
-	for _, d := range deals {
-		if d.Status != "won" {
-			continue
-		}
-		candidates := slices.Clone(byDeal[d.ID])
-		if d.Lead != nil {
-			candidates = append(candidates, byLead[*d.Lead]...)
-		}
-		c := &credit{deal: d}
-		var last *touch
-		for _, t := range candidates {
-			if t.OccurredAt.Before(*d.ClosedAt) && (last == nil || later(t, last)) {
-				last, c.campaign, c.channel = t, t.campaign, t.Channel
-			}
-		}
-		credits = append(credits, c)
-	}
-	return credits
-}
-
-func later(t, than *touch) bool {
-	if order := t.OccurredAt.Compare(than.OccurredAt); order != 0 {
-		return order > 0
-	}
-	return cmp.Compare(number(t.Campaign), number(than.Campaign)) > 0
-}
-
-func number(id *int64) int64 {
-	if id == nil {
-		return -1 << 62
-	}
-	return *id
-}
-
-func credited(a *asking) (facts []fact) {
-	for _, c := range a.credits {
-		f := fact{from: *c.deal.ClosedAt, subject: c}
-		f.money(a, c.deal.Amount, c.deal.Currency)
-		facts = append(facts, f)
-	}
-	return facts
 }

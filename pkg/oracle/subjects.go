@@ -126,6 +126,18 @@ func (o *order) dimension(id string) (value, bool) {
 	return ofAccount(o.account, id)
 }
 
+func (u *user) dimension(id string) (value, bool) { return ofRep(u, id) }
+
+func (k *campaign) dimension(id string) (value, bool) {
+	switch id {
+	case "campaign":
+		return ofCampaign(k)
+	case "channel":
+		return text(k.Channel)
+	}
+	return value{}, false
+}
+
 // Accounts are grouped by what describes them, not by themselves.
 func (a *account) dimension(id string) (value, bool) {
 	switch id {
@@ -153,6 +165,26 @@ func (c *cost) dimension(id string) (value, bool) {
 		return text(c.Currency)
 	case "cost_kind":
 		return text(c.Kind)
+	}
+	return value{}, false
+}
+
+func (t *touch) dimension(id string) (value, bool) {
+	switch id {
+	case "campaign":
+		return ofCampaign(t.campaign)
+	case "channel":
+		return text(t.Channel)
+	}
+	return value{}, false
+}
+
+func (s *session) dimension(id string) (value, bool) {
+	switch id {
+	case "campaign":
+		return ofCampaign(s.campaign)
+	case "channel":
+		return text(s.Channel)
 	}
 	return value{}, false
 }

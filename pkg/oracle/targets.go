@@ -49,35 +49,49 @@ func (a *asking) schedule(metric string) *schedule {
 	if found, ok := a.schedules[metric]; ok {
 		return found
 	}
-	p := &schedule{scopes: scopesFor(a.dimensions), scope: map[string]map[calendar.Date]string{}, days: map[string]map[calendar.Date][]share{}}
+	p := newSchedule()
+	p.scopes = scopesFor(a.dimensions)
 	for _, scope := range p.scopes {
-		// Of several targets for the same on a day, the one for the shortest period holds.
-		holds := map[string]map[calendar.Date]*target{}
-		for _, t := range a.targets {
-			if t.Metric != metric || t.Scope != scope {
-				continue
-			}
-			key, ok := a.groupOf(a.whom(t))
-			if !ok {
-				continue
-			}
-			id := key + "\n"
-			if t.ScopeID != nil {
-				id += *t.ScopeID
-			}
-			if holds[id] == nil {
-				holds[id] = map[calendar.Date]*target{}
-			}
-			for d := t.PeriodStart; d.Before(t.PeriodEnd); d = d.Add(1) {
-				if other := holds[id][d]; other == nil || narrower(t, other) {
-					holds[id][d] = t
-				}
-			}
+		for of, days := range a.holds(metric, scope) {
+			a.give(p, of.group, scope, days)
 		}
-		a.give(p, scope, holds)
 	}
 	a.schedules[metric] = p
 	return p
+}
+
+func newSchedule() *schedule {
+	return &schedule{scope: map[string]map[calendar.Date]string{}, days: map[string]map[calendar.Date][]share{}}
+}
+
+// holder is who or what a target is for, and the group it belongs to.
+type holder struct{ group, id string }
+
+// holds tells which target each holder of a scope has on each day: of several, the one for the shortest period.
+func (a *asking) holds(metric, scope string) map[holder]map[calendar.Date]*target {
+	holds := map[holder]map[calendar.Date]*target{}
+	for _, t := range a.targets {
+		if t.Metric != metric || t.Scope != scope {
+			continue
+		}
+		key, ok := a.groupOf(a.whom(t))
+		if !ok {
+			continue
+		}
+		of := holder{group: key}
+		if t.ScopeID != nil {
+			of.id = *t.ScopeID
+		}
+		if holds[of] == nil {
+			holds[of] = map[calendar.Date]*target{}
+		}
+		for d := t.PeriodStart; d.Before(t.PeriodEnd); d = d.Add(1) {
+			if other := holds[of][d]; other == nil || narrower(t, other) {
+				holds[of][d] = t
+			}
+		}
+	}
+	return holds
 }
 
 func narrower(t, than *target) bool {
@@ -91,20 +105,17 @@ func narrower(t, than *target) bool {
 	return t.Value < than.Value
 }
 
-// give lets the targets of a scope hold on the days for which no scope before had any.
-func (a *asking) give(p *schedule, scope string, holds map[string]map[calendar.Date]*target) {
-	for id, days := range holds {
-		key := id[:slices.Index([]byte(id), '\n')]
-		if p.days[key] == nil {
-			p.days[key], p.scope[key] = map[calendar.Date][]share{}, map[calendar.Date]string{}
+// give lets the targets of a holder count for a key on the days for which no scope before had any.
+func (a *asking) give(p *schedule, key, scope string, days map[calendar.Date]*target) {
+	if p.days[key] == nil {
+		p.days[key], p.scope[key] = map[calendar.Date][]share{}, map[calendar.Date]string{}
+	}
+	for d, t := range days {
+		if holder, taken := p.scope[key][d]; taken && holder != scope {
+			continue
 		}
-		for d, t := range days {
-			if holder, taken := p.scope[key][d]; taken && holder != scope {
-				continue
-			}
-			p.scope[key][d] = scope
-			p.days[key][d] = append(p.days[key][d], a.share(t, d))
-		}
+		p.scope[key][d] = scope
+		p.days[key][d] = append(p.days[key][d], a.share(t, d))
 	}
 }
 

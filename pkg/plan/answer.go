@@ -29,6 +29,7 @@ func (p *planner) result() (*Result, error) {
 			p.compared(r, k, now)
 		}
 	}
+	p.detail(r)
 	p.notice()
 	r.Notices = p.notices
 	return r, nil

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
@@ -10,6 +12,13 @@ func (e *Engine) Available(k *catalog.KPI) error {
 	for _, m := range k.Measures() {
 		if err := e.measurable(e.effective(m)); err != nil {
 			return err
+		}
+	}
+	if frozen(k) {
+		for _, path := range []string{"rep", "status", "closed_at", "amount"} {
+			if err := e.mapping.Available("deals", path); err != nil {
+				return err
+			}
 		}
 	}
 	if hasTarget(k.Formula) {
@@ -26,6 +35,19 @@ func (e *Engine) measurable(m *catalog.Measure) error {
 	for _, path := range m.Paths() {
 		if err := e.mapping.Available(m.Entity, path); err != nil {
 			return err
+		}
+	}
+	if m.Effect != "" {
+		if err := e.mapping.Available(m.Entity, "user"); err != nil {
+			return err
+		}
+		return outcomes[m.Effect].missing(e)
+	}
+	if m.Frozen != "" {
+		for _, field := range frozenFields[m.Entity] {
+			if err := e.mapping.Available(m.Entity, field); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -59,14 +81,20 @@ func (e *Engine) has(k *catalog.KPI, dimension string) bool {
 	if err != nil {
 		return false
 	}
+	if k.Kind == catalog.ReportKind {
+		return dimension == entityDimension
+	}
 	for _, m := range k.Measures() {
 		m = e.effective(m)
+		if m.Frozen != "" && !slices.Contains(forecastDimensions, dimension) {
+			return false
+		}
 		path, ok := d.Path(m.Entity)
 		if !ok || e.mapping.Available(m.Entity, path) != nil {
 			return false
 		}
 	}
-	return !hasTarget(k.Formula) || len(e.scopesFor([]string{dimension})) > 0
+	return !hasTarget(k.Formula) || len(e.scopesFor(append(membersOf(k.Formula), dimension))) > 0
 }
 
 func (e *Engine) dimension(id string) (*crm.Dimension, error) { return crm.Canonical().Dimension(id) }

@@ -15,6 +15,10 @@ type axis struct {
 	windows []calendar.Range
 	// full are the windows that targets are looked at over: the whole periods, where windows holds their elapsed parts.
 	full []calendar.Range
+	// at are the instants at which the state is looked at; nil means at the end of each window or now.
+	at []time.Time
+	// span is the whole range of the question or of its comparison.
+	span calendar.Range
 	// silent says that rows found on this axis alone do not make a group of the answer.
 	silent bool
 }
@@ -47,26 +51,28 @@ func (p *planner) layOut() (*axes, error) {
 	for _, b := range buckets {
 		a.main.windows = append(a.main.windows, b.Range)
 	}
-	a.main.full = a.main.windows
+	a.main.full, a.main.span = a.main.windows, p.request.Range
 	switch p.question.Compare {
 	case query.PreviousPeriod:
-		a.compare = a.shift(c.Previous(p.request.Range))
+		a.compare = a.shift("compare", a.main, c.Previous(p.request.Range))
 	case query.PreviousYear:
-		a.compare = a.shift(c.PreviousYear(grain))
+		a.compare = a.shift("compare", a.main, c.PreviousYear(grain))
 	}
 	return a, nil
 }
 
 // shift moves the elapsed part of each bucket back, so that equal parts are compared.
-func (a *axes) shift(s calendar.Shift) *axis {
-	shifted := &axis{name: "compare"}
-	for _, w := range a.main.windows {
-		full := calendar.Range{From: a.calendar.Back(w.From, s), To: a.calendar.Back(w.To, s)}
+func (a *axes) shift(name string, from *axis, s calendar.Shift) *axis {
+	back := func(r calendar.Range) calendar.Range {
+		return calendar.Range{From: a.calendar.Back(r.From, s), To: a.calendar.Back(r.To, s)}
+	}
+	shifted := &axis{name: name, span: back(from.span), silent: from.silent}
+	for i, w := range from.windows {
 		elapsed := before(w, a.now)
 		if !empty(elapsed) {
-			elapsed = calendar.Range{From: full.From, To: a.calendar.Back(elapsed.To, s)}
+			elapsed = back(elapsed)
 		}
-		shifted.windows, shifted.full = append(shifted.windows, elapsed), append(shifted.full, full)
+		shifted.windows, shifted.full = append(shifted.windows, elapsed), append(shifted.full, back(from.full[i]))
 	}
 	return shifted
 }
@@ -75,7 +81,7 @@ func (a *axes) shift(s calendar.Shift) *axis {
 func (a *axes) derive(name string, from *axis, make func(*axis)) *axis {
 	id := name + " of " + from.name
 	if a.derived[id] == nil {
-		d := &axis{name: id, silent: from.silent}
+		d := &axis{name: id, silent: from.silent, span: from.span}
 		make(d)
 		a.derived[id] = d
 	}
@@ -89,6 +95,46 @@ func (a *axes) elapsed(from *axis) *axis {
 			d.windows = append(d.windows, before(w, a.now))
 		}
 		d.full = d.windows
+	})
+}
+
+// whole is each window in full, where windows holds elapsed parts; one that has not begun stays empty.
+func (a *axes) whole(from *axis) *axis {
+	return a.derive("whole", from, func(d *axis) {
+		for i, w := range from.windows {
+			if !empty(w) {
+				w = from.full[i]
+			}
+			d.windows = append(d.windows, w)
+		}
+		d.full = d.windows
+	})
+}
+
+// before is the axis moved back to the previous equal period of its whole range.
+func (a *axes) before(from *axis) *axis {
+	return a.derive("previous", from, func(d *axis) {
+		*d = *a.shift(d.name, from, a.calendar.Previous(from.span))
+	})
+}
+
+// opening looks at the state just before each window, closing just before its end or now: what happens in a window leads from
+// one to the other. An instant is a microsecond long.
+func (a *axes) opening(from *axis) *axis {
+	return a.derive("opening", from, func(d *axis) {
+		d.windows, d.full = from.windows, from.full
+		for _, w := range from.windows {
+			d.at = append(d.at, w.From.Add(-time.Microsecond))
+		}
+	})
+}
+
+func (a *axes) closing(from *axis) *axis {
+	return a.derive("closing", from, func(d *axis) {
+		d.windows, d.full = from.windows, from.full
+		for _, w := range from.windows {
+			d.at = append(d.at, earlier(w.To.Add(-time.Microsecond), a.now))
+		}
 	})
 }
 
@@ -155,6 +201,12 @@ func (a *axes) of(function string, from *axis, arguments map[string]string) *axi
 		return a.trailing(from)
 	case catalog.WholePeriods:
 		return a.wholePeriods(from)
+	case catalog.Previous:
+		return a.before(from)
+	case catalog.Opening:
+		return a.opening(from)
+	case catalog.Closing:
+		return a.closing(from)
 	case catalog.Mature:
 		window, _ := catalog.ParseSpan(arguments["window"])
 		return a.mature(from, window)

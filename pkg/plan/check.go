@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,8 +46,13 @@ type planner struct {
 	leaves      leaves
 	totals      map[string][]*float64 // running totals, by leaf and group
 	groups      *groups
-	everyone    []string // all groups
-	ordered     []string // the groups of the answer, in their order
+	hitRates    map[*catalog.HitRate]*members
+	reports     reports
+	schedules   map[string]calendar.Hours          // by name, once they have been read
+	effects     map[string]map[string][]groupSizes // by leaf, group and window
+	everyone    []string                           // all groups
+	others      []string                           // the groups that a limit folds into the rest
+	ordered     []string                           // the groups of the answer, in their order
 	notices     []Notice
 }
 
@@ -64,7 +70,8 @@ func (e *Engine) plan(q query.Question, r Request) (*planner, error) {
 		return nil, &InvalidError{Err: err}
 	}
 	p := &planner{Engine: e, question: q, request: r, leaves: leaves{}, groups: newGroups(),
-		targets: map[string]*targetSet{}, totals: map[string][]*float64{}}
+		targets: map[string]*targetSet{}, totals: map[string][]*float64{}, hitRates: map[*catalog.HitRate]*members{},
+		effects: map[string]map[string][]groupSizes{}}
 	for _, id := range q.KPIs {
 		kpi, err := e.catalog.KPI(id)
 		if err != nil {
@@ -76,6 +83,9 @@ func (e *Engine) plan(q query.Question, r Request) (*planner, error) {
 		}
 		if err := e.Available(kpi); err != nil {
 			return nil, invalid("%s is unavailable: %w", id, err)
+		}
+		if err := p.checkHours(kpi, arguments); err != nil {
+			return nil, err
 		}
 		p.kpis = append(p.kpis, asked{KPI: kpi, arguments: arguments})
 	}
@@ -137,7 +147,7 @@ func (p *planner) checkDimensions() error {
 func (p *planner) checkTargetScopes() error {
 	dimensions := slices.Concat(p.question.GroupBy, p.conditions)
 	for _, k := range p.kpis {
-		if hasTarget(k.Formula) && len(p.scopesFor(dimensions)) == 0 {
+		if hasTarget(k.Formula) && len(p.scopesFor(slices.Concat(dimensions, membersOf(k.Formula)))) == 0 {
 			return invalid("%s cannot be grouped and filtered by %s at once: a target belongs to one rep, team, channel, campaign, pipeline or region",
 				k.ID, strings.Join(dimensions, " and "))
 		}
@@ -152,7 +162,7 @@ func (p *planner) checkRunningTotal() error {
 			continue
 		}
 		for _, m := range k.Measures() {
-			if m = p.effective(m); !m.Additive() || m.Snapshot != nil {
+			if m = p.effective(m); !m.AddsUpOverTime() {
 				return invalid("%s has no running total: %s does not add up over time; remove the transform", k.ID, m.ID)
 			}
 		}
@@ -184,20 +194,33 @@ func (p *planner) single(k asked) bool {
 		return true
 	}
 	_, understood := k.Parameters["horizon"]
-	return understood && p.question.Parameters["horizon"] != ""
+	return understood && (p.question.Parameters["horizon"] != "" || k.arguments["hours"] == businessTime)
 }
 
 // context is what the statements of an axis are written for.
 func (p *planner) context(arguments map[string]string, a *axis) (sqlgen.Context, error) {
 	c := sqlgen.Context{
 		Mapping: p.mapping, Calendar: p.settings.Calendar, ReportingCurrency: p.settings.ReportingCurrency,
-		Now: p.request.Now, Trailing: p.axes.trailing(a).windows[0],
+		Now: p.request.Now, Trailing: p.axes.trailing(a).windows[0], Span: a.span,
 	}
+	var err error
+	c.Arguments, err = sqlArguments(arguments)
+	return c, err
+}
+
+// sqlArguments reads the arguments that statements know.
+func sqlArguments(arguments map[string]string) (sqlgen.Arguments, error) {
+	a := sqlgen.Arguments{Attribution: arguments["attribution"]}
+	var errs [3]error
 	if window := arguments["window"]; window != "" {
-		var err error
-		if c.Window, err = catalog.ParseSpan(window); err != nil {
-			return c, &InvalidError{Err: err}
-		}
+		a.Window, errs[0] = catalog.ParseSpan(window)
 	}
-	return c, nil
+	if threshold := arguments["threshold"]; threshold != "" {
+		a.Threshold, errs[1] = catalog.ParseNumber(threshold)
+	}
+	a.Weights, errs[2] = catalog.ParseWeights(arguments["segment_weights"])
+	if err := errors.Join(errs[:]...); err != nil {
+		return a, &InvalidError{Err: err}
+	}
+	return a, nil
 }

@@ -16,16 +16,14 @@ func TestChangesOfDefinitionsAreMarkedAtTheirMidnight(t *testing.T) {
 	require.NoError(t, err)
 	day := func(d int) time.Time { return time.Date(2026, time.March, d, 0, 0, 0, 0, zone) }
 	p := &planner{
-		Engine:  &Engine{catalog: catalog.Default(), settings: Settings{Calendar: calendar.Calendar{Location: zone}}},
+		Engine:  &Engine{settings: Settings{Calendar: calendar.Calendar{Location: zone}}},
 		request: Request{Range: calendar.Range{From: day(1), To: day(10)}},
 	}
 	note := i18n.Text{En: "Renewals count too.", Ru: "Учитываются и продления."}
-	rows := p.definitionEvents(func(k *catalog.KPI) []definitionChange {
-		if k.ID != "revenue" {
-			return nil
-		}
-		return []definitionChange{{on: calendar.NewDate(2026, 2, 28), note: note}, {on: calendar.NewDate(2026, 3, 1), note: note}, {on: calendar.NewDate(2026, 3, 10), note: note}}
-	})
+	revenue := &catalog.KPI{ID: "revenue", Title: i18n.Text{En: "Revenue", Ru: "Выручка"}, Changes: []catalog.Change{
+		{On: calendar.NewDate(2026, 2, 28), Note: note}, {On: calendar.NewDate(2026, 3, 1), Note: note}, {On: calendar.NewDate(2026, 3, 10), Note: note},
+	}}
+	rows := p.definitionEvents([]*catalog.KPI{{ID: "deals_won"}, revenue})
 	require.Len(t, rows, 1)
 	require.True(t, day(1).Equal(rows[0][0].(time.Time)))
 	require.Equal(t, "Изменено определение: Выручка", rows[0][2].(i18n.Text).Ru)

@@ -73,10 +73,14 @@ func (e *Engine) Answer(ctx context.Context, q query.Question, r Request) (*Resu
 type recorder struct {
 	snapshot   *postgres.Snapshot
 	statements []Statement
+	tries      bool // statements are planned, not run
 }
 
 // Read runs a statement and calls row for each of its rows.
 func (r *recorder) Read(ctx context.Context, s sqlgen.Statement, row func(postgres.Row) error) error {
+	if r.tries {
+		s.SQL = "select * from (" + s.SQL + "\n) as tried limit 0"
+	}
 	start, rows := time.Now(), 0
 	err := r.snapshot.Read(ctx, postgres.Statement{SQL: s.SQL, Args: s.Args}, func(v postgres.Row) error {
 		rows++

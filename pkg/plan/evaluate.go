@@ -24,6 +24,17 @@ func (p *planner) evaluate(k asked, n catalog.Node, a *axis, group string, i int
 			}
 			return nil
 		})
+	case catalog.Assumed:
+		if value := given(k, n); value != nil {
+			return value
+		}
+		return p.evaluate(k, n.Of, a, group, i, running)
+	case *catalog.HitRate:
+		return p.hitRate(k, n, a, group, i, running)
+	case catalog.CalendarDays:
+		return p.countDays(n, a, i)
+	case catalog.Reported:
+		return p.reported(n, group)
 	case catalog.Binary:
 		return binary(n.Op, p.evaluate(k, n.X, a, group, i, running), p.evaluate(k, n.Y, a, group, i, running))
 	case catalog.Call:

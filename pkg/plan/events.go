@@ -25,7 +25,7 @@ func (p *planner) readWindows(ctx context.Context, b batch, windows []calendar.R
 	if err != nil {
 		return err
 	}
-	events := sqlgen.Events{Scope: scope, Time: first.measure.Time, TimeType: first.measure.TimeType, Windows: windows}
+	events := sqlgen.Events{Scope: scope, Time: first.measure.Time, TimeType: first.measure.TimeType, RatedAt: first.measure.RatedAt, Windows: windows}
 	columns := p.columns(b, &events.Aggregates)
 	c, err := p.context(first.arguments, first.axis)
 	if err != nil {
@@ -35,6 +35,9 @@ func (p *planner) readWindows(ctx context.Context, b batch, windows []calendar.R
 		return nil
 	}
 	events.Keys = keysUnless(except, events.Keys, &events.Scope)
+	if err := p.withHours(ctx, b, &events, c); err != nil {
+		return err
+	}
 	s, err := events.Statement(c)
 	if err != nil {
 		return err
@@ -46,12 +49,7 @@ func (p *planner) readWindows(ctx context.Context, b batch, windows []calendar.R
 		if i < 0 {
 			return nil
 		}
-		for _, at := range places[windows[i]] {
-			group := p.group(r.keys, except != nil, at.axis)
-			for column, value := range r.values {
-				p.leaves.set(leaf{measure: columns[column].measure, arguments: columns[column].arguments, axis: at.axis}, group, at.index, value)
-			}
-		}
+		p.place(r, places[windows[i]], columns, except != nil)
 		return nil
 	})
 }

@@ -35,9 +35,9 @@ type series map[string][]*float64
 // leaves are the values read from the database, by [leaf.id].
 type leaves map[string]series
 
-// zero is the value of a window without rows: 0 for what adds up, null for a percentile, a mean, and an empty window.
+// zero is the value of a window without rows: 0 for what is counted, null for a percentile, a mean, and an empty window.
 func (l leaf) zero(i int) *float64 {
-	if !l.measure.Additive() || empty(l.axis.windows[i]) {
+	if !l.measure.Countable() || empty(l.axis.windows[i]) {
 		return nil
 	}
 	return new(float64)
@@ -56,7 +56,14 @@ func (p *planner) leafOf(m *catalog.Measure, k asked, a *axis) leaf {
 	m = p.effective(m)
 	if m.Future {
 		horizon, _ := catalog.ParseSpan(k.arguments["horizon"])
-		a = p.axes.ahead(a, horizon, p.question.Parameters["horizon"] != "")
+		a = p.axes.ahead(a, horizon, p.single(k))
+	}
+	switch o := m.Overlap; {
+	case o == nil:
+	case o.ShareOf == catalog.OfBucket:
+		a = p.axes.elapsed(a)
+	default:
+		a = p.axes.whole(a)
 	}
 	return leaf{measure: m, arguments: k.arguments, axis: a}
 }
@@ -71,8 +78,10 @@ func (t targetRef) id() string { return fmt.Sprintf("%s | target of %s", t.axis.
 
 // need is what the formulas of a question ask for.
 type need struct {
-	leaves  []leaf
-	targets []targetRef
+	leaves   []leaf
+	targets  []targetRef
+	hitRates []hitRateOn
+	reported bool
 }
 
 // collect walks a KPI's formula on an axis and notes what it needs.
@@ -85,6 +94,12 @@ func (n *need) collect(p *planner, k asked, node catalog.Node, a *axis) {
 	case catalog.Binary:
 		n.collect(p, k, node.X, a)
 		n.collect(p, k, node.Y, a)
+	case catalog.Assumed: // what is given instead still has the periods of the targets
+		n.collect(p, k, node.Of, a)
+	case *catalog.HitRate:
+		n.hitRates = append(n.hitRates, hitRateOn{node, k, a})
+	case catalog.Reported:
+		n.reported = true
 	case catalog.Call:
 		a = p.axes.of(node.Name, a, k.arguments)
 		for _, arg := range node.Args {

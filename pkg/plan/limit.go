@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,18 +30,18 @@ func (p *planner) limit(ctx context.Context) error {
 	if !l.Rest {
 		return nil
 	}
-	p.ordered = append(slices.Clone(top), restID)
+	p.ordered, p.others = append(slices.Clone(top), restID), others
 	n := p.needs()
 	var again []leaf
 	for _, leaf := range n.leaves {
 		if leaf.measure.Additive() {
-			p.leaves.fold(leaf.id(), others)
+			p.leaves.fold(leaf.id(), top)
 		} else {
 			again = append(again, leaf)
 		}
 	}
 	for _, t := range n.targets {
-		p.leaves.fold(t.id(), others)
+		p.leaves.fold(t.id(), top)
 	}
 	if len(again) == 0 {
 		return nil
@@ -94,14 +95,17 @@ func rounded(v *float64) *float64 {
 	return &value
 }
 
-// fold adds the values of groups up into the rest.
-func (v leaves) fold(id string, others []string) {
+// fold adds the values of all groups but the top ones up into the rest, also those that only the year before the range has.
+func (v leaves) fold(id string, top []string) {
 	s := v[id]
 	if s == nil {
 		return
 	}
 	var sums []*float64
-	for _, group := range others {
+	for _, group := range slices.Sorted(maps.Keys(s)) {
+		if group == restID || slices.Contains(top, group) {
+			continue
+		}
 		for i, value := range s[group] {
 			if sums == nil {
 				sums = make([]*float64, len(s[group]))

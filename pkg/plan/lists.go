@@ -44,34 +44,45 @@ func (e *Engine) list(q query.Question, r Request) (*planner, error) {
 	}
 	q.GroupBy = nil
 	p := &planner{Engine: e, question: q, request: r}
-	p.axes = &axes{calendar: e.settings.Calendar, now: r.Now, main: &axis{name: "main", full: []calendar.Range{r.Range}}, derived: map[string]*axis{}}
+	p.axes = &axes{calendar: e.settings.Calendar, now: r.Now, main: &axis{name: "main", full: []calendar.Range{r.Range}, span: r.Range}, derived: map[string]*axis{}}
 	return p, nil
 }
 
-// table runs statements whose columns are those of the table and returns their rows, at most limit, with a notice when there are more.
+// table runs a statement whose columns are those of the table and returns its rows, at most limit, with a notice when there are more.
 func (p *planner) table(ctx context.Context, columns []TableColumn, limit int, s sqlgen.Statement) (*Table, error) {
-	t := &Table{Columns: columns, Rows: [][]any{}}
+	var t *Table
 	err := p.Engine.db.Snapshot(ctx, func(db *postgres.Snapshot) error {
 		r := &recorder{snapshot: db}
-		err := r.Read(ctx, s, func(row postgres.Row) error {
-			cells := make([]any, len(columns))
-			for i, c := range columns {
-				cells[i] = holder(c.Type)
-			}
-			if err := row.Scan(cells...); err != nil {
-				return err
-			}
-			for i := range cells {
-				cells[i] = held(cells[i])
-			}
-			t.Rows = append(t.Rows, cells)
-			return nil
-		})
-		t.Statements = r.statements
+		var err error
+		t, err = r.table(ctx, columns, limit, s)
 		return err
 	})
-	t.cut(limit)
 	return t, err
+}
+
+// table is [planner.table] within a snapshot.
+func (r *recorder) table(ctx context.Context, columns []TableColumn, limit int, s sqlgen.Statement) (*Table, error) {
+	t := &Table{Columns: columns, Rows: [][]any{}}
+	err := r.Read(ctx, s, func(row postgres.Row) error {
+		cells := make([]any, len(columns))
+		for i, c := range columns {
+			cells[i] = holder(c.Type)
+		}
+		if err := row.Scan(cells...); err != nil {
+			return err
+		}
+		for i := range cells {
+			cells[i] = held(cells[i])
+		}
+		t.Rows = append(t.Rows, cells)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	t.Statements = r.statements[len(r.statements)-1:]
+	t.cut(limit)
+	return t, nil
 }
 
 // holder returns what a value of a type is scanned into, held the value itself.

@@ -3,8 +3,6 @@ package plan
 import (
 	"context"
 
-	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -12,10 +10,13 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// Records lists the rows of an entity or, when the question names a KPI, the rows behind that KPI: those of the range or,
-// for a snapshot, those open at its end. The newest come first. Relations are shown by name.
-func (e *Engine) Records(ctx context.Context, q query.Question, r Request) (*Table, error) {
+// Records lists the rows of an entity or, when the question names a KPI, the rows behind that KPI, a table for each kind of rows
+// that its formula looks at. The newest come first. Relations are shown by name.
+func (e *Engine) Records(ctx context.Context, q query.Question, r Request) ([]*Table, error) {
 	q.Type = query.Records
+	if len(q.KPIs) > 0 {
+		return e.behind(ctx, q, r)
+	}
 	p, err := e.list(q, r)
 	if err != nil {
 		return nil, err
@@ -25,34 +26,25 @@ func (e *Engine) Records(ctx context.Context, q query.Question, r Request) (*Tab
 		return nil, err
 	}
 	records := sqlgen.Records{Range: p.request.Range, Descending: true, Limit: limit + 1}
-	arguments := map[string]string{}
-	if len(q.KPIs) > 0 {
-		if arguments, err = p.behind(&records); err != nil {
-			return nil, err
-		}
-	} else {
-		records.Entity = q.Entity
-		records.Time, records.TimeType = occurrence(q.Entity)
-		if !records.Time.Empty() && e.mapping.Available(q.Entity, records.Time.String()) != nil {
-			records.Time = expression.Expression{}
-		}
-		if records.Time.Empty() {
-			p.notices = append(p.notices, Notice{Text: i18n.Text{
-				En: "The range does not restrict these rows: no time is mapped for them.",
-				Ru: "Диапазон не ограничивает эти строки: время для них не сопоставлено.",
-			}})
-		}
+	records.Entity = q.Entity
+	records.Time, records.TimeType = occurrence(q.Entity)
+	if !records.Time.Empty() && e.mapping.Available(q.Entity, records.Time.String()) != nil {
+		records.Time = expression.Expression{}
+	}
+	if records.Time.Empty() {
+		p.notices = append(p.notices, Notice{Text: i18n.Text{
+			En: "The range does not restrict these rows: no time is mapped for them.",
+			Ru: "Диапазон не ограничивает эти строки: время для них не сопоставлено.",
+		}})
 	}
 	columns, err := p.fields(&records)
 	if err != nil {
 		return nil, err
 	}
-	scope, err := p.filterScope(records.Entity)
-	if err != nil {
+	if records.Scope, err = p.filterScope(records.Entity); err != nil {
 		return nil, err
 	}
-	records.Scope = scope
-	c, err := p.context(arguments, p.axes.main)
+	c, err := p.context(nil, p.axes.main)
 	if err != nil {
 		return nil, err
 	}
@@ -61,10 +53,11 @@ func (e *Engine) Records(ctx context.Context, q query.Question, r Request) (*Tab
 		return nil, err
 	}
 	t, err := p.table(ctx, columns, limit, s)
-	if err == nil {
-		t.Notices = append(t.Notices, p.notices...)
+	if err != nil {
+		return nil, err
 	}
-	return t, err
+	t.Notices = append(t.Notices, p.notices...)
+	return []*Table{t}, nil
 }
 
 // filterScope is [planner.scope] for a list: a filter on a dimension the entity does not have is the asker's fault.
@@ -83,44 +76,6 @@ func (p *planner) filterScope(entity string) (sqlgen.Scope, error) {
 		}
 	}
 	return p.scope(entity, nil)
-}
-
-// behind selects the rows behind a KPI: those of its first measure; for a ratio, what it is a share of.
-func (p *planner) behind(records *sqlgen.Records) (map[string]string, error) {
-	kpi, err := p.catalog.KPI(p.question.KPIs[0])
-	if err != nil {
-		return nil, &InvalidError{Err: err}
-	}
-	if err := p.Available(kpi); err != nil {
-		return nil, invalid("%s is unavailable: %w", kpi.ID, err)
-	}
-	arguments, err := kpi.Arguments(p.question.Parameters)
-	if err != nil {
-		return nil, &InvalidError{Err: err}
-	}
-	measures := kpi.Measures()
-	if len(measures) == 0 {
-		return nil, invalid("%s has no rows behind it but targets; ask for records of the entity targets", kpi.ID)
-	}
-	m := p.effective(measures[0])
-	records.Entity, records.Where, records.Time, records.TimeType = m.Entity, m.Where, m.Time, m.TimeType
-	switch {
-	case m.Snapshot != nil:
-		records.Open = &sqlgen.Open{Start: m.Snapshot.Start, End: m.Snapshot.End, At: before(p.request.Range, p.request.Now)}
-	case m.Future:
-		records.Descending = false
-		records.Range = p.ahead(arguments)
-	}
-	return arguments, nil
-}
-
-// ahead is the part of the range from now on or, for one that lies in the past, the KPI's horizon.
-func (p *planner) ahead(arguments map[string]string) calendar.Range {
-	horizon, _ := catalog.ParseSpan(arguments["horizon"])
-	if p.question.Parameters["horizon"] != "" || !p.request.Range.To.After(p.request.Now) {
-		return calendar.Range{From: p.request.Now, To: p.request.Now.Add(horizon)}
-	}
-	return after(p.request.Range, p.request.Now)
 }
 
 // fields chooses the columns: every mapped field of the entity, relations by name.

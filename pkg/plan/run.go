@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -21,6 +21,14 @@ func (p *planner) run(ctx context.Context) error {
 	}
 	n := p.needs()
 	p.spreadTargets(n.targets)
+	if err := p.readHitRates(ctx, n.hitRates); err != nil {
+		return err
+	}
+	if n.reported {
+		if err := p.readReports(ctx); err != nil {
+			return err
+		}
+	}
 	asked, summed := p.summable(n.leaves)
 	if err := p.measure(ctx, asked, nil); err != nil {
 		return err
@@ -73,23 +81,38 @@ func (p *planner) batches(all []leaf) []batch {
 // shape describes the rows and the time of a measure. Measures of one shape share a statement.
 func shape(l leaf) string {
 	m := l.measure
-	parts := []string{m.Entity, m.Time.String(), string(m.TimeType), l.arguments["window"]}
+	parts := []string{m.Entity, m.Time.String(), string(m.TimeType), m.Currency.String(), m.RatedAt.String(), string(m.Effect)}
 	if m.Snapshot != nil {
-		parts = append(parts, "snapshot", m.Snapshot.Start.String(), m.Snapshot.End.String())
+		parts = append(parts, "snapshot", m.Snapshot.Start.String(), m.Snapshot.End.String(), strconv.FormatBool(looksAtStates(m)))
 	}
 	if m.Members != nil {
-		parts = append(parts, "members", m.Members.Of.String(), m.Where.String())
+		parts = append(parts, "members", m.Members.Of.String(), m.Where.String(), string(m.Members.Over))
 	}
-	if !m.Currency.Empty() {
-		parts = append(parts, m.Currency.String())
+	if m.Overlap != nil {
+		parts = append(parts, "overlap", m.Overlap.Start.String(), m.Overlap.End.String(), string(m.Overlap.ShareOf))
+	}
+	if m.Frozen != "" {
+		parts = append(parts, "frozen", m.Sum.String())
+	}
+	if path := l.schedule(); !path.Empty() {
+		parts = append(parts, "business hours", path.String(), l.arguments["horizon"])
+	}
+	for _, name := range m.RowParameters() {
+		if value := l.arguments[name]; value != "" {
+			parts = append(parts, name+"="+value)
+		}
 	}
 	return strings.Join(parts, " | ")
 }
 
-// trails reports whether the rows of a measure depend on the 12 months before the axis, so that no other axis can share them.
+// looksAtStates reports whether a snapshot is no running sum.
+func looksAtStates(m *catalog.Measure) bool { return !m.Distinct.Empty() || m.Age != "" }
+
+// trails reports whether the rows of a measure depend on the axis itself, so that no other axis can share them.
 func trails(m *catalog.Measure) bool {
-	e, err := crm.Canonical().Entity(m.Entity)
-	return err == nil && e.Trails()
+	return slices.ContainsFunc(m.Parameters(), func(name string) bool {
+		return strings.HasPrefix(name, "trailing_") || strings.HasPrefix(name, "range_")
+	})
 }
 
 // measure answers leaves, a statement for each batch. Groups named in except are left out and the others folded into one.
@@ -97,8 +120,16 @@ func (p *planner) measure(ctx context.Context, all []leaf, except [][]string) er
 	for _, b := range p.batches(all) {
 		read := p.readEvents
 		switch m := b[0].measure; {
+		case looksAtStates(m):
+			read = p.readStates
 		case m.Snapshot != nil:
 			read = p.readSnapshots
+		case m.Overlap != nil:
+			read = p.readOverlaps
+		case m.Frozen != "":
+			read = p.readForecasts
+		case m.Effect != "":
+			read = p.readEffects
 		case m.Members != nil:
 			read = p.readMembers
 		}
@@ -144,6 +175,9 @@ func (p *planner) scope(entity string, except [][]string) (sqlgen.Scope, error) 
 func (p *planner) aggregate(l leaf) sqlgen.Aggregate {
 	m := l.measure
 	g := sqlgen.Aggregate{Name: l.column(), Where: m.Where}
+	if arguments, err := sqlArguments(l.arguments); err == nil {
+		g.Arguments = &arguments
+	}
 	switch {
 	case m.Duration != nil:
 		g.Kind, g.From, g.To = sqlgen.Percentile, m.Duration.From, m.Duration.To
@@ -158,6 +192,11 @@ func (p *planner) aggregate(l leaf) sqlgen.Aggregate {
 		}
 	case !m.Sum.Empty():
 		g.Kind, g.Value, g.Currency = sqlgen.Sum, m.Sum, p.currency(m)
+	case !m.Distinct.Empty():
+		g.Kind, g.Value = sqlgen.Distinct, m.Distinct
+	case m.Age != "":
+		g.Kind, g.From = sqlgen.Age, m.Snapshot.Start
+		g.Seconds, _ = m.Age.Seconds()
 	default:
 		g.Kind, g.Value = sqlgen.Count, m.Count
 	}

@@ -14,6 +14,9 @@ func (a *axis) instant(i int, now time.Time) (time.Time, bool) {
 	if empty(w) || !w.From.Before(now) {
 		return time.Time{}, false
 	}
+	if a.at != nil {
+		return a.at[i].UTC(), true
+	}
 	return before(w, now).To.UTC(), true
 }
 

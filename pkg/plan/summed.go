@@ -13,7 +13,7 @@ func (p *planner) summable(all []leaf) (asked, summed []leaf) {
 	}
 	total := p.axes.total(p.axes.main)
 	for _, l := range all {
-		if l.axis == total && l.measure.Additive() && l.measure.Snapshot == nil && slices.ContainsFunc(all, func(o leaf) bool { return o.axis == p.axes.main && o.column() == l.column() }) {
+		if l.axis == total && l.measure.AddsUpOverTime() && slices.ContainsFunc(all, func(o leaf) bool { return o.axis == p.axes.main && o.column() == l.column() }) {
 			summed = append(summed, l)
 		} else {
 			asked = append(asked, l)

@@ -22,10 +22,10 @@ type Datasource struct {
 	backend.CallResourceHandler
 
 	settings Settings
-	catalog  *catalog.Catalog
+	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
 	engine   *plan.Engine
-	// fault is what is wrong with the settings; db and engine are then nil. Grafana hides the error of a factory from its
+	// fault is what is wrong with the settings; catalog, db and engine are then nil. Grafana hides the error of a factory from its
 	// users, so that a faulty instance is made and tells them by itself.
 	fault error
 }
@@ -39,7 +39,7 @@ var (
 // NewDatasource makes an instance from the settings. It does not connect yet, and never fails: what is wrong with the
 // settings is the answer to every question.
 func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{catalog: catalog.Default()}
+	d := &Datasource{}
 	d.CallResourceHandler = httpadapter.New(d.resources())
 	if err := d.open(ctx, source); err != nil {
 		d.fault = invalid("the data source's settings are wrong: %w", err)
@@ -52,6 +52,7 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 	if d.settings, err = ParseSettings(source); err != nil {
 		return err
 	}
+	d.catalog = d.settings.Catalog
 	if d.settings.Database.Dial, err = proxyDial(ctx, source); err != nil {
 		return err
 	}

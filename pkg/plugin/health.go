@@ -11,6 +11,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -26,6 +27,7 @@ type health struct {
 	Server      string            `json:"server,omitempty"`         // PostgreSQL's version
 	KPIs        int               `json:"kpis"`
 	Available   int               `json:"available"`
+	Custom      int               `json:"custom"`                // how many of the KPIs are the company's own
 	Unavailable map[string]string `json:"unavailable,omitempty"` // by KPI: why
 	Unreadable  map[string]string `json:"unreadable,omitempty"`  // by entity, or entity.field of the mapping: what the database says
 }
@@ -62,8 +64,10 @@ func (d *Datasource) check(ctx context.Context, found *health) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	d.count(readable, found)
-	available := fmt.Sprintf("%d of %d KPIs are available", found.Available, found.KPIs)
+	if err := d.count(ctx, readable, found); err != nil {
+		return "", err
+	}
+	available := fmt.Sprintf("%d of %d KPIs are available", found.Available, found.KPIs) + d.custom(found)
 	names := readable.Names()
 	switch {
 	case d.unmigrated(readable):
@@ -79,7 +83,7 @@ func (d *Datasource) check(ctx context.Context, found *health) (string, error) {
 }
 
 // count finds out which KPIs are available with what can be read.
-func (d *Datasource) count(readable *probe.Found, found *health) {
+func (d *Datasource) count(ctx context.Context, readable *probe.Found, found *health) error {
 	engine := plan.New(d.catalog, readable.Mapping, d.settings.Business, d.db)
 	found.Unavailable, found.Unreadable = map[string]string{}, map[string]string{}
 	for _, k := range d.catalog.KPIs() {
@@ -87,16 +91,43 @@ func (d *Datasource) count(readable *probe.Found, found *health) {
 			found.Unavailable[k.ID] = readable.Reason(err).Error()
 		}
 	}
+	custom := d.catalog.Of(catalog.Custom)
+	faults, err := probe.KPIs(ctx, engine, custom)
+	if err != nil {
+		return err
+	}
+	for id, fault := range faults {
+		found.Unavailable[id] = fault.Error()
+	}
 	for name, fault := range readable.Faults {
 		found.Unreadable[name] = fault.Error()
 	}
-	found.KPIs = len(d.catalog.KPIs())
+	found.KPIs, found.Custom = len(d.catalog.KPIs()), len(custom)
 	found.Available = found.KPIs - len(found.Unavailable)
 	var lines []string
 	for _, id := range slices.Sorted(maps.Keys(found.Unavailable)) {
 		lines = append(lines, fmt.Sprintf("%s is unavailable: %s", id, found.Unavailable[id]))
 	}
 	found.Message = strings.Join(lines, "\n")
+	return nil
+}
+
+// custom says how the company's own KPIs fare, those that are not available by name; "" where there are none.
+func (d *Datasource) custom(found *health) string {
+	var missing []string
+	for _, k := range d.catalog.Of(catalog.Custom) {
+		if found.Unavailable[k.ID] != "" {
+			missing = append(missing, k.ID)
+		}
+	}
+	switch {
+	case found.Custom == 0:
+		return ""
+	case len(missing) == 0:
+		return fmt.Sprintf(", %d of them custom", found.Custom)
+	}
+	return fmt.Sprintf(", %d of the %d custom ones among them; %s: %s", found.Custom-len(missing), found.Custom,
+		enumerate(missing), found.Unavailable[missing[0]])
 }
 
 // unmigrated reports whether nothing of the reference schema is there.

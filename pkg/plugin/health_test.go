@@ -23,6 +23,7 @@ type details struct {
 	Server      string            `json:"server"`
 	KPIs        int               `json:"kpis"`
 	Available   int               `json:"available"`
+	Custom      int               `json:"custom"`
 	Unavailable map[string]string `json:"unavailable"`
 	Unreadable  map[string]string `json:"unreadable"`
 }

@@ -86,6 +86,8 @@ func TestProcess(t *testing.T) {
 		}
 	})
 
+	t.Run("custom KPIs", func(t *testing.T) { customKPIs(t, client, dsn) })
+
 	t.Run("changed settings", func(t *testing.T) {
 		settings := settingsOf(t, dsn, changes{"language": "ru"})
 		settings.Updated = settings.Updated.Add(time.Second)

@@ -52,7 +52,15 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery) (data.
 	var table *plan.Table
 	switch question.Type {
 	case query.Records:
-		table, err = d.engine.Records(ctx, question, request)
+		tables, err := d.engine.Records(ctx, question, request)
+		if err != nil {
+			return nil, err
+		}
+		var all data.Frames
+		for _, t := range tables {
+			all = append(all, frames.OfTable(t, options)...)
+		}
+		return all, nil
 	case query.Agenda:
 		table, err = d.engine.Agenda(ctx, question, request)
 	case query.Timeline:

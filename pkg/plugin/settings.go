@@ -13,6 +13,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -24,7 +25,8 @@ type Settings struct {
 	Database postgres.Config
 	Business plan.Settings
 	Mapping  crm.Mapping
-	Own      bool // the mapping is the company's own, not the reference schema
+	Catalog  *catalog.Catalog // the built-in KPIs and the company's own
+	Own      bool             // the mapping is the company's own, not the reference schema
 	Language i18n.Language
 }
 
@@ -46,6 +48,7 @@ type stored struct {
 	ReportingCurrency string           `json:"reportingCurrency"`
 	Language          i18n.Language    `json:"language"`
 	Mapping           string           `json:"mapping"`
+	KPIs              string           `json:"kpis"`
 
 	// Read by the SDK, which takes it for text without a look.
 	SecureSocksProxyUsername string `json:"secureSocksProxyUsername"`
@@ -112,6 +115,9 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	}
 	s.Mapping, err = crm.ParseMapping(in.Mapping)
 	fault("mapping", err)
+	if s.Catalog, err = catalog.Default().With("setting kpis", in.KPIs); err != nil {
+		faults = append(faults, err)
+	}
 	return s, errors.Join(faults...)
 }
 

@@ -61,14 +61,19 @@ func TestWrongSettings(t *testing.T) {
 		"language":          {changes{"language": "fr"}, []string{"setting language", "en and ru"}},
 		"mapping":           {changes{"mapping": "entities: {invoice: {from: t}}"}, []string{"setting mapping", "invoice", "deals"}},
 		"mapping's YAML":    {changes{"mapping": "entities: ["}, []string{"setting mapping", "not valid YAML"}},
-		"port as text":      {changes{"port": "5432"}, []string{"setting port", "int", "not a string"}},
-		"port":              {changes{"port": 99999}, []string{"port 99999", "65535"}},
-		"host with a port":  {changes{"host": "db:5432"}, []string{"setting host", "put 5432 into the setting port"}},
-		"no host":           {changes{"host": ""}, []string{"no host"}},
-		"tlsMode":           {changes{"tlsMode": "prefer"}, []string{"TLS mode", "prefer", "verify-full"}},
-		"maxOpenConns":      {changes{"maxOpenConns": -1}, []string{"maximum of open connections", "negative"}},
-		"proxy's user":      {changes{"enableSecureSocksProxy": true, "secureSocksProxyUsername": 7}, []string{"secureSocksProxyUsername", "string"}},
-		"several":           {changes{"timezone": "x", "language": "y"}, []string{"setting timezone", "setting language"}},
+		"kpis": {changes{"kpis": "kpis:\n  mine:\n    title: Mine\n    unit: apples\n    derived: revenue *\n"}, []string{
+			`setting kpis: line 4, mine.unit: there is no unit "apples"`, "\nsetting kpis: line 5, mine.derived: formula", "setting kpis: line 2, mine.description"}},
+		"kpis' YAML":       {changes{"kpis": "kpis:\n  mine: ["}, []string{"setting kpis: line 2: this is not valid YAML"}},
+		"kpis' ids":        {changes{"kpis": "kpis: {revenue: {}}"}, []string{`setting kpis: line 1, revenue: there is a built-in KPI "revenue"; choose another id`}},
+		"kpis and mapping": {changes{"kpis": "- x", "mapping": "entities: ["}, []string{"setting kpis: line 1: give `measures` and `kpis`, not a list", "setting mapping"}},
+		"port as text":     {changes{"port": "5432"}, []string{"setting port", "int", "not a string"}},
+		"port":             {changes{"port": 99999}, []string{"port 99999", "65535"}},
+		"host with a port": {changes{"host": "db:5432"}, []string{"setting host", "put 5432 into the setting port"}},
+		"no host":          {changes{"host": ""}, []string{"no host"}},
+		"tlsMode":          {changes{"tlsMode": "prefer"}, []string{"TLS mode", "prefer", "verify-full"}},
+		"maxOpenConns":     {changes{"maxOpenConns": -1}, []string{"maximum of open connections", "negative"}},
+		"proxy's user":     {changes{"enableSecureSocksProxy": true, "secureSocksProxyUsername": 7}, []string{"secureSocksProxyUsername", "string"}},
+		"several":          {changes{"timezone": "x", "language": "y"}, []string{"setting timezone", "setting language"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", test.change))

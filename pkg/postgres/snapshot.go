@@ -35,8 +35,9 @@ func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
 	}
 	defer tx.Rollback() // there is nothing to commit, and nothing to be told about its failure
 	timeout := strconv.FormatInt(max(db.limits.QueryTimeout.Milliseconds(), 1), 10)
-	// Compiling a statement takes longer than most of them run.
-	const settings = `SELECT set_config('statement_timeout', $1, true), set_config('TimeZone', 'UTC', true), set_config('jit', 'off', true)`
+	// Compiling a statement takes longer than most of them run. Where a quoted text ends must not depend on the server.
+	const settings = `SELECT set_config('statement_timeout', $1, true), set_config('TimeZone', 'UTC', true), set_config('jit', 'off', true),
+		set_config('standard_conforming_strings', 'on', true)`
 	if _, err := tx.ExecContext(ctx, settings, timeout); err != nil {
 		return explain(ctx, err, db.limits)
 	}

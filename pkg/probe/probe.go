@@ -108,13 +108,23 @@ func try(ctx context.Context, db *postgres.DB, source crm.Source, expressions ..
 		sql += " where " + source.Where
 	}
 	_, err = db.Query(ctx, postgres.Statement{SQL: sql + " limit 0"})
-	if e, ok := errors.AsType[*postgres.Error](err); ok {
-		switch e.Kind {
-		case postgres.KindMissingObject, postgres.KindPermission, postgres.KindSyntax, postgres.KindReadOnly, postgres.KindOther:
-			return e, nil
-		}
+	if refused(err) {
+		return err, nil
 	}
 	return nil, err
+}
+
+// refused tells what PostgreSQL has against a statement from trouble with the connection.
+func refused(err error) bool {
+	e, ok := errors.AsType[*postgres.Error](err)
+	if !ok {
+		return false
+	}
+	switch e.Kind {
+	case postgres.KindMissingObject, postgres.KindPermission, postgres.KindSyntax, postgres.KindReadOnly, postgres.KindOther:
+		return true
+	}
+	return false
 }
 
 // fieldsOf returns the SQL of an entity's fields, by name. Those of a table of the canonical shape are its columns.

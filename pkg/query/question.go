@@ -82,7 +82,7 @@ type Question struct {
 	Limit      *Limit            `json:"limit,omitempty"`
 	Parameters map[string]string `json:"parameters,omitempty"`
 	Format     Format            `json:"format,omitempty"`
-	Details    bool              `json:"details,omitempty"` // KPIs: add columns with what they assume, and how many they compare
+	Details    bool              `json:"details,omitempty"` // also the assumptions and group sizes behind the KPIs, as columns
 
 	Entity    string   `json:"entity,omitempty"`    // records
 	Dimension string   `json:"dimension,omitempty"` // values

@@ -34,7 +34,7 @@ func number(f *data.Field, row int) *float64 {
 
 // units are the catalogue's units by Grafana's ids, which the answers carry.
 var units = map[string]catalog.Unit{
-	"percentunit": catalog.Percent, "percent": catalog.Score, "suffix:×": catalog.Times,
+	"percentunit": catalog.Percent, "percent": catalog.Score, "suffix:×": catalog.Times, "none": catalog.Points, "suffix:★": catalog.Rating,
 	"d": catalog.Days, "h": catalog.Hours, "m": catalog.Minutes,
 }
 
@@ -48,6 +48,9 @@ func figure(f *data.Field, row int) string {
 	unit, currency := units[id], ""
 	if code, ok := strings.CutPrefix(id, "currency"); ok {
 		unit, currency = catalog.Money, strings.Trim(code, ": ")
+	}
+	if code, ok := strings.CutSuffix(id, "/d"); ok {
+		unit, currency = catalog.MoneyPerDay, strings.TrimSpace(strings.TrimPrefix(code, "suffix:"))
 	}
 	text := terminal.Format(value, unit, currency)
 	if c := colour(f.Name, value); c != nil {

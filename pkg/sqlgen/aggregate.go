@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ func newAmounts(s *scope, day func() string) *amounts {
 
 // value returns the SQL of an aggregate's value, converted if it is money.
 func (a *amounts) value(g Aggregate) (string, error) {
-	sql, err := a.expression(g.Value)
+	sql, err := a.of(g, g.Value)
 	if err != nil || g.Currency == "" {
 		return sql, err
 	}
@@ -37,7 +38,7 @@ func (a *amounts) value(g Aggregate) (string, error) {
 		a.joins[g.Currency], a.name = join, c.name
 		a.ordered = append(a.ordered, g.Currency)
 	}
-	where, err := a.condition(g.Where)
+	where, err := a.of(g, g.Where)
 	if err != nil {
 		return "", err
 	}
@@ -47,7 +48,7 @@ func (a *amounts) value(g Aggregate) (string, error) {
 
 // aggregate returns the SQL of an aggregate over the rows of a group; filtered says that the statement's WHERE already holds its condition.
 func (a *amounts) aggregate(g Aggregate, filtered bool) (string, error) {
-	where, err := a.condition(g.Where)
+	where, err := a.of(g, g.Where)
 	if err != nil {
 		return "", err
 	}
@@ -65,17 +66,28 @@ func (a *amounts) aggregate(g Aggregate, filtered bool) (string, error) {
 		if g.Kind == Sum {
 			call = "sum(" + value + ")"
 		}
-	default:
-		from, to, err := a.ends(g)
+	case Distinct:
+		value, err := a.of(g, g.Value)
 		if err != nil {
 			return "", err
 		}
-		elapsed := fmt.Sprintf("extract(epoch from %s - %s)::float8 / %d", to, from, g.Seconds)
+		call = "count(distinct " + value + ")"
+	case Age:
+		from, err := a.of(g, g.From)
+		if err != nil {
+			return "", err
+		}
+		call = fmt.Sprintf("max(extract(epoch from %s - %s)::float8 / %d)", stateInstant, from, g.Seconds)
+	default:
+		elapsed, counts, err := a.elapsed(g)
+		if err != nil {
+			return "", err
+		}
 		call = fmt.Sprintf("avg(%s)", elapsed)
 		if g.Kind == Percentile {
 			call = fmt.Sprintf("percentile_cont(%s) within group (order by %s)", a.arg(g.Fraction, "float8"), elapsed)
 		}
-		where = both(where, fmt.Sprintf("%s >= %s", to, from))
+		where = both(where, counts)
 	}
 	if where != "" {
 		call += " filter (where " + where + ")"
@@ -83,11 +95,51 @@ func (a *amounts) aggregate(g Aggregate, filtered bool) (string, error) {
 	return fmt.Sprintf("(%s)::float8 as %s", call, quote(g.Name)), nil
 }
 
-func (a *amounts) ends(g Aggregate) (from, to string, err error) {
-	if from, err = a.expression(g.From); err != nil {
+// elapsed returns the SQL of a row's duration, and of the condition that it counts.
+func (a *amounts) elapsed(g Aggregate) (elapsed, counts string, err error) {
+	from, to, err := a.ends(g)
+	if err != nil {
 		return "", "", err
 	}
-	to, err = a.expression(g.To)
+	elapsed = fmt.Sprintf("extract(epoch from %s - %s)::float8 / %d", to, from, g.Seconds)
+	if g.Hours != nil {
+		elapsed = fmt.Sprintf("(%s - %s) / %d", openUntil(to), openUntil(from), g.Seconds)
+	}
+	return elapsed, fmt.Sprintf("%s >= %s", to, from), nil
+}
+
+// contributes reports whether single rows add something to an aggregate of the kind.
+func (k AggregateKind) contributes() bool { return k != Distinct && k != Age && k != Nothing }
+
+// contribution returns the SQL of what one row adds to an aggregate that it contributes to: null where the row does not count.
+func (a *amounts) contribution(g Aggregate) (string, error) {
+	where, err := a.of(g, g.Where)
+	if err != nil {
+		return "", err
+	}
+	var value string
+	switch g.Kind {
+	case Count:
+		value, err = a.of(g, g.Value)
+		where, value = both(where, value+" is not null"), "1"
+	case Sum:
+		value, err = a.value(g)
+	case Percentile, Mean:
+		var counts string
+		value, counts, err = a.elapsed(g)
+		where = both(where, counts)
+	}
+	if where != "" {
+		value = "case when " + where + " then " + value + " end"
+	}
+	return "(" + value + ")::float8", err
+}
+
+func (a *amounts) ends(g Aggregate) (from, to string, err error) {
+	if from, err = a.of(g, g.From); err != nil {
+		return "", "", err
+	}
+	to, err = a.of(g, g.To)
 	return from, to, err
 }
 
@@ -113,7 +165,7 @@ func (s *scope) any(aggregates []Aggregate) (string, error) {
 	var all []string
 	seen := map[string]bool{}
 	for _, g := range aggregates {
-		where, err := s.condition(g.Where)
+		where, err := s.of(g, g.Where)
 		if err != nil {
 			return "", err
 		}
@@ -134,7 +186,8 @@ func (s *scope) any(aggregates []Aggregate) (string, error) {
 // sameWhere reports whether all aggregates have one condition, so that the statement's WHERE can hold it.
 func sameWhere(aggregates []Aggregate) bool {
 	for _, g := range aggregates[1:] {
-		if g.Where.String() != aggregates[0].Where.String() {
+		first := aggregates[0]
+		if g.Where.String() != first.Where.String() || len(g.Where.Parameters()) > 0 && !reflect.DeepEqual(g.Arguments, first.Arguments) {
 			return false
 		}
 	}

@@ -3,6 +3,7 @@ package sqlgen
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -15,8 +16,10 @@ import (
 type Events struct {
 	Scope
 	Time       expression.Expression
-	TimeType   crm.Type         // crm.Time or crm.Date
-	Windows    []calendar.Range // in order, without overlaps; gaps are allowed, empty windows are skipped
+	TimeType   crm.Type              // crm.Time or crm.Date
+	RatedAt    expression.Expression // the instant whose rate holds; empty for Time
+	Within     *Within               // keeps the rows that lie within so much open time from now; nil for all
+	Windows    []calendar.Range      // in order, without overlaps; gaps are allowed, empty windows are skipped
 	Aggregates []Aggregate
 }
 
@@ -81,6 +84,18 @@ func (e Events) Statement(c Context) (Statement, error) {
 	}
 	b := e.breaks(c.Calendar)
 	a := newAmounts(s, t.dayOf(at, e.TimeType))
+	first, last := e.Windows[0].From, e.Windows[len(e.Windows)-1].To
+	rated := days{first: c.Calendar.Date(first).String(), last: c.Calendar.Date(last).String()}
+	if !e.RatedAt.Empty() {
+		day, err := s.expression(e.RatedAt)
+		if err != nil {
+			return Statement{}, err
+		}
+		a.day, rated.first = t.dayOf(day, crm.Time), ""
+	}
+	if a.suffix, err = s.hours(e.hours()); err != nil {
+		return Statement{}, err
+	}
 	columns := []string{fmt.Sprintf("width_bucket(%s, %s) as bucket", at, t.arg(pq.StringArray(b.points), b.cast+"[]"))}
 	keys, err := s.keyList(e.Keys)
 	if err != nil {
@@ -105,8 +120,52 @@ func (e Events) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	first, last := e.Windows[0].From, e.Windows[len(e.Windows)-1].To
-	return t.statement(body, days{first: c.Calendar.Date(first).String(), last: c.Calendar.Date(last).String()})
+	return t.statement(body, rated)
+}
+
+// Within is a length of open time from now on.
+type Within struct {
+	Hours *BusinessHours
+	Open  time.Duration
+}
+
+// hours returns the business hours that the statement measures by; nil for none.
+func (e Events) hours() *BusinessHours {
+	if e.Within != nil {
+		return e.Within.Hours
+	}
+	for _, g := range e.Aggregates {
+		if g.Hours != nil {
+			return g.Hours
+		}
+	}
+	return nil
+}
+
+// Bounds writes a statement that tells from when to when the durations of its rows last: the first and the last instant, null
+// without rows.
+func (e Events) Bounds(c Context) (Statement, error) {
+	t := newText(c)
+	s := t.scope(e.Entity, "e")
+	at, err := s.expression(e.Time)
+	if err != nil {
+		return Statement{}, err
+	}
+	var instants []string
+	for _, g := range e.Aggregates {
+		from, to, err := newAmounts(s, nil).ends(g)
+		if err != nil {
+			return Statement{}, err
+		}
+		instants = append(instants, from, to)
+	}
+	where, err := e.where(s, at, e.breaks(c.Calendar))
+	if err != nil {
+		return Statement{}, err
+	}
+	from, err := s.from()
+	list := strings.Join(instants, ", ")
+	return Statement{SQL: fmt.Sprintf("select min(least(%s)) as first, max(greatest(%s)) as last\n%s\nwhere %s", list, list, from, where), Args: t.args}, err
 }
 
 func (e Events) where(s *scope, at string, b breaks) (string, error) {
@@ -123,7 +182,15 @@ func (e Events) where(s *scope, at string, b breaks) (string, error) {
 		return "", err
 	}
 	restriction, err := s.restrict(e.Scope)
-	return both(times, any, restriction), err
+	return both(times, e.near(s, at), any, restriction), err
+}
+
+// near returns the condition that a row's time lies within the open time from now; "" where nothing is asked.
+func (e Events) near(s *scope, at string) string {
+	if e.Within == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s - %s < %s", openUntil(at), openUntil(s.instant(s.Now)), s.arg(e.Within.Open.Seconds(), "float8"))
 }
 
 // keyList returns the key and label columns.

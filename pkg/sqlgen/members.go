@@ -7,29 +7,30 @@ import (
 
 	"github.com/lib/pq"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 )
 
-// Year is an instant with the year before it and the year before that.
-type Year struct{ Before, Start, End time.Time }
+// Period is a stretch of time and the one that it follows.
+type Period struct{ Before, Now calendar.Range }
 
-// Members looks at who did something in the year before an instant and in the year before that.
+// Members looks at who did something in a period and in the one before.
 type Members struct {
 	Scope
 	Time     expression.Expression
 	TimeType crm.Type // crm.Time or crm.Date
 	Of       expression.Expression
-	Amount   expression.Expression // summed up over the trailing year; empty for 0
+	Amount   expression.Expression // summed up over the period; empty for 0
 	Currency string                // path to the currency of Amount; "" when it is not money
 	Where    expression.Expression
-	Years    []Year
+	Periods  []Period
 }
 
 // The value columns of [Members], in order.
-var MemberColumns = []string{"amount", "rows", "active", "before", "lost"}
+var MemberColumns = []string{"amount", "rows", "active", "repeat", "before", "lost"}
 
-// Statement writes the statement. Its columns are bucket (the number of the year, from 0), a key and a label for each key,
+// Statement writes the statement. Its columns are bucket (the number of the period, from 0), a key and a label for each key,
 // [MemberColumns] as float8 and, with money, [MissingRate].
 func (m Members) Statement(c Context) (Statement, error) {
 	t := newText(c)
@@ -53,17 +54,17 @@ func (m Members) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	columns := append([]string{"year.bucket as bucket"}, keys...)
+	columns := append([]string{"period.bucket as bucket"}, keys...)
 	columns = append(columns, member+" as member")
 	grouped := len(columns)
-	trailing := at + " >= year.start"
+	now, before := during(at, "now"), during(at, "before")
 	for i := range a.missing {
-		a.missing[i] = both(a.missing[i], trailing)
+		a.missing[i] = both(a.missing[i], now)
 	}
 	columns = append(columns,
-		fmt.Sprintf("sum(%s) filter (where %s) as amount", amount, trailing),
-		fmt.Sprintf("count(*) filter (where %s) as now", trailing),
-		fmt.Sprintf("count(*) filter (where not (%s)) as before", trailing))
+		fmt.Sprintf("sum(%s) filter (where %s) as amount", amount, now),
+		fmt.Sprintf("count(*) filter (where %s) as now", now),
+		fmt.Sprintf("count(*) filter (where %s) as before", before))
 	if missing := a.missingRate(); missing != "" {
 		columns = append(columns, missing)
 	}
@@ -75,29 +76,68 @@ func (m Members) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	a.suffix = m.years(t, at)
-	rows, err := a.grouped(columns, grouped, both(member+" is not null", condition, restriction))
+	first, last := m.bounds()
+	a.suffix = m.periods(t, at)
+	inside := fmt.Sprintf("%s >= %s and %s < %s", at, t.arg(m.point(t)(first), m.cast()), at, t.arg(m.point(t)(last), m.cast()))
+	rows, err := a.grouped(columns, grouped, both(inside, member+" is not null", condition, restriction))
 	if err != nil {
 		return Statement{}, err
 	}
-	return t.statement(m.overMembers(rows, len(keys), len(a.missing) > 0), days{
-		first: c.Calendar.Date(m.Years[0].Start).String(), last: c.Calendar.Date(m.Years[len(m.Years)-1].End).String(),
-	})
+	return t.statement(m.overMembers(rows, len(keys), len(a.missing) > 0), days{first: c.Calendar.Date(first).String(), last: c.Calendar.Date(last).String()})
 }
 
-// years joins the years that a row lies in.
-func (m Members) years(t *text, at string) string {
-	cast, point := "timestamptz[]", instant
+// during returns the condition that a row's time lies in one half of a period.
+func during(at, half string) string {
+	return fmt.Sprintf("%s >= period.%s_from and %s < period.%s_to", at, half, at, half)
+}
+
+// bounds returns the instants between which all periods lie.
+func (m Members) bounds() (first, last time.Time) {
+	first, last = m.Periods[0].Before.From, m.Periods[0].Now.To
+	for _, p := range m.Periods {
+		for _, r := range []calendar.Range{p.Before, p.Now} {
+			if r.From.Before(first) {
+				first = r.From
+			}
+			if r.To.After(last) {
+				last = r.To
+			}
+		}
+	}
+	return first, last
+}
+
+func (m Members) cast() string {
 	if m.TimeType == crm.Date {
-		cast, point = "date[]", func(at time.Time) string { return t.Calendar.FirstDayAtOrAfter(at).String() }
+		return "date"
 	}
-	var befores, starts, ends []string
-	for _, y := range m.Years {
-		befores, starts, ends = append(befores, point(y.Before)), append(starts, point(y.Start)), append(ends, point(y.End))
+	return "timestamptz"
+}
+
+// point returns how the end of a period is written: as an instant, or as the first day at or after it.
+func (m Members) point(t *text) func(time.Time) string {
+	if m.TimeType == crm.Date {
+		return func(at time.Time) string { return t.Calendar.FirstDayAtOrAfter(at).String() }
 	}
-	arg := func(points []string) string { return t.arg(pq.StringArray(points), cast) }
-	return fmt.Sprintf("\njoin (\n  select number - 1 as bucket, before, start, stop\n  from unnest(%s, %s, %s) with ordinality as given(before, start, stop, number)\n) as year on %s >= year.before and %s < year.stop",
-		arg(befores), arg(starts), arg(ends), at, at)
+	return instant
+}
+
+// periods joins the periods that a row lies in.
+func (m Members) periods(t *text, at string) string {
+	point := m.point(t)
+	var ends [4][]string
+	for _, p := range m.Periods {
+		for i, end := range []time.Time{p.Before.From, p.Before.To, p.Now.From, p.Now.To} {
+			ends[i] = append(ends[i], point(end))
+		}
+	}
+	lists := make([]string, len(ends))
+	for i, points := range ends {
+		lists[i] = t.arg(pq.StringArray(points), m.cast()+"[]")
+	}
+	return fmt.Sprintf("\njoin (\n  select (number - 1)::int as bucket, before_from, before_to, now_from, now_to\n"+
+		"  from unnest(%s) with ordinality as given(before_from, before_to, now_from, now_to, number)\n) as period on (%s or %s)",
+		strings.Join(lists, ", "), during(at, "now"), during(at, "before"))
 }
 
 // overMembers counts over the members.
@@ -108,7 +148,8 @@ func (m Members) overMembers(rows string, keys int, money bool) string {
 	}
 	groups := strings.Join(columns, ", ")
 	columns = append(columns, "coalesce(sum(amount), 0)::float8 as amount", "sum(now)::float8 as rows",
-		"(count(*) filter (where now > 0))::float8 as active", "(count(*) filter (where before > 0))::float8 as before",
+		"(count(*) filter (where now > 0))::float8 as active", "(count(*) filter (where now > 1))::float8 as repeat",
+		"(count(*) filter (where before > 0))::float8 as before",
 		"(count(*) filter (where before > 0 and now = 0))::float8 as lost")
 	if money {
 		columns = append(columns, fmt.Sprintf("min(%s) as %s", quote(MissingRate), quote(MissingRate)))

@@ -3,6 +3,7 @@ package sqlgen
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
@@ -13,24 +14,30 @@ import (
 type Records struct {
 	Scope
 	Fields []string // fields of the entity, and paths along its relations
-	Where  expression.Expression
 	// Time puts rows into the range; empty for no restriction by time.
 	Time     expression.Expression
 	TimeType crm.Type
 	Range    calendar.Range
 	// Open keeps the rows that count at an instant instead: start ≤ instant and (end is null or end > instant).
-	Open       *Open
-	Descending bool
-	Limit      int
+	Open *Open
+	// Overlap keeps the rows that have time in common with its window instead.
+	Overlap *Overlaps
+	// Contributions are the aggregates that the rows add up to; without any, every row is listed.
+	Contributions []Aggregate
+	RatedAt       expression.Expression // as of [Events]
+	Within        *Within               // as of [Events]
+	Descending    bool
+	Limit         int
 }
 
 // Open is the state of rows at an instant.
 type Open struct {
 	Start, End expression.Expression
-	At         calendar.Range // the instant is its end
+	At         time.Time
 }
 
-// Statement writes the statement. Its columns are the fields, in order; numbers as float8, keys as text. The newest come first.
+// Statement writes the statement. Its columns are the fields, in order, numbers as float8 and keys as text, then what each row
+// adds to the contributions and, with money, [MissingRate]. The newest come first.
 func (r Records) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.scope(r.Entity, "e")
@@ -50,15 +57,26 @@ func (r Records) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	condition, err := s.condition(r.Where)
+	a, err := r.amounts(s)
 	if err != nil {
 		return Statement{}, err
+	}
+	more, err := r.contributions(a)
+	if err != nil {
+		return Statement{}, err
+	}
+	columns = append(columns, more...)
+	condition := ""
+	if len(r.Contributions) > 0 {
+		if condition, err = s.any(r.Contributions); err != nil {
+			return Statement{}, err
+		}
 	}
 	restriction, err := s.restrict(r.Scope)
 	if err != nil {
 		return Statement{}, err
 	}
-	from, err := s.from()
+	from, err := a.fromRates()
 	if err != nil {
 		return Statement{}, err
 	}
@@ -69,7 +87,65 @@ func (r Records) Statement(c Context) (Statement, error) {
 	if order != "" {
 		sql += "\norder by " + order
 	}
-	return Statement{SQL: sql + "\nlimit " + t.arg(r.Limit, "int"), Args: t.args}, nil
+	return t.statement(sql+"\nlimit "+t.arg(r.Limit, "int"), days{last: c.Calendar.Date(later(c.Now, r.Range.To)).String()})
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// amounts prepares the conversion of what the rows add up to.
+func (r Records) amounts(s *scope) (*amounts, error) {
+	at, kind := r.Time, r.TimeType
+	switch {
+	case !r.RatedAt.Empty():
+		at, kind = r.RatedAt, crm.Time
+	case r.Open != nil:
+		at, kind = r.Open.Start, crm.Time
+	case r.Overlap != nil:
+		at, kind = r.Overlap.Start, r.Overlap.Type
+	}
+	if at.Empty() {
+		return newAmounts(s, nil), nil
+	}
+	sql, err := s.expression(at)
+	if err != nil {
+		return nil, err
+	}
+	a := newAmounts(s, s.dayOf(sql, kind))
+	a.suffix, err = s.hours(Events{Aggregates: r.Contributions, Within: r.Within}.hours())
+	return a, err
+}
+
+// contributions returns the columns of what a row adds to each aggregate, and of the rate that it lacks.
+func (r Records) contributions(a *amounts) ([]string, error) {
+	share := ""
+	if r.Overlap != nil {
+		part, meets, err := r.Overlap.share(a.scope)
+		if err != nil {
+			return nil, err
+		}
+		share = " * " + part
+		a.suffix += r.Overlap.panes(a.text, meets)
+	}
+	var columns []string
+	for _, g := range r.Contributions {
+		if !g.Kind.contributes() {
+			continue
+		}
+		sql, err := a.contribution(g)
+		if err != nil {
+			return nil, err
+		}
+		columns = append(columns, sql+share+" as "+quote(g.Name))
+	}
+	if len(a.missing) > 0 {
+		columns = append(columns, fmt.Sprintf("case when %s then %s end as %s", strings.Join(bracket(a.missing), " or "), a.name, quote(MissingRate)))
+	}
+	return columns, nil
 }
 
 // rows returns the condition that selects rows by time, and their order.
@@ -83,8 +159,12 @@ func (r Records) rows(s *scope) (where, order string, err error) {
 		if err != nil {
 			return "", "", err
 		}
-		at := s.instant(r.Open.At.To)
+		at := s.instant(r.Open.At)
 		return fmt.Sprintf("%s <= %s and (%s is null or %s > greatest(%s, %s))", start, at, end, end, start, at), start + " desc", nil
+	}
+	if r.Overlap != nil {
+		start, err := s.expression(r.Overlap.Start)
+		return "", start + ", 1", err
 	}
 	if r.Time.Empty() {
 		return "", "1", nil
@@ -101,7 +181,8 @@ func (r Records) rows(s *scope) (where, order string, err error) {
 	if r.Descending {
 		order += " desc"
 	}
-	return fmt.Sprintf("%s >= %s and %s < %s", at, s.arg(from, cast), at, s.arg(to, cast)), order + ", 1", nil
+	near := Events{Within: r.Within}.near(s, at)
+	return both(fmt.Sprintf("%s >= %s and %s < %s", at, s.arg(from, cast), at, s.arg(to, cast)), near), order + ", 1", nil
 }
 
 // castOf returns the cast that gives a field's type one Go type.

@@ -88,7 +88,7 @@ func (n Snapshots) change(a *amounts, g Aggregate) (string, error) {
 		value = fmt.Sprintf("case when %s is not null then 1 else 0 end", value)
 	}
 	call := fmt.Sprintf("sum(change.sign * coalesce(%s, 0))", value)
-	where, err := a.condition(g.Where)
+	where, err := a.of(g, g.Where)
 	if err != nil {
 		return "", err
 	}

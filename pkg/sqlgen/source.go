@@ -101,6 +101,13 @@ func (s *scope) expression(e expression.Expression) (string, error) {
 	return "(" + sql + ")", nil
 }
 
+// of is [scope.condition] with the arguments of an aggregate.
+func (s *scope) of(g Aggregate, e expression.Expression) (string, error) {
+	s.own = g.Arguments
+	defer func() { s.own = nil }()
+	return s.condition(e)
+}
+
 // condition is [scope.expression] for a condition that may be empty.
 func (s *scope) condition(e expression.Expression) (string, error) {
 	if e.Empty() {

@@ -1,10 +1,11 @@
 // Package sqlgen turns the shapes that answer KPI questions into SQL text and arguments. Every value is a placeholder, every
 // canonical identifier is quoted; only the SQL of a mapping, written by administrators, is taken as it is.
 //
-// Each shape is one file: [Events], [Snapshots], [Members], [Targets], and the lists [Values], [Records] and [Entries].
+// Each shape is one file: [Events], [Snapshots], [States], [Overlaps], [Members], [Forecasts], [Targets], and the lists.
 package sqlgen
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -30,7 +31,16 @@ type Context struct {
 	ReportingCurrency string
 	Now               time.Time
 	Trailing          calendar.Range // the 12 months before the question's range
-	Window            time.Duration  // of cohorts
+	Span              calendar.Range // the question's whole range
+	Arguments                        // that the rows themselves depend on
+}
+
+// Arguments are the values of the parameters that a KPI takes.
+type Arguments struct {
+	Window      time.Duration // of cohorts
+	Threshold   float64
+	Attribution string
+	Weights     map[string]float64 // of segments
 }
 
 // Key is a dimension to group by. A statement has two columns for it: the key as text and the label shown.
@@ -67,18 +77,23 @@ const (
 	Sum                             // of Value
 	Percentile                      // of the time from From to To, interpolated
 	Mean                            // of the time from From to To
+	Distinct                        // values of Value
+	Age                             // of the oldest row, that begins at From
+	Nothing                         // rows are only chosen by Where
 )
 
 // Aggregate is one value column of a statement.
 type Aggregate struct {
-	Name     string // the column's name
-	Kind     AggregateKind
-	Value    expression.Expression
-	Where    expression.Expression
-	Currency string // path to the currency of Value; "" when it is not money
-	From, To expression.Expression
-	Fraction float64 // of a percentile
-	Seconds  int     // the length of the unit of a duration
+	Name      string // the column's name
+	Kind      AggregateKind
+	Value     expression.Expression
+	Where     expression.Expression
+	Currency  string // path to the currency of Value; "" when it is not money
+	From, To  expression.Expression
+	Fraction  float64        // of a percentile
+	Seconds   int            // the length of the unit of a duration or an age
+	Hours     *BusinessHours // that count of a duration; nil for the calendar's
+	Arguments *Arguments     // of its own expressions; nil for those of the context
 }
 
 // text is a statement being written: its arguments are shared by all its parts.
@@ -87,6 +102,7 @@ type text struct {
 	args     []any
 	numbers  map[string]int // of the placeholders, by value
 	converts bool           // some part converts money
+	own      *Arguments     // of the aggregate that is being written; nil for those of the context
 }
 
 func newText(c Context) *text { return &text{Context: c, numbers: map[string]int{}} }
@@ -117,6 +133,10 @@ func (t *text) instants(at []time.Time) string {
 
 // parameter gives the SQL of a parameter that expressions name behind a colon.
 func (t *text) parameter(name string) (string, error) {
+	arguments := t.Arguments
+	if t.own != nil {
+		arguments = *t.own
+	}
 	switch name {
 	case "now":
 		return t.instant(t.Now), nil
@@ -125,13 +145,25 @@ func (t *text) parameter(name string) (string, error) {
 	case "timezone":
 		return t.zone(), nil
 	case "window":
-		return t.arg(fmt.Sprintf("%d seconds", int(t.Window.Seconds())), "interval"), nil
+		return t.arg(fmt.Sprintf("%d seconds", int(arguments.Window.Seconds())), "interval"), nil
 	case "trailing_from":
 		return t.instant(t.Trailing.From), nil
 	case "trailing_to":
 		return t.instant(t.Trailing.To), nil
+	case "range_from":
+		return t.arg(t.Calendar.FirstDayAtOrAfter(t.Span.From).String(), "date"), nil
+	case "range_to":
+		return t.arg(t.Calendar.FirstDayAtOrAfter(t.Span.To).String(), "date"), nil
+	case "threshold":
+		return t.arg(arguments.Threshold, "float8"), nil
+	case "attribution":
+		return t.arg(arguments.Attribution, "text"), nil
+	case "segment_weights":
+		weights, err := json.Marshal(arguments.Weights)
+		return t.arg(string(weights), "jsonb"), err
 	}
-	return "", fmt.Errorf("there is no parameter :%s; expressions may name :now, :today, :timezone, :window, :trailing_from and :trailing_to", name)
+	return "", fmt.Errorf("there is no parameter :%s; expressions may name :now, :today, :timezone, :window, :threshold, :attribution, :segment_weights, "+
+		":trailing_from, :trailing_to, :range_from and :range_to", name)
 }
 
 func quote(identifier string) string { return pq.QuoteIdentifier(identifier) }

@@ -21,9 +21,11 @@ type form struct {
 }
 
 var forms = map[catalog.Unit]form{
-	catalog.Money:   {decimals: 2},
+	catalog.Money: {decimals: 2}, catalog.MoneyPerDay: {decimals: 2},
 	catalog.Percent: {decimals: 1, suffix: "%"},
 	catalog.Score:   {decimals: 1},
+	catalog.Points:  {decimals: 1},
+	catalog.Rating:  {decimals: 1, suffix: "★"},
 	catalog.Times:   {decimals: 2, suffix: "×"},
 	catalog.Days:    {decimals: 1, suffix: " d"},
 	catalog.Hours:   {decimals: 1, suffix: " h"},
@@ -40,9 +42,12 @@ func Format(value *float64, unit catalog.Unit, currency string) string {
 	switch unit {
 	case catalog.Percent:
 		v *= 100
-	case catalog.Money:
+	case catalog.Money, catalog.MoneyPerDay:
 		if currency != "" {
 			f.suffix = " " + currency
+		}
+		if unit == catalog.MoneyPerDay {
+			f.suffix += "/d"
 		}
 	case catalog.Count:
 		if v != math.Trunc(v) {

@@ -4,6 +4,7 @@ import type { Secrets, Settings } from '../types';
 import { useChanges } from '../useChanges';
 import { CalendarSection } from './CalendarSection';
 import { ConnectionSection } from './ConnectionSection';
+import { KpiSection } from './KpiSection';
 import { LimitsSection } from './LimitsSection';
 import { MappingSection } from './MappingSection';
 import { settingsForm } from './settingsForm';
@@ -19,6 +20,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
       <TLSSection form={form} />
       <CalendarSection form={form} />
       <MappingSection form={form} />
+      <KpiSection form={form} />
       <LimitsSection form={form} />
     </>
   );

@@ -20,6 +20,7 @@ import (
 // business are the flags that say how a company counts, the settings of a data source.
 type business struct {
 	connection
+	custom
 	timezone, weekStart, currency, now, mapping string
 	fiscalStart                                 int
 	language, format                            *choice
@@ -32,6 +33,7 @@ func (b *business) add(cmd *cobra.Command) {
 	b.addDSN(flags)
 	b.addTimeout(flags)
 	flags.StringVar(&b.mapping, "mapping", "", "YAML file that maps the company's schema (default: the reference schema crm)")
+	b.addCustom(flags)
 	flags.StringVar(&b.timezone, "timezone", "UTC", "business time zone, as Europe/Berlin")
 	flags.StringVar(&b.weekStart, "week-start", "monday", "first day of the week")
 	flags.IntVar(&b.fiscalStart, "fiscal-start", 1, "first month of the fiscal year, 1 to 12")
@@ -50,6 +52,7 @@ func (b *business) addOutput(cmd *cobra.Command) {
 type session struct {
 	*business
 	engine   *plan.Engine
+	catalog  *catalog.Catalog
 	db       *postgres.DB
 	calendar calendar.Calendar
 	mapped   crm.Mapping
@@ -76,10 +79,13 @@ func (b *business) start() (*session, error) {
 	if s.mapped, err = b.readMapping(); err != nil {
 		return nil, err
 	}
+	if s.catalog, err = b.catalogue(); err != nil {
+		return nil, err
+	}
 	if s.db, err = b.open(); err != nil {
 		return nil, err
 	}
-	s.engine = plan.New(catalog.Default(), s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: b.currency}, s.db)
+	s.engine = plan.New(s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: b.currency}, s.db)
 	return s, nil
 }
 

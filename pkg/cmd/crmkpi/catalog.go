@@ -39,20 +39,27 @@ type parameterJSON struct {
 
 func newCatalog() *cobra.Command {
 	var department string
+	var own custom
 	cmd := &cobra.Command{
 		Use:   "catalog",
 		Short: "List the KPIs",
 		Long:  "Lists the KPIs with their units, dimensions and parameters. No database is needed.",
 		Example: `  crmkpi catalog --department support
-  crmkpi catalog --format json --lang ru`,
+  crmkpi catalog --format json --lang ru
+  crmkpi catalog --custom-kpis kpis.yaml --department custom`,
 		Args: noArgs,
 	}
 	cmd.Flags().SortFlags = false
 	format := choices(cmd.Flags(), "format", "output", "table", "json")
 	cmd.Flags().StringVar(&department, "department", "", "only the KPIs of one department, as sales")
 	language := choices(cmd.Flags(), "lang", "language of titles and descriptions", "en", "ru")
+	own.addCustom(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		kpis, err := listed(department, i18n.Language(language.value))
+		all, err := own.catalogue()
+		if err != nil {
+			return err
+		}
+		kpis, err := listed(all, department, i18n.Language(language.value))
 		if err != nil {
 			return err
 		}
@@ -65,11 +72,11 @@ func newCatalog() *cobra.Command {
 }
 
 // listed returns the KPIs of a department, of all for "".
-func listed(department string, language i18n.Language) ([]kpiJSON, error) {
-	engine := plan.New(catalog.Default(), crm.Reference(), plan.Settings{}, nil)
+func listed(all *catalog.Catalog, department string, language i18n.Language) ([]kpiJSON, error) {
+	engine := plan.New(all, crm.Reference(), plan.Settings{}, nil)
 	var kpis []kpiJSON
 	departments := map[string]bool{}
-	for _, k := range catalog.Default().KPIs() {
+	for _, k := range all.KPIs() {
 		departments[k.Department] = true
 		if department != "" && k.Department != department {
 			continue

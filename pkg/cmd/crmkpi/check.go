@@ -20,9 +20,10 @@ func newCheck() *cobra.Command {
 		Use:   "check",
 		Short: "Check a database and a mapping: which KPIs are available, which are not and why",
 		Long: "Connects, reads the server's version and tries every field of the mapping. A KPI is available when everything it needs\n" +
-			"can be read. The exit status is 1 when none is.",
+			"can be read; of custom KPIs the SQL is tried as well. The exit status is 1 when none is.",
 		Example: `  crmkpi check
-  crmkpi check --mapping company.yaml --lang ru`,
+  crmkpi check --mapping company.yaml --lang ru
+  crmkpi check --custom-kpis kpis.yaml`,
 		Args: noArgs,
 	}
 	flags := cmd.Flags()
@@ -30,6 +31,7 @@ func newCheck() *cobra.Command {
 	b.addDSN(flags)
 	b.addTimeout(flags)
 	flags.StringVar(&b.mapping, "mapping", "", "YAML file that maps the company's schema (default: the reference schema crm)")
+	b.addCustom(flags)
 	b.addOutput(cmd)
 	b.timezone, b.weekStart, b.currency = "UTC", "monday", "USD" // they make no difference here
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -57,12 +59,18 @@ func (s *session) check(cmd *cobra.Command) error {
 		{id: "kpi", title: "KPI"}, {id: "title", title: s.text("Title", "Название")},
 		{id: "available", title: s.text("Available", "Доступен")}, {id: "reason", title: s.text("Reason", "Причина")},
 	}}
-	engine := plan.New(catalog.Default(), found.Mapping, plan.Settings{}, s.db)
+	engine := plan.New(s.catalog, found.Mapping, plan.Settings{Calendar: s.calendar, ReportingCurrency: s.currency}, s.db)
+	faults, err := probe.KPIs(cmd.Context(), engine, s.catalog.Of(catalog.Custom))
+	if err != nil {
+		return err
+	}
 	available := 0
-	for _, k := range catalog.Default().KPIs() {
+	for _, k := range s.catalog.KPIs() {
 		reason := ""
 		if err := engine.Available(k); err != nil {
 			reason = found.Reason(err).Error()
+		} else if err := faults[k.ID]; err != nil {
+			reason = err.Error()
 		} else {
 			available++
 		}

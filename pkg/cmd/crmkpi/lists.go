@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -57,7 +58,7 @@ func newRecords() *cobra.Command {
 		if l.kpi != "" {
 			l.question.KPIs = []string{l.kpi}
 		}
-		return l.list(cmd, func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
+		return l.list(cmd, func(s *session, q query.Question, r plan.Request) ([]*plan.Table, error) {
 			return s.engine.Records(cmd.Context(), q, r)
 		})
 	}
@@ -77,8 +78,9 @@ func newAgenda() *cobra.Command {
 	l.addRange(cmd)
 	l.addRows(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return l.list(cmd, func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
-			return s.engine.Agenda(cmd.Context(), q, r)
+		return l.list(cmd, func(s *session, q query.Question, r plan.Request) ([]*plan.Table, error) {
+			t, err := s.engine.Agenda(cmd.Context(), q, r)
+			return []*plan.Table{t}, err
 		})
 	}
 	return cmd
@@ -104,9 +106,10 @@ func newTimeline() *cobra.Command {
 		if account == "" {
 			return usage("--account is missing; name a customer, as in --account 'Acme GmbH', `crmkpi values --dimension account` lists them")
 		}
-		return l.list(cmd, func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
+		return l.list(cmd, func(s *session, q query.Question, r plan.Request) ([]*plan.Table, error) {
 			q.Filters = append(q.Filters, query.Filter{Dimension: "account", Operator: query.In, Values: []string{account}})
-			return s.engine.Timeline(cmd.Context(), q, r)
+			t, err := s.engine.Timeline(cmd.Context(), q, r)
+			return []*plan.Table{t}, err
 		})
 	}
 	return cmd
@@ -128,8 +131,9 @@ func newAnnotations() *cobra.Command {
 	cmd.Flags().StringToStringVar(&l.question.Parameters, "param", nil, "threshold=50000 marks only deals of at least so much, in the reporting currency")
 	l.addRows(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return l.list(cmd, func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
-			return s.engine.Annotations(cmd.Context(), q, r)
+		return l.list(cmd, func(s *session, q query.Question, r plan.Request) ([]*plan.Table, error) {
+			t, err := s.engine.Annotations(cmd.Context(), q, r)
+			return []*plan.Table{t}, err
 		})
 	}
 	return cmd
@@ -166,7 +170,7 @@ func newValues() *cobra.Command {
 }
 
 // list asks for rows of a range and prints them.
-func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, plan.Request) (*plan.Table, error)) error {
+func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, plan.Request) ([]*plan.Table, error)) error {
 	var err error
 	if l.question.Filters, err = parseFilters(l.filters); err != nil {
 		return err
@@ -180,11 +184,19 @@ func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, pl
 	if r.Range, err = s.span(l.from, l.to); err != nil {
 		return err
 	}
-	t, err := ask(s, l.question, r)
+	tables, err := ask(s, l.question, r)
 	if err != nil {
 		return err
 	}
-	return s.print(cmd, s.sheet(t))
+	for i, t := range tables {
+		if i > 0 {
+			fmt.Fprintln(cmd.OutOrStdout())
+		}
+		if err := s.print(cmd, s.sheet(t)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sheet lays out a table of the engine.

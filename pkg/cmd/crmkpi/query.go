@@ -19,7 +19,7 @@ type asking struct {
 	compare, transform                string
 	top                               int
 	by                                string
-	ascending, rest                   bool
+	ascending, rest, details          bool
 	parameters                        map[string]string
 }
 
@@ -55,6 +55,7 @@ func newQuery() *cobra.Command {
 	flags.StringVar(&a.by, "by", "", "the KPI that --top goes by (default: the first)")
 	flags.BoolVar(&a.ascending, "ascending", false, "--top keeps the groups with the lowest value")
 	flags.BoolVar(&a.rest, "rest", false, "--top folds the other groups into one")
+	flags.BoolVar(&a.details, "details", false, "also show what the KPIs assume and how many people they compare")
 	flags.StringToStringVar(&a.parameters, "param", nil, "parameters of the KPIs, as window=90d,statistic=p90")
 	a.add(cmd)
 	return cmd
@@ -94,7 +95,7 @@ func (s *session) print(cmd *cobra.Command, what sheet) error {
 func (a *asking) question() (query.Question, error) {
 	q := query.Question{
 		Version: query.CurrentVersion, Type: query.KPI, KPIs: a.kpis, GroupBy: a.groupBy, Grain: calendar.Grain(a.grain),
-		Compare: query.Compare(a.compare), Transform: a.transform, Parameters: a.parameters,
+		Compare: query.Compare(a.compare), Transform: a.transform, Parameters: a.parameters, Details: a.details,
 	}
 	if len(a.kpis) == 0 {
 		return q, usage("--kpis is missing; name KPIs as in --kpis revenue,win_rate, `crmkpi catalog` lists them")

@@ -73,3 +73,104 @@ insert into crm.targets (metric, scope, scope_id, period_start, period_end, valu
   ('new_leads', 'campaign', '3', '2023-06-01', '2023-12-01', 500, null),
   ('new_leads', 'campaign', '7', '2025-06-01', '2026-12-01', 500, null);
 insert into crm.holidays (schedule, day) values ('default', '2025-05-05') on conflict do nothing;
+
+-- Deals that are lost, reopened and then go on as if nothing had happened. Expected closes that are not known for a while, that
+-- move by a month, and that lie at the beginning of one. Versions of nobody.
+with reopened as (
+  select distinct on (deal) * from crm.deal_history
+  where deal % 7 < 2 and status = 'open' and valid_to - valid_from > interval '3 days' order by deal, valid_from desc
+), cut as (
+  update crm.deal_history as h set valid_to = r.valid_from + (r.valid_to - r.valid_from) / 3 from reopened as r where h.id = r.id
+)
+insert into crm.deal_history (deal, valid_from, valid_to, stage, owner, status, amount, currency, probability, forecast_category, expected_close_on)
+select deal, valid_from + (valid_to - valid_from) / 3, valid_from + (valid_to - valid_from) / 2, stage, owner, 'lost', amount, currency, 0, 'omitted', expected_close_on
+from reopened
+union all
+select deal, valid_from + (valid_to - valid_from) / 2, valid_to, stage, owner, 'open', amount, currency, probability, forecast_category, expected_close_on + 40
+from reopened;
+update crm.deal_history set expected_close_on = null where id % 23 = 0;
+update crm.deal_history set expected_close_on = expected_close_on + 31 where id % 29 = 0;
+update crm.deal_history set expected_close_on = date_trunc('month', expected_close_on)::date where id % 19 = 0;
+update crm.deal_history set owner = null where id % 73 = 0;
+
+-- People of whom nobody knows since when, who do not count, who leave in the middle of a day, before they have learned it all.
+update crm.users set hired_at = null where id % 3 = 0;
+update crm.users set ramped_at = null where id % 4 = 0;
+update crm.users set fte = id % 3 / 2.0 where id % 5 = 0;
+update crm.users set left_at = timestamptz '2025-10-15 09:30:00Z' + id % 7 * interval '31 days' where is_quota_carrying and id % 4 = 1 and left_at is null;
+update crm.users set ramped_at = left_at + interval '10 days' where left_at is not null and id % 2 = 0;
+
+-- Campaigns of one day, without a budget, without an end, in another currency.
+update crm.campaigns set ends_on = starts_on where id % 5 = 0;
+update crm.campaigns set budget = null where id % 6 = 0;
+update crm.campaigns set starts_on = null where id % 11 = 0;
+update crm.campaigns set ends_on = null where id % 13 = 0;
+update crm.campaigns set currency = case when id % 2 = 0 then 'EUR' end where id % 3 = 0;
+
+-- Touches that differ in nothing but their channel, of no campaign, of no channel; visitors who left their address.
+insert into crm.touches (lead, account, deal, campaign, channel, kind, occurred_at)
+select lead, account, deal, campaign, 'zeppelin', kind, occurred_at from crm.touches where id % 7 = 0;
+update crm.touches set campaign = null where id % 23 = 0;
+update crm.touches set channel = null where id % 17 = 0;
+update crm.web_sessions set lead = (select min(id) from crm.leads) where id % 9 = 0;
+
+-- Leads contacted a day later to the second, never, and before they came; qualified before they came.
+update crm.leads set first_contacted_at = created_at + interval '24 hours' where id % 23 = 0;
+update crm.leads set first_contacted_at = null where id % 29 = 0;
+update crm.leads set first_contacted_at = created_at - interval '5 minutes' where id % 31 = 0;
+update crm.leads set qualified_at = created_at - interval '1 hour' where id % 37 = 0 and qualified_at is not null;
+
+-- Mentions of no kind, answered before they were published, reviews without a rating.
+update crm.social_mentions set kind = null where id % 31 = 0;
+update crm.social_mentions set responded_at = published_at - interval '1 minute' where id % 37 = 0;
+update crm.social_mentions set rating = null where id % 11 = 0;
+
+-- Tickets of nobody; never solved for the first time, or before they came. Customers and machines reply, too.
+update crm.tickets set agent = null where id % 29 = 0;
+update crm.tickets set first_solved_at = null where id % 19 = 0;
+update crm.tickets set first_solved_at = created_at - interval '1 hour' where id % 23 = 0 and first_solved_at is not null;
+insert into crm.ticket_events (ticket, kind, actor, occurred_at)
+select id, 'public_reply', (array ['customer', 'bot', 'agent', null])[1 + id % 4], created_at + interval '10 minutes' from crm.tickets where id % 5 = 0;
+delete from crm.ticket_events where ticket % 13 = 0;
+
+-- Answers at the same instant, of nobody, and before the question was sent.
+update crm.surveys as s set responded_at = (
+  select o.responded_at from crm.surveys as o where o.account = s.account and o.kind = s.kind and o.id < s.id and o.responded_at is not null order by o.id desc limit 1
+) where s.kind = 'csat' and s.id % 4 < 2 and s.responded_at is not null and exists (
+  select from crm.surveys as o where o.account = s.account and o.kind = s.kind and o.id < s.id and o.responded_at is not null);
+update crm.surveys set sent_at = responded_at + interval '1 minute' where id % 41 = 0 and responded_at is not null;
+update crm.surveys set account = null where id % 47 = 0;
+
+-- A support team that has holidays, but no hours of its own; another one that opens twice a day, and until midnight.
+delete from crm.business_hours where schedule = (select min(schedule) from crm.business_hours where schedule <> 'default');
+insert into crm.business_hours (schedule, weekday, opens, closes, timezone)
+select distinct schedule, 6, time '21:00', time '22:30', timezone from crm.business_hours where schedule <> 'default'
+union all
+select distinct schedule, 6, time '23:15', time '24:00', timezone from crm.business_hours where schedule <> 'default';
+
+-- Forecasts given late, to the second, twice, by nobody, in another currency, for a quarter, and not at all.
+delete from crm.forecast_submissions where id % 13 = 0;
+update crm.forecast_submissions set submitted_at = period_start::timestamp at time zone 'UTC' + interval '1 hour' where id % 7 = 0;
+update crm.forecast_submissions set submitted_at = period_start::timestamp at time zone 'Europe/Berlin' where id % 11 = 0;
+update crm.forecast_submissions set owner = null where id % 17 = 0;
+update crm.forecast_submissions set currency = 'EUR' where id % 19 = 0;
+insert into crm.forecast_submissions (owner, team, period_start, period_end, category, amount, currency, submitted_at)
+select owner, team, period_start, period_end, category, amount * 1.5, currency, submitted_at from crm.forecast_submissions where id % 5 = 0
+union all
+select owner, team, period_start, (period_start + interval '3 months')::date, category, amount * 3, currency, submitted_at from crm.forecast_submissions where id % 23 = 0;
+
+-- Trainings completed in a row, by one and the same; tests that were not taken.
+insert into crm.training_enrollments (training, "user", enrolled_at, due_at, completed_at, pre_score, post_score)
+select training, "user", enrolled_at, due_at, completed_at + interval '5 days', pre_score, post_score from crm.training_enrollments where id % 6 = 0;
+update crm.training_enrollments set pre_score = null where id % 9 = 0;
+
+-- Orders delivered exactly when they were promised, a moment later, and never promised.
+update crm.orders set delivered_at = promised_at_original where id % 4 = 0 and promised_at_original is not null;
+update crm.orders set delivered_at = promised_at_original + interval '1 microsecond' where id % 8 = 1 and promised_at_original is not null;
+update crm.orders set promised_at_original = null where id % 13 = 0;
+
+-- A rep's target for a weekend: it is 0 on each of its days but where a holiday makes them all count.
+insert into crm.targets (metric, scope, scope_id, period_start, period_end, value, currency)
+select 'revenue', 'user', min(id)::text, date '2025-06-07', date '2025-06-09', 4321, null from crm.users where is_quota_carrying;
+-- Targets that some of the reps reach: a third of the deals is left, but all of what was to be sold.
+update crm.targets set value = round(value / (3 + id % 3), 2) where metric = 'revenue' and scope = 'user';

@@ -6,8 +6,8 @@ with known as materialized (
 daily as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
   from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $7::date), interval '1 day') as day
-  where known.next is null or known.next > $6::date
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $8::date), interval '1 day') as day
+  where known.next is null or known.next > $7::date
   group by known.currency, day::date
 ),
 rates as materialized (
@@ -20,22 +20,34 @@ select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   "e"."campaign"::text as key_1,
   coalesce("campaign"."name"::text, "e"."campaign"::text) as label_1,
-  (sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $3::text then 1 else rate.rate end))::float8 as "credited_amount",
-  min("e"."currency"::text || ' on ' || ("e"."closed_at" at time zone $2::text)::date) filter (where ("e"."amount" is not null and ("e"."status" = 'won') and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null)) as "missing_rate"
+  (sum(("e"."amount" * "e"."credit") * case when "e"."currency"::text is null or "e"."currency"::text = $3::text then 1 else rate.rate end))::float8 as "credited_amount attribution=last",
+  min("e"."currency"::text || ' on ' || ("e"."closed_at" at time zone $2::text)::date) filter (where (("e"."amount" * "e"."credit") is not null and ("e"."status" = 'won') and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null)) as "missing_rate"
 from (
-  select d.id as deal, d.rep, d.account, last.campaign, last.channel, d.closed_at, d.status, d.amount, d.currency
+  select d.id as deal, d.rep, d.account, credited.campaign, credited.channel, d.closed_at, d.status, d.amount, d.currency,
+    coalesce(credited.credit, 1) as credit
   from (select "s"."id", "s"."lead", (case when "s"."status" in ('won', 'lost') then coalesce("s"."closed_by", "s"."owner") else "s"."owner" end) as "rep", "s"."account", "s"."closed_at", "s"."status", "s"."amount", "s"."currency" from "crm"."deals" as "s") as d
   left join lateral (
-    select t.campaign, t.channel
+    select w.campaign, w.channel, w.weight / sum(w.weight) over () as credit
     from (
-      select campaign, channel, occurred_at from "crm"."touches" as by_deal where by_deal.deal = d.id
-      union all
-      select campaign, channel, occurred_at from "crm"."touches" as by_lead where by_lead.lead = d.lead and by_lead.deal is distinct from d.id
-    ) as t
-    where t.occurred_at < d.closed_at
-    order by t.occurred_at desc, t.campaign desc nulls last
-    limit 1
-  ) as last on true
+      select t.campaign, t.channel, (case $6::text
+        when 'last' then case when row_number() over latest = 1 then 1 else 0 end
+        when 'first' then case when row_number() over earliest = 1 then 1 else 0 end
+        when 'linear' then 1
+        when 'position' then case when count(*) over () <= 2 then 1 when 1 in (row_number() over latest, row_number() over earliest) then 0.4
+          else 0.2 / (count(*) over () - 2) end
+        when 'time_decay' then power(2, -least(extract(epoch from d.closed_at - t.occurred_at) / 604800, 1000))
+      end)::float8 as weight
+      from (
+        select campaign, channel, occurred_at from "crm"."touches" as by_deal where by_deal.deal = d.id
+        union all
+        select campaign, channel, occurred_at from "crm"."touches" as by_lead where by_lead.lead = d.lead and by_lead.deal is distinct from d.id
+      ) as t
+      where t.occurred_at < d.closed_at
+      window latest as (order by t.occurred_at desc, t.campaign desc nulls last, t.channel desc nulls last),
+        earliest as (order by t.occurred_at, t.campaign nulls first, t.channel nulls first)
+    ) as w
+    where w.weight > 0
+  ) as credited on true
 ) as "e"
 left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign"
 left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."closed_at" at time zone $2::text)::date
@@ -46,8 +58,9 @@ group by 1, 2, 3;
 -- $3 = USD
 -- $4 = 2025-12-31 23:00:00Z
 -- $5 = 2026-12-31 23:00:00Z
--- $6 = 2026-01-01
--- $7 = 2027-01-01
+-- $6 = last
+-- $7 = 2026-01-01
+-- $8 = 2027-01-01
 -- statement 2 of 2
 with known as materialized (
   select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next

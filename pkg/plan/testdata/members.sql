@@ -6,8 +6,8 @@ with known as materialized (
 daily as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
   from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $7::date), interval '1 day') as day
-  where known.next is null or known.next > $6::date
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $9::date), interval '1 day') as day
+  where known.next is null or known.next > $8::date
   group by known.currency, day::date
 ),
 rates as materialized (
@@ -23,27 +23,28 @@ select
   coalesce(sum(amount), 0)::float8 as amount,
   sum(now)::float8 as rows,
   (count(*) filter (where now > 0))::float8 as active,
+  (count(*) filter (where now > 1))::float8 as repeat,
   (count(*) filter (where before > 0))::float8 as before,
   (count(*) filter (where before > 0 and now = 0))::float8 as lost,
   min("missing_rate") as "missing_rate"
 from (
   select
-    year.bucket as bucket,
+    period.bucket as bucket,
     "account"."segment"::text as key_1,
     "account"."segment"::text as label_1,
     "e"."account" as member,
-    sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end) filter (where "e"."ordered_at" >= year.start) as amount,
-    count(*) filter (where "e"."ordered_at" >= year.start) as now,
-    count(*) filter (where not ("e"."ordered_at" >= year.start)) as before,
-    min("e"."currency"::text || ' on ' || ("e"."ordered_at" at time zone $1::text)::date) filter (where ("e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null and "e"."ordered_at" >= year.start)) as "missing_rate"
+    sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
+    count(*) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as now,
+    count(*) filter (where "e"."ordered_at" >= period.before_from and "e"."ordered_at" < period.before_to) as before,
+    min("e"."currency"::text || ' on ' || ("e"."ordered_at" at time zone $1::text)::date) filter (where ("e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null and "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to)) as "missing_rate"
   from "crm"."orders" as "e"
   left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
   left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."ordered_at" at time zone $1::text)::date
   join (
-    select number - 1 as bucket, before, start, stop
-    from unnest($3::timestamptz[], $4::timestamptz[], $5::timestamptz[]) with ordinality as given(before, start, stop, number)
-  ) as year on "e"."ordered_at" >= year.before and "e"."ordered_at" < year.stop
-  where "e"."account" is not null
+    select (number - 1)::int as bucket, before_from, before_to, now_from, now_to
+    from unnest($3::timestamptz[], $4::timestamptz[], $4::timestamptz[], $5::timestamptz[]) with ordinality as given(before_from, before_to, now_from, now_to, number)
+  ) as period on ("e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to or "e"."ordered_at" >= period.before_from and "e"."ordered_at" < period.before_to)
+  where "e"."ordered_at" >= $6::timestamptz and "e"."ordered_at" < $7::timestamptz and "e"."account" is not null
   group by 1, 2, 3, 4
 ) as members
 group by bucket, key_1, label_1;
@@ -52,5 +53,7 @@ group by bucket, key_1, label_1;
 -- $3 = [2024-03-18 11:00:00Z]
 -- $4 = [2025-03-18 11:00:00Z]
 -- $5 = [2026-03-18 11:00:00Z]
--- $6 = 2025-03-18
--- $7 = 2026-03-18
+-- $6 = 2024-03-18 11:00:00Z
+-- $7 = 2026-03-18 11:00:00Z
+-- $8 = 2024-03-18
+-- $9 = 2026-03-18

@@ -1,0 +1,37 @@
+package catalog
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// Change is a change of a KPI's definition: from that day on the KPI means something else.
+type Change struct {
+	On   calendar.Date `yaml:"on"`
+	Note i18n.Text     `yaml:"note"`
+}
+
+func (c Change) validate() error {
+	if c.On == (calendar.Date{}) {
+		return in("on", errors.New("it is missing; give the day of the change, as in 2024-01-31"))
+	}
+	return in("note", complete(c.Note))
+}
+
+// inOrder returns the changes by day; two of a day stay in the order in which they are written.
+func inOrder(changes []Change) []Change {
+	sorted := slices.Clone(changes)
+	slices.SortStableFunc(sorted, func(a, b Change) int { return a.On.Compare(b.On) })
+	return sorted
+}
+
+// complete checks that a text is there in every language.
+func complete(t i18n.Text) error {
+	if t.En == "" || t.Ru == "" {
+		return errors.New("it is needed in English (en) and Russian (ru)")
+	}
+	return nil
+}

@@ -1,0 +1,188 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// maxValue bounds a single value of a text, in characters.
+const maxValue = 10_000
+
+// reader fills definitions from YAML nodes by the `yaml` tags of their fields. It goes on after a fault, so that all faults of
+// a text are found in one go.
+type reader struct {
+	faults
+	source string
+	plain  bool // a text may be given in one language for both
+}
+
+// read fills a value. What is empty is as if it were left out.
+func (r *reader) read(n *yaml.Node, field string, into reflect.Value) {
+	if isNull(n) {
+		return
+	}
+	switch v := into.Addr().Interface().(type) {
+	case *expression.Expression:
+		r.readScalar(n, field, func(text string) (err error) { *v, err = expression.Parse(text); return err })
+		return
+	case *calendar.Date:
+		r.readScalar(n, field, func(text string) (err error) { *v, err = calendar.ParseDate(text); return err })
+		return
+	case *i18n.Text:
+		r.readText(n, field, v)
+		return
+	}
+	switch into.Kind() {
+	case reflect.Pointer:
+		into.Set(reflect.New(into.Type().Elem()))
+		r.read(n, field, into.Elem())
+		return
+	case reflect.Struct:
+		r.readStruct(n, field, into)
+	case reflect.Slice:
+		r.readList(n, field, into)
+	case reflect.Map:
+		r.readMap(n, field, into)
+	case reflect.String:
+		r.readScalar(n, field, func(text string) error { into.SetString(text); return nil })
+	case reflect.Bool:
+		r.readBool(n, field, into)
+	default:
+		if err := n.Decode(into.Addr().Interface()); err != nil {
+			r.fail(field, fmt.Errorf("%q does not fit here: it must be a %s", n.Value, into.Kind()))
+		}
+	}
+	if v, ok := into.Interface().(interface{ validate() error }); ok {
+		r.fail(field, v.validate())
+	}
+}
+
+// fields calls each for the fields of a mapping, with the lines of their names noted below a field.
+func (r *reader) fields(n *yaml.Node, below string, each func(name, field string, value *yaml.Node)) {
+	first := map[string]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		at := place{r.source, key.Line}
+		if key.Kind != yaml.ScalarNode || isNull(key) || key.Value == "" || strings.ContainsFunc(key.Value, unicode.IsControl) {
+			r.failAt(at, strings.TrimSpace(below), errors.New("the name of a field must be a text of one line"))
+			continue
+		}
+		field := below + key.Value
+		if below != "" && !strings.HasSuffix(below, " ") { // as in "measure big_won"
+			field = below + "." + key.Value
+		}
+		if line, twice := first[key.Value]; twice {
+			r.failAt(at, field, fmt.Errorf("it is there twice, the first time in line %d; keep one", line))
+			continue
+		}
+		first[key.Value] = key.Line
+		r.places[field] = at
+		each(key.Value, field, value)
+	}
+}
+
+func (r *reader) readStruct(n *yaml.Node, field string, into reflect.Value) {
+	var names []string
+	byName := map[string]reflect.Value{}
+	for i := range into.NumField() {
+		if name, _, _ := strings.Cut(into.Type().Field(i).Tag.Get("yaml"), ","); name != "" {
+			names = append(names, name)
+			byName[name] = into.Field(i)
+		}
+	}
+	if n.Kind != yaml.MappingNode {
+		r.fail(field, fmt.Errorf("give fields (%s), not %s", strings.Join(names, ", "), kindOfNode(n)))
+		return
+	}
+	r.fields(n, field, func(name, field string, value *yaml.Node) {
+		if target, ok := byName[name]; ok {
+			r.read(value, field, target)
+			return
+		}
+		r.fail(field, fmt.Errorf("there is no field %q; the fields are %s", name, strings.Join(names, ", ")))
+	})
+}
+
+func (r *reader) readList(n *yaml.Node, field string, into reflect.Value) {
+	if n.Kind != yaml.SequenceNode {
+		r.fail(field, fmt.Errorf("give a list, as in [one, two], not %s", kindOfNode(n)))
+		return
+	}
+	for i, item := range n.Content {
+		name := fmt.Sprintf("%s[%d]", field, i)
+		r.places[name] = place{r.source, item.Line}
+		into.Set(reflect.Append(into, reflect.New(into.Type().Elem()).Elem()))
+		r.read(item, name, into.Index(into.Len()-1))
+	}
+}
+
+func (r *reader) readMap(n *yaml.Node, field string, into reflect.Value) {
+	if n.Kind != yaml.MappingNode {
+		r.fail(field, fmt.Errorf("give names and values, as in {name: value}, not %s", kindOfNode(n)))
+		return
+	}
+	into.Set(reflect.MakeMap(into.Type()))
+	r.fields(n, field, func(name, field string, value *yaml.Node) {
+		v := reflect.New(into.Type().Elem()).Elem()
+		r.read(value, field, v)
+		into.SetMapIndex(reflect.ValueOf(name), v)
+	})
+}
+
+func (r *reader) readScalar(n *yaml.Node, field string, set func(string) error) {
+	if n.Kind != yaml.ScalarNode {
+		r.fail(field, fmt.Errorf("give a text, not %s", kindOfNode(n)))
+		return
+	}
+	if length := utf8.RuneCountInString(n.Value); length > maxValue {
+		r.fail(field, fmt.Errorf("it has %d characters, at most %d are allowed", length, maxValue))
+		return
+	}
+	r.fail(field, set(n.Value))
+}
+
+func (r *reader) readBool(n *yaml.Node, field string, into reflect.Value) {
+	if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
+		r.fail(field, errors.New("give true or false"))
+		return
+	}
+	into.SetBool(strings.EqualFold(n.Value, "true"))
+}
+
+// readText reads a text in every language or, where that is allowed, one for all of them.
+func (r *reader) readText(n *yaml.Node, field string, into *i18n.Text) {
+	switch {
+	case r.plain && n.Kind == yaml.ScalarNode:
+		r.readScalar(n, field, func(text string) error { *into = i18n.Text{En: text, Ru: text}; return nil })
+	case n.Kind != yaml.MappingNode && r.plain:
+		r.fail(field, fmt.Errorf("give a text, or one in English and one in Russian as in {en: …, ru: …}, not %s", kindOfNode(n)))
+		return
+	case n.Kind != yaml.MappingNode:
+		r.fail(field, fmt.Errorf("it is needed in English (en) and Russian (ru), as in {en: …, ru: …}, not as %s", kindOfNode(n)))
+		return
+	default:
+		r.readStruct(n, field, reflect.ValueOf(into).Elem())
+	}
+	into.En, into.Ru = strings.TrimSpace(into.En), strings.TrimSpace(into.Ru)
+}
+
+// kindOfNode names what a node is, as in "not a list".
+func kindOfNode(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.SequenceNode:
+		return "a list"
+	case yaml.MappingNode:
+		return "fields"
+	}
+	return "a text"
+}

@@ -1,0 +1,130 @@
+package oracle
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// path is a won deal with its touches before it was closed, in order.
+type path struct {
+	deal    *deal
+	touches []*touch
+}
+
+// pathsOf finds the touches of each won deal. A touch is the deal's when it names the deal or the lead that the deal came from.
+func pathsOf(deals []*deal, touches []*touch) (paths []*path) {
+	byDeal, byLead := map[int64][]*touch{}, map[int64][]*touch{}
+	for _, t := range touches {
+		if t.Deal != nil {
+			byDeal[*t.Deal] = append(byDeal[*t.Deal], t)
+		}
+		if t.Lead != nil {
+			byLead[*t.Lead] = append(byLead[*t.Lead], t)
+		}
+	}
+	for _, d := range deals {
+		if d.Status != "won" {
+			continue
+		}
+		candidates := slices.Clone(byDeal[d.ID])
+		if d.Lead != nil {
+			for _, t := range byLead[*d.Lead] {
+				if t.Deal == nil || *t.Deal != d.ID { // one that names both counts once
+					candidates = append(candidates, t)
+				}
+			}
+		}
+		candidates = slices.DeleteFunc(candidates, func(t *touch) bool { return !t.OccurredAt.Before(*d.ClosedAt) })
+		slices.SortFunc(candidates, inOrder)
+		paths = append(paths, &path{d, candidates})
+	}
+	return paths
+}
+
+// inOrder is by time, then by campaign, then by channel, without one first.
+func inOrder(a, b *touch) int {
+	return cmp.Or(a.OccurredAt.Compare(b.OccurredAt), cmp.Compare(number(a.Campaign), number(b.Campaign)), compareTexts(a.Channel, b.Channel))
+}
+
+func number(id *int64) int64 {
+	if id == nil {
+		return -1 << 62
+	}
+	return *id
+}
+
+func compareTexts(a, b *string) int {
+	if a == nil || b == nil {
+		return cmp.Compare(bit(a != nil), bit(b != nil))
+	}
+	return strings.Compare(*a, *b)
+}
+
+// credit is the share of a deal that is credited to a campaign and channel.
+type credit struct {
+	deal     *deal
+	campaign *campaign
+	channel  *string
+	share    float64
+}
+
+// credits divides a deal among its touches; nobody gets the whole of one without any.
+func (p *path) credits(model string) (credits []*credit) {
+	if len(p.touches) == 0 {
+		return []*credit{{deal: p.deal, share: 1}}
+	}
+	for i, share := range p.shares(model) {
+		if share > 0 {
+			credits = append(credits, &credit{p.deal, p.touches[i].campaign, p.touches[i].Channel, share})
+		}
+	}
+	return credits
+}
+
+// shares are what each touch gets; they add up to 1.
+func (p *path) shares(model string) []float64 {
+	n := len(p.touches)
+	shares := make([]float64, n)
+	last := n - 1
+	switch {
+	case model == "last":
+		shares[last] = 1
+	case model == "first":
+		shares[0] = 1
+	case model == "linear" || model == "position" && n <= 2:
+		for i := range shares {
+			shares[i] = 1 / float64(n)
+		}
+	case model == "position":
+		for i := range shares {
+			shares[i] = 0.2 / float64(n-2)
+		}
+		shares[0], shares[last] = 0.4, 0.4
+	case model == "time_decay":
+		// Every week before the last touch halves the weight; the time from there to the closing is the same for all.
+		sum := 0.0
+		for i, t := range p.touches {
+			shares[i] = math.Exp2(-float64(p.touches[last].OccurredAt.Sub(t.OccurredAt)) / float64(7*24*time.Hour))
+			sum += shares[i]
+		}
+		for i := range shares {
+			shares[i] /= sum
+		}
+	}
+	return shares
+}
+
+func credited(a *asking) (facts []fact) {
+	for _, p := range a.paths {
+		for _, c := range p.credits(a.parameter("attribution", "last")) {
+			f := fact{from: *c.deal.ClosedAt, subject: c}
+			f.money(a, c.deal.Amount, c.deal.Currency)
+			f.value *= c.share
+			facts = append(facts, f)
+		}
+	}
+	return facts
+}

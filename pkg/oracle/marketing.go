@@ -1,0 +1,53 @@
+package oracle
+
+import "time"
+
+// What happens in marketing.
+var (
+	customersWon = events("customers won", func(c *Company) []*account { return c.accounts }, func(r *account) *time.Time { return r.FirstWonAt }, nil)
+	creditedWon  = &leaf{"credited", credited}
+	ordered      = events("ordered", orders, func(o *order) *time.Time { return &o.OrderedAt }, orderAmount)
+	profits      = events("profits", orders, func(o *order) *time.Time { return &o.OrderedAt }, orderProfit)
+	allMentions  = events("all mentions", mentions, func(m *mention) *time.Time { return &m.PublishedAt }, nil)
+	ownMentions  = events("own mentions", mentions, func(m *mention) *time.Time { return when(m.IsOwnBrand, &m.PublishedAt) }, reached)
+	positive     = ownOf("positive")
+	negative     = ownOf("negative")
+	scored       = events("scored", mentions, func(m *mention) *time.Time { return when(m.IsOwnBrand && m.Sentiment != nil, &m.PublishedAt) }, nil)
+	visitors     = events("visitors", sessions, func(s *session) *time.Time { return &s.StartedAt }, nil)
+	visitorLeads = events("visitor leads", sessions, func(s *session) *time.Time { return when(s.Lead != nil, &s.StartedAt) }, nil)
+	reviews      = events("reviews", mentions, func(m *mention) *time.Time { return when(m.IsOwnBrand && is(m.Kind, "review"), &m.PublishedAt) },
+		func(_ *asking, m *mention, f *fact) {
+			if m.Rating != nil {
+				f.value, f.measured = *m.Rating, true
+			}
+		})
+	spent        = costs("spent", func(*cost) bool { return true })
+	spentOnMedia = costs("spent on media", func(c *cost) bool { return is(c.Kind, "media") })
+)
+
+func ownOf(sentiment string) *leaf {
+	return events(sentiment, mentions, func(m *mention) *time.Time {
+		return when(m.IsOwnBrand && is(m.Sentiment, sentiment), &m.PublishedAt)
+	}, nil)
+}
+
+func reached(_ *asking, m *mention, f *fact) {
+	if m.Reach != nil {
+		f.value = *m.Reach
+	}
+}
+
+// costs happen on a day: it lies in a range when its beginning does.
+func costs(name string, counts func(*cost) bool) *leaf {
+	return &leaf{name: name, rows: func(a *asking) (facts []fact) {
+		for _, c := range a.costs {
+			if counts(c) {
+				f := fact{subject: c, from: a.midnight(c.SpentOn)}
+				r, err := a.rate(c.Currency, c.SpentOn)
+				f.value, f.lacks = c.Amount*r, err
+				facts = append(facts, f)
+			}
+		}
+		return facts
+	}}
+}

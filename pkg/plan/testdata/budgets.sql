@@ -1,0 +1,64 @@
+-- statement 1 of 2
+with known as materialized (
+  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+  from "crm"."currency_rates" as given
+),
+daily as materialized (
+  select known.currency, day::date as day, max(known.rate) as rate
+  from known
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $4::date), interval '1 day') as day
+  where known.next is null or known.next > $3::date
+  group by known.currency, day::date
+),
+rates as materialized (
+  select daily.currency, daily.day,
+    daily.rate / case when (select count(*) from known where currency = $2::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
+  from daily
+  left join daily as reporting on reporting.currency = $2::text and reporting.day = daily.day
+)
+select
+  width_bucket("e"."spent_on", $1::date[]) as bucket,
+  "e"."channel"::text as key_1,
+  "e"."channel"::text as label_1,
+  (sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end))::float8 as "campaign_spend",
+  min("e"."currency"::text || ' on ' || "e"."spent_on") filter (where ("e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null)) as "missing_rate"
+from "crm"."campaign_costs" as "e"
+left join rates as rate on rate.currency = "e"."currency"::text and rate.day = "e"."spent_on"
+where "e"."spent_on" >= $3::date and "e"."spent_on" < $4::date
+group by 1, 2, 3;
+-- $1 = [2026-01-01 2026-04-01 2026-07-01 2026-10-01 2027-01-01]
+-- $2 = USD
+-- $3 = 2026-01-01
+-- $4 = 2027-01-01
+-- statement 2 of 2
+with known as materialized (
+  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+  from "crm"."currency_rates" as given
+),
+daily as materialized (
+  select known.currency, day::date as day, max(known.rate) as rate
+  from known
+  cross join lateral generate_series(known.valid_on, least(known.next - 1, $4::date), interval '1 day') as day
+  group by known.currency, day::date
+),
+rates as materialized (
+  select daily.currency, daily.day,
+    daily.rate / case when (select count(*) from known where currency = $1::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
+  from daily
+  left join daily as reporting on reporting.currency = $1::text and reporting.day = daily.day
+)
+select
+  (pane.number - 1)::int as bucket,
+  "e"."channel"::text as key_1,
+  "e"."channel"::text as label_1,
+  (sum("e"."budget" * case when "e"."currency"::text is null or "e"."currency"::text = $1::text then 1 else rate.rate end * (least((("e"."ends_on" + 1) - date '1970-01-01')::float8, pane.stop) - greatest(("e"."starts_on" - date '1970-01-01')::float8, pane.start)) / ((("e"."ends_on" + 1) - date '1970-01-01')::float8 - ("e"."starts_on" - date '1970-01-01')::float8)) filter (where ("e"."budget" is not null)))::float8 as "spread_budget",
+  min("e"."currency"::text || ' on ' || "e"."starts_on") filter (where ("e"."budget" is not null and ("e"."budget" is not null) and not ("e"."currency"::text is null or "e"."currency"::text = $1::text) and rate.rate is null)) as "missing_rate"
+from "crm"."campaigns" as "e"
+left join rates as rate on rate.currency = "e"."currency"::text and rate.day = "e"."starts_on"
+join unnest($2::float8[], $3::float8[]) with ordinality as pane(start, stop, number) on (least((("e"."ends_on" + 1) - date '1970-01-01')::float8, pane.stop) - greatest(("e"."starts_on" - date '1970-01-01')::float8, pane.start)) > 0
+where ("e"."ends_on" + 1) > "e"."starts_on" and ("e"."budget" is not null)
+group by 1, 2, 3;
+-- $1 = USD
+-- $2 = [20454 20544 20635 20727]
+-- $3 = [20544 20635 20727 20819]
+-- $4 = 2027-01-01

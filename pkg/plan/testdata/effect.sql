@@ -1,0 +1,19 @@
+-- statement 1 of 2
+select
+  "e"."user"::text as who,
+  "e"."completed_at" as at,
+  coalesce(true, false) as counts,
+  "e"."training"::text as key_1,
+  coalesce("training"."name"::text, "e"."training"::text) as label_1
+from "crm"."training_enrollments" as "e"
+left join "crm"."trainings" as "training" on "training"."id" = "e"."training"
+where "e"."user" is not null and "e"."completed_at" >= $1::timestamptz and "e"."completed_at" < $2::timestamptz;
+-- $1 = 2025-12-01 23:00:00Z
+-- $2 = 2027-01-30 23:00:00Z
+-- statement 2 of 2
+select "e"."agent"::text as who, "e"."responded_at" as at, (case when "e"."score" >= 0.8 * "e"."scale_max" then 1 else 0 end)::float8 as value
+from "crm"."surveys" as "e"
+where "e"."agent" is not null and (case when "e"."score" >= 0.8 * "e"."scale_max" then 1 else 0 end) is not null and ("e"."kind" = 'csat' and "e"."score" is not null) and "e"."responded_at" >= $1::timestamptz and "e"."responded_at" < $2::timestamptz
+order by at;
+-- $1 = 2025-11-01 23:00:00Z
+-- $2 = 2027-03-01 23:00:00Z

@@ -1,0 +1,101 @@
+-- statement 1 of 4
+select
+  bucket,
+  key_1,
+  label_1,
+  sum("open_rows") over (partition by key_1, label_1 order by bucket) as "open_rows",
+  (sum(coalesce("risk_escalated segment_weights=Enterprise=2", 0)) over (partition by key_1, label_1 order by bucket))::float8 as "risk_escalated segment_weights=Enterprise=2"
+from (
+  select
+    width_bucket(change.at, $1::timestamptz[]) as bucket,
+    "e"."account"::text as key_1,
+    coalesce("account"."name"::text, "e"."account"::text) as label_1,
+    sum(change.sign) as "open_rows",
+    sum(change.sign * coalesce((coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)), 0)) as "risk_escalated segment_weights=Enterprise=2"
+  from "crm"."tickets" as "e"
+  left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
+  cross join lateral (values ((greatest("e"."created_at", "e"."escalated_at")), 1), ("e"."solved_at", -1)) as change(at, sign)
+  where (greatest("e"."created_at", "e"."escalated_at")) <= $3::timestamptz and ("e"."solved_at" is null or "e"."solved_at" > greatest((greatest("e"."created_at", "e"."escalated_at")), $3::timestamptz)) and ("e"."escalated_at" is not null and "e"."account" is not null) and change.at <= $3::timestamptz
+  group by 1, 2, 3
+) as changes
+order by bucket;
+-- $1 = [2026-03-18 11:00:00.000001Z]
+-- $2 = {"Enterprise":2}
+-- $3 = 2026-03-18 11:00:00Z
+-- statement 2 of 4
+select
+  bucket,
+  key_1,
+  label_1,
+  sum("open_rows") over (partition by key_1, label_1 order by bucket) as "open_rows",
+  (sum(coalesce("risk_complaints segment_weights=Enterprise=2", 0)) over (partition by key_1, label_1 order by bucket))::float8 as "risk_complaints segment_weights=Enterprise=2"
+from (
+  select
+    width_bucket(change.at, $1::timestamptz[]) as bucket,
+    "e"."account"::text as key_1,
+    coalesce("account"."name"::text, "e"."account"::text) as label_1,
+    sum(change.sign) as "open_rows",
+    sum(change.sign * coalesce((coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)), 0)) as "risk_complaints segment_weights=Enterprise=2"
+  from "crm"."feedback" as "e"
+  left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
+  cross join lateral (values ("e"."received_at", 1), (("e"."received_at" + interval '2160 hours'), -1)) as change(at, sign)
+  where "e"."received_at" <= $3::timestamptz and (("e"."received_at" + interval '2160 hours') is null or ("e"."received_at" + interval '2160 hours') > greatest("e"."received_at", $3::timestamptz)) and ("e"."kind" = 'complaint' and "e"."account" is not null) and change.at <= $3::timestamptz
+  group by 1, 2, 3
+) as changes
+order by bucket;
+-- $1 = [2026-03-18 11:00:00.000001Z]
+-- $2 = {"Enterprise":2}
+-- $3 = 2026-03-18 11:00:00Z
+-- statement 3 of 4
+select
+  bucket,
+  key_1,
+  label_1,
+  sum("open_rows") over (partition by key_1, label_1 order by bucket) as "open_rows",
+  (sum(coalesce("risk_open segment_weights=Enterprise=2", 0)) over (partition by key_1, label_1 order by bucket))::float8 as "risk_open segment_weights=Enterprise=2"
+from (
+  select
+    width_bucket(change.at, $1::timestamptz[]) as bucket,
+    "e"."account"::text as key_1,
+    coalesce("account"."name"::text, "e"."account"::text) as label_1,
+    sum(change.sign) as "open_rows",
+    sum(change.sign * coalesce((coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)), 0)) as "risk_open segment_weights=Enterprise=2"
+  from "crm"."tickets" as "e"
+  left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
+  cross join lateral (values ("e"."created_at", 1), ("e"."solved_at", -1)) as change(at, sign)
+  where "e"."created_at" <= $3::timestamptz and ("e"."solved_at" is null or "e"."solved_at" > greatest("e"."created_at", $3::timestamptz)) and ("e"."account" is not null) and change.at <= $3::timestamptz
+  group by 1, 2, 3
+) as changes
+order by bucket;
+-- $1 = [2026-03-18 11:00:00.000001Z]
+-- $2 = {"Enterprise":2}
+-- $3 = 2026-03-18 11:00:00Z
+-- statement 4 of 4
+select
+  bucket,
+  key_1,
+  label_1,
+  sum("open_rows") over (partition by key_1, label_1 order by bucket) as "open_rows",
+  (sum(coalesce("risk_unhappy segment_weights=Enterprise=2", 0)) over (partition by key_1, label_1 order by bucket))::float8 as "risk_unhappy segment_weights=Enterprise=2"
+from (
+  select
+    width_bucket(change.at, $1::timestamptz[]) as bucket,
+    "e"."account"::text as key_1,
+    coalesce("account"."name"::text, "e"."account"::text) as label_1,
+    sum(change.sign) as "open_rows",
+    sum(change.sign * coalesce((coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)), 0)) as "risk_unhappy segment_weights=Enterprise=2"
+  from (
+    select s.account, s.responded_at as answered_at, lead(s.responded_at) over (partition by s.account order by s.responded_at, s.id) as superseded_at,
+      s.score, s.scale_max
+    from "crm"."surveys" as s
+    where s.kind = 'csat' and s.score is not null and s.responded_at is not null and s.account is not null
+  ) as "e"
+  left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
+  cross join lateral (values ("e"."answered_at", 1), ("e"."superseded_at", -1)) as change(at, sign)
+  where "e"."answered_at" <= $3::timestamptz and ("e"."superseded_at" is null or "e"."superseded_at" > greatest("e"."answered_at", $3::timestamptz)) and ("e"."score" < 0.6 * "e"."scale_max") and change.at <= $3::timestamptz
+  group by 1, 2, 3
+) as changes
+order by bucket;
+-- $1 = [2026-03-18 11:00:00.000001Z]
+-- $2 = {"Enterprise":2}
+-- $3 = 2026-03-18 11:00:00Z

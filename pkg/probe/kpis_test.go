@@ -1,0 +1,45 @@
+package probe_test
+
+import (
+	"net"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
+)
+
+func engine(t *testing.T, c *catalog.Catalog, db *postgres.DB) *plan.Engine {
+	t.Helper()
+	business := plan.Settings{Calendar: calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}, ReportingCurrency: "USD"}
+	return plan.New(c, crm.Reference(), business, db)
+}
+
+// Every kind of statement can be tried: those of the built-in KPIs are all of them.
+func TestBuiltInKPIsPassTheTrial(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	_, err := schema.Migrate(t.Context(), pgtest.Open(t, dsn))
+	require.NoError(t, err)
+	db := open(t, dsn)
+	faults, err := probe.KPIs(t.Context(), engine(t, catalog.Default(), db), catalog.Default().KPIs())
+	require.NoError(t, err)
+	require.Empty(t, faults)
+}
+
+func TestTrialWithoutADatabase(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, listener.Close())
+	db := open(t, "postgres://u:p@"+listener.Addr().String()+"/db?sslmode=disable")
+	faults, err := probe.KPIs(t.Context(), engine(t, catalog.Default(), db), catalog.Default().KPIs()[:1])
+	require.ErrorContains(t, err, "cannot be reached")
+	require.Empty(t, faults)
+}

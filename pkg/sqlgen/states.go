@@ -1,0 +1,66 @@
+package sqlgen
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+)
+
+// States looks at the rows that hold at instants, for what no running sum tells: distinct values and the age of the oldest row.
+// Its cost is rows × instants, of the rows that hold at some time from the first instant to the last.
+type States struct {
+	Scope
+	Start, End expression.Expression // the row counts from start (inclusive) to end (exclusive, null for still)
+	Instants   []time.Time           // in order, at least one
+	Aggregates []Aggregate
+}
+
+// stateInstant is the instant that a row of a [States] statement is looked at.
+const stateInstant = "instant.at"
+
+// Statement writes the statement. Its columns are bucket (the number of the instant, from 0), a key and a label for each key
+// and the aggregates as float8.
+func (n States) Statement(c Context) (Statement, error) {
+	t := newText(c)
+	s := t.scope(n.Entity, "e")
+	start, err := s.expression(n.Start)
+	if err != nil {
+		return Statement{}, err
+	}
+	end, err := s.expression(n.End)
+	if err != nil {
+		return Statement{}, err
+	}
+	a := newAmounts(s, nil)
+	columns := []string{"(instant.number - 1)::int as bucket"}
+	keys, err := s.keyList(n.Keys)
+	if err != nil {
+		return Statement{}, err
+	}
+	columns = append(columns, keys...)
+	for _, g := range n.Aggregates {
+		column, err := a.aggregate(g, sameWhere(n.Aggregates))
+		if err != nil {
+			return Statement{}, err
+		}
+		columns = append(columns, column)
+	}
+	any, err := s.any(n.Aggregates)
+	if err != nil {
+		return Statement{}, err
+	}
+	restriction, err := s.restrict(n.Scope)
+	if err != nil {
+		return Statement{}, err
+	}
+	first, last := n.Instants[0], n.Instants[len(n.Instants)-1]
+	where := both(
+		fmt.Sprintf("%s <= %s", start, t.instant(last)),
+		fmt.Sprintf("(%s is null or %s > greatest(%s, %s))", end, end, start, t.instant(first)),
+		any, restriction)
+	a.suffix = fmt.Sprintf("\njoin unnest(%s) with ordinality as instant(at, number) on %s <= %s and (%s is null or %s > %s)",
+		t.instants(n.Instants), start, stateInstant, end, end, stateInstant)
+	sql, err := a.grouped(columns, 1+len(keys), where)
+	return Statement{SQL: sql, Args: t.args}, err
+}

@@ -78,7 +78,7 @@ func (e *Engine) Annotations(ctx context.Context, q query.Question, r Request) (
 		}
 	}
 	if p.wants(query.Definitions) {
-		t.Rows = append(t.Rows, p.definitionEvents()...)
+		t.Rows = append(t.Rows, p.definitionEvents(p.catalog.KPIs())...)
 	}
 	slices.SortStableFunc(t.Rows, func(a, b []any) int { return b[0].(time.Time).Compare(a[0].(time.Time)) })
 	t.cut(limit)

@@ -1,0 +1,203 @@
+package crm
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// Preset is the mapping of a system whose tables everybody has in the same layout, such as Odoo's.
+type Preset struct {
+	ID       string    `yaml:"-"`
+	Title    i18n.Text `yaml:"title"`
+	Versions string    `yaml:"versions"` // of the system or the connector whose layout it is
+	// Schema is where the tables usually are.
+	Schema string `yaml:"schema"`
+	// Tables must be there, by their names in the schema.
+	Tables []string `yaml:"tables"`
+	// Optional are tables without which the entities that need them are left out.
+	Optional  []string                `yaml:"optional"`
+	Available i18n.Text               `yaml:"available"` // what it makes available, in words
+	Limits    i18n.Text               `yaml:"limits"`    // what it cannot know, and why
+	Entities  map[string]PresetSource `yaml:"entities"`
+}
+
+// PresetSource is an entity's source in a preset. In its SQL, {schema} stands for the schema of the tables.
+type PresetSource struct {
+	Source `yaml:",inline"`
+	// Needs are optional tables without which the entity is left out.
+	Needs []string `yaml:"needs"`
+}
+
+// Everything with a dot in its name: folders, those of the tests, have none.
+//
+//go:embed presets/*.*
+var presetFiles embed.FS
+
+// Presets returns the presets, sorted by id. They are read once and must not be changed.
+var Presets = sync.OnceValue(func() []*Preset {
+	all, err := loadPresets(presetFiles, "presets")
+	if err != nil {
+		panic(fmt.Sprintf("an embedded preset is broken: %v", err))
+	}
+	return all
+})
+
+// PresetOf returns the preset of an id.
+func PresetOf(id string) (*Preset, error) {
+	var ids []string
+	for _, p := range Presets() {
+		if p.ID == id {
+			return p, nil
+		}
+		ids = append(ids, p.ID)
+	}
+	return nil, fmt.Errorf("there is no preset %q; the presets are %s", id, strings.Join(ids, ", "))
+}
+
+func loadPresets(files fs.FS, folder string) ([]*Preset, error) {
+	names, err := fs.Glob(files, path.Join(folder, "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	var all []*Preset
+	var faults []error
+	for _, name := range names { // sorted
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		p, err := ParsePreset(strings.TrimSuffix(path.Base(name), ".yaml"), text)
+		faults = append(faults, err)
+		all = append(all, p)
+	}
+	return all, errors.Join(faults...)
+}
+
+var (
+	presetID    = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	placeholder = regexp.MustCompile(`\{(\w*)\}\s*\.`)
+)
+
+// ParsePreset reads a preset and checks it. Its error names the preset and every entity and field that is wrong.
+func ParsePreset(id string, text []byte) (*Preset, error) {
+	p := &Preset{}
+	if err := strict(text, p); err != nil {
+		return nil, fmt.Errorf("preset %s: this is not the YAML of a preset; text that holds {schema} must be quoted or follow `|` or `>`: %w", id, err)
+	}
+	p.ID = id
+	var faults []error
+	fault := func(format string, args ...any) {
+		faults = append(faults, fmt.Errorf("preset %s: "+format, append([]any{id}, args...)...))
+	}
+	if !presetID.MatchString(id) {
+		fault("an id has small letters, digits and underscores only")
+	}
+	for _, field := range []struct{ name, en, ru string }{
+		{"title", p.Title.En, p.Title.Ru}, {"available", p.Available.En, p.Available.Ru}, {"limits", p.Limits.En, p.Limits.Ru},
+		{"versions", p.Versions, p.Versions}, {"schema", p.Schema, p.Schema},
+	} {
+		if strings.TrimSpace(field.en) == "" || strings.TrimSpace(field.ru) == "" {
+			fault("%s is missing; titles and words are in English (en) and Russian (ru)", field.name)
+		}
+	}
+	if len(p.Tables) == 0 {
+		fault("tables is empty; name those without which the preset cannot be used")
+	}
+	if len(p.Entities) == 0 {
+		fault("entities is empty")
+	}
+	seen, needed := map[string]bool{}, map[string]bool{}
+	for _, table := range slices.Concat(p.Tables, p.Optional) {
+		if seen[table] || table == "" {
+			fault("the table %q is given twice, or has no name", table)
+		}
+		seen[table] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Entities)) {
+		s, err := p.Entities[name].checked(name, p.Optional)
+		if err != nil {
+			fault("%s: %w", name, err)
+		}
+		for _, table := range s.Needs {
+			needed[table] = true
+		}
+		p.Entities[name] = s
+	}
+	for _, table := range p.Optional {
+		if !needed[table] {
+			fault("the optional table %q is in the `needs` of no entity", table)
+		}
+	}
+	return p, errors.Join(faults...)
+}
+
+func (s PresetSource) checked(entity string, optional []string) (PresetSource, error) {
+	source, err := s.within(`"schema"`).checked(entity)
+	if err != nil {
+		return s, err
+	}
+	switch {
+	case s.Fields == nil:
+		return s, errors.New("`fields` is missing")
+	case source.Shared:
+		return s, errors.New("whether its rows are `shared` is for the company to say")
+	}
+	for _, table := range s.Needs {
+		if !slices.Contains(optional, table) {
+			return s, fmt.Errorf("it needs %q, which is not among the optional tables", table)
+		}
+	}
+	if s.Tenant != "" {
+		if _, err := column(s.Tenant); err != nil {
+			return s, fmt.Errorf("tenant: %w", err)
+		}
+	}
+	for _, sql := range append([]string{s.From, s.Where}, slices.Collect(maps.Values(s.Fields))...) {
+		for _, match := range placeholder.FindAllStringSubmatch(sql, -1) {
+			if match[1] != "schema" {
+				return s, fmt.Errorf("%q stands for nothing; {schema} is the schema of the tables", match[0])
+			}
+		}
+	}
+	return s, nil
+}
+
+// within returns the source with the schema, quoted, in its place.
+func (s PresetSource) within(schema string) Source {
+	replace := func(sql string) string { return closed(strings.ReplaceAll(sql, "{schema}", schema)) }
+	source := s.Source
+	source.From, source.Where = replace(s.From), replace(s.Where)
+	if s.Fields != nil {
+		source.Fields = map[string]string{}
+	}
+	for name, sql := range s.Fields {
+		source.Fields[name] = replace(sql)
+	}
+	return source
+}
+
+// Mapping is the preset over the tables of a schema, "" for the usual one. tables tells which optional ones are there; nil
+// means all.
+func (p *Preset) Mapping(schema string, tables func(name string) bool) Mapping {
+	if schema == "" {
+		schema = p.Schema
+	}
+	m := Mapping{Entities: map[string]Source{}}
+	for name, s := range p.Entities {
+		missing := func(table string) bool { return tables != nil && !tables(table) }
+		if !slices.ContainsFunc(s.Needs, missing) {
+			m.Entities[name] = s.within(`"` + strings.ReplaceAll(schema, `"`, `""`) + `"`)
+		}
+	}
+	return m
+}

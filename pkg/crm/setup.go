@@ -1,0 +1,191 @@
+package crm
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Setup is how a company's database is read: presets, a mapping of the company's own on top of them, and whose rows count.
+// Without presets and mapping it is [Reference].
+type Setup struct {
+	Presets []Choice
+	Own     string // YAML; its entities replace those of the presets
+	Tenant  Tenant
+}
+
+// Choice is a preset that a company uses.
+type Choice struct {
+	ID string `json:"id"`
+	// Schema is where the tables are; "" for where they usually are.
+	Schema string `json:"schema"`
+	// Except leaves out entities and, because their keys are of another system then, the relations to them.
+	Except []string `json:"except"`
+	// Tenant is that of the preset's system where it is another than the settings'.
+	Tenant Tenant `json:"tenant"`
+}
+
+// Table is a table of a company's database, by its names as the database has them.
+type Table struct{ Schema, Name string }
+
+// Check returns what is wrong with the setup whatever the database has.
+func (s Setup) Check() error {
+	_, err := s.mapping(nil)
+	return err
+}
+
+// Tables lists the tables of the presets. Which are there decides what [Setup.Mapping] is.
+func (s Setup) Tables() []Table {
+	var tables []Table
+	for _, c := range s.Presets {
+		if p, err := PresetOf(c.ID); err == nil {
+			for _, name := range slices.Concat(p.Tables, p.Optional) {
+				tables = append(tables, Table{cmp.Or(c.Schema, p.Schema), name})
+			}
+		}
+	}
+	return tables
+}
+
+// Mapping is the setup over a database with the tables that has reports; it is not asked without presets.
+func (s Setup) Mapping(has func(Table) bool) (Mapping, error) {
+	if has == nil {
+		has = func(Table) bool { return true }
+	}
+	return s.mapping(has)
+}
+
+// mapping leaves out what needs optional tables when nobody knows which are there.
+func (s Setup) mapping(has func(Table) bool) (Mapping, error) {
+	own := Mapping{}
+	switch {
+	case strings.TrimSpace(s.Own) != "":
+		var err error
+		if own, err = parseOwn(s.Own); err != nil {
+			return Mapping{}, err
+		}
+	case len(s.Presets) == 0:
+		own = Reference()
+	}
+	tenant, err := own.Tenant.over(s.Tenant)
+	if err != nil {
+		return Mapping{}, err
+	}
+	if err := own.checkTenantColumns(tenant); err != nil {
+		return Mapping{}, err
+	}
+	all, err := tenant.restrict(own.Entities)
+	if err != nil {
+		return Mapping{}, err
+	}
+	if all == nil {
+		all = map[string]Source{}
+	}
+	given, err := s.presets(has, own)
+	if err != nil {
+		return Mapping{}, err
+	}
+	maps.Copy(given, all)
+	return Mapping{Entities: given}, nil
+}
+
+// checkTenantColumns refuses a mapping that tells tenants apart when nobody says which one is meant.
+func (m Mapping) checkTenantColumns(t Tenant) error {
+	if t.Value != "" {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {
+		if m.Entities[name].Tenant != "" {
+			return fmt.Errorf("mapping of %s: it has a tenant column, but no tenant is given, so that rows of every tenant would count; give it, as in `tenant: {value: \"7\"}`", name)
+		}
+	}
+	return nil
+}
+
+// presets returns the entities of the presets that the company's own mapping does not replace.
+func (s Setup) presets(has func(Table) bool, own Mapping) (map[string]Source, error) {
+	all, from := map[string]Source{}, map[string]string{}
+	clashes := map[string][]string{} // by the presets, in words
+	for _, c := range s.Presets {
+		m, err := c.mapping(has, s.Tenant)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range slices.Sorted(maps.Keys(m)) {
+			if _, replaced := own.Entities[name]; replaced {
+				continue
+			}
+			if other, taken := from[name]; taken {
+				clashes[other+" and "+c.name()] = append(clashes[other+" and "+c.name()], name)
+			}
+			all[name], from[name] = m[name], c.name()
+		}
+	}
+	for _, presets := range slices.Sorted(maps.Keys(clashes)) {
+		names := strings.Join(clashes[presets], ", ")
+		return nil, fmt.Errorf("the presets %s both give %s, and rows of two systems cannot be told apart: leave them out of one, as in `except: [%s]`, or map them in the mapping of your own, which replaces both",
+			presets, names, names)
+	}
+	return all, nil
+}
+
+// name is the preset in words.
+func (c Choice) name() string {
+	if c.Schema == "" {
+		return c.ID
+	}
+	return fmt.Sprintf("%s (schema %s)", c.ID, c.Schema)
+}
+
+func (c Choice) mapping(has func(Table) bool, tenant Tenant) (map[string]Source, error) {
+	p, err := PresetOf(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	fail := func(format string, args ...any) error {
+		return fmt.Errorf("preset %s: "+format, append([]any{c.name()}, args...)...)
+	}
+	exists := func(string) bool { return false }
+	if has != nil {
+		exists = func(name string) bool { return has(Table{cmp.Or(c.Schema, p.Schema), name}) }
+		var missing []string
+		for _, name := range p.Tables {
+			if !exists(name) {
+				missing = append(missing, name)
+			}
+		}
+		if len(missing) > 0 {
+			return nil, fail("the schema %q has no table %s; correct the preset's schema, or leave the preset out", cmp.Or(c.Schema, p.Schema), strings.Join(missing, ", "))
+		}
+	}
+	m := p.Mapping(c.Schema, exists)
+	for _, name := range c.Except {
+		if _, ok := p.Entities[name]; !ok {
+			return nil, fail("it has no entity %q to leave out; it has %s", name, strings.Join(slices.Sorted(maps.Keys(p.Entities)), ", "))
+		}
+		m.leaveOut(name)
+	}
+	restricted, err := c.Tenant.with(tenant).restrict(m.Entities)
+	if err != nil {
+		return nil, fail("%w", err)
+	}
+	return restricted, nil
+}
+
+// leaveOut removes an entity and the relations to it.
+func (m Mapping) leaveOut(entity string) {
+	delete(m.Entities, entity)
+	for name, s := range m.Entities {
+		e, err := Canonical().Entity(name)
+		if err != nil {
+			continue
+		}
+		for field := range s.Fields {
+			if f, ok := e.Field(field); ok && f.To == entity {
+				delete(s.Fields, field)
+			}
+		}
+	}
+}

@@ -1,4 +1,4 @@
-// Package probe finds out what of a mapping can be read from a company's database. It reads no rows.
+// Package probe finds out what of a mapping can be read from a company's database, and whether it would multiply rows.
 package probe
 
 import (
@@ -103,15 +103,29 @@ func entityOf(ctx context.Context, db *postgres.DB, entity string, source crm.So
 
 // try returns what PostgreSQL has against a SELECT, nil for nothing.
 func try(ctx context.Context, db *postgres.DB, source crm.Source, expressions ...string) (fault, err error) {
-	sql := "select " + strings.Join(expressions, ", ") + " from " + source.From
-	if source.Where != "" {
-		sql += " where " + source.Where
-	}
-	_, err = db.Query(ctx, postgres.Statement{SQL: sql + " limit 0"})
+	var s selection
+	sql := s.rows(source, expressions...) + " limit 0"
+	_, err = db.Query(ctx, postgres.Statement{SQL: sql, Args: s.args})
 	if refused(err) {
 		return err, nil
 	}
 	return nil, err
+}
+
+// selection is a statement that is being written.
+type selection struct{ args []any }
+
+// rows selects expressions over the rows of a source.
+func (s *selection) rows(source crm.Source, expressions ...string) string {
+	where := source.Condition(func(value string) string {
+		s.args = append(s.args, value)
+		return fmt.Sprintf("$%d", len(s.args))
+	})
+	sql := "select " + strings.Join(expressions, ", ") + " from " + source.From
+	if where != "" {
+		sql += " where " + where
+	}
+	return sql
 }
 
 // refused tells what PostgreSQL has against a statement from trouble with the connection.
@@ -143,4 +157,10 @@ func fieldsOf(entity string, source crm.Source) (map[string]string, error) {
 		}
 	}
 	return fields, nil
+}
+
+// timedOut reports whether the database gave up on a statement, while whoever asked still waits.
+func timedOut(ctx context.Context, err error) bool {
+	e, ok := errors.AsType[*postgres.Error](err)
+	return ok && e.Kind == postgres.KindTimeout && ctx.Err() == nil
 }

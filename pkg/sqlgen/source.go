@@ -147,7 +147,8 @@ func (t *text) source(entity string, used []string) (string, error) {
 	if !ok {
 		return "", &crm.Unavailable{Entity: entity}
 	}
-	if s.Fields == nil && s.Where == "" {
+	where := s.Condition(func(value string) string { return t.untyped(value, "tenant of "+entity) })
+	if s.Fields == nil && where == "" {
 		return s.From, nil
 	}
 	columns := make([]string, 0, len(used))
@@ -159,8 +160,8 @@ func (t *text) source(entity string, used []string) (string, error) {
 		columns = append(columns, sql)
 	}
 	sql := "(\n  select " + strings.Join(columns, ", ") + "\n  from " + s.From
-	if s.Where != "" {
-		sql += "\n  where " + s.Where
+	if where != "" {
+		sql += "\n  where " + where
 	}
 	return sql + "\n)", nil
 }

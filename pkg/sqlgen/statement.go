@@ -1,5 +1,6 @@
 // Package sqlgen turns the shapes that answer KPI questions into SQL text and arguments. Every value is a placeholder, every
-// canonical identifier is quoted; only the SQL of a mapping, written by administrators, is taken as it is.
+// canonical identifier is quoted; only the SQL of a mapping, written by administrators, is taken as it is. Where a mapping is restricted to a tenant, every use of an
+// entity is: all of them go through one function, source.
 //
 // Each shape is one file: [Events], [Snapshots], [States], [Overlaps], [Members], [Forecasts], [Targets], and
 // the lists [Values], [Records] and [Entries].
@@ -116,6 +117,16 @@ func (t *text) arg(value any, cast string) string {
 		t.numbers[id] = len(t.args)
 	}
 	return fmt.Sprintf("$%d::%s", t.numbers[id], cast)
+}
+
+// untyped returns the placeholder of a value that takes the type of the column it is compared with, so that its index serves. Each
+// use has a placeholder of its own: columns may differ in type.
+func (t *text) untyped(value, use string) string {
+	if t.numbers[use] == 0 {
+		t.args = append(t.args, value)
+		t.numbers[use] = len(t.args)
+	}
+	return fmt.Sprintf("$%d", t.numbers[use])
 }
 
 func (t *text) zone() string { return t.arg(t.Calendar.Location.String(), "text") }

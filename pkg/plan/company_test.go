@@ -42,8 +42,10 @@ func companyDSN(t testing.TB) string {
 		if _, err := schema.Migrate(context.Background(), db); err != nil {
 			return err
 		}
-		_, err := demo.Seed(context.Background(), db, demo.Options{Scale: "small", Seed: 1, Today: today})
-		return err
+		if _, err := demo.Seed(context.Background(), db, demo.Options{Scale: "small", Seed: 1, Today: today}); err != nil {
+			return err
+		}
+		return makeTenants(db)
 	})
 }
 

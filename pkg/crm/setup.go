@@ -2,6 +2,7 @@ package crm
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,9 +31,36 @@ type Choice struct {
 // Table is a table of a company's database, by its names as the database has them.
 type Table struct{ Schema, Name string }
 
+// Custom reports whether the company's tables are others than those of the reference schema.
+func (s Setup) Custom() bool { return strings.TrimSpace(s.Own) != "" || len(s.Presets) > 0 }
+
 // Check returns what is wrong with the setup whatever the database has.
 func (s Setup) Check() error {
-	_, err := s.mapping(nil)
+	return errors.Join(s.CheckOwn(), s.CheckTenant(), s.CheckPresets())
+}
+
+// CheckOwn is [Setup.Check] for the company's own mapping.
+func (s Setup) CheckOwn() error {
+	if s.Tenant.check() != nil {
+		s.Tenant = Tenant{}
+	}
+	_, err := s.own()
+	return err
+}
+
+// CheckTenant is [Setup.Check] for the tenant.
+func (s Setup) CheckTenant() error { return s.Tenant.check() }
+
+// CheckPresets is [Setup.Check] for the presets.
+func (s Setup) CheckPresets() error {
+	own, err := s.own()
+	if err != nil {
+		own = Mapping{}
+	}
+	if s.Tenant.check() != nil {
+		s.Tenant = Tenant{}
+	}
+	_, err = s.presets(nil, own)
 	return err
 }
 
@@ -49,17 +77,26 @@ func (s Setup) Tables() []Table {
 	return tables
 }
 
-// Mapping is the setup over a database with the tables that has reports; it is not asked without presets.
+// Mapping is the setup over a database with the tables that has reports; nil for all of them.
 func (s Setup) Mapping(has func(Table) bool) (Mapping, error) {
 	if has == nil {
 		has = func(Table) bool { return true }
 	}
-	return s.mapping(has)
+	own, err := s.own()
+	if err != nil {
+		return Mapping{}, err
+	}
+	given, err := s.presets(has, own)
+	if err != nil {
+		return Mapping{}, err
+	}
+	maps.Copy(given, own.Entities)
+	return Mapping{Entities: given}, nil
 }
 
-// mapping leaves out what needs optional tables when nobody knows which are there.
-func (s Setup) mapping(has func(Table) bool) (Mapping, error) {
-	own := Mapping{}
+// own is the company's own mapping, or the reference schema where there is nothing else.
+func (s Setup) own() (Mapping, error) {
+	var own Mapping
 	switch {
 	case strings.TrimSpace(s.Own) != "":
 		var err error
@@ -76,19 +113,8 @@ func (s Setup) mapping(has func(Table) bool) (Mapping, error) {
 	if err := own.checkTenantColumns(tenant); err != nil {
 		return Mapping{}, err
 	}
-	all, err := tenant.restrict(own.Entities)
-	if err != nil {
-		return Mapping{}, err
-	}
-	if all == nil {
-		all = map[string]Source{}
-	}
-	given, err := s.presets(has, own)
-	if err != nil {
-		return Mapping{}, err
-	}
-	maps.Copy(given, all)
-	return Mapping{Entities: given}, nil
+	own.Entities, err = tenant.restrict(own.Entities)
+	return own, err
 }
 
 // checkTenantColumns refuses a mapping that tells tenants apart when nobody says which one is meant.
@@ -104,7 +130,8 @@ func (m Mapping) checkTenantColumns(t Tenant) error {
 	return nil
 }
 
-// presets returns the entities of the presets that the company's own mapping does not replace.
+// presets returns the entities of the presets that the company's own mapping does not replace. Without has, those that need
+// optional tables are left out.
 func (s Setup) presets(has func(Table) bool, own Mapping) (map[string]Source, error) {
 	all, from := map[string]Source{}, map[string]string{}
 	clashes := map[string][]string{} // by the presets, in words

@@ -47,16 +47,16 @@ type named struct {
 }
 
 // describe lists the catalogue. Dimensions and entities are those that the mapping has.
-func (d *Datasource) describe(language i18n.Language) catalogAnswer {
+func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnswer {
 	answer := catalogAnswer{KPIs: []kpiAnswer{}, Grains: append([]calendar.Grain{query.Auto}, calendar.Grains()...), Entities: []named{}}
 	dimensions := map[string]bool{}
 	for _, k := range d.catalog.KPIs() {
 		described := kpiAnswer{
 			ID: k.ID, Title: k.Title.In(language), Description: k.Description.In(language), Department: k.Department,
 			Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain,
-			Dimensions: append([]string{}, d.engine.Dimensions(k)...), Parameters: parameters(k), Available: true,
+			Dimensions: append([]string{}, known.engine.Dimensions(k)...), Parameters: parameters(k), Available: true,
 		}
-		if err := d.engine.Available(k); err != nil {
+		if err := known.engine.Available(k); err != nil {
 			described.Available, described.Reason = false, err.Error()
 		}
 		for _, id := range described.Dimensions {
@@ -65,7 +65,7 @@ func (d *Datasource) describe(language i18n.Language) catalogAnswer {
 		answer.KPIs = append(answer.KPIs, described)
 	}
 	answer.Dimensions = dimensionTitles(slices.Sorted(maps.Keys(dimensions)), language)
-	for _, name := range d.entities() {
+	for _, name := range known.entities() {
 		answer.Entities = append(answer.Entities, named{name, crm.Title(name).In(language)})
 	}
 	return answer
@@ -92,17 +92,39 @@ func dimensionTitles(ids []string, language i18n.Language) []named {
 }
 
 // entities are those whose records can be listed under the mapping.
-func (d *Datasource) entities() []string {
-	var mapped []string
+func (m *mapped) entities() []string {
+	var names []string
 	for _, name := range crm.Canonical().Entities() {
 		entity, err := crm.Canonical().Entity(name)
 		if err != nil {
 			continue
 		}
-		available := func(field string) bool { return d.settings.Mapping.Available(name, field) == nil }
+		available := func(field string) bool { return m.mapping.Available(name, field) == nil }
 		if slices.ContainsFunc(entity.Fields(), available) {
-			mapped = append(mapped, name)
+			names = append(names, name)
 		}
 	}
-	return mapped
+	return names
+}
+
+// presetAnswer is a preset to choose in the settings.
+type presetAnswer struct {
+	ID        string   `json:"id"`
+	Title     string   `json:"title"`
+	Versions  string   `json:"versions"`
+	Schema    string   `json:"schema"` // where its tables usually are
+	Entities  []string `json:"entities"`
+	Available string   `json:"available"`
+	Limits    string   `json:"limits"`
+}
+
+func presets(language i18n.Language) map[string][]presetAnswer {
+	list := []presetAnswer{}
+	for _, p := range crm.Presets() {
+		list = append(list, presetAnswer{
+			ID: p.ID, Title: p.Title.In(language), Versions: p.Versions, Schema: p.Schema, Entities: slices.Sorted(maps.Keys(p.Entities)),
+			Available: p.Available.In(language), Limits: p.Limits.In(language),
+		})
+	}
+	return map[string][]presetAnswer{"presets": list}
 }

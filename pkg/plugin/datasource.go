@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync/atomic"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
@@ -13,8 +14,10 @@ import (
 	"golang.org/x/net/proxy"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
 // Datasource is one configured data source. It is safe for concurrent use.
@@ -24,10 +27,17 @@ type Datasource struct {
 	settings Settings
 	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
-	engine   *plan.Engine
-	// fault is what is wrong with the settings; catalog, db and engine are then nil. Grafana hides the error of a factory from its
+	// known is the mapping with its engine, once the database has been asked which tables of the presets it has.
+	known atomic.Pointer[mapped]
+	// fault is what is wrong with the settings; catalog and db are then nil. Grafana hides the error of a factory from its
 	// users, so that a faulty instance is made and tells them by itself.
 	fault error
+}
+
+// mapped is the company's mapping, and the engine that answers under it.
+type mapped struct {
+	mapping crm.Mapping
+	engine  *plan.Engine
 }
 
 var (
@@ -56,11 +66,30 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 	if d.settings.Database.Dial, err = proxyDial(ctx, source); err != nil {
 		return err
 	}
-	if d.db, err = postgres.Open(d.settings.Database); err != nil {
-		return err
+	d.db, err = postgres.Open(d.settings.Database)
+	return err
+}
+
+// mapped returns the mapping and its engine. A database that has not answered yet is asked again by the next question.
+func (d *Datasource) mapped(ctx context.Context) (*mapped, error) {
+	if known := d.known.Load(); known != nil {
+		return known, nil
 	}
-	d.engine = plan.New(d.catalog, d.settings.Mapping, d.settings.Business, d.db)
-	return nil
+	return d.remap(ctx)
+}
+
+// remap asks the database anew which tables of the presets it has.
+func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
+	m, err := probe.Mapping(ctx, d.db, d.settings.Setup)
+	if err != nil {
+		if _, ok := errors.AsType[*postgres.Error](err); ok {
+			return nil, err
+		}
+		return nil, invalid("setting presets: %w", err)
+	}
+	known := &mapped{mapping: m, engine: plan.New(d.catalog, m, d.settings.Business, d.db)}
+	d.known.Store(known)
+	return known, nil
 }
 
 // Dispose ends what still runs when the settings have changed or the plugin stops.

@@ -60,7 +60,11 @@ func (d *Datasource) check(ctx context.Context, found *health) (string, error) {
 		return "", invalid("PostgreSQL %s is too old, at least %d is needed: update the server, or correct host and port in the data source's settings",
 			found.Server, oldest)
 	}
-	readable, err := probe.Read(ctx, d.db, d.settings.Mapping)
+	known, err := d.remap(ctx)
+	if err != nil {
+		return "", err
+	}
+	readable, err := probe.Read(ctx, d.db, known.mapping)
 	if err != nil {
 		return "", err
 	}
@@ -132,7 +136,7 @@ func (d *Datasource) custom(found *health) string {
 
 // unmigrated reports whether nothing of the reference schema is there.
 func (d *Datasource) unmigrated(readable *probe.Found) bool {
-	if d.settings.Own || len(readable.Mapping.Entities) > 0 {
+	if d.settings.Setup.Custom() || len(readable.Mapping.Entities) > 0 {
 		return false
 	}
 	for _, fault := range readable.Faults {

@@ -97,7 +97,7 @@ func TestUnhealthy(t *testing.T) {
 		}},
 		"wrong SQL in the mapping": {dsn: whole, change: changes{"mapping": "entities: {deals: {from: crm.deals, fields: {id: id, amount: amount +}}}"},
 			parts: []string{"deals.amount", "syntax"}},
-		"writing in the mapping": {dsn: whole, change: changes{"mapping": "entities: {deals: {from: \"crm.deals; delete from crm.deals\", fields: {id: id}}}"},
+		"writing in the mapping": {dsn: whole, change: changes{"mapping": "entities: {deals: {from: \"(with gone as (delete from crm.deals returning *) select * from gone) as d\", fields: {id: d.id}}}"},
 			parts: []string{"deals", "cannot be read"}},
 		"nothing mapped": {dsn: whole, change: changes{"mapping": "entities: {}"}, parts: []string{"no KPI is available", "setting mapping"}},
 	} {

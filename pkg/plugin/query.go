@@ -43,6 +43,11 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery) (data.
 	if err != nil {
 		return nil, &plan.InvalidError{Err: err}
 	}
+	known, err := d.mapped(ctx)
+	if err != nil {
+		return nil, err
+	}
+	engine := known.engine
 	request := plan.Request{
 		Range: rangeOf(asked.TimeRange), Now: time.Now(), Interval: asked.Interval, MaxPoints: int(asked.MaxDataPoints),
 	}
@@ -52,7 +57,7 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery) (data.
 	var table *plan.Table
 	switch question.Type {
 	case query.Records:
-		tables, err := d.engine.Records(ctx, question, request)
+		tables, err := engine.Records(ctx, question, request)
 		if err != nil {
 			return nil, err
 		}
@@ -62,17 +67,17 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery) (data.
 		}
 		return all, nil
 	case query.Agenda:
-		table, err = d.engine.Agenda(ctx, question, request)
+		table, err = engine.Agenda(ctx, question, request)
 	case query.Timeline:
-		table, err = d.engine.Timeline(ctx, question, request)
+		table, err = engine.Timeline(ctx, question, request)
 	case query.Annotations:
-		table, err = d.engine.Annotations(ctx, question, request)
+		table, err = engine.Annotations(ctx, question, request)
 	case query.Explain:
-		table, err = d.engine.Explain(ctx, question, request)
+		table, err = engine.Explain(ctx, question, request)
 	case query.Values:
-		table, err = d.engine.Values(ctx, question)
+		table, err = engine.Values(ctx, question)
 	default:
-		result, err := d.engine.Answer(ctx, question, request)
+		result, err := engine.Answer(ctx, question, request)
 		if err != nil {
 			return nil, err
 		}

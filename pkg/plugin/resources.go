@@ -21,13 +21,15 @@ import (
 //	GET /catalog?lang=ru                            every KPI, dimension, grain and entity
 //	GET /dimensions?kpis=a,b&lang=ru                those that every one of the KPIs can be grouped by
 //	GET /values?dimension=region&search=e&limit=10  the values of a dimension
+//	GET /presets?lang=ru                            the presets, whatever the settings are
 func (d *Datasource) resources() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /catalog", d.serve(d.serveCatalog))
 	mux.HandleFunc("GET /dimensions", d.serve(d.serveDimensions))
 	mux.HandleFunc("GET /values", d.serve(d.serveValues))
+	mux.HandleFunc("GET /presets", func(w http.ResponseWriter, r *http.Request) { answerJSON(w, http.StatusOK, presets(d.language(r))) })
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		answerJSON(w, http.StatusNotFound, resourceError{fmt.Sprintf("there is no resource %s %s; there are GET /catalog, /dimensions and /values", r.Method, r.URL.Path)})
+		answerJSON(w, http.StatusNotFound, resourceError{fmt.Sprintf("there is no resource %s %s; there are GET /catalog, /dimensions, /values and /presets", r.Method, r.URL.Path)})
 	})
 	return mux
 }
@@ -74,10 +76,18 @@ func (d *Datasource) language(r *http.Request) i18n.Language {
 }
 
 func (d *Datasource) serveCatalog(r *http.Request) (any, error) {
-	return d.describe(d.language(r)), nil
+	known, err := d.mapped(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	return d.describe(known, d.language(r)), nil
 }
 
 func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
+	known, err := d.mapped(r.Context())
+	if err != nil {
+		return nil, err
+	}
 	var possible map[string]bool
 	for _, id := range strings.FieldsFunc(r.URL.Query().Get("kpis"), func(c rune) bool { return c == ',' }) {
 		kpi, err := d.catalog.KPI(strings.TrimSpace(id))
@@ -85,7 +95,7 @@ func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 			return nil, &plan.InvalidError{Err: err}
 		}
 		own := map[string]bool{}
-		for _, dimension := range d.engine.Dimensions(kpi) {
+		for _, dimension := range known.engine.Dimensions(kpi) {
 			if possible == nil || possible[dimension] {
 				own[dimension] = true
 			}
@@ -115,7 +125,11 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 		}
 		q.Rows = n
 	}
-	table, err := d.engine.Values(r.Context(), q)
+	known, err := d.mapped(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	table, err := known.engine.Values(r.Context(), q)
 	if err != nil {
 		return nil, err
 	}

@@ -24,9 +24,8 @@ import (
 type Settings struct {
 	Database postgres.Config
 	Business plan.Settings
-	Mapping  crm.Mapping
+	Setup    crm.Setup
 	Catalog  *catalog.Catalog // the built-in KPIs and the company's own
-	Own      bool             // the mapping is the company's own, not the reference schema
 	Language i18n.Language
 }
 
@@ -47,7 +46,9 @@ type stored struct {
 	FiscalStart       int              `json:"fiscalStart"`
 	ReportingCurrency string           `json:"reportingCurrency"`
 	Language          i18n.Language    `json:"language"`
+	Presets           []crm.Choice     `json:"presets"`
 	Mapping           string           `json:"mapping"`
+	Tenant            crm.Tenant       `json:"tenant"`
 	KPIs              string           `json:"kpis"`
 
 	// Read by the SDK, which takes it for text without a look.
@@ -79,7 +80,7 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 			faults = append(faults, fmt.Errorf("setting %s: %w", setting, err))
 		}
 	}
-	s := Settings{Language: cmp.Or(in.Language, i18n.English), Own: strings.TrimSpace(in.Mapping) != ""}
+	s := Settings{Language: cmp.Or(in.Language, i18n.English)}
 	s.Database = postgres.Config{
 		Host: strings.TrimSpace(in.Host), Port: in.Port, Database: strings.TrimSpace(in.Database), User: strings.TrimSpace(in.User),
 		Password: secrets["password"],
@@ -113,8 +114,10 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	if s.Language != i18n.English && s.Language != i18n.Russian {
 		fault("language", fmt.Errorf("there is no language %q; the languages are en and ru", in.Language))
 	}
-	s.Mapping, err = crm.ParseMapping(in.Mapping)
-	fault("mapping", err)
+	s.Setup = crm.Setup{Presets: in.Presets, Own: in.Mapping, Tenant: in.Tenant}
+	fault("mapping", s.Setup.CheckOwn())
+	fault("tenant", s.Setup.CheckTenant())
+	fault("presets", s.Setup.CheckPresets())
 	if s.Catalog, err = catalog.Default().With("setting kpis", in.KPIs); err != nil {
 		faults = append(faults, err)
 	}

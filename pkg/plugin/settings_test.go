@@ -17,7 +17,8 @@ func TestSettings(t *testing.T) {
 	s, err := plugin.ParseSettings(backend.DataSourceInstanceSettings{
 		JSONData: []byte(`{"host":" db.example.com ","port":6432,"database":"crm","user":"grafana","tlsMode":"verify-full","tlsServerName":"db",
 			"maxOpenConns":4,"maxIdleConns":2,"connMaxLifetime":60,"queryTimeout":2.5,"timezone":"Europe/Berlin","weekStart":"sunday",
-			"fiscalStart":4,"reportingCurrency":"EUR","language":"ru","mapping":"entities: {deals: {from: t, fields: {id: i}}}","unknown":{}}`),
+			"fiscalStart":4,"reportingCurrency":"EUR","language":"ru","mapping":"entities: {deals: {from: t, fields: {id: i}}}","unknown":{},
+			"presets":[],"tenant":{"column":"c","value":"7","columns":{"deals":"t.c"},"shared":["teams"]}}`),
 		DecryptedSecureJSONData: map[string]string{"password": "secret", "tlsCACert": "ca", "tlsClientCert": "cert", "tlsClientKey": "key"},
 	})
 	require.NoError(t, err)
@@ -31,8 +32,12 @@ func TestSettings(t *testing.T) {
 	require.Equal(t, time.April, s.Business.Calendar.FiscalStart)
 	require.Equal(t, "EUR", s.Business.ReportingCurrency)
 	require.Equal(t, i18n.Russian, s.Language)
-	require.True(t, s.Own)
-	require.True(t, s.Mapping.Has("deals", "id"))
+	require.True(t, s.Setup.Custom())
+	require.Equal(t, crm.Tenant{Column: "c", Value: "7", Columns: map[string]string{"deals": "t.c"}, Shared: []string{"teams"}}, s.Setup.Tenant)
+	m, err := s.Setup.Mapping(nil)
+	require.NoError(t, err)
+	require.True(t, m.Has("deals", "id"))
+	require.True(t, m.Entities["deals"].Restricted())
 }
 
 func TestSettingsLeftOut(t *testing.T) {
@@ -43,8 +48,10 @@ func TestSettingsLeftOut(t *testing.T) {
 		require.Equal(t, time.Monday, s.Business.Calendar.WeekStart)
 		require.Equal(t, "USD", s.Business.ReportingCurrency)
 		require.Equal(t, i18n.English, s.Language)
-		require.Equal(t, crm.Reference(), s.Mapping)
-		require.False(t, s.Own)
+		m, err := s.Setup.Mapping(nil)
+		require.NoError(t, err)
+		require.Equal(t, crm.Reference(), m)
+		require.False(t, s.Setup.Custom())
 	}
 }
 
@@ -61,6 +68,13 @@ func TestWrongSettings(t *testing.T) {
 		"language":          {changes{"language": "fr"}, []string{"setting language", "en and ru"}},
 		"mapping":           {changes{"mapping": "entities: {invoice: {from: t}}"}, []string{"setting mapping", "invoice", "deals"}},
 		"mapping's YAML":    {changes{"mapping": "entities: ["}, []string{"setting mapping", "not valid YAML"}},
+		"presets":           {changes{"presets": []any{map[string]any{"id": "sap"}}}, []string{"setting presets", `no preset "sap"`}},
+		"preset's schema":   {changes{"presets": []any{map[string]any{"id": "sap", "schema": 1}}}, []string{"setting presets.schema", "string"}},
+		"tenant's value":    {changes{"tenant": map[string]any{"column": "c"}}, []string{"setting tenant", "value is missing"}},
+		"tenant's type":     {changes{"tenant": map[string]any{"column": "c", "value": 7}}, []string{"setting tenant.value", "string"}},
+		"tenant's column":   {changes{"tenant": map[string]any{"value": "7"}}, []string{"setting mapping", "no column tells"}},
+		"two tenants":       {changes{"tenant": map[string]any{"value": "7"}, "mapping": "tenant: {value: 8, column: c}\nentities: {}"}, []string{"setting mapping", `tenant "8"`}},
+		"statement":         {changes{"mapping": "entities: {deals: {from: \"crm.deals; delete from crm.deals\", fields: {id: id}}}"}, []string{"setting mapping", "deals", "a semicolon ends the statement"}},
 		"kpis": {changes{"kpis": "kpis:\n  mine:\n    title: Mine\n    unit: apples\n    derived: revenue *\n"}, []string{
 			`setting kpis: line 4, mine.unit: there is no unit "apples"`, "\nsetting kpis: line 5, mine.derived: formula", "setting kpis: line 2, mine.description"}},
 		"kpis' YAML":       {changes{"kpis": "kpis:\n  mine: ["}, []string{"setting kpis: line 2: this is not valid YAML"}},

@@ -1,8 +1,7 @@
 package main
 
 import (
-	"fmt"
-	"os"
+	"context"
 	"regexp"
 	"strings"
 	"time"
@@ -21,10 +20,11 @@ import (
 type business struct {
 	connection
 	custom
-	timezone, weekStart, currency, now, mapping string
-	fiscalStart                                 int
-	language, format                            *choice
-	explain                                     bool
+	mappingFlags
+	timezone, weekStart, currency, now string
+	fiscalStart                        int
+	language, format                   *choice
+	explain                            bool
 }
 
 func (b *business) add(cmd *cobra.Command) {
@@ -32,7 +32,7 @@ func (b *business) add(cmd *cobra.Command) {
 	flags.SortFlags = false
 	b.addDSN(flags)
 	b.addTimeout(flags)
-	flags.StringVar(&b.mapping, "mapping", "", "YAML file that maps the company's schema (default: the reference schema crm)")
+	b.addMapping(flags)
 	b.addCustom(flags)
 	flags.StringVar(&b.timezone, "timezone", "UTC", "business time zone, as Europe/Berlin")
 	flags.StringVar(&b.weekStart, "week-start", "monday", "first day of the week")
@@ -60,7 +60,7 @@ type session struct {
 }
 
 // start reads the flags. The session is to be closed.
-func (b *business) start() (*session, error) {
+func (b *business) start(ctx context.Context) (*session, error) {
 	s := &session{business: b}
 	var err error
 	if s.calendar, err = b.calendar(); err != nil {
@@ -76,13 +76,18 @@ func (b *business) start() (*session, error) {
 	if !currencyCode.MatchString(b.currency) {
 		return nil, usage("--currency is %q; give an ISO 4217 code such as USD or EUR", b.currency)
 	}
-	if s.mapped, err = b.readMapping(); err != nil {
+	setup, err := b.setup()
+	if err != nil {
 		return nil, err
 	}
 	if s.catalog, err = b.catalogue(); err != nil {
 		return nil, err
 	}
 	if s.db, err = b.open(); err != nil {
+		return nil, err
+	}
+	if s.mapped, err = mapped(ctx, s.db, setup); err != nil {
+		s.close()
 		return nil, err
 	}
 	s.engine = plan.New(s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: b.currency}, s.db)
@@ -104,21 +109,6 @@ func (b *business) calendar() (calendar.Calendar, error) {
 	}
 	c := calendar.Calendar{Location: zone, WeekStart: weekStart, FiscalStart: time.Month(b.fiscalStart)}
 	return c, c.Validate()
-}
-
-func (b *business) readMapping() (crm.Mapping, error) {
-	if b.mapping == "" {
-		return crm.Reference(), nil
-	}
-	text, err := os.ReadFile(b.mapping)
-	if err != nil {
-		return crm.Mapping{}, usage("--mapping: %w", err)
-	}
-	m, err := crm.ParseMapping(string(text))
-	if err != nil {
-		return m, fmt.Errorf("--mapping %s: %w", b.mapping, err)
-	}
-	return m, nil
 }
 
 // span reads the range of a question.

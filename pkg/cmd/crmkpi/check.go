@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -20,9 +21,11 @@ func newCheck() *cobra.Command {
 		Use:   "check",
 		Short: "Check a database and a mapping: which KPIs are available, which are not and why",
 		Long: "Connects, reads the server's version and tries every field of the mapping. A KPI is available when everything it needs\n" +
-			"can be read; of custom KPIs the SQL is tried as well. The exit status is 1 when none is.",
+			"can be read; of custom KPIs the SQL is tried as well. The rows of a mapping are read for keys that are not unique: a join\n" +
+			"would count rows several times. The exit status is 1 when there are such, or when no KPI is available.",
 		Example: `  crmkpi check
   crmkpi check --mapping company.yaml --lang ru
+  crmkpi check --preset odoo_17 --preset chatwoot=support --preset-except chatwoot.users
   crmkpi check --custom-kpis kpis.yaml`,
 		Args: noArgs,
 	}
@@ -30,12 +33,12 @@ func newCheck() *cobra.Command {
 	flags.SortFlags = false
 	b.addDSN(flags)
 	b.addTimeout(flags)
-	flags.StringVar(&b.mapping, "mapping", "", "YAML file that maps the company's schema (default: the reference schema crm)")
+	b.addMapping(flags)
 	b.addCustom(flags)
 	b.addOutput(cmd)
 	b.timezone, b.weekStart, b.currency = "UTC", "monday", "USD" // they make no difference here
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		s, err := b.start()
+		s, err := b.start(cmd.Context())
 		if err != nil {
 			return err
 		}
@@ -84,6 +87,10 @@ func (s *session) check(cmd *cobra.Command) error {
 	facts = append(facts, i18n.Text{
 		En: fmt.Sprintf("%d of %d KPIs are available", available, total), Ru: fmt.Sprintf("Доступно показателей: %d из %d", available, total),
 	})
+	multiplied, err := s.multiplies(cmd.Context(), found.Mapping, &facts)
+	if err != nil {
+		return err
+	}
 	for _, fact := range facts {
 		out.notices = append(out.notices, plan.Notice{Text: fact})
 	}
@@ -91,12 +98,47 @@ func (s *session) check(cmd *cobra.Command) error {
 		return err
 	}
 	switch {
+	case multiplied > 0:
+		return fmt.Errorf("keys that must be unique are not, so that rows would count several times; correct the mapping in %s", s.named())
 	case available > 0:
 		return nil
-	case s.mapping != "":
-		return fmt.Errorf("no KPI is available; correct the mapping in %s", s.mapping)
+	case s.named() != "":
+		return fmt.Errorf("no KPI is available; correct the mapping in %s", s.named())
 	}
 	return errors.New("no KPI is available; create the reference schema with `crmkpi migrate`, or give the mapping of the company's own with --mapping FILE")
+}
+
+// multiplies adds keys that are not unique to the facts, and returns in how many places there are such. The reference schema has
+// primary keys, and is not read.
+func (s *session) multiplies(ctx context.Context, m crm.Mapping, facts *[]i18n.Text) (int, error) {
+	if s.named() == "" {
+		return 0, nil
+	}
+	found, err := probe.Multiplies(ctx, s.db, m)
+	count := 0
+	for _, d := range found {
+		name := d.Entity + "." + d.Field
+		if d.Err != nil {
+			*facts = append(*facts, i18n.Text{
+				En: fmt.Sprintf("%s: whether keys are unique could not be found out: %s", name, d.Err),
+				Ru: fmt.Sprintf("%s: не удалось узнать, единственны ли ключи: %s", name, d.Err),
+			})
+			continue
+		}
+		count++
+		if d.To == "" {
+			*facts = append(*facts, i18n.Text{
+				En: fmt.Sprintf("%s: several rows have the same key: %s", name, d.Named()),
+				Ru: fmt.Sprintf("%s: у нескольких строк один ключ: %s", name, d.Named()),
+			})
+			continue
+		}
+		*facts = append(*facts, i18n.Text{
+			En: fmt.Sprintf("%s: it finds several rows of %s, and counts its own row as often, for the keys %s", name, d.To, d.Named()),
+			Ru: fmt.Sprintf("%s: находит несколько строк %s и столько же раз считает свою строку, для ключей %s", name, d.To, d.Named()),
+		})
+	}
+	return count, err
 }
 
 func (s *session) text(en, ru string) string { return i18n.Text{En: en, Ru: ru}.In(s.lang()) }
@@ -108,8 +150,11 @@ func (s *session) facts(ctx context.Context) ([]i18n.Text, error) {
 		return nil, err
 	}
 	facts := []i18n.Text{{En: "PostgreSQL " + version, Ru: "PostgreSQL " + version}}
-	if s.mapping != "" {
-		return append(facts, i18n.Text{En: "Mapping " + s.mapping, Ru: "Сопоставление " + s.mapping}), nil
+	if s.tenant != "" {
+		facts = append(facts, i18n.Text{En: "Only the rows of the tenant " + s.tenant, Ru: "Только строки арендатора " + s.tenant})
+	}
+	if name := s.named(); name != "" {
+		return append(facts, i18n.Text{En: "Mapping " + name, Ru: "Сопоставление " + name}), nil
 	}
 	current, latest, err := schema.Version(ctx, s.db.Pool())
 	switch {

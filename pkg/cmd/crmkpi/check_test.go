@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
@@ -88,4 +90,90 @@ func TestCheckFailsWhenNothingIsAvailable(t *testing.T) {
 	require.Equal(t, statusFault, r.status)
 	require.Contains(t, r.stdout, "The reference schema crm is not there; create it with `crmkpi migrate`")
 	require.Contains(t, r.stderr, "no KPI is available; create the reference schema with `crmkpi migrate`")
+}
+
+func TestCheckRefusesAMappingThatMultipliesRows(t *testing.T) {
+	file := mapping(t, `
+entities:
+  deals: {from: crm.deals as d, fields: {id: d.id, owner: d.owner, status: d.status, amount: d.amount, closed_at: d.closed_at}}
+  users: {from: crm.users as u join crm.users as colleague on (colleague.id = 1 or colleague.id = 2) and u.id = 1, fields: {id: u.id, name: u.name}}
+`)
+	r := command(t, "check", "--dsn", company(t), "--mapping", file)
+	require.Equal(t, statusFault, r.status)
+	require.Contains(t, r.stdout, "users.id: several rows have the same key: 1\n")
+	require.Contains(t, r.stderr, "keys that must be unique are not, so that rows would count several times; correct the mapping in "+file)
+	r = command(t, "check", "--dsn", company(t), "--mapping", mapping(t, `
+entities:
+  deals: {from: crm.deals as d, fields: {id: d.id, owner: "d.owner is not null", status: d.status, closed_at: d.closed_at}}
+  users: {from: crm.users as u, fields: {id: u.id > 0, name: u.name}}
+`), "--lang", "ru")
+	require.Equal(t, statusFault, r.status)
+	require.Contains(t, r.stdout, "deals.owner: находит несколько строк users")
+}
+
+// shop makes one preset known, whose table has deals of the tenants 7 and 8.
+func shop(t *testing.T) string {
+	p, err := crm.ParsePreset("shop", []byte(`
+title: {en: Shop, ru: Магазин}
+versions: "1.0 to 1.4"
+schema: public
+tables: [sale]
+available: {en: Deals, ru: Сделки}
+limits: {en: No stages, ru: Нет этапов}
+entities:
+  deals:
+    from: "{schema}.sale as s"
+    fields: {id: s.id, status: s.state, closed_at: s.closed, amount: s.total}
+  users: {from: "{schema}.sale as s", fields: {id: s.id}}
+`))
+	require.NoError(t, err)
+	before := crm.Presets
+	crm.Presets = func() []*crm.Preset { return []*crm.Preset{p} }
+	t.Cleanup(func() { crm.Presets = before })
+	return pgtest.Template(t, "shop", func(db *sql.DB) error {
+		_, err := db.Exec(`
+			create schema "My shop";
+			create table "My shop".sale (id int, state text, closed timestamptz, total numeric, company int);
+			insert into "My shop".sale values (1, 'won', '2026-01-15', 100, 7), (2, 'won', '2026-01-16', 50, 7), (3, 'won', '2026-01-16', 1000, 8)`)
+		return err
+	})
+}
+
+func TestPresets(t *testing.T) {
+	dsn := shop(t)
+	require.Contains(t, succeed(t, "presets").stdout, "1.0 to 1.4")
+	require.Contains(t, succeed(t, "presets", "--lang", "ru").stdout, "Нет этапов")
+	require.Contains(t, succeed(t, "presets", "--format", "json").stdout, `"entities"`)
+
+	question := []string{"query", "--dsn", dsn, "--kpis", "revenue", "--from", "2026-01-01", "--to", "2026-02-01", "--format", "csv"}
+	revenue := func(flags ...string) string {
+		return strings.TrimSpace(succeed(t, append(question, flags...)...).stdout)
+	}
+	require.Equal(t, "revenue\n1150", revenue("--preset", "shop=My shop"))
+	require.Equal(t, "revenue\n150", revenue("--preset", "shop=My shop", "--tenant", "7", "--tenant-column", "company"))
+	require.Equal(t, "revenue\n1000", revenue("--preset", "shop=My shop", "--tenant", "8", "--tenant-column", "deals=s.company", "--tenant-shared", "users"))
+	own := mapping(t, `entities: {deals: {from: '"My shop".sale', where: id = 1, fields: {id: id, status: state, closed_at: closed, amount: total}}}`)
+	require.Equal(t, "revenue\n100", revenue("--preset", "shop=My shop", "--mapping", own))
+
+	r := succeed(t, "check", "--dsn", dsn, "--preset", "shop=My shop", "--tenant", "7", "--tenant-column", "company")
+	require.Contains(t, r.stdout, "Only the rows of the tenant 7")
+	require.Contains(t, r.stdout, "Mapping shop=My shop")
+	for _, test := range []struct {
+		flags  []string
+		status int
+		want   string
+	}{
+		{[]string{"--preset", "sap"}, statusUsage, `--preset: there is no preset "sap"; the presets are shop`},
+		{[]string{"--preset", "shop"}, statusFault, `--preset: preset shop: the schema "public" has no table sale`},
+		{[]string{"--preset", "shop=My shop", "--tenant", "7"}, statusUsage, "no column tells its rows of the tenant"},
+		{[]string{"--preset", "shop=My shop", "--tenant-column", "company"}, statusUsage, "the value is missing"},
+		{[]string{"--preset", "shop=My shop", "--preset-except", "shop"}, statusUsage, "name a preset that is given and an entity"},
+		{[]string{"--preset", "shop=My shop", "--preset-except", "shop.leads"}, statusUsage, `it has no entity "leads" to leave out`},
+		{[]string{"--preset", "shop=My shop", "--preset-except", "shop.deals"}, statusFault, "revenue is unavailable"},
+		{[]string{"--preset", "shop=My shop", "--preset", "shop=Other"}, statusUsage, "both give deals, users"},
+	} {
+		r := command(t, append(question, test.flags...)...)
+		require.Equal(t, test.status, r.status, "%v", test.flags)
+		require.Contains(t, r.stderr, test.want)
+	}
 }

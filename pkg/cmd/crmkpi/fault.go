@@ -34,7 +34,7 @@ func describe(err error, command *cobra.Command) (string, int) {
 
 const (
 	connectionFlags = "connection settings: --dsn or CRMKPI_DSN"
-	mappingFlag     = "mapping: --mapping FILE"
+	mappingFlag     = "mapping: --mapping FILE or --preset ID"
 )
 
 // changedAt names the flags that change what an error complains about; "" when the error itself does.

@@ -61,7 +61,8 @@ func TestFaultyQuestions(t *testing.T) {
 		"limit without group": {[]string{"--top", "3"}, []string{"a limit needs groups"}},
 		"unmapped entity":     {[]string{"--kpis", "open_tickets", "--mapping", mapping(t, "entities: {deals: {from: crm.deals}}")}, []string{"open_tickets is unavailable: tickets is not mapped; add the entity", "--mapping FILE"}},
 		"faulty mapping":      {[]string{"--mapping", mapping(t, "entities: {dealz: {from: crm.deals}}")}, []string{"--mapping ", `there is no entity "dealz"; the entities are`}},
-		"mapped to nothing":   {[]string{"--mapping", mapping(t, "entities: {deals: {from: crm.deals where}}")}, []string{"PostgreSQL: syntax error", "Correct the SQL of the mapping", "--mapping FILE"}},
+		"mapped to more":      {[]string{"--mapping", mapping(t, "entities: {deals: {from: crm.deals where true}}")}, []string{`mapping of deals: from: at character 11, "where" does not belong here`}},
+		"mapped to nothing":   {[]string{"--mapping", mapping(t, "entities: {deals: {from: crm.deals as}}")}, []string{"PostgreSQL: syntax error", "Correct the SQL of the mapping", "--mapping FILE"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			requireFault(t, command(t, question(company(t), test.args...)...), statusFault, test.parts...)

@@ -179,7 +179,7 @@ func newValues() *cobra.Command {
 		if l.question.Dimension == "" {
 			return usage("--dimension is missing; name one, as in --dimension region")
 		}
-		s, err := l.start()
+		s, err := l.start(cmd.Context())
 		if err != nil {
 			return err
 		}
@@ -207,7 +207,7 @@ func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, pl
 	if l.question.Filters, err = parseFilters(l.filters); err != nil {
 		return err
 	}
-	s, err := l.start()
+	s, err := l.start(cmd.Context())
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func (a *asking) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.start()
+	s, err := a.start(cmd.Context())
 	if err != nil {
 		return err
 	}

@@ -81,10 +81,46 @@ export interface Settings extends DataSourceJsonData {
   fiscalStart?: number;
   reportingCurrency?: string;
   language?: Language;
-  /** YAML; empty means the reference schema. */
+  /** Systems whose tables are mapped already. */
+  presets?: PresetChoice[];
+  /** YAML; replaces entities of the presets. Empty without presets means the reference schema. */
   mapping?: string;
+  /** Whose rows count where several companies share the tables. */
+  tenant?: Tenant;
   /** YAML; measures and KPIs added to the built-in ones. */
   kpis?: string;
+}
+
+/** A preset that the company uses. */
+export interface PresetChoice {
+  id: string;
+  /** Where the tables are; by default where they usually are. */
+  schema?: string;
+  /** Entities that the preset shall not give. */
+  except?: string[];
+  /** Where it differs from that of the settings. */
+  tenant?: Tenant;
+}
+
+export interface Tenant {
+  value?: string;
+  /** Of every entity; others go before it. */
+  column?: string;
+  /** By entity. */
+  columns?: Record<string, string>;
+  /** Entities whose rows belong to all tenants. */
+  shared?: string[];
+}
+
+/** A preset that the backend knows. */
+export interface Preset {
+  id: string;
+  title: string;
+  versions: string;
+  schema: string;
+  entities: string[];
+  available: string;
+  limits: string;
 }
 
 export interface Secrets {

@@ -1,5 +1,5 @@
 import type { DataSourceSettings } from '@grafana/data';
-import { render, screen } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 
@@ -8,7 +8,7 @@ import { ConfigEditor } from './ConfigEditor';
 
 type Options = DataSourceSettings<Settings, Secrets>;
 
-function open(part: Partial<Options> = {}) {
+async function open(part: Partial<Options> = {}) {
   const onChange = jest.fn<void, [Options]>();
   function Page() {
     const [options, setOptions] = useState({ jsonData: {}, secureJsonFields: {}, ...part } as Options);
@@ -18,12 +18,16 @@ function open(part: Partial<Options> = {}) {
     };
     return <ConfigEditor options={options} onOptionsChange={change} />;
   }
-  render(<Page />);
+  // The presets are asked for.
+  await act(() => {
+    render(<Page />);
+    return Promise.resolve();
+  });
   return { user: userEvent.setup(), latest: () => onChange.mock.lastCall?.[0] };
 }
 
 it('saves texts and numbers as such, and nothing for an emptied field', async () => {
-  const { user, latest } = open();
+  const { user, latest } = await open();
   await user.type(screen.getByLabelText(/^Host/), 'db.example.com');
   await user.type(screen.getByLabelText(/^Port/), '5433');
   expect(latest()?.jsonData).toEqual({ host: 'db.example.com', port: 5433 });
@@ -33,13 +37,13 @@ it('saves texts and numbers as such, and nothing for an emptied field', async ()
 });
 
 it('keeps the password among the secrets', async () => {
-  const { user, latest } = open();
+  const { user, latest } = await open();
   await user.type(screen.getByLabelText(/^Password/), 'secret');
   expect(latest()).toMatchObject({ jsonData: {}, secureJsonData: { password: 'secret' } });
 });
 
 it('does not show a stored password, and lets one replace it', async () => {
-  const { user, latest } = open({ secureJsonFields: { password: true } });
+  const { user, latest } = await open({ secureJsonFields: { password: true } });
   expect(screen.getByLabelText(/^Password/)).toBeDisabled();
   await user.click(screen.getByRole('button', { name: /reset/i }));
   expect(latest()?.secureJsonFields).toEqual({ password: false });
@@ -47,7 +51,7 @@ it('does not show a stored password, and lets one replace it', async () => {
 });
 
 it('asks for certificates only where the mode uses them', async () => {
-  const { user, latest } = open();
+  const { user, latest } = await open();
   expect(screen.queryByLabelText(/^Certificate of the authority/)).not.toBeInTheDocument();
   await user.click(screen.getByRole('combobox', { name: /^Mode/ }));
   await user.click(await screen.findByRole('option', { name: /authority and name/ }));
@@ -56,21 +60,21 @@ it('asks for certificates only where the mode uses them', async () => {
   expect(screen.getByLabelText(/^Server name/)).toBeEnabled();
 });
 
-it('shows the defaults of the business calendar', () => {
-  open();
+it('shows the defaults of the business calendar', async () => {
+  await open();
   expect(screen.getByRole('combobox', { name: /^Time zone/ })).toHaveValue('UTC');
   expect(screen.getByRole('combobox', { name: /^First day of the week/ })).toHaveValue('Monday');
   expect(screen.getByRole('combobox', { name: /^First month/ })).toHaveValue('January');
 });
 
 it('saves the month in which the fiscal year starts as a number', async () => {
-  const { user, latest } = open();
+  const { user, latest } = await open();
   await user.click(screen.getByRole('combobox', { name: /^First month/ }));
   await user.click(await screen.findByRole('option', { name: 'April' }));
   expect(latest()?.jsonData.fiscalStart).toBe(4);
 });
 
-it('does not let a provisioned data source be changed', () => {
-  open({ readOnly: true });
+it('does not let a provisioned data source be changed', async () => {
+  await open({ readOnly: true });
   expect(screen.getByLabelText(/^Host/)).toBeDisabled();
 });

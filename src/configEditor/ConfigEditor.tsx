@@ -19,7 +19,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
       <ConnectionSection form={form} />
       <TLSSection form={form} />
       <CalendarSection form={form} />
-      <MappingSection form={form} />
+      <MappingSection form={form} uid={options.uid} />
       <KpiSection form={form} />
       <LimitsSection form={form} />
     </>

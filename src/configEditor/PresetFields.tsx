@@ -1,0 +1,130 @@
+import { t } from '@grafana/i18n';
+import { getBackendSrv } from '@grafana/runtime';
+import { Alert, Field, InlineField, InlineFieldRow, Input, MultiCombobox, Text } from '@grafana/ui';
+import useAsync from 'react-use/lib/useAsync';
+
+import { messageOf } from '../errors';
+import { userLanguage } from '../language';
+import type { Preset, PresetChoice } from '../types';
+import type { SettingsForm } from './settingsForm';
+
+interface Props {
+  form: SettingsForm;
+  /** The data source's, whose backend knows the presets. */
+  uid: string;
+}
+
+/** Which systems' tables the database has, and where. */
+export function PresetFields({ form, uid }: Props) {
+  const { value: known = [], error } = useAsync(() => readPresets(uid), [uid]);
+  const chosen = form.settings.presets ?? [];
+  const set = (presets: PresetChoice[]) => form.set('presets', presets.length > 0 ? presets : undefined);
+  const titles = new Map(known.map(({ id, title, versions }) => [id, `${title} (${versions})`]));
+  // One that is saved stays in sight, even when this version of the plugin does not know it.
+  const ids = [...new Set([...known.map(({ id }) => id), ...chosen.map(({ id }) => id)])];
+  return (
+    <>
+      <Field
+        label={t('config.presets.label', 'Presets')}
+        description={t(
+          'config.presets.description',
+          'Systems whose tables are mapped already. Several can be combined, such as one for sales and one for support; the mapping below replaces entities of theirs.'
+        )}
+        disabled={form.disabled}
+      >
+        <MultiCombobox
+          id="settings-presets"
+          width={60}
+          placeholder={t('config.presets.none', 'None')}
+          options={ids.map((id) => ({ value: id, label: titles.get(id) ?? id }))}
+          value={chosen.map(({ id }) => id)}
+          disabled={form.disabled}
+          onChange={(options) =>
+            set(options.map(({ value }) => chosen.find(({ id }) => id === value) ?? { id: value }))
+          }
+        />
+      </Field>
+      {error && (
+        <Alert severity="warning" title={t('config.presets.failed', 'The list of presets could not be read')}>
+          {messageOf(error)}
+        </Alert>
+      )}
+      {chosen.map((choice) => (
+        <PresetRow
+          key={choice.id}
+          choice={choice}
+          preset={known.find(({ id }) => id === choice.id)}
+          disabled={form.disabled}
+          onChange={(changed) => set(chosen.map((other) => (other === choice ? changed : other)))}
+        />
+      ))}
+    </>
+  );
+}
+
+async function readPresets(uid: string): Promise<Preset[]> {
+  if (!uid) {
+    return [];
+  }
+  const url = `/api/datasources/uid/${encodeURIComponent(uid)}/resources/presets`;
+  const answer = await getBackendSrv().get<{ presets: Preset[] }>(url, { lang: userLanguage() });
+  return answer.presets;
+}
+
+interface RowProps {
+  choice: PresetChoice;
+  preset?: Preset;
+  disabled: boolean;
+  onChange: (choice: PresetChoice) => void;
+}
+
+function PresetRow({ choice, preset, disabled, onChange }: RowProps) {
+  const name = preset?.title ?? choice.id;
+  return (
+    <>
+      <InlineFieldRow>
+        <InlineField
+          label={t('config.presets.schema', '{{name}}: schema', { name })}
+          tooltip={t('config.presets.schema-tooltip', 'The schema of the database in which its tables are.')}
+          disabled={disabled}
+        >
+          <Input
+            id={`settings-preset-${choice.id}-schema`}
+            width={24}
+            placeholder={preset?.schema}
+            value={choice.schema ?? ''}
+            onChange={({ currentTarget: { value } }) => onChange({ ...choice, schema: value || undefined })}
+          />
+        </InlineField>
+        <InlineField
+          label={t('config.presets.except', 'Leave out')}
+          tooltip={t(
+            'config.presets.except-tooltip',
+            'Entities that another preset gives. Relations to them are left out as well, because their keys are of another system.'
+          )}
+          disabled={disabled}
+        >
+          <MultiCombobox
+            id={`settings-preset-${choice.id}-except`}
+            width="auto"
+            minWidth={24}
+            maxWidth={60}
+            disabled={disabled}
+            options={[...new Set([...(preset?.entities ?? []), ...(choice.except ?? [])])].map((value) => ({ value }))}
+            value={choice.except ?? []}
+            onChange={(options) =>
+              onChange({ ...choice, except: options.length > 0 ? options.map(({ value }) => value) : undefined })
+            }
+          />
+        </InlineField>
+      </InlineFieldRow>
+      {preset && (
+        <p>
+          <Text color="secondary" variant="bodySmall">
+            {preset.available} {preset.limits}
+          </Text>
+        </p>
+      )}
+    </>
+  );
+}

@@ -69,7 +69,7 @@ func Example(k *catalog.KPI, e *plan.Engine) Asked {
 
 func usualGrain(k *catalog.KPI) calendar.Grain {
 	switch {
-	case k.SingleFigure() || k.Kind == catalog.EffectKind:
+	case k.SingleFigure() || k.Kind == catalog.EffectKind || k.Uses(catalog.Previous):
 		return calendar.None
 	case k.Grain != "":
 		return k.Grain
@@ -88,7 +88,7 @@ func usualSpan(k *catalog.KPI, g calendar.Grain) span {
 		return nextWeek
 	case k.Horizon == catalog.Future:
 		return nextMonths
-	case k.Uses(catalog.WholePeriods), k.Uses(catalog.Opening), k.Uses(catalog.Closing), slices.Contains(k.GroupBy, "pipeline_move"):
+	case k.Uses(catalog.WholePeriods), k.Uses(catalog.Opening), k.Uses(catalog.Closing), k.Uses(catalog.Previous), slices.Contains(k.GroupBy, "pipeline_move"):
 		return thisMonth
 	case g == calendar.Quarter:
 		return lastQuarters
@@ -112,7 +112,8 @@ func toShow(k *catalog.KPI) (name, value string) {
 		}
 	}
 	for _, p := range shown {
-		if _, ok := k.Parameters[p.name]; ok && (p.name != "horizon" || usualGrain(k) == calendar.None) {
+		_, ok := k.Parameters[p.name]
+		if ok && (p.name != "statistic" || isDuration(k)) && (p.name != "horizon" || usualGrain(k) == calendar.None) {
 			return p.name, p.value
 		}
 	}

@@ -21,7 +21,7 @@ var (
 	when       = i18n.Text{En: ", by %s", Ru: ", по времени %s"}
 	state      = i18n.Text{En: ", from %s until %s", Ru: ", с %s до %s"}
 	spreadOver = i18n.Text{En: ", spread evenly from %s until %s: what falls into the bucket counts", Ru: ", поровну с %s до %s: считается то, что попадает в интервал"}
-	presentFor = i18n.Text{En: ", from %s until %s: by the part of the bucket it was there", Ru: ", с %s до %s: по доле интервала, когда она была"}
+	presentFor = i18n.Text{En: ", from %s until %s: by the part of the bucket it was there", Ru: ", с %s до %s: с учётом доли интервала, когда строка действовала"}
 	under      = i18n.Text{En: " where %s", Ru: ", где %s"}
 	aheadOnly  = i18n.Text{En: ", only ahead of now", Ru: ", только впереди"}
 	bySchedule = i18n.Text{En: "; with `hours=business` in the hours of the schedule that %s names", Ru: "; с `hours=business` — в часах графика, который называет %s"}

@@ -82,8 +82,8 @@ var traps = []trap{
 		Ru: "Часть считается за 12 месяцев до диапазона: другое начало диапазона — другое значение.",
 	}},
 	{countsMembers, i18n.Text{
-		En: "Each one counts once in every bucket and group they are in: buckets and groups do not add up to the whole.",
-		Ru: "Каждый считается один раз в каждом своём интервале и группе: интервалы и группы в сумме не дают целого.",
+		En: "Distinct ones are counted, each once in every bucket and group it is in: buckets and groups do not add up to the whole.",
+		Ru: "Считаются различные, каждый — один раз в каждом своём интервале и группе: интервалы и группы в сумме не дают целого.",
 	}},
 	{looksBackAYear, i18n.Text{
 		En: "It looks at the year, or the two years, before the end of each bucket: buckets side by side share most of what they count.",
@@ -177,7 +177,7 @@ func hasTwoTimes(k *catalog.KPI) bool {
 	}
 	times := map[string]bool{}
 	for _, m := range k.Measures() {
-		if !m.Time.Empty() && (m.Members == nil || m.Members.Over != catalog.OverYear) {
+		if !m.Time.Empty() && !overYears(m) {
 			times[path.Ext("."+m.Time.String())] = true
 		}
 	}
@@ -225,8 +225,13 @@ func countsMembers(k *catalog.KPI) bool {
 	}) && !k.Uses(catalog.CappedRatio)
 }
 
+func overYears(m *catalog.Measure) bool {
+	return m.Members != nil && m.Members.Over == catalog.OverYear
+}
+
+// looksBackAYear is true of what looks at nothing but years.
 func looksBackAYear(k *catalog.KPI) bool {
-	return measured(k, func(m *catalog.Measure) bool { return m.Members != nil && m.Members.Over == catalog.OverYear })
+	return measured(k, overYears) && !measured(k, func(m *catalog.Measure) bool { return !overYears(m) })
 }
 
 func hits(k *catalog.KPI) bool {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
@@ -13,6 +14,9 @@ func (e *Engine) Available(k *catalog.KPI) error {
 		if err := e.measurable(e.effective(m)); err != nil {
 			return err
 		}
+	}
+	if k.Kind == catalog.ReportKind && !e.mapsAnything() {
+		return errors.New("no entity is mapped; add one to the mapping in the data source's settings")
 	}
 	if frozen(k) {
 		for _, path := range []string{"rep", "status", "closed_at", "amount"} {
@@ -29,6 +33,17 @@ func (e *Engine) Available(k *catalog.KPI) error {
 		}
 	}
 	return nil
+}
+
+// mapsAnything reports whether any field of any entity is mapped.
+func (e *Engine) mapsAnything() bool {
+	for name := range e.mapping.Entities {
+		entity, err := crm.Canonical().Entity(name)
+		if err == nil && slices.ContainsFunc(entity.Fields(), func(field string) bool { return e.mapping.Has(name, field) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *Engine) measurable(m *catalog.Measure) error {

@@ -158,7 +158,7 @@ func (p *planner) checkTargetScopes() error {
 // checkRunningTotal refuses running totals of what does not add up over time.
 func (p *planner) checkRunningTotal() error {
 	for _, k := range p.kpis {
-		if p.question.Transform != query.RunningTotal && !k.Uses(catalog.Cumulative) {
+		if k.SingleFigure() || p.question.Transform != query.RunningTotal && !k.Uses(catalog.Cumulative) {
 			continue
 		}
 		for _, m := range k.Measures() {

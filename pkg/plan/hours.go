@@ -33,9 +33,6 @@ func (p *planner) checkHours(k *catalog.KPI, arguments map[string]string) error 
 	if arguments["hours"] != businessTime {
 		return nil
 	}
-	if _, ahead := k.Parameters["horizon"]; ahead && p.question.Compare != "" {
-		return invalid("%s in business hours looks ahead of now, so there is nothing to compare it with; remove the comparison, or use hours=calendar", k.ID)
-	}
 	for _, field := range []string{"schedule", "weekday", "opens", "closes", "timezone"} {
 		if err := p.mapping.Available("business_hours", field); err != nil {
 			return invalid("%s cannot be measured in business hours: %w; or use hours=calendar", k.ID, err)
@@ -78,6 +75,9 @@ func (p *planner) withinHours(l leaf, events *sqlgen.Events, path expression.Exp
 	horizon, err := catalog.ParseSpan(l.arguments["horizon"])
 	if err != nil {
 		return &InvalidError{Err: err}
+	}
+	if !events.Windows[0].To.Equal(p.request.Now.Add(horizon)) {
+		return nil // not the horizon, but what a comparison has ahead
 	}
 	ahead := calendar.Range{From: p.request.Now, To: p.request.Now}
 	for _, h := range p.schedules {

@@ -94,7 +94,7 @@ func TestWrongUsage(t *testing.T) {
 		"query --kpis revenue --rest":                                        {"--by, --ascending and --rest need --top"},
 		"query --kpis revenue --compare-as ratio":                            {"--compare-as needs --compare"},
 		"query --kpis revenue --mapping /nowhere.yaml":                       {"--mapping: open /nowhere.yaml"},
-		"catalog --department hr":                                            {`there is no department "hr"; the departments are marketing, sales, support`},
+		"catalog --department hr":                                            {`there is no department "hr"; the departments are data, marketing, sales, support`},
 		"records --from now-1d --to now":                                     {"give either --entity, as in --entity deals, or --kpi"},
 		"values":                                                             {"--dimension is missing"},
 		"timeline --from now-1d --to now":                                    {"--account is missing; name a customer", "`crmkpi values --dimension account` lists them"},

@@ -55,8 +55,8 @@ select
   min("e"."currency"::text || ' on ' || "e"."starts_on") filter (where ("e"."budget" is not null and ("e"."budget" is not null) and not ("e"."currency"::text is null or "e"."currency"::text = $1::text) and rate.rate is null)) as "missing_rate"
 from "crm"."campaigns" as "e"
 left join rates as rate on rate.currency = "e"."currency"::text and rate.day = "e"."starts_on"
-join unnest($2::float8[], $3::float8[]) with ordinality as pane(start, stop, number) on (least((("e"."ends_on" + 1) - date '1970-01-01')::float8, pane.stop) - greatest(("e"."starts_on" - date '1970-01-01')::float8, pane.start)) > 0
-where ("e"."ends_on" + 1) > "e"."starts_on" and ("e"."budget" is not null)
+join unnest($2::float8[], $3::float8[]) with ordinality as pane(start, stop, number) on (least((("e"."ends_on" + 1) - date '1970-01-01')::float8, pane.stop) - greatest(("e"."starts_on" - date '1970-01-01')::float8, pane.start)) > 0 and ("e"."ends_on" + 1) > "e"."starts_on"
+where ("e"."budget" is not null)
 group by 1, 2, 3;
 -- $1 = USD
 -- $2 = [20454 20544 20635 20727]

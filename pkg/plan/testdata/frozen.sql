@@ -37,7 +37,7 @@ from (
     from "crm"."forecast_submissions" as "e"
     left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
     left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."submitted_at" at time zone $1::text)::date
-    where "e"."category" = 'commit' and "e"."owner" is not null and (("e"."period_start" >= $3::date and "e"."period_start" < $4::date)) and "e"."period_end" <= $5::date and "e"."submitted_at" <= ("e"."period_start"::timestamp at time zone $1::text) and "e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end is not null or case when "e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null then "e"."currency"::text || ' on ' || ("e"."submitted_at" at time zone $1::text)::date end is not null
+    where "e"."category" = 'commit' and "e"."owner" is not null and (("e"."period_start" >= $3::date and "e"."period_start" < $4::date)) and "e"."period_end" <= $5::date and "e"."submitted_at" <= ("e"."period_start"::timestamp at time zone $1::text) and ("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end is not null or case when "e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null then "e"."currency"::text || ' on ' || ("e"."submitted_at" at time zone $1::text)::date end is not null)
     order by "e"."owner", "e"."period_start", "e"."period_end", "e"."submitted_at" desc, 4 desc
   ) as frozen
   left join (

@@ -44,7 +44,7 @@ select
 from "crm"."users" as "e"
 left join "crm"."teams" as "team" on "team"."id" = "e"."team"
 join unnest($1::float8[], $2::float8[]) with ordinality as pane(start, stop, number) on (least(extract(epoch from "e"."left_at")::float8, pane.stop) - greatest(extract(epoch from "e"."hired_at")::float8, pane.start)) > 0
-where true and "e"."is_quota_carrying"
+where "e"."is_quota_carrying"
 group by 1, 2, 3;
 -- $1 = [1.767222e+09]
 -- $2 = [1.7738316e+09]

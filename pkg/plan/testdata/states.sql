@@ -28,7 +28,7 @@ from (
   from "crm"."tickets" as "e"
   left join "crm"."teams" as "team" on "team"."id" = "e"."team"
   cross join lateral (values ("e"."created_at", 1), ("e"."solved_at", -1)) as change(at, sign)
-  where "e"."created_at" <= $2::timestamptz and ("e"."solved_at" is null or "e"."solved_at" > greatest("e"."created_at", $2::timestamptz)) and change.at <= $2::timestamptz
+  where "e"."created_at" <= $2::timestamptz and ("e"."solved_at" is null or "e"."solved_at" > greatest("e"."created_at", $2::timestamptz)) and ("e"."agent" is not null) and change.at <= $2::timestamptz
   group by 1, 2, 3
 ) as changes
 order by bucket;
@@ -43,7 +43,7 @@ select
 from "crm"."tickets" as "e"
 left join "crm"."teams" as "team" on "team"."id" = "e"."team"
 join unnest($2::timestamptz[]) with ordinality as instant(at, number) on "e"."created_at" <= instant.at and ("e"."solved_at" is null or "e"."solved_at" > instant.at)
-where "e"."created_at" <= $1::timestamptz and ("e"."solved_at" is null or "e"."solved_at" > greatest("e"."created_at", $1::timestamptz))
+where "e"."created_at" <= $1::timestamptz and ("e"."solved_at" is null or "e"."solved_at" > greatest("e"."created_at", $1::timestamptz)) and ("e"."agent" is not null)
 group by 1, 2, 3;
 -- $1 = 2026-03-18 11:00:00Z
 -- $2 = [2026-03-18 11:00:00Z]

@@ -38,7 +38,7 @@ func TestWaterfallAddsUp(t *testing.T) {
 	w := company(t)
 	const opening, change, closing = 0, 1, 2
 	moved := 0
-	repeat(t, w, 40, func(t *testing.T, _ *generator, q asked) bool {
+	repeat(t, w, 25, func(t *testing.T, _ *generator, q asked) bool {
 		whole, ok := w.answer(t, q)
 		if !ok {
 			return false
@@ -83,7 +83,7 @@ func TestWaterfallAddsUp(t *testing.T) {
 		}
 		return true
 	}, "pipeline_opening", "pipeline_change", "pipeline_closing")
-	require.Greater(t, moved, 100, "hardly anything moves")
+	require.Greater(t, moved, 50, "hardly anything moves")
 }
 
 // models of attribution differ in whom they credit with a deal, not in what the deal is worth.
@@ -253,7 +253,8 @@ func TestRunningTotalEndsWithTheWhole(t *testing.T) {
 		found := false
 		for g := range whole.Groups {
 			end := total.Values[0][g][len(total.Buckets)-1]
-			require.True(t, same(end, whole.Values[0][g][0], max(1e-9, smallest(whole.Columns[0]))), "%v: %s in the end, %s at once", whole.Groups[g].Labels, show(end), show(whole.Values[0][g][0]))
+			require.True(t, same(end, whole.Values[0][g][0], max(1e-9, smallest(whole.Columns[0]))), "%v: %s in the end, %s at once",
+				whole.Groups[g].Labels, show(end), show(whole.Values[0][g][0]))
 			found = found || end != nil
 		}
 		return found

@@ -29,7 +29,8 @@ type dailyRate struct {
 // lastings are the rows of states as anyone would write them down who looks at a table, but for the instant. $1 is the time zone.
 var lastings = map[string]string{
 	"open deals": `select valid_from as since, valid_to as until, amount, probability as weight, currency from crm.deal_history where status = 'open' and $1 > ''`,
-	"past due": `select case when created_at > ((expected_close_on + 1)::timestamp at time zone $1) then created_at else (expected_close_on + 1)::timestamp at time zone $1 end as since,
+	"past due": `select case when created_at > ((expected_close_on + 1)::timestamp at time zone $1) then created_at
+		else (expected_close_on + 1)::timestamp at time zone $1 end as since,
 		closed_at as until, amount, currency from crm.deals where expected_close_on is not null`,
 	"tickets":    `select created_at as since, solved_at as until from crm.tickets where $1 > ''`,
 	"unassigned": `select created_at as since, solved_at as until from crm.tickets where agent is null and $1 > ''`,
@@ -38,14 +39,16 @@ var lastings = map[string]string{
 	"waiting": `select created_at as since, case when solved_at < first_response_at or first_response_at is null then solved_at else first_response_at end as until
 		from crm.tickets where $1 > ''`,
 	"quotes": `select sent_at as since, amount, currency,
-		case when valid_until is null or decided_at < ((valid_until + 1)::timestamp at time zone $1) then decided_at else (valid_until + 1)::timestamp at time zone $1 end as until
+		case when valid_until is null or decided_at < ((valid_until + 1)::timestamp at time zone $1) then decided_at
+			else (valid_until + 1)::timestamp at time zone $1 end as until
 		from crm.quotes where is_latest and status <> 'draft'`,
-	"sla":         `select due_at as since, met_at as until from crm.sla_targets where $1 > ''`,
-	"commitments": `select due_at as since, case when fulfilled_at is null or cancelled_at < fulfilled_at then cancelled_at else fulfilled_at end as until from crm.commitments where $1 > ''`,
-	"trainings":   `select due_at as since, completed_at as until from crm.training_enrollments where $1 > ''`,
-	"activities":  `select due_at as since, completed_at as until from crm.activities where status <> 'cancelled' and $1 > ''`,
-	"leads":       `select created_at + interval '24 hours' as since, first_contacted_at as until from crm.leads where $1 > ''`,
-	"mentions":    `select published_at as since, responded_at as until from crm.social_mentions where is_own_brand and (kind is null or kind <> 'post') and $1 > ''`,
+	"sla": `select due_at as since, met_at as until from crm.sla_targets where $1 > ''`,
+	"commitments": `select due_at as since, case when fulfilled_at is null or cancelled_at < fulfilled_at then cancelled_at else fulfilled_at end as until
+		from crm.commitments where $1 > ''`,
+	"trainings":  `select due_at as since, completed_at as until from crm.training_enrollments where $1 > ''`,
+	"activities": `select due_at as since, completed_at as until from crm.activities where status <> 'cancelled' and $1 > ''`,
+	"leads":      `select created_at + interval '24 hours' as since, first_contacted_at as until from crm.leads where $1 > ''`,
+	"mentions":   `select published_at as since, responded_at as until from crm.social_mentions where is_own_brand and (kind is null or kind <> 'post') and $1 > ''`,
 }
 
 // figures are the KPIs that count states, or add up what they are worth.

@@ -46,6 +46,13 @@ func extended(t testing.TB, text string) *catalog.Catalog {
 	return c
 }
 
+func TestAPitfallIsOptionalAndMayBeOneTextForBothLanguages(t *testing.T) {
+	require.Zero(t, extended(t, custom).Of(catalog.Custom)[0].Pitfall)
+	warned := strings.Replace(custom, "    unit: count\n", "    unit: count\n    pitfall: ' Amounts are compared unconverted. '\n", 1)
+	require.Equal(t, i18n.Text{En: "Amounts are compared unconverted.", Ru: "Amounts are compared unconverted."},
+		extended(t, warned).Of(catalog.Custom)[0].Pitfall)
+}
+
 func TestCustomKPIsAreAddedToTheBuiltInOnes(t *testing.T) {
 	builtIn := len(catalog.Default().KPIs())
 	c := extended(t, custom)
@@ -94,7 +101,7 @@ func TestBuiltInKPIsNeedBothLanguages(t *testing.T) {
 // Each fault of a text is told with its line, its field and what would be right.
 func TestWhatIsWrongWithACustomKPI(t *testing.T) {
 	const kpi = "title: T, description: D, unit: count, horizon: past"
-	fields := "title, description, unit, better, horizon, grain, group_by, changes, parameters, measure, ratio, "
+	fields := "title, description, pitfall, unit, better, horizon, grain, group_by, changes, parameters, measure, ratio, "
 	for name, test := range map[string]struct {
 		old, new string // in the text of custom; an empty old is the whole text
 		want     []string

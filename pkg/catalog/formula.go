@@ -70,7 +70,7 @@ const (
 	ToDate       = "to_date"       // of the part of the range that has elapsed
 	WholePeriods = "whole_periods" // of all target periods that the range touches
 	Trailing     = "trailing"      // of the 12 months before the range
-	Previous     = "previous"      // of the previous equal period
+	Previous     = "previous"      // of the equal period before each bucket
 	Opening      = "opening"       // of the state just before each bucket
 	Closing      = "closing"       // of the state just before the end of each bucket
 )

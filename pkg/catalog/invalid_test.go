@@ -47,8 +47,10 @@ func TestDefinitionsSayWhatIsWrong(t *testing.T) {
 		{"unit: count", "unit: apples", `there is no unit "apples"`},
 		{"horizon: past", "horizon: soon", "use past, current or future"},
 		{"horizon: past", "horizon: past\n    parameters: {window: long}", "is not a length of time"},
-		{"horizon: past", "horizon: past\n    colour: red", `line 12, wins.colour: there is no field "colour"; the fields are title, description, unit`},
+		{"horizon: past", "horizon: past\n    colour: red", `line 12, wins.colour: there is no field "colour"; the fields are title, description, pitfall, unit`},
 		{", ru: Победы", "", "needed in English (en) and Russian (ru)"},
+		{"horizon: past", "horizon: past\n    pitfall: {en: Lost ones are not in it.}", "line 12, wins.pitfall: it is needed in English (en) and Russian (ru)"},
+		{"horizon: past", "horizon: past\n    pitfall: [a]", "wins.pitfall: it is needed in English (en) and Russian (ru), as in {en: …, ru: …}, not as a list"},
 		{"horizon: past", "horizon: past\n    group_by: [colour]", `there is no dimension "colour"`},
 	} {
 		t.Run(test.new, func(t *testing.T) {

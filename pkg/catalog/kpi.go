@@ -55,6 +55,7 @@ type KPI struct {
 	Kind        Kind
 	Title       i18n.Text
 	Description i18n.Text
+	Pitfall     i18n.Text // what the number is easily mistaken for; empty for nothing of its own
 	Unit        Unit
 	Better      Better
 	Horizon     Horizon
@@ -113,6 +114,10 @@ func (k *KPI) validate() error {
 	if k.Grain != "" {
 		_, grain = calendar.ParseGrain(string(k.Grain))
 	}
-	return errors.Join(in("title", complete(k.Title)), in("description", complete(k.Description)), in("unit", unit),
+	var pitfall error
+	if k.Pitfall != (i18n.Text{}) {
+		pitfall = complete(k.Pitfall)
+	}
+	return errors.Join(in("title", complete(k.Title)), in("description", complete(k.Description)), in("pitfall", pitfall), in("unit", unit),
 		in("better", better), in("horizon", horizon), in("grain", grain))
 }

@@ -19,6 +19,7 @@ import (
 type kpiYAML struct {
 	Title       i18n.Text         `yaml:"title"`
 	Description i18n.Text         `yaml:"description"`
+	Pitfall     i18n.Text         `yaml:"pitfall"`
 	Unit        Unit              `yaml:"unit"`
 	Better      Better            `yaml:"better"`
 	Horizon     Horizon           `yaml:"horizon"`
@@ -134,7 +135,7 @@ func (l *loader) checkExpressions(m *Measure, field string, v reflect.Value) {
 }
 
 // general are the fields of a KPI that do not say how it is computed.
-var general = []string{"title", "description", "unit", "better", "horizon", "grain", "group_by", "changes", "parameters"}
+var general = []string{"title", "description", "pitfall", "unit", "better", "horizon", "grain", "group_by", "changes", "parameters"}
 
 func (l *loader) addKPI(department, id, field string, n *yaml.Node) {
 	if err := l.checkID(id); err != nil {
@@ -216,8 +217,8 @@ func (l *loader) kpi(id string) (*KPI, error) {
 
 	d := l.definitions[id]
 	k := &KPI{
-		ID: id, Department: l.departments[id], Title: d.Title, Description: d.Description, Unit: d.Unit, Better: d.Better,
-		Horizon: d.Horizon, Grain: d.Grain, GroupBy: d.GroupBy, Changes: inOrder(d.Changes), Parameters: map[string]string{},
+		ID: id, Department: l.departments[id], Title: d.Title, Description: d.Description, Pitfall: d.Pitfall, Unit: d.Unit,
+		Better: d.Better, Horizon: d.Horizon, Grain: d.Grain, GroupBy: d.GroupBy, Changes: inOrder(d.Changes), Parameters: map[string]string{},
 	}
 	resolved := l.resolveFormula(k, d)
 	l.fail(id, k.validate())

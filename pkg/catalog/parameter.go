@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // choices gives the values of the parameters that choose from a list.
@@ -23,6 +25,35 @@ var readers = map[string]func(string) error{
 	"horizon":         func(v string) error { _, err := ParseSpan(v); return err },
 	"threshold":       func(v string) error { _, err := ParseNumber(v); return err },
 	"segment_weights": func(v string) error { _, err := ParseWeights(v); return err },
+}
+
+// forms say what the values look like of the parameters that are written freely.
+var forms = map[string]i18n.Text{
+	"window":          {En: "a time, as 24h or 2w", Ru: "время, как 24h или 2w"},
+	"horizon":         {En: "a time, as 30m or 7d", Ru: "время, как 30m или 7d"},
+	"threshold":       {En: "a share, as 80% or 0.8", Ru: "доля, как 80% или 0.8"},
+	"segment_weights": {En: "weights, as Enterprise=2;SMB=0.5", Ru: "веса, как Enterprise=2;SMB=0.5"},
+}
+
+// computed says what the values of a parameter are that replaces a KPI.
+var computed = i18n.Text{En: "computed unless given", Ru: "вычисляется, если не задано"}
+
+// Form says what the values of one of the KPI's parameters look like: a list to choose from, a way to write them, or that the
+// value is computed unless it is given.
+func (k *KPI) Form(parameter string) i18n.Text {
+	if options := strings.Join(choices[parameter], ", "); options != "" {
+		return i18n.Text{En: options, Ru: options}
+	}
+	if k.Computes(parameter) {
+		return computed
+	}
+	return forms[parameter]
+}
+
+// Computes reports whether a parameter stands for the value of another KPI, which is computed unless it is given.
+func (k *KPI) Computes(parameter string) bool {
+	_, has := k.Parameters[parameter]
+	return has && !slices.Contains(ParameterNames(), parameter)
 }
 
 // Options returns the values a parameter chooses from; nil for one that is written freely.

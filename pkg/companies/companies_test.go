@@ -67,11 +67,20 @@ func data(t testing.TB) string {
 }
 
 // reporting returns an engine over the company's database in another reporting currency.
-func (c company) reporting(currency string) *plan.Engine {
+func (c company) reporting(currency string) *plan.Engine { return c.over(catalog.Default(), currency) }
+
+// with returns an engine that knows KPIs of the company's own, too.
+func (c company) with(kpis string) *plan.Engine {
+	own, err := catalog.Default().With("own KPIs", kpis)
+	require.NoError(c.t, err)
+	return c.over(own, "USD")
+}
+
+func (c company) over(kpis *catalog.Catalog, currency string) *plan.Engine {
 	db, err := postgres.OpenDSN(c.dsn, postgres.Limits{})
 	require.NoError(c.t, err)
 	c.t.Cleanup(func() { require.NoError(c.t, db.Close()) })
-	return plan.New(catalog.Default(), c.mapping, plan.Settings{Calendar: utc, ReportingCurrency: currency}, db)
+	return plan.New(kpis, c.mapping, plan.Settings{Calendar: utc, ReportingCurrency: currency}, db)
 }
 
 var utc = calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}

@@ -12,11 +12,30 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-var northwindCannot = map[string]string{
-	"shipping_service": "no KPI counts or times deliveries by the day of the order: commitments go by the day promised, and a list of orders has no column of the days between",
-}
+var northwindCannot = map[string]string{}
+
+// shipping are KPIs of the company's own: the built-in ones judge deliveries by the day promised, not by the day of the order.
+const shipping = `
+measures:
+  unshipped_orders: {entity: orders, time: ordered_at, count: id, where: delivered_at is null}
+  late_orders: {entity: orders, time: ordered_at, count: id, where: delivered_at > promised_at}
+  shipping_time: {entity: orders, time: ordered_at, duration: {from: ordered_at, to: delivered_at, in: days}}
+kpis:
+  orders_not_shipped: {title: Not shipped, description: Orders of the period without a shipment., measure: unshipped_orders, unit: count, horizon: past}
+  orders_shipped_late: {title: Shipped late, description: Orders of the period shipped after the required day., measure: late_orders, unit: count, horizon: past}
+  days_to_ship: {title: Days to ship, description: From order to shipment., measure: shipping_time, unit: days, horizon: past, parameters: {statistic: mean}}
+`
 
 var northwind = answers{
+	"shipping_service": func(c company) [][]any {
+		r := c.askOf(c.with(shipping), "1996-01-01", "1999-01-01", query.Question{
+			KPIs: []string{"orders_not_shipped", "orders_shipped_late", "days_to_ship"}, Grain: calendar.Year})
+		var rows [][]any
+		for i, b := range r.Buckets {
+			rows = append(rows, append([]any{float64(b.Start.Year())}, values(r, 0, i)...))
+		}
+		return rows
+	},
 	"total_sales": func(c company) [][]any {
 		return groups(c.ask("1996-01-01", "1999-01-01", query.Question{KPIs: []string{"revenue"}}))
 	},

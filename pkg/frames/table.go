@@ -18,7 +18,7 @@ var openInCRM = i18n.Text{En: "Open in CRM", Ru: "Открыть в CRM"}
 // OfTable returns the frame of a list. The contract knows no version of tables. Days are text, which shows the same day in
 // every time zone.
 func OfTable(t *plan.Table, o Options) data.Frames {
-	frame := data.NewFrame("")
+	frame := data.NewFrame(t.Title.In(o.Language))
 	for i, c := range t.Columns {
 		frame.Fields = append(frame.Fields, column(t.Rows, i, c, o.Language))
 	}

@@ -45,6 +45,7 @@ type world struct {
 	db         *postgres.DB
 	labels     map[string][]string // of a dimension
 	dimensions map[string][]string // that a KPI can have
+	mapping    crm.Mapping         // of the engine, where it is not [crm.Reference]
 }
 
 var shared struct {
@@ -108,7 +109,11 @@ func load(dsn string) (w world, err error) {
 
 func (w world) engine(q asked) (*plan.Engine, error) {
 	cal, err := q.calendar()
-	return plan.New(catalog.Default(), crm.Reference(), plan.Settings{Calendar: cal, ReportingCurrency: q.Currency}, w.db), err
+	mapping := w.mapping
+	if mapping.Entities == nil {
+		mapping = crm.Reference()
+	}
+	return plan.New(catalog.Default(), mapping, plan.Settings{Calendar: cal, ReportingCurrency: q.Currency}, w.db), err
 }
 
 func (w world) ask(q asked) (*plan.Result, error) {

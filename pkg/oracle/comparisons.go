@@ -8,7 +8,7 @@ func (c *cell) versusPrevious() *float64 {
 	if !c.part.begun || c.part.empty() {
 		return nil
 	}
-	shift := c.asking.calendar.Previous(c.part.whole)
+	shift := c.asking.calendar.Previous(c.part.aims)
 	before := calendar.Range{From: c.asking.calendar.Back(c.part.elapsed.From, shift), To: c.asking.calendar.Back(c.part.elapsed.To, shift)}
 	return minus(ratio(now, number64(c.total(c.rows(won, before)))), number64(1))
 }

@@ -63,16 +63,11 @@ func (p *planner) layOut() (*axes, error) {
 
 // shift moves the elapsed part of each bucket back, so that equal parts are compared.
 func (a *axes) shift(name string, from *axis, s calendar.Shift) *axis {
-	back := func(r calendar.Range) calendar.Range {
-		return calendar.Range{From: a.calendar.Back(r.From, s), To: a.calendar.Back(r.To, s)}
-	}
-	shifted := &axis{name: name, span: back(from.span), silent: from.silent}
+	_, span := a.back(calendar.Range{}, from.span, s)
+	shifted := &axis{name: name, span: span, silent: from.silent}
 	for i, w := range from.windows {
-		elapsed := before(w, a.now)
-		if !empty(elapsed) {
-			elapsed = back(elapsed)
-		}
-		shifted.windows, shifted.full = append(shifted.windows, elapsed), append(shifted.full, back(from.full[i]))
+		elapsed, full := a.back(before(w, a.now), from.full[i], s)
+		shifted.windows, shifted.full = append(shifted.windows, elapsed), append(shifted.full, full)
 	}
 	return shifted
 }
@@ -111,11 +106,25 @@ func (a *axes) whole(from *axis) *axis {
 	})
 }
 
-// before is the axis moved back to the previous equal period of its whole range.
+// before is each window moved back to the equal period before it, so that equal parts are compared.
 func (a *axes) before(from *axis) *axis {
 	return a.derive("previous", from, func(d *axis) {
-		*d = *a.shift(d.name, from, a.calendar.Previous(from.span))
+		for i, w := range from.windows {
+			elapsed, full := a.back(before(w, a.now), from.full[i], a.calendar.Previous(from.full[i]))
+			d.windows, d.full = append(d.windows, elapsed), append(d.full, full)
+		}
 	})
+}
+
+// back moves the elapsed part of a window, and the window in full, back.
+func (a *axes) back(elapsed, full calendar.Range, s calendar.Shift) (calendar.Range, calendar.Range) {
+	move := func(r calendar.Range) calendar.Range {
+		return calendar.Range{From: a.calendar.Back(r.From, s), To: a.calendar.Back(r.To, s)}
+	}
+	if !empty(elapsed) {
+		elapsed = move(elapsed)
+	}
+	return elapsed, move(full)
 }
 
 // opening looks at the state just before each window, closing just before its end or now: what happens in a window leads from

@@ -138,10 +138,14 @@ func (p *planner) contributors(ctx context.Context, b batch, limit int) (*Table,
 		return nil, err
 	}
 	t, err := p.db.table(ctx, columns, limit, s)
-	if err != nil || !money {
-		return t, err
+	if err != nil {
+		return nil, err
 	}
-	return t, t.dropRates()
+	t.Title = crm.Title(m.Entity)
+	if money {
+		err = t.dropRates()
+	}
+	return t, err
 }
 
 // contributions adds the columns of what each row adds to the measures of a batch.
@@ -153,7 +157,11 @@ func (p *planner) contributions(ctx context.Context, b batch, records *sqlgen.Re
 		if m := l.measure; !m.Additive() && m.Duration == nil || m.Frozen != "" {
 			g.Kind, g.Currency = sqlgen.Nothing, ""
 		} else {
-			columns = append(columns, TableColumn{ID: m.ID, Title: p.contributionTitle(m), Type: crm.Number})
+			kind := crm.Number
+			if m.IsMoney() {
+				kind = crm.Money
+			}
+			columns = append(columns, TableColumn{ID: m.ID, Title: p.contributionTitle(m), Type: kind})
 		}
 		records.Contributions = append(records.Contributions, g)
 	}

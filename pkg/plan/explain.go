@@ -100,6 +100,9 @@ func (x explanation) define(k asked) {
 	x.add(partDefinition, k.ID, k.Title, nil)
 	x.add(partDefinition, i18n.Text{En: "meaning", Ru: "смысл"}, k.Description, nil)
 	x.add(partDefinition, i18n.Text{En: "formula", Ru: "формула"}, k.Definition, nil)
+	if k.Pitfall != (i18n.Text{}) {
+		x.add(partDefinition, i18n.Text{En: "pitfall", Ru: "учтите"}, k.Pitfall, nil)
+	}
 	x.add(partDefinition, i18n.Text{En: "unit", Ru: "единица"}, string(k.Unit), nil)
 	for _, name := range slices.Sorted(maps.Keys(k.arguments)) {
 		if value := k.arguments[name]; value != "" {

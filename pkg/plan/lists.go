@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -136,6 +137,9 @@ func (e *Engine) Values(ctx context.Context, q query.Question) (*Table, error) {
 	if err != nil {
 		return nil, &InvalidError{Err: err}
 	}
+	if d.ID == entityDimension {
+		return p.entities(limit), nil
+	}
 	values := sqlgen.Values{Entity: d.Entity, Search: q.Search, Limit: limit + 1}
 	for _, home := range d.Homes() {
 		if path, ok := d.Path(home); ok && e.mapping.Available(home, path) == nil {
@@ -154,15 +158,28 @@ func (e *Engine) Values(ctx context.Context, q query.Question) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	columns := []TableColumn{
-		{ID: "value", Title: i18n.Text{En: "Value", Ru: "Значение"}, Type: crm.String},
-		{ID: "text", Title: i18n.Text{En: "Text", Ru: "Текст"}, Type: crm.String},
-	}
-	t, err := p.table(ctx, columns, limit, s)
+	t, err := p.table(ctx, valueColumns, limit, s)
 	if err == nil {
 		qualify(t.Rows)
 	}
 	return t, err
+}
+
+var valueColumns = []TableColumn{
+	{ID: "value", Title: i18n.Text{En: "Value", Ru: "Значение"}, Type: crm.String},
+	{ID: "text", Title: i18n.Text{En: "Text", Ru: "Текст"}, Type: crm.String},
+}
+
+// entities lists the entities of the mapping that contain the search text: the values of what reports are grouped by.
+func (p *planner) entities(limit int) *Table {
+	t := &Table{Columns: valueColumns, Rows: [][]any{}}
+	for _, name := range slices.Sorted(maps.Keys(p.mapping.Entities)) {
+		if strings.Contains(name, strings.ToLower(p.question.Search)) {
+			t.Rows = append(t.Rows, []any{name, name})
+		}
+	}
+	t.cut(limit)
+	return t
 }
 
 // qualify turns rows of key and label into rows of the value to filter by and the text to show.

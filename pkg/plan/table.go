@@ -9,6 +9,7 @@ import (
 
 // Table is the answer to a question for rows: records, an agenda, a timeline, annotations or the values of a dimension.
 type Table struct {
+	Title      i18n.Text // of one table among several; empty for the only one
 	Columns    []TableColumn
 	Rows       [][]any // of each column's type: string (or [i18n.Text], the product's own words), float64, bool, time.Time, or nil
 	Notices    []Notice

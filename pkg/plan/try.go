@@ -8,6 +8,13 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
+// Check says whether a question can be answered under the mapping: nil, or the [*InvalidError] that [Engine.Answer] would return
+// before it asks the database.
+func (e *Engine) Check(q query.Question, r Request) error {
+	_, err := e.plan(q.WithDefaults(), r)
+	return err
+}
+
 // Try lets PostgreSQL plan the statements of a KPI and runs none of them: nil, or what it has against them, such as a text
 // compared with a number.
 func (e *Engine) Try(ctx context.Context, id string, r Request) error {

@@ -51,8 +51,9 @@ func (t *text) with(needed days) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	where := ""
+	from, where := "known.valid_on", ""
 	if needed.first != "" {
+		from = fmt.Sprintf("greatest(known.valid_on, %s)", t.arg(needed.first, "date"))
 		where = fmt.Sprintf("\n  where known.next is null or known.next > %s", t.arg(needed.first, "date"))
 	}
 	reporting := t.arg(t.ReportingCurrency, "text")
@@ -63,7 +64,7 @@ func (t *text) with(needed days) (string, error) {
 daily as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
   from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, %s), interval '1 day') as day%s
+  cross join lateral generate_series(%s, least(known.next - 1, %s), interval '1 day') as day%s
   group by known.currency, day::date
 ),
 rates as materialized (
@@ -72,5 +73,5 @@ rates as materialized (
   from daily
   left join daily as reporting on reporting.currency = %s and reporting.day = daily.day
 )
-`, source, t.arg(needed.last, "date"), where, reporting, reporting), nil
+`, source, from, t.arg(needed.last, "date"), where, reporting, reporting), nil
 }

@@ -27,7 +27,11 @@ export function ParameterFields({ question, kpis, onChange }: Props) {
         const change = (changed: string) =>
           onChange(withParameter(question, name, changed === preset ? undefined : changed));
         return (
-          <InlineField key={name} label={parameterName(name)} labelWidth={index === 0 ? labelWidth : undefined}>
+          <InlineField
+            key={name}
+            label={parameterName(name)}
+            labelWidth={index === 0 && parameterName(name).length < labelWidth ? labelWidth : undefined}
+          >
             {options.length > 0 ? (
               <Choice
                 id={`${id}-${name}`}
@@ -38,7 +42,12 @@ export function ParameterFields({ question, kpis, onChange }: Props) {
                 onChange={change}
               />
             ) : (
-              <TextInput id={`${id}-${name}`} value={value} placeholder={preset} onChange={change} />
+              <TextInput
+                id={`${id}-${name}`}
+                value={value}
+                placeholder={preset || t('query.parameter.computed', 'computed')}
+                onChange={change}
+              />
             )}
           </InlineField>
         );

@@ -116,6 +116,7 @@ function departmentName(id: string): string {
     sales: t('query.department.sales', 'Sales'),
     marketing: t('query.department.marketing', 'Marketing'),
     support: t('query.department.support', 'Support'),
+    data: t('query.department.data', 'Data'),
     custom: t('query.department.custom', 'Custom'),
   };
   return names[id] ?? id;

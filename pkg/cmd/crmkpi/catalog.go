@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -34,7 +35,8 @@ type kpiJSON struct {
 type parameterJSON struct {
 	Name    string   `json:"name"`
 	Default string   `json:"default"`
-	Options []string `json:"options"` // empty for a length of time
+	Options []string `json:"options"` // empty for what is written freely
+	form    string   // what the values look like
 }
 
 func newCatalog() *cobra.Command {
@@ -83,7 +85,7 @@ func listed(all *catalog.Catalog, department string, language i18n.Language) ([]
 		}
 		kpis = append(kpis, kpiJSON{
 			ID: k.ID, Title: k.Title.In(language), Department: k.Department, Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon,
-			Dimensions: append([]string{}, engine.Dimensions(k)...), Parameters: parameters(k), Description: k.Description.In(language),
+			Dimensions: append([]string{}, engine.Dimensions(k)...), Parameters: parameters(k, language), Description: k.Description.In(language),
 		})
 	}
 	if len(kpis) == 0 {
@@ -92,10 +94,12 @@ func listed(all *catalog.Catalog, department string, language i18n.Language) ([]
 	return kpis, nil
 }
 
-func parameters(k *catalog.KPI) []parameterJSON {
+func parameters(k *catalog.KPI, language i18n.Language) []parameterJSON {
 	list := []parameterJSON{}
 	for _, name := range slices.Sorted(maps.Keys(k.Parameters)) {
-		list = append(list, parameterJSON{Name: name, Default: k.Parameters[name], Options: append([]string{}, catalog.Options(name)...)})
+		list = append(list, parameterJSON{
+			Name: name, Default: k.Parameters[name], Options: append([]string{}, catalog.Options(name)...), form: k.Form(name).In(language),
+		})
 	}
 	return list
 }
@@ -111,11 +115,8 @@ func writeCatalog(w io.Writer, kpis []kpiJSON) error {
 		}
 		lines := []string{k.Title, text.WrapSoft(k.Description, 48)}
 		for _, p := range k.Parameters {
-			line := fmt.Sprintf("--param %s=%s", p.Name, p.Default)
-			if len(p.Options) > 1 {
-				line += " (" + strings.Join(p.Options, ", ") + ")"
-			}
-			lines = append(lines, line)
+			line := fmt.Sprintf("--param %s=%s (%s)", p.Name, cmp.Or(p.Default, "…"), p.form)
+			lines = append(lines, text.WrapSoft(line, 48))
 		}
 		t.AppendRow(table.Row{k.ID, strings.Join(lines, "\n"), k.Kind, k.Unit, k.Better, k.Horizon, text.WrapSoft(strings.Join(k.Dimensions, ", "), 44)})
 	}

@@ -29,11 +29,19 @@ func TestCatalogJSON(t *testing.T) {
 	require.Equal(t, []any{map[string]any{"name": "statistic", "default": "median", "options": []any{"median", "p90", "mean"}}}, cycle["parameters"])
 }
 
+func TestCatalogSaysWhatAParameterCanBe(t *testing.T) {
+	table := succeed(t, "catalog", "--department", "sales").stdout
+	require.Contains(t, table, "--param win_rate=… (computed unless given)")
+	require.Contains(t, table, "--param window=90d (a time, as 24h or 2w)")
+}
+
 func TestCatalogOfADepartment(t *testing.T) {
 	table := succeed(t, "catalog", "--department", "support", "--lang", "ru").stdout
 	require.Contains(t, table, "open_tickets")
 	require.Contains(t, table, "Открытые обращения")
 	require.NotContains(t, table, "marketing_cost")
+	require.Contains(t, table, "--param statistic=median (median, p90, mean)")
+	require.Contains(t, table, "--param horizon=4h (время, как 30m или 7d)")
 	for line := range strings.Lines(table) {
 		require.Less(t, len([]rune(line)), 180)
 	}

@@ -72,7 +72,7 @@ with known as materialized (
 daily as materialized (
   select known.currency, day::date as day, max(known.rate) as rate
   from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $7::date), interval '1 day') as day
+  cross join lateral generate_series(greatest(known.valid_on, $6::date), least(known.next - 1, $7::date), interval '1 day') as day
   where known.next is null or known.next > $6::date
   group by known.currency, day::date
 ),

@@ -1,0 +1,133 @@
+package oracle_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+)
+
+// What must hold between a KPI and the rows behind it.
+
+// behind lists the rows behind the question's first KPI; false when there are more than a list can have, or one lacks a rate.
+func (w world) behind(t *testing.T, q asked) ([]*plan.Table, bool) {
+	engine, err := w.engine(q)
+	require.NoError(t, err)
+	q.Question.Rows = plan.MaxRows
+	tables, err := engine.Records(context.Background(), q.Question, plan.Request{Range: q.span(), Now: q.Now})
+	if err != nil && strings.Contains(err.Error(), "no exchange rate") {
+		return nil, false
+	}
+	require.NoError(t, err)
+	return tables, !slices.ContainsFunc(tables, func(t *plan.Table) bool { return len(t.Rows) >= plan.MaxRows })
+}
+
+// column finds a column of a table, -1 for none.
+func column(t *plan.Table, id string) int {
+	return slices.IndexFunc(t.Columns, func(c plan.TableColumn) bool { return c.ID == id })
+}
+
+// adds is what the rows of tables add to a measure, and how many of them do.
+func adds(tables []*plan.Table, measure string) (sum float64, rows int) {
+	for _, t := range tables {
+		c := column(t, measure)
+		for _, row := range t.Rows {
+			if c < 0 || row[c] == nil {
+				continue
+			}
+			sum += row[c].(float64)
+			rows++
+		}
+	}
+	return sum, rows
+}
+
+// The rows behind a KPI made of sums and counts add up to it: to the sum itself, to both sides of a ratio, to every part of an index.
+func TestRowsBehindAddUp(t *testing.T) {
+	w := company(t)
+	every(t, w, 2, isSum, func(t *testing.T, _ *generator, q asked) bool {
+		q.figure()
+		k, err := catalog.Default().KPI(q.Question.KPIs[0])
+		require.NoError(t, err)
+		if !q.From.Before(q.Now) && k.Horizon != catalog.Future {
+			return false // nothing is known of it yet
+		}
+		result, ok := w.answer(t, q)
+		tables, whole := w.behind(t, q)
+		if !ok || !whole {
+			return false
+		}
+		for _, m := range k.Measures() {
+			require.True(t, slices.ContainsFunc(tables, func(t *plan.Table) bool { return column(t, m.ID) >= 0 }), "no rows tell what they add to %s", m.ID)
+		}
+		expected := compute(k.Formula, func(m *catalog.Measure) float64 { sum, _ := adds(tables, m.ID); return sum })
+		require.True(t, same(result.Values[0][0][0], expected, smallest(result.Columns[0])), "%s is %s, its rows add up to %s", k.ID,
+			show(result.Values[0][0][0]), show(expected))
+		return rowsOf(tables) > 0
+	})
+}
+
+func rowsOf(tables []*plan.Table) (n int) {
+	for _, t := range tables {
+		n += len(t.Rows)
+	}
+	return n
+}
+
+// A cohort's members are those of its days, however the days are cut, and what becomes of them does not depend on that either.
+func TestCohortsAreTheSameInParts(t *testing.T) {
+	w := company(t)
+	conversion := func(k *catalog.KPI) bool { return k.Kind == catalog.Conversion }
+	every(t, w, 10, conversion, func(t *testing.T, g *generator, q asked) bool {
+		q.figure()
+		q.Now = q.To.Add(370 * 24 * time.Hour) // longer than any window: all cohorts are mature
+		at := q.From.Add(time.Duration(g.Float64() * float64(q.To.Sub(q.From)))).Truncate(time.Microsecond)
+		if cal, _ := q.calendar(); g.chance(0.5) {
+			at = cal.Floor(at, one(g.Rand, calendar.Day, calendar.Month))
+		}
+		if !q.From.Before(at) || !at.Before(q.To) {
+			return false
+		}
+		k, err := catalog.Default().KPI(q.Question.KPIs[0])
+		require.NoError(t, err)
+		whole, ok := w.behind(t, q)
+		if !ok || rowsOf(whole) == 0 {
+			return false
+		}
+		first, _ := w.behind(t, q.over(calendar.Range{From: q.From, To: at}))
+		second, _ := w.behind(t, q.over(calendar.Range{From: at, To: q.To}))
+		parts := slices.Concat(first, second)
+		require.Equal(t, members(whole), members(parts))
+		for _, m := range k.Measures() {
+			sum, rows := adds(whole, m.ID)
+			partly, some := adds(parts, m.ID)
+			require.Equal(t, sum, partly, m.ID)
+			require.Equal(t, rows, some, m.ID)
+		}
+		// And so says the figure itself.
+		result, _ := w.answer(t, q)
+		expected := compute(k.Formula, func(m *catalog.Measure) float64 { sum, _ := adds(parts, m.ID); return sum })
+		require.True(t, same(result.Values[0][0][0], expected, 0))
+		return true
+	})
+}
+
+// members are the rows of tables, in an order that does not depend on theirs.
+func members(tables []*plan.Table) []string {
+	var all []string
+	for _, t := range tables {
+		for _, row := range t.Rows {
+			all = append(all, fmt.Sprint(row...))
+		}
+	}
+	slices.Sort(all)
+	return all
+}

@@ -1,0 +1,131 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+)
+
+// define gives a KPI its kind and formula.
+func (l *loader) define(k *KPI, d kpiYAML) error {
+	kinds := 0
+	set := func(kind Kind, definition, formula string) error {
+		kinds++
+		k.Kind, k.Definition = kind, definition
+		var err error
+		k.Formula, err = parseFormula(formula, names{l, k})
+		return err
+	}
+	var errs []error
+	if d.Measure != "" {
+		errs = append(errs, set(Simple, d.Measure, d.Measure))
+		k.Kind = l.kindOf(d.Measure)
+	}
+	if f := d.Ratio; f != nil {
+		errs = append(errs, set(Ratio, f.Of+" / "+f.To, f.Of+" / "+f.To))
+	}
+	if f := d.Conversion; f != nil {
+		errs = append(errs, set(Conversion, f.Of+" / "+f.To, Mature+"("+f.Of+" / "+f.To+")"))
+	}
+	if d.Derived != "" {
+		errs = append(errs, set(Derived, d.Derived, d.Derived))
+	}
+	if d.Share != "" {
+		errs = append(errs, set(ShareOfTotal, Share+"("+d.Share+")", Share+"("+d.Share+")"))
+	}
+	if d.Cumulative != "" {
+		errs = append(errs, set(CumulativeSum, Cumulative+"("+d.Cumulative+")", Cumulative+"("+d.Cumulative+")"))
+	}
+	if d.Target != "" {
+		kinds++
+		k.Kind, k.Definition = TargetKind, "target of "+d.Target
+		k.Formula = Target{Metric: d.Target, Money: d.Unit == Money}
+	}
+	if d.Report != "" {
+		kinds++
+		k.Kind, k.Report, k.Definition = ReportKind, d.Report, string(d.Report)
+		k.Formula, errs = d.Report.formula(errs)
+	}
+	if kinds != 1 {
+		return errors.New("give exactly one of measure, ratio, conversion, derived, share, cumulative, target and report")
+	}
+	return errors.Join(errs...)
+}
+
+// checkTotals refuses shares and running totals of what does not add up.
+func (l *loader) checkTotals(k *KPI) error {
+	if !k.Uses(Share) && !k.Uses(Cumulative) {
+		return nil
+	}
+	for _, m := range k.Measures() {
+		if !m.Additive() {
+			return fmt.Errorf("%s does not add up, so it has neither shares nor running totals", m.ID)
+		}
+		if k.Uses(Cumulative) && !m.AddsUpOverTime() {
+			return fmt.Errorf("%s does not add up over time", m.ID)
+		}
+	}
+	return nil
+}
+
+// names resolves what the formula of a KPI names: other KPIs, whose parameters the KPI takes over, and measures.
+type names struct {
+	*loader
+	of *KPI
+}
+
+func (n names) value(name string) (Node, error) {
+	if _, ok := n.definitions[name]; ok {
+		other, err := n.take(name)
+		if err != nil {
+			return nil, err
+		}
+		return other.Formula, nil
+	}
+	if m := n.catalog.measures[name]; m != nil {
+		return Ref{Measure: m}, nil
+	}
+	return nil, fmt.Errorf("there is neither a KPI nor a measure %q", name)
+}
+
+func (n names) kpiToReplace(id string) (*KPI, error) {
+	if _, ok := n.definitions[id]; !ok {
+		return nil, fmt.Errorf("there is no KPI %q to replace", id)
+	}
+	k, err := n.take(id)
+	n.of.Parameters[id] = ""
+	return k, err
+}
+
+// take returns another KPI after its parameters have been taken over.
+func (n names) take(id string) (*KPI, error) {
+	other, err := n.kpi(id)
+	if err != nil {
+		return nil, err
+	}
+	for parameter, value := range other.Parameters {
+		if before, ok := n.of.Parameters[parameter]; ok && before != value {
+			return nil, fmt.Errorf("parameter %s has two defaults, %s and %s", parameter, before, value)
+		}
+		n.of.Parameters[parameter] = value
+	}
+	return other, nil
+}
+
+func (l *loader) kindOf(measure string) Kind {
+	m := l.catalog.measures[measure]
+	switch {
+	case m == nil:
+		return Derived
+	case m.Snapshot != nil:
+		return SnapshotKind
+	case m.Duration != nil:
+		return DurationKind
+	case m.Members != nil:
+		return MembersKind
+	case m.Effect != "":
+		return EffectKind
+	case m.Future:
+		return FutureKind
+	}
+	return Simple
+}

@@ -36,6 +36,8 @@ type PresetSource struct {
 	Source `yaml:",inline"`
 	// Needs are optional tables without which the entity is left out.
 	Needs []string `yaml:"needs"`
+	// FieldNeeds are optional tables without which one field is left out.
+	FieldNeeds map[string][]string `yaml:"field_needs"`
 }
 
 // Everything with a dot in its name: folders, those of the tests, have none.
@@ -86,6 +88,7 @@ func loadPresets(files fs.FS, folder string) ([]*Preset, error) {
 var (
 	presetID    = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 	placeholder = regexp.MustCompile(`\{(\w*)\}\s*\.`)
+	tableName   = regexp.MustCompile(`\{schema\}\.("[^"]+"|\w+)`)
 )
 
 // ParsePreset reads a preset and checks it. Its error names the preset and every entity and field that is wrong.
@@ -124,11 +127,11 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 		seen[table] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Entities)) {
-		s, err := p.Entities[name].checked(name, p.Optional)
+		s, err := p.Entities[name].checked(name, p)
 		if err != nil {
 			fault("%s: %w", name, err)
 		}
-		for _, table := range s.Needs {
+		for _, table := range slices.Concat(append(slices.Collect(maps.Values(s.FieldNeeds)), s.Needs)...) {
 			needed[table] = true
 		}
 		p.Entities[name] = s
@@ -141,7 +144,7 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 	return p, errors.Join(faults...)
 }
 
-func (s PresetSource) checked(entity string, optional []string) (PresetSource, error) {
+func (s PresetSource) checked(entity string, p *Preset) (PresetSource, error) {
 	source, err := s.within(`"schema"`).checked(entity)
 	if err != nil {
 		return s, err
@@ -152,24 +155,61 @@ func (s PresetSource) checked(entity string, optional []string) (PresetSource, e
 	case source.Shared:
 		return s, errors.New("whether its rows are `shared` is for the company to say")
 	}
-	for _, table := range s.Needs {
-		if !slices.Contains(optional, table) {
-			return s, fmt.Errorf("it needs %q, which is not among the optional tables", table)
+	for field, needs := range s.FieldNeeds {
+		if _, ok := s.Fields[field]; !ok {
+			return s, fmt.Errorf("`field_needs` has a field %q that is not there", field)
 		}
+		if err := p.optional(needs); err != nil {
+			return s, fmt.Errorf("field %q: %w", field, err)
+		}
+	}
+	if err := p.optional(s.Needs); err != nil {
+		return s, err
 	}
 	if s.Tenant != "" {
 		if _, err := column(s.Tenant); err != nil {
 			return s, fmt.Errorf("tenant: %w", err)
 		}
 	}
-	for _, sql := range append([]string{s.From, s.Where}, slices.Collect(maps.Values(s.Fields))...) {
-		for _, match := range placeholder.FindAllStringSubmatch(sql, -1) {
-			if match[1] != "schema" {
-				return s, fmt.Errorf("%q stands for nothing; {schema} is the schema of the tables", match[0])
-			}
+	there := slices.Concat(p.Tables, s.Needs)
+	if err := named(s.From+"\n"+s.Where, there); err != nil {
+		return s, err
+	}
+	for _, field := range slices.Sorted(maps.Keys(s.Fields)) {
+		if err := named(s.Fields[field], slices.Concat(there, s.FieldNeeds[field])); err != nil {
+			return s, fmt.Errorf("field %q: %w", field, err)
 		}
 	}
 	return s, nil
+}
+
+// optional checks that tables are known to be missing at times.
+func (p *Preset) optional(needs []string) error {
+	for _, table := range needs {
+		if !slices.Contains(p.Optional, table) {
+			return fmt.Errorf("it needs %q, which is not among the optional tables", table)
+		}
+	}
+	return nil
+}
+
+// named checks that SQL reads only tables that are there.
+func named(sql string, there []string) error {
+	for _, match := range placeholder.FindAllStringSubmatch(sql, -1) {
+		if match[1] != "schema" {
+			return fmt.Errorf("%q stands for nothing; {schema} is the schema of the tables", match[0])
+		}
+	}
+	for _, match := range tableName.FindAllStringSubmatch(sql, -1) {
+		table := strings.ToLower(match[1])
+		if strings.HasPrefix(table, `"`) {
+			table = strings.Trim(match[1], `"`)
+		}
+		if !slices.Contains(there, table) {
+			return fmt.Errorf("it reads the table %q, which may be missing: it is neither in `tables` nor in its `needs`", table)
+		}
+	}
+	return nil
 }
 
 // within returns the source with the schema, quoted, in its place.
@@ -195,9 +235,16 @@ func (p *Preset) Mapping(schema string, tables func(name string) bool) Mapping {
 	m := Mapping{Entities: map[string]Source{}}
 	for name, s := range p.Entities {
 		missing := func(table string) bool { return tables != nil && !tables(table) }
-		if !slices.ContainsFunc(s.Needs, missing) {
-			m.Entities[name] = s.within(`"` + strings.ReplaceAll(schema, `"`, `""`) + `"`)
+		if slices.ContainsFunc(s.Needs, missing) {
+			continue
 		}
+		source := s.within(`"` + strings.ReplaceAll(schema, `"`, `""`) + `"`)
+		for field, needs := range s.FieldNeeds {
+			if slices.ContainsFunc(needs, missing) {
+				delete(source.Fields, field)
+			}
+		}
+		m.Entities[name] = source
 	}
 	return m
 }

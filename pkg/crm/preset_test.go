@@ -13,7 +13,7 @@ title: {en: Helpdesk, ru: Поддержка}
 versions: "1"
 schema: desk
 tables: [Ticket]
-optional: [agent]
+optional: [agent, rating]
 available: {en: Tickets, ru: Заявки}
 limits: {en: No SLA, ru: Нет SLA}
 entities:
@@ -21,7 +21,8 @@ entities:
     from: '{schema}."Ticket" as t'
     where: not t.deleted -- kept for a month
     tenant: t.company
-    fields: {id: t.id, agent: t.agent_id, created_at: t.created_at}
+    fields: {id: t.id, agent: t.agent_id, created_at: t.created_at, priority: "(select max(r.priority) from {schema}.rating as r)"}
+    field_needs: {priority: [rating]}
   users:
     needs: [agent]
     from: "{schema}.agent as a"
@@ -37,7 +38,11 @@ func TestPresetOverASchema(t *testing.T) {
 	require.Equal(t, `"My ""desk""".agent as a`, p.Mapping(`My "desk"`, nil).Entities["users"].From)
 	m = p.Mapping("", func(name string) bool { return name != "agent" })
 	require.NotContains(t, m.Entities, "users")
-	require.Contains(t, m.Entities, "tickets")
+	require.True(t, m.Has("tickets", "priority"))
+	m = p.Mapping("", func(name string) bool { return name != "rating" })
+	require.Contains(t, m.Entities, "users")
+	require.True(t, m.Has("tickets", "agent"))
+	require.False(t, m.Has("tickets", "priority"))
 }
 
 func TestPresetSaysWhatIsWrongWithIt(t *testing.T) {
@@ -50,7 +55,11 @@ func TestPresetSaysWhatIsWrongWithIt(t *testing.T) {
 		"tables":             {"[Ticket]", "[]", "tables is empty"},
 		"table twice":        {"[Ticket]", "[Ticket, agent]", `the table "agent" is given twice`},
 		"needs":              {"needs: [agent]", "needs: [agents]", `users: it needs "agents", which is not among the optional tables`},
-		"optional":           {"    needs: [agent]\n", "", `the optional table "agent" is in the`},
+		"optional":           {"[agent, rating]", "[agent, rating, other]", `the optional table "other" is in the`},
+		"may be missing":     {"    needs: [agent]\n", "", "users: it reads the table \"agent\", which may be missing"},
+		"field may be":       {"    field_needs: {priority: [rating]}\n", "", `tickets: field "priority": it reads the table "rating", which may be missing`},
+		"field needs":        {"{priority: [rating]}", "{owner: [rating]}", "`field_needs` has a field \"owner\" that is not there"},
+		"field needs table":  {"{priority: [rating]}", "{priority: [ratings]}", `tickets: field "priority": it needs "ratings", which is not among the optional tables`},
 		"entity":             {"  users:", "  people:", `preset helpdesk: people: there is no entity "people"`},
 		"field":              {"agent: t.agent_id", "agnet: t.agent_id", `tickets: there is no field "agnet"`},
 		"SQL":                {"created_at: t.created_at", "created_at: (t.created_at", `tickets: field "created_at": a parenthesis is not closed`},
@@ -115,7 +124,7 @@ func TestSetupOfSeveralPresets(t *testing.T) {
 
 	both := Setup{Presets: []Choice{{ID: "shop"}, {ID: "helpdesk", Schema: "Desk 2"}}}
 	require.NoError(t, both.Check(), "whether both give users depends on an optional table")
-	require.Equal(t, []Table{{"shop", "sale"}, {"shop", "person"}, {"Desk 2", "Ticket"}, {"Desk 2", "agent"}}, both.Tables())
+	require.Equal(t, []Table{{"shop", "sale"}, {"shop", "person"}, {"Desk 2", "Ticket"}, {"Desk 2", "agent"}, {"Desk 2", "rating"}}, both.Tables())
 	_, err := both.Mapping(all)
 	require.ErrorContains(t, err, "the presets shop and helpdesk (schema Desk 2) both give users")
 	require.ErrorContains(t, err, "`except: [users]`")

@@ -3,6 +3,7 @@ package presets_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lib/pq"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
@@ -87,7 +89,9 @@ type system struct {
 	preset   *crm.Preset
 	folder   string
 	expected expected
+	schema   string
 	mapping  crm.Mapping
+	admin    *sql.DB
 	db       *postgres.DB
 	engine   *plan.Engine
 }
@@ -103,6 +107,7 @@ func open(t *testing.T, preset *crm.Preset, folder string) *system {
 
 	dsn := pgtest.DSN(t)
 	admin := pgtest.Open(t, dsn)
+	s.admin = admin
 	for _, file := range []string{"schema.sql", "rows.sql"} {
 		_, err := admin.ExecContext(t.Context(), s.read(t, file))
 		require.NoError(t, err, file)
@@ -128,6 +133,7 @@ func open(t *testing.T, preset *crm.Preset, folder string) *system {
 	for _, name := range preset.Tables {
 		require.True(t, there[name], "schema.sql does not create the table %q of the preset", name)
 	}
+	s.schema = schema
 	s.mapping = preset.Mapping(schema, func(name string) bool { return there[name] })
 	zone, err := calendar.LoadZone(s.expected.Timezone)
 	require.NoError(t, err)
@@ -181,6 +187,20 @@ func (s *system) test(t *testing.T) {
 		values++
 	}
 	require.GreaterOrEqual(t, values, enough, "at least %d KPI values must be known by hand", enough)
+	s.withoutOptional(t)
+}
+
+// withoutOptional checks that nothing which is left reads an optional table.
+func (s *system) withoutOptional(t *testing.T) {
+	for _, table := range s.preset.Optional {
+		_, err := s.admin.ExecContext(t.Context(), fmt.Sprintf("drop table if exists %s.%s cascade", pq.QuoteIdentifier(s.schema), pq.QuoteIdentifier(table)))
+		require.NoError(t, err)
+	}
+	found, err := probe.Read(t.Context(), s.db, s.preset.Mapping(s.schema, func(string) bool { return false }))
+	require.NoError(t, err)
+	for _, name := range found.Names() {
+		t.Errorf("%s cannot be read without the optional tables: %v", name, found.Faults[name])
+	}
 }
 
 // trial lets PostgreSQL plan every KPI that the preset makes available, so that types fit wherever a question may lead.

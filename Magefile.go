@@ -90,4 +90,4 @@ func backend(ctx context.Context) error { return task.Backend(ctx, task.Host) }
 
 func testFrontend(ctx context.Context) error { return task.NPM(ctx, "test") }
 
-func testBackend(ctx context.Context) error { return task.Run(ctx, nil, "go", "test", "./...") }
+func testBackend(ctx context.Context) error { return task.Run(ctx, nil, "go", "test", "-timeout=1h", "./...") }

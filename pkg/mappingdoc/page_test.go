@@ -84,6 +84,19 @@ func TestEverySettingOfThePageIsValid(t *testing.T) {
 	}
 }
 
+func TestTheMappingOnTopOfAPresetIsValid(t *testing.T) {
+	for _, b := range mappingdoc.Of(blocks(t, "en"), "yaml") {
+		if b.Heading == "Your own mapping on top" {
+			m, err := crm.Setup{Presets: []crm.Choice{{ID: "odoo_17"}}, Own: b.Text}.Mapping(nil)
+			require.NoError(t, err)
+			require.Contains(t, m.Entities, "deals", "of the preset")
+			require.Equal(t, "planning.quota as q", m.Entities["targets"].From)
+			return
+		}
+	}
+	t.Fatal("the page shows none")
+}
+
 // The tenant of the page fits the tables of its preset: everything can be read.
 func TestTheTenantOfAPresetCanBeRead(t *testing.T) {
 	s := setups(t)[1]

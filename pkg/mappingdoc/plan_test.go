@@ -71,7 +71,8 @@ func TestAMappingOfColumnsIsPlannedAsIfWrittenByHand(t *testing.T) {
 			require.NoError(t, err)
 			q := test.question
 			q.Version, q.Type, q.Grain = query.CurrentVersion, query.KPI, calendar.None
-			answer, err := engine(t, dsn, m).Answer(t.Context(), q, plan.Request{
+			_, e := engine(t, dsn, m)
+			answer, err := e.Answer(t.Context(), q, plan.Request{
 				Now: day(t, "2026-01-01"), Range: calendar.Range{From: day(t, "2024-01-01"), To: day(t, "2024-02-01")}})
 			require.NoError(t, err)
 			require.Len(t, answer.Statements, 1)

@@ -14,6 +14,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -211,7 +212,13 @@ func (r recipe) try(t *testing.T, text string) {
 	dsn := pgtest.DSN(t)
 	_, err = pgtest.Open(t, dsn).ExecContext(t.Context(), r.tables)
 	require.NoError(t, err)
-	e := engine(t, dsn, m)
+	db, e := engine(t, dsn, m)
+	found, err := probe.Read(t.Context(), db, m)
+	require.NoError(t, err)
+	require.Empty(t, found.Faults, "what the check would say")
+	repeated, err := probe.Multiplies(t.Context(), db, m)
+	require.NoError(t, err)
+	require.Empty(t, repeated, "what the check would say")
 	during := plan.Request{Now: day(t, "2024-06-01"), Range: calendar.Range{From: day(t, "2024-01-01"), To: day(t, "2024-04-01")}}
 	if r.january {
 		during.Range.To = day(t, "2024-02-01")
@@ -241,12 +248,12 @@ func (r recipe) try(t *testing.T, text string) {
 	}
 }
 
-func engine(t *testing.T, dsn string, m crm.Mapping) *plan.Engine {
+func engine(t *testing.T, dsn string, m crm.Mapping) (*postgres.DB, *plan.Engine) {
 	db, err := postgres.OpenDSN(dsn, postgres.Limits{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	c := calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}
-	return plan.New(catalog.Default(), m, plan.Settings{Calendar: c, ReportingCurrency: "USD"}, db)
+	return db, plan.New(catalog.Default(), m, plan.Settings{Calendar: c, ReportingCurrency: "USD"}, db)
 }
 
 func day(t *testing.T, text string) time.Time {

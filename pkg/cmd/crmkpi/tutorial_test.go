@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -33,7 +35,7 @@ func TestTutorial(t *testing.T) {
 	t.Chdir(t.TempDir())
 	require.NoError(t, os.WriteFile("northwind.yaml", []byte(mappingdoc.Tutorial(blocks)), 0o600))
 
-	kpis := map[string]bool{}
+	kpis, printed := map[string]bool{}, ""
 	for _, b := range mappingdoc.Of(blocks, "console") {
 		line, want, _ := strings.Cut(b.Text, "\n")
 		line, ours := strings.CutPrefix(line, "$ crmkpi ")
@@ -51,9 +53,38 @@ func TestTutorial(t *testing.T) {
 			continue
 		}
 		require.Equal(t, strings.TrimRight(want, "\n"), strings.TrimRight(got, "\n"), line)
+		printed += strings.ReplaceAll(got, ",", "")
 		for _, id := range strings.Split(args[slices.Index(args, "--kpis")+1], ",") {
 			kpis[id] = true
 		}
 	}
 	require.Len(t, kpis, 10, "the tutorial promises ten")
+
+	for _, amount := range published(t, filepath.Join(folder, "northwind", "questions.json"), "total_sales", "sales_by_rep", "team_sales_by_manager", "monthly_sales_with_growth") {
+		require.Contains(t, printed, amount)
+	}
+}
+
+// published returns the amounts of the right answers to some questions.
+func published(t *testing.T, file string, ids ...string) []string {
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	var questions []struct {
+		ID      string
+		Columns []string
+		Rows    [][]any
+	}
+	require.NoError(t, json.Unmarshal(text, &questions))
+	var amounts []string
+	for _, q := range questions {
+		column := slices.IndexFunc(q.Columns, func(name string) bool { return name == "sales" || name == "round" })
+		if !slices.Contains(ids, q.ID) {
+			continue
+		}
+		for _, row := range q.Rows {
+			amounts = append(amounts, fmt.Sprintf("%.2f", row[column]))
+		}
+	}
+	require.Len(t, amounts, 1+9+2+12)
+	return amounts
 }

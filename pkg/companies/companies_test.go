@@ -18,6 +18,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/companies"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -44,26 +45,19 @@ func open(t testing.TB, name string) company {
 	require.NoError(t, err)
 	c.mapping, err = crm.ParseMapping(string(text))
 	require.NoError(t, err)
-	c.dsn = pgtest.Shared(t, name, func(db *sql.DB) error { return load(context.Background(), db, c.folder) })
+	c.dsn = pgtest.Shared(t, name, func(db *sql.DB) error { return companies.Load(context.Background(), db, c.folder) })
 	c.engine = c.reporting("USD")
 	return c
 }
 
-// data returns the folder of all companies' data, which stays beside the project.
+// data returns the folder of all companies' data.
 func data(t testing.TB) string {
-	folder, err := os.Getwd()
+	folder, err := companies.Folder()
 	require.NoError(t, err)
-	for ; ; folder = filepath.Dir(folder) {
-		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
-			break
-		}
-		require.NotEqual(t, filepath.Dir(folder), folder, "the test does not run inside the project")
+	if folder == "" {
+		t.Skip(companies.Missing)
 	}
-	companies := filepath.Join(filepath.Dir(folder), "shared", "companies")
-	if _, err := os.Stat(companies); err != nil {
-		t.Skip("skipped: the companies' data is not at ../shared/companies beside the project")
-	}
-	return companies
+	return folder
 }
 
 // reporting returns an engine over the company's database in another reporting currency.

@@ -17,7 +17,7 @@ import (
 
 // Whatever a mapping makes available is answered: each KPI by each of its dimensions, each dimension's values, each entity's rows.
 func TestWhatIsMappedIsAnswered(t *testing.T) {
-	for _, name := range slices.Sorted(maps.Keys(companies)) {
+	for _, name := range slices.Sorted(maps.Keys(mapped)) {
 		t.Run(name, func(t *testing.T) {
 			c := open(t, name)
 			r := between(t, "1996-01-01", "2015-01-01")

@@ -44,8 +44,8 @@ func (c company) published(id string) [][]any {
 // answers finds the rows of each question that can be answered, in the columns published.
 type answers map[string]func(c company) [][]any
 
-// companies gives, for each company, the questions answered and, with the reason, those that cannot be.
-var companies = map[string]struct {
+// mapped gives, for each company, the questions answered and, with the reason, those that cannot be.
+var mapped = map[string]struct {
 	answers answers
 	cannot  map[string]string
 }{
@@ -54,11 +54,11 @@ var companies = map[string]struct {
 }
 
 func TestPublishedQuestions(t *testing.T) {
-	for _, name := range slices.Sorted(maps.Keys(companies)) {
+	for _, name := range slices.Sorted(maps.Keys(mapped)) {
 		t.Run(name, func(t *testing.T) {
 			c := open(t, name)
 			for _, q := range c.questions() {
-				answer, ok := companies[name].answers[q.ID]
+				answer, ok := mapped[name].answers[q.ID]
 				if !ok {
 					continue
 				}
@@ -74,7 +74,7 @@ func TestPublishedQuestions(t *testing.T) {
 
 // Every published question is either answered or has a reason why not, and nothing else is claimed.
 func TestEveryQuestionIsAnsweredOrCannotBe(t *testing.T) {
-	for name, known := range companies {
+	for name, known := range mapped {
 		t.Run(name, func(t *testing.T) {
 			claimed := slices.Collect(maps.Keys(known.answers))
 			for id, reason := range known.cannot {

@@ -1,4 +1,5 @@
-package companies_test
+// Package companies gives tests the databases of real companies, whose data stays beside the project.
+package companies
 
 import (
 	"context"
@@ -6,6 +7,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,8 +16,34 @@ import (
 
 var copied = regexp.MustCompile(`(?m)^\\copy (\S+) from '(\S+)' csv header$`)
 
-// load makes the tables of schema.sql and fills them as load.sql says, whose \copy only psql understands.
-func load(ctx context.Context, db *sql.DB, folder string) error {
+// Missing says why a test is skipped where [Folder] finds nothing.
+const Missing = "skipped: the companies' data is not at ../shared/companies beside the project"
+
+// Folder returns the folder of all companies' data, "" where it is not at hand.
+func Folder() (string, error) {
+	folder, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for ; ; folder = filepath.Dir(folder) {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			break
+		}
+		if filepath.Dir(folder) == folder {
+			return "", errors.New("this does not run inside the project")
+		}
+	}
+	data := filepath.Join(filepath.Dir(folder), "shared", "companies")
+	if _, err := os.Stat(data); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	} else if err != nil {
+		return "", err
+	}
+	return data, nil
+}
+
+// Load makes the tables of schema.sql and fills them as load.sql says, whose \copy only psql understands.
+func Load(ctx context.Context, db *sql.DB, folder string) error {
 	schema, err := os.ReadFile(filepath.Join(folder, "schema.sql"))
 	if err != nil {
 		return err

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crmkpi/crm-datasource/pkg/detect"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+)
+
+func newDetect() *cobra.Command {
+	var c connection
+	cmd := &cobra.Command{
+		Use:   "detect",
+		Short: "Look at a database that is new here: which presets fit, and which tables and columns may hold what",
+		Long: "Reads the catalogue of the database and a few hundred rows of the tables in question. Presets are recognised by their tables\n" +
+			"and columns, also several at once; in other schemas a table is suggested for each entity and a column for each field, by\n" +
+			"name, type, keys and content, with a confidence from 0 to 1 and the reason. With --format yaml it prints a mapping to\n" +
+			"start from; what is not sure is commented out. It is a proposal: read it before you use it. Nothing is written.",
+		Example: `  crmkpi detect
+  crmkpi detect --format yaml > company.yaml
+  crmkpi check --mapping company.yaml`,
+		Args: noArgs,
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	c.addDSN(flags)
+	c.addTimeout(flags)
+	format := choices(flags, "format", "output", "table", "json", "yaml")
+	language := choices(flags, "lang", "language of reasons", "en", "ru")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		db, err := c.open()
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		r, err := detect.Read(cmd.Context(), db)
+		if err != nil {
+			return err
+		}
+		lang := i18n.Language(language.value)
+		if format.value == "yaml" {
+			_, err := io.WriteString(cmd.OutOrStdout(), r.YAML(lang))
+			return err
+		}
+		return detected(r, lang).print(format.value, lang, cmd.OutOrStdout(), cmd.ErrOrStderr())
+	}
+	return cmd
+}
+
+// detected lists what was found: the presets, then each entity with its fields.
+func detected(r *detect.Report, lang i18n.Language) sheet {
+	text := func(en, ru string) string { return i18n.Text{En: en, Ru: ru}.In(lang) }
+	hundredths := func(x float64) string { return fmt.Sprintf("%.2f", x) }
+	out := sheet{columns: []column{
+		{id: "kind", title: text("Kind", "Вид")}, {id: "name", title: text("Name", "Имя")}, {id: "source", title: text("Found in", "Где")},
+		{id: "confidence", title: text("Confidence", "Уверенность"), number: true, show: hundredths}, {id: "reason", title: text("Reason", "Основание")},
+	}}
+	add := func(kind, name, source string, confidence float64, reason i18n.Text) {
+		out.rows = append(out.rows, []any{kind, name, source, confidence, reason.In(lang)})
+	}
+	for _, p := range r.Presets {
+		name := p.ID
+		if name == "" {
+			name = "reference"
+		}
+		add("preset", name, p.Schema, p.Confidence, p.Reason)
+	}
+	for _, s := range r.Suggestions {
+		add("entity", s.Entity, s.From(), s.Confidence, s.Reason)
+		for _, f := range s.Fields {
+			add("field", s.Entity+"."+f.Name, f.SQL, f.Confidence, f.Reason)
+		}
+	}
+	notes := r.Notes
+	if len(r.Suggestions) > 0 {
+		notes = append(notes, i18n.Text{
+			En: fmt.Sprintf("These are proposals. `crmkpi detect --format yaml > company.yaml` writes those from %.1f on as a mapping; correct it and try it with `crmkpi check --mapping company.yaml`", detect.Sure),
+			Ru: fmt.Sprintf("Это предложения. `crmkpi detect --format yaml > company.yaml` запишет те, что от %.1f, как сопоставление; исправьте его и проверьте: `crmkpi check --mapping company.yaml`", detect.Sure),
+		})
+	}
+	for _, n := range notes {
+		out.notices = append(out.notices, plan.Notice{Text: n})
+	}
+	return out
+}

@@ -1,0 +1,139 @@
+package detect
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+)
+
+// column is a column of a table, by its name as the database has it.
+type column struct {
+	name     string
+	kind     kind
+	typeName string
+	readable bool
+	primary  bool      // the primary key, alone
+	unique   bool      // alone in a unique index
+	refers   crm.Table // of a foreign key of this column alone
+	sample   sample
+}
+
+// table is a table, a view or a foreign table.
+type table struct {
+	crm.Table
+	rows    float64 // PostgreSQL's estimate; below 0 where there is none
+	stored  bool    // whether TABLESAMPLE can be used
+	columns []*column
+	sampled bool
+}
+
+func (t *table) readable() bool {
+	return slices.ContainsFunc(t.columns, func(c *column) bool { return c.readable })
+}
+
+// identity is the column that tells the table's rows apart; nil where it is not known.
+func (t *table) identity() *column {
+	for _, c := range t.columns {
+		if c.primary {
+			return c
+		}
+	}
+	return nil
+}
+
+// catalogued lists every table that is neither the system's nor an extension's, with its columns in their order.
+const catalogued = `
+select n.nspname::text, c.relname::text, c.reltuples::float8, c.relkind in ('r', 'p', 'm'),
+  a.attname::text, t.typname::text, t.typcategory::text, pg_catalog.format_type(a.atttypid, a.atttypmod),
+  pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_column_privilege(c.oid, a.attnum, 'select'),
+  exists (select from pg_catalog.pg_index as i where i.indrelid = c.oid and i.indisprimary and i.indnatts = 1 and i.indkey[0] = a.attnum),
+  exists (select from pg_catalog.pg_index as i where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indpred is null
+    and i.indnatts = 1 and i.indkey[0] = a.attnum),
+  coalesce(f.schema, ''), coalesce(f.name, '')
+from pg_catalog.pg_class as c
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+join pg_catalog.pg_type as d on d.oid = a.atttypid
+join pg_catalog.pg_type as t on t.oid = case when d.typtype = 'd' then d.typbasetype else d.oid end
+left join lateral (
+  select fn.nspname::text as schema, fc.relname::text as name
+  from pg_catalog.pg_constraint as k
+  join pg_catalog.pg_class as fc on fc.oid = k.confrelid
+  join pg_catalog.pg_namespace as fn on fn.oid = fc.relnamespace
+  where k.conrelid = c.oid and k.contype = 'f' and k.conkey = array[a.attnum]
+  order by k.oid limit 1
+) as f on true
+where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
+  and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)'
+  and not exists (select from pg_catalog.pg_depend as e where e.classid = 'pg_catalog.pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+order by n.nspname, c.relname, a.attnum`
+
+// catalogue reads which tables the database has, whether or not the role may read them.
+func catalogue(ctx context.Context, db *postgres.DB) ([]*table, error) {
+	var tables []*table
+	err := db.Snapshot(ctx, func(s *postgres.Snapshot) error {
+		return s.Read(ctx, postgres.Statement{SQL: catalogued}, func(row postgres.Row) error {
+			var t table
+			var c column
+			var name, category string
+			if err := row.Scan(&t.Schema, &t.Name, &t.rows, &t.stored, &c.name, &name, &category, &c.typeName, &c.readable,
+				&c.primary, &c.unique, &c.refers.Schema, &c.refers.Name); err != nil {
+				return err
+			}
+			c.kind = kindOf(name, category)
+			if len(tables) == 0 || tables[len(tables)-1].Table != t.Table {
+				tables = append(tables, &t)
+			}
+			last := tables[len(tables)-1]
+			last.columns = append(last.columns, &c)
+			return nil
+		})
+	})
+	return tables, err
+}
+
+// kind is what can be done with a column's type.
+type kind string
+
+const (
+	words   kind = "words"
+	whole   kind = "whole"
+	decimal kind = "decimal"
+	yesNo   kind = "yesNo"
+	instant kind = "instant" // with a time zone
+	local   kind = "local"   // without
+	day     kind = "day"
+	uuid    kind = "uuid"
+	other   kind = "other"
+)
+
+func kindOf(name, category string) kind {
+	switch name {
+	case "timestamptz":
+		return instant
+	case "timestamp":
+		return local
+	case "date":
+		return day
+	case "uuid":
+		return uuid
+	case "int2", "int4", "int8":
+		return whole
+	case "numeric", "float4", "float8", "money":
+		return decimal
+	case "bool":
+		return yesNo
+	}
+	if category == "S" || category == "E" || name == "citext" {
+		return words
+	}
+	return other
+}
+
+// quoted is an identifier as SQL.
+func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+func (t *table) sql() string { return quoted(t.Schema) + "." + quoted(t.Name) }

@@ -1,0 +1,147 @@
+package detect
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
+)
+
+// Preset is a preset whose tables are in a schema.
+type Preset struct {
+	ID         string // "" for the reference schema, which needs no mapping
+	Title      i18n.Text
+	Schema     string
+	Confidence float64
+	Reason     i18n.Text
+	Entities   []string // those that can be read
+}
+
+// Name is the preset as the flag --preset takes it.
+func (p Preset) Name() string {
+	if p.ID == "" {
+		return p.Schema
+	}
+	return p.ID + "=" + p.Schema
+}
+
+// nearly is the share of a preset's tables from which on it is worth saying which others are missing.
+const nearly = 0.75
+
+// presets recognises the presets, and the reference schema, in every schema.
+func (r *Report) presets(ctx context.Context, db *postgres.DB, tables []*table) error {
+	schemas := map[string]map[string]bool{}
+	for _, t := range tables {
+		if schemas[t.Schema] == nil {
+			schemas[t.Schema] = map[string]bool{}
+		}
+		schemas[t.Schema][t.Name] = true
+	}
+	for _, schema := range slices.Sorted(maps.Keys(schemas)) {
+		there := schemas[schema]
+		for _, p := range crm.Presets() {
+			missing := slices.DeleteFunc(slices.Clone(p.Tables), func(name string) bool { return there[name] })
+			found := len(p.Tables) - len(missing)
+			switch {
+			case len(missing) == 0:
+				if err := r.recognise(ctx, db, p, schema, there); err != nil {
+					return err
+				}
+			case float64(found) >= nearly*float64(len(p.Tables)):
+				r.note(fmt.Sprintf("The schema %s is nearly that of %s (%s): %d of its %d tables are there, missing are %s", schema, p.Title.En, p.ID, found, len(p.Tables), strings.Join(missing, ", ")),
+					fmt.Sprintf("Схема %s почти как у %s (%s): есть таблиц %d из %d, нет %s", schema, p.Title.Ru, p.ID, found, len(p.Tables), strings.Join(missing, ", ")))
+			}
+		}
+		r.reference(schema, there)
+	}
+	slices.SortStableFunc(r.Presets, func(a, b Preset) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	r.clashes()
+	return nil
+}
+
+// recognise lets PostgreSQL plan what the preset reads: table names alone may be those of any system.
+func (r *Report) recognise(ctx context.Context, db *postgres.DB, p *crm.Preset, schema string, there map[string]bool) error {
+	m := p.Mapping(schema, func(name string) bool { return there[name] })
+	found, err := probe.Read(ctx, db, m)
+	if err != nil {
+		return err
+	}
+	wanted, readable := 0, 0
+	for name, source := range m.Entities {
+		wanted += len(source.Fields)
+		readable += len(found.Mapping.Entities[name].Fields)
+	}
+	optional := 0
+	for _, name := range p.Optional {
+		if there[name] {
+			optional++
+		}
+	}
+	share := float64(readable) / float64(max(wanted, 1))
+	reason := i18n.Text{
+		En: fmt.Sprintf("all %d required tables and %d of %d optional ones are there; %d of %d fields find their columns", len(p.Tables), optional, len(p.Optional), readable, wanted),
+		Ru: fmt.Sprintf("есть все обязательные таблицы (%d) и необязательные: %d из %d; столбцы есть у полей: %d из %d", len(p.Tables), optional, len(p.Optional), readable, wanted),
+	}
+	if faults := found.Names(); len(faults) > 0 {
+		first := faults[0] + ": " + said(found.Faults[faults[0]])
+		reason = joined(reason, i18n.Text{En: "for example " + first, Ru: "например, " + first})
+	}
+	r.Presets = append(r.Presets, Preset{
+		ID: p.ID, Title: p.Title, Schema: schema, Confidence: math.Round(100*share*share) / 100, Reason: reason,
+		Entities: slices.Sorted(maps.Keys(found.Mapping.Entities)),
+	})
+	return nil
+}
+
+// reference recognises the schema that needs neither preset nor mapping.
+func (r *Report) reference(schema string, there map[string]bool) {
+	if schema != "crm" {
+		return
+	}
+	var have []string
+	all := slices.Sorted(maps.Keys(crm.Reference().Entities))
+	for _, name := range all {
+		if there[name] {
+			have = append(have, name)
+		}
+	}
+	if share := float64(len(have)) / float64(len(all)); share >= nearly {
+		r.Presets = append(r.Presets, Preset{
+			Title: i18n.Text{En: "Reference schema", Ru: "Эталонная схема"}, Schema: schema, Confidence: math.Round(100*share) / 100, Entities: have,
+			Reason: i18n.Text{
+				En: fmt.Sprintf("%d of its %d tables are there; it needs neither preset nor mapping", len(have), len(all)),
+				Ru: fmt.Sprintf("есть таблиц: %d из %d; ни пресет, ни сопоставление не нужны", len(have), len(all)),
+			},
+		})
+	}
+}
+
+// clashes says which entities two presets give: a person decides whose count.
+func (r *Report) clashes() {
+	for i, p := range r.Presets {
+		for _, q := range r.Presets[:i] {
+			if p.ID == "" || q.ID == "" || p.Confidence < Sure || q.Confidence < Sure {
+				continue
+			}
+			var both, except []string
+			for _, entity := range p.Entities {
+				if slices.Contains(q.Entities, entity) {
+					both, except = append(both, entity), append(except, p.ID+"."+entity)
+				}
+			}
+			if len(both) > 0 {
+				flag := "--preset-except " + strings.Join(except, ",")
+				r.note(fmt.Sprintf("%s and %s both give %s: leave them out of one of the two, as in %s", q.Name(), p.Name(), strings.Join(both, ", "), flag),
+					fmt.Sprintf("%s и %s дают одно и то же (%s): исключите это из одного из них, например %s", q.Name(), p.Name(), strings.Join(both, ", "), flag))
+			}
+		}
+	}
+}

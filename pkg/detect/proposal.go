@@ -1,0 +1,104 @@
+package detect
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// YAML is the proposal as a mapping, with what speaks for each entity and field in comments. What is not sure is a comment itself.
+func (r *Report) YAML(language i18n.Language) string {
+	var b strings.Builder
+	say := func(en, ru string) { comment(&b, "", i18n.Text{En: en, Ru: ru}.In(language)) }
+	say("A proposal: read it, correct it, then try it with `crmkpi check --mapping FILE`. Numbers are confidences from 0 to 1.",
+		"Предложение: прочтите, исправьте и проверьте командой `crmkpi check --mapping FILE`. Числа — уверенность от 0 до 1.")
+	var flags []string
+	for _, p := range r.Presets {
+		say(fmt.Sprintf("%s in the schema %s (%.2f): %s", p.Title.En, p.Schema, p.Confidence, p.Reason.En),
+			fmt.Sprintf("%s в схеме %s (%.2f): %s", p.Title.Ru, p.Schema, p.Confidence, p.Reason.Ru))
+		if p.ID != "" && p.Confidence >= Sure {
+			flags = append(flags, "--preset '"+strings.ReplaceAll(p.Name(), "'", `'\''`)+"'")
+		}
+	}
+	if len(flags) > 0 {
+		list := strings.Join(flags, " ")
+		say("Presets are chosen beside the mapping, as in `crmkpi check "+list+"`", "Пресеты выбираются помимо сопоставления: `crmkpi check "+list+"`")
+	}
+	for _, note := range r.Notes {
+		comment(&b, "", note.In(language))
+	}
+	sure := false
+	for _, s := range r.Suggestions {
+		sure = sure || s.Sure()
+	}
+	if !sure {
+		b.WriteString("entities: {}\n")
+	} else {
+		b.WriteString("entities:\n")
+	}
+	for _, s := range r.Suggestions {
+		off := ""
+		if !s.Sure() {
+			off = "# "
+		}
+		comment(&b, "  ", fmt.Sprintf("%.2f: %s", s.Confidence, s.Reason.In(language)))
+		if s.Given != "" {
+			comment(&b, "  ", i18n.Text{En: "left to the preset " + s.Given, Ru: "остаётся за пресетом " + s.Given}.In(language))
+		}
+		fmt.Fprintf(&b, "  %s%s:\n  %s  from: %s\n  %s  fields:\n", off, s.Entity, off, scalar(s.From()), off)
+		for _, f := range s.Fields {
+			comment(&b, "  "+off+"    ", fmt.Sprintf("%.2f: %s", f.Confidence, f.Reason.In(language)))
+			mark := ""
+			if !f.Sure() && off == "" {
+				mark = "# "
+			}
+			fmt.Fprintf(&b, "  %s    %s%s: %s\n", off, mark, f.Name, scalar(f.SQL))
+		}
+	}
+	return b.String()
+}
+
+// comment writes one line; what a database holds must not end it.
+func comment(b *strings.Builder, indent, text string) {
+	clean := strings.Map(func(r rune) rune {
+		if !printable(r) {
+			return '?'
+		}
+		return r
+	}, text)
+	fmt.Fprintf(b, "%s# %s\n", indent, clean)
+}
+
+// printable reports whether YAML takes a rune as it is, and a terminal too.
+func printable(r rune) bool {
+	return r == ' ' || unicode.IsGraphic(r) && r != '\uFEFF' && r != unicode.ReplacementChar && !unicode.Is(unicode.Z, r)
+}
+
+var plainSQL = regexp.MustCompile(`^[a-z("][\w."()', /*=<>+-]*$`)
+
+// scalar writes SQL as a YAML scalar.
+func scalar(sql string) string {
+	odd := strings.ContainsFunc(sql, func(r rune) bool { return !printable(r) })
+	switch {
+	case !odd && plainSQL.MatchString(sql) && sql[0] != '"' && !strings.HasSuffix(sql, " "):
+		return sql
+	case !odd:
+		return "'" + strings.ReplaceAll(sql, "'", "''") + "'"
+	}
+	var b strings.Builder
+	for _, r := range sql {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteRune('\\')
+			b.WriteRune(r)
+		case printable(r):
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, `\U%08X`, r)
+		}
+	}
+	return `"` + b.String() + `"`
+}

@@ -1,0 +1,315 @@
+package detect
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// candidate is a table that may hold an entity.
+type candidate struct {
+	entity     string
+	table      *table
+	word       string // the known name that the table's is like; "" for none
+	present    []string
+	confidence float64
+}
+
+// likeliest returns the table that is most like an entity; nil where none is.
+func likeliest(entity string, tables []*table) *candidate {
+	var found *candidate
+	for _, t := range tables {
+		c := judge(entity, t)
+		if c.confidence >= 0.3 && (found == nil || c.confidence > found.confidence || c.confidence == found.confidence && c.table.rows > found.table.rows) {
+			found = c
+		}
+	}
+	return found
+}
+
+// judge weighs a table's name, its columns' names and its keys.
+func judge(entity string, t *table) *candidate {
+	c := &candidate{entity: entity, table: t}
+	name, word := tableLike(t.Name, entity)
+	c.word = word
+	key := names().Entities[entity].Key
+	for _, field := range key {
+		if slices.ContainsFunc(t.columns, func(col *column) bool { s, _ := c.named(field, col, nil); return s >= 0.7 }) {
+			c.present = append(c.present, field)
+		}
+	}
+	columns := float64(len(c.present)) / float64(len(key))
+	switch {
+	case name == 0:
+		if len(c.present) >= 4 && columns >= 0.75 {
+			c.confidence = 0.45 * columns
+		}
+		return c
+	case t.identity() != nil:
+		c.confidence = 0.1
+	}
+	c.confidence += 0.6*name + 0.3*columns
+	if name < 0.5 || columns == 0 {
+		c.confidence *= 0.6
+	}
+	c.confidence = round(c.confidence)
+	return c
+}
+
+func round(x float64) float64 { return math.Round(100*x) / 100 }
+
+func (c *candidate) reason() i18n.Text {
+	var parts []i18n.Text
+	if c.word != "" {
+		parts = append(parts, i18n.Text{En: fmt.Sprintf("the table is named like %q", c.word), Ru: fmt.Sprintf("имя таблицы похоже на %q", c.word)})
+	} else {
+		parts = append(parts, i18n.Text{En: "only the columns are alike, not the table's name", Ru: "похожи только столбцы, не имя таблицы"})
+	}
+	if len(c.present) > 0 {
+		list := strings.Join(c.present, ", ")
+		parts = append(parts, i18n.Text{En: "it has columns for " + list, Ru: "есть столбцы для " + list})
+	}
+	if id := c.table.identity(); id != nil {
+		parts = append(parts, i18n.Text{En: "primary key " + id.name, Ru: "первичный ключ " + id.name})
+	}
+	if c.table.rows >= 1 {
+		parts = append(parts, i18n.Text{En: fmt.Sprintf("about %.0f rows", c.table.rows), Ru: fmt.Sprintf("около %.0f строк", c.table.rows)})
+	}
+	return joined(parts...)
+}
+
+// named tells how much a column's name, and for a relation its foreign key, is that of a field. Without chosen tables foreign
+// keys are left aside.
+func (c *candidate) named(field string, col *column, chosen map[string]*candidate) (float64, i18n.Text) {
+	f := fieldOf(c.entity, field)
+	tokens := split(strings.TrimSuffix(col.name, "__c")) // Salesforce's fields of one's own
+	if field == "id" {
+		if col.primary {
+			return 1, i18n.Text{En: "the primary key", Ru: "первичный ключ"}
+		}
+		score, _ := c.likeField(tokens, fieldNames(c.entity, field))
+		if !col.unique {
+			return 0.75 * score, i18n.Text{En: "named like a key, but not known to be unique", Ru: "имя как у ключа, но единственность неизвестна"}
+		}
+		return 0.9 * score, i18n.Text{En: "unique, and named like a key", Ru: "единственный, и имя как у ключа"}
+	}
+	known := fieldNames(c.entity, field)
+	if f.To == "" {
+		score, word := c.likeField(tokens, known)
+		return score, likeness(score, word)
+	}
+	refer := tokens
+	for len(refer) > 1 && slices.Contains(names().References, refer[len(refer)-1]) {
+		refer = refer[:len(refer)-1]
+	}
+	if f.To != c.entity {
+		known = slices.Concat(known, []string{f.To}, names().Entities[f.To].Tables)
+	}
+	score, word := best(refer, known)
+	why := likeness(score, word)
+	if chosen == nil {
+		return score, why
+	}
+	target := chosen[f.To]
+	switch {
+	case target == nil:
+		return 0.4 * score, joined(why, i18n.Text{En: "but no table of " + f.To + " was found", Ru: "но таблица " + f.To + " не найдена"})
+	case col.refers == target.table.Table:
+		refers := i18n.Text{En: "a foreign key to " + target.table.Name, Ru: "внешний ключ на " + target.table.Name}
+		if score == 0 && relations(c.entity, f.To) == 1 {
+			return 0.55, refers
+		}
+		return min(1, score*1.2), joined(why, refers)
+	case col.refers != (crm.Table{}):
+		return 0.3 * score, joined(why, i18n.Text{En: "but a foreign key to " + col.refers.Name, Ru: "но внешний ключ на " + col.refers.Name})
+	}
+	if id := target.table.identity(); id != nil && id.kind != col.kind {
+		return 0.5 * score, joined(why, i18n.Text{
+			En: fmt.Sprintf("but of the type %s, while %s is %s", col.typeName, id.name, id.typeName),
+			Ru: fmt.Sprintf("но типа %s, а %s — %s", col.typeName, id.name, id.typeName),
+		})
+	}
+	return 0.95 * score, why
+}
+
+func likeness(score float64, word string) i18n.Text {
+	if score == 0 {
+		return i18n.Text{}
+	}
+	return i18n.Text{En: fmt.Sprintf("named like %q", word), Ru: fmt.Sprintf("имя похоже на %q", word)}
+}
+
+// likeField compares a column's name, with and without the table's own in front of it, to known ones.
+func (c *candidate) likeField(tokens []string, known []string) (float64, string) {
+	score, word := best(tokens, known)
+	for _, own := range [][]string{split(c.table.Name), split(c.word)} {
+		if n := len(own); n > 0 && len(tokens) > n && slices.Equal(tokens[:n], own) {
+			if s, w := best(tokens[n:], known); 0.95*s > score {
+				score, word = 0.95*s, w
+			}
+		}
+	}
+	return score, word
+}
+
+func fieldOf(entity, field string) *crm.Field {
+	e, err := crm.Canonical().Entity(entity)
+	if err == nil {
+		if f, ok := e.Field(field); ok {
+			return f
+		}
+	}
+	panic(fmt.Sprintf("names.yaml: the model has no field %s.%s", entity, field))
+}
+
+// relations counts the fields of an entity that lead to another.
+func relations(entity, to string) int {
+	n := 0
+	for _, field := range mappable(entity) {
+		if fieldOf(entity, field).To == to {
+			n++
+		}
+	}
+	return n
+}
+
+// mappable are the fields of an entity that a mapping may give.
+func mappable(entity string) []string {
+	e, err := crm.Canonical().Entity(entity)
+	if err != nil {
+		panic("names.yaml: " + err.Error())
+	}
+	return slices.DeleteFunc(e.Fields(), func(field string) bool {
+		f, _ := e.Field(field)
+		return !f.As.Empty()
+	})
+}
+
+// fields finds the column of each field. The surest are given first, and each column only once.
+func (c *candidate) fields(chosen map[string]*candidate) []Field {
+	type pair struct {
+		Field
+		column *column
+		order  int
+	}
+	var pairs []pair
+	order := mappable(c.entity)
+	for i, field := range order {
+		for _, col := range c.table.columns {
+			if !col.readable {
+				continue
+			}
+			score, why := c.named(field, col, chosen)
+			if score == 0 {
+				continue
+			}
+			sql, fit, note := fitting(c.entity, fieldOf(c.entity, field), col)
+			nulls, seen := nullness(col, field)
+			f := Field{Name: field, SQL: sql, Confidence: round(score * fit * nulls), Reason: joined(i18n.Text{En: col.typeName, Ru: col.typeName}, why, note, seen)}
+			if f.Confidence >= 0.2 {
+				pairs = append(pairs, pair{f, col, i})
+			}
+		}
+	}
+	slices.SortStableFunc(pairs, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.order, b.order))
+	})
+	taken, used := map[string]Field{}, map[*column]bool{}
+	for _, p := range pairs {
+		if _, ok := taken[p.Name]; !ok && !used[p.column] {
+			taken[p.Name], used[p.column] = p.Field, true
+		}
+	}
+	c.fullName(taken)
+	var fields []Field
+	for _, name := range slices.SortedFunc(maps.Keys(taken), func(a, b string) int {
+		return cmp.Compare(slices.Index(order, a), slices.Index(order, b))
+	}) {
+		fields = append(fields, taken[name])
+	}
+	return fields
+}
+
+// nullness lowers the confidence in a column that is empty, and says how much of it is null.
+func nullness(col *column, field string) (float64, i18n.Text) {
+	s := col.sample
+	switch {
+	case s.empty():
+		return 0.3, i18n.Text{En: "null in every row seen", Ru: "пусто во всех просмотренных строках"}
+	case s.nulls > 0 && field == "id":
+		return 0.3, i18n.Text{En: "null in some rows, as a key cannot be", Ru: "пусто в части строк, у ключа так быть не может"}
+	case s.nulls > 0:
+		share := 100 * s.nulls / s.rows
+		return 1, i18n.Text{En: fmt.Sprintf("null in %d %% of %d rows seen", share, s.rows), Ru: fmt.Sprintf("пусто в %d %% из %d просмотренных строк", share, s.rows)}
+	}
+	return 1, i18n.Text{}
+}
+
+// fullName names people by both their names where a table has two.
+func (c *candidate) fullName(fields map[string]Field) {
+	if c.entity != "users" && c.entity != "contacts" {
+		return
+	}
+	if f, ok := fields["name"]; ok && f.Confidence >= 0.98 && !strings.Contains(f.Reason.En, "last name") {
+		return
+	}
+	part := func(known ...string) *column {
+		for _, col := range c.table.columns {
+			if s, _ := c.likeField(split(col.name), known); s > 0.9 && col.readable && col.kind == words {
+				return col
+			}
+		}
+		return nil
+	}
+	first, last := part("first name", "firstname", "given name", "vorname", "имя"), part("last name", "lastname", "surname", "family name", "nachname", "фамилия")
+	if first != nil && last != nil && first != last {
+		fields["name"] = Field{
+			Name: "name", SQL: fmt.Sprintf("concat_ws(' ', t.%s, t.%s)", quoted(first.name), quoted(last.name)), Confidence: 0.95,
+			Reason: i18n.Text{En: "first and last name", Ru: "имя и фамилия"},
+		}
+	}
+}
+
+// addOrderAmount sums an order's lines where the orders have no amount of their own.
+func addOrderAmount(all []Suggestion) {
+	find := func(entity string) int {
+		return slices.IndexFunc(all, func(s Suggestion) bool { return s.Entity == entity && s.Confidence >= Sure })
+	}
+	orders, lines := find("orders"), find("order_lines")
+	if orders < 0 || lines < 0 {
+		return
+	}
+	sure := func(s Suggestion, field string) string {
+		for _, f := range s.Fields {
+			if f.Name == field && f.Sure() {
+				return f.SQL
+			}
+		}
+		return ""
+	}
+	id, of := sure(all[orders], "id"), sure(all[lines], "order")
+	quantity, price := sure(all[lines], "quantity"), sure(all[lines], "unit_price")
+	if sure(all[orders], "amount") != "" || id == "" || of == "" || quantity == "" || price == "" {
+		return
+	}
+	inner := func(sql string) string { return "l." + strings.TrimPrefix(sql, "t.") }
+	for _, sql := range []string{of, quantity, price} {
+		if !strings.HasPrefix(sql, `t."`) {
+			return
+		}
+	}
+	sum := Field{
+		Name: "amount", Confidence: 0.6,
+		SQL: fmt.Sprintf("(select sum(%s * %s) from %s.%s as l where %s = %s)", inner(price), inner(quantity),
+			quoted(all[lines].Table.Schema), quoted(all[lines].Table.Name), inner(of), id),
+		Reason: i18n.Text{En: "the sum of the order's lines, before discounts", Ru: "сумма строк заказа, без скидок"},
+	}
+	o := &all[orders]
+	o.Fields = append(slices.DeleteFunc(o.Fields, func(f Field) bool { return f.Name == "amount" }), sum)
+}

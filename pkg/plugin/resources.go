@@ -22,14 +22,16 @@ import (
 //	GET /dimensions?kpis=a,b&lang=ru                those that every one of the KPIs can be grouped by
 //	GET /values?dimension=region&search=e&limit=10  the values of a dimension
 //	GET /presets?lang=ru                            the presets, whatever the settings are
+//	GET /detect?lang=ru                             what the database may hold, for administrators
 func (d *Datasource) resources() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /catalog", d.serve(d.serveCatalog))
 	mux.HandleFunc("GET /dimensions", d.serve(d.serveDimensions))
 	mux.HandleFunc("GET /values", d.serve(d.serveValues))
 	mux.HandleFunc("GET /presets", func(w http.ResponseWriter, r *http.Request) { answerJSON(w, http.StatusOK, presets(d.language(r))) })
+	mux.HandleFunc("GET /detect", administrators(d.serve(d.serveDetect)))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		answerJSON(w, http.StatusNotFound, resourceError{fmt.Sprintf("there is no resource %s %s; there are GET /catalog, /dimensions, /values and /presets", r.Method, r.URL.Path)})
+		answerJSON(w, http.StatusNotFound, resourceError{fmt.Sprintf("there is no resource %s %s; there are GET /catalog, /dimensions, /values, /presets and /detect", r.Method, r.URL.Path)})
 	})
 	return mux
 }

@@ -1,0 +1,52 @@
+package plugin
+
+import (
+	"net/http"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
+
+	"github.com/crmkpi/crm-datasource/pkg/detect"
+)
+
+// detection is what a database may hold, and the settings that would use it.
+type detection struct {
+	Presets []detectedPreset `json:"presets"`
+	Mapping string           `json:"mapping"` // YAML for the setting, with reasons in comments
+	Notes   []string         `json:"notes"`
+}
+
+type detectedPreset struct {
+	ID         string  `json:"id"` // "" for the reference schema
+	Title      string  `json:"title"`
+	Schema     string  `json:"schema"`
+	Confidence float64 `json:"confidence"`
+	Reason     string  `json:"reason"`
+}
+
+// administrators keeps out those who may not change the settings: what tables a database has is not for everyone who sees KPIs.
+func administrators(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if user := httpadapter.UserFromContext(r.Context()); user == nil || user.Role != "Admin" {
+			answerJSON(w, http.StatusForbidden, resourceError{"detection tells the names of tables and columns: it needs the role Admin, as does changing the mapping"})
+			return
+		}
+		next(w, r)
+	}
+}
+
+// serveDetect looks at the database whatever mapping the settings have.
+func (d *Datasource) serveDetect(r *http.Request) (any, error) {
+	found, err := detect.Read(r.Context(), d.db)
+	if err != nil {
+		return nil, err
+	}
+	language := d.language(r)
+	answer := detection{Presets: []detectedPreset{}, Mapping: found.YAML(language), Notes: []string{}}
+	for _, p := range found.Presets {
+		answer.Presets = append(answer.Presets, detectedPreset{p.ID, p.Title.In(language), p.Schema, p.Confidence, p.Reason.In(language)})
+	}
+	for _, n := range found.Notes {
+		answer.Notes = append(answer.Notes, n.In(language))
+	}
+	return answer, nil
+}

@@ -1,0 +1,45 @@
+package plugin_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+)
+
+func TestDetectIsForAdministrators(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	_, err := pgtest.Open(t, dsn).Exec(`create table customers (customer_id int primary key, company_name text)`)
+	require.NoError(t, err)
+	d := instance(t, settingsOf(t, dsn, nil))
+	as := func(user *backend.User) (status int, body []byte) {
+		request := &backend.CallResourceRequest{Method: http.MethodGet, Path: "detect", URL: "detect?lang=ru", PluginContext: backend.PluginContext{User: user}}
+		require.NoError(t, d.CallResource(t.Context(), request, backend.CallResourceResponseSenderFunc(func(r *backend.CallResourceResponse) error {
+			status, body = r.Status, r.Body
+			return nil
+		})))
+		return status, body
+	}
+	for _, user := range []*backend.User{nil, {Login: "v", Role: "Viewer"}, {Login: "e", Role: "Editor"}} {
+		status, body := as(user)
+		require.Equal(t, http.StatusForbidden, status)
+		require.Contains(t, string(body), "it needs the role Admin")
+	}
+	status, body := as(&backend.User{Login: "a", Role: "Admin"})
+	require.Equal(t, http.StatusOK, status, string(body))
+	var found struct {
+		Presets []any
+		Mapping string
+	}
+	require.NoError(t, json.Unmarshal(body, &found))
+	require.NotNil(t, found.Presets)
+	require.Contains(t, found.Mapping, "Предложение")
+	m, err := crm.ParseMapping(found.Mapping)
+	require.NoError(t, err)
+	require.Equal(t, `t."company_name"`, m.Entities["accounts"].Fields["name"])
+}

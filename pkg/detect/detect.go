@@ -201,6 +201,6 @@ func (r *Report) suggest(ctx context.Context, db *postgres.DB, tables []*table) 
 			Entity: entity, Table: c.table.Table, Confidence: c.confidence, Reason: c.reason(), Fields: c.fields(chosen),
 		})
 	}
-	addOrderAmount(r.Suggestions)
+	addOrderAmount(r.Suggestions, tables)
 	return nil
 }

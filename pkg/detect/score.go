@@ -276,8 +276,15 @@ func (c *candidate) fullName(fields map[string]Field) {
 	}
 }
 
-// addOrderAmount sums an order's lines where the orders have no amount of their own.
-func addOrderAmount(all []Suggestion) {
+// reduces reports whether a column's name tells of a discount.
+func reduces(c *column) bool {
+	name := strings.ToLower(c.name)
+	return slices.ContainsFunc([]string{"discount", "rebate", "rabatt", "скидк"}, func(word string) bool { return strings.Contains(name, word) })
+}
+
+// addOrderAmount sums an order's lines where the orders have no amount of their own. Lines with a discount are left to a person:
+// whether it is a share or an amount, no name tells.
+func addOrderAmount(all []Suggestion, tables []*table) {
 	find := func(entity string) int {
 		return slices.IndexFunc(all, func(s Suggestion) bool { return s.Entity == entity && s.Confidence >= Sure })
 	}
@@ -308,7 +315,14 @@ func addOrderAmount(all []Suggestion) {
 		Name: "amount", Confidence: 0.6,
 		SQL: fmt.Sprintf("(select sum(%s * %s) from %s.%s as l where %s = %s)", inner(price), inner(quantity),
 			quoted(all[lines].Table.Schema), quoted(all[lines].Table.Name), inner(of), id),
-		Reason: i18n.Text{En: "the sum of the order's lines, before discounts", Ru: "сумма строк заказа, без скидок"},
+		Reason: i18n.Text{En: "the sum of the order's lines", Ru: "сумма строк заказа"},
+	}
+	if i := slices.IndexFunc(tables, func(t *table) bool { return t.Table == all[lines].Table }); i >= 0 && slices.ContainsFunc(tables[i].columns, reduces) {
+		sum.Confidence = 0.3
+		sum.Reason = i18n.Text{
+			En: "the sum of the order's lines, which have a discount: take it off before you use this",
+			Ru: "сумма строк заказа, в которых есть скидка: вычтите её, прежде чем использовать",
+		}
 	}
 	o := &all[orders]
 	o.Fields = append(slices.DeleteFunc(o.Fields, func(f Field) bool { return f.Name == "amount" }), sum)

@@ -90,4 +90,6 @@ func backend(ctx context.Context) error { return task.Backend(ctx, task.Host) }
 
 func testFrontend(ctx context.Context) error { return task.NPM(ctx, "test") }
 
-func testBackend(ctx context.Context) error { return task.Run(ctx, nil, "go", "test", "-timeout=1h", "./...") }
+func testBackend(ctx context.Context) error {
+	return task.Run(ctx, nil, "go", "test", "-timeout=1h", "./...")
+}

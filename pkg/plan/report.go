@@ -46,22 +46,37 @@ func (p *planner) keeps(entity string) bool {
 }
 
 func (p *planner) readReport(ctx context.Context, entity string, health bool) (map[catalog.Reported]float64, error) {
+	found := map[catalog.Reported]float64{}
+	newest, _, err := p.report(ctx, p.reportOn(entity, health), found)
+	if newest != nil {
+		found[catalog.NewestAge] = p.request.Now.Sub(*newest).Hours()
+	}
+	return found, err
+}
+
+func (p *planner) reportOn(entity string, health bool) sqlgen.Report {
+	return sqlgen.Report{Entity: entity, Faults: health, Spans: p.spans(entity), Began: p.began(entity), Rated: p.ratedAt(entity)}
+}
+
+// report notes what a report finds, and returns the newest instant and the rows with each of its flaws.
+func (p *planner) report(ctx context.Context, r sqlgen.Report, found map[catalog.Reported]float64) (newest *time.Time, flaws []float64, err error) {
 	c, err := p.context(nil, p.axes.main)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	r := sqlgen.Report{Entity: entity, Faults: health, Spans: p.spans(entity), Began: p.began(entity), Rated: p.ratedAt(entity)}
 	s, err := r.Statement(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	found := map[catalog.Reported]float64{}
+	flaws = make([]float64, len(r.Flaws))
 	err = p.db.Read(ctx, s, func(row postgres.Row) error {
 		values := make([]*float64, len(sqlgen.ReportColumns))
-		var newest *time.Time
 		dest := []any{&newest}
 		for i := range values {
 			dest = append(dest, &values[i])
+		}
+		for i := range flaws {
+			dest = append(dest, &flaws[i])
 		}
 		if err := row.Scan(dest...); err != nil {
 			return err
@@ -71,12 +86,9 @@ func (p *planner) readReport(ctx context.Context, entity string, health bool) (m
 				found[catalog.Reported(sqlgen.ReportColumns[i])] = *v
 			}
 		}
-		if newest != nil {
-			found[catalog.NewestAge] = p.request.Now.Sub(*newest).Hours()
-		}
 		return nil
 	})
-	return found, err
+	return newest, flaws, err
 }
 
 // spans are the times of an entity's rows that the catalogue measures: from one field to another, which must not come before.

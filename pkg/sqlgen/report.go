@@ -14,14 +14,15 @@ type Report struct {
 	Rated  string // field at which amounts are converted; "" when there is nothing to convert
 	// Spans are pairs of fields, of which the second must not come before the first.
 	Spans  [][2]string
-	Faults bool // look for faults, too
+	Faults bool   // look for faults, too
+	Flaws  []Flaw // counted one by one, in the same scan
 }
 
 // ReportColumns are the counts of a [Report], in order.
 var ReportColumns = []string{"rows", "usable_rows", "negative_durations", "missing_owners", "missing_rates", "orphan_keys"}
 
-// Statement writes the statement. Its columns are the newest instant of any field by now, and [ReportColumns] as float8; those
-// that do not apply to the entity, or were not asked for, are null.
+// Statement writes the statement. Its columns are the newest instant of any field by now, [ReportColumns] as float8, of which
+// those that do not apply to the entity, or were not asked for, are null, and the rows with each flaw as float8.
 func (r Report) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.scope(r.Entity, "e")
@@ -59,6 +60,16 @@ func (r Report) Statement(c Context) (Statement, error) {
 		for i, sql := range []string{"count(*)::float8", usable, count(f.negative), count(f.owner), count(f.rate), count(f.orphan)} {
 			columns = append(columns, sql+" as "+quote(ReportColumns[i]))
 		}
+	}
+	for i, flaw := range r.Flaws {
+		w, err := r.written(s, e, flaw)
+		if err != nil {
+			return Statement{}, err
+		}
+		if w.join != "" {
+			suffix = w.join
+		}
+		columns = append(columns, fmt.Sprintf("(count(*) filter (where %s))::float8 as %s", w.condition, quote(fmt.Sprintf("flaw_%d", i+1))))
 	}
 	from, err := s.from()
 	if err != nil {
@@ -110,7 +121,7 @@ func (r Report) faults(s *scope, e *crm.Entity) (faults, error) {
 		}
 	}
 	for _, span := range r.Spans {
-		f.negative = either(f.negative, fmt.Sprintf("%s < %s", field(span[1]), field(span[0])))
+		f.negative = either(f.negative, negative(field(span[0]), field(span[1])))
 	}
 	for _, name := range []string{"owner", "agent"} {
 		if _, own := e.Field(name); own && has(name) {
@@ -122,16 +133,22 @@ func (r Report) faults(s *scope, e *crm.Entity) (faults, error) {
 		if to.To == "" || !to.As.Empty() || !has(name+".id") {
 			continue
 		}
-		f.orphan = either(f.orphan, fmt.Sprintf("%s is not null and %s is null", field(name), field(name+".id")))
+		f.orphan = either(f.orphan, orphan(field(name), field(name+".id")))
 	}
-	if own, ok := e.Field(r.Rated); ok {
-		c, join, err := s.convert("currency", s.dayOf(field(r.Rated), own.Type)())
+	if _, ok := e.Field(r.Rated); ok {
+		w, err := r.unrated(s, e)
 		if err != nil {
 			return f, err
 		}
-		f.rate, f.join = both(field(r.Rated)+" is not null", c.missing), "\n"+join
+		f.rate, f.join = w.condition, w.join
 	}
 	return f, failed
+}
+
+func negative(from, to string) string { return fmt.Sprintf("%s < %s", to, from) }
+
+func orphan(key, found string) string {
+	return fmt.Sprintf("%s is not null and %s is null", key, found)
 }
 
 // either joins conditions of which one suffices; "" for none.

@@ -177,3 +177,51 @@ func TestPresets(t *testing.T) {
 		require.Contains(t, r.stderr, test.want)
 	}
 }
+
+// parts are the further tables of a check in JSON.
+type parts struct {
+	Parts map[string]struct {
+		Columns []string
+		Rows    [][]any
+	}
+}
+
+func TestCheckSaysWhatTheDataAreLike(t *testing.T) {
+	var p parts
+	require.NoError(t, json.Unmarshal([]byte(succeed(t, "check", "--dsn", company(t), "--now", now, "--format", "json").stdout), &p))
+	entities := p.Parts["entities"]
+	require.Equal(t, []string{"entity", "rows", "newest_change", "usable_share", "problem"}, entities.Columns)
+	require.Len(t, entities.Rows, len(crm.Reference().Entities))
+	for _, row := range entities.Rows {
+		require.Empty(t, row[4])
+		if row[0] == "deals" {
+			equalRows(t, selected(t, "select count(*) from crm.deals"), [][]any{{row[1]}})
+			require.Regexp(t, `^2026-03-18T`, row[2])
+			require.Greater(t, row[3], 0.9)
+		}
+	}
+	// Its oddities, and nothing else: deals closed minutes before they were created.
+	var found []string
+	for _, row := range p.Parts["findings"].Rows {
+		found = append(found, row[0].(string)+" "+row[1].(string))
+	}
+	require.Equal(t, []string{"negative_duration deals.closed_at"}, found)
+}
+
+func TestCheckWarnsOfFindings(t *testing.T) {
+	file := mapping(t, `
+entities:
+  users: {from: crm.users as u, where: u.id > 1, fields: {id: u.id, name: u.name}}
+  deals: {from: "(values (1, 1, 'gewonnen'), (2, 2, E'lo\\nst')) as d(id, rep, state)", fields: {id: d.id, owner: d.rep, status: d.state, closed_at: "timestamptz '2026-03-02 10:00Z'"}}
+`)
+	r := succeed(t, "check", "--dsn", company(t), "--mapping", file)
+	require.Regexp(t, `(?m)^deals +2 +2026-03-02 10:00 +50\.0%$`, r.stdout)
+	require.Regexp(t, `(?m)^orphan_key +deals.owner +1 +1 +rows name a key that users does not have$`, r.stdout)
+	require.Regexp(t, `(?m)^unmapped_word +deals.status +2 +gewonnen, lo st +rows have none of open, won, lost$`, r.stdout)
+	r = succeed(t, "check", "--dsn", company(t), "--mapping", file, "--lang", "ru")
+	require.Regexp(t, `(?m)^Сущность +Строк +Последнее изменение +Пригодно +Проблема$`, r.stdout)
+	require.Regexp(t, `(?m)^orphan_key +deals.owner +1 +1 +строки называют ключ, которого нет в users$`, r.stdout)
+	r = succeed(t, "check", "--dsn", company(t), "--mapping", file, "--format", "csv")
+	require.NotContains(t, r.stdout, "orphan_key")
+	require.Contains(t, r.stderr, "orphan_key")
+}

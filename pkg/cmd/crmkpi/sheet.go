@@ -20,6 +20,13 @@ type sheet struct {
 	notices    []plan.Notice
 	footnotes  []string         // for people only: what marks in cells mean
 	statements []plan.Statement // nil unless asked for
+	parts      []part           // further tables, below
+}
+
+// part is a table of its own in an answer.
+type part struct {
+	id, title string
+	sheet
 }
 
 type column struct {
@@ -44,7 +51,7 @@ func day(t time.Time) moment {
 	return moment{exact: text, text: text}
 }
 
-// print writes the sheet in a format to stdout. CSV has no place for notices and statements: they go to stderr.
+// print writes the sheet in a format to stdout. CSV has no place for other tables, notices and statements: they go to stderr.
 func (s sheet) print(format string, language i18n.Language, stdout, stderr io.Writer) error {
 	switch format {
 	case "json":
@@ -53,10 +60,16 @@ func (s sheet) print(format string, language i18n.Language, stdout, stderr io.Wr
 		if err := s.writeCSV(stdout); err != nil {
 			return err
 		}
+		if err := s.writeParts(stderr); err != nil {
+			return err
+		}
 		s.writeNotices(stderr, language)
 		return writeStatements(stderr, s.statements)
 	}
 	if err := s.writeTable(stdout); err != nil {
+		return err
+	}
+	if err := s.writeParts(stdout); err != nil {
 		return err
 	}
 	if len(s.footnotes)+len(s.notices) > 0 {
@@ -67,6 +80,20 @@ func (s sheet) print(format string, language i18n.Language, stdout, stderr io.Wr
 	}
 	s.writeNotices(stdout, language)
 	return writeStatements(stdout, s.statements)
+}
+
+// writeParts writes the further tables that have rows.
+func (s sheet) writeParts(w io.Writer) error {
+	for _, p := range s.parts {
+		if len(p.rows) == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "\n%s\n\n", p.title)
+		if err := p.writeTable(w); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s sheet) writeNotices(w io.Writer, language i18n.Language) {
@@ -84,6 +111,8 @@ func (c column) forPeople(cell any) string {
 		return c.show(v)
 	case moment:
 		return v.text
+	case []string:
+		return c.forPeople(strings.Join(v, ", "))
 	case string:
 		return strings.Map(func(r rune) rune {
 			if unicode.IsControl(r) {

@@ -32,10 +32,17 @@ func (s sheet) writeJSON(w io.Writer, language i18n.Language) error {
 		Columns    []string        `json:"columns"`
 		Rows       [][]any         `json:"rows"`
 		Notices    []string        `json:"notices"`
+		Parts      map[string]any  `json:"parts,omitempty"`
 		Statements []statementJSON `json:"statements,omitzero"`
 	}{Columns: s.ids(), Rows: s.rows, Notices: []string{}}
 	if answer.Rows == nil {
 		answer.Rows = [][]any{}
+	}
+	for _, p := range s.parts {
+		if answer.Parts == nil {
+			answer.Parts = map[string]any{}
+		}
+		answer.Parts[p.id] = map[string]any{"columns": p.ids(), "rows": append([][]any{}, p.rows...)}
 	}
 	for _, n := range s.notices {
 		answer.Notices = append(answer.Notices, n.Text.In(language))

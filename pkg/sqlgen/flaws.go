@@ -1,0 +1,151 @@
+package sqlgen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+)
+
+// FlawKind says what is wrong with rows.
+type FlawKind string
+
+// The kinds of flaws.
+const (
+	OrphanKey    FlawKind = "orphan_key"        // the relation Field names a row of Other that is not there
+	Negative     FlawKind = "negative_duration" // Field comes before Other
+	UnmappedWord FlawKind = "unmapped_word"     // Field holds none of the words that it may
+	TextNumber   FlawKind = "text_number"       // the number Field is a text
+	UnknownRate  FlawKind = "missing_rate"      // the currency Field has no rate on the day of Other
+)
+
+// Flaw is something that can be wrong with the rows of an entity.
+type Flaw struct {
+	Kind         FlawKind
+	Field, Other string
+}
+
+// written is a flaw in SQL.
+type written struct {
+	condition string // that a row has it
+	example   string // what shows it: the orphan key, the word, the currency, or the row's key
+	day       string // on which it occurs; "" where that says nothing
+	join      string // of the rates
+}
+
+func (r Report) written(s *scope, e *crm.Entity, flaw Flaw) (written, error) {
+	if flaw.Kind == UnknownRate {
+		return r.unrated(s, e)
+	}
+	field, err := s.path(flaw.Field)
+	if err != nil {
+		return written{}, err
+	}
+	w := written{example: field}
+	switch flaw.Kind {
+	case OrphanKey:
+		found, err := s.path(flaw.Field + ".id")
+		if err != nil {
+			return w, err
+		}
+		w.condition = orphan(field, found)
+	case Negative:
+		from, err := s.path(flaw.Other)
+		if err != nil {
+			return w, err
+		}
+		w.condition = negative(from, field)
+		w.example, err = r.key(s, e)
+		return w, err
+	case UnmappedWord:
+		words, _ := crm.WordsOf(e.Name, flaw.Field)
+		w.condition = fmt.Sprintf("%s::text <> all (%s)", field, s.arg(pq.StringArray(words.Allowed), "text[]"))
+		if words.Always {
+			w.condition = "(" + either(w.condition, field+" is null") + ")"
+		}
+	case TextNumber:
+		w.condition = field + " is not null"
+	default:
+		return w, fmt.Errorf("there is no flaw %q", flaw.Kind)
+	}
+	return w, nil
+}
+
+// key returns the SQL of what names a row; null where nothing does.
+func (r Report) key(s *scope, e *crm.Entity) (string, error) {
+	if _, own := e.Field("id"); own && s.Mapping.Available(e.Name, "id") == nil {
+		return s.path("id")
+	}
+	return "null::text", nil
+}
+
+// unrated are the amounts that cannot be converted.
+func (r Report) unrated(s *scope, e *crm.Entity) (written, error) {
+	at, err := s.path(r.Rated)
+	if err != nil {
+		return written{}, err
+	}
+	own, _ := e.Field(r.Rated)
+	day := s.dayOf(at, own.Type)()
+	c, join, err := s.convert("currency", day)
+	if err != nil {
+		return written{}, err
+	}
+	currency, err := s.path("currency")
+	return written{condition: both(at+" is not null", c.missing), example: currency, day: day, join: "\n" + join}, err
+}
+
+// Examples lists what shows a flaw of an entity, the most frequent first.
+type Examples struct {
+	Report
+	Flaw  Flaw
+	Limit int
+}
+
+// Statement writes the statement. Its columns are the example as text, the number of its rows as float8 and its first day as text.
+func (x Examples) Statement(c Context) (Statement, error) {
+	t := newText(c)
+	s := t.scope(x.Entity, "e")
+	e, err := crm.Canonical().Entity(x.Entity)
+	if err != nil {
+		return Statement{}, err
+	}
+	w, err := x.written(s, e, x.Flaw)
+	if err != nil {
+		return Statement{}, err
+	}
+	from, err := s.from()
+	if err != nil {
+		return Statement{}, err
+	}
+	day := "null::text"
+	if w.day != "" {
+		day = "min(" + w.day + ")::text"
+	}
+	return t.statement(fmt.Sprintf("select (%s)::text as example, count(*)::float8 as rows, %s as day\n%s%s\nwhere %s\ngroup by 1\norder by 2 desc, 1\nlimit %s",
+		w.example, day, from, w.join, w.condition, t.arg(x.Limit, "int")), days{last: c.Calendar.Date(c.Now).String()})
+}
+
+// Shape selects fields of an entity, for their SQL types alone: it has no rows.
+type Shape struct {
+	Entity string
+	Fields []string
+}
+
+// Statement writes the statement. Its columns are the fields.
+func (h Shape) Statement(c Context) (Statement, error) {
+	t := newText(c)
+	s := t.scope(h.Entity, "e")
+	columns := make([]string, len(h.Fields))
+	for i, name := range h.Fields {
+		sql, err := s.path(name)
+		if err != nil {
+			return Statement{}, err
+		}
+		columns[i] = sql + " as " + quote(name)
+	}
+	from, err := s.from()
+	return Statement{SQL: "select " + strings.Join(columns, ", ") + "\n" + from + "\nlimit 0", Args: t.args}, err
+}

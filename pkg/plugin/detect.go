@@ -3,7 +3,7 @@ package plugin
 import (
 	"net/http"
 
-	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/crmkpi/crm-datasource/pkg/detect"
 )
@@ -26,7 +26,7 @@ type detectedPreset struct {
 // administrators keeps out those who may not change the settings: what tables a database has is not for everyone who sees KPIs.
 func administrators(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if user := httpadapter.UserFromContext(r.Context()); user == nil || user.Role != "Admin" {
+		if user := backend.UserFromContext(r.Context()); user == nil || user.Role != "Admin" {
 			answerJSON(w, http.StatusForbidden, resourceError{"detection tells the names of tables and columns: it needs the role Admin, as does changing the mapping"})
 			return
 		}

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 )
 
@@ -27,12 +26,7 @@ func (p *planner) countDays(n catalog.CalendarDays, a *axis, i int) *float64 {
 	count := cal.Days(w)
 	if n.Left {
 		from := cal.Date(later(p.request.Now, w.From))
-		count = float64(p.workingDays.Count(from, lastDay(cal, w)))
+		count = float64(p.workingDays.Count(from, cal.FirstDayAtOrAfter(w.To)))
 	}
 	return &count
-}
-
-// lastDay returns the first day that does not begin in a window.
-func lastDay(cal calendar.Calendar, w calendar.Range) calendar.Date {
-	return cal.FirstDayAtOrAfter(w.To)
 }

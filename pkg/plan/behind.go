@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -75,11 +76,7 @@ func (p *planner) batchesBehind() []batch {
 		if shared[key] == nil {
 			order = append(order, key)
 		}
-		known := false
-		for _, other := range shared[key] {
-			known = known || other.column() == l.column()
-		}
-		if !known {
+		if !slices.ContainsFunc(shared[key], func(other leaf) bool { return other.column() == l.column() }) {
 			shared[key] = append(shared[key], l)
 		}
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,11 +21,7 @@ func (p *planner) assumptions(k asked, n catalog.Node, a *axis) []assumption {
 	var all []assumption
 	add := func(more []assumption) {
 		for _, one := range more {
-			known := false
-			for _, other := range all {
-				known = known || other.KPI.ID == one.KPI.ID
-			}
-			if !known {
+			if !slices.ContainsFunc(all, func(other assumption) bool { return other.KPI.ID == one.KPI.ID }) {
 				all = append(all, one)
 			}
 		}

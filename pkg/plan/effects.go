@@ -143,7 +143,7 @@ func (p *planner) readTreated(ctx context.Context, l leaf, span calendar.Range, 
 // readOutcomes reads the outcomes of everybody, by person.
 func (p *planner) readOutcomes(ctx context.Context, l leaf, span calendar.Range) (map[string]*achieved, float64, error) {
 	o := outcomes[l.measure.Effect]
-	o.Range = calendar.Range{From: span.From.Add(-around), To: span.To.Add(around)}
+	o.Range = span // already reaches as far around the windows as a change looks
 	c, err := p.context(l.arguments, l.axis)
 	if err != nil {
 		return nil, 0, err

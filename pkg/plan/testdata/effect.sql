@@ -15,5 +15,5 @@ select "e"."agent"::text as who, "e"."responded_at" as at, (case when "e"."score
 from "crm"."surveys" as "e"
 where "e"."agent" is not null and (case when "e"."score" >= 0.8 * "e"."scale_max" then 1 else 0 end) is not null and ("e"."kind" = 'csat' and "e"."score" is not null) and "e"."responded_at" >= $1::timestamptz and "e"."responded_at" < $2::timestamptz
 order by at;
--- $1 = 2025-11-01 23:00:00Z
--- $2 = 2027-03-01 23:00:00Z
+-- $1 = 2025-12-01 23:00:00Z
+-- $2 = 2027-01-30 23:00:00Z

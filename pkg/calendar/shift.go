@@ -74,7 +74,9 @@ func one(g Grain) Shift {
 //     so that a month to date on the 31st is compared with a whole shorter month;
 //   - a time that the clock skips becomes the end of the gap, one that it shows
 //     twice the earlier of the two;
-//   - from the second showing of a time, it starts at the end of the repetition.
+//   - from the second showing of a time, it starts at the end of the repetition;
+//   - from the first instant of a day whose midnight the clock skips, it is midnight,
+//     so that whole periods are shifted onto whole periods.
 //
 // Later instants so never come out before earlier ones.
 func (c Calendar) Back(t time.Time, s Shift) time.Time {
@@ -88,6 +90,9 @@ func (c Calendar) Back(t time.Time, s Shift) time.Time {
 		}
 		from := DateOf(time.Unix(int64(shown), 0).UTC())
 		sinceMidnight := shown - from.midnight()
+		if t.Equal(from.Start(t.Location())) {
+			sinceMidnight = 0
+		}
 		to, exists := from.addMonths(-12*s.Years - s.Months)
 		if !exists {
 			to, sinceMidnight, nsec = to.Add(1), 0, 0

@@ -107,6 +107,8 @@ func TestBack(t *testing.T) {
 		{"from a repetition's second showing", "Europe/Berlin", "2024-10-27T02:30:00.5+01:00", day, "2024-10-26T03:00:00+02:00"},
 		{"after a repetition", "Europe/Berlin", "2024-10-27T03:00:00+01:00", day, "2024-10-26T03:00:00+02:00"},
 		{"into a skipped midnight", "America/Sao_Paulo", "2018-11-05T00:00:00-02:00", day, "2018-11-04T01:00:00-02:00"},
+		{"from a skipped midnight", "America/Sao_Paulo", "2018-11-04T01:00:00-02:00", day, "2018-11-03T00:00:00-03:00"},
+		{"from a skipped midnight that ends a month", "Asia/Kathmandu", "1986-01-01T00:15:00+05:45", month, "1985-12-01T00:00:00+05:30"},
 		{"into a skipped day", "Pacific/Apia", "2011-12-31T10:00:00+14:00", day, "2011-12-31T00:00:00+14:00"},
 		{"over a skipped day", "Pacific/Apia", "2011-12-31T10:00:00+14:00", calendar.Shift{Days: 2}, "2011-12-29T10:00:00-10:00"},
 		{"by half an hour's change", "Australia/Lord_Howe", "2024-04-08T09:00:00+10:30", calendar.Shift{Days: 2}, "2024-04-06T09:00:00+11:00"},

@@ -146,9 +146,9 @@ func (c Calendar) add(t time.Time, n int, unit string) time.Time {
 // addMonths keeps to the month: unlike Back, "now-1M/M" on the 31st must be the
 // month before.
 func (c Calendar) addMonths(t time.Time, n int) time.Time {
-	from := DateOf(t)
+	from, sinceMidnight, nsec := reached(t)
 	to, _ := from.addMonths(n)
-	return (clockAt(t) - from.midnight() + to.midnight()).first(c.location(), t.Nanosecond())
+	return (to.midnight() + sinceMidnight).first(c.location(), nsec)
 }
 
 func inBounds(s string, t time.Time) (time.Time, error) {

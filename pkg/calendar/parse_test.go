@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -120,6 +121,10 @@ func TestParseBadTimes(t *testing.T) {
 	}
 }
 
+// monthsAfterRounding finds what may turn an end before its beginning: "now/d+1M" is
+// the same last of a month for its last days.
+var monthsAfterRounding = regexp.MustCompile(`/.*[+-]\d*(M|Q|y|fQ|fy)`)
+
 func TestParseNeverPanics(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, year := drawCalendar(t)
@@ -131,7 +136,7 @@ func TestParseNeverPanics(t *testing.T) {
 		}
 		require.NotZero(t, from)
 		_, rounds := strings.CutPrefix(text, "now")
-		if to, err := c.ParseTo(text, now); err == nil && rounds {
+		if to, err := c.ParseTo(text, now); err == nil && rounds && !monthsAfterRounding.MatchString(text) {
 			require.False(t, to.Before(from), "an end is not before the beginning of the same text")
 		}
 	})

@@ -82,17 +82,7 @@ func one(g Grain) Shift {
 func (c Calendar) Back(t time.Time, s Shift) time.Time {
 	t = t.In(c.location())
 	if s.Years != 0 || s.Months != 0 || s.Days != 0 {
-		shown, nsec := clockAt(t), t.Nanosecond()
-		if start, _ := steady(t); !start.IsZero() {
-			if reached := clockAt(start.Add(-1)) + 1; reached > shown {
-				shown, nsec = reached, 0
-			}
-		}
-		from := DateOf(time.Unix(int64(shown), 0).UTC())
-		sinceMidnight := shown - from.midnight()
-		if t.Equal(from.Start(t.Location())) {
-			sinceMidnight = 0
-		}
+		from, sinceMidnight, nsec := reached(t)
 		to, exists := from.addMonths(-12*s.Years - s.Months)
 		if !exists {
 			to, sinceMidnight, nsec = to.Add(1), 0, 0
@@ -100,4 +90,21 @@ func (c Calendar) Back(t time.Time, s Shift) time.Time {
 		t = (to.Add(-s.Days).midnight() + sinceMidnight).first(c.location(), nsec)
 	}
 	return t.Add(-s.Duration)
+}
+
+// reached returns the day and the time since its midnight up to which t's clock has
+// come: what the clock shows, but for a time shown again the end of the repetition,
+// and midnight for the first instant of a day whose midnight is skipped.
+func reached(t time.Time) (day Date, sinceMidnight clock, nsec int) {
+	shown, nsec := clockAt(t), t.Nanosecond()
+	if start, _ := steady(t); !start.IsZero() {
+		if before := clockAt(start.Add(-1)) + 1; before > shown {
+			shown, nsec = before, 0
+		}
+	}
+	day = DateOf(time.Unix(int64(shown), 0).UTC())
+	if t.Equal(day.Start(t.Location())) {
+		return day, 0, 0
+	}
+	return day, shown - day.midnight(), nsec
 }

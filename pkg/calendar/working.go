@@ -68,13 +68,17 @@ func (c Calendar) Share(from, to Date, r Range) float64 {
 	if !ok {
 		return 0
 	}
-	return (c.elapsed(days, from, inside.To) - c.elapsed(days, from, inside.From)) / float64(total)
+	return (c.elapsed(days, from, to, inside.To) - c.elapsed(days, from, to, inside.From)) / float64(total)
 }
 
-// elapsed returns the working days, with the fraction of the running one, that have
-// passed at t since the day from began.
-func (c Calendar) elapsed(days WorkingDays, from Date, t time.Time) float64 {
+// elapsed returns the working days from from to just before to, with the fraction of
+// the running one, that have passed at t. A day that the zone skips passes in an
+// instant: at the end of the period t may already be a day after to.
+func (c Calendar) elapsed(days WorkingDays, from, to Date, t time.Time) float64 {
 	today := c.Date(t)
+	if !today.Before(to) {
+		return float64(days.Count(from, to))
+	}
 	passed := float64(days.Count(from, today))
 	if days.Is(today) {
 		start, end := today.Start(c.location()), today.Add(1).Start(c.location())

@@ -100,6 +100,12 @@ func TestShareWithoutWorkingDaysIsOfCalendarDays(t *testing.T) {
 	require.Zero(t, c.Share(saturday, saturday.Add(-3), r), "an inverted period")
 }
 
+func TestShareOfAPeriodThatEndsAtASkippedDay(t *testing.T) {
+	c := calendar.Calendar{Location: zone(t, "Pacific/Apia")}
+	from, skipped := calendar.NewDate(2011, time.December, 20), calendar.NewDate(2011, time.December, 30)
+	require.InDelta(t, 1, c.Share(from, skipped, between(t, c.Location, "2011-12-20", "2011-12-31")), 1e-12)
+}
+
 // TestSharesAddUp cuts a period at random instants and compares each part with a
 // count day by day.
 func TestSharesAddUp(t *testing.T) {

@@ -10,24 +10,39 @@ import (
 // Source is where an entity's rows come from in a company's database: one SELECT.
 type Source struct {
 	// From is the table or join, as SQL.
-	From string `yaml:"from"`
+	From string
 	// Where restricts the rows, as SQL; "" for all of them.
-	Where string `yaml:"where"`
+	Where string
 	// Fields gives the SQL of each canonical field. Nil means that From is a table with columns of the canonical names.
-	Fields map[string]string `yaml:"fields"`
+	Fields map[string]string
 	// Tenant is the column of From that tells the rows of one tenant from others', as `d.company_id`; "" for the mapping's.
-	Tenant string `yaml:"tenant"`
+	Tenant string
 	// Shared says that the rows belong to all tenants.
-	Shared bool `yaml:"shared"`
+	Shared bool
 
 	only *tenantRows // the rows that count; nil for all
 }
 
 // Mapping gives canonical entities their sources. Its SQL is written by administrators.
 type Mapping struct {
-	Entities map[string]Source `yaml:"entities"`
+	Entities map[string]Source
 	// Tenant restricts every entity to one tenant's rows; see [Setup], which also knows that of the settings.
-	Tenant Tenant `yaml:"tenant"`
+	Tenant Tenant
+}
+
+// mappingYAML is a mapping as it is written.
+type mappingYAML struct {
+	Entities map[string]sourceYAML `yaml:"entities"`
+	Tenant   Tenant                `yaml:"tenant"`
+}
+
+// sourceYAML is a source as it is written.
+type sourceYAML struct {
+	From   relation           `yaml:"from"`
+	Where  string             `yaml:"where"`
+	Fields map[string]formula `yaml:"fields"`
+	Tenant string             `yaml:"tenant"`
+	Shared bool               `yaml:"shared"`
 }
 
 // Reference is the mapping of the reference schema: tables of exactly the canonical shape.
@@ -49,12 +64,13 @@ func ParseMapping(text string) (Mapping, error) {
 
 // parseOwn reads a company's own mapping and checks everything but its tenant.
 func parseOwn(text string) (Mapping, error) {
-	var m Mapping
-	if err := strict([]byte(text), &m); err != nil {
+	var given mappingYAML
+	if err := strict([]byte(text), &given); err != nil {
 		return Mapping{}, fmt.Errorf("the mapping is not valid YAML of the form `entities: {deals: {from: …, fields: {id: …}}}`: %w", err)
 	}
-	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {
-		source, err := m.Entities[name].checked(name)
+	m := Mapping{Entities: map[string]Source{}, Tenant: given.Tenant}
+	for _, name := range slices.Sorted(maps.Keys(given.Entities)) {
+		source, err := given.Entities[name].source(name)
 		if err != nil {
 			return Mapping{}, fmt.Errorf("mapping of %s: %w", name, err)
 		}
@@ -63,42 +79,39 @@ func parseOwn(text string) (Mapping, error) {
 	return m, nil
 }
 
-// checked returns the source with its SQL fit to be put into a SELECT.
-func (s Source) checked(name string) (Source, error) {
+// source returns the source of an entity, with its SQL fit to be put into a SELECT.
+func (y sourceYAML) source(name string) (Source, error) {
+	s := Source{Tenant: y.Tenant, Shared: y.Shared}
 	e, err := Canonical().Entity(name)
 	switch {
 	case err != nil:
 		return s, err
 	case e.Derived():
 		return s, fmt.Errorf("this entity is derived from others; map %s instead", strings.Join(slices.Sorted(maps.Keys(e.Needs)), " and "))
-	case strings.TrimSpace(s.From) == "":
-		return s, fmt.Errorf("`from` is missing; name the table, as in `from: sales.opportunity`")
-	case s.Tenant != "" && s.Shared:
+	case y.Tenant != "" && y.Shared:
 		return s, fmt.Errorf("`shared: true` says that its rows belong to all tenants; leave out either that or `tenant`")
 	}
-	if err := fromClause.check(s.From); err != nil {
+	if s.From, err = y.From.render(); err != nil {
 		return s, fmt.Errorf("from: %w", err)
 	}
-	if err := whereClause.check(s.Where); err != nil {
+	if s.From == "" {
+		return s, fmt.Errorf("`from` is missing; name the table, as in `from: sales.opportunity`")
+	}
+	if err := whereClause.check(y.Where); err != nil {
 		return s, fmt.Errorf("where: %w", err)
 	}
-	s.From, s.Where = closed(s.From), closed(s.Where)
-	fields := s.Fields
-	if fields != nil {
+	s.Where = closed(y.Where)
+	if y.Fields != nil {
 		s.Fields = map[string]string{}
 	}
-	for _, field := range slices.Sorted(maps.Keys(fields)) {
+	for _, field := range slices.Sorted(maps.Keys(y.Fields)) {
 		f, ok := e.Field(field)
 		if !ok || !f.As.Empty() {
 			return s, fmt.Errorf("there is no field %q to map; the fields are %s", field, strings.Join(e.order, ", "))
 		}
-		if strings.TrimSpace(fields[field]) == "" {
-			return s, fmt.Errorf("field %q is empty; give its SQL or leave the field out", field)
-		}
-		if err := fieldClause.check(fields[field]); err != nil {
+		if s.Fields[field], err = y.Fields[field].render(name, f); err != nil {
 			return s, fmt.Errorf("field %q: %w", field, err)
 		}
-		s.Fields[field] = closed(fields[field])
 	}
 	return s, nil
 }

@@ -63,7 +63,7 @@ func TestMappingRefusesUnknownNames(t *testing.T) {
 		"entities: {invoices: {from: t}}":                      "there is no entity \"invoices\"",
 		"entities: {deals: {fields: {id: id}}}":                "`from` is missing",
 		"entities: {deals: {from: t, fields: {colour: x}}}":    "there is no field \"colour\"",
-		"entities: {deals: {from: t, fields: {id: ''}}}":       "field \"id\" is empty",
+		"entities: {deals: {from: t, fields: {id: ''}}}":       "field \"id\": it is empty",
 		"entities: {stage_visits: {from: t}}":                  "map deal_history instead",
 		"entity: {deals: {from: t}}":                           "field entity not found",
 		"entities: [deals]":                                    "not valid YAML",

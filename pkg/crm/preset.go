@@ -28,16 +28,26 @@ type Preset struct {
 	Optional  []string                `yaml:"optional"`
 	Available i18n.Text               `yaml:"available"` // what it makes available, in words
 	Limits    i18n.Text               `yaml:"limits"`    // what it cannot know, and why
-	Entities  map[string]PresetSource `yaml:"entities"`
+	Entities  map[string]PresetSource `yaml:"-"`
+}
+
+// presetYAML is a preset as it is written.
+type presetYAML struct {
+	Preset   `yaml:",inline"`
+	Entities map[string]struct {
+		sourceYAML `yaml:",inline"`
+		Needs      []string            `yaml:"needs"`
+		FieldNeeds map[string][]string `yaml:"field_needs"`
+	} `yaml:"entities"`
 }
 
 // PresetSource is an entity's source in a preset. In its SQL, {schema} stands for the schema of the tables.
 type PresetSource struct {
-	Source `yaml:",inline"`
+	Source
 	// Needs are optional tables without which the entity is left out.
-	Needs []string `yaml:"needs"`
+	Needs []string
 	// FieldNeeds are optional tables without which one field is left out.
-	FieldNeeds map[string][]string `yaml:"field_needs"`
+	FieldNeeds map[string][]string
 }
 
 // Everything with a dot in its name: folders, those of the tests, have none.
@@ -93,11 +103,12 @@ var (
 
 // ParsePreset reads a preset and checks it. Its error names the preset and every entity and field that is wrong.
 func ParsePreset(id string, text []byte) (*Preset, error) {
-	p := &Preset{}
-	if err := strict(text, p); err != nil {
+	var given presetYAML
+	if err := strict(text, &given); err != nil {
 		return nil, fmt.Errorf("preset %s: this is not the YAML of a preset; text that holds {schema} must be quoted or follow `|` or `>`: %w", id, err)
 	}
-	p.ID = id
+	p := &given.Preset
+	p.ID, p.Entities = id, map[string]PresetSource{}
 	var faults []error
 	fault := func(format string, args ...any) {
 		faults = append(faults, fmt.Errorf("preset %s: "+format, append([]any{id}, args...)...))
@@ -116,7 +127,7 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 	if len(p.Tables) == 0 {
 		fault("tables is empty; name those without which the preset cannot be used")
 	}
-	if len(p.Entities) == 0 {
+	if len(given.Entities) == 0 {
 		fault("entities is empty")
 	}
 	seen, needed := map[string]bool{}, map[string]bool{}
@@ -126,8 +137,13 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 		}
 		seen[table] = true
 	}
-	for _, name := range slices.Sorted(maps.Keys(p.Entities)) {
-		s, err := p.Entities[name].checked(name, p)
+	for _, name := range slices.Sorted(maps.Keys(given.Entities)) {
+		y := given.Entities[name]
+		s := PresetSource{Needs: y.Needs, FieldNeeds: y.FieldNeeds}
+		var err error
+		if s.Source, err = y.source(name); err == nil {
+			err = s.check(p)
+		}
 		if err != nil {
 			fault("%s: %w", name, err)
 		}
@@ -144,43 +160,40 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 	return p, errors.Join(faults...)
 }
 
-func (s PresetSource) checked(entity string, p *Preset) (PresetSource, error) {
-	source, err := s.within(`"schema"`).checked(entity)
-	if err != nil {
-		return s, err
-	}
+// check refuses a source that reads what may be missing.
+func (s PresetSource) check(p *Preset) error {
 	switch {
 	case s.Fields == nil:
-		return s, errors.New("`fields` is missing")
-	case source.Shared:
-		return s, errors.New("whether its rows are `shared` is for the company to say")
+		return errors.New("`fields` is missing")
+	case s.Shared:
+		return errors.New("whether its rows are `shared` is for the company to say")
 	}
 	for field, needs := range s.FieldNeeds {
 		if _, ok := s.Fields[field]; !ok {
-			return s, fmt.Errorf("`field_needs` has a field %q that is not there", field)
+			return fmt.Errorf("`field_needs` has a field %q that is not there", field)
 		}
 		if err := p.optional(needs); err != nil {
-			return s, fmt.Errorf("field %q: %w", field, err)
+			return fmt.Errorf("field %q: %w", field, err)
 		}
 	}
 	if err := p.optional(s.Needs); err != nil {
-		return s, err
+		return err
 	}
 	if s.Tenant != "" {
 		if _, err := column(s.Tenant); err != nil {
-			return s, fmt.Errorf("tenant: %w", err)
+			return fmt.Errorf("tenant: %w", err)
 		}
 	}
 	there := slices.Concat(p.Tables, s.Needs)
 	if err := named(s.From+"\n"+s.Where, there); err != nil {
-		return s, err
+		return err
 	}
 	for _, field := range slices.Sorted(maps.Keys(s.Fields)) {
 		if err := named(s.Fields[field], slices.Concat(there, s.FieldNeeds[field])); err != nil {
-			return s, fmt.Errorf("field %q: %w", field, err)
+			return fmt.Errorf("field %q: %w", field, err)
 		}
 	}
-	return s, nil
+	return nil
 }
 
 // optional checks that tables are known to be missing at times.
@@ -214,7 +227,7 @@ func named(sql string, there []string) error {
 
 // within returns the source with the schema, quoted, in its place.
 func (s PresetSource) within(schema string) Source {
-	replace := func(sql string) string { return closed(strings.ReplaceAll(sql, "{schema}", schema)) }
+	replace := func(sql string) string { return strings.ReplaceAll(sql, "{schema}", schema) }
 	source := s.Source
 	source.From, source.Where = replace(s.From), replace(s.Where)
 	if s.Fields != nil {

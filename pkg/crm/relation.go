@@ -1,0 +1,95 @@
+package crm
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// relation is what a mapping gives as `from`: SQL, or one row of several for each key, such as
+// `{latest: deal_version, per: deal_no, by: version, as: d}`.
+type relation struct {
+	sql           string
+	Latest, First string // a table that has several rows for each key
+	Per, By       list   // SQL that is the same for those rows, and SQL by which they are ordered
+	As            string // what the row is called in the mapping's other SQL
+	Join          string // what follows, as `left join stage as s on s.id = d.stage_id`
+	several       bool
+}
+
+// UnmarshalYAML reads a text or a map.
+func (r *relation) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
+	if node.Kind != yaml.MappingNode {
+		return node.Decode(&r.sql)
+	}
+	var given map[string]yaml.Node
+	if err := node.Decode(&given); err != nil {
+		return err
+	}
+	known := []string{"latest", "first", "per", "by", "as", "join"}
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("line %d: `from` has no option %q; it is SQL or has %s, as in {latest: deal_version, per: deal_no, by: version, as: d}",
+				node.Line, name, strings.Join(known, ", "))
+		}
+	}
+	type plain relation
+	r.several = true
+	return node.Decode((*plain)(r))
+}
+
+var alias = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
+
+// render returns the SQL of a FROM clause, "" where none is given.
+func (r relation) render() (string, error) {
+	if !r.several {
+		return closed(r.sql), fromClause.check(r.sql)
+	}
+	table, order := r.Latest, " desc nulls last"
+	if r.First != "" {
+		table, order = r.First, " nulls last"
+	}
+	switch {
+	case (r.Latest == "") == (r.First == ""):
+		return "", errors.New("give either `latest` or `first`: the table that has several rows for each key")
+	case len(r.Per) == 0 || len(r.By) == 0:
+		return "", errors.New("say which rows belong together (`per`) and what orders them (`by`), as in {latest: deal_version, per: deal_no, by: version, as: d}")
+	case !alias.MatchString(r.As):
+		return "", fmt.Errorf("`as` is %q; give a short name of small letters, by which the fields call the row, as in `as: d`", r.As)
+	}
+	if err := fromClause.check(table); err != nil {
+		return "", err
+	}
+	var keys, orders []string
+	for _, sql := range r.Per {
+		key, err := enclosed(sql)
+		if err != nil {
+			return "", fmt.Errorf("per: %w", err)
+		}
+		keys = append(keys, key)
+		orders = append(orders, key)
+	}
+	for _, sql := range r.By {
+		by, err := enclosed(sql)
+		if err != nil {
+			return "", fmt.Errorf("by: %w", err)
+		}
+		orders = append(orders, by+order)
+	}
+	sql := fmt.Sprintf("(select distinct on (%s) * from %s order by %s) as %s", strings.Join(keys, ", "), closed(table), strings.Join(orders, ", "), r.As)
+	if r.Join != "" {
+		if err := fromClause.check(r.Join); err != nil {
+			return "", fmt.Errorf("join: %w", err)
+		}
+		sql += " " + closed(r.Join)
+	}
+	return sql, nil
+}

@@ -110,7 +110,7 @@ func TestTheTenantOfAPresetCanBeRead(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	m, err := probe.Mapping(t.Context(), db, s)
 	require.NoError(t, err)
-	require.Len(t, m.Entities, 7)
+	require.Len(t, m.Entities, 9)
 	for name, source := range m.Entities {
 		require.Equal(t, name != "users", source.Restricted(), name)
 	}

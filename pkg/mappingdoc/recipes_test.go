@@ -76,7 +76,7 @@ var recipes = map[string]recipe{
 	"Epoch seconds and milliseconds": {
 		tables: `create table deal (id int, amount numeric, created_s bigint, closed_ms bigint);
 			insert into deal values (1, 10, 1704067200, 1704067200000), (2, 20, 1704067200, 1706745599999), (3, 40, 1704067200, 1706745600000);
-			create index on deal (to_timestamp(closed_ms / 1000.0))`,
+			create index on deal (to_timestamp(closed_ms::numeric / 1000))`,
 		asks: []ask{one("revenue", 30), one("new_deals", 3)}, january: true,
 	},
 	"Money in cents or micros": {

@@ -40,6 +40,15 @@ type expected struct {
 	Now       time.Time  `yaml:"now"`
 	Schema    string     `yaml:"schema"` // where schema.sql puts the tables; "" for the preset's usual schema
 	Questions []question `yaml:"questions"`
+	// Tenants are asked over further rows, those of tenant.sql, where there are some.
+	Tenants []tenant `yaml:"tenants"`
+}
+
+// tenant is one of several companies in the same tables.
+type tenant struct {
+	Value     string     `yaml:"value"`
+	Shared    []string   `yaml:"shared"`
+	Questions []question `yaml:"questions"` // none: those of the system, with the same answers
 }
 
 // question asks for the value of KPIs over a range: one answer, or one for each group.
@@ -135,12 +144,16 @@ func open(t *testing.T, preset *crm.Preset, folder string) *system {
 	}
 	s.schema = schema
 	s.mapping = preset.Mapping(schema, func(name string) bool { return there[name] })
+	s.engine = s.newEngine(t)
+	return s
+}
+
+func (s *system) newEngine(t *testing.T) *plan.Engine {
 	zone, err := calendar.LoadZone(s.expected.Timezone)
 	require.NoError(t, err)
-	s.engine = plan.New(catalog.Default(), s.mapping, plan.Settings{
+	return plan.New(catalog.Default(), s.mapping, plan.Settings{
 		Calendar: calendar.Calendar{Location: zone, WeekStart: time.Monday}, ReportingCurrency: s.expected.Currency,
 	}, s.db)
-	return s
 }
 
 func (s *system) read(t *testing.T, file string) string {
@@ -187,7 +200,36 @@ func (s *system) test(t *testing.T) {
 		values++
 	}
 	require.GreaterOrEqual(t, values, enough, "at least %d KPI values must be known by hand", enough)
+	s.tenants(t)
 	s.withoutOptional(t)
+}
+
+// tenants checks that the rows of other companies do not count.
+func (s *system) tenants(t *testing.T) {
+	if rows, err := os.ReadFile(filepath.Join(s.folder, "tenant.sql")); err == nil {
+		_, err := s.admin.ExecContext(t.Context(), string(rows))
+		require.NoError(t, err)
+	}
+	for _, one := range s.expected.Tenants {
+		setup := crm.Setup{
+			Presets: []crm.Choice{{ID: s.preset.ID, Schema: s.schema}}, Tenant: crm.Tenant{Value: one.Value, Shared: one.Shared},
+		}
+		m, err := probe.Mapping(t.Context(), s.db, setup)
+		require.NoError(t, err)
+		found, err := probe.Read(t.Context(), s.db, m)
+		require.NoError(t, err)
+		require.Empty(t, found.Faults)
+		restricted := *s
+		restricted.mapping = m
+		restricted.engine = restricted.newEngine(t)
+		questions := one.Questions
+		if len(questions) == 0 {
+			questions = s.expected.Questions
+		}
+		for i, q := range questions {
+			t.Run(fmt.Sprintf("tenant %s %d %s", one.Value, i+1, strings.Join(q.KPIs, ",")), func(t *testing.T) { restricted.ask(t, q) })
+		}
+	}
 }
 
 // withoutOptional checks that nothing which is left reads an optional table.

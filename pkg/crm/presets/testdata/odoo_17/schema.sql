@@ -56,7 +56,7 @@ create table product_category (id serial primary key, name varchar not null, com
 create table product_template (id serial primary key, name jsonb not null, categ_id int not null, active boolean);
 create table product_product (id serial primary key, product_tmpl_id int not null, default_code varchar, active boolean);
 create table project_project (id serial primary key, name jsonb not null, active boolean);
-create table project_task (id serial primary key, name varchar not null, project_id int, parent_id int, partner_id int, stage_id int,
+create table project_task (id serial primary key, name varchar not null, company_id int, project_id int, parent_id int, partner_id int, stage_id int,
   state varchar not null, priority varchar, active boolean, date_end timestamp, date_last_stage_update timestamp, create_date timestamp,
   write_date timestamp);
 create table project_task_user_rel (id serial primary key, task_id int not null, user_id int not null, stage_id int, unique (task_id, user_id));

@@ -20,6 +20,14 @@ func (u *Unavailable) Error() string {
 		u.Entity, u.Field, u.Field, u.Entity)
 }
 
+// Name is the entity, or entity.field, that is missing.
+func (u *Unavailable) Name() string {
+	if u.Field == "" {
+		return u.Entity
+	}
+	return u.Entity + "." + u.Field
+}
+
 // resolve returns how a field is had under the mapping: a mapped field, or a computed one.
 // A computed field whose optional inputs are unmapped falls back as the model says.
 func (m Mapping) resolve(e *Entity, f *Field) (*Field, error) {

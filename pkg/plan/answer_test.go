@@ -111,6 +111,16 @@ func TestMappingWithoutAHistoryUsesTheDealsAndSaysSo(t *testing.T) {
 	require.Contains(t, result.Statements[0].SQL, `"crm"."deals"`)
 }
 
+func TestMappingWithoutAFieldOfTheHistorySaysWhich(t *testing.T) {
+	m := crm.Reference()
+	history := m.Entities["deal_history"]
+	history.Fields = map[string]string{"deal": "deal", "valid_from": "valid_from", "valid_to": "valid_to"}
+	m.Entities["deal_history"] = history
+	result := ask(t, engine(t, pgtestEmpty(t), m), query.Question{KPIs: []string{"open_deals"}, Grain: calendar.None}, thisYear(t))
+	require.Len(t, result.Notices, 1)
+	require.Contains(t, result.Notices[0].Text.En, "deal_history.status is not mapped, so it is computed from deals")
+}
+
 func TestUsualGroupsOfAKPIArePossible(t *testing.T) {
 	e := engine(t, pgtestEmpty(t), crm.Reference())
 	for _, k := range catalog.Default().KPIs() {

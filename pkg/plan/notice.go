@@ -1,10 +1,12 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -63,12 +65,18 @@ func (p *planner) noticePast() {
 func (p *planner) noticeStandIns() {
 	for _, k := range p.kpis {
 		for _, m := range k.Measures() {
-			if other := p.effective(m); other != m {
-				p.notices = append(p.notices, Notice{Text: i18n.Text{
-					En: fmt.Sprintf("%s: %s is not mapped, so it is computed from %s.", k.Title.En, m.Entity, other.Entity),
-					Ru: fmt.Sprintf("«%s»: %s не сопоставлена, поэтому расчёт по %s.", k.Title.Ru, m.Entity, other.Entity),
-				}})
+			other := p.effective(m)
+			if other == m {
+				continue
 			}
+			lacking := m.Entity
+			if missing, ok := errors.AsType[*crm.Unavailable](p.measurable(m)); ok {
+				lacking = missing.Name()
+			}
+			p.notices = append(p.notices, Notice{Text: i18n.Text{
+				En: fmt.Sprintf("%s: %s is not mapped, so it is computed from %s.", k.Title.En, lacking, other.Entity),
+				Ru: fmt.Sprintf("«%s»: нет сопоставления для %s, поэтому расчёт по %s.", k.Title.Ru, lacking, other.Entity),
+			}})
 		}
 	}
 }

@@ -96,11 +96,46 @@ func TestHostileMappingsChangeNothing(t *testing.T) {
 			_, err = probe.Multiplies(t.Context(), db, m)
 			require.NoError(t, err)
 
-			var rows, total, visits int
-			require.NoError(t, admin.QueryRow(`select count(*), sum(total), (select count(*) from visits where is_called) from sale`).Scan(&rows, &total, &visits))
-			require.Equal(t, []int{2, 150, 0}, []int{rows, total, visits})
-			require.NoError(t, admin.QueryRow(`select count(*) from pg_class where relname = 'stolen'`).Scan(&rows))
-			require.Zero(t, rows)
+			unchanged(t, admin)
+		})
+	}
+}
+
+func unchanged(t *testing.T, admin *sql.DB) {
+	var rows, total, visits int
+	require.NoError(t, admin.QueryRow(`select count(*), sum(total), (select count(*) from visits where is_called) from sale`).Scan(&rows, &total, &visits))
+	require.Equal(t, []int{2, 150, 0}, []int{rows, total, visits})
+	require.NoError(t, admin.QueryRow(`select count(*) from pg_class where relname = 'stolen'`).Scan(&rows))
+	require.Zero(t, rows)
+}
+
+// What conversions are given stays what it is: SQL in its place, and texts.
+func TestHostileConversionsChangeNothing(t *testing.T) {
+	db, admin := hostile(t)
+	const from, status, closed, amount = "sale as s", "s.state", "s.closed", "s.total"
+	for name, test := range map[string]struct{ from, status, closed, amount, want string }{
+		"volatile function":           {from, status, closed, "{cents: gone(s.id)}", "read-only transaction"},
+		"volatile key":                {"{latest: sale, per: gone(id), by: id, as: s}", status, closed, amount, "read-only transaction"},
+		"write instead of a table":    {"{latest: (delete from sale returning *) as x, per: id, by: id, as: s}", status, closed, amount, "syntax error"},
+		"end of the text in a word":   {from, `{words: s.state, as: {won: ["') then 1; delete from sale; --", won]}}`, closed, amount, ""},
+		"end of the text in a format": {from, status, `{text: s.closed, format: "YYYY'); delete from sale; --", zone: UTC}`, amount, `the format "YYYY'); delete from sale; --" has "d"`},
+		"letters in a format":         {from, status, `{text: s.closed, format: "YYYY\"'); delete from sale; --\"", zone: UTC}`, amount, "is not of the format YYYY"},
+		"end of the text in none":     {from, status, closed, `{number: s.total, decimal: ".", none: ["'); delete from sale; --", "\\'"]}`, ""},
+		"zone":                        {from, status, `{local: s.closed::timestamp, zone: "UTC'); delete from sale; --"}`, amount, "unknown time zone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, err := crm.ParseMapping(fmt.Sprintf("entities:\n  deals:\n    from: %s\n    fields: {id: s.id, status: %s, closed_at: %s, amount: %s}\n", test.from, test.status, test.closed, test.amount))
+			var value *float64
+			if err == nil {
+				value, err = revenue(t, db, m)
+			}
+			if test.want != "" {
+				require.ErrorContains(t, err, test.want)
+			} else {
+				require.NoError(t, err)
+				require.Equal(t, 150.0, *value)
+			}
+			unchanged(t, admin)
 		})
 	}
 }

@@ -20,7 +20,7 @@ import (
 // Found is what of a mapping can be read, and why the rest cannot.
 type Found struct {
 	Mapping crm.Mapping      // without what cannot be read
-	Faults  map[string]error // by entity, or entity.field: an [*postgres.Error]
+	Faults  map[string]error // by entity, or entity.field: a [*Fault]
 }
 
 // Read lets PostgreSQL plan a SELECT of every mapped entity, and of each field of those where that fails. Trouble with the
@@ -67,10 +67,14 @@ func (f *Found) Reason(unavailable error) error {
 
 // said returns PostgreSQL's own words where there are any.
 func said(fault error) string {
-	if server := pq.As(fault); server != nil {
-		return server.Message
+	server := pq.As(fault)
+	if server == nil {
+		return fault.Error()
 	}
-	return fault.Error()
+	if f, ok := errors.AsType[*Fault](fault); ok {
+		return server.Message + f.place()
+	}
+	return server.Message
 }
 
 // entityOf returns the source with the fields that can be read.
@@ -101,13 +105,13 @@ func entityOf(ctx context.Context, db *postgres.DB, entity string, source crm.So
 	return source, faults, nil
 }
 
-// try returns what PostgreSQL has against a SELECT, nil for nothing.
+// try returns what PostgreSQL has against a SELECT, a [*Fault]; nil for nothing.
 func try(ctx context.Context, db *postgres.DB, source crm.Source, expressions ...string) (fault, err error) {
 	var s selection
-	sql := s.rows(source, expressions...) + " limit 0"
-	_, err = db.Query(ctx, postgres.Statement{SQL: sql, Args: s.args})
+	list, condition := strings.Join(expressions, ", "), s.condition(source)
+	_, err = db.Query(ctx, postgres.Statement{SQL: rows(list, source.From, condition) + " limit 0", Args: s.args})
 	if refused(err) {
-		return err, nil
+		return located(err, source, list, condition), nil
 	}
 	return nil, err
 }
@@ -117,13 +121,20 @@ type selection struct{ args []any }
 
 // rows selects expressions over the rows of a source.
 func (s *selection) rows(source crm.Source, expressions ...string) string {
-	where := source.Condition(func(value string) string {
+	return rows(strings.Join(expressions, ", "), source.From, s.condition(source))
+}
+
+func (s *selection) condition(source crm.Source) string {
+	return source.Condition(func(value string) string {
 		s.args = append(s.args, value)
 		return fmt.Sprintf("$%d", len(s.args))
 	})
-	sql := "select " + strings.Join(expressions, ", ") + " from " + source.From
-	if where != "" {
-		sql += " where " + where
+}
+
+func rows(list, table, condition string) string {
+	sql := selected + list + from + table
+	if condition != "" {
+		sql += where + condition
 	}
 	return sql
 }

@@ -1,0 +1,48 @@
+package probe_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
+)
+
+// A fault says where it is in the SQL of the mapping, not in the statement that was tried.
+func TestFaultsSayWhere(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	_, err := pgtest.Open(t, dsn).Exec(`create table "продажа" (no int, state text, company int)`)
+	require.NoError(t, err)
+	db := open(t, dsn)
+	const from, where, status = `"продажа" as s`, "s.no > 0", "s.state"
+	for name, test := range map[string]struct{ from, where, status, fault, want string }{
+		"field":           {from, where, "upper('ж') || s.stat", "deals.status", "column s.stat does not exist (at character 15 of its SQL)"},
+		"end of a field":  {from, where, "s.state ||", "deals.status", `syntax error at or near "from" (at character 11 of its SQL)`},
+		"table":           {`"продажа" as s join stage as g on true`, where, status, "deals", "relation \"stage\" does not exist (at character 21 of `from`)"},
+		"condition":       {from, "s.no > 0 and s.gone", status, "deals", "column s.gone does not exist (at character 14 of `where`)"},
+		"start of a part": {"nowhere as s", where, status, "deals", "relation \"nowhere\" does not exist (at character 1 of `from`)"},
+		"no place":        {from, where, "1 / 0", "deals.status", "division by zero"},
+	} {
+		for _, tenant := range []string{"", ", tenant: s.company"} {
+			value := ""
+			if tenant != "" {
+				value = "7"
+			}
+			m, err := crm.Setup{Own: fmt.Sprintf("entities: {deals: {from: %q, where: %q%s, fields: {id: s.no, status: %q}}}", test.from, test.where, tenant, test.status),
+				Tenant: crm.Tenant{Value: value}}.Mapping(nil)
+			require.NoError(t, err)
+			found, err := probe.Read(t.Context(), db, m)
+			require.NoError(t, err)
+			require.Equal(t, []string{test.fault}, found.Names(), name)
+			field := "id"
+			if test.fault == "deals.status" {
+				field = "status"
+			}
+			require.EqualError(t, found.Reason(found.Mapping.Available("deals", field)), test.fault+": "+test.want, name)
+			require.ErrorContains(t, found.Faults[test.fault], "PostgreSQL: ", name)
+		}
+	}
+}

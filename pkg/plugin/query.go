@@ -11,6 +11,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/frames"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -87,6 +88,14 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery) (data.
 		return nil, err
 	}
 	return frames.OfTable(table, options), nil
+}
+
+// placed says where in the company's mapping an error lies. The reference schema has nothing to correct.
+func (d *Datasource) placed(ctx context.Context, err error) error {
+	if known := d.known.Load(); known != nil && d.settings.Setup.Custom() {
+		return probe.Place(ctx, d.db, known.mapping, err)
+	}
+	return err
 }
 
 // rangeOf makes Grafana's range half-open: Grafana ends whole periods with their last millisecond.

@@ -139,6 +139,15 @@ func TestWrongQuestionsLeaveTheOthersAlone(t *testing.T) {
 	}
 }
 
+func TestErrorsOfAMappingNameItsFields(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	_, err := pgtest.Open(t, dsn).Exec("create table sale (id int, total numeric, closed timestamptz)")
+	require.NoError(t, err)
+	mapping := "entities: {deals: {from: sale as s, fields: {id: s.id, status: \"'won'\", closed_at: s.closed, amount: 2 * s.totl}}}"
+	answer := ask(t, instance(t, settingsOf(t, dsn, changes{"mapping": mapping})), map[string]string{"A": `{"kpis":["revenue"]}`})
+	requireFault(t, answer["A"], backend.StatusBadGateway, "deals.amount: PostgreSQL: column s.totl does not exist", "(at character 5 of its SQL)")
+}
+
 func TestRangeOfARequest(t *testing.T) {
 	d := instance(t, settingsOf(t, company(t), nil))
 	day := time.Date(2024, 5, 1, 0, 0, 0, 0, time.UTC)

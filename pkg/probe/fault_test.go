@@ -1,12 +1,14 @@
 package probe_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -44,5 +46,26 @@ func TestFaultsSayWhere(t *testing.T) {
 			require.EqualError(t, found.Reason(found.Mapping.Available("deals", field)), test.fault+": "+test.want, name)
 			require.ErrorContains(t, found.Faults[test.fault], "PostgreSQL: ", name)
 		}
+	}
+}
+
+// A question's error is told as the mapping's, where PostgreSQL finds the same fault in it.
+func TestPlaceOfAQuestionsError(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	_, err := pgtest.Open(t, dsn).Exec(`create table sale (id int, total text, closed timestamptz); insert into sale values (1, 'n/a', '2026-01-15')`)
+	require.NoError(t, err)
+	db := open(t, dsn)
+	for amount, want := range map[string]string{
+		"s.totl":           "deals.amount: PostgreSQL: column s.totl does not exist. ",
+		"s.total::numeric": `PostgreSQL: invalid input syntax for type numeric: "n/a"`,
+	} {
+		m, err := crm.ParseMapping(fmt.Sprintf("entities: {deals: {from: sale as s, fields: {id: s.id, status: \"'won'\", closed_at: s.closed, amount: %q}}}", amount))
+		require.NoError(t, err)
+		_, err = revenue(t, db, m)
+		require.Error(t, err)
+		placed := probe.Place(t.Context(), db, m, err)
+		require.ErrorContains(t, placed, want)
+		_, known := errors.AsType[*postgres.Error](placed)
+		require.True(t, known, "it stays the database's")
 	}
 }

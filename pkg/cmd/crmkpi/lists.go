@@ -186,7 +186,7 @@ func newValues() *cobra.Command {
 		defer s.close()
 		t, err := s.engine.Values(cmd.Context(), l.question)
 		if err != nil {
-			return err
+			return s.placed(cmd, err)
 		}
 		return s.print(cmd, s.sheet(t))
 	}
@@ -218,7 +218,7 @@ func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, pl
 	}
 	tables, err := ask(s, l.question, r)
 	if err != nil {
-		return err
+		return s.placed(cmd, err)
 	}
 	for i, t := range tables {
 		if i > 0 {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -77,9 +78,17 @@ func (a *asking) run(cmd *cobra.Command) error {
 	}
 	r, err := s.engine.Answer(cmd.Context(), q, request)
 	if err != nil {
-		return err
+		return s.placed(cmd, err)
 	}
 	return s.print(cmd, long(r, a.currency, a.lang()))
+}
+
+// placed says where in a mapping an error lies.
+func (s *session) placed(cmd *cobra.Command, err error) error {
+	if s.named() == "" {
+		return err
+	}
+	return probe.Place(cmd.Context(), s.db, s.mapped, err)
 }
 
 // print writes a sheet as the flags say.

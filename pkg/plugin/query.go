@@ -31,7 +31,7 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 func (d *Datasource) respond(ctx context.Context, q concurrent.Query) backend.DataResponse {
 	answer, err := d.answer(ctx, q.DataQuery)
 	if err != nil {
-		return failure(ctx, err)
+		return failure(ctx, d.placed(ctx, err))
 	}
 	return backend.DataResponse{Status: backend.StatusOK, Frames: answer}
 }

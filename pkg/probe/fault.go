@@ -40,7 +40,7 @@ const selected, from, where = "select ", " from ", " where "
 func located(err error, source crm.Source, expressions, condition string) *Fault {
 	fault := &Fault{Err: err}
 	e, ok := errors.AsType[*postgres.Error](err)
-	if !ok || e.Position == 0 {
+	if !ok || e.Position == 0 || source.Fields == nil { // a table of the canonical shape has no SQL of its own
 		return fault
 	}
 	at, end := e.Position-len(selected), utf8.RuneCountInString(expressions)

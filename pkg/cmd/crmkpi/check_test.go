@@ -72,7 +72,7 @@ entities:
 `)
 	reasons, notices := checked(t, succeed(t, "check", "--dsn", company(t), "--mapping", file, "--format", "json"))
 	require.Empty(t, reasons["revenue"])
-	require.Equal(t, "deals.created_at: column d.made does not exist", reasons["sales_cycle"])
+	require.Equal(t, "deals.created_at: column d.made does not exist (at character 1 of its SQL)", reasons["sales_cycle"])
 	require.Contains(t, reasons["open_tickets"], "tickets is not mapped")
 	require.Contains(t, notices[1], file)
 }

@@ -25,6 +25,8 @@ const oldest = 13
 // timeForRows is how long the health check reads rows. Grafana gives up on it after 30 seconds.
 const timeForRows = 10 * time.Second
 
+const notUnique = "Keys that must be unique are not, so that rows count several times"
+
 // health is what a check found; it is the JSON details of its answer.
 type health struct {
 	Message     string            `json:"verboseMessage,omitempty"` // what Grafana shows below the answer's message
@@ -110,13 +112,17 @@ func (d *Datasource) examine(ctx context.Context, found *health) (string, error)
 		return "", invalid("connected to PostgreSQL %s, but the database %q has no tables of the reference schema %s: create them with `crmkpi migrate`, correct the setting database, or map your own tables in the setting mapping",
 			found.Server, d.settings.Database.Database, schema.Name)
 	case len(names) > 0:
-		return "", fmt.Errorf("connected to PostgreSQL %s, and %s, but %s cannot be read: %w",
+		err := fmt.Errorf("connected to PostgreSQL %s, and %s, but %s cannot be read: %w",
 			found.Server, available, enumerate(names), checked.Faults[names[0]])
+		if len(doubled) > 0 {
+			err = fmt.Errorf("%w. %s: %s", err, notUnique, enumerate(doubled))
+		}
+		return "", err
 	case found.Available == 0:
 		return "", invalid("connected to PostgreSQL %s, but no KPI is available under the mapping: map more entities in the setting mapping", found.Server)
 	case len(doubled) > 0:
-		return "", invalid("connected to PostgreSQL %s, and %s, but keys that must be unique are not, so that rows count several times: %s. Correct the setting mapping",
-			found.Server, available, enumerate(doubled))
+		return "", invalid("connected to PostgreSQL %s, and %s, but the data are read wrongly. %s: %s. Correct the setting mapping",
+			found.Server, available, notUnique, enumerate(doubled))
 	}
 	return fmt.Sprintf("Connected to PostgreSQL %s: %s.", found.Server, available), nil
 }

@@ -94,7 +94,7 @@ func (s *selection) keys(m crm.Mapping, entity string, fields ...string) string 
 		for i, field := range fields {
 			parts[i] = fmt.Sprintf("coalesce((%s\n)::text, '–')", sqlOf(m, entity, field))
 		}
-		key = fmt.Sprintf("case when (%s\n) is not null then %s end", key, strings.Join(parts, " || ', ' || "))
+		key = fmt.Sprintf("case when (%s\n) is not null then %s end", key, strings.Join(parts, " || ' · ' || "))
 	}
 	return s.rows(m.Entities[entity], key+` as "key"`)
 }

@@ -69,11 +69,11 @@ func TestKeysOfSeveralFields(t *testing.T) {
 	db := open(t, dsn)
 	for text, want := range map[string][]probe.Duplicates{
 		"deal_history: {from: version as v, fields: {deal: v.deal, valid_from: v.since, stage: v.stage}}": {
-			{Entity: "deal_history", Field: "deal, valid_from", Count: 1, Keys: []string{"1, 2026-01-02 00:00:00+00"}}},
+			{Entity: "deal_history", Field: "deal, valid_from", Count: 1, Keys: []string{"1 · 2026-01-02 00:00:00+00"}}},
 		"deal_history: {from: version as v, where: v.stage < 3, fields: {deal: v.deal, valid_from: v.since}}": nil,
 		"deal_history: {from: version as v, fields: {deal: v.deal, stage: v.stage}}":                          nil,
 		"targets: {from: goal, fields: {metric: metric, scope: scope, scope_id: who, period_start: starts, period_end: ends, value: amount}}": {
-			{Entity: "targets", Field: "metric, scope, scope_id, period_start, period_end", Count: 1, Keys: []string{"revenue, company, –, 2026-01-01, 2026-02-01"}}},
+			{Entity: "targets", Field: "metric, scope, scope_id, period_start, period_end", Count: 1, Keys: []string{"revenue · company · – · 2026-01-01 · 2026-02-01"}}},
 	} {
 		m, err := crm.ParseMapping("entities: {" + text + "}")
 		require.NoError(t, err)

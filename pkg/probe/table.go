@@ -1,6 +1,8 @@
 package probe
 
 import (
+	"slices"
+
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -49,10 +51,15 @@ func (r *Result) Table(about query.About) *plan.Table {
 
 func (r *Result) kpis() *plan.Table {
 	t := &plan.Table{Title: i18n.Text{En: "KPIs", Ru: "Показатели"}, Columns: kpiColumns}
-	for _, k := range r.KPIs {
+	for _, k := range unavailableFirst(r.KPIs) {
 		t.Rows = append(t.Rows, []any{k.ID, k.Title, catalog.DepartmentTitle(k.Department), k.Available(), k.Unavailable})
 	}
 	return t
+}
+
+func unavailableFirst(kpis []KPI) []KPI {
+	missing := slices.DeleteFunc(slices.Clone(kpis), KPI.Available)
+	return append(missing, slices.DeleteFunc(slices.Clone(kpis), func(k KPI) bool { return !k.Available() })...)
 }
 
 func (r *Result) entities() *plan.Table {

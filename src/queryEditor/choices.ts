@@ -70,7 +70,7 @@ export const abouts = (): Array<ComboboxOption<About>> => [
   {
     value: 'kpis',
     label: t('query.about.kpis', 'KPIs'),
-    description: t('query.about.kpis-description', 'Which are available, and what the others miss'),
+    description: t('query.about.kpis-description', 'Which are available, and what the others miss, these first'),
   },
   {
     value: 'findings',

@@ -1,7 +1,9 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
-export type QueryType = 'kpi' | 'records' | 'values' | 'agenda' | 'timeline' | 'annotations' | 'explain';
+export type QueryType = 'kpi' | 'records' | 'values' | 'agenda' | 'timeline' | 'annotations' | 'explain' | 'check';
+/** What a check tells about. */
+export type About = 'entities' | 'kpis' | 'findings';
 export type EventKind = 'won_deals' | 'campaigns' | 'escalations' | 'definitions';
 export type Grain = 'auto' | 'none' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
 export type Compare = '' | 'previous_period' | 'previous_year';
@@ -56,6 +58,8 @@ export interface Question extends DataQuery {
   search?: string;
   /** Annotations: an {@link EventKind} or a variable each; none means all that are mapped. */
   events?: string[];
+  /** Check: entities unless it says something else. */
+  about?: About;
   /** Most rows that a list returns. */
   rows?: number;
 }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Unavailable says which canonical field a mapping lacks.
@@ -12,12 +14,22 @@ type Unavailable struct {
 	Entity, Field string // Field is "" when the whole entity is unmapped
 }
 
-func (u *Unavailable) Error() string {
+func (u *Unavailable) Error() string { return u.Text().En }
+
+// Text is the error in every language.
+func (u *Unavailable) Text() i18n.Text {
 	if u.Field == "" {
-		return fmt.Sprintf("%s is not mapped; add the entity %q to the mapping in the data source's settings", u.Entity, u.Entity)
+		return i18n.Text{
+			En: fmt.Sprintf("%s is not mapped; add the entity %q to the mapping in the data source's settings", u.Entity, u.Entity),
+			Ru: fmt.Sprintf("нет сопоставления для %s; добавьте сущность %q в сопоставление в настройках источника данных", u.Entity, u.Entity),
+		}
 	}
-	return fmt.Sprintf("%s.%s is not mapped; add the field %q to the entity %q of the mapping in the data source's settings",
-		u.Entity, u.Field, u.Field, u.Entity)
+	return i18n.Text{
+		En: fmt.Sprintf("%s.%s is not mapped; add the field %q to the entity %q of the mapping in the data source's settings",
+			u.Entity, u.Field, u.Field, u.Entity),
+		Ru: fmt.Sprintf("нет сопоставления для %s.%s; добавьте поле %q к сущности %q в сопоставлении в настройках источника данных",
+			u.Entity, u.Field, u.Field, u.Entity),
+	}
 }
 
 // Name is the entity, or entity.field, that is missing.

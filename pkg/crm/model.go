@@ -55,6 +55,8 @@ type Entity struct {
 	// Query derives the entity from others, see model.yaml; empty for an entity that a mapping supplies.
 	Query string
 	Needs map[string][]string
+	// Key lists the fields that no two rows have alike: id where there is one; empty where nothing tells rows apart.
+	Key []string
 }
 
 // Field returns the field of that name.
@@ -138,6 +140,7 @@ func (m *Model) Resolve(entity, path string) (*Field, error) {
 type entityYAML struct {
 	Fields   yaml.Node           `yaml:"fields"`
 	Computed map[string]computed `yaml:"computed"`
+	Key      []string            `yaml:"key"`
 	Needs    map[string][]string `yaml:"needs"`
 	Query    string              `yaml:"query"`
 }
@@ -155,7 +158,7 @@ func parseModel(entities, dimensions []byte) (*Model, error) {
 	}
 	m := &Model{entities: map[string]*Entity{}}
 	for name, r := range raw {
-		e := &Entity{Name: name, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs}
+		e := &Entity{Name: name, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs, Key: r.Key}
 		for i := 0; i+1 < len(r.Fields.Content); i += 2 {
 			e.add(newField(r.Fields.Content[i].Value, r.Fields.Content[i+1].Value))
 		}
@@ -164,6 +167,9 @@ func parseModel(entities, dimensions []byte) (*Model, error) {
 			f := newField(field, c.Type)
 			f.As, f.Without = c.As, c.Without
 			e.add(f)
+		}
+		if _, ok := e.fields["id"]; ok {
+			e.Key = []string{"id"}
 		}
 		m.entities[name] = e
 	}
@@ -198,6 +204,11 @@ func (m *Model) check() error {
 				if _, err := m.Resolve(name, path); err != nil {
 					return fmt.Errorf("%s.%s: %w", name, f.Name, err)
 				}
+			}
+		}
+		for _, f := range e.Key {
+			if _, err := m.Resolve(name, f); err != nil {
+				return fmt.Errorf("%s key: %w", name, err)
 			}
 		}
 		for other, fields := range e.Needs {

@@ -38,6 +38,10 @@ type Variable struct {
 	Label string          `json:"label"`
 	Type  string          `json:"type"`
 	Query json.RawMessage `json:"query"`
+	// Current is what a reader finds chosen.
+	Current struct {
+		Value any `json:"value"` // a text, or a list where several can be chosen
+	} `json:"current"`
 }
 
 // Panel is a panel or a row; a collapsed row holds its panels.

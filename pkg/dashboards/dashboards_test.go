@@ -137,6 +137,18 @@ func TestRangeIsTheDashboardsOrThePanelsOwn(t *testing.T) {
 	}
 }
 
+func TestAskedPutsTheChosenValueInThePlaceOfAVariable(t *testing.T) {
+	d, err := dashboards.Parse([]byte(`{"templating": {"list": [
+		{"name": "entity", "type": "query", "current": {"value": "say \"deals\""}}, {"name": "team", "type": "query", "current": {"value": ["$__all"]}},
+		{"name": "datasource", "type": "datasource", "current": {"value": "crm-kpis"}}]},
+		"panels": [{"targets": [{"refId": "A", "datasource": {"uid": "${datasource}"}, "entity": "$entity", "search": "${team}",
+			"filters": [{"dimension": "team", "operator": "in", "values": ["$team"]}]}]}]}`))
+	require.NoError(t, err)
+	got, err := d.Asked(d.Panels[0].Targets[0])
+	require.NoError(t, err)
+	require.JSONEq(t, `{"refId": "A", "datasource": {"uid": "${datasource}"}, "entity": "say \"deals\"", "search": "${team}"}`, string(got))
+}
+
 func TestUnfilteredDropsOnlyFiltersByVariables(t *testing.T) {
 	target := func(text string) dashboards.Target {
 		var out dashboards.Target

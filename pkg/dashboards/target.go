@@ -34,6 +34,41 @@ func (t *Target) UnmarshalJSON(text []byte) error {
 // variable finds $name, ${name}, ${name:format} and ${name.path}; Grafana's own begin with two underscores.
 var variable = regexp.MustCompile(`\$(?:([A-Za-z]\w*)|\{([A-Za-z]\w*)[^}]*\})`)
 
+// Asked returns the question as Grafana sends it to whoever opens the dashboard: what a variable says is in its place, and filters
+// by variables that are "All" or empty are gone.
+func (d Dashboard) Asked(t Target) (json.RawMessage, error) {
+	text, err := t.Unfiltered()
+	if err != nil {
+		return nil, err
+	}
+	var failed error
+	text = variable.ReplaceAllFunc(text, func(name []byte) []byte {
+		value, chosen := d.chosen(name)
+		if !chosen {
+			return name
+		}
+		quoted, err := json.Marshal(value)
+		if err != nil {
+			failed = err
+			return name
+		}
+		return quoted[1 : len(quoted)-1]
+	})
+	return text, failed
+}
+
+// chosen returns the text that a variable stands for; false where it stands for several, or is none of those asked of our data source.
+func (d Dashboard) chosen(name []byte) (string, bool) {
+	found := variable.FindSubmatch(name)
+	for _, v := range d.Templating.List {
+		if v.Type == "query" && v.Name == string(found[1])+string(found[2]) {
+			value, one := v.Current.Value.(string)
+			return value, one
+		}
+	}
+	return "", false
+}
+
 // Unfiltered returns the question as Grafana sends it when every variable is "All" or empty: filters by variables are gone.
 func (t Target) Unfiltered() (json.RawMessage, error) {
 	fields := map[string]json.RawMessage{}

@@ -78,7 +78,7 @@ func TestGoldenTable(t *testing.T) {
 			{ID: "name", Title: i18n.Text{En: "Name", Ru: "Название"}, Type: crm.String},
 			{ID: "amount", Title: text("Amount"), Type: crm.Money},
 			{ID: "currency", Title: text("Currency"), Type: crm.Currency},
-			{ID: "probability", Title: text("Probability"), Type: crm.Number},
+			{ID: "probability", Title: text("Probability"), Type: crm.Number, Unit: catalog.Percent},
 			{ID: "is_new", Title: text("New"), Type: crm.Bool},
 			{ID: "created_at", Title: text("Created"), Type: crm.Time},
 			{ID: "expected_close_on", Title: text("Expected close"), Type: crm.Date},

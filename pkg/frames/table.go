@@ -40,6 +40,8 @@ func column(rows [][]any, i int, c plan.TableColumn, language i18n.Language) *da
 	var field *data.Field
 	switch c.Type {
 	case crm.Number:
+		unit := unitOf(c.Unit, "")
+		config.Unit, config.Decimals = unit.Unit, unit.Decimals
 		field = data.NewField(c.ID, nil, cells[float64](rows, i))
 	case crm.Money: // in the currency of the row
 		config.Unit = "locale"

@@ -1,12 +1,25 @@
 package plan
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
+
+// nothingMapped is the error of what any entity would do for.
+type nothingMapped struct{}
+
+func (e nothingMapped) Error() string { return e.Text().En }
+
+// Text is the error in every language.
+func (nothingMapped) Text() i18n.Text {
+	return i18n.Text{
+		En: "no entity is mapped; add one to the mapping in the data source's settings",
+		Ru: "нет сопоставления ни для одной сущности; добавьте её в сопоставление в настройках источника данных",
+	}
+}
 
 // Available checks that the company's mapping has what a KPI needs: nil, or an error that names what is missing.
 func (e *Engine) Available(k *catalog.KPI) error {
@@ -16,7 +29,7 @@ func (e *Engine) Available(k *catalog.KPI) error {
 		}
 	}
 	if k.Kind == catalog.ReportKind && !e.mapsAnything() {
-		return errors.New("no entity is mapped; add one to the mapping in the data source's settings")
+		return nothingMapped{}
 	}
 	if frozen(k) {
 		for _, path := range []string{"rep", "status", "closed_at", "amount"} {

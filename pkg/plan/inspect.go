@@ -43,17 +43,19 @@ type Example struct {
 type Inspection struct {
 	Rows, Usable float64
 	Newest       *time.Time // change; nil where no time is mapped or there are no rows
-	Findings     []Finding
+	Findings     []Finding  // nil unless they were asked for
 }
 
-// Inspect reads the rows of an entity once, and once more for the examples of each finding.
-func (e *Engine) Inspect(ctx context.Context, entity string, now time.Time) (*Inspection, error) {
+// Inspect reads the rows of an entity once and, where findings are asked for, once more for the examples of each.
+func (e *Engine) Inspect(ctx context.Context, entity string, now time.Time, findings bool) (*Inspection, error) {
 	i := &Inspection{}
 	err := e.inspect(ctx, now, func(p *planner, db *postgres.Snapshot) error {
 		r := p.reportOn(entity, true)
-		var err error
-		if r.Flaws, err = p.flaws(ctx, db, r); err != nil {
-			return err
+		if findings {
+			var err error
+			if r.Flaws, err = p.flaws(ctx, db, r); err != nil {
+				return err
+			}
 		}
 		found := map[catalog.Reported]float64{}
 		newest, counts, err := p.report(ctx, r, found)

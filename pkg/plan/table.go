@@ -3,11 +3,12 @@ package plan
 import (
 	"slices"
 
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
-// Table is the answer to a question for rows: records, an agenda, a timeline, annotations or the values of a dimension.
+// Table is the answer to a question for rows: records, an agenda, a timeline, annotations, the values of a dimension or a check.
 type Table struct {
 	Title      i18n.Text // of one table among several; empty for the only one
 	Columns    []TableColumn
@@ -20,7 +21,8 @@ type Table struct {
 type TableColumn struct {
 	ID    string
 	Title i18n.Text
-	Type  crm.Type // keys, texts and currencies are string; numbers and money float64; times and dates time.Time
+	Type  crm.Type     // keys, texts and currencies are string; numbers and money float64; times and dates time.Time
+	Unit  catalog.Unit // of a number; "" for none
 }
 
 // shortened tells that rows are missing.

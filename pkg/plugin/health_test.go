@@ -8,11 +8,13 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
@@ -26,6 +28,15 @@ type details struct {
 	Custom      int               `json:"custom"`
 	Unavailable map[string]string `json:"unavailable"`
 	Unreadable  map[string]string `json:"unreadable"`
+	Entities    []struct {
+		Entity, Problem string
+		Rows, Usable    *float64
+		Newest          *time.Time
+	} `json:"entities"`
+	Findings []struct {
+		Kind, Severity, Entity, Field, Examples, Meaning string
+		Count                                            float64
+	} `json:"findings"`
 }
 
 func health(t *testing.T, d backend.CheckHealthHandler, want backend.HealthStatus, parts ...string) (found details) {
@@ -50,6 +61,36 @@ func TestHealthy(t *testing.T) {
 	require.Equal(t, found.KPIs, found.Available)
 	require.Empty(t, found.Unavailable)
 	require.NotEmpty(t, found.Server)
+	require.Empty(t, found.Findings)
+}
+
+// The rows of the demo company and its oddities, which are no reason to fail: deals closed before they were created and, years after
+// its past has ended, targets without sales.
+func TestHealthTellsWhatTheDataAreLike(t *testing.T) {
+	dsn := company(t)
+	found := health(t, instance(t, settingsOf(t, dsn, nil)), backend.HealthStatusOk, "KPIs are available.")
+	require.Len(t, found.Entities, len(crm.Reference().Entities))
+	for _, e := range found.Entities {
+		require.Empty(t, e.Problem, e.Entity)
+		if e.Entity == "deals" {
+			require.Equal(t, number(t, dsn, "select count(*) from crm.deals"), *e.Rows)
+			require.Greater(t, *e.Usable, 0.9)
+			require.NotNil(t, e.Newest)
+		}
+	}
+	require.NotEmpty(t, found.Findings)
+	require.Equal(t, []string{"negative_duration", "warning", "deals", "closed_at"},
+		[]string{found.Findings[0].Kind, found.Findings[0].Severity, found.Findings[0].Entity, found.Findings[0].Field})
+	requireParts(t, found.Message, "rows: accounts ", "deals ", "% usable", "newest 2024-", "warning: deals.closed_at: rows have closed_at before created_at (")
+}
+
+func TestUnhealthyKeys(t *testing.T) {
+	found := health(t, instance(t, settingsOf(t, company(t), changes{
+		"mapping": strings.ReplaceAll(faulty, "u.nam}", "u.name}"),
+	})), backend.HealthStatusError, "keys that must be unique are not", "users.id (1)", "deals.owner (1)", "setting mapping")
+	require.Equal(t, "duplicate_key", found.Findings[0].Kind)
+	require.Equal(t, "error", found.Findings[0].Severity)
+	require.Equal(t, 1.0, found.Findings[0].Count)
 }
 
 func TestPartOfACompanyIsHealthy(t *testing.T) {

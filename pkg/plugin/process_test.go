@@ -86,6 +86,8 @@ func TestProcess(t *testing.T) {
 		}
 	})
 
+	t.Run("checks", func(t *testing.T) { checks(t, client, dsn) })
+
 	t.Run("custom KPIs", func(t *testing.T) { customKPIs(t, client, dsn) })
 
 	t.Run("changed settings", func(t *testing.T) {

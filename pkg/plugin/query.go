@@ -10,6 +10,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/frames"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -25,18 +26,17 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 	if d.db != nil {
 		atOnce = min(d.db.MaxOpenConns(), maxAtOnce)
 	}
-	return concurrent.QueryData(ctx, request, d.respond, atOnce)
+	forAlert := request.Headers[backend.FromAlertHeaderName] == "true"
+	return concurrent.QueryData(ctx, request, func(ctx context.Context, q concurrent.Query) backend.DataResponse {
+		answer, err := d.answer(ctx, q.DataQuery, forAlert)
+		if err != nil {
+			return failure(ctx, d.placed(ctx, err))
+		}
+		return backend.DataResponse{Status: backend.StatusOK, Frames: answer}
+	}, atOnce)
 }
 
-func (d *Datasource) respond(ctx context.Context, q concurrent.Query) backend.DataResponse {
-	answer, err := d.answer(ctx, q.DataQuery)
-	if err != nil {
-		return failure(ctx, d.placed(ctx, err))
-	}
-	return backend.DataResponse{Status: backend.StatusOK, Frames: answer}
-}
-
-func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery) (data.Frames, error) {
+func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, forAlert bool) (data.Frames, error) {
 	if d.fault != nil {
 		return nil, d.fault
 	}
@@ -77,6 +77,11 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery) (data.
 		table, err = engine.Explain(ctx, question, request)
 	case query.Values:
 		table, err = engine.Values(ctx, question)
+	case query.Check:
+		if forAlert { // which would take the number of rows, or of findings, for a series
+			return nil, invalid("a check is a table to read, not a number to alert on; alert on the KPI data_freshness or data_health by entity")
+		}
+		table, err = d.table(ctx, known, question.About, request.Now)
 	default:
 		result, err := engine.Answer(ctx, question, request)
 		if err != nil {
@@ -96,6 +101,24 @@ func (d *Datasource) placed(ctx context.Context, err error) error {
 		return probe.Place(ctx, d.db, known.mapping, err)
 	}
 	return err
+}
+
+// table is what a check tells about the database.
+func (d *Datasource) table(ctx context.Context, known *mapped, about query.About, now time.Time) (*plan.Table, error) {
+	found, err := d.check(known, now).Run(ctx, about)
+	if err != nil {
+		return nil, err
+	}
+	t := found.Table(about)
+	t.Title = i18n.Text{} // it is the only one
+	return t, nil
+}
+
+// check looks at the database under the mapping. The tables of the reference schema have primary keys.
+func (d *Datasource) check(known *mapped, now time.Time) probe.Check {
+	return probe.Check{
+		DB: d.db, Catalog: d.catalog, Business: d.settings.Business, Mapping: known.mapping, Keyed: !d.settings.Setup.Custom(), Now: now,
+	}
 }
 
 // rangeOf makes Grafana's range half-open: Grafana ends whole periods with their last millisecond.

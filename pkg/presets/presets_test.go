@@ -334,6 +334,6 @@ func (s *system) cardinality(t *testing.T) {
 			t.Errorf("%s.%s: %v", d.Entity, d.Field, d.Err)
 			continue
 		}
-		t.Errorf("%s.%s is not unique: %s", d.Entity, d.Field, d.Named())
+		t.Errorf("%s.%s is not unique: %v", d.Entity, d.Field, d.Keys)
 	}
 }

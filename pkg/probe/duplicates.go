@@ -19,8 +19,9 @@ const maxKeys = 5
 // Duplicates are keys that several rows have, although one must: whatever is joined by them counts several times.
 type Duplicates struct {
 	Entity string
-	Field  string // "id", or a relation that finds several rows of To for one of its own
+	Field  string // the fields of the key, or a relation that finds several rows of To for one of its own
 	To     string
+	Count  float64  // of such keys
 	Keys   []string // some of them, those with the most rows first
 	More   bool     // there are others
 	Err    error    // why nobody knows; nil when they have been found
@@ -31,20 +32,26 @@ type Duplicates struct {
 func Multiplies(ctx context.Context, db *postgres.DB, m crm.Mapping) ([]Duplicates, error) {
 	var all []Duplicates
 	doubled := map[string]bool{}
-	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {
-		if !m.Has(name, "id") {
+	names := slices.Sorted(maps.Keys(m.Entities))
+	for _, name := range names {
+		fields, err := keyOf(m, name)
+		if err != nil {
+			return nil, err
+		}
+		if len(fields) == 0 {
 			continue
 		}
 		var s selection
-		d := Duplicates{Entity: name, Field: "id"}
-		if err := d.find(ctx, db, repeated(s.rows(m.Entities[name], sqlOf(m, name, "id")+` as "key"`)), s.args); err != nil {
+		d := Duplicates{Entity: name, Field: strings.Join(fields, ", ")}
+		if err := d.find(ctx, db, repeated(s.keys(m, name, fields...)), s.args); err != nil {
 			return nil, err
 		}
-		if doubled[name] = len(d.Keys) > 0; doubled[name] || d.Err != nil {
+		if d.Count > 0 || d.Err != nil {
 			all = append(all, d)
 		}
+		doubled[name] = d.Count > 0 && d.Field == "id"
 	}
-	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {
+	for _, name := range names {
 		e, err := crm.Canonical().Entity(name)
 		if err != nil {
 			return nil, err
@@ -55,19 +62,41 @@ func Multiplies(ctx context.Context, db *postgres.DB, m crm.Mapping) ([]Duplicat
 				continue
 			}
 			var s selection
-			target := repeated(s.rows(m.Entities[f.To], sqlOf(m, f.To, "id")+` as "key"`))
+			target := repeated(s.keys(m, f.To, "id"))
 			d := Duplicates{Entity: name, Field: field, To: f.To}
 			sql := fmt.Sprintf("select related.key, count(*) as rows from (%s\n) as related join (%s) as doubled on doubled.key = related.key group by 1",
-				s.rows(m.Entities[name], sqlOf(m, name, field)+` as "key"`), target)
+				s.keys(m, name, field), target)
 			if err := d.find(ctx, db, sql, s.args); err != nil {
 				return nil, err
 			}
-			if len(d.Keys) > 0 || d.Err != nil {
+			if d.Count > 0 || d.Err != nil {
 				all = append(all, d)
 			}
 		}
 	}
 	return all, nil
+}
+
+// keyOf returns the fields of an entity's key; none where it has no key, or not all of it is mapped.
+func keyOf(m crm.Mapping, entity string) ([]string, error) {
+	e, err := crm.Canonical().Entity(entity)
+	if err != nil || slices.ContainsFunc(e.Key, func(field string) bool { return !m.Has(entity, field) }) {
+		return nil, err
+	}
+	return e.Key, nil
+}
+
+// keys selects the key of each row. One of several fields is a text, and is none where the first field is null.
+func (s *selection) keys(m crm.Mapping, entity string, fields ...string) string {
+	key := sqlOf(m, entity, fields[0])
+	if len(fields) > 1 {
+		parts := make([]string, len(fields))
+		for i, field := range fields {
+			parts[i] = fmt.Sprintf("coalesce((%s\n)::text, '–')", sqlOf(m, entity, field))
+		}
+		key = fmt.Sprintf("case when (%s\n) is not null then %s end", key, strings.Join(parts, " || ' · ' || "))
+	}
+	return s.rows(m.Entities[entity], key+` as "key"`)
 }
 
 // repeated selects the keys that occur several times.
@@ -85,30 +114,27 @@ func sqlOf(m crm.Mapping, entity, field string) string {
 
 // find notes the keys that a query finds, or why it cannot tell.
 func (d *Duplicates) find(ctx context.Context, db *postgres.DB, sql string, args []any) error {
-	found, err := db.Query(ctx, postgres.Statement{
-		SQL: fmt.Sprintf("select key::text from (%s) as found order by rows desc, 1 limit %d", sql, maxKeys+1), Args: args,
+	var key string
+	statement := postgres.Statement{
+		SQL:  fmt.Sprintf("select key::text, (count(*) over ())::float8 from (%s) as found order by rows desc, 1 limit %d", sql, maxKeys+1),
+		Args: args,
+	}
+	err := db.Snapshot(ctx, func(snapshot *postgres.Snapshot) error {
+		return snapshot.Read(ctx, statement, func(row postgres.Row) error {
+			err := row.Scan(&key, &d.Count)
+			d.Keys = append(d.Keys, key)
+			return err
+		})
 	})
-	if refused(err) || timedOut(ctx, err) {
-		d.Err = err
+	if why := unknown(ctx, err); why != nil {
+		*d = Duplicates{Entity: d.Entity, Field: d.Field, To: d.To, Err: why}
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	for _, row := range found.Rows {
-		d.Keys = append(d.Keys, fmt.Sprint(row[0]))
-	}
 	if d.More = len(d.Keys) > maxKeys; d.More {
 		d.Keys = d.Keys[:maxKeys]
 	}
 	return nil
-}
-
-// Named lists the keys.
-func (d Duplicates) Named() string {
-	names := strings.Join(d.Keys, ", ")
-	if d.More {
-		names += ", …"
-	}
-	return names
 }

@@ -29,9 +29,9 @@ func TestMultiplies(t *testing.T) {
 		return found
 	}
 	require.Equal(t, []probe.Duplicates{
-		{Entity: "deals", Field: "id", Keys: []string{"4"}},
-		{Entity: "users", Field: "id", Keys: []string{"1", "5"}},
-		{Entity: "deals", Field: "owner", To: "users", Keys: []string{"1"}},
+		{Entity: "deals", Field: "id", Count: 1, Keys: []string{"4"}},
+		{Entity: "users", Field: "id", Count: 2, Keys: []string{"1", "5"}},
+		{Entity: "deals", Field: "owner", To: "users", Count: 1, Keys: []string{"1"}},
 	}, multiplies(`
 entities:
   deals: {from: sale as s, fields: {id: s.id, owner: s.rep}}
@@ -44,7 +44,7 @@ entities:
   users: {from: rep_region, fields: {id: rep}}
 `), "other tenants' rows are not looked at")
 	many := multiplies(`entities: {users: {from: "generate_series(1, 14) as n", fields: {id: n % 7}}}`)
-	require.Equal(t, "0, 1, 2, 3, 4, …", many[0].Named())
+	require.Equal(t, []probe.Duplicates{{Entity: "users", Field: "id", Count: 7, Keys: []string{"0", "1", "2", "3", "4"}, More: true}}, many)
 	mixed := multiplies(`
 entities:
   deals: {from: sale as s, fields: {id: "s.id::json", owner: s.rep::text}}
@@ -53,6 +53,34 @@ entities:
 	require.Len(t, mixed, 3)
 	require.ErrorContains(t, mixed[0].Err, "cannot cast")
 	require.ErrorContains(t, mixed[2].Err, "operator does not exist")
+}
+
+// Without an id, an entity has a key of several fields, of which some may be missing in a row.
+func TestKeysOfSeveralFields(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	_, err := pgtest.Open(t, dsn).Exec(`
+		create table version (deal int, since timestamptz, stage int);
+		create table goal (metric text, scope text, who text, starts date, ends date, amount numeric);
+		insert into version values (1, '2026-01-01Z', 1), (1, '2026-01-02Z', 2), (1, '2026-01-02Z', 3), (2, '2026-01-02Z', 1), (null, '2026-01-01Z', 1), (null, '2026-01-01Z', 1);
+		insert into goal values
+			('revenue', 'company', null, '2026-01-01', '2026-02-01', 1), ('revenue', 'company', null, '2026-01-01', '2026-02-01', 2),
+			('revenue', 'user', '7', '2026-01-01', '2026-02-01', 1), ('revenue', 'user', '8', '2026-01-01', '2026-02-01', 1);`)
+	require.NoError(t, err)
+	db := open(t, dsn)
+	for text, want := range map[string][]probe.Duplicates{
+		"deal_history: {from: version as v, fields: {deal: v.deal, valid_from: v.since, stage: v.stage}}": {
+			{Entity: "deal_history", Field: "deal, valid_from", Count: 1, Keys: []string{"1 · 2026-01-02 00:00:00+00"}}},
+		"deal_history: {from: version as v, where: v.stage < 3, fields: {deal: v.deal, valid_from: v.since}}": nil,
+		"deal_history: {from: version as v, fields: {deal: v.deal, stage: v.stage}}":                          nil,
+		"targets: {from: goal, fields: {metric: metric, scope: scope, scope_id: who, period_start: starts, period_end: ends, value: amount}}": {
+			{Entity: "targets", Field: "metric, scope, scope_id, period_start, period_end", Count: 1, Keys: []string{"revenue · company · – · 2026-01-01 · 2026-02-01"}}},
+	} {
+		m, err := crm.ParseMapping("entities: {" + text + "}")
+		require.NoError(t, err)
+		found, err := probe.Multiplies(t.Context(), db, m)
+		require.NoError(t, err)
+		require.Equal(t, want, found, text)
+	}
 }
 
 func TestMultipliesInTime(t *testing.T) {

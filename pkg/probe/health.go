@@ -4,13 +4,12 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"time"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
-	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
 // Health is what the rows of an entity look like, and what could not be found out.
@@ -20,42 +19,69 @@ type Health struct {
 	Err              error // why, or why targets could not be set against sales; nil when all is known
 }
 
-// Inspect looks at the rows of every mapped entity, and at sales and targets, which nobody may have. Its error is trouble with the
-// connection.
-func Inspect(ctx context.Context, db *postgres.DB, engine *plan.Engine, m crm.Mapping, now time.Time) ([]Health, []plan.Finding, error) {
-	all := make([]Health, len(m.Entities))
+// Problem says what could not be found out; empty when all is known.
+func (h Health) Problem() i18n.Text { return textOf(h.Err) }
+
+// Share is the part of the rows that is usable; nil when that is not known, or there are no rows.
+func (h Health) Share() *float64 {
+	if h.Inspection == nil || h.Rows == 0 {
+		return nil
+	}
+	share := h.Usable / h.Rows
+	return &share
+}
+
+// readRows looks at the rows of every entity, side by side; for findings also at keys that several have, and at sales and
+// targets, which nobody may have.
+func (r *Result) readRows(ctx context.Context, c Check, engine *plan.Engine, findings bool) error {
+	all := make([]Health, len(r.Mapping.Entities))
+	var duplicates []Duplicates
 	var sellers []plan.Finding
-	var unknown error
+	var noSellers error
 	group, groupCtx := errgroup.WithContext(ctx)
-	group.SetLimit(db.MaxOpenConns())
-	for i, entity := range slices.Sorted(maps.Keys(m.Entities)) {
+	group.SetLimit(c.DB.MaxOpenConns())
+	for i, entity := range slices.Sorted(maps.Keys(r.Mapping.Entities)) {
 		group.Go(func() error {
-			found, err := engine.Inspect(groupCtx, entity, now)
+			found, err := engine.Inspect(groupCtx, entity, c.Now, findings)
 			all[i] = Health{Entity: entity, Inspection: found}
-			if refused(err) || timedOut(groupCtx, err) {
-				all[i], err = Health{Entity: entity, Err: err}, nil
+			if why := unknown(groupCtx, err); why != nil {
+				all[i], err = Health{Entity: entity, Err: why}, nil
 			}
 			return err
 		})
 	}
-	group.Go(func() (err error) {
-		sellers, err = engine.Sellers(groupCtx, now)
-		if refused(err) || timedOut(groupCtx, err) {
-			unknown, err = err, nil
+	if findings {
+		group.Go(func() (err error) {
+			sellers, err = engine.Sellers(groupCtx, c.Now)
+			if noSellers = unknown(groupCtx, err); noSellers != nil {
+				err = nil
+			}
+			return err
+		})
+		if !c.Keyed {
+			group.Go(func() (err error) {
+				duplicates, err = Multiplies(groupCtx, c.DB, r.Mapping)
+				return err
+			})
 		}
-		return err
-	})
+	}
 	if err := group.Wait(); err != nil {
-		return nil, nil, err
+		return err
 	}
-	var findings []plan.Finding
-	for i, h := range all {
-		if h.Entity == "targets" && h.Err == nil {
-			all[i].Err = unknown
-		}
-		if h.Inspection != nil {
-			findings = append(findings, h.Findings...)
+	if findings {
+		r.collect(duplicates, all, sellers)
+	}
+	for i := range all {
+		if all[i].Entity == "targets" && all[i].Err == nil {
+			all[i].Err = noSellers
 		}
 	}
-	return all, append(findings, sellers...), nil
+	for _, name := range r.Names() {
+		if !strings.Contains(name, ".") {
+			all = append(all, Health{Entity: name, Err: r.Faults[name]})
+		}
+	}
+	slices.SortFunc(all, func(a, b Health) int { return strings.Compare(a.Entity, b.Entity) })
+	r.Entities = all
+	return nil
 }

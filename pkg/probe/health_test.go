@@ -13,22 +13,35 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
 var noon = time.Date(2026, 3, 18, 12, 0, 0, 0, time.UTC)
 
-// inspected looks at a database under a mapping at noon.
-func inspected(t *testing.T, db *postgres.DB, text string) (map[string]probe.Health, []plan.Finding) {
+// check is one of a database under a mapping at noon.
+func check(t *testing.T, db *postgres.DB, text string) probe.Check {
 	t.Helper()
 	m, err := crm.ParseMapping(text)
 	require.NoError(t, err)
 	business := plan.Settings{Calendar: calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}, ReportingCurrency: "USD"}
-	all, findings, err := probe.Inspect(t.Context(), db, plan.New(catalog.Default(), m, business, db), m, noon)
+	return probe.Check{DB: db, Catalog: catalog.Default(), Business: business, Mapping: m, Now: noon}
+}
+
+// inspected looks at the rows and what is wrong with them.
+func inspected(t *testing.T, db *postgres.DB, text string) (map[string]probe.Health, []plan.Finding) {
+	t.Helper()
+	found, err := check(t, db, text).Run(t.Context(), query.Findings)
 	require.NoError(t, err)
 	health := map[string]probe.Health{}
-	for _, h := range all {
+	for _, h := range found.Entities {
 		health[h.Entity] = h
+	}
+	var findings []plan.Finding
+	for _, f := range found.Findings {
+		if f.Err == nil {
+			findings = append(findings, f.Finding)
+		}
 	}
 	return health, findings
 }

@@ -169,9 +169,3 @@ func fieldsOf(entity string, source crm.Source) (map[string]string, error) {
 	}
 	return fields, nil
 }
-
-// timedOut reports whether the database gave up on a statement, while whoever asked still waits.
-func timedOut(ctx context.Context, err error) bool {
-	e, ok := errors.AsType[*postgres.Error](err)
-	return ok && e.Kind == postgres.KindTimeout && ctx.Err() == nil
-}

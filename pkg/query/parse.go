@@ -41,6 +41,9 @@ func (q Question) WithDefaults() Question {
 	if q.Type == "" {
 		q.Type = KPI
 	}
+	if q.Type == Check && q.About == "" {
+		q.About = Entities
+	}
 	if q.Grain == "" {
 		q.Grain = Auto
 		if q.Format == Table {
@@ -82,6 +85,10 @@ func (q Question) Validate() error {
 			return err
 		}
 	case Agenda, Timeline:
+	case Check:
+		if !slices.Contains(abouts, q.About) {
+			return fmt.Errorf("a check cannot be about %q; it can be about %s", q.About, join(abouts))
+		}
 	default:
 		return fmt.Errorf("there is no query type %q; the types are %s", q.Type, join(types))
 	}

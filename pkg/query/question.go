@@ -19,9 +19,22 @@ const (
 	Timeline    Type = "timeline"    // what happened with one customer
 	Annotations Type = "annotations" // events to mark on charts
 	Explain     Type = "explain"     // how one KPI is computed
+	Check       Type = "check"       // what can be read, and what the data are like
 )
 
-var types = []Type{KPI, Records, Values, Agenda, Timeline, Annotations, Explain}
+var types = []Type{KPI, Records, Values, Agenda, Timeline, Annotations, Explain, Check}
+
+// About is what a check tells about.
+type About string
+
+// What a check tells about.
+const (
+	Entities About = "entities" // rows, newest change and usable share of each
+	KPIs     About = "kpis"     // which are available, and what the others miss
+	Findings About = "findings" // what is wrong with the data
+)
+
+var abouts = []About{Entities, KPIs, Findings}
 
 // The events of an annotations question.
 const (
@@ -88,6 +101,7 @@ type Question struct {
 	Dimension string   `json:"dimension,omitempty"` // values
 	Search    string   `json:"search,omitempty"`    // values: only those that contain this text
 	Events    []string `json:"events,omitempty"`    // annotations; none means all that are mapped
+	About     About    `json:"about,omitempty"`     // check
 	Rows      int      `json:"rows,omitempty"`      // of a list: at most so many; 0 means a default
 }
 

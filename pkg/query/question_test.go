@@ -37,6 +37,7 @@ func TestParseSaysWhatWouldBeRight(t *testing.T) {
 		`{"queryType": "annotations", "events": ["holidays"]}`:                                             `no events "holidays" to annotate; the events are won_deals, campaigns, escalations, definitions`,
 		`{"queryType": "annotations", "events": ["campaigns", "campaigns"]}`:                               `"campaigns" stands twice in events`,
 		`{"queryType": "annotations", "events": "campaigns"}`:                                              `field "events" must be a`,
+		`{"queryType": "check", "about": "rows"}`:                                                          `a check cannot be about "rows"; it can be about entities, kpis, findings`,
 		`{"kpis": ["a"], "details": "yes"}`:                                                                `field "details" must be a bool`,
 		`{"kpis": ["a"], "compare": "now"}`:                                                                "the comparisons are previous_period and previous_year",
 		`{"kpis": ["a"], "compare": "previous_year", "compareAs": ["sum"]}`:                                "it can be shown as value, difference, ratio",
@@ -61,6 +62,8 @@ func TestParseReadsTheQuestionsOfLists(t *testing.T) {
 		`{"queryType": "annotations"}`: {Version: 1, Type: Annotations, Grain: Auto},
 		`{"queryType": "annotations", "events": ["campaigns", "won_deals"], "parameters": {"threshold": "5000"}}`: {
 			Version: 1, Type: Annotations, Grain: Auto, Events: []string{Campaigns, WonDeals}, Parameters: map[string]string{"threshold": "5000"}},
+		`{"queryType": "check"}`:                        {Version: 1, Type: Check, Grain: Auto, About: Entities},
+		`{"queryType": "check", "about": "findings"}`:   {Version: 1, Type: Check, Grain: Auto, About: Findings},
 		`{"queryType": "explain", "kpis": ["revenue"]}`: {Version: 1, Type: Explain, Grain: Auto, KPIs: []string{"revenue"}},
 		`{"kpis": ["leads_needed"], "details": true}`:   {Version: 1, Type: KPI, Grain: Auto, KPIs: []string{"leads_needed"}, Details: true},
 	} {

@@ -80,7 +80,7 @@ func (w writer) page(text string) ([]byte, error) {
 	var all []department
 	for _, k := range w.catalog.KPIs() {
 		if n := len(all); n == 0 || all[n-1].ID != k.Department {
-			all = append(all, department{ID: k.Department, Title: w.in(departments[k.Department])})
+			all = append(all, department{ID: k.Department, Title: w.in(catalog.DepartmentTitle(k.Department))})
 		}
 		e, err := w.entry(k)
 		if err != nil {

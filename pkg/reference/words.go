@@ -6,13 +6,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
-var departments = map[string]i18n.Text{
-	"sales":     {En: "Sales", Ru: "Продажи"},
-	"marketing": {En: "Marketing", Ru: "Маркетинг"},
-	"support":   {En: "Support", Ru: "Поддержка"},
-	"data":      {En: "Data", Ru: "Данные"},
-}
-
 var units = map[catalog.Unit]i18n.Text{
 	catalog.Money:       {En: "money", Ru: "деньги"},
 	catalog.MoneyPerDay: {En: "money per day", Ru: "деньги в день"},

@@ -28,8 +28,9 @@ type answer struct {
 	failure string      // why the panel shows an error or nothing; "" when it is well
 }
 
-// prepare makes the request that Grafana's front end sends for a panel; from and to are relative times.
-func (s Show) prepare(p dashboards.Panel, from, to string) (answer, error) {
+// prepare makes the request that Grafana's front end sends for a panel.
+func (s Show) prepare(d dashboards.Dashboard, p dashboards.Panel) (answer, error) {
+	from, to := d.Range(p)
 	span, err := s.timeRange(from, to)
 	if err != nil {
 		return answer{}, err
@@ -39,7 +40,7 @@ func (s Show) prepare(p dashboards.Panel, from, to string) (answer, error) {
 		if t.Datasource.Type != dashboards.PluginID {
 			continue
 		}
-		question, err := t.Unfiltered()
+		question, err := d.Asked(t)
 		if err != nil {
 			return a, fmt.Errorf("query %s: %w", t.RefID, err)
 		}

@@ -39,7 +39,7 @@ func TestShippedDashboardsAreAnswered(t *testing.T) {
 		tally, err := Show{Plugin: plugin, Source: source, Now: now, Out: &out}.Run(t.Context(), all)
 		require.NoError(t, err)
 		require.Empty(t, tally.Failures)
-		require.Equal(t, 3, tally.Dashboards)
+		require.Len(t, all, tally.Dashboards)
 		require.Greater(t, tally.Panels, 20)
 	}
 }

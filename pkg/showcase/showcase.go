@@ -42,7 +42,7 @@ func (t Tally) String() string {
 	return fmt.Sprintf("%d dashboards, %d panels, %d failures", t.Dashboards, t.Panels, len(t.Failures))
 }
 
-// Run asks and prints all dashboards, with every variable set to "All". A failing panel does not end it: it is counted. The
+// Run asks and prints all dashboards, with every variable as the dashboard has it, which is "All" for those of filters. A failing panel does not end it: it is counted. The
 // error is that of ctx, or of a dashboard that is not understood.
 func (s Show) Run(ctx context.Context, all []dashboards.Dashboard) (Tally, error) {
 	var t Tally
@@ -69,8 +69,7 @@ func (s Show) ask(ctx context.Context, d dashboards.Dashboard) ([]answer, error)
 	var answers []answer
 	for _, p := range d.All() {
 		if len(p.Targets) > 0 {
-			from, to := d.Range(p)
-			a, err := s.prepare(p, from, to)
+			a, err := s.prepare(d, p)
 			if err != nil {
 				return nil, fmt.Errorf("panel %q: %w", p.Title, err)
 			}

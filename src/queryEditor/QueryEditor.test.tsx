@@ -154,6 +154,16 @@ it('explains the KPI that was picked last', async () => {
   expect(latest()?.kpis).toEqual(['sales_cycle']);
 });
 
+it('checks the data, its entities unless something else is chosen', async () => {
+  const { user, latest } = open();
+  await user.click(screen.getByRole('radio', { name: 'Check' }));
+  expect(latest()).toMatchObject({ queryType: 'check' });
+  expect(await field('About')).toHaveValue('Entities');
+  await user.click(await field('About'));
+  await user.click(await option(/^Findings/));
+  expect(latest()).toMatchObject({ queryType: 'check', about: 'findings' });
+});
+
 it('asks for details', async () => {
   const { user, latest } = open({ kpis: ['pipeline_needed'] });
   await user.click(await screen.findByRole('switch', { name: 'Details' }));

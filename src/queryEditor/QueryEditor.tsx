@@ -8,6 +8,7 @@ import { migrate } from '../question/migrate';
 import type { Question, Settings } from '../types';
 import { useChanges } from '../useChanges';
 import { CatalogLoader } from './CatalogLoader';
+import { CheckFields } from './CheckFields';
 import { queryTypes } from './choices';
 import { ExplainFields } from './ExplainFields';
 import { KpiFields } from './KpiFields';
@@ -46,6 +47,8 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
               return <ValuesFields {...props} />;
             case 'explain':
               return <ExplainFields {...props} />;
+            case 'check':
+              return <CheckFields question={question} onChange={change} />;
             default:
               return <KpiFields {...props} />;
           }

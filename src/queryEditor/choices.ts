@@ -3,6 +3,7 @@ import { getTemplateSrv } from '@grafana/runtime';
 import type { ComboboxOption } from '@grafana/ui';
 
 import type {
+  About,
   Compare,
   CompareAs,
   EventKind,
@@ -52,6 +53,29 @@ export const queryTypes = (): Array<ComboboxOption<QueryType>> => [
     value: 'explain',
     label: t('query.type.explain', 'Explain'),
     description: t('query.type.explain-description', 'How a figure is computed, and from what'),
+  },
+  {
+    value: 'check',
+    label: t('query.type.check', 'Check'),
+    description: t('query.type.check-description', 'What the mapping lacks, and what the data are like'),
+  },
+];
+
+export const abouts = (): Array<ComboboxOption<About>> => [
+  {
+    value: 'entities',
+    label: t('query.about.entities', 'Entities'),
+    description: t('query.about.entities-description', 'Rows, newest change and usable share of each'),
+  },
+  {
+    value: 'kpis',
+    label: t('query.about.kpis', 'KPIs'),
+    description: t('query.about.kpis-description', 'Which are available, and what the others miss, these first'),
+  },
+  {
+    value: 'findings',
+    label: t('query.about.findings', 'Findings'),
+    description: t('query.about.findings-description', 'What is wrong with the data, the worst first'),
   },
 ];
 

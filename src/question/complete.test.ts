@@ -13,6 +13,7 @@ it.each<[boolean, Partial<Question>]>([
   [true, { queryType: 'agenda' }],
   [true, { queryType: 'timeline' }],
   [true, { queryType: 'annotations' }],
+  [true, { queryType: 'check' }],
   [false, { queryType: 'explain', kpis: [] }],
   [true, { queryType: 'explain', kpis: ['revenue'] }],
 ])('says %s to %j', (expected, part) => {

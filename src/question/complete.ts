@@ -10,6 +10,7 @@ export function isComplete({ queryType, kpis = [], entity, dimension }: Question
     case 'agenda':
     case 'timeline': // without a customer the answer says how to name one; ad hoc filters may do it
     case 'annotations':
+    case 'check':
       return true;
     default:
       return kpis.length > 0;

@@ -17,6 +17,8 @@ it.each<[string, Partial<Question>]>([
   ],
   ['annotations', { queryType: 'annotations', events: [] }],
   ['annotations of won_deals, campaigns', { queryType: 'annotations', events: ['won_deals', 'campaigns'] }],
+  ['check of entities', { queryType: 'check' }],
+  ['check of findings', { queryType: 'check', about: 'findings' }],
   ['explanation of revenue', { queryType: 'explain', kpis: ['revenue'] }],
 ])('reads "%s"', (expected, part) => {
   expect(displayText({ refId: 'A', version: 1, ...part })).toBe(expected);

@@ -3,7 +3,7 @@ import { customerOf } from './customer';
 
 /** One line that tells saved questions apart: "revenue, revenue_target by team per month". */
 export function displayText(question: Question): string {
-  const { queryType, kpis = [], groupBy = [], grain, entity, dimension, events = [] } = question;
+  const { queryType, kpis = [], groupBy = [], grain, entity, dimension, events = [], about = 'entities' } = question;
   switch (queryType) {
     case 'records':
       return `records of ${entity || kpis.join(', ')}`;
@@ -17,6 +17,8 @@ export function displayText(question: Question): string {
       return events.length > 0 ? `annotations of ${events.join(', ')}` : 'annotations';
     case 'explain':
       return `explanation of ${kpis.join(', ')}`;
+    case 'check':
+      return `check of ${about}`;
     default: {
       const by = groupBy.length > 0 ? ` by ${groupBy.join(', ')}` : '';
       const per = grain && grain !== 'auto' && grain !== 'none' ? ` per ${grain}` : '';

@@ -4,15 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/crmkpi/crm-datasource/pkg/catalog"
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 func newCheck() *cobra.Command {
@@ -22,13 +23,15 @@ func newCheck() *cobra.Command {
 		Short: "Check a database and a mapping: which KPIs are available, which are not and why",
 		Long: "Connects, reads the server's version and tries every field of the mapping. A KPI is available when everything it needs\n" +
 			"can be read; of custom KPIs the SQL is tried as well. The rows of a mapping are read for keys that are not unique: a join\n" +
-			"would count rows several times. The exit status is 1 when there are such, or when no KPI is available.\n\n" +
+			"would count rows several times. The exit status is 1 when there are such, when a field cannot be read, whether a KPI needs\n" +
+			"it or not, and when no KPI is available.\n\n" +
 			"Of every entity it says how many rows there are, when the newest changed and how many are usable, and what is wrong with\n" +
 			"the data: keys that lead nowhere, times in the wrong order, words that no KPI asks for, numbers kept as text, currencies\n" +
 			"without a rate, sales without a target and targets without sales. These are warnings; they leave the exit status as it is.",
 		Example: `  crmkpi check
   crmkpi check --mapping company.yaml --lang ru
-  crmkpi check --preset odoo_17 --preset chatwoot=support --preset-except chatwoot.users
+  crmkpi check --preset odoo_17 --preset-except odoo_17.tickets,odoo_17.ticket_events --preset chatwoot=support \
+    --preset-except chatwoot.users,chatwoot.teams,chatwoot.accounts,chatwoot.contacts
   crmkpi check --custom-kpis kpis.yaml`,
 		Args: noArgs,
 	}
@@ -57,97 +60,63 @@ func (s *session) check(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	found, err := probe.Read(cmd.Context(), s.db, s.mapped)
+	found, err := probe.Check{
+		DB: s.db, Catalog: s.catalog, Business: plan.Settings{Calendar: s.calendar, ReportingCurrency: s.currency},
+		Mapping: s.mapped, Keyed: s.named() == "", Now: s.time,
+	}.Run(cmd.Context(), query.KPIs, query.Entities, query.Findings)
 	if err != nil {
 		return err
 	}
-	words := map[bool]string{true: s.text("yes", "да"), false: s.text("no", "нет")}
-	out := sheet{columns: []column{
-		{id: "kpi", title: "KPI"}, {id: "title", title: s.text("Title", "Название")},
-		{id: "available", title: s.text("Available", "Доступен")}, {id: "reason", title: s.text("Reason", "Причина")},
-	}}
-	engine := plan.New(s.catalog, found.Mapping, plan.Settings{Calendar: s.calendar, ReportingCurrency: s.currency}, s.db)
-	faults, err := probe.KPIs(cmd.Context(), engine, s.catalog.Of(catalog.Custom))
-	if err != nil {
-		return err
-	}
-	available := 0
-	for _, k := range s.catalog.KPIs() {
-		reason := ""
-		if err := engine.Available(k); err != nil {
-			reason = found.Reason(err).Error()
-		} else if err := faults[k.ID]; err != nil {
-			reason = err.Error()
-		} else {
-			available++
-		}
-		var cell any = reason == ""
-		if s.format.value == "table" {
-			cell = words[reason == ""]
-		}
-		out.rows = append(out.rows, []any{k.ID, k.Title.In(s.lang()), cell, reason})
-	}
-	total := len(out.rows)
+	available, total := found.Available(), len(found.KPIs)
 	facts = append(facts, i18n.Text{
 		En: fmt.Sprintf("%d of %d KPIs are available", available, total), Ru: fmt.Sprintf("Доступно показателей: %d из %d", available, total),
 	})
-	multiplied, err := s.multiplies(cmd.Context(), found.Mapping, &facts)
-	if err != nil {
-		return err
+	out := s.readable(found.Table(query.KPIs))
+	for _, about := range []query.About{query.Entities, query.Findings} {
+		t := found.Table(about)
+		out.parts = append(out.parts, part{id: string(about), title: t.Title.In(s.lang()), sheet: s.sheet(t)})
 	}
-	health, findings, err := probe.Inspect(cmd.Context(), s.db, engine, found.Mapping, s.time)
-	if err != nil {
-		return err
-	}
-	out.parts = []part{s.entities(health, found), s.findings(findings)}
 	for _, fact := range facts {
 		out.notices = append(out.notices, plan.Notice{Text: fact})
 	}
 	if err := s.print(cmd, out); err != nil {
 		return err
 	}
-	switch {
-	case multiplied > 0:
-		return fmt.Errorf("keys that must be unique are not, so that rows would count several times; correct the mapping in %s", s.named())
-	case available > 0:
-		return nil
-	case s.named() != "":
-		return fmt.Errorf("no KPI is available; correct the mapping in %s", s.named())
-	}
-	return errors.New("no KPI is available; create the reference schema with `crmkpi migrate`, or give the mapping of the company's own with --mapping FILE")
+	return s.verdict(found)
 }
 
-// multiplies adds keys that are not unique to the facts, and returns in how many places there are such. The reference schema has
-// primary keys, and is not read.
-func (s *session) multiplies(ctx context.Context, m crm.Mapping, facts *[]i18n.Text) (int, error) {
-	if s.named() == "" {
-		return 0, nil
+// readable lays a table out with yes and no in the place of truth values, where it is for people.
+func (s *session) readable(t *plan.Table) sheet {
+	out := s.sheet(t)
+	if s.format.value != "table" {
+		return out
 	}
-	found, err := probe.Multiplies(ctx, s.db, m)
-	count := 0
-	for _, d := range found {
-		name := d.Entity + "." + d.Field
-		if d.Err != nil {
-			*facts = append(*facts, i18n.Text{
-				En: fmt.Sprintf("%s: whether keys are unique could not be found out: %s", name, d.Err),
-				Ru: fmt.Sprintf("%s: не удалось узнать, единственны ли ключи: %s", name, d.Err),
-			})
-			continue
+	words := map[bool]string{true: s.text("yes", "да"), false: s.text("no", "нет")}
+	for _, row := range out.rows {
+		for i, cell := range row {
+			if truth, ok := cell.(bool); ok {
+				row[i] = words[truth]
+			}
 		}
-		count++
-		if d.To == "" {
-			*facts = append(*facts, i18n.Text{
-				En: fmt.Sprintf("%s: several rows have the same key: %s", name, d.Named()),
-				Ru: fmt.Sprintf("%s: у нескольких строк один ключ: %s", name, d.Named()),
-			})
-			continue
-		}
-		*facts = append(*facts, i18n.Text{
-			En: fmt.Sprintf("%s: it finds several rows of %s, and counts its own row as often, for the keys %s", name, d.To, d.Named()),
-			Ru: fmt.Sprintf("%s: находит несколько строк %s и столько же раз считает свою строку, для ключей %s", name, d.To, d.Named()),
-		})
 	}
-	return count, err
+	return out
+}
+
+// verdict is the error of a mapping, or a database, that must not stay as it is.
+func (s *session) verdict(found *probe.Result) error {
+	switch names := strings.Join(found.Names(), ", "); {
+	case slices.ContainsFunc(found.Findings, probe.Finding.Multiplies):
+		return fmt.Errorf("keys that must be unique are not, so that rows would count several times; correct the mapping in %s", s.named())
+	case found.Available() == 0 && s.named() != "":
+		return fmt.Errorf("no KPI is available; correct the mapping in %s", s.named())
+	case found.Available() == 0:
+		return errors.New("no KPI is available; create the reference schema with `crmkpi migrate`, or give the mapping of the company's own with --mapping FILE")
+	case names != "" && s.named() != "":
+		return fmt.Errorf("%s cannot be read; correct the mapping in %s, or grant the role what it lacks", names, s.named())
+	case names != "":
+		return fmt.Errorf("%s cannot be read; update the reference schema with `crmkpi migrate`, or grant the role what it lacks", names)
+	}
+	return nil
 }
 
 func (s *session) text(en, ru string) string { return i18n.Text{En: en, Ru: ru}.In(s.lang()) }

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"crypto/rand"
 	"database/sql"
 	"encoding/json"
+	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,11 +28,11 @@ func mapping(t testing.TB, text string) string {
 func checked(t testing.TB, r ran) (map[string]string, []string) {
 	var answer answerJSON
 	require.NoError(t, json.Unmarshal([]byte(r.stdout), &answer), r.stderr)
-	require.Equal(t, []string{"kpi", "title", "available", "reason"}, answer.Columns)
+	require.Equal(t, []string{"kpi", "title", "department", "available", "reason"}, answer.Columns)
 	reasons := map[string]string{}
 	for _, row := range answer.Rows {
-		reasons[row[0].(string)] = row[3].(string)
-		require.Equal(t, row[3] == "", row[2])
+		reasons[row[0].(string)] = row[4].(string)
+		require.Equal(t, row[4] == "", row[3])
 	}
 	return reasons, answer.Notices
 }
@@ -52,13 +55,49 @@ func TestCheckSaysWhatIsMissing(t *testing.T) {
 		_, err := db.Exec(`drop table crm.feedback cascade; alter table crm.deals drop column created_at cascade`)
 		return err
 	})
-	reasons, _ := checked(t, succeed(t, "check", "--dsn", dsn, "--format", "json"))
+	r := command(t, "check", "--dsn", dsn, "--format", "json")
+	require.Equal(t, statusFault, r.status)
+	require.Contains(t, r.stderr, "deals.created_at, feedback cannot be read; update the reference schema with `crmkpi migrate`")
+	reasons, _ := checked(t, r)
 	require.Empty(t, reasons["revenue"])
 	require.Equal(t, `feedback: relation "crm.feedback" does not exist`, reasons["complaints"])
 	require.Equal(t, `deals.created_at: column "created_at" does not exist`, reasons["sales_cycle"])
-	table := succeed(t, "check", "--dsn", dsn).stdout
-	require.Regexp(t, `(?m)^complaints +Complaints +no +feedback: relation`, table)
-	require.Regexp(t, `(?m)^revenue +Revenue +yes$`, table)
+	table := command(t, "check", "--dsn", dsn).stdout
+	require.Regexp(t, `(?m)^complaints +Complaints +Support +no +feedback: relation`, table)
+	require.Regexp(t, `(?m)^revenue +Revenue +Sales +yes$`, table)
+}
+
+// A field that only names things is no KPI's need, but wrong all the same; so is one that the role may not read.
+func TestCheckTellsOfFieldsThatNoKPINeeds(t *testing.T) {
+	file := mapping(t, `
+entities:
+  deals: {from: crm.deals as d, fields: {id: d.id, owner: d.owner, status: d.status, amount: d.amount, closed_at: d.closed_at}}
+  users: {from: crm.users as u, fields: {id: u.id, name: u.full_name}}
+`)
+	r := command(t, "check", "--dsn", company(t), "--mapping", file)
+	require.Equal(t, statusFault, r.status)
+	require.Regexp(t, `(?m)^error +unreadable +users +name +– +PostgreSQL: column u.full_name does not exist`, r.stdout)
+	require.Contains(t, r.stderr, "users.name cannot be read; correct the mapping in "+file)
+
+	r = command(t, "check", "--dsn", readerOfTeams(t), "--mapping", mapping(t, `entities: {users: {from: crm.users as u, fields: {id: u.id, team: u.team, name: u.name}}}`))
+	require.Equal(t, statusFault, r.status)
+	require.Regexp(t, `(?m)^error +unreadable +users +name +– +PostgreSQL: permission denied`, r.stdout)
+}
+
+// readerOfTeams is the connection of a role that may read the teams of users, but not their names.
+func readerOfTeams(t *testing.T) string {
+	dsn := pgtest.Template(t, "schema alone", migrate)
+	admin, role := pgtest.Open(t, dsn), "crmkpi_teams_"+strings.ToLower(rand.Text()[:8])
+	_, err := admin.Exec("create role " + role + " login password '" + role + "'; grant usage on schema crm to " + role + "; grant select (id, team) on crm.users to " + role)
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		_, err := admin.Exec("drop owned by " + role + "; drop role " + role)
+		require.NoError(t, err)
+	})
+	address, err := url.Parse(dsn)
+	require.NoError(t, err)
+	address.User = url.UserPassword(role, role)
+	return address.String()
 }
 
 func TestCheckOfAMapping(t *testing.T) {
@@ -70,7 +109,9 @@ entities:
     fields: {id: d.id, status: d.status, amount: d.amount, closed_at: d.closed_at, created_at: d.made, currency: d.currency}
   currency_rates: {from: crm.currency_rates}
 `)
-	reasons, notices := checked(t, succeed(t, "check", "--dsn", company(t), "--mapping", file, "--format", "json"))
+	r := command(t, "check", "--dsn", company(t), "--mapping", file, "--format", "json")
+	require.Equal(t, statusFault, r.status)
+	reasons, notices := checked(t, r)
 	require.Empty(t, reasons["revenue"])
 	require.Equal(t, "deals.created_at: column d.made does not exist (at character 1 of its SQL)", reasons["sales_cycle"])
 	require.Contains(t, reasons["open_tickets"], "tickets is not mapped")
@@ -100,7 +141,7 @@ entities:
 `)
 	r := command(t, "check", "--dsn", company(t), "--mapping", file)
 	require.Equal(t, statusFault, r.status)
-	require.Contains(t, r.stdout, "users.id: several rows have the same key: 1\n")
+	require.Regexp(t, `(?m)^error +duplicate_key +users +id +1 +1 +several rows have the same key`, r.stdout)
 	require.Contains(t, r.stderr, "keys that must be unique are not, so that rows would count several times; correct the mapping in "+file)
 	r = command(t, "check", "--dsn", company(t), "--mapping", mapping(t, `
 entities:
@@ -108,7 +149,7 @@ entities:
   users: {from: crm.users as u, fields: {id: u.id > 0, name: u.name}}
 `), "--lang", "ru")
 	require.Equal(t, statusFault, r.status)
-	require.Contains(t, r.stdout, "deals.owner: находит несколько строк users")
+	require.Regexp(t, `(?m)^ошибка +fan_out +deals +owner +1 +true +находит несколько строк users`, r.stdout)
 }
 
 // shop makes one preset known, whose table has deals of the tenants 7 and 8.
@@ -190,22 +231,22 @@ func TestCheckSaysWhatTheDataAreLike(t *testing.T) {
 	var p parts
 	require.NoError(t, json.Unmarshal([]byte(succeed(t, "check", "--dsn", company(t), "--now", now, "--format", "json").stdout), &p))
 	entities := p.Parts["entities"]
-	require.Equal(t, []string{"entity", "rows", "newest_change", "usable_share", "problem"}, entities.Columns)
+	require.Equal(t, []string{"entity", "title", "rows", "newest_change", "usable_share", "problem"}, entities.Columns)
 	require.Len(t, entities.Rows, len(crm.Reference().Entities))
 	for _, row := range entities.Rows {
-		require.Empty(t, row[4])
+		require.Empty(t, row[5])
 		if row[0] == "deals" {
-			equalRows(t, selected(t, "select count(*) from crm.deals"), [][]any{{row[1]}})
-			require.Regexp(t, `^2026-03-18T`, row[2])
-			require.Greater(t, row[3], 0.9)
+			equalRows(t, selected(t, "select count(*) from crm.deals"), [][]any{{row[2]}})
+			require.Regexp(t, `^2026-03-18T`, row[3])
+			require.Greater(t, row[4], 0.9)
 		}
 	}
 	// Its oddities, and nothing else: deals closed minutes before they were created.
 	var found []string
 	for _, row := range p.Parts["findings"].Rows {
-		found = append(found, row[0].(string)+" "+row[1].(string))
+		found = append(found, fmt.Sprint(row[0], " ", row[1], " ", row[2], ".", row[3]))
 	}
-	require.Equal(t, []string{"negative_duration deals.closed_at"}, found)
+	require.Equal(t, []string{"warning negative_duration deals.closed_at"}, found)
 }
 
 func TestCheckWarnsOfFindings(t *testing.T) {
@@ -215,12 +256,12 @@ entities:
   deals: {from: "(values (1, 1, 'gewonnen'), (2, 2, E'lo\\nst')) as d(id, rep, state)", fields: {id: d.id, owner: d.rep, status: d.state, closed_at: "timestamptz '2026-03-02 10:00Z'"}}
 `)
 	r := succeed(t, "check", "--dsn", company(t), "--mapping", file)
-	require.Regexp(t, `(?m)^deals +2 +2026-03-02 10:00 +50\.0%$`, r.stdout)
-	require.Regexp(t, `(?m)^orphan_key +deals.owner +1 +1 +rows name a key that users does not have$`, r.stdout)
-	require.Regexp(t, `(?m)^unmapped_word +deals.status +2 +gewonnen, lo st +rows have none of open, won, lost$`, r.stdout)
+	require.Regexp(t, `(?m)^deals +Deals +2 +2026-03-02 10:00 +50\.0%$`, r.stdout)
+	require.Regexp(t, `(?m)^warning +orphan_key +deals +owner +1 +1 +rows name a key that users does not have$`, r.stdout)
+	require.Regexp(t, `(?m)^warning +unmapped_word +deals +status +2 +gewonnen, lo st +rows have none of open, won, lost$`, r.stdout)
 	r = succeed(t, "check", "--dsn", company(t), "--mapping", file, "--lang", "ru")
-	require.Regexp(t, `(?m)^Сущность +Строк +Последнее изменение +Пригодно +Проблема$`, r.stdout)
-	require.Regexp(t, `(?m)^orphan_key +deals.owner +1 +1 +строки называют ключ, которого нет в users$`, r.stdout)
+	require.Regexp(t, `(?m)^Сущность +Название +Строк +Последнее изменение +Пригодно +Проблема$`, r.stdout)
+	require.Regexp(t, `(?m)^предупреждение +orphan_key +deals +owner +1 +1 +строки называют ключ, которого нет в users$`, r.stdout)
 	r = succeed(t, "check", "--dsn", company(t), "--mapping", file, "--format", "csv")
 	require.NotContains(t, r.stdout, "orphan_key")
 	require.Contains(t, r.stderr, "orphan_key")

@@ -236,7 +236,9 @@ func (s *session) sheet(t *plan.Table) sheet {
 	out := sheet{notices: t.Notices, statements: t.Statements}
 	for _, c := range t.Columns {
 		show := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-		if c.Type == crm.Money {
+		if c.Unit != "" {
+			show = func(v float64) string { return terminal.Format(&v, c.Unit, s.currency) }
+		} else if c.Type == crm.Money {
 			show = func(v float64) string { return terminal.Number(v, 2) }
 		}
 		out.columns = append(out.columns, column{

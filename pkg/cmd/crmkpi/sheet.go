@@ -111,8 +111,6 @@ func (c column) forPeople(cell any) string {
 		return c.show(v)
 	case moment:
 		return v.text
-	case []string:
-		return c.forPeople(strings.Join(v, ", "))
 	case string:
 		return strings.Map(func(r rune) rune {
 			if unicode.IsControl(r) {

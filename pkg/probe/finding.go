@@ -1,0 +1,107 @@
+package probe
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// The findings that make numbers wrong, or impossible.
+const (
+	DuplicateKey sqlgen.FlawKind = "duplicate_key" // several rows have the same key
+	FanOut       sqlgen.FlawKind = "fan_out"       // the relation Field finds several rows of Other
+	Unreadable   sqlgen.FlawKind = "unreadable"    // the entity, or the field, cannot be read
+)
+
+// Finding is something wrong with the data, or with the mapping.
+type Finding struct {
+	plan.Finding
+	Err error // why an entity or field cannot be read, or why nobody knows whether keys are unique; nil otherwise
+}
+
+// Wrong reports whether the finding makes numbers wrong or impossible, rather than only worth a look.
+func (f Finding) Wrong() bool { return f.Kind == Unreadable || f.Multiplies() }
+
+// Multiplies reports whether rows count several times.
+func (f Finding) Multiplies() bool {
+	return (f.Kind == DuplicateKey || f.Kind == FanOut) && f.Err == nil
+}
+
+// Severity says in a word how bad the finding is.
+func (f Finding) Severity() i18n.Text {
+	if f.Wrong() {
+		return i18n.Text{En: "error", Ru: "ошибка"}
+	}
+	return i18n.Text{En: "warning", Ru: "предупреждение"}
+}
+
+// Name is where the finding is: entity.field, or the entity.
+func (f Finding) Name() string {
+	if f.Field == "" {
+		return f.Entity
+	}
+	return f.Entity + "." + f.Field
+}
+
+// Shown lists the examples, and tells when there are others.
+func (f Finding) Shown() i18n.Text {
+	var en, ru []string
+	for _, x := range f.Examples {
+		text := i18n.Text{En: "(none)", Ru: "(нет)"}
+		if x.Value != nil {
+			text = i18n.Text{En: *x.Value, Ru: *x.Value}
+		}
+		if x.Day != "" {
+			text.En += " from " + x.Day
+			text.Ru += " с " + x.Day
+		}
+		en, ru = append(en, text.En), append(ru, text.Ru)
+	}
+	if f.More {
+		en, ru = append(en, "…"), append(ru, "…")
+	}
+	return i18n.Text{En: strings.Join(en, ", "), Ru: strings.Join(ru, ", ")}
+}
+
+// collect notes all that is wrong, the worst first.
+func (r *Result) collect(duplicates []Duplicates, entities []Health, sellers []plan.Finding) {
+	r.Findings = []Finding{}
+	add := func(f plan.Finding, err error) { r.Findings = append(r.Findings, Finding{f, err}) }
+	for _, d := range duplicates {
+		f := plan.Finding{Kind: DuplicateKey, Entity: d.Entity, Field: d.Field, Other: d.To, Count: d.Count, More: d.More}
+		if d.To != "" {
+			f.Kind = FanOut
+		}
+		for _, key := range d.Keys {
+			f.Examples = append(f.Examples, plan.Example{Value: &key})
+		}
+		add(f, d.Err)
+	}
+	for _, name := range r.Names() {
+		entity, field, _ := strings.Cut(name, ".")
+		add(plan.Finding{Kind: Unreadable, Entity: entity, Field: field}, r.Faults[name])
+	}
+	for _, h := range entities {
+		if h.Inspection == nil {
+			continue
+		}
+		for _, f := range h.Findings {
+			add(f, nil)
+		}
+	}
+	for _, f := range sellers {
+		add(f, nil)
+	}
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
+		switch {
+		case a.Wrong() == b.Wrong():
+			return 0
+		case a.Wrong():
+			return -1
+		}
+		return 1
+	})
+}

@@ -1,0 +1,93 @@
+package probe
+
+import (
+	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// The columns of tables.
+var (
+	kpiColumns = []plan.TableColumn{
+		{ID: "kpi", Title: i18n.Text{En: "KPI", Ru: "KPI"}, Type: crm.String},
+		{ID: "title", Title: i18n.Text{En: "Title", Ru: "Название"}, Type: crm.String},
+		{ID: "department", Title: i18n.Text{En: "Department", Ru: "Отдел"}, Type: crm.String},
+		{ID: "available", Title: i18n.Text{En: "Available", Ru: "Доступен"}, Type: crm.Bool},
+		{ID: "reason", Title: i18n.Text{En: "Reason", Ru: "Причина"}, Type: crm.String},
+	}
+	entityColumns = []plan.TableColumn{
+		{ID: "entity", Title: i18n.Text{En: "Entity", Ru: "Сущность"}, Type: crm.String},
+		{ID: "title", Title: i18n.Text{En: "Title", Ru: "Название"}, Type: crm.String},
+		{ID: "rows", Title: i18n.Text{En: "Rows", Ru: "Строк"}, Type: crm.Number, Unit: catalog.Count},
+		{ID: "newest_change", Title: i18n.Text{En: "Newest change", Ru: "Последнее изменение"}, Type: crm.Time},
+		{ID: "usable_share", Title: i18n.Text{En: "Usable", Ru: "Пригодно"}, Type: crm.Number, Unit: catalog.Percent},
+		{ID: "problem", Title: i18n.Text{En: "Problem", Ru: "Проблема"}, Type: crm.String},
+	}
+	findingColumns = []plan.TableColumn{
+		{ID: "severity", Title: i18n.Text{En: "Severity", Ru: "Важность"}, Type: crm.String},
+		{ID: "finding", Title: i18n.Text{En: "Finding", Ru: "Замечание"}, Type: crm.String},
+		{ID: "entity", Title: i18n.Text{En: "Entity", Ru: "Сущность"}, Type: crm.String},
+		{ID: "field", Title: i18n.Text{En: "Field", Ru: "Поле"}, Type: crm.String},
+		{ID: "count", Title: i18n.Text{En: "Count", Ru: "Количество"}, Type: crm.Number, Unit: catalog.Count},
+		{ID: "examples", Title: i18n.Text{En: "Examples", Ru: "Примеры"}, Type: crm.String},
+		{ID: "meaning", Title: i18n.Text{En: "What it means", Ru: "Что это значит"}, Type: crm.String},
+	}
+)
+
+// Table lists what was asked about.
+func (r *Result) Table(about query.About) *plan.Table {
+	switch about {
+	case query.KPIs:
+		return r.kpis()
+	case query.Findings:
+		return r.findings()
+	}
+	return r.entities()
+}
+
+func (r *Result) kpis() *plan.Table {
+	t := &plan.Table{Title: i18n.Text{En: "KPIs", Ru: "Показатели"}, Columns: kpiColumns}
+	for _, k := range unavailableFirst(r.KPIs) {
+		t.Rows = append(t.Rows, []any{k.ID, k.Title, catalog.DepartmentTitle(k.Department), k.Available(), k.Unavailable})
+	}
+	return t
+}
+
+func unavailableFirst(kpis []KPI) []KPI {
+	missing := slices.DeleteFunc(slices.Clone(kpis), KPI.Available)
+	return append(missing, slices.DeleteFunc(slices.Clone(kpis), func(k KPI) bool { return !k.Available() })...)
+}
+
+func (r *Result) entities() *plan.Table {
+	t := &plan.Table{Title: i18n.Text{En: "Entities", Ru: "Сущности"}, Columns: entityColumns}
+	for _, h := range r.Entities {
+		row := []any{h.Entity, crm.Title(h.Entity), nil, nil, nil, h.Problem()}
+		if h.Inspection != nil {
+			row[2] = h.Rows
+			if h.Newest != nil {
+				row[3] = *h.Newest
+			}
+		}
+		if share := h.Share(); share != nil {
+			row[4] = *share
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (r *Result) findings() *plan.Table {
+	t := &plan.Table{Title: i18n.Text{En: "Findings", Ru: "Замечания к данным"}, Columns: findingColumns}
+	for _, f := range r.Findings {
+		var count any
+		if f.Err == nil {
+			count = f.Count
+		}
+		t.Rows = append(t.Rows, []any{f.Severity(), string(f.Kind), f.Entity, f.Field, count, f.Shown(), f.Meaning()})
+	}
+	return t
+}

@@ -127,6 +127,25 @@ export interface Preset {
   limits: string;
 }
 
+/** A preset whose tables are in a schema of the database. */
+export interface DetectedPreset {
+  /** Empty for the reference schema, which needs no preset. */
+  id: string;
+  title: string;
+  schema: string;
+  /** 0 to 1. */
+  confidence: number;
+  reason: string;
+}
+
+/** What a database may hold, for a person to judge. */
+export interface Detection {
+  presets: DetectedPreset[];
+  /** YAML for the setting. */
+  mapping: string;
+  notes: string[];
+}
+
 export interface Secrets {
   password?: string;
   tlsCACert?: string;

@@ -9,17 +9,19 @@ import { LimitsSection } from './LimitsSection';
 import { MappingSection } from './MappingSection';
 import { settingsForm } from './settingsForm';
 import { TLSSection } from './TLSSection';
+import { useSavedConnection } from './useSavedConnection';
 
 export type Props = DataSourcePluginOptionsEditorProps<Settings, Secrets>;
 
 export function ConfigEditor({ options, onOptionsChange }: Props) {
   const form = settingsForm(options, useChanges(options, onOptionsChange));
+  const connection = useSavedConnection(options);
   return (
     <>
       <ConnectionSection form={form} />
       <TLSSection form={form} />
       <CalendarSection form={form} />
-      <MappingSection form={form} uid={options.uid} />
+      <MappingSection form={form} connection={connection} />
       <KpiSection form={form} />
       <LimitsSection form={form} />
     </>

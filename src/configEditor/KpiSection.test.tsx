@@ -7,23 +7,9 @@ import { exampleKpis } from './exampleKpis';
 import { KpiSection } from './KpiSection';
 import { settingsForm } from './settingsForm';
 
-// The real editor needs a browser.
 jest.mock('@grafana/ui', () => ({
   ...jest.requireActual<object>('@grafana/ui'),
-  CodeEditor: (props: {
-    value: string;
-    readOnly: boolean;
-    monacoOptions: { ariaLabel: string };
-    onBlur: (text: string) => void;
-  }) => (
-    <textarea
-      key={props.value}
-      aria-label={props.monacoOptions.ariaLabel}
-      readOnly={props.readOnly}
-      defaultValue={props.value}
-      onBlur={({ currentTarget }) => props.onBlur(currentTarget.value)}
-    />
-  ),
+  ...jest.requireActual<object>('../test/CodeEditor'),
 }));
 
 function open(jsonData: Settings, readOnly = false) {

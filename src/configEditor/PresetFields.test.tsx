@@ -3,9 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 
 import type { Preset, Settings } from '../types';
-import { PresetFields } from './PresetFields';
+import { MappingSection } from './MappingSection';
 import { settingsForm } from './settingsForm';
-import { TenantFields } from './TenantFields';
 
 const mockGet = jest.fn();
 jest.mock('@grafana/runtime', () => ({
@@ -43,12 +42,7 @@ async function open(jsonData: Settings, readOnly = false) {
       onChange(changed.jsonData);
       setSettings(changed.jsonData);
     });
-    return (
-      <>
-        <PresetFields form={form} uid="crm/1" />
-        <TenantFields form={form} />
-      </>
-    );
+    return <MappingSection form={form} connection={{ uid: 'crm/1', complete: true, changed: false }} />;
   }
   render(<Page />);
   await screen.findByRole('combobox', { name: /^Presets/ });
@@ -59,13 +53,18 @@ beforeEach(() => mockGet.mockReset().mockResolvedValue({ presets: known }));
 
 it('chooses several presets, each with its schema and what it leaves out', async () => {
   const { user, latest } = await open({});
-  expect(mockGet).toHaveBeenCalledWith('/api/datasources/uid/crm%2F1/resources/presets', { lang: 'en' });
+  expect(mockGet).toHaveBeenCalledWith('/api/datasources/uid/crm%2F1/resources/presets', { lang: 'en' }, undefined, {
+    showErrorAlert: false,
+  });
   const presets = screen.getByRole('combobox', { name: /^Presets/ });
   await user.click(presets);
   await user.click(await screen.findByRole('option', { name: /Odoo 17/ }));
   await user.click(await screen.findByRole('option', { name: /Chatwoot/ }));
   await user.keyboard('{Escape}');
   expect(latest()?.presets).toEqual([{ id: 'odoo_17' }, { id: 'chatwoot' }]);
+
+  expect(screen.queryByText(/No stages of the past/)).not.toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Odoo 17: what it gives and what it cannot know' }));
   expect(screen.getByText(/No stages of the past/)).toBeInTheDocument();
 
   await user.type(screen.getByLabelText('Chatwoot: schema'), 'desk');

@@ -1,27 +1,35 @@
 import { t } from '@grafana/i18n';
-import { getBackendSrv } from '@grafana/runtime';
-import { Alert, Field, InlineField, InlineFieldRow, Input, MultiCombobox, Text } from '@grafana/ui';
-import useAsync from 'react-use/lib/useAsync';
+import {
+  Alert,
+  Box,
+  ControlledCollapse,
+  Field,
+  InlineField,
+  InlineFieldRow,
+  Input,
+  MultiCombobox,
+  Stack,
+  Text,
+} from '@grafana/ui';
 
 import { messageOf } from '../errors';
-import { userLanguage } from '../language';
 import type { Preset, PresetChoice } from '../types';
+import { fieldStyle } from './fields';
 import type { SettingsForm } from './settingsForm';
 
 interface Props {
   form: SettingsForm;
-  /** The data source's, whose backend knows the presets. */
-  uid: string;
+  /** The presets that the backend knows, or why they could not be read. */
+  known: Preset[];
+  error?: Error;
 }
 
 /** Which systems' tables the database has, and where. */
-export function PresetFields({ form, uid }: Props) {
-  const { value: known = [], error } = useAsync(() => readPresets(uid), [uid]);
+export function PresetFields({ form, known, error }: Props) {
   const chosen = form.settings.presets ?? [];
   const set = (presets: PresetChoice[]) => form.set('presets', presets.length > 0 ? presets : undefined);
-  const titles = new Map(known.map(({ id, title, versions }) => [id, `${title} (${versions})`]));
   // One that is saved stays in sight, even when this version of the plugin does not know it.
-  const ids = [...new Set([...known.map(({ id }) => id), ...chosen.map(({ id }) => id)])];
+  const unknown = chosen.filter((choice) => !known.some(({ id }) => id === choice.id));
   return (
     <>
       <Field
@@ -30,13 +38,16 @@ export function PresetFields({ form, uid }: Props) {
           'config.presets.description',
           'Systems whose tables are mapped already. Several can be combined, such as one for sales and one for support; the mapping below replaces entities of theirs.'
         )}
+        style={fieldStyle}
         disabled={form.disabled}
       >
         <MultiCombobox
           id="settings-presets"
-          width={60}
           placeholder={t('config.presets.none', 'None')}
-          options={ids.map((id) => ({ value: id, label: titles.get(id) ?? id }))}
+          options={[
+            ...known.map(({ id, title, versions }) => ({ value: id, label: title, description: versions })),
+            ...unknown.map(({ id }) => ({ value: id })),
+          ]}
           value={chosen.map(({ id }) => id)}
           disabled={form.disabled}
           onChange={(options) =>
@@ -62,15 +73,6 @@ export function PresetFields({ form, uid }: Props) {
   );
 }
 
-async function readPresets(uid: string): Promise<Preset[]> {
-  if (!uid) {
-    return [];
-  }
-  const url = `/api/datasources/uid/${encodeURIComponent(uid)}/resources/presets`;
-  const answer = await getBackendSrv().get<{ presets: Preset[] }>(url, { lang: userLanguage() });
-  return answer.presets;
-}
-
 interface RowProps {
   choice: PresetChoice;
   preset?: Preset;
@@ -81,7 +83,7 @@ interface RowProps {
 function PresetRow({ choice, preset, disabled, onChange }: RowProps) {
   const name = preset?.title ?? choice.id;
   return (
-    <>
+    <Box marginBottom={2}>
       <InlineFieldRow>
         <InlineField
           label={t('config.presets.schema', '{{name}}: schema', { name })}
@@ -119,12 +121,15 @@ function PresetRow({ choice, preset, disabled, onChange }: RowProps) {
         </InlineField>
       </InlineFieldRow>
       {preset && (
-        <p>
-          <Text color="secondary" variant="bodySmall">
-            {preset.available} {preset.limits}
-          </Text>
-        </p>
+        <ControlledCollapse
+          label={t('config.presets.limits', '{{name}}: what it gives and what it cannot know', { name })}
+        >
+          <Stack direction="column" maxWidth={100}>
+            <Text variant="bodySmall">{preset.available}</Text>
+            <Text variant="bodySmall">{preset.limits}</Text>
+          </Stack>
+        </ControlledCollapse>
       )}
-    </>
+    </Box>
   );
 }

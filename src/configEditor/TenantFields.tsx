@@ -2,6 +2,7 @@ import { t } from '@grafana/i18n';
 import { Field, Input } from '@grafana/ui';
 
 import type { Tenant } from '../types';
+import { fieldStyle } from './fields';
 import type { SettingsForm } from './settingsForm';
 
 /** Whose rows count where several companies share the tables. */
@@ -34,11 +35,11 @@ export function TenantFields({ form }: { form: SettingsForm }) {
           'config.tenant-column.description',
           'The column with that value. An entity whose column has another name says so in the mapping, as in "tenant: d.company_id".'
         )}
+        style={fieldStyle}
         disabled={form.disabled}
       >
         <Input
           id="settings-tenant-column"
-          width={60}
           placeholder="company_id"
           value={tenant.column ?? ''}
           onChange={({ currentTarget }) => set({ ...tenant, column: currentTarget.value })}

@@ -3,8 +3,8 @@ import { Combobox, Field, Input, SecretInput, SecretTextArea, type ComboboxOptio
 import type { Secrets, Settings } from '../types';
 import type { SettingsForm } from './settingsForm';
 
-/** Width of the inputs, in units of 8 px. */
-const width = 60;
+/** As wide as a text or a choice needs, and no wider than a phone. */
+export const fieldStyle = { maxWidth: 480 };
 
 /** The settings whose values are of type T. */
 type KeysOf<T> = { [K in keyof Settings]-?: Settings[K] extends T | undefined ? K : never }[keyof Settings] & string;
@@ -20,10 +20,9 @@ interface FieldProps<K> {
 
 export function TextField({ form, name, placeholder, ...field }: FieldProps<KeysOf<string>>) {
   return (
-    <Field {...field} disabled={form.disabled}>
+    <Field {...field} style={fieldStyle} disabled={form.disabled}>
       <Input
         id={`settings-${name}`}
-        width={width}
         placeholder={placeholder}
         value={form.settings[name] ?? ''}
         onChange={({ currentTarget }) => form.set(name, currentTarget.value)}
@@ -39,7 +38,7 @@ export function NumberField({ form, name, placeholder, ...field }: FieldProps<Ke
         id={`settings-${name}`}
         type="number"
         min={0}
-        width={width / 3}
+        width={20}
         placeholder={placeholder}
         value={form.settings[name] ?? ''}
         onChange={({ currentTarget: { value, valueAsNumber } }) =>
@@ -62,10 +61,9 @@ interface ChoiceProps<T extends string | number> extends Omit<FieldProps<KeysOf<
 export function ChoiceField<T extends string | number>(props: ChoiceProps<T>) {
   const { form, name, placeholder, value, options, onChange, open, ...field } = props;
   return (
-    <Field {...field} disabled={form.disabled}>
+    <Field {...field} style={fieldStyle} disabled={form.disabled}>
       <Combobox
         id={`settings-${name}`}
-        width={width}
         placeholder={placeholder}
         options={options}
         value={value}
@@ -79,10 +77,9 @@ export function ChoiceField<T extends string | number>(props: ChoiceProps<T>) {
 /** A short secret, never shown again once saved. */
 export function SecretField({ form, name, placeholder, ...field }: FieldProps<keyof Secrets>) {
   return (
-    <Field {...field} disabled={form.disabled}>
+    <Field {...field} style={fieldStyle} disabled={form.disabled}>
       <SecretInput
         id={`settings-${name}`}
-        width={width}
         placeholder={placeholder}
         autoComplete="new-password"
         isConfigured={form.isStored(name)}
@@ -97,10 +94,10 @@ export function SecretField({ form, name, placeholder, ...field }: FieldProps<ke
 /** A certificate or key in PEM form, never shown again once saved. */
 export function SecretTextField({ form, name, placeholder, ...field }: FieldProps<keyof Secrets>) {
   return (
-    <Field {...field} disabled={form.disabled}>
+    <Field {...field} style={fieldStyle} disabled={form.disabled}>
       <SecretTextArea
         id={`settings-${name}`}
-        cols={58}
+        grow
         rows={5}
         placeholder={placeholder}
         isConfigured={form.isStored(name)}

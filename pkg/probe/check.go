@@ -61,6 +61,7 @@ func (c Check) Run(ctx context.Context, about ...query.About) (*Result, error) {
 	if !findings && !slices.Contains(about, query.Entities) {
 		return r, nil
 	}
+	engine = plan.New(c.Catalog, found.selectable, c.Business, c.DB)
 	return r, within(ctx, c.Budget, func(ctx context.Context) error { return r.readRows(ctx, c, engine, findings) })
 }
 

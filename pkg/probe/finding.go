@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -14,16 +15,22 @@ const (
 	DuplicateKey sqlgen.FlawKind = "duplicate_key" // several rows have the same key
 	FanOut       sqlgen.FlawKind = "fan_out"       // the relation Field finds several rows of Other
 	Unreadable   sqlgen.FlawKind = "unreadable"    // the entity, or the field, cannot be read
+	WrongType    sqlgen.FlawKind = "wrong_type"    // the field's SQL has another type than the model wants
 )
 
 // Finding is something wrong with the data, or with the mapping.
 type Finding struct {
 	plan.Finding
-	Err error // why an entity or field cannot be read, or why nobody knows whether keys are unique; nil otherwise
+	Err error // why an entity or field cannot be read, or may be read wrongly, or why nobody knows whether keys are unique; nil otherwise
 }
 
 // Wrong reports whether the finding makes numbers wrong or impossible, rather than only worth a look.
-func (f Finding) Wrong() bool { return f.Kind == Unreadable || f.Multiplies() }
+func (f Finding) Wrong() bool {
+	if m, ok := errors.AsType[*Misfit](f.Err); ok {
+		return !m.Read()
+	}
+	return f.Kind == Unreadable || f.Multiplies()
+}
 
 // Multiplies reports whether rows count several times.
 func (f Finding) Multiplies() bool {
@@ -82,7 +89,14 @@ func (r *Result) collect(duplicates []Duplicates, entities []Health, sellers []p
 	}
 	for _, name := range r.Names() {
 		entity, field, _ := strings.Cut(name, ".")
-		add(plan.Finding{Kind: Unreadable, Entity: entity, Field: field}, r.Faults[name])
+		kind := Unreadable
+		if _, ok := errors.AsType[*Misfit](r.Faults[name]); ok {
+			kind = WrongType
+		}
+		add(plan.Finding{Kind: kind, Entity: entity, Field: field}, r.Faults[name])
+	}
+	for _, m := range r.Misfits {
+		add(plan.Finding{Kind: WrongType, Entity: m.Entity, Field: m.Field}, m)
 	}
 	for _, h := range entities {
 		if h.Inspection == nil {

@@ -13,7 +13,7 @@ import (
 // Meaning says what the finding is about.
 func (f Finding) Meaning() i18n.Text {
 	switch f.Kind {
-	case Unreadable:
+	case Unreadable, WrongType:
 		return textOf(f.Err)
 	case DuplicateKey, FanOut:
 		return f.multiplied()

@@ -20,32 +20,39 @@ import (
 // Found is what of a mapping can be read, and why the rest cannot.
 type Found struct {
 	Mapping crm.Mapping      // without what cannot be read
-	Faults  map[string]error // by entity, or entity.field: a [*Fault]
+	Faults  map[string]error // by entity, or entity.field: a [*Fault] or a [*Misfit]
+	Misfits []*Misfit        // fields that are read, but perhaps not as they are meant
+
+	selectable crm.Mapping // Mapping with the fields that have a wrong type
 }
 
 // Read lets PostgreSQL plan a SELECT of every mapped entity, and of each field of those where that fails. Trouble with the
 // connection is an error; what a SELECT lacks is a fault of the mapping or of the user's privileges.
 func Read(ctx context.Context, db *postgres.DB, m crm.Mapping) (*Found, error) {
 	found := &Found{Mapping: crm.Mapping{Entities: map[string]crm.Source{}}, Faults: map[string]error{}}
+	types := map[string]map[string]string{}
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(db.MaxOpenConns())
 	for entity, source := range m.Entities {
 		group.Go(func() error {
-			readable, faults, err := entityOf(ctx, db, entity, source)
+			readable, err := read(ctx, db, entity, source)
 			if err != nil {
 				return err
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			maps.Copy(found.Faults, faults)
-			if faults[entity] == nil {
-				found.Mapping.Entities[entity] = readable
+			maps.Copy(found.Faults, readable.faults)
+			if readable.faults[entity] == nil {
+				found.Mapping.Entities[entity], types[entity] = readable.source, readable.types
 			}
 			return nil
 		})
 	}
-	return found, group.Wait()
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return found, found.fit(types)
 }
 
 // Names returns what cannot be read, sorted.
@@ -77,43 +84,68 @@ func said(fault error) string {
 	return server.Message
 }
 
-// entityOf returns the source with the fields that can be read.
-func entityOf(ctx context.Context, db *postgres.DB, entity string, source crm.Source) (crm.Source, map[string]error, error) {
-	fields, err := fieldsOf(entity, source)
-	if err != nil {
-		return source, nil, err
-	}
-	fault, err := try(ctx, db, source, slices.Sorted(maps.Values(fields))...)
-	if fault == nil || err != nil {
-		return source, nil, err
-	}
-	if fault, err := try(ctx, db, source, "1"); fault != nil || err != nil {
-		return source, map[string]error{entity: fault}, err
-	}
-	faults := map[string]error{}
-	for field, expression := range fields {
-		fault, err := try(ctx, db, source, expression)
-		if err != nil {
-			return source, nil, err
-		}
-		if fault != nil {
-			faults[entity+"."+field] = fault
-			delete(fields, field)
-		}
-	}
-	source.Fields = fields
-	return source, faults, nil
+// readable is what of an entity can be read.
+type readable struct {
+	source crm.Source        // without fields that cannot
+	types  map[string]string // PostgreSQL's, by field
+	faults map[string]error  // by entity, or entity.field
 }
 
-// try returns what PostgreSQL has against a SELECT, a [*Fault]; nil for nothing.
-func try(ctx context.Context, db *postgres.DB, source crm.Source, expressions ...string) (fault, err error) {
+func read(ctx context.Context, db *postgres.DB, entity string, source crm.Source) (*readable, error) {
+	fields, err := fieldsOf(entity, source)
+	if err != nil {
+		return nil, err
+	}
+	r := &readable{source: source, types: map[string]string{}, faults: map[string]error{}}
+	names := slices.Sorted(maps.Keys(fields))
+	expressions := make([]string, len(names))
+	for i, name := range names {
+		expressions[i] = fields[name]
+	}
+	types, fault, err := try(ctx, db, source, expressions...)
+	if fault == nil || err != nil {
+		for i, name := range names {
+			if err == nil {
+				r.types[name] = types[i]
+			}
+		}
+		return r, err
+	}
+	if _, fault, err := try(ctx, db, source, "1"); fault != nil || err != nil {
+		r.faults[entity] = fault
+		return r, err
+	}
+	for i, name := range names {
+		types, fault, err := try(ctx, db, source, expressions[i])
+		switch {
+		case err != nil:
+			return nil, err
+		case fault != nil:
+			r.faults[entity+"."+name] = fault
+			delete(fields, name)
+		default:
+			r.types[name] = types[0]
+		}
+	}
+	r.source.Fields = fields
+	return r, nil
+}
+
+// try returns the types of a SELECT of expressions, or what PostgreSQL has against it, a [*Fault].
+func try(ctx context.Context, db *postgres.DB, source crm.Source, expressions ...string) (types []string, fault, err error) {
 	var s selection
 	list, condition := strings.Join(expressions, ", "), s.condition(source)
-	_, err = db.Query(ctx, postgres.Statement{SQL: rows(list, source.From, condition) + " limit 0", Args: s.args})
+	result, err := db.Query(ctx, postgres.Statement{SQL: rows(list, source.From, condition) + " limit 0", Args: s.args})
 	if refused(err) {
-		return located(err, source, list, condition), nil
+		return nil, located(err, source, list, condition), nil
 	}
-	return nil, err
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, c := range result.Columns {
+		types = append(types, c.Type)
+	}
+	return types, nil, nil
 }
 
 // selection is a statement that is being written.

@@ -1,61 +1,112 @@
 package probe
 
 import (
-	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
-// Misfit is a field whose SQL has another type than the model wants.
+// Misfit is a field whose SQL has another type than the model wants. A question that needs it fails, unless it is [Misfit.Read].
 type Misfit struct {
 	Entity, Field string
-	Type          string // PostgreSQL's, of the field's SQL
-	To            string // the entity whose key has a type that cannot be compared with it; "" for a misfit by itself
+	Type          string   // PostgreSQL's, of the field's SQL
+	Wanted        crm.Type // of the model
+	To            string   // the entity whose key has the type Key, which cannot be compared with Type; "" for a misfit by itself
+	Key           string
 }
 
 var (
-	numbers = []string{"INT2", "INT4", "INT8", "NUMERIC", "FLOAT4", "FLOAT8"}
+	numbers = []string{"NUMERIC", "INT2", "INT4", "INT8", "FLOAT4", "FLOAT8"}
 	texts   = []string{"TEXT", "VARCHAR", "BPCHAR", "NAME"}
+	moments = []string{"TIMESTAMPTZ", "TIMESTAMP", "DATE"}
 	fitting = map[crm.Type][]string{
 		crm.Time: {"TIMESTAMPTZ"}, crm.Date: {"DATE"}, crm.Number: numbers, crm.Money: numbers, crm.Bool: {"BOOL"},
 	}
 )
 
-// Misfits compares the types of the fields of a mapping that can be read with those of the model. A day or a timestamp without
-// zone in place of an instant is read as UTC, which nobody may have meant; other misfits fail the questions that need the field.
-func Misfits(ctx context.Context, db *postgres.DB, m crm.Mapping) ([]Misfit, error) {
-	types := map[string]map[string]string{}
-	for entity, source := range m.Entities {
-		found, err := typesOf(ctx, db, entity, source)
-		if err != nil {
-			return nil, err
+// Read reports whether questions read the field all the same: a day, or a timestamp without zone, for an instant, and the
+// reverse. They take it for UTC, which nobody may have meant.
+func (m *Misfit) Read() bool {
+	return (m.Wanted == crm.Time || m.Wanted == crm.Date) && slices.Contains(moments, m.Type)
+}
+
+func (m *Misfit) Error() string { return m.Text().En }
+
+// Text says what is wrong and what would be right, in every language.
+func (m *Misfit) Text() i18n.Text {
+	kind := strings.ToLower(m.Type)
+	switch {
+	case m.To != "":
+		return i18n.Text{
+			En: fmt.Sprintf("its type %s cannot be compared with %s, the type of %s.id; cast one of them in the mapping, as in t.%s::text", kind, strings.ToLower(m.Key), m.To, m.Field),
+			Ru: fmt.Sprintf("его тип %s нельзя сравнить с %s, типом %s.id; приведите один из них в сопоставлении, например t.%s::text", kind, strings.ToLower(m.Key), m.To, m.Field),
 		}
-		types[entity] = found
+	case m.Wanted == crm.Time && m.Read():
+		return i18n.Text{
+			En: fmt.Sprintf("its type is %s, not timestamptz, so that it is read as UTC; say in which zone it is, as in {local: t.%s, zone: Europe/Berlin}", kind, m.Field),
+			Ru: fmt.Sprintf("его тип %s, а не timestamptz, и он читается как UTC; укажите пояс, например {local: t.%s, zone: Europe/Berlin}", kind, m.Field),
+		}
+	case m.Read():
+		return i18n.Text{
+			En: fmt.Sprintf("its type is %s, not date, so that the day is that of UTC; make it a date, as in (t.%s at time zone 'Europe/Berlin')::date", kind, m.Field),
+			Ru: fmt.Sprintf("его тип %s, а не date, и день считается по UTC; сделайте его датой, например (t.%s at time zone 'Europe/Berlin')::date", kind, m.Field),
+		}
 	}
-	var all []Misfit
+	wanted := strings.ToLower(fitting[m.Wanted][0])
+	return i18n.Text{
+		En: fmt.Sprintf("its type is %s, but %s is needed; convert it in the mapping", kind, wanted),
+		Ru: fmt.Sprintf("его тип %s, а нужен %s; преобразуйте его в сопоставлении", kind, wanted),
+	}
+}
+
+// fit compares the types of the fields that can be selected, by entity and field, with those of the model and with the keys that
+// relations lead to. What fails questions becomes a fault.
+func (f *Found) fit(types map[string]map[string]string) error {
+	f.selectable = crm.Mapping{Entities: maps.Clone(f.Mapping.Entities)}
 	for _, entity := range slices.Sorted(maps.Keys(types)) {
 		e, err := crm.Canonical().Entity(entity)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, name := range e.Fields() {
-			got := types[entity][name]
-			if got == "" { // computed, not mapped, or a type that the driver does not know
-				continue
-			}
-			f, _ := e.Field(name)
-			if wanted := fitting[f.Type]; wanted != nil && !slices.Contains(wanted, got) {
-				all = append(all, Misfit{Entity: entity, Field: name, Type: got})
-			}
-			if key := types[f.To]["id"]; key != "" && family(key) != family(got) {
-				all = append(all, Misfit{Entity: entity, Field: name, Type: got, To: f.To})
+			field, _ := e.Field(name)
+			m := misfit(entity, field, types[entity][name], types[field.To]["id"])
+			switch {
+			case m == nil:
+			case m.Read():
+				f.Misfits = append(f.Misfits, m)
+			default:
+				f.Faults[entity+"."+name] = m
+				source := f.Mapping.Entities[entity]
+				if source.Fields, err = fieldsOf(entity, source); err != nil {
+					return err
+				}
+				delete(source.Fields, name)
+				f.Mapping.Entities[entity] = source
 			}
 		}
 	}
-	return all, nil
+	return nil
+}
+
+// misfit returns nil for a field that fits, that is not mapped, or of a type that the driver does not know.
+func misfit(entity string, field *crm.Field, got, key string) *Misfit {
+	m := &Misfit{Entity: entity, Field: field.Name, Type: got, Wanted: field.Type}
+	wanted := fitting[field.Type]
+	switch {
+	case got == "":
+		return nil
+	case wanted != nil && !slices.Contains(wanted, got):
+		return m
+	case key != "" && family(key) != family(got):
+		m.To, m.Key = field.To, key
+		return m
+	}
+	return nil
 }
 
 // family returns a name for the types whose values PostgreSQL compares with each other.
@@ -67,31 +118,4 @@ func family(columnType string) string {
 		return "TEXT"
 	}
 	return columnType
-}
-
-// typesOf returns PostgreSQL's types of an entity's fields, by name.
-func typesOf(ctx context.Context, db *postgres.DB, entity string, source crm.Source) (map[string]string, error) {
-	fields, err := fieldsOf(entity, source)
-	if err != nil || len(fields) == 0 {
-		return nil, err
-	}
-	names := slices.Sorted(maps.Keys(fields))
-	expressions := make([]string, len(names))
-	for i, name := range names {
-		expressions[i] = fields[name]
-	}
-	var s selection
-	sql := s.rows(source, expressions...) + " limit 0"
-	result, err := db.Query(ctx, postgres.Statement{SQL: sql, Args: s.args})
-	if refused(err) || timedOut(ctx, err) {
-		return nil, nil // [Read] says so
-	}
-	if err != nil {
-		return nil, err
-	}
-	types := map[string]string{}
-	for i, name := range names {
-		types[name] = result.Columns[i].Type
-	}
-	return types, nil
 }

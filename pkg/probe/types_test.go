@@ -1,6 +1,7 @@
 package probe_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,26 +32,36 @@ entities:
 	db := open(t, dsn)
 	found, err := probe.Read(t.Context(), db, m)
 	require.NoError(t, err)
-	require.Equal(t, []string{"users.name"}, found.Names())
-	misfits, err := probe.Misfits(t.Context(), db, found.Mapping)
-	require.NoError(t, err)
-	require.Equal(t, []probe.Misfit{
-		{Entity: "deals", Field: "owner", Type: "TEXT", To: "users"},
-		{Entity: "deals", Field: "amount", Type: "MONEY"},
-		{Entity: "deals", Field: "expected_close_on", Type: "TIMESTAMPTZ"},
-		{Entity: "deals", Field: "created_at", Type: "TIMESTAMP"},
-		{Entity: "deals", Field: "closed_at", Type: "DATE"},
-		{Entity: "orders", Field: "promised_at", Type: "TIMESTAMP"},
-		{Entity: "orders", Field: "is_accurate", Type: "INT4"},
-		{Entity: "users", Field: "team", Type: "INT8", To: "teams"},
-	}, misfits)
+	wrong := map[string]string{"users.name": `column "gone" does not exist`}
+	for name, fault := range found.Faults {
+		if _, ok := errors.AsType[*probe.Misfit](fault); ok {
+			wrong[name] = fault.Error()
+		}
+	}
+	require.Equal(t, map[string]string{
+		"users.name":         `column "gone" does not exist`,
+		"deals.owner":        "its type text cannot be compared with int8, the type of users.id; cast one of them in the mapping, as in t.owner::text",
+		"deals.amount":       "its type is money, but numeric is needed; convert it in the mapping",
+		"orders.is_accurate": "its type is int4, but bool is needed; convert it in the mapping",
+		"users.team":         "its type int8 cannot be compared with text, the type of teams.id; cast one of them in the mapping, as in t.team::text",
+	}, wrong)
+	require.Len(t, found.Faults, len(wrong))
+	var perhaps []string
+	for _, m := range found.Misfits {
+		perhaps = append(perhaps, m.Entity+"."+m.Field+" "+m.Type)
+	}
+	require.Equal(t, []string{"deals.expected_close_on TIMESTAMPTZ", "deals.created_at TIMESTAMP", "deals.closed_at DATE", "orders.promised_at TIMESTAMP"}, perhaps)
+	require.False(t, found.Mapping.Has("deals", "owner"))
+	require.True(t, found.Mapping.Has("deals", "account"))
+	require.True(t, m.Has("deals", "owner"), "the mapping given stays as it was")
 }
 
 func TestTheReferenceSchemaFits(t *testing.T) {
 	dsn := pgtest.DSN(t)
 	_, err := schema.Migrate(t.Context(), pgtest.Open(t, dsn))
 	require.NoError(t, err)
-	misfits, err := probe.Misfits(t.Context(), open(t, dsn), crm.Reference())
+	found, err := probe.Read(t.Context(), open(t, dsn), crm.Reference())
 	require.NoError(t, err)
-	require.Empty(t, misfits)
+	require.Empty(t, found.Faults)
+	require.Empty(t, found.Misfits)
 }

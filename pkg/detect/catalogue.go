@@ -12,12 +12,14 @@ import (
 // column is a column of a table, by its name as the database has it.
 type column struct {
 	name     string
+	tokens   []string // of the name
 	kind     kind
 	typeName string
 	readable bool
 	primary  bool      // the primary key, alone
 	unique   bool      // alone in a unique index
 	refers   crm.Table // of a foreign key of this column alone
+	refersTo string    // and the column there
 	sample   sample
 }
 
@@ -27,7 +29,18 @@ type table struct {
 	rows    float64 // PostgreSQL's estimate; below 0 where there is none
 	stored  bool    // whether TABLESAMPLE can be used
 	columns []*column
+	keys    [][]string // columns that are unique together, of each such index; known once the table was sampled
 	sampled bool
+}
+
+// column returns the column of a name; nil where the table has none.
+func (t *table) column(name string) *column {
+	for _, c := range t.columns {
+		if c.name == name {
+			return c
+		}
+	}
+	return nil
 }
 
 func (t *table) readable() bool {
@@ -52,17 +65,18 @@ select n.nspname::text, c.relname::text, c.reltuples::float8, c.relkind in ('r',
   exists (select from pg_catalog.pg_index as i where i.indrelid = c.oid and i.indisprimary and i.indnatts = 1 and i.indkey[0] = a.attnum),
   exists (select from pg_catalog.pg_index as i where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indpred is null
     and i.indnatts = 1 and i.indkey[0] = a.attnum),
-  coalesce(f.schema, ''), coalesce(f.name, '')
+  coalesce(f.schema, ''), coalesce(f.name, ''), coalesce(f.to_column, '')
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 join pg_catalog.pg_type as d on d.oid = a.atttypid
 join pg_catalog.pg_type as t on t.oid = case when d.typtype = 'd' then d.typbasetype else d.oid end
 left join lateral (
-  select fn.nspname::text as schema, fc.relname::text as name
+  select fn.nspname::text as schema, fc.relname::text as name, fa.attname::text as to_column
   from pg_catalog.pg_constraint as k
   join pg_catalog.pg_class as fc on fc.oid = k.confrelid
   join pg_catalog.pg_namespace as fn on fn.oid = fc.relnamespace
+  join pg_catalog.pg_attribute as fa on fa.attrelid = k.confrelid and fa.attnum = k.confkey[1]
   where k.conrelid = c.oid and k.contype = 'f' and k.conkey = array[a.attnum]
   order by k.oid limit 1
 ) as f on true
@@ -80,10 +94,10 @@ func catalogue(ctx context.Context, db *postgres.DB) ([]*table, error) {
 			var c column
 			var name, category string
 			if err := row.Scan(&t.Schema, &t.Name, &t.rows, &t.stored, &c.name, &name, &category, &c.typeName, &c.readable,
-				&c.primary, &c.unique, &c.refers.Schema, &c.refers.Name); err != nil {
+				&c.primary, &c.unique, &c.refers.Schema, &c.refers.Name, &c.refersTo); err != nil {
 				return err
 			}
-			c.kind = kindOf(name, category)
+			c.kind, c.tokens = kindOf(name, category), split(strings.TrimSuffix(c.name, "__c")) // Salesforce's fields of one's own
 			if len(tables) == 0 || tables[len(tables)-1].Table != t.Table {
 				tables = append(tables, &t)
 			}
@@ -135,5 +149,11 @@ func kindOf(name, category string) kind {
 
 // quoted is an identifier as SQL.
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// as is the table as SQL under an alias.
+func (t *table) as(alias string) string { return t.sql() + " as " + alias }
+
+// as is the column as SQL, of the table's alias.
+func (c *column) as(alias string) string { return alias + "." + quoted(c.name) }
 
 func (t *table) sql() string { return quoted(t.Schema) + "." + quoted(t.Name) }

@@ -6,7 +6,6 @@ package detect
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -16,45 +15,12 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
-// Sure is the confidence from which on a suggestion takes part in the proposed mapping; below, it is only told.
-const Sure = 0.5
-
 // Report is what was found.
 type Report struct {
 	Tables      int // of the database, all schemas
 	Presets     []Preset
 	Suggestions []Suggestion
 	Notes       []i18n.Text
-}
-
-// Suggestion is a table for an entity.
-type Suggestion struct {
-	Entity     string
-	Table      crm.Table
-	Confidence float64 // 0 to 1
-	Reason     i18n.Text
-	Given      string // the preset that gives the entity already; "" for none
-	Fields     []Field
-}
-
-// Field is SQL for a field of an entity; the table's alias in it is t.
-type Field struct {
-	Name, SQL  string
-	Confidence float64
-	Reason     i18n.Text
-}
-
-// Sure reports whether the suggestion takes part in the proposed mapping.
-func (s Suggestion) Sure() bool {
-	return s.Given == "" && s.Confidence >= Sure && slices.ContainsFunc(s.Fields, Field.Sure)
-}
-
-// Sure reports whether the field takes part in the proposed mapping where its entity does.
-func (f Field) Sure() bool { return f.Confidence >= Sure }
-
-// From is the suggestion's table as SQL.
-func (s Suggestion) From() string {
-	return quoted(s.Table.Schema) + "." + quoted(s.Table.Name) + " as t"
 }
 
 // Read looks at a database.
@@ -72,17 +38,13 @@ func Read(ctx context.Context, db *postgres.DB) (*Report, error) {
 	if err := r.presets(ctx, db, tables); err != nil {
 		return nil, err
 	}
-	known := map[string]bool{}
-	for _, p := range r.Presets {
-		known[p.Schema] = known[p.Schema] || p.Confidence >= Sure
-	}
 	var unknown []*table
 	hidden := 0
 	for _, t := range tables {
 		switch {
 		case !t.readable():
 			hidden++
-		case !known[t.Schema]:
+		case !r.own(t):
 			unknown = append(unknown, t)
 		}
 	}
@@ -119,33 +81,29 @@ func (r *Report) leaveToPresets() {
 
 // tryOut lets PostgreSQL plan what is proposed, and takes out of it what fails.
 func (r *Report) tryOut(ctx context.Context, db *postgres.DB) error {
-	m := r.mapping()
-	if len(m.Entities) == 0 {
-		return nil
-	}
-	found, err := probe.Read(ctx, db, m)
-	if err != nil {
-		return err
-	}
-	for _, name := range found.Names() {
-		entity, field, _ := strings.Cut(name, ".")
-		why := said(found.Faults[name])
-		refused := i18n.Text{En: "PostgreSQL says: " + why, Ru: "PostgreSQL сообщает: " + why}
-		for i, s := range r.Suggestions {
-			if s.Entity != entity {
-				continue
-			}
-			if field == "" {
-				r.Suggestions[i].Confidence, r.Suggestions[i].Reason = min(s.Confidence, 0.3), joined(s.Reason, refused)
-			}
-			for j, f := range s.Fields {
-				if f.Name == field {
-					s.Fields[j].Confidence, s.Fields[j].Reason = min(f.Confidence, 0.3), joined(f.Reason, refused)
+	for {
+		m := r.mapping()
+		if len(m.Entities) == 0 {
+			return nil
+		}
+		found, err := probe.Read(ctx, db, m)
+		if err != nil {
+			return err
+		}
+		if len(found.Faults) == 0 {
+			return nil
+		}
+		for _, name := range found.Names() {
+			entity, field, _ := strings.Cut(name, ".")
+			why := said(found.Faults[name])
+			refused := i18n.Text{En: "PostgreSQL says: " + why, Ru: "PostgreSQL сообщает: " + why}
+			for i := range r.Suggestions {
+				if r.Suggestions[i].Entity == entity {
+					r.Suggestions[i].refuse(field, refused)
 				}
 			}
 		}
 	}
-	return nil
 }
 
 // mapping is what is proposed.
@@ -155,13 +113,7 @@ func (r *Report) mapping() crm.Mapping {
 		if !s.Sure() {
 			continue
 		}
-		source := crm.Source{From: s.From(), Fields: map[string]string{}}
-		for _, f := range s.Fields {
-			if f.Sure() {
-				source.Fields[f.Name] = f.SQL
-			}
-		}
-		m.Entities[s.Entity] = source
+		m.Entities[s.Entity] = s.source()
 	}
 	return m
 }
@@ -177,30 +129,4 @@ func joined(parts ...i18n.Text) i18n.Text {
 		}
 	}
 	return i18n.Text{En: strings.Join(en, "; "), Ru: strings.Join(ru, "; ")}
-}
-
-// suggest finds the likeliest table of each entity, then the columns of its fields.
-func (r *Report) suggest(ctx context.Context, db *postgres.DB, tables []*table) error {
-	chosen := map[string]*candidate{}
-	for _, entity := range slices.Sorted(maps.Keys(names().Entities)) {
-		if c := likeliest(entity, tables); c != nil {
-			chosen[entity] = c
-		}
-	}
-	for _, entity := range slices.Sorted(maps.Keys(chosen)) {
-		c := chosen[entity]
-		fault, err := c.table.look(ctx, db)
-		if err != nil {
-			return err
-		}
-		if fault != nil {
-			r.note(fmt.Sprintf("No rows of %s.%s were looked at: %s", c.table.Schema, c.table.Name, said(fault)),
-				fmt.Sprintf("Строки %s.%s не просмотрены: %s", c.table.Schema, c.table.Name, said(fault)))
-		}
-		r.Suggestions = append(r.Suggestions, Suggestion{
-			Entity: entity, Table: c.table.Table, Confidence: c.confidence, Reason: c.reason(), Fields: c.fields(chosen),
-		})
-	}
-	addOrderAmount(r.Suggestions, tables)
-	return nil
 }

@@ -17,10 +17,17 @@ type knownNames struct {
 	Fields     map[string][]string     `yaml:"fields"`
 	Prefixes   []string                `yaml:"prefixes"`
 	References []string                `yaml:"references"`
+
+	Deleted, Archived, Active []string
+	Tenants                   []string
+	MaybeTenants              []string `yaml:"maybe tenants"`
+	Versions, Newest          []string
+	Lines, Returns, Joints    []string
 }
 
 type knownEntity struct {
 	Tables []string                       `yaml:"tables"`
+	Not    []string                       `yaml:"not"`
 	Key    []string                       `yaml:"key"`
 	Fields map[string][]string            `yaml:"fields"`
 	Words  map[string]map[string]wordList `yaml:"words"`
@@ -48,13 +55,13 @@ var names = sync.OnceValue(func() *knownNames {
 	return &n
 })
 
-// split returns the words of an identifier in small letters, each in the singular: `tblSalesOrders` is tbl sale order.
+// split returns the words of an identifier in small letters, each in the singular: `tblSalesOrders` and `tblsalesorders` are tbl sale order.
 func split(name string) []string {
 	var all []string
 	var word []rune
 	end := func() {
 		if len(word) > 0 {
-			all = append(all, singular(strings.ToLower(string(word))))
+			all = append(all, compound(strings.ToLower(string(word)))...)
 		}
 		word = nil
 	}
@@ -73,28 +80,12 @@ func split(name string) []string {
 	return all
 }
 
-// singular undoes the plurals of English, and the commonest of Russian and German.
-func singular(word string) string {
-	irregular := map[string]string{
-		"people": "person", "status": "status", "news": "news", "kunden": "kunde", "firmen": "firma", "bestellungen": "bestellung", "aufträge": "auftrag",
-		"сделки": "сделка", "заявки": "заявка", "компании": "компания", "обращения": "обращение", "задачи": "задача", "команды": "команда",
-		"встречи": "встреча", "позиции": "позиция", "платежи": "платеж", "сотрудники": "сотрудник", "продажи": "продажа", "этапы": "этап",
+// last returns the last of some words; "" where there is none.
+func last(words []string) string {
+	if len(words) == 0 {
+		return ""
 	}
-	if s, ok := irregular[word]; ok {
-		return s
-	}
-	n := len(word)
-	switch {
-	case n > 4 && strings.HasSuffix(word, "ies"):
-		return word[:n-3] + "y"
-	case n > 4 && (strings.HasSuffix(word, "sses") || strings.HasSuffix(word, "xes") || strings.HasSuffix(word, "ches") || strings.HasSuffix(word, "shes")):
-		return word[:n-2]
-	case n > 3 && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") && !strings.HasSuffix(word, "us") && !strings.HasSuffix(word, "is"):
-		return word[:n-1]
-	case n > 8 && strings.HasSuffix(word, "ы"): // заказы, клиенты: letters of two bytes
-		return strings.TrimSuffix(word, "ы")
-	}
-	return word
+	return words[len(words)-1]
 }
 
 // like tells how alike the words of a name and of a known one are, from 0 to 1.
@@ -115,20 +106,52 @@ func like(name, known []string) float64 {
 	return 0
 }
 
+var phrases sync.Map
+
+// phrase returns the words of a known name, which are asked for again and again.
+func phrase(known string) []string {
+	if words, ok := phrases.Load(known); ok {
+		return words.([]string)
+	}
+	words := split(known)
+	phrases.Store(known, words)
+	return words
+}
+
 // best is the greatest likeness to any of the known names, earlier ones a little before later ones.
 func best(name []string, known []string) (float64, string) {
 	score, which := 0.0, ""
 	for i, k := range known {
-		if s := like(name, split(k)) * (1 - 0.01*float64(min(i, 10))); s > score {
+		if s := like(name, phrase(k)) * (1 - 0.01*float64(min(i, 10))); s > score {
 			score, which = s, k
 		}
 	}
 	return score, which
 }
 
+// withoutPrefix is a table's name without words in front that say nothing about what it holds.
+func withoutPrefix(tokens []string) []string {
+	for len(tokens) > 1 && slices.Contains(names().Prefixes, tokens[0]) {
+		tokens = tokens[1:]
+	}
+	return tokens
+}
+
+// isNamed reports whether a name is one of some known names.
+func isNamed(name string, known []string) bool { return isAny(split(name), known) }
+
+// isAny reports whether the words of a name are those of one of some known names.
+func isAny(words, known []string) bool {
+	score, _ := best(words, known)
+	return score > 0.85
+}
+
 // tableLike tells how much a table's name is that of an entity.
 func tableLike(name, entity string) (float64, string) {
 	n, known := names(), names().Entities[entity]
+	if tokens := split(name); isAny(tokens, known.Not) || isAny(withoutPrefix(tokens), known.Not) {
+		return 0, ""
+	}
 	all := append([]string{entity}, known.Tables...)
 	tokens := split(name)
 	score, which := best(tokens, all)

@@ -101,6 +101,25 @@ func (r *Report) recognise(ctx context.Context, db *postgres.DB, p *crm.Preset, 
 	return nil
 }
 
+// own reports whether a table is one that a recognised preset reads, or of the reference schema.
+func (r *Report) own(t *table) bool {
+	return slices.ContainsFunc(r.Presets, func(p Preset) bool { return p.Confidence >= Sure && p.reads(t.Table) })
+}
+
+// reads reports whether a table is one of the preset's.
+func (p Preset) reads(t crm.Table) bool {
+	if p.Schema != t.Schema {
+		return false
+	}
+	preset, err := crm.PresetOf(p.ID)
+	return err != nil || slices.Contains(preset.Tables, t.Name) || slices.Contains(preset.Optional, t.Name)
+}
+
+// beside reports whether a recognised preset's tables are in the schema of a table.
+func (r *Report) beside(t *table) bool {
+	return slices.ContainsFunc(r.Presets, func(p Preset) bool { return p.Confidence >= Sure && p.Schema == t.Schema })
+}
+
 // reference recognises the schema that needs neither preset nor mapping.
 func (r *Report) reference(schema string, there map[string]bool) {
 	if schema != "crm" {

@@ -3,6 +3,7 @@ package detect
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -40,25 +41,59 @@ func (r *Report) YAML(language i18n.Language) string {
 		b.WriteString("entities:\n")
 	}
 	for _, s := range r.Suggestions {
-		off := ""
-		if !s.Sure() {
-			off = "# "
-		}
-		comment(&b, "  ", fmt.Sprintf("%.2f: %s", s.Confidence, s.Reason.In(language)))
-		if s.Given != "" {
-			comment(&b, "  ", i18n.Text{En: "left to the preset " + s.Given, Ru: "остаётся за пресетом " + s.Given}.In(language))
-		}
-		fmt.Fprintf(&b, "  %s%s:\n  %s  from: %s\n  %s  fields:\n", off, s.Entity, off, scalar(s.From()), off)
-		for _, f := range s.Fields {
-			comment(&b, "  "+off+"    ", fmt.Sprintf("%.2f: %s", f.Confidence, f.Reason.In(language)))
-			mark := ""
-			if !f.Sure() && off == "" {
-				mark = "# "
-			}
-			fmt.Fprintf(&b, "  %s    %s%s: %s\n", off, mark, f.Name, scalar(f.SQL))
-		}
+		s.yaml(&b, language)
 	}
 	return b.String()
+}
+
+// yaml writes the suggestion as an entity of a mapping, in comments where it is not sure.
+func (s Suggestion) yaml(b *strings.Builder, language i18n.Language) {
+	off := ""
+	if !s.Sure() {
+		off = "# "
+	}
+	comment(b, "  ", fmt.Sprintf("%.2f: %s", s.Confidence, s.Reason.In(language)))
+	if s.Given != "" {
+		comment(b, "  ", i18n.Text{En: "left to the preset " + s.Given, Ru: "остаётся за пресетом " + s.Given}.In(language))
+	}
+	fmt.Fprintf(b, "  %s%s:\n  %s  from: %s\n", off, s.Entity, off, block(s.from(), "  "+off+"    "))
+	for _, c := range s.Conditions {
+		comment(b, "  "+off+"  ", fmt.Sprintf("%.2f: %s", c.Confidence, c.Reason.In(language)))
+		if !c.Sure() {
+			fmt.Fprintf(b, "  %s  %swhere: %s\n", off, mark(off), scalar(c.SQL))
+		}
+	}
+	if where := s.Where(); where != "" {
+		fmt.Fprintf(b, "  %s  where: %s\n", off, scalar(where))
+	}
+	fmt.Fprintf(b, "  %s  fields:\n", off)
+	for _, f := range s.Fields {
+		comment(b, "  "+off+"    ", fmt.Sprintf("%.2f: %s", f.Confidence, f.Reason.In(language)))
+		if f.Sure() {
+			fmt.Fprintf(b, "  %s    %s: %s\n", off, f.Name, scalar(f.SQL))
+			continue
+		}
+		if f.Join != "" {
+			fmt.Fprintf(b, "  %s    # from: … %s\n", off, scalar(f.Join))
+		}
+		fmt.Fprintf(b, "  %s    %s%s: %s\n", off, mark(off), f.Name, scalar(f.SQL))
+	}
+}
+
+// mark comments a line out that is not in a comment already.
+func mark(off string) string {
+	if off == "" {
+		return "# "
+	}
+	return ""
+}
+
+// block writes SQL of several lines as a YAML scalar, with a line for each, unless YAML takes them only as escapes.
+func block(lines []string, indent string) string {
+	if len(lines) == 1 || slices.ContainsFunc(lines, odd) {
+		return scalar(strings.Join(lines, " "))
+	}
+	return "|-\n" + indent + strings.Join(lines, "\n"+indent)
 }
 
 // comment writes one line; what a database holds must not end it.
@@ -81,11 +116,20 @@ var plainSQL = regexp.MustCompile(`^[a-z("][\w."()', /*=<>+-]*$`)
 
 // scalar writes SQL as a YAML scalar.
 func scalar(sql string) string {
-	odd := strings.ContainsFunc(sql, func(r rune) bool { return !printable(r) })
-	switch {
-	case !odd && plainSQL.MatchString(sql) && sql[0] != '"' && !strings.HasSuffix(sql, " "):
+	if plainSQL.MatchString(sql) && sql[0] != '"' && !strings.HasSuffix(sql, " ") {
 		return sql
-	case !odd:
+	}
+	return quotedScalar(sql)
+}
+
+// odd reports whether a text holds what YAML takes only as an escape.
+func odd(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return !printable(r) })
+}
+
+// quotedScalar writes any text as a YAML scalar in quotation marks.
+func quotedScalar(sql string) string {
+	if !odd(sql) {
 		return "'" + strings.ReplaceAll(sql, "'", "''") + "'"
 	}
 	var b strings.Builder

@@ -24,7 +24,11 @@ const (
 // sample is what was seen of a column.
 type sample struct {
 	rows, nulls int
-	values      []string // distinct, sorted; at most sampleRows
+	each        []any    // a text or nil for each row
+	values      []string // distinct, sorted; PostgreSQL's most common ones among them
+
+	distinct  float64 // PostgreSQL's estimate, as in pg_stats; 0 where there is none
+	nullShare float64 // the same of nulls
 }
 
 // look samples a table's columns. What keeps a table from being read, or from being read in time, is a fault; it stays without a
@@ -63,6 +67,7 @@ func (t *table) look(ctx context.Context, db *postgres.DB) (fault, err error) {
 	for _, row := range result.Rows {
 		for i, value := range row {
 			seen[i].sample.rows++
+			seen[i].sample.each = append(seen[i].sample.each, value)
 			text, ok := value.(string)
 			if !ok {
 				seen[i].sample.nulls++
@@ -80,15 +85,33 @@ func (t *table) look(ctx context.Context, db *postgres.DB) (fault, err error) {
 		}
 		slices.Sort(c.sample.values)
 	}
-	return nil, nil
+	if err := t.readStatistics(limited, db); err != nil && ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return nil, nil // without statistics the rows seen must do
 }
 
 // empty reports whether every row seen has null.
-func (s sample) empty() bool { return s.rows > 0 && s.nulls == s.rows }
+func (s sample) empty() bool { return s.rows > 0 && s.nulls == s.rows && len(s.values) == 0 }
+
+// someNull reports whether some rows have null.
+func (s sample) someNull() bool { return s.nulls > 0 || s.nullShare > 0 }
+
+// both reports whether the rows differ.
+func (s sample) both() bool { return len(s.values) > 1 || len(s.values) == 1 && s.someNull() }
 
 // all reports whether there are values and each is of a form.
 func (s sample) all(is func(string) bool) bool {
 	return len(s.values) > 0 && !slices.ContainsFunc(s.values, func(v string) bool { return !is(v) })
+}
+
+// any reports whether a value is of a form.
+func (s sample) any(is func(string) bool) bool { return slices.ContainsFunc(s.values, is) }
+
+// without is the sample without some values, which stand for none.
+func (s sample) without(blank func(string) bool) sample {
+	s.values = slices.DeleteFunc(slices.Clone(s.values), blank)
+	return s
 }
 
 // few reports whether the values are words of a status.
@@ -96,11 +119,7 @@ func (s sample) few() bool {
 	return len(s.values) > 0 && len(s.values) <= fewWords && s.all(func(v string) bool { return len(v) < sampleWidth })
 }
 
-var (
-	isoDate = regexp.MustCompile(`^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)`)
-	anyDate = regexp.MustCompile(`^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}`)
-	numeral = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
-)
+var numeral = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
 
 // between reports whether all values are whole numbers of a range.
 func (s sample) between(from, to int64) bool {

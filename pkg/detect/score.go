@@ -16,7 +16,8 @@ import (
 type candidate struct {
 	entity     string
 	table      *table
-	word       string // the known name that the table's is like; "" for none
+	tenant     *column // tells the rows of tenants apart, and so nothing else; nil for none
+	word       string  // the known name that the table's is like; "" for none
 	present    []string
 	confidence float64
 }
@@ -46,9 +47,11 @@ func judge(entity string, t *table) *candidate {
 	}
 	columns := float64(len(c.present)) / float64(len(key))
 	switch {
+	case isAny(split(t.Name), names().Entities[entity].Not):
+		return c
 	case name == 0:
 		if len(c.present) >= 4 && columns >= 0.75 {
-			c.confidence = 0.45 * columns
+			c.confidence = round(0.45 * columns)
 		}
 		return c
 	case t.identity() != nil:
@@ -88,7 +91,7 @@ func (c *candidate) reason() i18n.Text {
 // keys are left aside.
 func (c *candidate) named(field string, col *column, chosen map[string]*candidate) (float64, i18n.Text) {
 	f := fieldOf(c.entity, field)
-	tokens := split(strings.TrimSuffix(col.name, "__c")) // Salesforce's fields of one's own
+	tokens := col.tokens
 	if field == "id" {
 		if col.primary {
 			return 1, i18n.Text{En: "the primary key", Ru: "первичный ключ"}
@@ -100,14 +103,14 @@ func (c *candidate) named(field string, col *column, chosen map[string]*candidat
 		return 0.9 * score, i18n.Text{En: "unique, and named like a key", Ru: "единственный, и имя как у ключа"}
 	}
 	known := fieldNames(c.entity, field)
+	if f.Type == crm.Money {
+		tokens = withoutPart(tokens)
+	}
 	if f.To == "" {
 		score, word := c.likeField(tokens, known)
 		return score, likeness(score, word)
 	}
-	refer := tokens
-	for len(refer) > 1 && slices.Contains(names().References, refer[len(refer)-1]) {
-		refer = refer[:len(refer)-1]
-	}
+	refer := withoutReference(tokens)
 	if f.To != c.entity {
 		known = slices.Concat(known, []string{f.To}, names().Entities[f.To].Tables)
 	}
@@ -136,6 +139,14 @@ func (c *candidate) named(field string, col *column, chosen map[string]*candidat
 		})
 	}
 	return 0.95 * score, why
+}
+
+// withoutReference is a column's name without what says that it refers to a row: customer_id is customer.
+func withoutReference(tokens []string) []string {
+	for len(tokens) > 1 && slices.Contains(names().References, last(tokens)) {
+		tokens = tokens[:len(tokens)-1]
+	}
+	return tokens
 }
 
 func likeness(score float64, word string) i18n.Text {
@@ -195,25 +206,25 @@ func mappable(entity string) []string {
 func (c *candidate) fields(chosen map[string]*candidate) []Field {
 	type pair struct {
 		Field
-		column *column
-		order  int
+		order int
 	}
 	var pairs []pair
 	order := mappable(c.entity)
 	for i, field := range order {
 		for _, col := range c.table.columns {
-			if !col.readable {
+			if !col.readable || col == c.tenant {
 				continue
 			}
 			score, why := c.named(field, col, chosen)
 			if score == 0 {
 				continue
 			}
-			sql, fit, note := fitting(c.entity, fieldOf(c.entity, field), col)
+			sql, fit, note := fitting(c.entity, fieldOf(c.entity, field), col, "t")
 			nulls, seen := nullness(col, field)
-			f := Field{Name: field, SQL: sql, Confidence: round(score * fit * nulls), Reason: joined(i18n.Text{En: col.typeName, Ru: col.typeName}, why, note, seen)}
+			f := Field{Name: field, SQL: sql, Confidence: round(score * fit * nulls), column: col,
+				Reason: joined(i18n.Text{En: col.typeName, Ru: col.typeName}, why, note, seen)}
 			if f.Confidence >= 0.2 {
-				pairs = append(pairs, pair{f, col, i})
+				pairs = append(pairs, pair{f, i})
 			}
 		}
 	}
@@ -261,7 +272,7 @@ func (c *candidate) fullName(fields map[string]Field) {
 	}
 	part := func(known ...string) *column {
 		for _, col := range c.table.columns {
-			if s, _ := c.likeField(split(col.name), known); s > 0.9 && col.readable && col.kind == words {
+			if s, _ := c.likeField(col.tokens, known); s > 0.9 && col.readable && col.kind == words {
 				return col
 			}
 		}
@@ -274,56 +285,4 @@ func (c *candidate) fullName(fields map[string]Field) {
 			Reason: i18n.Text{En: "first and last name", Ru: "имя и фамилия"},
 		}
 	}
-}
-
-// reduces reports whether a column's name tells of a discount.
-func reduces(c *column) bool {
-	name := strings.ToLower(c.name)
-	return slices.ContainsFunc([]string{"discount", "rebate", "rabatt", "скидк"}, func(word string) bool { return strings.Contains(name, word) })
-}
-
-// addOrderAmount sums an order's lines where the orders have no amount of their own. Lines with a discount are left to a person:
-// whether it is a share or an amount, no name tells.
-func addOrderAmount(all []Suggestion, tables []*table) {
-	find := func(entity string) int {
-		return slices.IndexFunc(all, func(s Suggestion) bool { return s.Entity == entity && s.Confidence >= Sure })
-	}
-	orders, lines := find("orders"), find("order_lines")
-	if orders < 0 || lines < 0 {
-		return
-	}
-	sure := func(s Suggestion, field string) string {
-		for _, f := range s.Fields {
-			if f.Name == field && f.Sure() {
-				return f.SQL
-			}
-		}
-		return ""
-	}
-	id, of := sure(all[orders], "id"), sure(all[lines], "order")
-	quantity, price := sure(all[lines], "quantity"), sure(all[lines], "unit_price")
-	if sure(all[orders], "amount") != "" || id == "" || of == "" || quantity == "" || price == "" {
-		return
-	}
-	inner := func(sql string) string { return "l." + strings.TrimPrefix(sql, "t.") }
-	for _, sql := range []string{of, quantity, price} {
-		if !strings.HasPrefix(sql, `t."`) {
-			return
-		}
-	}
-	sum := Field{
-		Name: "amount", Confidence: 0.6,
-		SQL: fmt.Sprintf("(select sum(%s * %s) from %s.%s as l where %s = %s)", inner(price), inner(quantity),
-			quoted(all[lines].Table.Schema), quoted(all[lines].Table.Name), inner(of), id),
-		Reason: i18n.Text{En: "the sum of the order's lines", Ru: "сумма строк заказа"},
-	}
-	if i := slices.IndexFunc(tables, func(t *table) bool { return t.Table == all[lines].Table }); i >= 0 && slices.ContainsFunc(tables[i].columns, reduces) {
-		sum.Confidence = 0.3
-		sum.Reason = i18n.Text{
-			En: "the sum of the order's lines, which have a discount: take it off before you use this",
-			Ru: "сумма строк заказа, в которых есть скидка: вычтите её, прежде чем использовать",
-		}
-	}
-	o := &all[orders]
-	o.Fields = append(slices.DeleteFunc(o.Fields, func(f Field) bool { return f.Name == "amount" }), sum)
 }

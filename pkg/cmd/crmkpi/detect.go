@@ -18,8 +18,10 @@ func newDetect() *cobra.Command {
 		Short: "Look at a database that is new here: which presets fit, and which tables and columns may hold what",
 		Long: "Reads the catalogue of the database and a few hundred rows of the tables in question. Presets are recognised by their tables\n" +
 			"and columns, also several at once; in other schemas a table is suggested for each entity and a column for each field, by\n" +
-			"name, type, keys and content, with a confidence from 0 to 1 and the reason. With --format yaml it prints a mapping to\n" +
-			"start from; what is not sure is commented out. It is a proposal: read it before you use it. Nothing is written.",
+			"name, type, keys and content, with a confidence from 0 to 1 and the reason. Where one table does not do, it proposes joins\n" +
+			"that multiply nothing, conditions that leave out deleted rows, and the newest version of rows that have several; it says\n" +
+			"which column seems to tell tenants apart. With --format yaml it prints a mapping to start from; what is not sure is\n" +
+			"commented out. It is a proposal: read it before you use it. Nothing is written.",
 		Example: `  crmkpi detect
   crmkpi detect --format yaml > company.yaml
   crmkpi check --mapping company.yaml`,
@@ -71,6 +73,9 @@ func detected(r *detect.Report, lang i18n.Language) sheet {
 	}
 	for _, s := range r.Suggestions {
 		add("entity", s.Entity, s.From(), s.Confidence, s.Reason)
+		for _, c := range s.Conditions {
+			add("where", s.Entity, c.SQL, c.Confidence, c.Reason)
+		}
 		for _, f := range s.Fields {
 			add("field", s.Entity+"."+f.Name, f.SQL, f.Confidence, f.Reason)
 		}

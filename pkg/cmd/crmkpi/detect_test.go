@@ -13,11 +13,12 @@ func TestDetect(t *testing.T) {
 	dsn := pgtest.DSN(t)
 	_, err := pgtest.Open(t, dsn).Exec(`
 		create table customers (customer_id int primary key, company_name text);
-		create table orders (order_id int primary key, customer_id int references customers, order_date date, total numeric, weird text)`)
+		create table orders (order_id int primary key, customer_id int references customers, order_date date, total numeric, weird text, is_deleted boolean)`)
 	require.NoError(t, err)
 
 	table := succeed(t, "detect", "--dsn", dsn).stdout
 	require.Regexp(t, `(?m)^field +orders\.account +t\."customer_id" +1\.00 +integer; named like "customer"; a foreign key to customers$`, table)
+	require.Regexp(t, `(?m)^where +orders +t\."is_deleted" is not true +0\.80 +is_deleted marks deleted rows, though none was seen so far$`, table)
 	require.Contains(t, table, "These are proposals")
 	require.Contains(t, succeed(t, "detect", "--dsn", dsn, "--lang", "ru").stdout, "первичный ключ")
 

@@ -1,0 +1,128 @@
+package detect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// no and yes are the values of flags.
+var (
+	no  = []string{"n", "no", "f", "false", "0", "nein", "нет"}
+	yes = []string{"y", "yes", "t", "true", "1", "j", "ja", "да", "x"}
+)
+
+// deleted proposes to leave out rows that are only marked as deleted. Marks of something else are told, but left to a person.
+func (s *Suggestion) deleted() {
+	for _, col := range s.table.columns {
+		if !col.readable || slices.ContainsFunc(s.Fields, func(f Field) bool { return f.column == col && f.Sure() }) {
+			continue
+		}
+		deleted, archived := isNamed(col.name, names().Deleted), isNamed(col.name, names().Archived)
+		switch {
+		case deleted || archived:
+			if c, ok := kept(col, "t", deleted); ok {
+				s.Conditions = append(s.Conditions, s.careful(c))
+			}
+		case isNamed(col.name, names().Active) && col.kind == yesNo && col.sample.both():
+			s.Conditions = append(s.Conditions, Condition{SQL: col.as("t") + " is not false", Confidence: 0.3, Reason: i18n.Text{
+				En: fmt.Sprintf("%s holds yes and no; those who left or were switched off still have their rows, so this is not for most companies", col.name),
+				Ru: fmt.Sprintf("%s содержит да и нет; у ушедших и отключённых остаются их строки, поэтому большинству компаний это не нужно", col.name),
+			}})
+		}
+	}
+}
+
+// marks is how a column tells rows apart that no longer count.
+type marks struct {
+	kept       string // SQL that holds for the others
+	some, none bool   // whether rows were seen with the mark, and without
+}
+
+// marksOf reads a column as a mark; false where it holds none.
+func marksOf(col *column, alias string) (marks, bool) {
+	sql, s := col.as(alias), col.sample
+	flagged := marks{some: s.any(isYes), none: s.someNull() || s.any(isNo)}
+	instants := marks{kept: sql + " is null", some: len(s.values) > 0, none: s.someNull()}
+	_, counted := epochOf(col)
+	text, dated := writtenOf(col)
+	switch {
+	case of(instant, local, day)(col):
+		return instants, true
+	case counted:
+		instants.kept, instants.none = "coalesce("+sql+", 0) = 0", s.someNull() || s.any(isZero)
+		return instants, true
+	case dated && col.kind == words:
+		instants.kept, instants.none = text.text(sql, col)+" is null", s.someNull() || s.any(isBlank)
+		return instants, true
+	case col.kind == yesNo:
+		flagged.kept = sql + " is not true"
+		return flagged, true
+	case col.kind == whole && s.between(0, 2):
+		flagged.kept = sql + " is distinct from 1"
+		return flagged, true
+	case col.kind == words && flagged.some && s.all(func(v string) bool { return isYes(v) || isNo(v) || isBlank(v) }):
+		var list []string
+		for _, v := range s.values {
+			if isYes(v) {
+				list = append(list, literal(v))
+			}
+		}
+		flagged.kept = fmt.Sprintf("coalesce(%s::text not in (%s), true)", sql, strings.Join(list, ", "))
+		return flagged, true
+	}
+	return marks{}, false
+}
+
+// kept is the condition that a row is not marked in a column, whose name is unmistakable or says little. False where it holds no marks.
+func kept(col *column, alias string, unmistakable bool) (Condition, bool) {
+	m, ok := marksOf(col, alias)
+	c := Condition{SQL: m.kept}
+	say := func(confidence float64, en, ru string) {
+		c.Confidence, c.Reason = confidence, i18n.Text{En: col.name + " " + en, Ru: col.name + " " + ru}
+	}
+	switch {
+	case m.some && !m.none:
+		say(0.3, "marks every row seen, so that none would be left", "отмечает все просмотренные строки, так что не останется ни одной")
+	case m.some && unmistakable:
+		say(0.9, "marks some rows as deleted, which stay in the table", "отмечает часть строк как удалённые, они остаются в таблице")
+	case m.some:
+		say(0.6, "marks some rows and not others; make sure that the marked ones should not count", "отмечает часть строк; убедитесь, что отмеченные не должны учитываться")
+	case unmistakable:
+		say(0.8, "marks deleted rows, though none was seen so far", "отмечает удалённые строки, хотя пока их не видно")
+	default:
+		say(0.3, "may mark rows that do not count, though none was seen so far", "может отмечать строки, которые не учитываются, хотя пока их не видно")
+	}
+	return c, ok
+}
+
+// deletedRows is the condition that rows of a table that is only joined are not deleted; "" where nothing marks them.
+func deletedRows(t *table, alias string) string {
+	var all []string
+	for _, col := range t.columns {
+		if !col.readable || !isNamed(col.name, names().Deleted) {
+			continue
+		}
+		if c, ok := kept(col, alias, true); ok && c.Sure() {
+			all = append(all, c.SQL)
+		}
+	}
+	return strings.Join(all, " and ")
+}
+
+// careful keeps deleted people: their deals keep their names.
+func (s *Suggestion) careful(c Condition) Condition {
+	if s.Entity == "users" {
+		c.Confidence = min(c.Confidence, 0.4)
+		c.Reason = joined(c.Reason, i18n.Text{
+			En: "but people who left still have sales, which would lose their name",
+			Ru: "но у ушедших остаются продажи, которые потеряли бы имя",
+		})
+	}
+	return c
+}
+
+func isYes(v string) bool { return slices.Contains(yes, strings.ToLower(strings.TrimSpace(v))) }
+func isNo(v string) bool  { return slices.Contains(no, strings.ToLower(strings.TrimSpace(v))) }

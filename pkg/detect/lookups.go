@@ -1,0 +1,75 @@
+package detect
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// lookups finds texts that a table has only as the key of a row elsewhere, such as category_id of the table categories.
+func (f *finder) lookups(ctx context.Context) error {
+	for i := range f.Suggestions {
+		s := &f.Suggestions[i]
+		if s.Confidence < Sure {
+			continue
+		}
+		for _, name := range mappable(s.Entity) {
+			if fieldOf(s.Entity, name).Type != crm.String || name == "name" || name == "scope_id" || s.field(name) != nil {
+				continue
+			}
+			if err := f.lookup(ctx, s, name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// lookup offers the name that a row elsewhere has for a field.
+func (f *finder) lookup(ctx context.Context, s *Suggestion, field string) error {
+	c := &candidate{entity: s.Entity, table: s.table}
+	for _, col := range s.table.columns {
+		tokens := col.tokens
+		if !col.readable || len(withoutReference(tokens)) == len(tokens) && col.refers == (crm.Table{}) {
+			continue
+		}
+		score, word := c.likeField(withoutReference(tokens), fieldNames(s.Entity, field))
+		if score < 0.85 {
+			continue
+		}
+		for _, t := range f.tables {
+			if t == s.table || !col.leads(t) || !t.identity().readable {
+				continue
+			}
+			if err := f.look(ctx, t); err != nil {
+				return err
+			}
+			named := t.like(of(words), "name", "title", "label", "bezeichnung", "название", "наименование")
+			if named == nil {
+				named = t.like(of(words), "description", "code")
+			}
+			if named == nil {
+				continue
+			}
+			alias := quoted(field)
+			sql, fit, note := asText(s.Entity, field, named.as(alias), named)
+			s.offer(Field{
+				Name: field, SQL: sql, Join: join(t, alias, fmt.Sprintf("%s = %s", t.identity().as(alias), col.as("t"))),
+				Confidence: 0.85 * score * fit,
+				Reason: joined(likeness(score, word), i18n.Text{
+					En: fmt.Sprintf("%s leads to %s, whose %s is taken", col.name, t.Name, named.name),
+					Ru: fmt.Sprintf("%s ведёт к %s, откуда берётся %s", col.name, t.Name, named.name),
+				}, note),
+			})
+			break
+		}
+	}
+	return nil
+}
+
+// join is a left join with a table by its key, which finds at most one row.
+func join(t *table, alias, on string) string {
+	return fmt.Sprintf("left join %s on %s", t.as(alias), on)
+}

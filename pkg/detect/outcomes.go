@@ -1,0 +1,99 @@
+package detect
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// outcomes finds whether a deal is won or lost where no column says it in words: in flags and times of the deal, or of its stage.
+func (f *finder) outcomes(ctx context.Context) error {
+	deals, stages := f.suggestion("deals"), f.suggestion("stages")
+	if stages != nil && stages.field("kind") == nil {
+		if o, ok := outcomeOf(stages.table, "t", "stages", "kind"); ok {
+			stages.offer(Field{Name: "kind", SQL: o.sql, Confidence: o.confidence, Reason: o.reason})
+		}
+	}
+	if deals == nil || deals.field("status") != nil {
+		return nil
+	}
+	if o, ok := outcomeOf(deals.table, "t", "deals", "status"); ok {
+		deals.offer(Field{Name: "status", SQL: o.sql, Confidence: o.confidence, Reason: o.reason})
+	}
+	stage := deals.field("stage")
+	if stage == nil || stage.column == nil || stages == nil || !stages.single() {
+		return nil
+	}
+	id := stages.field("id").column
+	if !comparable(stage.column, id) {
+		return nil
+	}
+	alias := quoted("stage")
+	if o, ok := outcomeOf(stages.table, alias, "deals", "status"); ok {
+		deals.offer(Field{
+			Name: "status", SQL: o.sql, Confidence: 0.95 * o.confidence,
+			Join:   join(stages.table, alias, fmt.Sprintf("%s = %s", id.as(alias), stage.column.as("t"))),
+			Reason: joined(i18n.Text{En: "only the stage tells it", Ru: "известно только по этапу"}, o.reason),
+		})
+	}
+	return nil
+}
+
+// outcome is SQL of won, lost or open.
+type outcome struct {
+	sql        string
+	confidence float64
+	reason     i18n.Text
+}
+
+// outcomeOf reads the outcome from a table's flags, or from the words of one of its columns.
+func outcomeOf(t *table, alias, entity, field string) (outcome, bool) {
+	flags := func(known ...string) *column {
+		return t.like(func(c *column) bool {
+			return of(yesNo)(c) || of(instant, local, day)(c) || c.kind == whole && c.sample.between(0, 2)
+		}, known...)
+	}
+	holds := func(c *column) string {
+		switch {
+		case c.kind == yesNo:
+			return c.as(alias)
+		case c.kind == whole:
+			return c.as(alias) + " = 1"
+		}
+		return c.as(alias) + " is not null"
+	}
+	won := flags("won", "is won", "won at", "won on", "won date", "won flag", "gewonnen", "выиграна", "выигран", "успешно")
+	lost := flags("lost", "is lost", "lost at", "lost on", "lost date", "lost flag", "verloren", "проиграна", "проигран")
+	closed := flags("closed", "is closed", "is final", "final", "closed flag", "abgeschlossen", "закрыта", "закрыт")
+	switch {
+	case won != nil && lost != nil:
+		return outcome{
+			sql: fmt.Sprintf("case when %s then 'won' when %s then 'lost' else 'open' end", holds(won), holds(lost)), confidence: 0.9,
+			reason: i18n.Text{En: fmt.Sprintf("by %s and %s", won.name, lost.name), Ru: fmt.Sprintf("по %s и %s", won.name, lost.name)},
+		}, true
+	case won != nil && closed != nil:
+		return outcome{
+			sql: fmt.Sprintf("case when %s then 'won' when %s then 'lost' else 'open' end", holds(won), holds(closed)), confidence: 0.9,
+			reason: i18n.Text{En: fmt.Sprintf("by %s and %s; closed without being won is lost", won.name, closed.name), Ru: fmt.Sprintf("по %s и %s; закрыто, но не выиграно — проиграно", won.name, closed.name)},
+		}, true
+	}
+	for _, known := range [][]string{{"kind", "type", "category", "stage type", "status", "outcome", "result", "flag", "semantic", "semantics", "semantic id"}, {"name", "title", "label", "stage", "название"}} {
+		col := t.like(of(words), known...)
+		if col == nil {
+			continue
+		}
+		sql, fit, note := asWord(entity, field, col.as(alias), col)
+		if knows := vocabulary(entity, field); !col.sample.any(func(v string) bool { return wordOf(knows, v) == "won" }) || fit < Sure {
+			continue
+		}
+		return outcome{sql: sql, confidence: 0.85 * fit, reason: joined(i18n.Text{En: "by " + col.name, Ru: "по " + col.name}, note)}, true
+	}
+	if won != nil {
+		return outcome{
+			sql: fmt.Sprintf("case when %s then 'won' else 'open' end", holds(won)), confidence: 0.45,
+			reason: i18n.Text{En: fmt.Sprintf("by %s; what tells lost deals from open ones was not found", won.name), Ru: fmt.Sprintf("по %s; чем проигранные отличаются от открытых, не найдено", won.name)},
+		}, true
+	}
+	return outcome{}, false
+}

@@ -1,0 +1,137 @@
+package detect
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+)
+
+// finder makes the suggestions of a report.
+type finder struct {
+	*Report
+	db     *postgres.DB
+	tables []*table // that may be suggested, or joined
+	chosen map[string]*candidate
+}
+
+// suggest finds the likeliest table of each entity, the columns of its fields, and then what the columns of one table cannot give.
+func (r *Report) suggest(ctx context.Context, db *postgres.DB, tables []*table) error {
+	f := &finder{Report: r, db: db, tables: tables, chosen: map[string]*candidate{}}
+	entities := slices.Sorted(maps.Keys(names().Entities))
+	for _, entity := range entities {
+		if c := likeliest(entity, f.candidates(entity)); c != nil && (c.confidence >= Sure || !r.beside(c.table)) {
+			f.chosen[entity] = c
+			if err := f.look(ctx, c.table); err != nil {
+				return err
+			}
+		}
+	}
+	f.tenants()
+	for _, entity := range entities {
+		c := f.chosen[entity]
+		if c == nil {
+			continue
+		}
+		s := Suggestion{Entity: entity, Table: c.table.Table, Confidence: c.confidence, Reason: c.reason(), Fields: c.fields(f.chosen), table: c.table}
+		s.oneWayRates()
+		s.versions(c)
+		s.deleted()
+		r.Suggestions = append(r.Suggestions, s)
+	}
+	// Each may use what those before it found.
+	for _, step := range []func(context.Context) error{f.besidePresets, f.lookups, f.outcomes, f.steps, f.promises, f.amounts, f.targets, f.dealsFromOrders, f.firstWon} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// candidates are the tables that may be an entity's. A system that a preset knows has many tables of its own besides; they are asked
+// only for what the preset does not give.
+func (f *finder) candidates(entity string) []*table {
+	return slices.DeleteFunc(slices.Clone(f.tables), func(t *table) bool { return f.beside(t) && f.given(entity) })
+}
+
+// look samples a table; what keeps it from being read is noted. Only the end of ctx is an error.
+func (f *finder) look(ctx context.Context, t *table) error {
+	fault, err := t.look(ctx, f.db)
+	if fault != nil {
+		f.note(fmt.Sprintf("No rows of %s.%s were looked at: %s", t.Schema, t.Name, said(fault)),
+			fmt.Sprintf("Строки %s.%s не просмотрены: %s", t.Schema, t.Name, said(fault)))
+	}
+	return err
+}
+
+// suggestion returns that of an entity, if it is sure and no preset gives the entity; nil otherwise. It is good until another one is
+// added.
+func (f *finder) suggestion(entity string) *Suggestion {
+	if f.given(entity) {
+		return nil
+	}
+	for i := range f.Suggestions {
+		if s := &f.Suggestions[i]; s.Entity == entity && s.Confidence >= Sure {
+			return s
+		}
+	}
+	return nil
+}
+
+// given reports whether a recognised preset gives an entity.
+func (f *finder) given(entity string) bool {
+	return slices.ContainsFunc(f.Presets, func(p Preset) bool { return p.Confidence >= Sure && slices.Contains(p.Entities, entity) })
+}
+
+// like returns the readable column of a table that is named most like one of some names, of those that fit; nil for none.
+func (t *table) like(fits func(*column) bool, known ...string) *column {
+	var found *column
+	most := 0.85
+	c := &candidate{table: t}
+	for _, col := range t.columns {
+		if !col.readable || !fits(col) {
+			continue
+		}
+		if score, _ := c.likeField(withoutPart(col.tokens), known); score > most {
+			found, most = col, score
+		}
+	}
+	return found
+}
+
+// of reports whether a column is of one of some kinds.
+func of(kinds ...kind) func(*column) bool {
+	return func(c *column) bool { return slices.Contains(kinds, c.kind) }
+}
+
+// comparable reports whether PostgreSQL compares two columns without a cast.
+func comparable(a, b *column) bool {
+	number := of(whole, decimal)
+	return a.kind == b.kind && a.kind != other || number(a) && number(b)
+}
+
+// leads reports whether a column holds keys of a table: by a foreign key or, where the column has none, by its name and type.
+func (c *column) leads(to *table) bool {
+	id := to.identity()
+	if id == nil || !comparable(c, id) {
+		return false
+	}
+	if c.refers != (crm.Table{}) {
+		return c.refers == to.Table && c.refersTo == id.name
+	}
+	if sameKey(c, id) {
+		return true
+	}
+	own := c.tokens
+	of := withoutReference(own)
+	return len(of) < len(own) && (slices.Equal(of, split(to.Name)) || slices.Equal(of, withoutPrefix(split(to.Name))))
+}
+
+// sameKey reports whether a column has the name of a key that says whose it is, as customer_id on both sides.
+func sameKey(c, id *column) bool {
+	key := id.tokens
+	return len(withoutReference(key)) > 0 && !slices.Contains(names().References, last(withoutReference(key))) && slices.Equal(c.tokens, key)
+}

@@ -1,0 +1,123 @@
+package detect
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// vocabulary is what companies say for each of the words that a field may hold. What is in no list is the `else`; without one
+// it stays as it is.
+func vocabulary(entity, field string) map[string]wordList {
+	known := map[string]wordList{}
+	if w, ok := crm.WordsOf(entity, field); ok {
+		for _, word := range w.Allowed {
+			known[word] = nil
+		}
+	}
+	for word, list := range names().Entities[entity].Words[field] {
+		known[word] = list
+	}
+	return known
+}
+
+// optional reports whether a row counts without a word that KPIs ask for.
+func optional(entity, field string) bool {
+	w, ok := crm.WordsOf(entity, field)
+	return ok && !w.Always
+}
+
+// spoken is a word as names.yaml writes it: `Closed-Won` is closed won.
+func spoken(value string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(value), func(c rune) bool { return strings.ContainsRune("_-/ ", c) }), " ")
+}
+
+// wordOf returns the model's word for a value; "" where it is not known.
+func wordOf(known map[string]wordList, value string) string {
+	said := spoken(value)
+	for _, word := range slices.Sorted(maps.Keys(known)) {
+		if word != "else" && (said == spoken(word) || slices.Contains(known[word], said)) {
+			return word
+		}
+	}
+	return ""
+}
+
+// asWord translates a column into the words of the model, as far as they are known.
+func asWord(entity, field, sql string, col *column) (string, float64, i18n.Text) {
+	known := vocabulary(entity, field)
+	if col.kind != words && col.kind != whole {
+		return sql, 0, i18n.Text{}
+	}
+	text := sql + "::text"
+	if !col.sample.few() {
+		note := i18n.Text{En: "its words are not known: nothing, or too much, was seen in it", Ru: "слова неизвестны: столбец пуст, или значений слишком много"}
+		return text, 0.45, note
+	}
+	otherwise := ""
+	if len(known["else"]) > 0 {
+		otherwise = known["else"][0]
+	}
+	byWord := map[string][]string{}
+	var rest []string
+	plain := true
+	for _, value := range col.sample.values {
+		word := wordOf(known, value)
+		if word == "" && spoken(value) == otherwise {
+			word = otherwise
+		}
+		plain = plain && value == word
+		switch word {
+		case "":
+			rest = append(rest, value)
+		case otherwise:
+		default:
+			byWord[word] = append(byWord[word], literal(value))
+		}
+	}
+	list := shown(col.sample.values)
+	seen := i18n.Text{En: "holds " + list, Ru: "значения: " + list}
+	switch {
+	case plain:
+		return text, 1, seen
+	case len(byWord) == 0 && optional(entity, field) && col.kind == words:
+		return text, 0.55, joined(seen, i18n.Text{En: "to group by; no KPI asks for these words", Ru: "для группировки; ни один показатель не спрашивает эти слова"})
+	case len(byWord) == 0:
+		return text, 0.4, joined(seen, i18n.Text{En: "none of which is known; translate them by hand", Ru: "все неизвестны; переведите их вручную"})
+	}
+	var cases []string
+	for _, word := range slices.Sorted(maps.Keys(byWord)) {
+		cases = append(cases, fmt.Sprintf("when %s in (%s) then '%s'", text, strings.Join(byWord[word], ", "), word))
+	}
+	list = shown(rest)
+	switch {
+	case otherwise == "":
+		sql = fmt.Sprintf("case %s else %s end", strings.Join(cases, " "), text)
+	default:
+		sql = fmt.Sprintf("case %s when %s is not null then '%s' end", strings.Join(cases, " "), text, otherwise)
+	}
+	switch {
+	case len(rest) == 0:
+		return sql, 0.95, seen
+	case otherwise == "":
+		return sql, 0.6, joined(seen, i18n.Text{En: "unknown, so that no KPI asks for them: " + list, Ru: "неизвестны, поэтому ни один показатель их не спрашивает: " + list})
+	}
+	return sql, 0.8, joined(seen, i18n.Text{En: fmt.Sprintf("unknown, taken for %s: %s", otherwise, list), Ru: fmt.Sprintf("неизвестны, считаются %s: %s", otherwise, list)})
+}
+
+// literal is a text as SQL, whatever the server makes of backslashes.
+func literal(value string) string { return strings.TrimSpace(pq.QuoteLiteral(value)) }
+
+func shown(values []string) string {
+	var all []string
+	for _, v := range values {
+		all = append(all, fmt.Sprintf("%q", v))
+	}
+	return strings.Join(all, ", ")
+}

@@ -58,6 +58,7 @@ func TestPlaceOfAQuestionsError(t *testing.T) {
 	for amount, want := range map[string]string{
 		"s.totl":           "deals.amount: PostgreSQL: column s.totl does not exist. ",
 		"s.total::numeric": `PostgreSQL: invalid input syntax for type numeric: "n/a"`,
+		"s.total":          "Perhaps: deals.amount: its type is text, but numeric is needed; convert it in the mapping",
 	} {
 		m, err := crm.ParseMapping(fmt.Sprintf("entities: {deals: {from: sale as s, fields: {id: s.id, status: \"'won'\", closed_at: s.closed, amount: %q}}}", amount))
 		require.NoError(t, err)

@@ -2,7 +2,10 @@ package probe
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/lib/pq"
 
@@ -11,7 +14,7 @@ import (
 )
 
 // Place returns the error of a question with the entity or field of the mapping that PostgreSQL has the same against, as a
-// [*Fault]; the error itself where there is none, as when only some rows are wrong.
+// [*Fault], or with the fields whose types may be why; the error itself where there are none, as when only some rows are wrong.
 func Place(ctx context.Context, db *postgres.DB, m crm.Mapping, err error) error {
 	server := pq.As(err)
 	if server == nil || !refused(err) {
@@ -21,10 +24,20 @@ func Place(ctx context.Context, db *postgres.DB, m crm.Mapping, err error) error
 	if failed != nil {
 		return err
 	}
+	var misfits []string
 	for _, name := range found.Names() {
-		if fault := found.Faults[name]; said(server) == said(pq.As(fault)) {
+		fault := found.Faults[name]
+		if m, ok := errors.AsType[*Misfit](fault); ok {
+			misfits = append(misfits, name+": "+m.Error())
+		} else if said(server) == said(pq.As(fault)) {
 			return fmt.Errorf("%s: %w", name, fault)
 		}
 	}
+	if len(misfits) > 0 && slices.Contains(aboutTypes, server.Code.Name()) {
+		return fmt.Errorf("%w. Perhaps: %s", err, strings.Join(misfits, "; "))
+	}
 	return err
 }
+
+// aboutTypes are the errors that fields of a wrong type lead to, by their names in PostgreSQL.
+var aboutTypes = []string{"undefined_function", "datatype_mismatch", "cannot_coerce"}

@@ -29,8 +29,8 @@ type Datasource struct {
 	db       *postgres.DB
 	// known is the mapping with its engine, once the database has been asked which tables of the presets it has.
 	known atomic.Pointer[mapped]
-	// fault is what is wrong with the settings; catalog and db are then nil. Grafana hides the error of a factory from its
-	// users, so that a faulty instance is made and tells them by itself.
+	// fault is what is wrong with the settings; catalog is then nil, and db where the connection is what is wrong. Grafana hides
+	// the error of a factory from its users, so that a faulty instance is made and tells them by itself.
 	fault error
 }
 
@@ -50,23 +50,25 @@ var (
 // settings is the answer to every question.
 func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 	d := &Datasource{}
-	d.CallResourceHandler = httpadapter.New(d.resources())
 	if err := d.open(ctx, source); err != nil {
 		d.fault = invalid("the data source's settings are wrong: %w", err)
 	}
+	d.CallResourceHandler = httpadapter.New(d.resources())
 	return d, nil
 }
 
 func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstanceSettings) error {
-	var err error
-	if d.settings, err = ParseSettings(source); err != nil {
-		return err
+	var fault, err error
+	if d.settings, fault = ParseSettings(source); fault != nil && d.settings.Database.Host == "" {
+		return fault // they may not even be of the right types
+	}
+	if d.settings.Database.Dial, err = proxyDial(ctx, source); err == nil {
+		d.db, err = postgres.Open(d.settings.Database)
+	}
+	if fault != nil {
+		return fault
 	}
 	d.catalog = d.settings.Catalog
-	if d.settings.Database.Dial, err = proxyDial(ctx, source); err != nil {
-		return err
-	}
-	d.db, err = postgres.Open(d.settings.Database)
 	return err
 }
 

@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -34,11 +35,14 @@ func administrators(next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// serveDetect looks at the database whatever mapping the settings have.
+// serveDetect looks at the database whatever mapping the settings have, a wrong one too.
 func (d *Datasource) serveDetect(r *http.Request) (any, error) {
+	if d.db == nil {
+		return nil, d.fault
+	}
 	found, err := detect.Read(r.Context(), d.db)
 	if err != nil {
-		return nil, err
+		return nil, cmp.Or(d.fault, err)
 	}
 	language := d.language(r)
 	answer := detection{Presets: []detectedPreset{}, Mapping: found.YAML(language), Notes: []string{}}

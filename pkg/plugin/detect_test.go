@@ -16,7 +16,8 @@ func TestDetectIsForAdministrators(t *testing.T) {
 	dsn := pgtest.DSN(t)
 	_, err := pgtest.Open(t, dsn).Exec(`create table customers (customer_id int primary key, company_name text)`)
 	require.NoError(t, err)
-	d := instance(t, settingsOf(t, dsn, nil))
+	// A mapping that is wrong is no reason: whoever has one may want another.
+	d := instance(t, settingsOf(t, dsn, changes{"mapping": "entities: {invoices: {from: t}}"}))
 	as := func(user *backend.User) (status int, body []byte) {
 		request := &backend.CallResourceRequest{Method: http.MethodGet, Path: "detect", URL: "detect?lang=ru", PluginContext: backend.PluginContext{User: user}}
 		require.NoError(t, d.CallResource(t.Context(), request, backend.CallResourceResponseSenderFunc(func(r *backend.CallResourceResponse) error {
@@ -42,4 +43,22 @@ func TestDetectIsForAdministrators(t *testing.T) {
 	m, err := crm.ParseMapping(found.Mapping)
 	require.NoError(t, err)
 	require.Equal(t, `t."company_name"`, m.Entities["accounts"].Fields["name"])
+}
+
+func TestDetectTellsWhatIsWrongWithTheConnection(t *testing.T) {
+	for name, change := range map[string]changes{
+		"no database":         {"database": "nowhere"},
+		"no host":             {"host": ""},
+		"a port in the host":  {"host": "127.0.0.1:1", "mapping": "entities: {invoices: {from: t}}"},
+		"a number for a text": {"host": 5},
+	} {
+		d := instance(t, settingsOf(t, pgtest.DSN(t), change))
+		request := &backend.CallResourceRequest{Method: http.MethodGet, Path: "detect", URL: "detect", PluginContext: backend.PluginContext{User: &backend.User{Role: "Admin"}}}
+		require.NoError(t, d.CallResource(t.Context(), request, backend.CallResourceResponseSenderFunc(func(r *backend.CallResourceResponse) error {
+			require.GreaterOrEqual(t, r.Status, 400, name)
+			require.NotContains(t, string(r.Body), "plugin", name)
+			require.Regexp(t, "database|host", string(r.Body), name)
+			return nil
+		})))
+	}
 }

@@ -22,14 +22,14 @@ import (
 //	GET /dimensions?kpis=a,b&lang=ru                those that every one of the KPIs can be grouped by
 //	GET /values?dimension=region&search=e&limit=10  the values of a dimension
 //	GET /presets?lang=ru                            the presets, whatever the settings are
-//	GET /detect?lang=ru                             what the database may hold, for administrators
+//	GET /detect?lang=ru                             what the database may hold, for administrators, whatever the mapping is
 func (d *Datasource) resources() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /catalog", d.serve(d.serveCatalog))
 	mux.HandleFunc("GET /dimensions", d.serve(d.serveDimensions))
 	mux.HandleFunc("GET /values", d.serve(d.serveValues))
 	mux.HandleFunc("GET /presets", func(w http.ResponseWriter, r *http.Request) { answerJSON(w, http.StatusOK, presets(d.language(r))) })
-	mux.HandleFunc("GET /detect", administrators(d.serve(d.serveDetect)))
+	mux.HandleFunc("GET /detect", administrators(serve(d.serveDetect)))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		answerJSON(w, http.StatusNotFound, resourceError{fmt.Sprintf("there is no resource %s %s; there are GET /catalog, /dimensions, /values, /presets and /detect", r.Method, r.URL.Path)})
 	})
@@ -40,13 +40,18 @@ type resourceError struct {
 	Error string `json:"error"`
 }
 
-// serve answers with what a handler returns, or with its error.
+// serve is [serve] for what needs settings that are right.
 func (d *Datasource) serve(handler func(*http.Request) (any, error)) http.HandlerFunc {
+	if d.fault != nil {
+		handler = func(*http.Request) (any, error) { return nil, d.fault }
+	}
+	return serve(handler)
+}
+
+// serve answers with what a handler returns, or with its error.
+func serve(handler func(*http.Request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		answer, err := any(nil), d.fault
-		if err == nil {
-			answer, err = handler(r)
-		}
+		answer, err := handler(r)
 		if err != nil {
 			status, source := classify(err)
 			logDefect(r.Context(), source, err)

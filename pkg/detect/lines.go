@@ -53,8 +53,7 @@ func (f *finder) linesLessDiscount() {
 }
 
 func discountOf(t *table) *column {
-	return t.like(of(whole, decimal), "discount", "discount percent", "discount pct", "discount rate", "discount percentage", "discount amount", "unit price discount",
-		"rebate", "rabatt", "rabatt prozent", "скидка", "процент скидки")
+	return t.like(of(whole, decimal), names().Discounts...)
 }
 
 // lines is a table that has several rows for each row of another.
@@ -112,11 +111,11 @@ func linesIn(t *table, s *Suggestion, id *column) (*lines, float64) {
 	}
 	number := func(c *column) bool { return of(whole, decimal)(c) && c != l.of }
 	fields := names().Entities["order_lines"].Fields
-	l.price, l.quantity = t.like(number, fields["unit_price"]...), t.like(number, "quantity", "qty", "menge", "anzahl", "количество", "кол во", "count", "units")
+	l.price, l.quantity = t.like(number, fields["unit_price"]...), t.like(number, names().Quantities...)
 	l.discount = discountOf(t)
 	if l.price == nil || l.quantity == nil {
 		l.price, l.quantity, l.discount = nil, nil, nil
-		l.total = t.like(number, "line total", "total price", "line amount", "total", "amount", "subtotal", "net amount", "extended price", "gesamtpreis", "betrag", "summe", "сумма", "стоимость")
+		l.total = t.like(number, names().LineTotals...)
 	}
 	if l.of == nil || l.price == nil && l.total == nil || score < 0.4 {
 		return nil, 0

@@ -46,9 +46,9 @@ func (f *finder) lookup(ctx context.Context, s *Suggestion, field string) error 
 			if err := f.look(ctx, t); err != nil {
 				return err
 			}
-			named := t.like(of(words), "name", "title", "label", "bezeichnung", "название", "наименование")
+			named := t.like(of(words), names().Labels...)
 			if named == nil {
-				named = t.like(of(words), "description", "code")
+				named = t.like(of(words), names().Codes...)
 			}
 			if named == nil {
 				continue

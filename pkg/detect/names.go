@@ -23,6 +23,10 @@ type knownNames struct {
 	MaybeTenants              []string `yaml:"maybe tenants"`
 	Versions, Newest          []string
 	Lines, Returns, Joints    []string
+	Discounts, Quantities     []string
+	LineTotals                []string `yaml:"line totals"`
+	Labels, Codes             []string
+	Years, Quarters, Months   []string
 }
 
 type knownEntity struct {

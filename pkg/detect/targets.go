@@ -89,8 +89,8 @@ func (s *Suggestion) period() {
 		}
 		return
 	}
-	year, month := s.table.like(of(whole), "year", "fiscal year", "jahr", "год"), s.table.like(of(whole), "month", "month no", "month number", "monat", "месяц")
-	quarter := s.table.like(of(whole), "quarter", "quarter no", "quartal", "квартал")
+	year, month := s.table.like(of(whole), names().Years...), s.table.like(of(whole), names().Months...)
+	quarter := s.table.like(of(whole), names().Quarters...)
 	start, length := "", ""
 	var why i18n.Text
 	switch {

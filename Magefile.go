@@ -69,6 +69,12 @@ func Oracle(ctx context.Context) error {
 	return task.Oracle(ctx, os.Getenv("CRMKPI_ORACLE_QUESTIONS"))
 }
 
+// Properties tests properties for other values than the tests draw, and for more of them.
+func Properties(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Properties(ctx)
+}
+
 // Package builds the plugin for all platforms and zips it, with a SHA-256, as it is released.
 func Package(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, BuildAll)

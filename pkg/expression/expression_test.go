@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	_ "github.com/crmkpi/crm-datasource/pkg/property" // the same draws in each run
 )
 
 func render(t *testing.T, text string) string {

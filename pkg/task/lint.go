@@ -2,10 +2,7 @@ package task
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math/rand/v2"
-	"os"
 	"strings"
 )
 
@@ -39,23 +36,6 @@ func gofmt(ctx context.Context) error {
 	}
 	if files != "" {
 		return fmt.Errorf("these files are not formatted; run gofmt -w on them:\n  %s", strings.ReplaceAll(files, "\n", "\n  "))
-	}
-	return nil
-}
-
-// Oracle compares the engine with the naive computation of package oracle for so many random questions, as a number; "" is
-// 10,000. Without CRMKPI_ORACLE_SEED each run has other questions.
-func Oracle(ctx context.Context, questions string) error {
-	if questions == "" {
-		questions = "10000"
-	}
-	settings := []string{"CRMKPI_ORACLE_QUESTIONS=" + questions}
-	if os.Getenv("CRMKPI_ORACLE_SEED") == "" {
-		settings = append(settings, fmt.Sprintf("CRMKPI_ORACLE_SEED=%d", rand.Uint32()))
-	}
-	err := Run(ctx, settings, "go", "test", "-count=1", "-timeout=2h", "-v", "./pkg/oracle/...")
-	if err != nil {
-		return errors.Join(errors.New("the output names the seed and the number of each question that differs"), err)
 	}
 	return nil
 }

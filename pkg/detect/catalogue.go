@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lib/pq"
+
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
@@ -148,7 +150,7 @@ func kindOf(name, category string) kind {
 }
 
 // quoted is an identifier as SQL.
-func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+func quoted(name string) string { return pq.QuoteIdentifier(name) }
 
 // as is the table as SQL under an alias.
 func (t *table) as(alias string) string { return t.sql() + " as " + alias }

@@ -6,7 +6,6 @@ package detect
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
@@ -71,11 +70,7 @@ func (r *Report) note(en, ru string) { r.Notes = append(r.Notes, i18n.Text{En: e
 // leaveToPresets marks suggestions for entities that a recognised preset gives: a mapping would replace the preset's.
 func (r *Report) leaveToPresets() {
 	for i := range r.Suggestions {
-		for _, p := range r.Presets {
-			if p.Confidence >= Sure && slices.Contains(p.Entities, r.Suggestions[i].Entity) {
-				r.Suggestions[i].Given = p.Name()
-			}
-		}
+		r.Suggestions[i].Given = r.giver(r.Suggestions[i].Entity)
 	}
 }
 

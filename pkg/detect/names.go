@@ -23,6 +23,11 @@ type knownNames struct {
 	MaybeTenants              []string `yaml:"maybe tenants"`
 	Versions, Newest          []string
 	Lines, Returns, Joints    []string
+	Won, Lost, Closed         []string
+	Outcomes                  []string
+	OutcomeNames              []string `yaml:"outcome names"`
+	FirstNames                []string `yaml:"first names"`
+	LastNames                 []string `yaml:"last names"`
 	Discounts, Quantities     []string
 	LineTotals                []string `yaml:"line totals"`
 	Labels, Codes             []string

@@ -63,9 +63,9 @@ func outcomeOf(t *table, alias, entity, field string) (outcome, bool) {
 		}
 		return c.as(alias) + " is not null"
 	}
-	won := flags("won", "is won", "won at", "won on", "won date", "won flag", "gewonnen", "выиграна", "выигран", "успешно")
-	lost := flags("lost", "is lost", "lost at", "lost on", "lost date", "lost flag", "verloren", "проиграна", "проигран")
-	closed := flags("closed", "is closed", "is final", "final", "closed flag", "abgeschlossen", "закрыта", "закрыт")
+	won := flags(names().Won...)
+	lost := flags(names().Lost...)
+	closed := flags(names().Closed...)
 	switch {
 	case won != nil && lost != nil:
 		return outcome{
@@ -78,7 +78,7 @@ func outcomeOf(t *table, alias, entity, field string) (outcome, bool) {
 			reason: i18n.Text{En: fmt.Sprintf("by %s and %s; closed without being won is lost", won.name, closed.name), Ru: fmt.Sprintf("по %s и %s; закрыто, но не выиграно — проиграно", won.name, closed.name)},
 		}, true
 	}
-	for _, known := range [][]string{{"kind", "type", "category", "stage type", "status", "outcome", "result", "flag", "semantic", "semantics", "semantic id"}, {"name", "title", "label", "stage", "название"}} {
+	for _, known := range [][]string{names().Outcomes, names().OutcomeNames} {
 		col := t.like(of(words), known...)
 		if col == nil {
 			continue

@@ -101,6 +101,17 @@ func (r *Report) recognise(ctx context.Context, db *postgres.DB, p *crm.Preset, 
 	return nil
 }
 
+// giver is the name of the recognised preset that gives an entity, of several the least sure; "" where none does.
+func (r *Report) giver(entity string) string {
+	name := ""
+	for _, p := range r.Presets {
+		if p.Confidence >= Sure && slices.Contains(p.Entities, entity) {
+			name = p.Name()
+		}
+	}
+	return name
+}
+
 // own reports whether a table is one that a recognised preset reads, or of the reference schema.
 func (r *Report) own(t *table) bool {
 	return slices.ContainsFunc(r.Presets, func(p Preset) bool { return p.Confidence >= Sure && p.reads(t.Table) })

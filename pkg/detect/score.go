@@ -278,7 +278,7 @@ func (c *candidate) fullName(fields map[string]Field) {
 		}
 		return nil
 	}
-	first, last := part("first name", "firstname", "given name", "vorname", "имя"), part("last name", "lastname", "surname", "family name", "nachname", "фамилия")
+	first, last := part(names().FirstNames...), part(names().LastNames...)
 	if first != nil && last != nil && first != last {
 		fields["name"] = Field{
 			Name: "name", SQL: fmt.Sprintf("concat_ws(' ', t.%s, t.%s)", quoted(first.name), quoted(last.name)), Confidence: 0.95,

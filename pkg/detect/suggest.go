@@ -82,9 +82,7 @@ func (f *finder) suggestion(entity string) *Suggestion {
 }
 
 // given reports whether a recognised preset gives an entity.
-func (f *finder) given(entity string) bool {
-	return slices.ContainsFunc(f.Presets, func(p Preset) bool { return p.Confidence >= Sure && slices.Contains(p.Entities, entity) })
-}
+func (f *finder) given(entity string) bool { return f.giver(entity) != "" }
 
 // like returns the readable column of a table that is named most like one of some names, of those that fit; nil for none.
 func (t *table) like(fits func(*column) bool, known ...string) *column {

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -46,14 +45,15 @@ type Inspection struct {
 	Findings     []Finding  // nil unless they were asked for
 }
 
-// Inspect reads the rows of an entity once and, where findings are asked for, once more for the examples of each.
-func (e *Engine) Inspect(ctx context.Context, entity string, now time.Time, findings bool) (*Inspection, error) {
+// Inspect reads the rows of an entity once and, where findings are asked for, once more for the examples of each. texts are its
+// numbers whose SQL has the type of a text.
+func (e *Engine) Inspect(ctx context.Context, entity string, now time.Time, findings bool, texts []string) (*Inspection, error) {
 	i := &Inspection{}
-	err := e.inspect(ctx, now, func(p *planner, db *postgres.Snapshot) error {
+	err := e.inspect(ctx, now, func(p *planner) error {
 		r := p.reportOn(entity, true)
 		if findings {
 			var err error
-			if r.Flaws, err = p.flaws(ctx, db, r); err != nil {
+			if r.Flaws, err = p.flaws(r, texts); err != nil {
 				return err
 			}
 		}
@@ -79,7 +79,7 @@ func (e *Engine) Inspect(ctx context.Context, entity string, now time.Time, find
 }
 
 // inspect plans a look at the data as a whole.
-func (e *Engine) inspect(ctx context.Context, now time.Time, look func(*planner, *postgres.Snapshot) error) error {
+func (e *Engine) inspect(ctx context.Context, now time.Time, look func(*planner) error) error {
 	span := calendar.Range{From: now.AddDate(-1, 0, 0), To: now}
 	p, err := e.plan(query.Question{KPIs: []string{"data_health"}, Grain: calendar.None}.WithDefaults(), Request{Now: now, Range: span})
 	if err != nil {
@@ -87,18 +87,17 @@ func (e *Engine) inspect(ctx context.Context, now time.Time, look func(*planner,
 	}
 	return e.db.Snapshot(ctx, func(db *postgres.Snapshot) error {
 		p.db = &recorder{snapshot: db}
-		return look(p, db)
+		return look(p)
 	})
 }
 
 // flaws are those that the rows of an entity may have under the mapping.
-func (p *planner) flaws(ctx context.Context, db *postgres.Snapshot, r sqlgen.Report) ([]sqlgen.Flaw, error) {
+func (p *planner) flaws(r sqlgen.Report, texts []string) ([]sqlgen.Flaw, error) {
 	e, err := crm.Canonical().Entity(r.Entity)
 	if err != nil {
 		return nil, err
 	}
 	var flaws []sqlgen.Flaw
-	var numbers []string
 	for _, name := range e.Fields() {
 		f, _ := e.Field(name)
 		if !f.As.Empty() || !p.mapping.Has(r.Entity, name) {
@@ -110,9 +109,6 @@ func (p *planner) flaws(ctx context.Context, db *postgres.Snapshot, r sqlgen.Rep
 		if _, fixed := crm.WordsOf(r.Entity, name); fixed {
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.UnmappedWord, Field: name})
 		}
-		if f.Type == crm.Number || f.Type == crm.Money {
-			numbers = append(numbers, name)
-		}
 	}
 	for _, span := range r.Spans {
 		flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.Negative, Field: span[1], Other: span[0]})
@@ -120,37 +116,10 @@ func (p *planner) flaws(ctx context.Context, db *postgres.Snapshot, r sqlgen.Rep
 	if r.Rated != "" {
 		flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.UnknownRate, Field: "currency", Other: r.Rated})
 	}
-	texts, err := p.texts(ctx, db, r.Entity, numbers)
 	for _, name := range texts {
 		flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.TextNumber, Field: name})
 	}
-	return flaws, err
-}
-
-// texts are the fields whose SQL has the type of a text.
-func (p *planner) texts(ctx context.Context, db *postgres.Snapshot, entity string, fields []string) ([]string, error) {
-	if len(fields) == 0 {
-		return nil, nil
-	}
-	c, err := p.context(nil, p.axes.main)
-	if err != nil {
-		return nil, err
-	}
-	s, err := sqlgen.Shape{Entity: entity, Fields: fields}.Statement(c)
-	if err != nil {
-		return nil, err
-	}
-	found, err := db.Query(ctx, postgres.Statement{SQL: s.SQL, Args: s.Args})
-	if err != nil {
-		return nil, err
-	}
-	var texts []string
-	for _, column := range found.Columns {
-		if slices.Contains([]string{"TEXT", "VARCHAR", "BPCHAR", "NAME"}, column.Type) {
-			texts = append(texts, column.Name)
-		}
-	}
-	return texts, nil
+	return flaws, nil
 }
 
 func (p *planner) examples(ctx context.Context, r sqlgen.Report, flaw sqlgen.Flaw, f *Finding) error {

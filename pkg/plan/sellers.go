@@ -28,7 +28,7 @@ func (e *Engine) Sellers(ctx context.Context, now time.Time) ([]Finding, error) 
 		}
 	}
 	var all []Finding
-	err := e.inspect(ctx, now, func(p *planner, _ *postgres.Snapshot) error {
+	err := e.inspect(ctx, now, func(p *planner) error {
 		scopes, err := p.targetScopes(ctx)
 		if err != nil {
 			return err

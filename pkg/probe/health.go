@@ -42,7 +42,7 @@ func (r *Result) readRows(ctx context.Context, c Check, engine *plan.Engine, fin
 	group.SetLimit(c.DB.MaxOpenConns())
 	for i, entity := range slices.Sorted(maps.Keys(r.Mapping.Entities)) {
 		group.Go(func() error {
-			found, err := engine.Inspect(groupCtx, entity, c.Now, findings)
+			found, err := engine.Inspect(groupCtx, entity, c.Now, findings, r.textNumbers(entity))
 			all[i] = Health{Entity: entity, Inspection: found}
 			if why := unknown(groupCtx, err); why != nil {
 				all[i], err = Health{Entity: entity, Err: why}, nil

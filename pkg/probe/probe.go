@@ -103,13 +103,14 @@ func read(ctx context.Context, db *postgres.DB, entity string, source crm.Source
 		expressions[i] = fields[name]
 	}
 	types, fault, err := try(ctx, db, source, expressions...)
-	if fault == nil || err != nil {
+	if err != nil {
+		return nil, err
+	}
+	if fault == nil {
 		for i, name := range names {
-			if err == nil {
-				r.types[name] = types[i]
-			}
+			r.types[name] = types[i]
 		}
-		return r, err
+		return r, nil
 	}
 	if _, fault, err := try(ctx, db, source, "1"); fault != nil || err != nil {
 		r.faults[entity] = fault

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -91,6 +92,18 @@ func (f *Found) fit(types map[string]map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// textNumbers are the fields of an entity that must be numbers and are texts, in the order of the model.
+func (f *Found) textNumbers(entity string) []string {
+	e, err := crm.Canonical().Entity(entity)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(e.Fields(), func(name string) bool {
+		m, ok := errors.AsType[*Misfit](f.Faults[entity+"."+name])
+		return !ok || m.To != "" || !slices.Contains(texts, m.Type) || m.Wanted != crm.Number && m.Wanted != crm.Money
+	})
 }
 
 // misfit returns nil for a field that fits, that is not mapped, or of a type that the driver does not know.

@@ -2,7 +2,6 @@ package sqlgen
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/lib/pq"
 
@@ -126,26 +125,4 @@ func (x Examples) Statement(c Context) (Statement, error) {
 	}
 	return t.statement(fmt.Sprintf("select (%s)::text as example, count(*)::float8 as rows, %s as day\n%s%s\nwhere %s\ngroup by 1\norder by 2 desc, 1\nlimit %s",
 		w.example, day, from, w.join, w.condition, t.arg(x.Limit, "int")), days{last: c.Calendar.Date(c.Now).String()})
-}
-
-// Shape selects fields of an entity, for their SQL types alone: it has no rows.
-type Shape struct {
-	Entity string
-	Fields []string
-}
-
-// Statement writes the statement. Its columns are the fields.
-func (h Shape) Statement(c Context) (Statement, error) {
-	t := newText(c)
-	s := t.scope(h.Entity, "e")
-	columns := make([]string, len(h.Fields))
-	for i, name := range h.Fields {
-		sql, err := s.path(name)
-		if err != nil {
-			return Statement{}, err
-		}
-		columns[i] = sql + " as " + quote(name)
-	}
-	from, err := s.from()
-	return Statement{SQL: "select " + strings.Join(columns, ", ") + "\n" + from + "\nlimit 0", Args: t.args}, err
 }

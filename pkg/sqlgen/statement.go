@@ -1,6 +1,6 @@
 // Package sqlgen turns the shapes that answer KPI questions into SQL text and arguments. Every value is a placeholder, every
-// canonical identifier is quoted; only the SQL of a mapping, written by administrators, is taken as it is. Where a mapping is restricted to a tenant, every use of an
-// entity is: all of them go through one function, source.
+// canonical identifier is quoted; only the SQL of a mapping, written by administrators, is taken as it is. Where a mapping is
+// restricted to a tenant, every use of an entity is: all of them go through one function, source.
 //
 // Each shape is one file: [Events], [Snapshots], [States], [Overlaps], [Members], [Forecasts], [Targets], and
 // the lists [Values], [Records] and [Entries].

@@ -56,12 +56,11 @@ from (
 full join (
   select distinct scope_id::text as key
   from %s as target
-  where metric::text = %s and scope::text = %s and scope_id is not null and value is not null and period_start < %s and period_end > %s
+  where metric::text = %s and scope::text = %s and scope_id is not null and value is not null and %s
 ) as goal on goal.key = sold.key
 order by 1`,
 		paths[l.Path], expected, indent(from), paths["status"], paths["closed_at"], t.instant(l.Range.From), paths["closed_at"], t.instant(l.Range.To), paths[l.Path],
-		targets, t.arg(l.Metric, "text"), t.arg(l.Scope, "text"),
-		t.arg(c.Calendar.FirstDayAtOrAfter(l.Range.To).String(), "date"), t.arg(c.Calendar.Date(l.Range.From).String(), "date"))
+		targets, t.arg(l.Metric, "text"), t.arg(l.Scope, "text"), t.periodIn("", l.Range))
 	return Statement{SQL: sql, Args: t.args}, nil
 }
 
@@ -88,7 +87,6 @@ type HasTargets struct {
 func (h HasTargets) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	source, err := t.selection("targets", []string{"metric", "scope", "period_start", "period_end", "value"})
-	return Statement{SQL: fmt.Sprintf("select distinct scope::text\nfrom %s as target\nwhere metric::text = %s and scope is not null and value is not null and period_start < %s and period_end > %s",
-		source, t.arg(h.Metric, "text"),
-		t.arg(c.Calendar.FirstDayAtOrAfter(h.Range.To).String(), "date"), t.arg(c.Calendar.Date(h.Range.From).String(), "date")), Args: t.args}, err
+	return Statement{SQL: fmt.Sprintf("select distinct scope::text\nfrom %s as target\nwhere metric::text = %s and scope is not null and value is not null and %s",
+		source, t.arg(h.Metric, "text"), t.periodIn("", h.Range)), Args: t.args}, err
 }

@@ -47,9 +47,14 @@ func (g Targets) Statement(c Context) (Statement, error) {
 	columns = append(columns, names...)
 	columns = append(columns, missing+" as "+quote(MissingRate))
 	body := "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + joins + fmt.Sprintf(
-		"\nwhere target.metric = %s and target.value is not null and target.period_start < %s and target.period_end > %s",
-		t.arg(g.Metric, "text"), t.arg(c.Calendar.FirstDayAtOrAfter(g.Range.To).String(), "date"), t.arg(c.Calendar.Date(g.Range.From).String(), "date"))
+		"\nwhere target.metric = %s and target.value is not null and %s", t.arg(g.Metric, "text"), t.periodIn("target.", g.Range))
 	return t.statement(body, days{last: c.Calendar.FirstDayAtOrAfter(g.Range.To).String()})
+}
+
+// periodIn is the condition that the period of a target touches a range. Its columns stand behind a prefix.
+func (t *text) periodIn(prefix string, r calendar.Range) string {
+	return fmt.Sprintf("%[1]speriod_start < %[2]s and %[1]speriod_end > %[3]s", prefix,
+		t.arg(t.Calendar.FirstDayAtOrAfter(r.To).String(), "date"), t.arg(t.Calendar.Date(r.From).String(), "date"))
 }
 
 // targetScope is how a scope's id leads to a dimension.

@@ -5,6 +5,7 @@ package detect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -90,8 +91,7 @@ func (r *Report) tryOut(ctx context.Context, db *postgres.DB) error {
 		}
 		for _, name := range found.Names() {
 			entity, field, _ := strings.Cut(name, ".")
-			why := said(found.Faults[name])
-			refused := i18n.Text{En: "PostgreSQL says: " + why, Ru: "PostgreSQL сообщает: " + why}
+			refused := refusedFor(found.Faults[name])
 			for i := range r.Suggestions {
 				if r.Suggestions[i].Entity == entity {
 					r.Suggestions[i].refuse(field, refused)
@@ -111,6 +111,15 @@ func (r *Report) mapping() crm.Mapping {
 		m.Entities[s.Entity] = s.source()
 	}
 	return m
+}
+
+// refusedFor says why a field cannot be used.
+func refusedFor(fault error) i18n.Text {
+	if m, ok := errors.AsType[*probe.Misfit](fault); ok {
+		return m.Text()
+	}
+	why := said(fault)
+	return i18n.Text{En: "PostgreSQL says: " + why, Ru: "PostgreSQL сообщает: " + why}
 }
 
 func said(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
 // statusCancelled is what proxies answer when whoever asked has gone away; HTTP has no name for it.
@@ -18,6 +19,9 @@ const statusCancelled backend.Status = 499
 // and whatever is left is a defect of the plugin.
 func classify(err error) (backend.Status, backend.ErrorSource) {
 	if _, ok := errors.AsType[*plan.InvalidError](err); ok {
+		return backend.StatusBadRequest, backend.ErrorSourceDownstream
+	}
+	if _, ok := errors.AsType[*probe.Misfit](err); ok { // the mapping's
 		return backend.StatusBadRequest, backend.ErrorSourceDownstream
 	}
 	if e, ok := errors.AsType[*postgres.Error](err); ok {

@@ -9,7 +9,9 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
 func TestClassify(t *testing.T) {
@@ -20,6 +22,7 @@ func TestClassify(t *testing.T) {
 		source backend.ErrorSource
 	}{
 		{invalid("wrong"), 400, backend.ErrorSourceDownstream},
+		{&probe.Misfit{Entity: "deals", Field: "amount", Type: "TEXT", Wanted: crm.Money}, 400, backend.ErrorSourceDownstream},
 		{database(postgres.KindTooManyRows), 400, backend.ErrorSourceDownstream},
 		{database(postgres.KindTooManyConnections), 429, backend.ErrorSourceDownstream},
 		{database(postgres.KindAuth), 502, backend.ErrorSourceDownstream},

@@ -138,6 +138,8 @@ func TestUnhealthy(t *testing.T) {
 		}},
 		"wrong SQL in the mapping": {dsn: whole, change: changes{"mapping": "entities: {deals: {from: crm.deals, fields: {id: id, amount: amount +}}}"},
 			parts: []string{"deals.amount", "syntax"}},
+		"a text for a number in the mapping": {dsn: whole, change: changes{"mapping": "entities: {deals: {from: crm.deals, fields: {id: id, amount: name}}}"},
+			parts: []string{"deals.amount cannot be read", "its type is text, but numeric is needed"}},
 		"writing in the mapping": {dsn: whole, change: changes{"mapping": "entities: {deals: {from: \"(with gone as (delete from crm.deals returning *) select * from gone) as d\", fields: {id: d.id}}}"},
 			parts: []string{"deals", "cannot be read"}},
 		"nothing mapped": {dsn: whole, change: changes{"mapping": "entities: {}"}, parts: []string{"no KPI is available", "setting mapping"}},

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	_ "github.com/crmkpi/crm-datasource/pkg/property" // the same draws in each run
+	_ "github.com/crmkpi/crm-datasource/pkg/internal/testing/property" // the same draws in each run
 )
 
 // oddYears are zones, each with a year in which its clock does something special.

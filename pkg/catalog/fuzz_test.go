@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
-	_ "github.com/crmkpi/crm-datasource/pkg/property" // the same draws in each run
+	_ "github.com/crmkpi/crm-datasource/pkg/internal/testing/property" // the same draws in each run
 )
 
 // placed is how each line of an error begins.

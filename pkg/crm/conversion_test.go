@@ -12,7 +12,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
-	_ "github.com/crmkpi/crm-datasource/pkg/property" // the same draws in each run
+	_ "github.com/crmkpi/crm-datasource/pkg/internal/testing/property" // the same draws in each run
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	_ "github.com/crmkpi/crm-datasource/pkg/property" // the same draws in each run
+	_ "github.com/crmkpi/crm-datasource/pkg/internal/testing/property" // the same draws in each run
 )
 
 func testCompany() *company {

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	_ "github.com/crmkpi/crm-datasource/pkg/property" // the same draws in each run
+	_ "github.com/crmkpi/crm-datasource/pkg/internal/testing/property" // the same draws in each run
 )
 
 func render(t *testing.T, text string) string {

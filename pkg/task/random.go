@@ -19,7 +19,7 @@ func Oracle(ctx context.Context, questions string) error {
 	if os.Getenv("CRMKPI_ORACLE_SEED") == "" {
 		settings = append(settings, fmt.Sprintf("CRMKPI_ORACLE_SEED=%d", rand.Uint32()))
 	}
-	err := Run(ctx, settings, "go", "test", "-count=1", "-timeout=2h", "-v", "./pkg/oracle/...")
+	err := Run(ctx, settings, "go", "test", "-count=1", "-timeout=2h", "-v", "./pkg/internal/testing/oracle/...")
 	if err != nil {
 		return errors.Join(errors.New("the output names the seed and the number of each question that differs"), err)
 	}
@@ -38,4 +38,4 @@ func Properties(ctx context.Context) error {
 	return Run(ctx, []string{"CRMKPI_PROPERTY_SEED=0"}, "go", append(arguments, "-rapid.checks=10000")...)
 }
 
-const propertyPackage = "github.com/crmkpi/crm-datasource/pkg/property"
+const propertyPackage = "github.com/crmkpi/crm-datasource/pkg/internal/testing/property"

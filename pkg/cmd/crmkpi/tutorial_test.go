@@ -15,8 +15,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/crmkpi/crm-datasource/pkg/companies"
-	"github.com/crmkpi/crm-datasource/pkg/mappingdoc"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/companies"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/mappingdoc"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 

@@ -8,7 +8,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
-	"github.com/crmkpi/crm-datasource/pkg/oracle"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 

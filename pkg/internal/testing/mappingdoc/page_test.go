@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/mappingdoc"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/mappingdoc"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
@@ -19,7 +19,7 @@ import (
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
 func blocks(t testing.TB, language string) []mappingdoc.Block {
-	all, err := mappingdoc.Read(mappingdoc.Pages("../..")[language])
+	all, err := mappingdoc.Read(mappingdoc.Pages("../../../..")[language])
 	require.NoError(t, err)
 	return all
 }
@@ -101,7 +101,7 @@ func TestTheMappingOnTopOfAPresetIsValid(t *testing.T) {
 func TestTheTenantOfAPresetCanBeRead(t *testing.T) {
 	s := setups(t)[1]
 	dsn := pgtest.DSN(t)
-	tables, err := os.ReadFile("../crm/presets/testdata/chatwoot/schema.sql")
+	tables, err := os.ReadFile("../../../crm/presets/testdata/chatwoot/schema.sql")
 	require.NoError(t, err)
 	_, err = pgtest.Open(t, dsn).ExecContext(t.Context(), string(tables))
 	require.NoError(t, err)
@@ -121,7 +121,7 @@ func TestTheTenantOfAPresetCanBeRead(t *testing.T) {
 
 func TestThePageListsThePresets(t *testing.T) {
 	row := regexp.MustCompile("(?m)^\\| `([a-z0-9_]+)` \\| ([^|]*) \\| ([^|]*) \\| `([^|]*)` \\|$")
-	for language, path := range mappingdoc.Pages("../..") {
+	for language, path := range mappingdoc.Pages("../../../..") {
 		page, err := os.ReadFile(path)
 		require.NoError(t, err)
 		var got, want [][]string

@@ -164,13 +164,13 @@ func (s *system) read(t *testing.T, file string) string {
 
 func TestPresets(t *testing.T) {
 	for _, p := range crm.Presets() {
-		t.Run(p.ID, func(t *testing.T) { open(t, p, filepath.Join("..", "crm", "presets", "testdata", p.ID)).test(t) })
+		t.Run(p.ID, func(t *testing.T) { open(t, p, filepath.Join("..", "..", "..", "crm", "presets", "testdata", p.ID)).test(t) })
 	}
 }
 
 // No folder is left behind when a preset goes or is renamed.
 func TestEveryFolderHasAPreset(t *testing.T) {
-	folders, err := os.ReadDir(filepath.Join("..", "crm", "presets", "testdata"))
+	folders, err := os.ReadDir(filepath.Join("..", "..", "..", "crm", "presets", "testdata"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return
 	}

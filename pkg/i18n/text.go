@@ -1,4 +1,5 @@
-// Package i18n holds the texts a user sees, in every language the product speaks.
+// Package i18n holds the texts a user sees, in every language the product speaks. What the product says by itself is in the
+// message catalogues of messages/, one file for each language; see [T].
 package i18n
 
 // Language is a supported language of titles and descriptions.
@@ -23,3 +24,6 @@ func (t Text) In(language Language) string {
 	}
 	return t.En
 }
+
+// Same is a text that is alike in every language, such as a name from the company's data.
+func Same(text string) Text { return Text{En: text, Ru: text} }

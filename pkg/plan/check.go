@@ -10,6 +10,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -58,7 +59,7 @@ type planner struct {
 
 // plan checks the question and lays out its time axes. Nothing is asked of the database yet.
 func (e *Engine) plan(q query.Question, r Request) (*planner, error) {
-	if err := q.Validate(); err != nil {
+	if err := types.Validate(q); err != nil {
 		return nil, &InvalidError{Err: err}
 	}
 	if r.Now.IsZero() {

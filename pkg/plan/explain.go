@@ -12,6 +12,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -54,7 +55,7 @@ func (x explanation) add(part, item, text any, count *float64) {
 // Explain tells how one KPI is computed for a range: its definition, the rows that are looked at and those that are left out, how
 // fresh they are, and the statements that were run.
 func (e *Engine) Explain(ctx context.Context, q query.Question, r Request) (*Table, error) {
-	if err := q.Validate(); err != nil {
+	if err := types.Validate(q); err != nil {
 		return nil, &InvalidError{Err: err}
 	}
 	asking := query.Question{Type: query.KPI, KPIs: q.KPIs, Filters: q.Filters, Parameters: q.Parameters, Grain: calendar.None}

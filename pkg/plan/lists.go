@@ -12,6 +12,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -34,7 +35,7 @@ func rows(q query.Question) (int, error) {
 
 // list is a planner for a question without KPIs: it knows only the calendar and the filters.
 func (e *Engine) list(q query.Question, r Request) (*planner, error) {
-	if err := q.Validate(); err != nil {
+	if err := types.Validate(q); err != nil {
 		return nil, &InvalidError{Err: err}
 	}
 	if r.Now.IsZero() {

@@ -31,6 +31,20 @@ const (
 
 var operators = []Operator{In, NotIn, Equals, NotEquals, IsNone, IsNotNone, Contains, NotContains, StartsWith, EndsWith}
 
+// Operators lists the operators.
+func Operators() []Operator { return slices.Clone(operators) }
+
+// Most is how many values the operator takes at most.
+func (o Operator) Most() int {
+	switch o {
+	case IsNone, IsNotNone:
+		return 0
+	case In, NotIn:
+		return MaxFilterValues
+	}
+	return 1
+}
+
 // Filter keeps the rows whose dimension compares with the values. Values are labels as shown; where two keys share a label,
 // "label #key" means one of them.
 type Filter struct {
@@ -48,7 +62,7 @@ func (f Filter) Validate() error {
 		return fmt.Errorf("filter on %s: there is no operator %q; the operators are %s", f.Dimension, f.Operator, join(operators))
 	}
 	switch n := len(f.Values); {
-	case f.unary():
+	case f.Operator.Most() == 0:
 		if n != 0 {
 			return fmt.Errorf("filter on %s: %s takes no values, but has %d", f.Dimension, f.Operator, n)
 		}
@@ -57,13 +71,11 @@ func (f Filter) Validate() error {
 	case n > MaxFilterValues:
 		return fmt.Errorf("filter on %s: %d values are too many, at most %d; use a coarser dimension, not_in, or a text match (contains, starts_with)",
 			f.Dimension, n, MaxFilterValues)
-	case n > 1 && f.Operator != In && f.Operator != NotIn:
+	case n > f.Operator.Most():
 		return fmt.Errorf("filter on %s: %s takes one value, but has %d; use in or not_in for several", f.Dimension, f.Operator, n)
 	}
 	return nil
 }
-
-func (f Filter) unary() bool { return f.Operator == IsNone || f.Operator == IsNotNone }
 
 // Normal reduces equals, not_equals, is_none and is_not_none to in and not_in; other filters are returned as they are.
 func (f Filter) Normal() Filter {

@@ -1,45 +1,38 @@
 import { t } from '@grafana/i18n';
-import { Button, InlineField, Stack, type ComboboxOption } from '@grafana/ui';
+import { Button, InlineField, Stack } from '@grafana/ui';
 
-import type { DataSource } from '../datasource';
+import { otherFilters, withOthers } from '../question/fixedValue';
+import { commonDimensions, kpisOf } from '../question/kpis';
 import type { Filter } from '../types';
+import { namedOptions } from './choices';
 import { FilterRow } from './FilterRow';
-import { labelWidth } from './layout';
-
-interface Props {
-  datasource: DataSource;
-  dimensions: ComboboxOption[];
-  filters?: Filter[];
-  onChange: (filters: Filter[]) => void;
-}
+import { labelOf, type InputProps } from './input';
 
 /** The conditions that rows have to meet, all of them. A row without a value restricts nothing. */
-export function FilterList({ datasource, dimensions, filters = [], onChange }: Props) {
+export function FiltersInput(props: InputProps) {
+  const { catalog, datasource, type, question, onChange } = props;
+  const fixed = type.fields.flatMap(({ input, dimension }) => (input === 'value' && dimension ? [dimension] : []));
+  const filters = otherFilters(question, fixed);
+  const change = (changed: Filter[]) => onChange(withOthers(question, fixed, changed));
   return (
-    <InlineField
-      label={t('query.filters.label', 'Filters')}
-      tooltip={t(
-        'query.filters.tooltip',
-        'All conditions have to be met. A filter whose variable is set to All restricts nothing.'
-      )}
-      labelWidth={labelWidth}
-    >
+    <InlineField {...labelOf(props)}>
       <Stack direction="column" gap={0.5} alignItems="flex-start">
         {filters.map((filter, index) => (
           <FilterRow
             key={index}
+            catalog={catalog}
             datasource={datasource}
-            dimensions={dimensions}
+            dimensions={namedOptions(commonDimensions(catalog, kpisOf(catalog, type, question)))}
             filter={filter}
-            onChange={(changed) => onChange(filters.with(index, changed))}
-            onRemove={() => onChange(filters.toSpliced(index, 1))}
+            onChange={(changed) => change(filters.with(index, changed))}
+            onRemove={() => change(filters.toSpliced(index, 1))}
           />
         ))}
         <Button
           icon="plus"
           variant="secondary"
           size="sm"
-          onClick={() => onChange([...filters, { dimension: '', operator: 'in', values: [] }])}
+          onClick={() => change([...filters, { dimension: '', operator: catalog.operators[0].id, values: [] }])}
         >
           {t('query.filters.add', 'Add filter')}
         </Button>

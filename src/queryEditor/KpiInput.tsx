@@ -1,44 +1,28 @@
-import { t } from '@grafana/i18n';
 import { InlineField, MultiCombobox } from '@grafana/ui';
 import { useId, useMemo } from 'react';
 
-import type { Catalog } from '../types';
-import { kpiOption, variableOptions } from './choices';
-import { labelWidth } from './layout';
+import { kpiOptions, variableOptions } from './choices';
+import { labelOf, setterOf, type InputProps } from './input';
 
-interface Props {
-  catalog: Catalog;
-  kpis?: string[];
-  onChange: (kpis: string[]) => void;
-}
-
-/** The KPIs of the question, by department; those the company's data cannot answer come last, with the reason. */
-export function KpiPicker({ catalog, kpis, onChange }: Props) {
+/** The KPIs of the question. Where there can be only one, the one picked last is it. */
+export function KpiInput(props: InputProps) {
+  const { catalog, field, question } = props;
   const id = useId();
-  const options = useMemo(() => {
-    const departments = [...new Set(catalog.kpis.map(({ department }) => department))];
-    const sorted = catalog.kpis.toSorted(
-      (a, b) =>
-        departments.indexOf(a.department) - departments.indexOf(b.department) ||
-        Number(b.available) - Number(a.available)
-    );
-    return [...sorted.map(kpiOption), ...variableOptions()];
-  }, [catalog]);
+  const set = setterOf(props);
+  const options = useMemo(() => [...kpiOptions(catalog), ...variableOptions()], [catalog]);
   return (
-    <InlineField
-      label={t('query.kpis.label', 'KPIs')}
-      tooltip={t('query.kpis.tooltip', 'What to measure. Several KPIs of one question share the work.')}
-      labelWidth={labelWidth}
-      grow
-    >
+    <InlineField {...labelOf(props)} grow>
       <MultiCombobox
         id={id}
-        placeholder={t('query.kpis.placeholder', 'Search by name')}
+        placeholder={field.placeholder}
         options={options}
-        value={kpis}
+        value={question.kpis}
         createCustomValue
         isClearable
-        onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
+        onChange={(chosen) => {
+          const ids = chosen.map(({ value }) => value);
+          set(field.input === 'kpi' ? ids.slice(-1) : ids);
+        }}
       />
     </InlineField>
   );

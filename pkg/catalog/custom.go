@@ -18,9 +18,9 @@ const maxDefined = 500
 // measures and KPIs of this catalogue, and their titles, descriptions and notes may be given in one language for both.
 // The error joins all that is wrong with the text; each begins with the source, which says where the text comes from.
 func (c *Catalog) With(source, text string) (*Catalog, error) {
-	l := newLoader()
+	l := newLoader(c.model)
 	l.plain = true
-	l.catalog = &Catalog{measures: maps.Clone(c.measures), kpis: maps.Clone(c.kpis), order: slices.Clone(c.order)}
+	l.catalog = &Catalog{model: c.model, measures: maps.Clone(c.measures), kpis: maps.Clone(c.kpis), order: slices.Clone(c.order)}
 	l.builtIn = c
 	for id := range c.kpis {
 		l.definitions[id] = kpiYAML{}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
 
 // maxFaults bounds what is reported of one text, so that a text of nothing but faults still makes a message that people read.
@@ -38,21 +40,12 @@ func (f *fault) Error() string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ": ")
 }
 
-// inField is an error of one field of a definition.
-type inField struct {
-	field string
-	err   error
-}
-
-func (e *inField) Error() string { return "`" + e.field + "`: " + e.err.Error() }
-func (e *inField) Unwrap() error { return e.err }
-
 // in says which field of a definition an error is about, so that it is reported with the line of that field.
 func in(field string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &inField{field, err}
+	return &measure.InField{Field: field, Err: err}
 }
 
 // faults collects what is wrong with texts, and knows where their fields stand.
@@ -76,8 +69,8 @@ func (f *faults) fail(field string, err error) {
 		}
 		return
 	}
-	if below, ok := err.(*inField); ok {
-		f.fail(field+"."+below.field, below.err)
+	if below, ok := err.(*measure.InField); ok {
+		f.fail(field+"."+below.Field, below.Err)
 		return
 	}
 	if f.faulty[field] {

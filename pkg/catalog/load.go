@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
 
 // kpiYAML is a KPI as written. Exactly one of the kinds is given.
@@ -46,6 +48,7 @@ type fraction struct {
 // loader collects definitions, then resolves them: a KPI may name another that is defined later.
 type loader struct {
 	reader
+	model       *crm.Model
 	catalog     *Catalog
 	builtIn     *Catalog // what the definitions are added to; nil for nothing
 	definitions map[string]kpiYAML
@@ -53,13 +56,15 @@ type loader struct {
 	formulas    map[string][]string // the fields of each KPI that say how it is computed; exactly one is right
 	resolving   map[string]bool
 	broken      map[string]bool // KPIs whose formula is faulty
+	parts       map[string]any  // of the measure that is being read, by the keys of its kinds
 	size        int             // of the formula that is being resolved, see [maxFormula]
 }
 
-func newLoader() *loader {
+func newLoader(model *crm.Model) *loader {
 	return &loader{
+		model:       model,
 		reader:      reader{faults: newFaults()},
-		catalog:     &Catalog{measures: map[string]*Measure{}, kpis: map[string]*KPI{}},
+		catalog:     &Catalog{model: model, measures: map[string]*Measure{}, kpis: map[string]*KPI{}},
 		definitions: map[string]kpiYAML{}, departments: map[string]string{}, formulas: map[string][]string{}, resolving: map[string]bool{},
 		broken: map[string]bool{},
 	}
@@ -103,34 +108,53 @@ func (l *loader) addMeasure(id, field string, n *yaml.Node) {
 	}
 	before := len(l.list)
 	m := &Measure{}
-	l.read(n, field, reflect.ValueOf(m).Elem())
+	l.readMeasure(n, field, m)
 	m.ID = id
 	l.catalog.measures[id] = m // even if it is faulty, so that formulas which name it are not faulty as well
-	if _, err := crm.Canonical().Entity(m.Entity); err != nil {
+	err := m.Finish(l.model)
+	if _, err := l.model.Entity(m.Entity); err != nil {
 		l.fail(field+".entity", err)
 		return
 	}
 	l.checkExpressions(m, field, reflect.ValueOf(m).Elem())
+	for key, part := range l.parts {
+		l.checkExpressions(m, field+"."+key, reflect.ValueOf(part).Elem())
+	}
 	if len(l.list) == before {
-		l.fail(field, errors.Join(m.validate(), m.typesFit()))
+		l.fail(field, err)
 	}
 }
 
-// checkExpressions checks what the expressions of a measure read, wherever in it they are.
+// readMeasure reads a measure: its own fields, and those that its kinds define.
+func (l *loader) readMeasure(n *yaml.Node, field string, m *Measure) {
+	l.parts = map[string]any{}
+	l.readStructOr(n, field, reflect.ValueOf(m).Elem(), measure.Keys(), func(key, field string, value *yaml.Node) {
+		if isNull(value) {
+			return
+		}
+		part, err := m.Part(key)
+		if err != nil {
+			l.fail(strings.TrimSuffix(field, "."+key), err)
+			return
+		}
+		l.parts[key] = part
+		l.read(value, field, reflect.ValueOf(part).Elem())
+	})
+}
+
+// checkExpressions checks what the expressions of a measure, or of a part of it, read.
 func (l *loader) checkExpressions(m *Measure, field string, v reflect.Value) {
+	if e, ok := v.Interface().(expression.Expression); ok {
+		l.fail(field, l.fieldsExist(m.Entity, e))
+		return
+	}
+	if v.Kind() != reflect.Struct {
+		return
+	}
 	for i := range v.NumField() {
-		name, part := v.Type().Field(i).Tag.Get("yaml"), v.Field(i)
-		if part.Kind() == reflect.Pointer {
-			part = part.Elem() // of a nil pointer it is invalid
+		if name := v.Type().Field(i).Tag.Get("yaml"); name != "" {
+			l.checkExpressions(m, field+"."+name, v.Field(i))
 		}
-		if name == "" || part.Kind() != reflect.Struct {
-			continue
-		}
-		if e, ok := part.Interface().(expression.Expression); ok {
-			l.fail(field+"."+name, fieldsExist(m.Entity, e))
-			continue
-		}
-		l.checkExpressions(m, field+"."+name, part)
 	}
 }
 
@@ -223,7 +247,7 @@ func (l *loader) kpi(id string) (*KPI, error) {
 	resolved := l.resolveFormula(k, d)
 	l.fail(id, k.validate())
 	for i, dimension := range d.GroupBy {
-		if _, err := crm.Canonical().Dimension(dimension); err != nil {
+		if _, err := l.model.Dimension(dimension); err != nil {
 			l.fail(fmt.Sprintf("%s.group_by[%d]", id, i), err)
 		}
 	}

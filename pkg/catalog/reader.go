@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -92,6 +93,11 @@ func (r *reader) fields(n *yaml.Node, below string, each func(name, field string
 }
 
 func (r *reader) readStruct(n *yaml.Node, field string, into reflect.Value) {
+	r.readStructOr(n, field, into, nil, nil)
+}
+
+// readStructOr is readStruct of something that also has fields which other reads.
+func (r *reader) readStructOr(n *yaml.Node, field string, into reflect.Value, more []string, other func(name, field string, value *yaml.Node)) {
 	var names []string
 	byName := map[string]reflect.Value{}
 	for i := range into.NumField() {
@@ -100,6 +106,7 @@ func (r *reader) readStruct(n *yaml.Node, field string, into reflect.Value) {
 			byName[name] = into.Field(i)
 		}
 	}
+	names = append(names, more...)
 	if n.Kind != yaml.MappingNode {
 		r.fail(field, fmt.Errorf("give fields (%s), not %s", strings.Join(names, ", "), kindOfNode(n)))
 		return
@@ -107,6 +114,10 @@ func (r *reader) readStruct(n *yaml.Node, field string, into reflect.Value) {
 	r.fields(n, field, func(name, field string, value *yaml.Node) {
 		if target, ok := byName[name]; ok {
 			r.read(value, field, target)
+			return
+		}
+		if slices.Contains(more, name) {
+			other(name, field, value)
 			return
 		}
 		r.fail(field, fmt.Errorf("there is no field %q; the fields are %s", name, strings.Join(names, ", ")))

@@ -6,7 +6,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/quality"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -29,12 +29,12 @@ func (f Finding) Meaning() i18n.Text {
 		return i18n.Text{En: "rows have a text where a number is needed; convert it in the mapping", Ru: "в строках текст вместо числа; преобразуйте его в сопоставлении"}
 	case sqlgen.UnknownRate:
 		return i18n.Text{En: "amounts have no exchange rate on the day of " + f.Other, Ru: "у сумм нет курса валюты на день " + f.Other}
-	case plan.SalesWithoutTarget:
+	case quality.SalesWithoutTarget:
 		if f.Field == "rep.team" {
 			return i18n.Text{En: "teams won deals in the last 12 months and have no revenue target", Ru: "команды выиграли сделки за последние 12 месяцев, а цели по выручке у них нет"}
 		}
 		return i18n.Text{En: "reps won deals in the last 12 months and have no revenue target", Ru: "менеджеры выиграли сделки за последние 12 месяцев, а цели по выручке у них нет"}
-	case plan.TargetWithoutSales:
+	case quality.TargetWithoutSales:
 		if f.Other == "rep.team" {
 			return i18n.Text{En: "teams have a revenue target in the last 12 months and won no deal", Ru: "у команд есть цель по выручке за последние 12 месяцев, а выигранных сделок нет"}
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -44,7 +44,7 @@ var (
 var usual = map[string][]string{"sales": {"team", "region"}, "marketing": {"channel", "segment", "platform"}, "support": {"support_team", "segment", "team"}}
 
 // Example is a question that shows a KPI the way it is usually looked at.
-func Example(k *catalog.KPI, e *plan.Engine) Asked {
+func Example(k *catalog.KPI, e *engine.Engine) Asked {
 	q := query.Question{Version: query.CurrentVersion, Type: query.KPI, KPIs: []string{k.ID}, Grain: usualGrain(k)}
 	possible := e.Dimensions(k)
 	for _, d := range slices.Concat(k.GroupBy, usual[k.Department]) {

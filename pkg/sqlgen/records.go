@@ -133,10 +133,11 @@ func (r Records) contributions(a *amounts) ([]string, error) {
 	}
 	var columns []string
 	for _, g := range r.Contributions {
-		if !g.Kind.contributes() {
+		f, ok := g.Function.(RowFunction)
+		if !ok {
 			continue
 		}
-		sql, err := a.contribution(g)
+		sql, err := a.contribution(g, f)
 		if err != nil {
 			return nil, err
 		}

@@ -6,9 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/detect"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
 func newDetect() *cobra.Command {
@@ -88,7 +88,7 @@ func detected(r *detect.Report, lang i18n.Language) sheet {
 		})
 	}
 	for _, n := range notes {
-		out.notices = append(out.notices, plan.Notice{Text: n})
+		out.notices = append(out.notices, answer.Notice{Text: n})
 	}
 	return out
 }

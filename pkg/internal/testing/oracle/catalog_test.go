@@ -10,6 +10,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -99,7 +100,7 @@ func rowOfEach() *Company {
 // The engine groups a KPI by exactly the dimensions that all rows it looks at have.
 func TestDimensionsOfEachKPI(t *testing.T) {
 	c := rowOfEach()
-	engine := plan.New(catalog.Default(), crm.Reference(), plan.Settings{}, nil)
+	engine := engine.New(catalog.Default(), crm.Reference(), plan.Settings{}, nil)
 	for _, k := range catalog.Default().KPIs() {
 		if aboutData(k) {
 			continue

@@ -18,12 +18,10 @@ select
   (percentile_cont($2::float8) within group (order by extract(epoch from "e"."closed_at" - "e"."created_at")::float8 / 86400) filter (where "e"."closed_at" >= "e"."created_at"))::float8 as "won_deal_age statistic=median"
 from "crm"."deals" as "e"
 left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
-where "e"."closed_at" >= $3::timestamptz and "e"."closed_at" < $4::timestamptz and ("e"."status" = 'won') and concat_ws($6::text, coalesce((case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text, $5::text)) <> all($7::text[])
+where "e"."closed_at" >= $3::timestamptz and "e"."closed_at" < $4::timestamptz and ("e"."status" = 'won') and jsonb_build_array((case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) <> all($5::jsonb[])
 group by 1;
 -- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
 -- $2 = 0.5
 -- $3 = 2025-12-31 23:00:00Z
 -- $4 = 2026-12-31 23:00:00Z
--- $5 = 
--- $6 = 
--- $7 = [15 ]
+-- $5 = [["15"] [null]]

@@ -112,7 +112,7 @@ func isSum(k *catalog.KPI) bool {
 		switch n := n.(type) {
 		case catalog.Number, catalog.Binary:
 		case catalog.Ref:
-			sums = sums && n.Measure.Additive() && n.Measure.Frozen == ""
+			sums = sums && n.Measure.Additive() && !isFrozen(n.Measure)
 		case catalog.Call:
 			sums = sums && slices.Contains([]string{catalog.Mature, catalog.Opening, catalog.Closing}, n.Name)
 		default:

@@ -6,7 +6,11 @@ import (
 
 // given returns the value that the question gives instead of a KPI; nil when it is to be computed.
 func given(k asked, n catalog.Assumed) *float64 {
-	value, err := catalog.ParseNumber(k.arguments[n.KPI.ID])
+	text := k.arguments[n.KPI.ID]
+	if text == "" {
+		return nil
+	}
+	value, err := catalog.ParseNumber(text)
 	if err != nil {
 		return nil
 	}

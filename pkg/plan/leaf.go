@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
@@ -55,7 +56,10 @@ func (v leaves) value(l leaf, group string, i int) *float64 {
 func (p *planner) leafOf(m *catalog.Measure, k asked, a *axis) leaf {
 	m = p.effective(m)
 	if m.Future {
-		horizon, _ := catalog.ParseSpan(k.arguments["horizon"])
+		var horizon time.Duration
+		if text := k.arguments["horizon"]; text != "" {
+			horizon, _ = catalog.ParseSpan(text)
+		}
 		a = p.axes.ahead(a, horizon, p.single(k))
 	}
 	switch o := m.Overlap; {

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -9,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -29,20 +29,20 @@ var readers = map[string]func(string) error{
 
 // forms say what the values look like of the parameters that are written freely.
 var forms = map[string]i18n.Text{
-	"window":          {En: "a time, as 24h or 2w", Ru: "время, как 24h или 2w"},
-	"horizon":         {En: "a time, as 30m or 7d", Ru: "время, как 30m или 7d"},
-	"threshold":       {En: "a share, as 80% or 0.8", Ru: "доля, как 80% или 0.8"},
-	"segment_weights": {En: "weights, as Enterprise=2;SMB=0.5", Ru: "веса, как Enterprise=2;SMB=0.5"},
+	"window":          i18n.T("catalog.form_of_window"),
+	"horizon":         i18n.T("catalog.form_of_horizon"),
+	"threshold":       i18n.T("catalog.form_of_threshold"),
+	"segment_weights": i18n.T("catalog.form_of_segment_weights"),
 }
 
 // computed says what the values of a parameter are that replaces a KPI.
-var computed = i18n.Text{En: "computed unless given", Ru: "вычисляется, если не задано"}
+var computed = i18n.T("catalog.form_computed")
 
 // Form says what the values of one of the KPI's parameters look like: a list to choose from, a way to write them, or that the
 // value is computed unless it is given.
 func (k *KPI) Form(parameter string) i18n.Text {
 	if options := strings.Join(choices[parameter], ", "); options != "" {
-		return i18n.Text{En: options, Ru: options}
+		return i18n.Same(options)
 	}
 	if k.Computes(parameter) {
 		return computed
@@ -67,7 +67,7 @@ func (k *KPI) Arguments(given map[string]string) (map[string]string, error) {
 		if v := strings.TrimSpace(given[name]); v != "" {
 			v, err := k.argument(name, v)
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w", k.ID, err)
+				return nil, fault.At(i18n.Same(k.ID), err)
 			}
 			values[name] = v
 		}
@@ -79,7 +79,7 @@ func (k *KPI) Arguments(given map[string]string) (map[string]string, error) {
 func (k *KPI) argument(name, value string) (string, error) {
 	if options, ok := choices[name]; ok {
 		if !slices.Contains(options, value) {
-			return "", fmt.Errorf("parameter %s cannot be %q; it can be %s", name, value, strings.Join(options, ", "))
+			return "", fault.New("catalog.unknown_choice", "parameter", name, "value", value, "known", options).In("parameters." + name)
 		}
 		return value, nil
 	}
@@ -88,10 +88,13 @@ func (k *KPI) argument(name, value string) (string, error) {
 		read, ok = func(v string) error { _, err := ParseNumber(v); return err }, true
 	}
 	if !ok {
-		return "", fmt.Errorf("there is no parameter %q; the parameters are %s", name, strings.Join(ParameterNames(), ", "))
+		return "", fault.New("catalog.unknown_parameter", "parameter", name, "known", ParameterNames()).In("parameters." + name)
 	}
-	if err := read(value); value != "" && err != nil {
-		return "", fmt.Errorf("parameter %s: %w", name, err)
+	if value == "" {
+		return "", nil
+	}
+	if err := read(value); err != nil {
+		return "", fault.New("catalog.wrong_parameter", "parameter", name, "reason", err).In("parameters." + name)
 	}
 	return value, nil
 }
@@ -107,7 +110,7 @@ var span = regexp.MustCompile(`^([1-9][0-9]{0,4})(m|h|d|w)$`)
 func ParseSpan(text string) (time.Duration, error) {
 	parts := span.FindStringSubmatch(text)
 	if parts == nil {
-		return 0, fmt.Errorf("%q is not a length of time; write a number and m, h, d or w, as in 90d or 4h", text)
+		return 0, fault.New("catalog.not_a_span", "text", text)
 	}
 	n, _ := strconv.Atoi(parts[1])
 	unit := map[string]time.Duration{"m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}[parts[2]]
@@ -120,7 +123,7 @@ var number = regexp.MustCompile(`^([0-9]{1,15}(?:\.[0-9]{1,9})?) ?(%?)$`)
 func ParseNumber(text string) (float64, error) {
 	parts := number.FindStringSubmatch(text)
 	if parts == nil {
-		return 0, fmt.Errorf("%q is not a number; write digits, with a point or a %% where needed, as in 250000, 0.8 or 80%%", text)
+		return 0, fault.New("catalog.not_a_number", "text", text)
 	}
 	value, err := strconv.ParseFloat(parts[1], 64)
 	if parts[2] == "%" {
@@ -137,10 +140,10 @@ func ParseWeights(text string) (map[string]float64, error) {
 		name = strings.TrimSpace(name)
 		weight, err := ParseNumber(strings.TrimSpace(value))
 		if !ok || name == "" || err != nil {
-			return nil, fmt.Errorf("%q is not a weight; write names and numbers, as in Enterprise=2,SMB=0.5", pair)
+			return nil, fault.New("catalog.not_a_weight", "text", pair)
 		}
 		if _, twice := weights[name]; twice {
-			return nil, fmt.Errorf("%q has two weights; give one", name)
+			return nil, fault.New("catalog.two_weights", "name", name)
 		}
 		weights[name] = weight
 	}

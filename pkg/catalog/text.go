@@ -1,46 +1,45 @@
 package catalog
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Text writes a measure for people who know the model: what is counted of which rows, when, and under which condition.
-func (m *Measure) Text() string {
-	var parts []string
-	add := func(format string, e expression.Expression) {
+func (m *Measure) Text() i18n.Text {
+	var parts []i18n.Text
+	say := func(id string, arguments ...any) { parts = append(parts, i18n.T(id, arguments...)) }
+	add := func(id string, e expression.Expression) {
 		if !e.Empty() {
-			parts = append(parts, fmt.Sprintf(format, e))
+			say(id, "expression", e)
 		}
 	}
 	switch {
 	case m.Duration != nil:
-		parts = append(parts, fmt.Sprintf("%s from %s to %s", m.Duration.In, m.Duration.From, m.Duration.To))
+		say("catalog.measure_duration", "unit", m.Duration.In, "from", m.Duration.From, "to", m.Duration.To)
 	case m.Members != nil:
-		parts = append(parts, fmt.Sprintf("%s of %s over the %s", m.Members.Count, m.Members.Of, m.Members.Over))
-		add("sum of %s", m.Sum)
+		say("catalog.measure_members", "what", m.Members.Count, "member", m.Members.Of, "period", m.Members.Over)
+		add("catalog.measure_sum", m.Sum)
 	case m.Frozen != "":
-		parts = append(parts, fmt.Sprintf("%s of the forecasts of %s", m.Frozen, m.Sum))
+		say("catalog.measure_frozen", "what", m.Frozen, "amount", m.Sum)
 	case m.Effect != "":
-		parts = append(parts, "effect on "+string(m.Effect))
+		say("catalog.measure_effect", "outcome", m.Effect)
 	case m.Age != "":
-		parts = append(parts, "age of the oldest in "+string(m.Age))
+		say("catalog.measure_age", "unit", m.Age)
 	}
 	if m.Members == nil && m.Frozen == "" {
-		add("sum of %s", m.Sum)
+		add("catalog.measure_sum", m.Sum)
 	}
-	add("count of %s", m.Count)
-	add("distinct %s", m.Distinct)
-	parts = append(parts, "in "+m.Entity)
-	add("by %s", m.Time)
+	add("catalog.measure_count", m.Count)
+	add("catalog.measure_distinct", m.Distinct)
+	say("catalog.measure_in", "entity", m.Entity)
+	add("catalog.measure_time", m.Time)
 	if m.Snapshot != nil {
-		parts = append(parts, fmt.Sprintf("from %s until %s", m.Snapshot.Start, m.Snapshot.End))
+		say("catalog.measure_snapshot", "start", m.Snapshot.Start, "end", m.Snapshot.End)
 	}
 	if m.Overlap != nil {
-		parts = append(parts, fmt.Sprintf("spread from %s to %s, as a share of the %s", m.Overlap.Start, m.Overlap.End, m.Overlap.ShareOf))
+		say("catalog.measure_overlap", "start", m.Overlap.Start, "end", m.Overlap.End, "of", m.Overlap.ShareOf)
 	}
-	add("where %s", m.Where)
-	return strings.Join(parts, ", ")
+	add("catalog.measure_where", m.Where)
+	return i18n.T("catalog.measure_parts", "parts", parts)
 }

@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -231,6 +233,30 @@ func TestAllFaultsAreToldAtOnce(t *testing.T) {
 	// What follows from another fault is no news: big_share is faulty only because big_deals is.
 	_, err = catalog.Default().With("", strings.Replace(custom, "measure: big_won", "measure: bigwon", 1))
 	require.NotContains(t, err.Error(), "\n")
+}
+
+func TestFaultsAreInBothLanguagesAndNameTheField(t *testing.T) {
+	text := strings.NewReplacer("better: higher", "better: more", "on: 2026-03-01", "on: yesterday", "[team]", "team", "unit: percent", "unit: percents").Replace(custom)
+	_, err := catalog.Default().With("kpis.yaml", text+"  window: {parameters: {window: long}}\n")
+	require.Equal(t, strings.Join([]string{
+		`kpis.yaml: строка 13, big_deals.better: "more" — не направление; укажите higher или lower или уберите поле`,
+		`kpis.yaml: строка 15, big_deals.group_by: нужен список, например [one, two], а здесь текст`,
+		`kpis.yaml: строка 17, big_deals.changes[0].on: "yesterday" — не дата: пишите её как 2024-01-31`,
+		`kpis.yaml: строка 23, big_share.unit: единицы "percents" нет; есть money, money_per_day, count, percent, score, points, rating, times, days, hours, minutes`,
+		`kpis.yaml: строка 25, window: "window" значит в формулах и вопросах другое; выберите другой id`,
+	}, "\n"), i18n.Of(err).Ru)
+	e, ok := errors.AsType[*fault.Error](err)
+	require.True(t, ok)
+	require.Equal(t, "catalog.unknown_better", e.Code)
+	require.Equal(t, "big_deals.better", e.Field)
+
+	k, err := catalog.Default().KPI("lead_to_deal_rate")
+	require.NoError(t, err)
+	_, err = k.Arguments(map[string]string{"window": "long"})
+	e, ok = errors.AsType[*fault.Error](err)
+	require.True(t, ok)
+	require.Equal(t, "parameters.window", e.Field)
+	require.Equal(t, `lead_to_deal_rate: параметр window: "long" — не срок; пишите число и m, h, d или w, например 90d или 4h`, e.Text().Ru)
 }
 
 func TestLimits(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
@@ -78,7 +79,7 @@ func (l *loader) add(department, source, text string) {
 		return
 	}
 	if root.Kind != yaml.MappingNode {
-		l.failAt(place{source, root.Line}, "", fmt.Errorf("give `measures` and `kpis`, not %s", kindOfNode(root)))
+		l.failAt(place{source, root.Line}, "", fault.New("catalog.no_sections", "given", kindOfNode(root)))
 		return
 	}
 	each := map[string]func(id, field string, n *yaml.Node){
@@ -89,12 +90,12 @@ func (l *loader) add(department, source, text string) {
 		add, ok := each[name]
 		switch {
 		case !ok:
-			l.fail(field, fmt.Errorf("there is no field %q; the fields are measures, kpis", name))
+			l.fail(field, fault.New("catalog.unknown_field", "field", name, "known", []string{"measures", "kpis"}))
 		case isNull(list):
 		case list.Kind != yaml.MappingNode:
-			l.fail(field, fmt.Errorf("give definitions, each below its id, not %s", kindOfNode(list)))
+			l.fail(field, fault.New("catalog.no_definitions", "given", kindOfNode(list)))
 		case len(list.Content)/2 > maxDefined:
-			l.fail(field, fmt.Errorf("there are %d, at most %d are allowed", len(list.Content)/2, maxDefined))
+			l.fail(field, fault.New("catalog.too_many_definitions", "have", len(list.Content)/2, "most", maxDefined))
 		default:
 			l.fields(list, map[string]string{"measures": "measure ", "kpis": ""}[name], add)
 		}
@@ -172,7 +173,7 @@ func (l *loader) addKPI(department, id, field string, n *yaml.Node) {
 	l.catalog.order = append(l.catalog.order, id)
 	if n.Kind != yaml.MappingNode {
 		if isNull(n) {
-			l.fail(field, errors.New("it is empty; give at least title, description, unit, horizon and how it is computed"))
+			l.fail(field, fault.New("catalog.empty_kpi"))
 		}
 		return
 	}
@@ -202,14 +203,14 @@ func (l *loader) checkOtherwise(id string) error {
 	seen := map[string]bool{}
 	for m := l.catalog.measures[id]; m.Otherwise != ""; m = l.catalog.measures[m.Otherwise] {
 		if seen[m.ID] {
-			return fmt.Errorf("%s stands in for itself", m.ID)
+			return fault.New("catalog.stands_in_for_itself", "measure", m.ID)
 		}
 		seen[m.ID] = true
 		if l.catalog.measures[m.Otherwise] == nil {
 			if m.ID != id {
 				return nil // the fault of the other one
 			}
-			return fmt.Errorf("there is no measure %q", m.Otherwise)
+			return fault.New("catalog.unknown_stand_in", "measure", m.Otherwise)
 		}
 	}
 	return nil
@@ -295,7 +296,7 @@ func (l *loader) resolveFormula(k *KPI, d kpiYAML) bool {
 
 func (l *loader) checkFormula(k *KPI) error {
 	if k.size > maxFormula {
-		return fmt.Errorf("with the KPIs that it names written out, the formula has %d characters; at most %d are allowed", k.size, maxFormula)
+		return fault.New("catalog.formula_too_long", "have", k.size, "most", maxFormula)
 	}
 	return l.checkTotals(k)
 }

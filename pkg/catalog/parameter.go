@@ -1,11 +1,11 @@
 package catalog
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
@@ -27,20 +27,20 @@ var readers = map[string]func(string) error{
 
 // forms say what the values look like of the parameters that are written freely.
 var forms = map[string]i18n.Text{
-	"window":          {En: "a time, as 24h or 2w", Ru: "время, как 24h или 2w"},
-	"horizon":         {En: "a time, as 30m or 7d", Ru: "время, как 30m или 7d"},
-	"threshold":       {En: "a share, as 80% or 0.8", Ru: "доля, как 80% или 0.8"},
-	"segment_weights": {En: "weights, as Enterprise=2;SMB=0.5", Ru: "веса, как Enterprise=2;SMB=0.5"},
+	"window":          i18n.T("catalog.form_of_window"),
+	"horizon":         i18n.T("catalog.form_of_horizon"),
+	"threshold":       i18n.T("catalog.form_of_threshold"),
+	"segment_weights": i18n.T("catalog.form_of_segment_weights"),
 }
 
 // computed says what the values of a parameter are that replaces a KPI.
-var computed = i18n.Text{En: "computed unless given", Ru: "вычисляется, если не задано"}
+var computed = i18n.T("catalog.form_computed")
 
 // Form says what the values of one of the KPI's parameters look like: a list to choose from, a way to write them, or that the
 // value is computed unless it is given.
 func (k *KPI) Form(parameter string) i18n.Text {
 	if options := strings.Join(choices[parameter], ", "); options != "" {
-		return i18n.Text{En: options, Ru: options}
+		return i18n.Same(options)
 	}
 	if k.Computes(parameter) {
 		return computed
@@ -65,7 +65,7 @@ func (k *KPI) Arguments(given map[string]string) (map[string]string, error) {
 		if v := strings.TrimSpace(given[name]); v != "" {
 			v, err := k.argument(name, v)
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w", k.ID, err)
+				return nil, fault.At(i18n.Same(k.ID), err)
 			}
 			values[name] = v
 		}
@@ -77,7 +77,7 @@ func (k *KPI) Arguments(given map[string]string) (map[string]string, error) {
 func (k *KPI) argument(name, value string) (string, error) {
 	if options, ok := choices[name]; ok {
 		if !slices.Contains(options, value) {
-			return "", fmt.Errorf("parameter %s cannot be %q; it can be %s", name, value, strings.Join(options, ", "))
+			return "", fault.New("catalog.unknown_choice", "parameter", name, "value", value, "known", options).In("parameters." + name)
 		}
 		return value, nil
 	}
@@ -86,10 +86,13 @@ func (k *KPI) argument(name, value string) (string, error) {
 		read, ok = func(v string) error { _, err := measure.ParseNumber(v); return err }, true
 	}
 	if !ok {
-		return "", fmt.Errorf("there is no parameter %q; the parameters are %s", name, strings.Join(ParameterNames(), ", "))
+		return "", fault.New("catalog.unknown_parameter", "parameter", name, "known", ParameterNames()).In("parameters." + name)
 	}
-	if err := read(value); value != "" && err != nil {
-		return "", fmt.Errorf("parameter %s: %w", name, err)
+	if value == "" {
+		return "", nil
+	}
+	if err := read(value); err != nil {
+		return "", fault.New("catalog.wrong_parameter", "parameter", name, "reason", err).In("parameters." + name)
 	}
 	return value, nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -36,7 +37,7 @@ type dimensionYAML struct {
 func (m *Model) Dimension(id string) (*Dimension, error) {
 	d, ok := m.dimensions[id]
 	if !ok {
-		return nil, fmt.Errorf("there is no dimension %q; the dimensions are %s", id, strings.Join(m.Dimensions(), ", "))
+		return nil, fault.New("mapping.unknown_dimension", "dimension", id, "known", m.Dimensions())
 	}
 	return d, nil
 }

@@ -1,10 +1,11 @@
 package crm
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Source is where an entity's rows come from in a company's database: one SELECT.
@@ -66,13 +67,13 @@ func ParseMapping(text string) (Mapping, error) {
 func parseOwn(text string) (Mapping, error) {
 	var given mappingYAML
 	if err := strict([]byte(text), &given); err != nil {
-		return Mapping{}, fmt.Errorf("the mapping is not valid YAML of the form `entities: {deals: {from: …, fields: {id: …}}}`: %w", err)
+		return Mapping{}, fault.New("mapping.not_yaml", "reason", err)
 	}
 	m := Mapping{Entities: map[string]Source{}, Tenant: given.Tenant}
 	for _, name := range slices.Sorted(maps.Keys(given.Entities)) {
 		source, err := given.Entities[name].source(name)
 		if err != nil {
-			return Mapping{}, fmt.Errorf("mapping of %s: %w", name, err)
+			return Mapping{}, fault.At(i18n.T("mapping.of_entity", "entity", name), err)
 		}
 		m.Entities[name] = source
 	}
@@ -87,18 +88,18 @@ func (y sourceYAML) source(name string) (Source, error) {
 	case err != nil:
 		return s, err
 	case e.Derived():
-		return s, fmt.Errorf("this entity is derived from others; map %s instead", strings.Join(slices.Sorted(maps.Keys(e.Needs)), " and "))
+		return s, fault.New("mapping.derived", "entities", slices.Sorted(maps.Keys(e.Needs)))
 	case y.Tenant != "" && y.Shared:
-		return s, fmt.Errorf("`shared: true` says that its rows belong to all tenants; leave out either that or `tenant`")
+		return s, fault.New("mapping.shared_with_tenant")
 	}
 	if s.From, err = y.From.render(); err != nil {
-		return s, fmt.Errorf("from: %w", err)
+		return s, fault.At(i18n.Same("from"), err)
 	}
 	if s.From == "" {
-		return s, fmt.Errorf("`from` is missing; name the table, as in `from: sales.opportunity`")
+		return s, fault.New("mapping.from_missing")
 	}
 	if err := whereClause.check(y.Where); err != nil {
-		return s, fmt.Errorf("where: %w", err)
+		return s, fault.At(i18n.Same("where"), err)
 	}
 	s.Where = closed(y.Where)
 	if y.Fields != nil {
@@ -107,10 +108,10 @@ func (y sourceYAML) source(name string) (Source, error) {
 	for _, field := range slices.Sorted(maps.Keys(y.Fields)) {
 		f, ok := e.Field(field)
 		if !ok || !f.As.Empty() {
-			return s, fmt.Errorf("there is no field %q to map; the fields are %s", field, strings.Join(e.order, ", "))
+			return s, fault.New("mapping.unknown_field_to_map", "field", field, "known", e.order)
 		}
 		if s.Fields[field], err = y.Fields[field].render(name, f); err != nil {
-			return s, fmt.Errorf("field %q: %w", field, err)
+			return s, fault.At(i18n.T("mapping.in_field", "field", field), err)
 		}
 	}
 	return s, nil

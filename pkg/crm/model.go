@@ -17,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // Type is the type of a canonical field. A relation's type is [Key].
@@ -106,7 +107,7 @@ var Canonical = sync.OnceValue(func() *Model {
 func (m *Model) Entity(name string) (*Entity, error) {
 	e, ok := m.entities[name]
 	if !ok {
-		return nil, fmt.Errorf("there is no entity %q; the entities are %s", name, strings.Join(m.Entities(), ", "))
+		return nil, fault.New("mapping.unknown_entity", "entity", name, "known", m.Entities())
 	}
 	return e, nil
 }
@@ -124,13 +125,13 @@ func (m *Model) Resolve(entity, path string) (*Field, error) {
 		}
 		f, ok := e.Field(step)
 		if !ok {
-			return nil, fmt.Errorf("%s has no field %q; it has %s", entity, step, strings.Join(e.order, ", "))
+			return nil, fault.New("mapping.unknown_field", "entity", entity, "field", step, "known", e.order)
 		}
 		if i == len(steps)-1 {
 			return f, nil
 		}
 		if f.To == "" {
-			return nil, fmt.Errorf("%s.%s is not a relation, so %q cannot be followed", entity, step, path)
+			return nil, fault.New("mapping.no_relation", "entity", entity, "field", step, "path", path)
 		}
 		entity = f.To
 	}

@@ -22,7 +22,7 @@ var titles = sync.OnceValue(func() map[string]i18n.Text {
 
 // Title returns the name of an entity or a field as people see it.
 func Title(name string) i18n.Text {
-	if d, err := Canonical().Dimension(name); err == nil {
+	if d, ok := Canonical().dimensions[name]; ok {
 		return d.Title
 	}
 	if t, ok := titles()[name]; ok {

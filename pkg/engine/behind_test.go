@@ -13,6 +13,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -102,7 +103,8 @@ func TestExplainCountsWhatIsLeftOutAndWhy(t *testing.T) {
 		}
 	}
 	require.Equal(t, map[string]any{"looked at in the range": 4.0, "left out: the condition is not met": 1.0, "left out: no value": 1.0}, counts)
-	require.Contains(t, column(t, table, "text"), any("sum of amount, in deals, by closed_at, where status = 'won'"))
+	require.Contains(t, column(t, table, "text"), any(i18n.Text{
+		En: "sum of amount, in deals, by closed_at, where status = 'won'", Ru: "сумма amount, в deals, по времени closed_at, где status = 'won'"}))
 	require.NotEmpty(t, table.Statements)
 }
 

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -48,4 +49,6 @@ func (*Age) Operand() sqlgen.Operand { return sqlgen.Age }
 func (*Age) Call(_ sqlgen.Writer, operand string) string { return "max(" + operand + ")" }
 
 // Text tells the unit.
-func (a *Age) Text(*Measure) (what, when string) { return "age of the oldest in " + string(a.In), "" }
+func (a *Age) Text(*Measure) (what, when i18n.Text) {
+	return i18n.T("catalog.measure_age", "unit", a.In), none
+}

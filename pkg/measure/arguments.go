@@ -2,12 +2,12 @@ package measure
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -92,7 +92,7 @@ var span = regexp.MustCompile(`^([1-9][0-9]{0,4})(m|h|d|w)$`)
 func ParseSpan(text string) (time.Duration, error) {
 	parts := span.FindStringSubmatch(text)
 	if parts == nil {
-		return 0, fmt.Errorf("%q is not a length of time; write a number and m, h, d or w, as in 90d or 4h", text)
+		return 0, fault.New("catalog.not_a_span", "text", text)
 	}
 	n, _ := strconv.Atoi(parts[1])
 	unit := map[string]time.Duration{"m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}[parts[2]]
@@ -105,7 +105,7 @@ var number = regexp.MustCompile(`^([0-9]{1,15}(?:\.[0-9]{1,9})?) ?(%?)$`)
 func ParseNumber(text string) (float64, error) {
 	parts := number.FindStringSubmatch(text)
 	if parts == nil {
-		return 0, fmt.Errorf("%q is not a number; write digits, with a point or a %% where needed, as in 250000, 0.8 or 80%%", text)
+		return 0, fault.New("catalog.not_a_number", "text", text)
 	}
 	value, err := strconv.ParseFloat(parts[1], 64)
 	if parts[2] == "%" {
@@ -122,10 +122,10 @@ func ParseWeights(text string) (map[string]float64, error) {
 		name = strings.TrimSpace(name)
 		weight, err := ParseNumber(strings.TrimSpace(value))
 		if !ok || name == "" || err != nil {
-			return nil, fmt.Errorf("%q is not a weight; write names and numbers, as in Enterprise=2,SMB=0.5", pair)
+			return nil, fault.New("catalog.not_a_weight", "text", pair)
 		}
 		if _, twice := weights[name]; twice {
-			return nil, fmt.Errorf("%q has two weights; give one", name)
+			return nil, fault.New("catalog.two_weights", "name", name)
 		}
 		weights[name] = weight
 	}

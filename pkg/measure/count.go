@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -44,4 +45,6 @@ func (*Count) Change(operand string) string {
 }
 
 // Text tells what must have a value.
-func (c *Count) Text(*Measure) (what, when string) { return fmt.Sprintf("count of %s", c.Of), "" }
+func (c *Count) Text(*Measure) (what, when i18n.Text) {
+	return i18n.T("catalog.measure_count", "expression", c.Of), none
+}

@@ -2,9 +2,9 @@ package measure
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -52,4 +52,6 @@ func (*Distinct) Call(_ sqlgen.Writer, operand string) string {
 }
 
 // Text tells the field.
-func (d *Distinct) Text(*Measure) (what, when string) { return fmt.Sprintf("distinct %s", d.Of), "" }
+func (d *Distinct) Text(*Measure) (what, when i18n.Text) {
+	return i18n.T("catalog.measure_distinct", "expression", d.Of), none
+}

@@ -2,10 +2,10 @@ package measure
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -80,8 +80,8 @@ func (elapsed) Operand() sqlgen.Operand { return sqlgen.Elapsed }
 func (elapsed) Row(operand string) (value, where string) { return operand, "" }
 
 // Text tells the ends.
-func (d *Duration) Text(*Measure) (what, when string) {
-	return fmt.Sprintf("%s from %s to %s", d.In, d.From, d.To), ""
+func (d *Duration) Text(*Measure) (what, when i18n.Text) {
+	return i18n.T("catalog.measure_duration", "unit", d.In, "from", d.From, "to", d.To), none
 }
 
 // Unit is the unit of the values.

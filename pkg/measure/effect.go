@@ -7,6 +7,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -208,4 +209,6 @@ func (e *Effect) Records(m *Measure, l *axis.Layout, now time.Time, c sqlgen.Con
 }
 
 // Text tells the outcome.
-func (e *Effect) Text(*Measure) (what, when string) { return "effect on " + string(e.On), "" }
+func (e *Effect) Text(*Measure) (what, when i18n.Text) {
+	return i18n.T("catalog.measure_effect", "outcome", e.On), none
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -161,4 +162,4 @@ func (timing) Span(*Measure) (from, to expression.Expression, ok bool) {
 }
 
 // Text is that of the time alone.
-func (Event) Text(*Measure) (what, when string) { return "", "" }
+func (Event) Text(*Measure) (what, when i18n.Text) { return none, none }

@@ -1,12 +1,12 @@
 package measure
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -151,6 +151,6 @@ func (f *Frozen) Records(m *Measure, l *axis.Layout, now time.Time, c sqlgen.Con
 }
 
 // Text tells the sum.
-func (f *Frozen) Text(m *Measure) (what, when string) {
-	return fmt.Sprintf("%s of the forecasts of %s", f.Sum, m.Amount()), ""
+func (f *Frozen) Text(m *Measure) (what, when i18n.Text) {
+	return i18n.T("catalog.measure_frozen", "what", f.Sum, "amount", m.Amount()), none
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -26,8 +27,8 @@ type Definition interface {
 	Additive() bool
 	// Countable reports whether nothing is 0 rather than null.
 	Countable() bool
-	// Text says what is counted, and when a row counts, to people who know the model; "" for what the other kind says.
-	Text(m *Measure) (what, when string)
+	// Text says what is counted, and when a row counts, to people who know the model; empty for what the other kind says.
+	Text(m *Measure) (what, when i18n.Text)
 }
 
 // Timing is when a row counts.

@@ -2,12 +2,12 @@ package measure
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -210,6 +210,6 @@ func (s *Members) Records(m *Measure, l *axis.Layout, now time.Time, c sqlgen.Co
 }
 
 // Text tells the count, and the sum of an amount.
-func (s *Members) Text(*Measure) (what, when string) {
-	return fmt.Sprintf("%s of %s over the %s", s.Count, s.Of, s.Over), ""
+func (s *Members) Text(*Measure) (what, when i18n.Text) {
+	return i18n.T("catalog.measure_members", "what", s.Count, "member", s.Of, "period", s.Over), none
 }

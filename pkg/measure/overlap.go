@@ -2,13 +2,13 @@ package measure
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -120,6 +120,6 @@ func (o *Overlap) Records(m *Measure, l *axis.Layout, _ time.Time, _ sqlgen.Cont
 }
 
 // Text tells the ends and the share.
-func (o *Overlap) Text(*Measure) (what, when string) {
-	return "", fmt.Sprintf("spread from %s to %s, as a share of the %s", o.Start, o.End, o.ShareOf)
+func (o *Overlap) Text(*Measure) (what, when i18n.Text) {
+	return none, i18n.T("catalog.measure_overlap", "start", o.Start, "end", o.End, "of", o.ShareOf)
 }

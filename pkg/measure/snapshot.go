@@ -2,12 +2,12 @@ package measure
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -132,6 +132,6 @@ func (s *Snapshot) Records(m *Measure, l *axis.Layout, now time.Time, _ sqlgen.C
 }
 
 // Text tells the ends.
-func (s *Snapshot) Text(*Measure) (what, when string) {
-	return "", fmt.Sprintf("from %s until %s", s.Start, s.End)
+func (s *Snapshot) Text(*Measure) (what, when i18n.Text) {
+	return none, i18n.T("catalog.measure_snapshot", "start", s.Start, "end", s.End)
 }

@@ -1,12 +1,12 @@
 package measure
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -57,6 +57,6 @@ func (s *valueStatistic) Aggregate(Arguments) sqlgen.Aggregate {
 	return sqlgen.Aggregate{Function: s, Value: s.of}
 }
 
-func (s *valueStatistic) Text(*Measure) (what, when string) {
-	return fmt.Sprintf("%s of %s", s.name, s.of), ""
+func (s *valueStatistic) Text(*Measure) (what, when i18n.Text) {
+	return i18n.T("catalog.measure_statistic", "statistic", i18n.T("statistic."+s.name), "expression", s.of), none
 }

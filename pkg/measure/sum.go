@@ -1,9 +1,9 @@
 package measure
 
 import (
-	"fmt"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -47,9 +47,9 @@ func (*Sum) Row(operand string) (value, where string) { return operand, "" }
 func (*Sum) Change(operand string) string { return operand }
 
 // Text tells the value.
-func (s *Sum) Text(m *Measure) (what, when string) {
+func (s *Sum) Text(m *Measure) (what, when i18n.Text) {
 	if _, frozen := m.Timing.(*Frozen); frozen {
-		return "", "" // the timing tells it
+		return none, none // the timing tells it
 	}
-	return fmt.Sprintf("sum of %s", s.Of), ""
+	return i18n.T("catalog.measure_sum", "expression", s.Of), none
 }

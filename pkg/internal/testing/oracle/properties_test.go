@@ -117,7 +117,7 @@ func TestBucketsAddUp(t *testing.T) {
 	w := company(t)
 	pairs(t, w, func(t *testing.T, _ *generator, q asked) bool {
 		flow := func(k *catalog.KPI) bool {
-			return additive(k) && k.Measures()[0].Snapshot == nil && k.Horizon == catalog.Past
+			return additive(k) && k.Measures()[0].Timing.AddsUpOverTime() && k.Horizon == catalog.Past
 		}
 		if q.Question.Grain == calendar.None || !only(&q, flow) {
 			return false

@@ -164,7 +164,9 @@ func (s *system) read(t *testing.T, file string) string {
 
 func TestPresets(t *testing.T) {
 	for _, p := range crm.Presets() {
-		t.Run(p.ID, func(t *testing.T) { open(t, p, filepath.Join("..", "..", "..", "crm", "presets", "testdata", p.ID)).test(t) })
+		t.Run(p.ID, func(t *testing.T) {
+			open(t, p, filepath.Join("..", "..", "..", "crm", "presets", "testdata", p.ID)).test(t)
+		})
 	}
 }
 

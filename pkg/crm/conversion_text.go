@@ -61,10 +61,10 @@ func statusWord(c conversion) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	known, limited := WordsOf(c.entity, c.field.Name)
+	known := c.field.Words
 	words := slices.Sorted(maps.Keys(as))
 	for _, word := range slices.Concat(words, nonBlank(other)) {
-		if limited && !slices.Contains(known.Allowed, word) {
+		if known.Fixed() && !slices.Contains(known.Allowed, word) {
 			return "", fmt.Errorf("%s.%s is never %q; the words are %s", c.entity, c.field.Name, word, strings.Join(known.Allowed, ", "))
 		}
 	}

@@ -79,8 +79,8 @@ func TestEveryFieldHasATitleInBothLanguages(t *testing.T) {
 		e, err := Canonical().Entity(name)
 		require.NoError(t, err)
 		for _, field := range e.Fields() {
-			require.NotEmpty(t, Title(field).Ru, "%s.%s", name, field)
-			require.NotEmpty(t, Title(name).Ru, name)
+			require.NotEmpty(t, Canonical().Title(field).Ru, "%s.%s", name, field)
+			require.NotEmpty(t, Canonical().Title(name).Ru, name)
 		}
 	}
 }

@@ -51,7 +51,7 @@ func (e *Engine) Available(k *catalog.KPI) error {
 // mapsAnything reports whether any field of any entity is mapped.
 func (e *Engine) mapsAnything() bool {
 	for name := range e.mapping.Entities {
-		entity, err := crm.Canonical().Entity(name)
+		entity, err := e.mapping.Model.Entity(name)
 		if err == nil && slices.ContainsFunc(entity.Fields(), func(field string) bool { return e.mapping.Has(name, field) }) {
 			return true
 		}
@@ -96,7 +96,7 @@ func (e *Engine) effective(m *catalog.Measure) *catalog.Measure {
 // Dimensions returns the ids of the dimensions that every entity in a KPI's formula has under the mapping, sorted.
 func (e *Engine) Dimensions(k *catalog.KPI) []string {
 	var possible []string
-	for _, id := range crm.Canonical().Dimensions() {
+	for _, id := range e.mapping.Model.Dimensions() {
 		if e.has(k, id) {
 			possible = append(possible, id)
 		}
@@ -125,7 +125,7 @@ func (e *Engine) has(k *catalog.KPI, dimension string) bool {
 	return !hasTarget(k.Formula) || len(e.scopesFor(append(membersOf(k.Formula), dimension))) > 0
 }
 
-func (e *Engine) dimension(id string) (*crm.Dimension, error) { return crm.Canonical().Dimension(id) }
+func (e *Engine) dimension(id string) (*crm.Dimension, error) { return e.mapping.Model.Dimension(id) }
 
 func hasTarget(n catalog.Node) bool {
 	found := false

@@ -138,7 +138,7 @@ func (p *planner) contributors(ctx context.Context, b batch, limit int) (*Table,
 	if err != nil {
 		return nil, err
 	}
-	t.Title = crm.Title(m.Entity)
+	t.Title = p.mapping.Model.Title(m.Entity)
 	if money {
 		err = t.dropRates()
 	}

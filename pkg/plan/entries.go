@@ -68,7 +68,7 @@ func (p *planner) readList(ctx context.Context, l list) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	columns := append([]TableColumn{{ID: "time", Title: crm.Title("time"), Type: crm.Time}}, l.columns...)
+	columns := append([]TableColumn{{ID: "time", Title: p.mapping.Model.Title("time"), Type: crm.Time}}, l.columns...)
 	return p.table(ctx, columns, l.limit, s)
 }
 

@@ -172,7 +172,7 @@ func (p *planner) date(ctx context.Context, x explanation) error {
 			return err
 		}
 		if age, ok := found[catalog.NewestAge]; ok {
-			x.add(partFreshness, crm.Title(name), i18n.Text{En: "hours since the newest change", Ru: "часов с последнего изменения"}, &age)
+			x.add(partFreshness, p.mapping.Model.Title(name), i18n.Text{En: "hours since the newest change", Ru: "часов с последнего изменения"}, &age)
 		}
 	}
 	return nil
@@ -180,7 +180,7 @@ func (p *planner) date(ctx context.Context, x explanation) error {
 
 // sources returns the mapped entities behind a measure: its own or, of a derived one, those that it is derived from.
 func (p *planner) sources(m *catalog.Measure) []string {
-	e, err := crm.Canonical().Entity(m.Entity)
+	e, err := p.mapping.Model.Entity(m.Entity)
 	if err != nil {
 		return nil
 	}

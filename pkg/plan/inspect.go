@@ -6,7 +6,6 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
@@ -93,7 +92,7 @@ func (e *Engine) inspect(ctx context.Context, now time.Time, look func(*planner)
 
 // flaws are those that the rows of an entity may have under the mapping.
 func (p *planner) flaws(r sqlgen.Report, texts []string) ([]sqlgen.Flaw, error) {
-	e, err := crm.Canonical().Entity(r.Entity)
+	e, err := p.mapping.Model.Entity(r.Entity)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +105,7 @@ func (p *planner) flaws(r sqlgen.Report, texts []string) ([]sqlgen.Flaw, error) 
 		if f.To != "" && p.mapping.Available(r.Entity, name+".id") == nil {
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.OrphanKey, Field: name, Other: f.To})
 		}
-		if _, fixed := crm.WordsOf(r.Entity, name); fixed {
+		if f.Words.Fixed() {
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.UnmappedWord, Field: name})
 		}
 	}

@@ -42,7 +42,7 @@ func (p *planner) readOverlaps(ctx context.Context, b batch, except [][]string) 
 // overlaps is the shape of a measure in windows.
 func (p *planner) overlaps(m *catalog.Measure, windows []calendar.Range) sqlgen.Overlaps {
 	o := sqlgen.Overlaps{Start: m.Overlap.Start, End: m.Overlap.End, Type: crm.Time, OfRow: m.Overlap.ShareOf == catalog.OfRow, Windows: windows}
-	if f, err := crm.Canonical().Resolve(m.Entity, m.Overlap.Start.Paths()[0]); err == nil {
+	if f, err := p.mapping.Model.Resolve(m.Entity, m.Overlap.Start.Paths()[0]); err == nil {
 		o.Type = f.Type
 	}
 	return o

@@ -27,7 +27,7 @@ func (e *Engine) Records(ctx context.Context, q query.Question, r Request) ([]*T
 	}
 	records := sqlgen.Records{Range: p.request.Range, Descending: true, Limit: limit + 1}
 	records.Entity = q.Entity
-	records.Time, records.TimeType = occurrence(q.Entity)
+	records.Time, records.TimeType = p.occurrence(q.Entity)
 	if !records.Time.Empty() && e.mapping.Available(q.Entity, records.Time.String()) != nil {
 		records.Time = expression.Expression{}
 	}
@@ -80,7 +80,7 @@ func (p *planner) filterScope(entity string) (sqlgen.Scope, error) {
 
 // fields chooses the columns: every mapped field of the entity, relations by name.
 func (p *planner) fields(records *sqlgen.Records) ([]TableColumn, error) {
-	e, err := crm.Canonical().Entity(records.Entity)
+	e, err := p.mapping.Model.Entity(records.Entity)
 	if err != nil {
 		return nil, &InvalidError{Err: err}
 	}
@@ -95,7 +95,7 @@ func (p *planner) fields(records *sqlgen.Records) ([]TableColumn, error) {
 			path, kind = name+".name", crm.String
 		}
 		records.Fields = append(records.Fields, path)
-		columns = append(columns, TableColumn{ID: name, Title: crm.Title(name), Type: kind})
+		columns = append(columns, TableColumn{ID: name, Title: p.mapping.Model.Title(name), Type: kind})
 	}
 	if len(columns) == 0 {
 		return nil, invalid("%w", &crm.Unavailable{Entity: records.Entity})
@@ -104,14 +104,14 @@ func (p *planner) fields(records *sqlgen.Records) ([]TableColumn, error) {
 }
 
 // occurrence is the time by which an entity's rows are listed: when they happened or came into being.
-func occurrence(entity string) (expression.Expression, crm.Type) {
-	e, err := crm.Canonical().Entity(entity)
+func (e *Engine) occurrence(entity string) (expression.Expression, crm.Type) {
+	known, err := e.mapping.Model.Entity(entity)
 	if err != nil {
 		return expression.Expression{}, ""
 	}
 	for _, name := range []string{"created_at", "ordered_at", "occurred_at", "published_at", "received_at", "started_at", "valid_from", "entered_at",
 		"stalled_at", "sent_at", "due_at", "checked_at", "paid_at", "enrolled_at", "submitted_at", "closed_at", "spent_on", "valid_on", "period_start"} {
-		if f, ok := e.Field(name); ok {
+		if f, ok := known.Field(name); ok {
 			return expression.MustParse(name), f.Type
 		}
 	}

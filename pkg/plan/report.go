@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
@@ -124,7 +123,7 @@ func (p *planner) ratedAt(entity string) string {
 		if m.Snapshot != nil {
 			at = m.Snapshot.Start
 		}
-		if e, err := crm.Canonical().Entity(entity); err == nil && at.IsPath() && p.mapping.Available(entity, at.String()) == nil {
+		if e, err := p.mapping.Model.Entity(entity); err == nil && at.IsPath() && p.mapping.Available(entity, at.String()) == nil {
 			if _, own := e.Field(at.String()); own {
 				return at.String()
 			}
@@ -135,7 +134,7 @@ func (p *planner) ratedAt(entity string) string {
 
 // began returns the field that tells when a row came into being, without which it counts nowhere; "" where rows have none.
 func (p *planner) began(entity string) string {
-	at, _ := occurrence(entity)
+	at, _ := p.occurrence(entity)
 	if slices.Contains([]string{"sent_at", "due_at", "closed_at", "paid_at", "submitted_at"}, at.String()) || at.Empty() || p.mapping.Available(entity, at.String()) != nil {
 		return ""
 	}

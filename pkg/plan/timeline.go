@@ -108,7 +108,7 @@ func (e *Engine) Timeline(ctx context.Context, q query.Question, r Request) (*Ta
 		return nil, err
 	}
 	if found != nil && len(found.Rows) == 1 {
-		if err := l.of(found.Rows[0][0].(string)); err != nil {
+		if err := l.of(p.mapping.Model, found.Rows[0][0].(string)); err != nil {
 			return nil, err
 		}
 	}
@@ -130,8 +130,8 @@ func (e *Engine) Timeline(ctx context.Context, q query.Question, r Request) (*Ta
 }
 
 // of keeps the rows of one customer, by key.
-func (l *list) of(account string) error {
-	d, err := crm.Canonical().Dimension("account")
+func (l *list) of(model *crm.Model, account string) error {
+	d, err := model.Dimension("account")
 	if err != nil {
 		return err
 	}

@@ -255,7 +255,7 @@ func TestTimelineLeavesOutWhatIsNotMapped(t *testing.T) {
 	last := table.Rows[len(table.Rows)-1]
 	require.Equal(t, "1", last[5], "the key, where there is no name")
 
-	_, err = plan.New(catalog.Default(), crm.Mapping{Entities: map[string]crm.Source{"accounts": m.Entities["accounts"]}}, settings(t), nil).Timeline(
+	_, err = plan.New(catalog.Default(), crm.Mapping{Model: m.Model, Entities: map[string]crm.Source{"accounts": m.Entities["accounts"]}}, settings(t), nil).Timeline(
 		context.Background(), query.Question{Filters: accountIs("Acme #7")}, march(t))
 	var invalid *plan.InvalidError
 	require.ErrorAs(t, err, &invalid)

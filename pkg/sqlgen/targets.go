@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
 // Targets reads the targets of a metric whose periods touch a range. They are few, so all of them are read and spread in Go.
@@ -123,7 +122,7 @@ func (t *text) targetNames() (columns []string, joins string, err error) {
 
 // via adds the dimension that a field of a scope's entity leads to.
 func (t *text) via(scope, entity, field, alias string, add func(dimension, scope, key, label string)) (string, error) {
-	e, _ := crm.Canonical().Entity(entity)
+	e, _ := t.Mapping.Model.Entity(entity)
 	f, _ := e.Field(field)
 	key := fmt.Sprintf("%s.%s::text", alias, quote(field))
 	if f.To == "" {

@@ -47,7 +47,7 @@ func TestWhatIsMappedIsAnswered(t *testing.T) {
 				_, err := c.engine.Records(context.Background(), query.Question{Entity: entity}, r)
 				require.NoError(t, err, "records of %s", entity)
 			}
-			for _, dimension := range crm.Canonical().Dimensions() {
+			for _, dimension := range c.mapping.Model.Dimensions() {
 				_, err := c.engine.Values(context.Background(), query.Question{Dimension: dimension})
 				var fault *plan.InvalidError
 				if err != nil {

@@ -50,7 +50,11 @@ type Field struct {
 
 // Entity is a canonical entity.
 type Entity struct {
-	Name   string
+	Name string
+	// Happens is the field of the time by which the rows are listed: when they happened or came into being; "" where they are of no time.
+	Happens string
+	// Begins is the field of the time without which a row counts nowhere; "" where rows may lack every time.
+	Begins string
 	fields map[string]*Field
 	order  []string
 	// Query derives the entity from others, see model.yaml; empty for an entity that a mapping supplies.

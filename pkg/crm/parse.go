@@ -17,6 +17,8 @@ import (
 type entityYAML struct {
 	Fields   yaml.Node           `yaml:"fields"`
 	Computed map[string]computed `yaml:"computed"`
+	Happens  string              `yaml:"happens"`
+	Begins   string              `yaml:"begins"`
 	Key      []string            `yaml:"key"`
 	Needs    map[string][]string `yaml:"needs"`
 	Query    string              `yaml:"query"`
@@ -58,7 +60,7 @@ func (m *Model) readEntities(text []byte) error {
 	m.entities = map[string]*Entity{}
 	for name, r := range raw {
 		e := &Entity{
-			Name: name, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs, Key: r.Key,
+			Name: name, Happens: r.Happens, Begins: r.Begins, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs, Key: r.Key,
 		}
 		for i := 0; i+1 < len(r.Fields.Content); i += 2 {
 			e.add(newField(r.Fields.Content[i].Value, r.Fields.Content[i+1].Value))
@@ -89,7 +91,7 @@ func newField(name, kind string) *Field {
 	return &Field{Name: name, Type: Key, To: kind}
 }
 
-// check verifies that relations, computed fields, keys and derived entities refer to what exists.
+// check verifies that relations, computed fields, times, keys and derived entities refer to what exists.
 func (m *Model) check() error {
 	for name, e := range m.entities {
 		for _, f := range e.fields {
@@ -100,6 +102,11 @@ func (m *Model) check() error {
 				if _, err := m.Resolve(name, path); err != nil {
 					return fmt.Errorf("%s.%s: %w", name, f.Name, err)
 				}
+			}
+		}
+		for _, name := range []string{e.Happens, e.Begins} {
+			if f, ok := e.fields[name]; name != "" && (!ok || f.Type != Time && f.Type != Date) {
+				return fmt.Errorf("%s: %q is not a time of it", e.Name, name)
 			}
 		}
 		for _, f := range e.Key {

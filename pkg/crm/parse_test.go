@@ -27,6 +27,8 @@ func changed(t *testing.T, file, old, new string) fstest.MapFS {
 func TestModelSaysWhatRefersToNothing(t *testing.T) {
 	for _, test := range []struct{ file, old, new, want string }{
 		{"model.yaml", "parent: teams", "parent: team", `teams.parent: "team" is neither a type nor an entity`},
+		{"model.yaml", "happens: spent_on", "happens: kind", `campaign_costs: "kind" is not a time of it`},
+		{"model.yaml", "begins: spent_on", "begins: began_at", `campaign_costs: "began_at" is not a time of it`},
 		{"words.yaml", "deals: {status", "deals: {state", `words.yaml: deals has no field "state"`},
 		{"words.yaml", "deals: {status", "deals: {amount", "words.yaml: deals.amount is not a text"},
 		{"dimensions.yaml", "{orders: status}", "{orders: state}", `dimensions.yaml: dimension order_status on orders: orders has no field "state"`},

@@ -103,17 +103,12 @@ func (p *planner) fields(records *sqlgen.Records) ([]TableColumn, error) {
 	return columns, nil
 }
 
-// occurrence is the time by which an entity's rows are listed: when they happened or came into being.
+// occurrence is the time by which an entity's rows are listed; empty where they are of no time.
 func (e *Engine) occurrence(entity string) (expression.Expression, crm.Type) {
 	known, err := e.mapping.Model.Entity(entity)
-	if err != nil {
+	if err != nil || known.Happens == "" {
 		return expression.Expression{}, ""
 	}
-	for _, name := range []string{"created_at", "ordered_at", "occurred_at", "published_at", "received_at", "started_at", "valid_from", "entered_at",
-		"stalled_at", "sent_at", "due_at", "checked_at", "paid_at", "enrolled_at", "submitted_at", "closed_at", "spent_on", "valid_on", "period_start"} {
-		if f, ok := known.Field(name); ok {
-			return expression.MustParse(name), f.Type
-		}
-	}
-	return expression.Expression{}, ""
+	f, _ := known.Field(known.Happens)
+	return expression.MustParse(f.Name), f.Type
 }

@@ -134,11 +134,11 @@ func (p *planner) ratedAt(entity string) string {
 
 // began returns the field that tells when a row came into being, without which it counts nowhere; "" where rows have none.
 func (p *planner) began(entity string) string {
-	at, _ := p.occurrence(entity)
-	if slices.Contains([]string{"sent_at", "due_at", "closed_at", "paid_at", "submitted_at"}, at.String()) || at.Empty() || p.mapping.Available(entity, at.String()) != nil {
+	e, err := p.mapping.Model.Entity(entity)
+	if err != nil || e.Begins == "" || p.mapping.Available(entity, e.Begins) != nil {
 		return ""
 	}
-	return at.String()
+	return e.Begins
 }
 
 // reported adds up what was found for the entities of a group; the newest change is that of the entity that changed last.

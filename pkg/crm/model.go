@@ -93,10 +93,11 @@ func (e *Entity) Parameters() []string {
 type Model struct {
 	entities   map[string]*Entity
 	dimensions map[string]*Dimension
+	scopes     []TargetScope
 	titles     map[string]i18n.Text
 }
 
-//go:embed model.yaml words.yaml dimensions.yaml titles.yaml
+//go:embed model.yaml words.yaml dimensions.yaml target_scopes.yaml titles.yaml
 var modelFiles embed.FS
 
 // Canonical returns the canonical model. It is parsed once and must not be changed.

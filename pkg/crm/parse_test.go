@@ -12,7 +12,7 @@ import (
 // changed returns the files of the canonical model with a change in one.
 func changed(t *testing.T, file, old, new string) fstest.MapFS {
 	files := fstest.MapFS{}
-	for _, name := range []string{"model.yaml", "words.yaml", "dimensions.yaml", "titles.yaml"} {
+	for _, name := range []string{"model.yaml", "words.yaml", "dimensions.yaml", "target_scopes.yaml", "titles.yaml"} {
 		text, err := fs.ReadFile(modelFiles, name)
 		require.NoError(t, err)
 		if name == file {
@@ -32,6 +32,10 @@ func TestModelSaysWhatRefersToNothing(t *testing.T) {
 		{"words.yaml", "deals: {status", "deals: {state", `words.yaml: deals has no field "state"`},
 		{"words.yaml", "deals: {status", "deals: {amount", "words.yaml: deals.amount is not a text"},
 		{"dimensions.yaml", "{orders: status}", "{orders: state}", `dimensions.yaml: dimension order_status on orders: orders has no field "state"`},
+		{"target_scopes.yaml", "dimension: rep", "dimension: seller", `target_scopes.yaml: scope user: there is no dimension "seller"`},
+		{"target_scopes.yaml", "[team, manager]", "[team, email]", `scope user: there is no dimension "email"`},
+		{"target_scopes.yaml", "[team, manager]", "[team, agent]", `scope user: users has no field "agent"`},
+		{"target_scopes.yaml", "dimension: campaign, via: [channel]", "dimension: account, via: [campaign, owner]", `scope campaign: there is no dimension "owner"`},
 	} {
 		_, err := parseModel(changed(t, test.file, test.old, test.new))
 		require.ErrorContains(t, err, test.want)

@@ -75,7 +75,7 @@ func (p *planner) readTarget(ctx context.Context, t targetRef) (*targetSet, erro
 	set := &targetSet{groups: map[string]*targetGroup{}}
 	scopes := p.scopesFor(slices.Concat(p.question.GroupBy, p.conditions))
 	err = p.db.Read(ctx, s, func(row postgres.Row) error {
-		r, missing, err := scanTarget(row)
+		r, missing, err := p.scanTarget(row)
 		if err != nil || !slices.Contains(scopes, r.scope) || !p.passes(r) {
 			return err
 		}
@@ -91,8 +91,9 @@ func (p *planner) readTarget(ctx context.Context, t targetRef) (*targetSet, erro
 	return set, err
 }
 
-func scanTarget(row postgres.Row) (r targetRow, missing *string, err error) {
-	names := make([]*string, 2*len(sqlgen.TargetKeys))
+func (p *planner) scanTarget(row postgres.Row) (r targetRow, missing *string, err error) {
+	dimensions := p.mapping.Model.TargetDimensions()
+	names := make([]*string, 2*len(dimensions))
 	var id *string
 	var value *float64
 	dest := []any{&r.scope, &id, &r.start, &r.end, &value}
@@ -109,7 +110,7 @@ func scanTarget(row postgres.Row) (r targetRow, missing *string, err error) {
 		r.value = *value
 	}
 	r.keys = map[string][2]*string{}
-	for i, dimension := range sqlgen.TargetKeys {
+	for i, dimension := range dimensions {
 		r.keys[dimension] = [2]*string{names[2*i], names[2*i+1]}
 	}
 	return r, missing, nil

@@ -41,7 +41,7 @@ func Over(model *crm.Model) *Catalog {
 }
 
 // Default is [Over] the model of the reference schema.
-func Default() *Catalog { return Over(crm.Canonical()) }
+func Default() *Catalog { return Over(crm.Reference().Model) }
 
 func read(model *crm.Model) *Catalog {
 	l := newLoader(model)
@@ -62,7 +62,7 @@ func read(model *crm.Model) *Catalog {
 
 // Parse reads a catalogue of its own from YAML, for one department.
 func Parse(department, text string) (*Catalog, error) {
-	l := newLoader(crm.Canonical())
+	l := newLoader(crm.Reference().Model)
 	l.add(department, "", text)
 	return l.finish()
 }

@@ -67,7 +67,7 @@ func (m Mapping) missing(entity, field string) error {
 
 // Field returns the field that stands for the named one under the mapping, or [*Unavailable].
 func (m Mapping) Field(entity, name string) (*Field, error) {
-	e, err := Canonical().Entity(entity)
+	e, err := m.Model.Entity(entity)
 	if err != nil {
 		return nil, err
 	}

@@ -63,10 +63,10 @@ func statusWord(c conversion) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	known, limited := WordsOf(c.entity, c.field.Name)
+	known := c.field.Words
 	words := slices.Sorted(maps.Keys(as))
 	for _, word := range slices.Concat(words, nonBlank(other)) {
-		if limited && !slices.Contains(known.Allowed, word) {
+		if known.Fixed() && !slices.Contains(known.Allowed, word) {
 			return "", fault.New("mapping.unknown_word", "entity", c.entity, "field", c.field.Name, "word", word, "known", known.Allowed)
 		}
 	}

@@ -24,8 +24,10 @@ type Source struct {
 	only *tenantRows // the rows that count; nil for all
 }
 
-// Mapping gives canonical entities their sources. Its SQL is written by administrators.
+// Mapping gives entities of a model their sources. Its SQL is written by administrators.
 type Mapping struct {
+	// Model is what the names in the mapping mean. Only a mapping of nothing may lack it: whatever is asked of another is an error.
+	Model    *Model
 	Entities map[string]Source
 	// Tenant restricts every entity to one tenant's rows; see [Setup], which also knows that of the settings.
 	Tenant Tenant
@@ -47,9 +49,11 @@ type sourceYAML struct {
 }
 
 // Reference is the mapping of the reference schema: tables of exactly the canonical shape.
-func Reference() Mapping {
-	m := Mapping{Entities: map[string]Source{}}
-	for name, e := range Canonical().entities {
+func Reference() Mapping { return reference(canonical()) }
+
+func reference(model *Model) Mapping {
+	m := Mapping{Model: model, Entities: map[string]Source{}}
+	for name, e := range model.entities {
 		if !e.Derived() {
 			m.Entities[name] = Source{From: `"crm"."` + name + `"`}
 		}
@@ -57,21 +61,21 @@ func Reference() Mapping {
 	return m
 }
 
-// ParseMapping reads a mapping from YAML and checks its names against the canonical model. An empty text is [Reference]. Where
+// ParseMapping reads a mapping of the canonical model from YAML and checks its names. An empty text is [Reference]. Where
 // the mapping names a tenant, an entity whose rows of other tenants would not be kept out is refused.
 func ParseMapping(text string) (Mapping, error) {
 	return Setup{Own: text}.Mapping(nil)
 }
 
-// parseOwn reads a company's own mapping and checks everything but its tenant.
-func parseOwn(text string) (Mapping, error) {
+// parseOwn reads a company's own mapping of a model and checks everything but its tenant.
+func parseOwn(model *Model, text string) (Mapping, error) {
 	var given mappingYAML
 	if err := strict([]byte(text), &given); err != nil {
 		return Mapping{}, fault.New("mapping.not_yaml", "reason", err)
 	}
-	m := Mapping{Entities: map[string]Source{}, Tenant: given.Tenant}
+	m := Mapping{Model: model, Entities: map[string]Source{}, Tenant: given.Tenant}
 	for _, name := range slices.Sorted(maps.Keys(given.Entities)) {
-		source, err := given.Entities[name].source(name)
+		source, err := given.Entities[name].source(model, name)
 		if err != nil {
 			return Mapping{}, fault.At(i18n.T("mapping.of_entity", "entity", name), err)
 		}
@@ -81,9 +85,9 @@ func parseOwn(text string) (Mapping, error) {
 }
 
 // source returns the source of an entity, with its SQL fit to be put into a SELECT.
-func (y sourceYAML) source(name string) (Source, error) {
+func (y sourceYAML) source(model *Model, name string) (Source, error) {
 	s := Source{Tenant: y.Tenant, Shared: y.Shared}
-	e, err := Canonical().Entity(name)
+	e, err := model.Entity(name)
 	switch {
 	case err != nil:
 		return s, err
@@ -124,7 +128,7 @@ func (m Mapping) Has(entity, field string) bool {
 		return false
 	}
 	if s.Fields == nil {
-		e, err := Canonical().Entity(entity)
+		e, err := m.Model.Entity(entity)
 		if err != nil {
 			return false
 		}

@@ -102,7 +102,7 @@ var (
 	tableName   = regexp.MustCompile(`\{schema\}\.("[^"]+"|\w+)`)
 )
 
-// ParsePreset reads a preset and checks it. Its error names the preset and every entity and field that is wrong.
+// ParsePreset reads a preset and checks it against the canonical model, for which presets are written. Its error names the preset and every entity and field that is wrong.
 func ParsePreset(id string, text []byte) (*Preset, error) {
 	var given presetYAML
 	if err := strict(text, &given); err != nil {
@@ -142,7 +142,7 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 		y := given.Entities[name]
 		s := PresetSource{Needs: y.Needs, FieldNeeds: y.FieldNeeds}
 		var err error
-		if s.Source, err = y.source(name); err == nil {
+		if s.Source, err = y.source(canonical(), name); err == nil {
 			err = s.check(p)
 		}
 		if err != nil {
@@ -240,13 +240,13 @@ func (s PresetSource) within(schema string) Source {
 	return source
 }
 
-// Mapping is the preset over the tables of a schema, "" for the usual one. tables tells which optional ones are there; nil
-// means all.
-func (p *Preset) Mapping(schema string, tables func(name string) bool) Mapping {
+// Mapping is the preset over the tables of a schema, "" for the usual one, as a mapping of a model that has all of the canonical one.
+// tables tells which optional ones are there; nil means all.
+func (p *Preset) Mapping(model *Model, schema string, tables func(name string) bool) Mapping {
 	if schema == "" {
 		schema = p.Schema
 	}
-	m := Mapping{Entities: map[string]Source{}}
+	m := Mapping{Model: model, Entities: map[string]Source{}}
 	for name, s := range p.Entities {
 		missing := func(table string) bool { return tables != nil && !tables(table) }
 		if slices.ContainsFunc(s.Needs, missing) {

@@ -14,6 +14,7 @@ import (
 // Setup is how a company's database is read: presets, a mapping of the company's own on top of them, and whose rows count.
 // Without presets and mapping it is [Reference].
 type Setup struct {
+	Model   *Model // what is mapped; nil for the canonical model
 	Presets []Choice
 	Own     string // YAML; its entities replace those of the presets
 	Tenant  Tenant
@@ -43,7 +44,7 @@ func (s Setup) Check() error {
 
 // CheckOwn is [Setup.Check] for the company's own mapping.
 func (s Setup) CheckOwn() error {
-	if s.Tenant.check() != nil {
+	if s.CheckTenant() != nil {
 		s.Tenant = Tenant{}
 	}
 	_, err := s.own()
@@ -51,15 +52,15 @@ func (s Setup) CheckOwn() error {
 }
 
 // CheckTenant is [Setup.Check] for the tenant.
-func (s Setup) CheckTenant() error { return s.Tenant.check() }
+func (s Setup) CheckTenant() error { return s.Tenant.check(s.model()) }
 
 // CheckPresets is [Setup.Check] for the presets.
 func (s Setup) CheckPresets() error {
 	own, err := s.own()
 	if err != nil {
-		own = Mapping{}
+		own = Mapping{Model: s.model()}
 	}
-	if s.Tenant.check() != nil {
+	if s.CheckTenant() != nil {
 		s.Tenant = Tenant{}
 	}
 	_, err = s.presets(nil, own)
@@ -93,20 +94,28 @@ func (s Setup) Mapping(has func(Table) bool) (Mapping, error) {
 		return Mapping{}, err
 	}
 	maps.Copy(given, own.Entities)
-	return Mapping{Entities: given}, nil
+	return Mapping{Model: own.Model, Entities: given}, nil
+}
+
+// model is what is mapped.
+func (s Setup) model() *Model {
+	if s.Model == nil {
+		return canonical()
+	}
+	return s.Model
 }
 
 // own is the company's own mapping, or the reference schema where there is nothing else.
 func (s Setup) own() (Mapping, error) {
-	var own Mapping
+	own := Mapping{Model: s.model()}
 	switch {
 	case strings.TrimSpace(s.Own) != "":
 		var err error
-		if own, err = parseOwn(s.Own); err != nil {
+		if own, err = parseOwn(own.Model, s.Own); err != nil {
 			return Mapping{}, err
 		}
 	case len(s.Presets) == 0:
-		own = Reference()
+		own = reference(own.Model)
 	}
 	tenant, err := own.Tenant.over(s.Tenant)
 	if err != nil {
@@ -115,7 +124,7 @@ func (s Setup) own() (Mapping, error) {
 	if err := own.checkTenantColumns(tenant); err != nil {
 		return Mapping{}, err
 	}
-	own.Entities, err = tenant.restrict(own.Entities)
+	own.Entities, err = tenant.restrict(own)
 	return own, err
 }
 
@@ -138,7 +147,7 @@ func (s Setup) presets(has func(Table) bool, own Mapping) (map[string]Source, er
 	all, from := map[string]Source{}, map[string]i18n.Text{}
 	clashes := map[i18n.Text][]string{} // by the presets, in words
 	for _, c := range s.Presets {
-		m, err := c.mapping(has, s.Tenant)
+		m, err := c.mapping(own.Model, has, s.Tenant)
 		if err != nil {
 			return nil, err
 		}
@@ -169,7 +178,8 @@ func (c Choice) name() i18n.Text {
 	return i18n.T("mapping.preset_in_schema", "preset", c.ID, "schema", c.Schema)
 }
 
-func (c Choice) mapping(has func(Table) bool, tenant Tenant) (map[string]Source, error) {
+// mapping returns the entities of the preset that are not left out, with only the tenant's rows.
+func (c Choice) mapping(model *Model, has func(Table) bool, tenant Tenant) (map[string]Source, error) {
 	p, err := PresetOf(c.ID)
 	if err != nil {
 		return nil, err
@@ -188,14 +198,14 @@ func (c Choice) mapping(has func(Table) bool, tenant Tenant) (map[string]Source,
 			return nil, fail(fault.New("mapping.no_tables", "schema", cmp.Or(c.Schema, p.Schema), "tables", missing))
 		}
 	}
-	m := p.Mapping(c.Schema, exists)
+	m := p.Mapping(model, c.Schema, exists)
 	for _, name := range c.Except {
 		if _, ok := p.Entities[name]; !ok {
 			return nil, fail(fault.New("mapping.unknown_entity_of_preset", "entity", name, "known", slices.Sorted(maps.Keys(p.Entities))))
 		}
 		m.leaveOut(name)
 	}
-	restricted, err := c.Tenant.with(tenant).restrict(m.Entities)
+	restricted, err := c.Tenant.with(tenant).restrict(m)
 	if err != nil {
 		return nil, fail(err)
 	}
@@ -206,7 +216,7 @@ func (c Choice) mapping(has func(Table) bool, tenant Tenant) (map[string]Source,
 func (m Mapping) leaveOut(entity string) {
 	delete(m.Entities, entity)
 	for name, s := range m.Entities {
-		e, err := Canonical().Entity(name)
+		e, err := m.Model.Entity(name)
 		if err != nil {
 			continue
 		}

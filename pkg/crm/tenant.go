@@ -50,7 +50,7 @@ func (t Tenant) with(other Tenant) Tenant {
 }
 
 // check refuses what names no entity or column, and a filter without a value: it would keep nothing out.
-func (t Tenant) check() error {
+func (t Tenant) check(model *Model) error {
 	if t.Value == "" && !t.empty() {
 		return fault.At(i18n.Same("tenant"), fault.New("mapping.no_tenant_value"))
 	}
@@ -60,7 +60,7 @@ func (t Tenant) check() error {
 		}
 	}
 	for _, name := range slices.Concat(slices.Sorted(maps.Keys(t.Columns)), t.Shared) {
-		e, err := Canonical().Entity(name)
+		e, err := model.Entity(name)
 		if err != nil {
 			return fault.At(i18n.Same("tenant"), err)
 		}
@@ -76,17 +76,17 @@ func (t Tenant) check() error {
 	return nil
 }
 
-// restrict returns the sources with only the tenant's rows. An entity for which nobody says how to tell them is refused.
-func (t Tenant) restrict(entities map[string]Source) (map[string]Source, error) {
-	if err := t.check(); err != nil {
+// restrict returns the sources of a mapping with only the tenant's rows. An entity for which nobody says how to tell them is refused.
+func (t Tenant) restrict(m Mapping) (map[string]Source, error) {
+	if err := t.check(m.Model); err != nil {
 		return nil, err
 	}
 	if t.Value == "" {
-		return entities, nil
+		return m.Entities, nil
 	}
 	restricted := map[string]Source{}
-	for _, name := range slices.Sorted(maps.Keys(entities)) {
-		s := entities[name]
+	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {
+		s := m.Entities[name]
 		if !s.Shared && !slices.Contains(t.Shared, name) {
 			text := cmp.Or(t.Columns[name], s.Tenant, t.Column)
 			if text == "" {

@@ -169,7 +169,7 @@ func (x explanation) freshness(ctx context.Context, r *exec.Reader) error {
 			return err
 		}
 		if age, ok := found[catalog.NewestAge]; ok {
-			x.add("freshness", crm.Title(name), i18n.T("explain.hours_since"), &age)
+			x.add("freshness", x.Mapping.Model.Title(name), i18n.T("explain.hours_since"), &age)
 		}
 	}
 	return nil
@@ -177,7 +177,7 @@ func (x explanation) freshness(ctx context.Context, r *exec.Reader) error {
 
 // sources returns the mapped entities behind a measure: its own or, of a derived one, those that it is derived from.
 func (x explanation) sources(m *catalog.Measure) []string {
-	e, err := crm.Canonical().Entity(m.Entity)
+	e, err := x.Mapping.Model.Entity(m.Entity)
 	if err != nil {
 		return nil
 	}

@@ -29,7 +29,8 @@ import (
 // and a text in others.
 func makeTenants(db *sql.DB) error {
 	statements := []string{"create schema alone", "create schema among"}
-	for i, name := range slices.Sorted(maps.Keys(crm.Reference().Entities)) {
+	reference := crm.Reference()
+	for i, name := range slices.Sorted(maps.Keys(reference.Entities)) {
 		table, kind := pq.QuoteIdentifier(name), []string{"int", "text"}[i%2]
 		order, limit := "", 400
 		if name == "activities" || name == "commitments" {
@@ -41,7 +42,7 @@ func makeTenants(db *sql.DB) error {
 		statements = append(statements,
 			fmt.Sprintf("create table alone.%s as select * from crm.%s %s limit %d", table, table, order, limit),
 			fmt.Sprintf("create table among.%s as select *, '7'::%s as \"company ID\" from alone.%s union all select *, '8' from alone.%s", table, kind, table, table))
-		e, err := crm.Canonical().Entity(name)
+		e, err := reference.Model.Entity(name)
 		if err != nil {
 			return err
 		}
@@ -58,8 +59,8 @@ func makeTenants(db *sql.DB) error {
 
 // tenants returns an engine over the company alone, and one over the tables that it shares.
 func tenants(t *testing.T) (alone, among *engine.Engine) {
-	plain, shared := crm.Mapping{Entities: map[string]crm.Source{}}, "entities:\n"
-	for name := range crm.Reference().Entities {
+	plain, shared := crm.Reference(), "entities:\n"
+	for name := range plain.Entities {
 		plain.Entities[name] = crm.Source{From: "alone." + name}
 		shared += fmt.Sprintf("  %s: {from: among.%s, where: true or true}\n", name, name)
 	}
@@ -130,7 +131,7 @@ func TestNothingOfAnotherTenantIsSeen(t *testing.T) {
 			return take.Tables(e.Ask(ctx, take.Of(query.Records, query.Question{Type: query.Records, Entity: name, Rows: lists.MaxRows}), long))
 		})
 	}
-	for _, d := range crm.Canonical().Dimensions() {
+	for _, d := range crm.Reference().Model.Dimensions() {
 		if table, err := take.Table(alone.Ask(ctx, take.Of(query.Values, query.Question{Type: query.Values, Dimension: d, Rows: lists.MaxRows}), plan.Request{})); err != nil || len(table.Rows) == 0 {
 			continue
 		}

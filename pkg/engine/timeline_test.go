@@ -260,7 +260,7 @@ func TestTimelineLeavesOutWhatIsNotMapped(t *testing.T) {
 	last := table.Rows[len(table.Rows)-1]
 	require.Equal(t, "1", last[5], "the key, where there is no name")
 
-	_, err = take.Table(engine.New(catalog.Default(), crm.Mapping{Entities: map[string]crm.Source{"accounts": m.Entities["accounts"]}}, settings(t), nil).Ask(context.Background(), take.Of(query.Timeline, query.Question{Filters: accountIs("Acme #7")}), march(t)))
+	_, err = take.Table(engine.New(catalog.Default(), crm.Mapping{Model: m.Model, Entities: map[string]crm.Source{"accounts": m.Entities["accounts"]}}, settings(t), nil).Ask(context.Background(), take.Of(query.Timeline, query.Question{Filters: accountIs("Acme #7")}), march(t)))
 	var invalid *fault.Error
 	require.ErrorAs(t, err, &invalid)
 	require.ErrorContains(t, err, "there is nothing to list. Left out because not mapped: orders, deals, tickets, ticket_events, activities, surveys, feedback, quotes, payments")

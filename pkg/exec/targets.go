@@ -43,7 +43,7 @@ func (x *Execution) readTargets(ctx context.Context, t plan.Targets) error {
 	}
 	rows := []targetRow{}
 	err = x.Read(ctx, s, func(row measure.Row) error {
-		r, err := scanTarget(row)
+		r, err := x.scanTarget(row)
 		if err == nil && x.passes(r) {
 			rows = append(rows, r)
 		}
@@ -53,8 +53,9 @@ func (x *Execution) readTargets(ctx context.Context, t plan.Targets) error {
 	return err
 }
 
-func scanTarget(row measure.Row) (r targetRow, err error) {
-	names := make([]*string, 2*len(sqlgen.TargetKeys))
+func (x *Execution) scanTarget(row measure.Row) (r targetRow, err error) {
+	dimensions := x.business.Mapping.Model.TargetDimensions()
+	names := make([]*string, 2*len(dimensions))
 	var id *string
 	var value *float64
 	dest := []any{&r.scope, &id, &r.start, &r.end, &value}
@@ -71,7 +72,7 @@ func scanTarget(row measure.Row) (r targetRow, err error) {
 		r.value = *value
 	}
 	r.keys = map[string][2]*string{}
-	for i, dimension := range sqlgen.TargetKeys {
+	for i, dimension := range dimensions {
 		r.keys[dimension] = [2]*string{names[2*i], names[2*i+1]}
 	}
 	return r, nil

@@ -12,9 +12,8 @@ import (
 )
 
 // agendaColumns are the columns behind the time.
-var agendaColumns = []answer.TableColumn{
-	titled("what", crm.Title("what")), titled("type", crm.Title("type")), titled("subject", crm.Title("subject")),
-	titled("rep", crm.Title("rep")), titled("account", crm.Title("account")), titled("url", crm.Title("url")),
+func agendaColumns(m *crm.Model) []answer.TableColumn {
+	return titled(m, "what", "type", "subject", "rep", "account", "url")
 }
 
 var agendaEntries = []entry{
@@ -37,7 +36,7 @@ func Agenda(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	if err != nil {
 		return nil, err
 	}
-	what := list{columns: agendaColumns}
+	what := list{columns: agendaColumns(b.Mapping.Model)}
 	if err := l.addAll(&what, agendaEntries); err != nil {
 		return nil, err
 	}

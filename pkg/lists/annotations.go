@@ -22,18 +22,21 @@ import (
 )
 
 // annotationColumns have the names by which Grafana maps a frame to annotations, and no others: a title in a language would hide them.
-var annotationColumns = []answer.TableColumn{
-	{ID: "time", Title: i18n.Same("time"), Type: crm.Time}, {ID: "timeEnd", Title: i18n.Same("timeEnd"), Type: crm.Time},
-	titled("title", i18n.Same("title")), titled("text", i18n.Same("text")), titled("tags", i18n.Same("tags")),
-	titled("url", i18n.Same("url")), titled("id", i18n.Same("id")),
-}
+var annotationColumns = func() []answer.TableColumn {
+	columns := untitled("time", "timeEnd", "title", "text", "tags", "url", "id")
+	for i := range columns {
+		columns[i].Title = i18n.Text{En: columns[i].ID}
+	}
+	columns[0].Type, columns[1].Type = crm.Time, crm.Time
+	return columns
+}()
 
 // eventColumns are what is read of an event.
-var eventColumns = []answer.TableColumn{
-	titled("event", i18n.Text{}), titled("key", i18n.Text{}), titled("subject", i18n.Text{}), titled("account", i18n.Text{}), titled("person", i18n.Text{}),
-	{ID: "amount", Type: crm.Money}, {ID: "starts_on", Type: crm.Date}, {ID: "ends_on", Type: crm.Date}, titled("url", i18n.Text{}),
-	titled(sqlgen.MissingRate, i18n.Text{}),
-}
+var eventColumns = func() []answer.TableColumn {
+	columns := untitled("event", "key", "subject", "account", "person", "amount", "starts_on", "ends_on", "url", sqlgen.MissingRate)
+	columns[5].Type, columns[6].Type, columns[7].Type = crm.Money, crm.Date, crm.Date
+	return columns
+}()
 
 // eventEntries are the events that come from rows.
 var eventEntries = map[string]entry{
@@ -92,7 +95,7 @@ func (l *lister) wants(events string) bool {
 
 // addEvents adds the events asked for. Those that are asked for by name and not mapped are noted.
 func (l *lister) addEvents(what *list, threshold float64) error {
-	var out omissions
+	out := omissions{model: l.Mapping.Model}
 	for _, name := range query.Events() {
 		e, ok := eventEntries[name]
 		if !ok || !l.wants(name) || !l.mapped(e, &out) {
@@ -127,7 +130,7 @@ func (l *lister) addEvents(what *list, threshold float64) error {
 func (l *lister) possibleScope(entity string) (sqlgen.Scope, error) {
 	lacking := l.lacking(entity)
 	if len(lacking) > 0 {
-		l.notices = append(l.notices, answer.Notice{Text: i18n.T("notice.not_filtered_by", "dimensions", dimensionNames(lacking), "entity", entityName(entity))})
+		l.notices = append(l.notices, answer.Notice{Text: i18n.T("notice.not_filtered_by", "dimensions", dimensionNames(l.Mapping.Model, lacking), "entity", entityName(l.Mapping.Model, entity))})
 	}
 	possible := slices.DeleteFunc(slices.Clone(l.question.Filters), func(f query.Filter) bool { return slices.Contains(lacking, f.Dimension) })
 	return l.Scope(entity, nil, possible)

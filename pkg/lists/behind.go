@@ -92,7 +92,7 @@ func (l *lister) contributors(ctx context.Context, x *exec.Execution, scan int) 
 	if err != nil {
 		return nil, err
 	}
-	t.Title = crm.Title(m.Entity)
+	t.Title = l.Mapping.Model.Title(m.Entity)
 	if money {
 		err = dropRates(t)
 	}

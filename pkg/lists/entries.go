@@ -8,7 +8,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
-	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -63,7 +62,7 @@ func (l *lister) readList(ctx context.Context, what *list) (*answer.Table, error
 	if err != nil {
 		return nil, err
 	}
-	columns := append([]answer.TableColumn{{ID: "time", Title: crm.Title("time"), Type: crm.Time}}, what.columns...)
+	columns := append([]answer.TableColumn{{ID: "time", Title: l.Mapping.Model.Title("time"), Type: crm.Time}}, what.columns...)
 	return l.table(ctx, columns, l.limit, s)
 }
 
@@ -72,7 +71,7 @@ func (l *lister) addAll(what *list, all []entry) error {
 	if err := l.checkFilters(); err != nil {
 		return err
 	}
-	var out omissions
+	out := omissions{model: l.Mapping.Model}
 	for _, e := range all {
 		if !l.mapped(e, &out) {
 			continue
@@ -132,7 +131,20 @@ func (l *lister) lacking(entity string) []string {
 	return lacking
 }
 
-// titled is a column of text.
-func titled(id string, title i18n.Text) answer.TableColumn {
-	return answer.TableColumn{ID: id, Title: title, Type: crm.String}
+// titled are columns of text, with the titles that the model has for them.
+func titled(m *crm.Model, ids ...string) []answer.TableColumn {
+	columns := untitled(ids...)
+	for i, id := range ids {
+		columns[i].Title = m.Title(id)
+	}
+	return columns
+}
+
+// untitled are columns of text that nobody sees.
+func untitled(ids ...string) []answer.TableColumn {
+	columns := make([]answer.TableColumn, len(ids))
+	for i, id := range ids {
+		columns[i] = answer.TableColumn{ID: id, Type: crm.String}
+	}
+	return columns
 }

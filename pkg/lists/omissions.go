@@ -12,6 +12,7 @@ import (
 
 // omissions are what a list has no rows of, and why.
 type omissions struct {
+	model    *crm.Model
 	unmapped []i18n.Text
 	lacking  []lacking
 }
@@ -24,12 +25,12 @@ type lacking struct {
 
 // misses notes that an entity, or a field of it, is not mapped.
 func (o *omissions) misses(entity string, err error) {
-	name := entityName(entity)
+	name := entityName(o.model, entity)
 	if missing, ok := errors.AsType[*crm.Unavailable](err); ok {
-		name = entityName(missing.Entity)
+		name = entityName(o.model, missing.Entity)
 		if missing.Field != "" {
 			id := missing.Entity + "." + missing.Field
-			name = i18n.T("lists.field_name", "id", id, "entity", crm.Title(missing.Entity), "field", crm.Title(missing.Field))
+			name = i18n.T("lists.field_name", "id", id, "entity", o.model.Title(missing.Entity), "field", o.model.Title(missing.Field))
 		}
 	}
 	o.unmapped = include(o.unmapped, name)
@@ -39,11 +40,11 @@ func (o *omissions) misses(entity string, err error) {
 func (o *omissions) lacks(entity string, dimensions []string) {
 	for i := range o.lacking {
 		if slices.Equal(o.lacking[i].dimensions, dimensions) {
-			o.lacking[i].entities = include(o.lacking[i].entities, entityName(entity))
+			o.lacking[i].entities = include(o.lacking[i].entities, entityName(o.model, entity))
 			return
 		}
 	}
-	o.lacking = append(o.lacking, lacking{dimensions: dimensions, entities: []i18n.Text{entityName(entity)}})
+	o.lacking = append(o.lacking, lacking{dimensions: dimensions, entities: []i18n.Text{entityName(o.model, entity)}})
 }
 
 // notices says what is left out.
@@ -53,7 +54,7 @@ func (o *omissions) notices() []answer.Notice {
 		all = append(all, answer.Notice{Text: i18n.T("notice.not_mapped", "names", o.unmapped)})
 	}
 	for _, l := range o.lacking {
-		all = append(all, answer.Notice{Text: i18n.T("notice.cannot_be_filtered", "dimensions", dimensionNames(l.dimensions), "names", l.entities)})
+		all = append(all, answer.Notice{Text: i18n.T("notice.cannot_be_filtered", "dimensions", dimensionNames(o.model, l.dimensions), "names", l.entities)})
 	}
 	return all
 }
@@ -68,14 +69,14 @@ func (o *omissions) err() error {
 }
 
 // entityName is an entity as it is called in a mapping, in other languages with the name that people see.
-func entityName(id string) i18n.Text {
-	return i18n.T("lists.entity_name", "id", id, "entity", crm.Title(id))
+func entityName(m *crm.Model, id string) i18n.Text {
+	return i18n.T("lists.entity_name", "id", id, "entity", m.Title(id))
 }
 
-func dimensionNames(ids []string) []i18n.Text {
+func dimensionNames(m *crm.Model, ids []string) []i18n.Text {
 	names := make([]i18n.Text, len(ids))
 	for i, id := range ids {
-		names[i] = i18n.T("lists.dimension_name", "id", id, "dimension", crm.Title(id))
+		names[i] = i18n.T("lists.dimension_name", "id", id, "dimension", m.Title(id))
 	}
 	return names
 }

@@ -26,7 +26,7 @@ func Records(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Que
 	}
 	records := sqlgen.Records{Range: l.request.Range, Descending: true, Limit: l.limit + 1}
 	records.Entity = q.Entity
-	records.Time, records.TimeType = plan.Occurrence(q.Entity)
+	records.Time, records.TimeType = b.Happens(q.Entity)
 	if !records.Time.Empty() && b.Mapping.Available(q.Entity, records.Time.String()) != nil {
 		records.Time = expression.Expression{}
 	}
@@ -72,7 +72,7 @@ func (l *lister) filtered(entity string) (sqlgen.Scope, error) {
 
 // fields chooses the columns: every mapped field of the entity, relations by name.
 func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, error) {
-	e, err := crm.Canonical().Entity(records.Entity)
+	e, err := l.Mapping.Model.Entity(records.Entity)
 	if err != nil {
 		return nil, fault.ByAsker(err)
 	}
@@ -87,7 +87,7 @@ func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, error) {
 			path, kind = name+".name", crm.String
 		}
 		records.Fields = append(records.Fields, path)
-		columns = append(columns, answer.TableColumn{ID: name, Title: crm.Title(name), Type: kind})
+		columns = append(columns, answer.TableColumn{ID: name, Title: l.Mapping.Model.Title(name), Type: kind})
 	}
 	if len(columns) == 0 {
 		return nil, fault.ByAsker(&crm.Unavailable{Entity: records.Entity})

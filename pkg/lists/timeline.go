@@ -15,11 +15,11 @@ import (
 )
 
 // timelineColumns are the columns behind the time. Amounts are in the currency of their row.
-var timelineColumns = []answer.TableColumn{
-	titled("what", crm.Title("what")), titled("event", i18n.T("lists.event")), titled("type", crm.Title("type")),
-	titled("subject", crm.Title("subject")), titled("person", i18n.T("lists.person")),
-	{ID: "amount", Title: crm.Title("amount"), Type: crm.Money}, {ID: "currency", Title: crm.Title("currency"), Type: crm.Currency},
-	titled("url", crm.Title("url")),
+func timelineColumns(m *crm.Model) []answer.TableColumn {
+	columns := titled(m, "what", "event", "type", "subject", "person", "amount", "currency", "url")
+	columns[1].Title, columns[4].Title = i18n.T("lists.event"), i18n.T("lists.person")
+	columns[5].Type, columns[6].Type = crm.Money, crm.Currency
+	return columns
 }
 
 var timelineEntries = []entry{
@@ -96,7 +96,7 @@ func Timeline(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Qu
 	if err != nil {
 		return nil, err
 	}
-	what := list{columns: timelineColumns, descending: true}
+	what := list{columns: timelineColumns(b.Mapping.Model), descending: true}
 	if err := l.addAll(&what, timelineEntries); err != nil {
 		return nil, err
 	}
@@ -172,7 +172,7 @@ func (l *lister) one(ctx context.Context, name string) (*answer.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := l.table(ctx, []answer.TableColumn{titled("key", i18n.Text{}), titled("label", i18n.Text{})}, most, s)
+	t, err := l.table(ctx, untitled("key", "label"), most, s)
 	if err != nil || len(t.Rows) <= 1 {
 		return t, err
 	}

@@ -81,7 +81,7 @@ func (b *Business) missing(k *catalog.KPI) error {
 // mapsAnything reports whether any field of any entity is mapped.
 func (b *Business) mapsAnything() bool {
 	for name := range b.Mapping.Entities {
-		entity, err := crm.Canonical().Entity(name)
+		entity, err := b.Mapping.Model.Entity(name)
 		if err == nil && slices.ContainsFunc(entity.Fields(), func(field string) bool { return b.Mapping.Has(name, field) }) {
 			return true
 		}
@@ -123,7 +123,7 @@ func (b *Business) Dimensions(k *catalog.KPI) []string {
 	known, ok := b.dimensions.Load(k)
 	if !ok {
 		var possible []string
-		for _, id := range crm.Canonical().Dimensions() {
+		for _, id := range b.Mapping.Model.Dimensions() {
 			if b.has(k, id) {
 				possible = append(possible, id)
 			}
@@ -158,7 +158,7 @@ func (b *Business) has(k *catalog.KPI, dimension string) bool {
 const EntityDimension = "entity"
 
 // Dimension returns the dimension of an id.
-func (b *Business) Dimension(id string) (*crm.Dimension, error) { return crm.Canonical().Dimension(id) }
+func (b *Business) Dimension(id string) (*crm.Dimension, error) { return b.Mapping.Model.Dimension(id) }
 
 // HasTarget reports whether a formula has a target in it.
 func HasTarget(n catalog.Node) bool {

@@ -51,7 +51,7 @@ func (b *Business) ratedAt(entity string) string {
 			continue
 		}
 		at := m.Timing.Begins(m)
-		if e, err := crm.Canonical().Entity(entity); err == nil && at.IsPath() && b.Mapping.Available(entity, at.String()) == nil {
+		if e, err := b.Mapping.Model.Entity(entity); err == nil && at.IsPath() && b.Mapping.Available(entity, at.String()) == nil {
 			if _, own := e.Field(at.String()); own {
 				return at.String()
 			}
@@ -60,26 +60,21 @@ func (b *Business) ratedAt(entity string) string {
 	return ""
 }
 
-// began returns the field that tells when a row came into being, without which it counts nowhere; "" where rows have none.
-func (b *Business) began(entity string) string {
-	at, _ := Occurrence(entity)
-	if slices.Contains([]string{"sent_at", "due_at", "closed_at", "paid_at", "submitted_at"}, at.String()) || at.Empty() || b.Mapping.Available(entity, at.String()) != nil {
-		return ""
-	}
-	return at.String()
-}
-
-// Occurrence is the time by which an entity's rows are listed: when they happened or came into being.
-func Occurrence(entity string) (expression.Expression, crm.Type) {
-	e, err := crm.Canonical().Entity(entity)
-	if err != nil {
+// Happens is the time by which an entity's rows are listed; empty where they are of no time.
+func (b *Business) Happens(entity string) (expression.Expression, crm.Type) {
+	known, err := b.Mapping.Model.Entity(entity)
+	if err != nil || known.Happens == "" {
 		return expression.Expression{}, ""
 	}
-	for _, name := range []string{"created_at", "ordered_at", "occurred_at", "published_at", "received_at", "started_at", "valid_from", "entered_at",
-		"stalled_at", "sent_at", "due_at", "checked_at", "paid_at", "enrolled_at", "submitted_at", "closed_at", "spent_on", "valid_on", "period_start"} {
-		if f, ok := e.Field(name); ok {
-			return expression.MustParse(name), f.Type
-		}
+	f, _ := known.Field(known.Happens)
+	return expression.MustParse(f.Name), f.Type
+}
+
+// began returns the field that tells when a row came into being, without which it counts nowhere; "" where rows have none.
+func (b *Business) began(entity string) string {
+	e, err := b.Mapping.Model.Entity(entity)
+	if err != nil || e.Begins == "" || b.Mapping.Available(entity, e.Begins) != nil {
+		return ""
 	}
-	return expression.Expression{}, ""
+	return e.Begins
 }

@@ -115,7 +115,7 @@ func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 		return nil, invalid("name the KPIs whose dimensions are asked for, as in /dimensions?kpis=revenue,win_rate")
 	}
 	ids := slices.Sorted(maps.Keys(possible))
-	return map[string][]named{"dimensions": dimensionTitles(ids, d.language(r))}, nil
+	return map[string][]named{"dimensions": known.dimensionTitles(ids, d.language(r))}, nil
 }
 
 // dimensionValue is a value of a dimension to choose from.

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
@@ -117,7 +118,7 @@ entities:
 	require.Contains(t, found.Entities[0].Problem().En, "not known within 20ms")
 	require.Contains(t, found.Entities[0].Problem().Ru, "не удалось узнать за 20ms")
 	require.Len(t, found.Findings, 1)
-	require.Contains(t, found.Findings[0].Meaning().En, "whether keys are unique could not be found out: not known within 20ms")
+	require.Contains(t, found.Findings[0].Meaning(c.Mapping.Model).En, "whether keys are unique could not be found out: not known within 20ms")
 	require.False(t, found.Findings[0].Wrong())
 }
 
@@ -128,7 +129,7 @@ func TestMeanings(t *testing.T) {
 		{Kind: sqlgen.TextNumber}, {Kind: sqlgen.UnknownRate}, {Kind: quality.SalesWithoutTarget}, {Kind: quality.SalesWithoutTarget, Field: "rep.team"},
 		{Kind: quality.TargetWithoutSales}, {Kind: quality.TargetWithoutSales, Other: "rep.team"},
 	} {
-		text := probe.Finding{Finding: f}.Meaning()
+		text := probe.Finding{Finding: f}.Meaning(crm.Reference().Model)
 		require.NotEmpty(t, text.En, f.Kind)
 		require.NotEmpty(t, text.Ru, f.Kind)
 	}

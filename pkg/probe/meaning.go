@@ -10,8 +10,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// Meaning says what the finding is about.
-func (f Finding) Meaning() i18n.Text {
+// Meaning says what the finding is about, with the words of the model that it was found under.
+func (f Finding) Meaning(model *crm.Model) i18n.Text {
 	switch f.Kind {
 	case Unreadable, WrongType:
 		return textOf(f.Err)
@@ -22,8 +22,10 @@ func (f Finding) Meaning() i18n.Text {
 	case sqlgen.Negative:
 		return i18n.Text{En: fmt.Sprintf("rows have %s before %s", f.Field, f.Other), Ru: fmt.Sprintf("в строках %s раньше, чем %s", f.Field, f.Other)}
 	case sqlgen.UnmappedWord:
-		words, _ := crm.WordsOf(f.Entity, f.Field)
-		allowed := strings.Join(words.Allowed, ", ")
+		allowed := ""
+		if field, err := model.Resolve(f.Entity, f.Field); err == nil {
+			allowed = strings.Join(field.Words.Allowed, ", ")
+		}
 		return i18n.Text{En: "rows have none of " + allowed, Ru: "в строках нет ни одного из значений " + allowed}
 	case sqlgen.TextNumber:
 		return i18n.Text{En: "rows have a text where a number is needed; convert it in the mapping", Ru: "в строках текст вместо числа; преобразуйте его в сопоставлении"}

@@ -65,7 +65,7 @@ func unavailableFirst(kpis []KPI) []KPI {
 func (r *Result) entities() *answer.Table {
 	t := &answer.Table{Title: i18n.Text{En: "Entities", Ru: "Сущности"}, Columns: entityColumns}
 	for _, h := range r.Entities {
-		row := []any{h.Entity, crm.Title(h.Entity), nil, nil, nil, h.Problem()}
+		row := []any{h.Entity, r.Mapping.Model.Title(h.Entity), nil, nil, nil, h.Problem()}
 		if h.Inspection != nil {
 			row[2] = h.Rows
 			if h.Newest != nil {
@@ -87,7 +87,7 @@ func (r *Result) findings() *answer.Table {
 		if f.Err == nil {
 			count = f.Count
 		}
-		t.Rows = append(t.Rows, []any{f.Severity(), string(f.Kind), f.Entity, f.Field, count, f.Shown(), f.Meaning()})
+		t.Rows = append(t.Rows, []any{f.Severity(), string(f.Kind), f.Entity, f.Field, count, f.Shown(), f.Meaning(r.Mapping.Model)})
 	}
 	return t
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/exec"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -93,7 +92,7 @@ func lastYear(now time.Time) plan.Request {
 
 // flaws are those that the rows of an entity may have under the mapping.
 func flaws(b *plan.Business, r sqlgen.Report, texts []string) ([]sqlgen.Flaw, error) {
-	e, err := crm.Canonical().Entity(r.Entity)
+	e, err := b.Mapping.Model.Entity(r.Entity)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +105,7 @@ func flaws(b *plan.Business, r sqlgen.Report, texts []string) ([]sqlgen.Flaw, er
 		if f.To != "" && b.Mapping.Available(r.Entity, name+".id") == nil {
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.OrphanKey, Field: name, Other: f.To})
 		}
-		if _, fixed := crm.WordsOf(r.Entity, name); fixed {
+		if f.Words.Fixed() {
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.UnmappedWord, Field: name})
 		}
 	}

@@ -189,11 +189,11 @@ func inside(title string, language i18n.Language) string {
 	return strings.ToLower(title[:1]) + title[1:]
 }
 
-// Words is the question as people ask it.
-func (a Asked) Words(language i18n.Language) string {
+// Words is the question as people ask it, with the names that dimensions have in a model.
+func (a Asked) Words(model *crm.Model, language i18n.Language) string {
 	parts := []string{a.kpi.Title.In(language)}
 	for _, id := range a.GroupBy {
-		if d, err := crm.Canonical().Dimension(id); err == nil {
+		if d, err := model.Dimension(id); err == nil {
 			parts = append(parts, fmt.Sprintf(groupedBy.In(language), inside(d.Title.In(language), language)))
 		}
 	}

@@ -35,7 +35,8 @@ var russian string
 // Pages returns the reference in every language, by file.
 func Pages() (map[string][]byte, error) {
 	c := catalog.Default()
-	w := writer{catalog: c, engine: engine.New(c, crm.Reference(), plan.Settings{}, nil)}
+	m := crm.Reference()
+	w := writer{catalog: c, model: m.Model, engine: engine.New(c, m, plan.Settings{}, nil)}
 	pages := map[string][]byte{}
 	for language, text := range map[i18n.Language]string{i18n.English: english, i18n.Russian: russian} {
 		w.language = language
@@ -51,6 +52,7 @@ func Pages() (map[string][]byte, error) {
 // writer writes the page of one language.
 type writer struct {
 	catalog  *catalog.Catalog
+	model    *crm.Model
 	engine   *engine.Engine
 	language i18n.Language
 }
@@ -107,7 +109,7 @@ func (w writer) entry(k *catalog.KPI) (entry, error) {
 		Unit: w.in(units[k.Unit]), Better: w.in(betters[k.Better]), Looks: w.in(horizons[k.Horizon]), Kind: w.in(kinds[k.Kind]), Grain: w.grain(k),
 		Formula: w.formula(k), Names: w.names(k), Times: codes(w.times(k)),
 		Dimensions: codes(w.engine.Dimensions(k)), Usual: codes(k.GroupBy), Parameters: w.parameters(k), Mind: w.mind(k),
-		Question: question.Words(w.language), Panel: panel, Command: question.Command(w.language),
+		Question: question.Words(w.model, w.language), Panel: panel, Command: question.Command(w.language),
 	}, nil
 }
 

@@ -107,7 +107,7 @@ func TestNothingIsLeftWithoutWords(t *testing.T) {
 		}
 	}
 	for _, k := range catalog.Default().KPIs() {
-		words := reference.Example(k, over()).Words(i18n.Russian)
+		words := reference.Example(k, over()).Words(crm.Reference().Model, i18n.Russian)
 		require.Regexp(t, `[а-я]`, words)
 		require.NotRegexp(t, `\b(by|over|this|with|the)\b`, words)
 	}

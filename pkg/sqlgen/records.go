@@ -47,7 +47,7 @@ func (r Records) Statement(c Context) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		f, err := crm.Canonical().Resolve(r.Entity, path)
+		f, err := t.Mapping.Model.Resolve(r.Entity, path)
 		if err != nil {
 			return Statement{}, err
 		}

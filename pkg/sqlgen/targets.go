@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
 // Targets reads the targets of a metric whose periods touch a range. They are few, so all of them are read and spread in Go.
@@ -15,11 +14,8 @@ type Targets struct {
 	Range  calendar.Range
 }
 
-// TargetKeys are the dimensions whose key and label a target row carries, in the order of the statement's columns.
-var TargetKeys = []string{"rep", "team", "manager", "channel", "campaign", "pipeline", "region"}
-
 // Statement writes the statement. Its columns are scope, scope_id, period_start, period_end, value as float8, the key and
-// label of each of [TargetKeys] (null where the scope has none) and [MissingRate].
+// label of each of [crm.Model.TargetDimensions] (null where the scope has none) and [MissingRate].
 func (g Targets) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	source, err := t.selection("targets", []string{"metric", "scope", "scope_id", "period_start", "period_end", "value"})
@@ -57,18 +53,7 @@ func (t *text) periodIn(prefix string, r calendar.Range) string {
 		t.arg(t.Calendar.FirstDayAtOrAfter(r.To).String(), "date"), t.arg(t.Calendar.Date(r.From).String(), "date"))
 }
 
-// targetScope is how a scope's id leads to a dimension.
-type targetScope struct {
-	entity string   // what the id is a key of; "" when it is the value itself
-	via    []string // fields of that entity to look up as further dimensions
-}
-
-var targetScopes = map[string]targetScope{
-	"user": {entity: "users", via: []string{"team", "manager"}}, "team": {entity: "teams"}, "campaign": {entity: "campaigns", via: []string{"channel"}},
-	"pipeline": {entity: "pipelines"}, "channel": {}, "region": {},
-}
-
-// targetNames returns the key and label columns of [TargetKeys] and the joins they need. Entities that are not mapped leave
+// targetNames returns the key and label columns of [crm.Model.TargetDimensions] and the joins they need. Entities that are not mapped leave
 // the id to speak for itself.
 func (t *text) targetNames() (columns []string, joins string, err error) {
 	keys, labels := map[string][]string{}, map[string][]string{}
@@ -77,23 +62,22 @@ func (t *text) targetNames() (columns []string, joins string, err error) {
 		keys[dimension] = append(keys[dimension], when+key)
 		labels[dimension] = append(labels[dimension], when+label)
 	}
-	for _, scope := range []string{"user", "team", "channel", "campaign", "pipeline", "region"} {
-		by := targetScopes[scope]
-		dimension := map[string]string{"user": "rep"}[scope]
+	for _, by := range t.Mapping.Model.TargetScopes() {
+		scope, dimension := by.Name, by.Dimension
 		if dimension == "" {
-			dimension = scope
+			continue
 		}
-		if by.entity == "" || t.Mapping.Available(by.entity, "id") != nil || t.Mapping.Available(by.entity, "name") != nil {
+		if by.Entity == "" || t.Mapping.Available(by.Entity, "id") != nil || t.Mapping.Available(by.Entity, "name") != nil {
 			add(dimension, scope, "target.scope_id", "target.scope_id")
 			continue
 		}
 		fields := []string{"id", "name"}
-		for _, f := range by.via {
-			if t.Mapping.Available(by.entity, f) == nil {
+		for _, f := range by.Via {
+			if t.Mapping.Available(by.Entity, f) == nil {
 				fields = append(fields, f)
 			}
 		}
-		source, err := t.selection(by.entity, fields)
+		source, err := t.selection(by.Entity, fields)
 		if err != nil {
 			return nil, "", err
 		}
@@ -101,14 +85,14 @@ func (t *text) targetNames() (columns []string, joins string, err error) {
 		joins += fmt.Sprintf("\nleft join %s as %s on target.scope = %s and %s.id::text = target.scope_id", source, alias, t.arg(scope, "text"), alias)
 		add(dimension, scope, "target.scope_id", fmt.Sprintf("coalesce(%s.name, target.scope_id)", alias))
 		for _, f := range fields[2:] {
-			more, err := t.via(scope, by.entity, f, alias, add)
+			more, err := t.via(scope, by.Entity, f, alias, add)
 			if err != nil {
 				return nil, "", err
 			}
 			joins += more
 		}
 	}
-	for _, dimension := range TargetKeys {
+	for _, dimension := range t.Mapping.Model.TargetDimensions() {
 		for i, cases := range [][]string{keys[dimension], labels[dimension]} {
 			suffix := []string{"key", "label"}[i]
 			sql := "null::text"
@@ -123,7 +107,7 @@ func (t *text) targetNames() (columns []string, joins string, err error) {
 
 // via adds the dimension that a field of a scope's entity leads to.
 func (t *text) via(scope, entity, field, alias string, add func(dimension, scope, key, label string)) (string, error) {
-	e, _ := crm.Canonical().Entity(entity)
+	e, _ := t.Mapping.Model.Entity(entity)
 	f, _ := e.Field(field)
 	key := fmt.Sprintf("%s.%s::text", alias, quote(field))
 	if f.To == "" {

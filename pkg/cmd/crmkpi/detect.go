@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/detect"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
@@ -39,7 +40,7 @@ func newDetect() *cobra.Command {
 			return err
 		}
 		defer db.Close()
-		r, err := detect.Read(cmd.Context(), db)
+		r, err := detect.Read(cmd.Context(), db, crm.Reference().Model)
 		if err != nil {
 			return err
 		}

@@ -30,12 +30,12 @@ select
   target.period_start,
   target.period_end,
   (target.value * case when (target.currency is null or target.currency::text = $1::text) then 1 else rate.rate end)::float8 as value,
-  case target.scope when $2::text then target.scope_id end as "rep_key",
-  case target.scope when $2::text then coalesce("by_user".name, target.scope_id) end as "rep_label",
-  case target.scope when $2::text then "by_user"."team"::text when $3::text then target.scope_id end as "team_key",
-  case target.scope when $2::text then coalesce("by_user_team".name, "by_user"."team"::text) when $3::text then coalesce("by_team".name, target.scope_id) end as "team_label",
-  case target.scope when $2::text then "by_user"."manager"::text end as "manager_key",
-  case target.scope when $2::text then coalesce("by_user_manager".name, "by_user"."manager"::text) end as "manager_label",
+  case target.scope when $2::text then target.scope_id when $3::text then "by_user"."team"::text end as "team_key",
+  case target.scope when $2::text then coalesce("by_team".name, target.scope_id) when $3::text then coalesce("by_user_team".name, "by_user"."team"::text) end as "team_label",
+  case target.scope when $3::text then target.scope_id end as "rep_key",
+  case target.scope when $3::text then coalesce("by_user".name, target.scope_id) end as "rep_label",
+  case target.scope when $3::text then "by_user"."manager"::text end as "manager_key",
+  case target.scope when $3::text then coalesce("by_user_manager".name, "by_user"."manager"::text) end as "manager_label",
   case target.scope when $4::text then target.scope_id when $5::text then "by_campaign"."channel"::text end as "channel_key",
   case target.scope when $4::text then target.scope_id when $5::text then "by_campaign"."channel"::text end as "channel_label",
   case target.scope when $5::text then target.scope_id end as "campaign_key",
@@ -47,16 +47,16 @@ select
   case when not (target.currency is null or target.currency::text = $1::text) and rate.rate is null then target.currency::text || ' on ' || target.period_start end as "missing_rate"
 from "crm"."targets" as target
 left join rates as rate on rate.currency = target.currency::text and rate.day = target.period_start
-left join "crm"."users" as "by_user" on target.scope = $2::text and "by_user".id::text = target.scope_id
+left join "crm"."teams" as "by_team" on target.scope = $2::text and "by_team".id::text = target.scope_id
+left join "crm"."users" as "by_user" on target.scope = $3::text and "by_user".id::text = target.scope_id
 left join "crm"."teams" as "by_user_team" on "by_user_team".id = "by_user"."team"
 left join "crm"."users" as "by_user_manager" on "by_user_manager".id = "by_user"."manager"
-left join "crm"."teams" as "by_team" on target.scope = $3::text and "by_team".id::text = target.scope_id
 left join "crm"."campaigns" as "by_campaign" on target.scope = $5::text and "by_campaign".id::text = target.scope_id
 left join "crm"."pipelines" as "by_pipeline" on target.scope = $6::text and "by_pipeline".id::text = target.scope_id
 where target.metric = $8::text and target.value is not null and target.period_start < $9::date and target.period_end > $10::date;
 -- $1 = USD
--- $2 = user
--- $3 = team
+-- $2 = team
+-- $3 = user
 -- $4 = channel
 -- $5 = campaign
 -- $6 = pipeline

@@ -49,7 +49,7 @@ func TestWhatIsMappedIsAnswered(t *testing.T) {
 				_, err := take.Tables(c.engine.Ask(context.Background(), take.Of(query.Records, query.Question{Entity: entity}), r))
 				require.NoError(t, err, "records of %s", entity)
 			}
-			for _, dimension := range crm.Canonical().Dimensions() {
+			for _, dimension := range c.mapping.Model.Dimensions() {
 				_, err := take.Table(c.engine.Ask(context.Background(), take.Of(query.Values, query.Question{Dimension: dimension}), plan.Request{}))
 				var fault *fault.Error
 				if err != nil {

@@ -79,8 +79,9 @@ func (w world) mapped(entity string, source crm.Source) world {
 	if m.Entities == nil {
 		m = crm.Reference()
 	}
-	w.mapping.Entities = maps.Clone(m.Entities)
-	w.mapping.Entities[entity] = source
+	m.Entities = maps.Clone(m.Entities)
+	m.Entities[entity] = source
+	w.mapping = m
 	return w
 }
 

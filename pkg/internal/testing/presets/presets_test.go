@@ -146,7 +146,7 @@ func open(t *testing.T, preset *crm.Preset, folder string) *system {
 		require.True(t, there[name], "schema.sql does not create the table %q of the preset", name)
 	}
 	s.schema = schema
-	s.mapping = preset.Mapping(schema, func(name string) bool { return there[name] })
+	s.mapping = preset.Mapping(crm.Reference().Model, schema, func(name string) bool { return there[name] })
 	s.engine = s.newEngine(t)
 	return s
 }
@@ -244,7 +244,7 @@ func (s *system) withoutOptional(t *testing.T) {
 		_, err := s.admin.ExecContext(t.Context(), fmt.Sprintf("drop table if exists %s.%s cascade", pq.QuoteIdentifier(s.schema), pq.QuoteIdentifier(table)))
 		require.NoError(t, err)
 	}
-	found, err := probe.Read(t.Context(), s.db, s.preset.Mapping(s.schema, func(string) bool { return false }))
+	found, err := probe.Read(t.Context(), s.db, s.preset.Mapping(s.mapping.Model, s.schema, func(string) bool { return false }))
 	require.NoError(t, err)
 	for _, name := range found.Names() {
 		t.Errorf("%s cannot be read without the optional tables: %v", name, found.Faults[name])

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
 var (

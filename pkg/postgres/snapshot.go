@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -38,7 +39,7 @@ func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
 	// Compiling a statement takes longer than most of them run. Where a quoted text ends must not depend on the server.
 	const settings = `SELECT set_config('statement_timeout', $1, true), set_config('TimeZone', 'UTC', true), set_config('jit', 'off', true),
 		set_config('standard_conforming_strings', 'on', true)`
-	if _, err := tx.ExecContext(ctx, settings, timeout); err != nil {
+	if _, err := tx.ExecContext(ctx, originIn(ctx)+settings, timeout); err != nil {
 		return explain(ctx, err, db.limits)
 	}
 	return read(&Snapshot{tx: tx, limits: db.limits})
@@ -54,11 +55,13 @@ func (s *Snapshot) read(ctx context.Context, statement Statement, each, header f
 	if err := onlyReads(statement.SQL); err != nil {
 		return err
 	}
+	origin := originIn(ctx)
+	statement.SQL = origin + statement.SQL
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
 	rows, done, err := s.query(running, statement)
 	if err != nil {
-		return explain(ctx, err, s.limits)
+		return behind(origin, explain(ctx, err, s.limits))
 	}
 	defer done()
 	defer cancel() // first: to close rows that are not read to their end would be to fetch them all
@@ -76,7 +79,15 @@ func (s *Snapshot) read(ctx context.Context, statement Statement, each, header f
 			return err
 		}
 	}
-	return explain(ctx, rows.Err(), s.limits)
+	return behind(origin, explain(ctx, rows.Err(), s.limits))
+}
+
+// behind counts the position of an error from the statement, not from the comment before it.
+func behind(origin string, err error) error {
+	if e, ok := errors.AsType[*Error](err); ok && e.Position > 0 {
+		e.Position -= len(origin) // in which every byte is a character
+	}
+	return err
 }
 
 // query sends one statement. Without arguments the driver would use the protocol's simple form,

@@ -174,11 +174,12 @@ func (x *Execution) readRows(ctx context.Context, n int) error {
 	r.Put = func(column, part int, at axis.Place, keys []*string, value *float64) {
 		operand, asked := operands[slot{column, part, at.Axis}]
 		switch {
-		case !asked:
-		case s.Rest:
+		case s.Rest && asked:
 			x.data.PutRest(operand, at.Window, value)
-		default:
+		case asked:
 			x.data.Put(operand, at.Window, keys, value)
+		case !s.Rest: // a detail that nobody asked for still makes a group
+			x.data.Groups[s.Level].Of(keys, !s.Axes[at.Axis].Silent)
 		}
 	}
 	run, err := s.Columns[0].Timing.Read(r)

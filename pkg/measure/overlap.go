@@ -59,9 +59,6 @@ func (o *Overlap) Expressions() []expression.Expression {
 // AddsUpOverTime is true of what is spread, not of heads.
 func (o *Overlap) AddsUpOverTime() bool { return o.ShareOf == OfRow }
 
-// Begins is the start.
-func (o *Overlap) Begins(*Measure) expression.Expression { return o.Start }
-
 // overlapShape is comparable.
 type overlapShape struct {
 	start, end string

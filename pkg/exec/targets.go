@@ -37,7 +37,7 @@ func (x *Execution) readTargets(ctx context.Context, t plan.Targets) error {
 	c := x.business.Context(q.Request)
 	// A year on both sides holds every period that touches the range, whole.
 	wide := calendar.Range{From: c.Calendar.Back(span.From, calendar.Shift{Years: 1}), To: c.Calendar.Back(span.To, calendar.Shift{Years: -1})}
-	s, err := sqlgen.Targets{Metric: t.Metric, Money: t.Money, Range: wide}.Statement(c)
+	s, err := sqlgen.Targets{Metric: t.Metric, Money: t.Money, Range: wide, Scopes: x.scopes(), Dimensions: x.dimensions()}.Statement(c)
 	if err != nil {
 		return err
 	}
@@ -53,8 +53,27 @@ func (x *Execution) readTargets(ctx context.Context, t plan.Targets) error {
 	return err
 }
 
+// scopes are those of the targets that any level asks for.
+func (x *Execution) scopes() []string {
+	return x.wanted(func(l plan.Level) []string { return l.Scopes })
+}
+
+// dimensions are those by which targets are grouped or filtered at any level.
+func (x *Execution) dimensions() []string {
+	return x.wanted(func(l plan.Level) []string { return slices.Concat(l.GroupBy, x.plan.Query.Conditions) })
+}
+
+func (x *Execution) wanted(of func(plan.Level) []string) []string {
+	all := []string{}
+	for _, l := range x.plan.Levels {
+		all = append(all, of(l)...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 func (x *Execution) scanTarget(row measure.Row) (r targetRow, err error) {
-	dimensions := x.business.Mapping.Model.TargetDimensions()
+	dimensions := x.dimensions()
 	names := make([]*string, 2*len(dimensions))
 	var id *string
 	var value *float64

@@ -8,62 +8,34 @@ from "crm"."holidays" as holiday
 where holiday.schedule::text = $1::text;
 -- $1 = default
 -- statement 2 of 3
-with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
-  from "crm"."currency_rates" as given
-),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $9::date), interval '1 day') as day
-  group by known.currency, day::date
-),
-rates as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = $1::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = $1::text and reporting.day = daily.day
-)
 select
   target.scope,
   target.scope_id,
   target.period_start,
   target.period_end,
-  (target.value * case when (target.currency is null or target.currency::text = $1::text) then 1 else rate.rate end)::float8 as value,
-  case target.scope when $2::text then target.scope_id when $3::text then "by_user"."team"::text end as "team_key",
-  case target.scope when $2::text then coalesce("by_team".name, target.scope_id) when $3::text then coalesce("by_user_team".name, "by_user"."team"::text) end as "team_label",
-  case target.scope when $3::text then target.scope_id end as "rep_key",
-  case target.scope when $3::text then coalesce("by_user".name, target.scope_id) end as "rep_label",
-  case target.scope when $3::text then "by_user"."manager"::text end as "manager_key",
-  case target.scope when $3::text then coalesce("by_user_manager".name, "by_user"."manager"::text) end as "manager_label",
-  case target.scope when $4::text then target.scope_id when $5::text then "by_campaign"."channel"::text end as "channel_key",
-  case target.scope when $4::text then target.scope_id when $5::text then "by_campaign"."channel"::text end as "channel_label",
-  case target.scope when $5::text then target.scope_id end as "campaign_key",
-  case target.scope when $5::text then coalesce("by_campaign".name, target.scope_id) end as "campaign_label",
-  case target.scope when $6::text then target.scope_id end as "pipeline_key",
-  case target.scope when $6::text then coalesce("by_pipeline".name, target.scope_id) end as "pipeline_label",
-  case target.scope when $7::text then target.scope_id end as "region_key",
-  case target.scope when $7::text then target.scope_id end as "region_label",
-  case when not (target.currency is null or target.currency::text = $1::text) and rate.rate is null then target.currency::text || ' on ' || target.period_start end as "missing_rate"
+  (target.value * case when (target.currency is null or target.currency::text = $1::text) then 1 else (rate.rate / case when (select count(*) from "crm"."currency_rates" as given where given.currency::text = $1::text) > 0 then nullif(reporting.rate, 0) else 1 end) end)::float8 as value,
+  case target.scope when $2::text then target.scope_id end as "rep_key",
+  case target.scope when $2::text then coalesce("by_user".name, target.scope_id) end as "rep_label",
+  case when not (target.currency is null or target.currency::text = $1::text) and (rate.rate / case when (select count(*) from "crm"."currency_rates" as given where given.currency::text = $1::text) > 0 then nullif(reporting.rate, 0) else 1 end) is null then target.currency::text || ' on ' || target.period_start end as "missing_rate"
 from "crm"."targets" as target
-left join rates as rate on rate.currency = target.currency::text and rate.day = target.period_start
-left join "crm"."teams" as "by_team" on target.scope = $2::text and "by_team".id::text = target.scope_id
-left join "crm"."users" as "by_user" on target.scope = $3::text and "by_user".id::text = target.scope_id
-left join "crm"."teams" as "by_user_team" on "by_user_team".id = "by_user"."team"
-left join "crm"."users" as "by_user_manager" on "by_user_manager".id = "by_user"."manager"
-left join "crm"."campaigns" as "by_campaign" on target.scope = $5::text and "by_campaign".id::text = target.scope_id
-left join "crm"."pipelines" as "by_pipeline" on target.scope = $6::text and "by_pipeline".id::text = target.scope_id
-where target.metric = $8::text and target.value is not null and target.period_start < $9::date and target.period_end > $10::date;
+left join lateral (
+  select given.rate from "crm"."currency_rates" as given
+  where not (target.currency is null or target.currency::text = $1::text) and given.currency::text = target.currency::text and given.valid_on <= target.period_start
+  order by given.valid_on desc limit 1
+) as rate on true
+left join lateral (
+  select given.rate from "crm"."currency_rates" as given
+  where not (target.currency is null or target.currency::text = $1::text) and given.currency::text = $1::text and given.valid_on <= target.period_start
+  order by given.valid_on desc limit 1
+) as reporting on true
+left join "crm"."users" as "by_user" on target.scope = $2::text and "by_user".id::text = target.scope_id
+where target.metric = $3::text and target.value is not null and target.scope = any($4::text[]) and target.period_start < $5::date and target.period_end > $6::date;
 -- $1 = USD
--- $2 = team
--- $3 = user
--- $4 = channel
--- $5 = campaign
--- $6 = pipeline
--- $7 = region
--- $8 = revenue
--- $9 = 2028-01-01
--- $10 = 2025-01-01
+-- $2 = user
+-- $3 = revenue
+-- $4 = [user]
+-- $5 = 2028-01-01
+-- $6 = 2025-01-01
 -- statement 3 of 3
 with known as materialized (
   select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next

@@ -1,26 +1,27 @@
 package crm
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // clause is a place of a SELECT into which SQL of a mapping is put, with the words that would end it there.
 type clause struct {
-	what string
+	what i18n.Text
 	ends []string
 	list bool // commas separate what the clause holds
 }
 
 var (
 	ends        = []string{"union", "intersect", "except", "group", "having", "order", "limit", "offset", "fetch", "window", "for", "into", "returning"}
-	fromClause  = clause{what: "a table, a join, or a SELECT in parentheses with an alias", ends: append([]string{"where"}, ends...), list: true}
-	whereClause = clause{what: "one condition", ends: append([]string{"where"}, ends...)}
-	fieldClause = clause{what: "one expression", ends: append([]string{"where", "from"}, ends...)}
+	fromClause  = clause{what: i18n.T("mapping.source_of_rows"), ends: append([]string{"where"}, ends...), list: true}
+	whereClause = clause{what: i18n.T("mapping.one_condition"), ends: append([]string{"where"}, ends...)}
+	fieldClause = clause{what: i18n.T("mapping.one_expression"), ends: append([]string{"where", "from"}, ends...)}
 )
 
 // check refuses SQL that would reach out of its place in a SELECT: what follows it, such as the condition that keeps out
@@ -33,22 +34,22 @@ func (c clause) check(text string) error {
 		position := utf8.RuneCountInString(text[:at]) + 1
 		switch {
 		case err != nil:
-			return fmt.Errorf("at character %d, %w", position, err)
+			return fault.New("mapping.at_character", "position", position, "reason", err)
 		case word == "":
 			if s.open > 0 {
-				return fmt.Errorf("a parenthesis is not closed")
+				return fault.New("mapping.unclosed_parenthesis")
 			}
 			return nil
 		case word == ";":
-			return fmt.Errorf("at character %d, a semicolon ends the statement; give %s", position, c.what)
+			return fault.New("mapping.sql_with_semicolon", "position", position, "what", c.what)
 		case word == "$":
-			return fmt.Errorf("at character %d, a placeholder such as $1 has no value here", position)
+			return fault.New("mapping.sql_with_placeholder", "position", position)
 		case s.open < 0:
-			return fmt.Errorf("at character %d, a parenthesis closes that was not opened", position)
+			return fault.New("mapping.unopened_parenthesis", "position", position)
 		case s.open == 0 && word == "," && !c.list:
-			return fmt.Errorf("at character %d, a comma begins a second expression; give %s", position, c.what)
+			return fault.New("mapping.sql_with_comma", "position", position, "what", c.what)
 		case s.open == 0 && slices.Contains(c.ends, word) && !(word == "from" && before == "distinct"):
-			return fmt.Errorf("at character %d, %q does not belong here; give %s", position, word, c.what)
+			return fault.New("mapping.sql_with_word", "position", position, "word", word, "what", c.what)
 		}
 		before = word
 	}
@@ -83,18 +84,18 @@ func (s *sqlScanner) next() (int, string, error) {
 			s.past("\n")
 		case strings.HasPrefix(rest, "/*"):
 			if !s.comment() {
-				return start, "", errors.New("a comment is not closed")
+				return start, "", fault.New("mapping.unclosed_comment")
 			}
 		case c == '\'' || c == '"':
 			if !s.quoted(byte(c), c == '\'' && escaped(s.text[:start])) {
-				return start, "", fmt.Errorf("a quotation mark %c is not closed", c)
+				return start, "", fault.New("mapping.unclosed_quote", "mark", string(c))
 			}
 			return start, "'", nil
 		case c == '$' && dollar(rest) != "":
 			tag := dollar(rest)
 			s.at = start + len(tag)
 			if !s.past(tag) {
-				return start, "", fmt.Errorf("the text that begins with %s is not closed", tag)
+				return start, "", fault.New("mapping.unclosed_text", "mark", tag)
 			}
 			return start, "'", nil
 		case inWord(c):
@@ -199,7 +200,7 @@ func column(text string) (string, error) {
 		if strings.HasPrefix(rest, `"`) {
 			s := sqlScanner{text: rest, at: 1}
 			if !s.quoted('"', false) {
-				return "", fmt.Errorf("%q is not the name of a column: a quotation mark is not closed", text)
+				return "", fault.New("mapping.unclosed_column", "column", text)
 			}
 			part, rest = strings.ReplaceAll(rest[1:s.at-1], `""`, `"`), rest[s.at:]
 		} else if i := strings.IndexByte(rest, '.'); i >= 0 {
@@ -208,7 +209,7 @@ func column(text string) (string, error) {
 			part, rest = rest, ""
 		}
 		if part == "" || strings.ContainsRune(part, 0) || !strings.HasPrefix(rest, ".") && rest != "" {
-			return "", fmt.Errorf("%q is not the name of a column; write one as company_id, d.company_id or \"d\".\"companyId\"", text)
+			return "", fault.New("mapping.not_a_column", "column", text)
 		}
 		parts = append(parts, `"`+strings.ReplaceAll(part, `"`, `""`)+`"`)
 		if rest == "" {

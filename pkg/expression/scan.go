@@ -1,10 +1,10 @@
 package expression
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"unicode"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 type tokenKind int
@@ -82,7 +82,7 @@ func next(runes []rune, i int, before []token) (int, tokenKind, error) {
 	case isNameStart(c):
 		return name(runes, i, before)
 	case strings.ContainsRune(";\"$\\`{}", c), c == '-' && at(runes, i+1) == '-', c == '/' && at(runes, i+1) == '*':
-		return 0, 0, fmt.Errorf("%q is not allowed in an expression; write a condition or a value over field names", string(c))
+		return 0, 0, fault.New("expression.not_allowed", "text", string(c))
 	default:
 		return i + 1, plainToken, nil
 	}
@@ -93,10 +93,10 @@ func name(runes []rune, i int, before []token) (int, tokenKind, error) {
 	end := endOfName(runes, i)
 	word := strings.ToLower(string(runes[i:end]))
 	if end == i+1 && at(runes, end) == '\'' { // in E'…' a backslash hides a quote, so that the text would end elsewhere
-		return 0, 0, fmt.Errorf("%q is not allowed in an expression; write a plain quoted text", string(runes[i:end+1]))
+		return 0, 0, fault.New("expression.not_a_plain_text", "text", string(runes[i:end+1]))
 	}
 	if refused[word] {
-		return 0, 0, fmt.Errorf("%q is not allowed in an expression; write a condition or a value over field names", word)
+		return 0, 0, fault.New("expression.not_allowed", "text", word)
 	}
 	isCast := len(before) > 0 && before[len(before)-1].text == "::"
 	if keywords[word] || isCast || nextVisible(runes, end) == '(' {
@@ -118,7 +118,7 @@ func endOfString(runes []rune, i int) (int, error) {
 		}
 		i++
 	}
-	return 0, errors.New("a quoted text is not closed; end it with a single quote")
+	return 0, fault.New("expression.unclosed_text")
 }
 
 func endOfName(runes []rune, i int) int {

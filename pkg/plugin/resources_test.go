@@ -155,7 +155,7 @@ func TestCatalogTellsOfParameters(t *testing.T) {
 		return nil
 	}
 	require.Equal(t, []parameter{{Name: "statistic", Title: "Statistic", Default: "median", Options: []option{
-		{ID: "median", Title: "Median"}, {ID: "p90", Title: "90th percentile"}, {ID: "mean", Title: "Mean"},
+		{ID: "median", Title: "Median"}, {ID: "mean", Title: "Mean"}, {ID: "p90", Title: "90th percentile"},
 	}}}, of(english, "sales_cycle"))
 	require.Contains(t, of(russian, "win_rate_cohort"), parameter{Name: "window", Title: "Окно", Help: "время, как 24h или 2w", Default: "90d"})
 	require.Contains(t, of(english, "pipeline_needed"), parameter{Name: "win_rate_value", Title: "Assumed: Win rate by value", Help: "computed unless given"})

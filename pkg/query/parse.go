@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // MaxTop bounds the groups that a limit may keep, MaxKPIs and MaxGroupBy the columns of one question.
@@ -24,19 +24,19 @@ func Parse(text []byte) (Question, error) {
 	if err := json.NewDecoder(bytes.NewReader(text)).Decode(&q); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			return q, fmt.Errorf("the question's field %q must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
+			return q, fault.New("question.wrong_type", "field", wrong.Field, "type", wrong.Type.String(), "given", wrong.Value).In(wrong.Field)
 		}
-		return q, fmt.Errorf("the question is not valid JSON: %w", err)
+		return q, fault.New("question.not_json", "reason", err)
 	}
 	if q.Version > CurrentVersion {
-		return q, fmt.Errorf("the question has version %d, but this plugin knows versions up to %d; update the plugin", q.Version, CurrentVersion)
+		return q, fault.New("question.newer_version", "version", q.Version, "newest", CurrentVersion).In("version")
 	}
 	q.Version = CurrentVersion // version 0 is a question written by hand without one; it has the shape of version 1
 	q = q.WithDefaults()
 	return q, q.Validate()
 }
 
-// WithDefaults fills in what a question leaves open.
+// WithDefaults fills in what a question leaves open, whatever its type.
 func (q Question) WithDefaults() Question {
 	if q.Type == "" {
 		q.Type = KPI
@@ -66,7 +66,7 @@ func (q Question) Validate() error {
 		}
 	}
 	if q.Rows < 0 {
-		return fmt.Errorf("rows is %d; give a positive number, or 0 for the default", q.Rows)
+		return fault.New("question.negative_rows", "rows", q.Rows).In("rows")
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
 
 var (
@@ -28,32 +29,32 @@ var (
 )
 
 // outcomes are what effects are measured by.
-var outcomes = map[catalog.Effect]i18n.Text{
-	catalog.EffectOnCSAT:     {En: "the share of good satisfaction answers (80 % of the scale or more)", Ru: "доля хороших ответов об удовлетворённости (от 80 % шкалы)"},
-	catalog.EffectOnResponse: {En: "the mean time to the first response", Ru: "среднее время до первого ответа"},
+var outcomes = map[measure.Outcome]i18n.Text{
+	measure.EffectOnCSAT:     {En: "the share of good satisfaction answers (80 % of the scale or more)", Ru: "доля хороших ответов об удовлетворённости (от 80 % шкалы)"},
+	measure.EffectOnResponse: {En: "the mean time to the first response", Ru: "среднее время до первого ответа"},
 }
 
 // frozen are the sums over frozen forecasts.
-var frozen = map[catalog.FrozenForecast]i18n.Text{
-	catalog.ForecastAmount: {En: "the forecasts in %s (%s), as they stood when their periods began", Ru: "прогнозы из %s (%s), какими они были в начале своих периодов"},
-	catalog.ForecastActual: {En: "the revenue of the periods forecast in %s (%s)", Ru: "выручка периодов, на которые есть прогноз в %s (%s)"},
-	catalog.ForecastError:  {En: "by how much each forecast in %s (%s) missed, up or down", Ru: "на сколько ошибся каждый прогноз из %s (%s), в любую сторону"},
+var frozen = map[measure.FrozenSum]i18n.Text{
+	measure.ForecastAmount: {En: "the forecasts in %s (%s), as they stood when their periods began", Ru: "прогнозы из %s (%s), какими они были в начале своих периодов"},
+	measure.ForecastActual: {En: "the revenue of the periods forecast in %s (%s)", Ru: "выручка периодов, на которые есть прогноз в %s (%s)"},
+	measure.ForecastError:  {En: "by how much each forecast in %s (%s) missed, up or down", Ru: "на сколько ошибся каждый прогноз из %s (%s), в любую сторону"},
 }
 
 // members are the counts of members: of whom, in which entity, in which periods.
-var members = map[catalog.MemberCount]i18n.Text{
-	catalog.MemberRows:   {En: "number of rows with %[1]s in %[2]s, %[3]s", Ru: "число строк с %[1]s в %[2]s, %[3]s"},
-	catalog.MemberAmount: {En: "sum over the rows with %[1]s in %[2]s, %[3]s", Ru: "сумма по строкам с %[1]s в %[2]s, %[3]s"},
-	catalog.MemberActive: {En: "number of distinct %[1]s in %[2]s, %[3]s", Ru: "число различных %[1]s в %[2]s, %[3]s"},
-	catalog.MemberRepeat: {En: "number of distinct %[1]s with two rows or more in %[2]s, %[3]s", Ru: "число различных %[1]s с двумя и более строками в %[2]s, %[3]s"},
-	catalog.MemberBefore: {En: "number of distinct %[1]s in %[2]s, %[4]s", Ru: "число различных %[1]s в %[2]s, %[4]s"},
-	catalog.MemberLost:   {En: "number of distinct %[1]s in %[2]s, %[4]s, without a row %[3]s", Ru: "число различных %[1]s в %[2]s, %[4]s, без строк %[3]s"},
+var members = map[measure.MemberCount]i18n.Text{
+	measure.MemberRows:   {En: "number of rows with %[1]s in %[2]s, %[3]s", Ru: "число строк с %[1]s в %[2]s, %[3]s"},
+	measure.MemberAmount: {En: "sum over the rows with %[1]s in %[2]s, %[3]s", Ru: "сумма по строкам с %[1]s в %[2]s, %[3]s"},
+	measure.MemberActive: {En: "number of distinct %[1]s in %[2]s, %[3]s", Ru: "число различных %[1]s в %[2]s, %[3]s"},
+	measure.MemberRepeat: {En: "number of distinct %[1]s with two rows or more in %[2]s, %[3]s", Ru: "число различных %[1]s с двумя и более строками в %[2]s, %[3]s"},
+	measure.MemberBefore: {En: "number of distinct %[1]s in %[2]s, %[4]s", Ru: "число различных %[1]s в %[2]s, %[4]s"},
+	measure.MemberLost:   {En: "number of distinct %[1]s in %[2]s, %[4]s, without a row %[3]s", Ru: "число различных %[1]s в %[2]s, %[4]s, без строк %[3]s"},
 }
 
 // memberPeriods are the period that members are counted over, and the one before.
-var memberPeriods = map[catalog.MemberPeriod][2]i18n.Text{
-	catalog.OverYear:   {{En: "in the year up to the end of the bucket", Ru: "за год до конца интервала"}, {En: "in the year before that", Ru: "за предыдущий год"}},
-	catalog.OverBucket: {{En: "in the bucket", Ru: "в интервале"}, {En: "in the equal period before", Ru: "в предыдущем таком же периоде"}},
+var memberPeriods = map[measure.MemberPeriod][2]i18n.Text{
+	measure.OverYear:   {{En: "in the year up to the end of the bucket", Ru: "за год до конца интервала"}, {En: "in the year before that", Ru: "за предыдущий год"}},
+	measure.OverBucket: {{En: "in the bucket", Ru: "в интервале"}, {En: "in the equal period before", Ru: "в предыдущем таком же периоде"}},
 }
 
 // measure says what a measure counts, when and under which condition.
@@ -65,58 +66,59 @@ func (w writer) measure(m *catalog.Measure) string {
 		}
 	}
 	add(under, m.Where)
-	if m.Effect == "" {
+	if _, ok := m.Timing.(*measure.Effect); !ok {
 		add(when, m.Time)
 	}
-	if s := m.Snapshot; s != nil {
-		text += fmt.Sprintf(w.in(state), code(s.Start.String()), code(s.End.String()))
-	}
-	if o := m.Overlap; o != nil {
+	switch t := m.Timing.(type) {
+	case *measure.Snapshot:
+		text += fmt.Sprintf(w.in(state), code(t.Start.String()), code(t.End.String()))
+	case *measure.Overlap:
 		format := presentFor
-		if o.ShareOf == catalog.OfRow {
+		if t.ShareOf == measure.OfRow {
 			format = spreadOver
 		}
-		text += fmt.Sprintf(w.in(format), code(o.Start.String()), code(o.End.String()))
+		text += fmt.Sprintf(w.in(format), code(t.Start.String()), code(t.End.String()))
 	}
 	if m.Future {
 		text += w.in(aheadOnly)
 	}
-	add(bySchedule, m.Schedule)
-	if m.Duration != nil {
-		add(bySchedule, m.Duration.Schedule)
-	}
+	add(bySchedule, m.Hours())
 	return text
 }
 
 func (w writer) counted(m *catalog.Measure) string {
 	entity := code(m.Entity)
-	switch {
-	case m.Duration != nil:
-		return fmt.Sprintf(w.in(durationOf), code(m.Duration.From.String()), code(m.Duration.To.String()), entity, w.in(inUnits[m.Duration.In]))
-	case m.Members != nil:
-		periods := memberPeriods[m.Members.Over]
-		text := fmt.Sprintf(w.in(members[m.Members.Count])+"%.0[4]s", code(m.Members.Of.String()), entity, w.in(periods[0]), w.in(periods[1]))
-		if !m.Sum.Empty() {
-			text += ": " + code(m.Sum.String())
+	switch t := m.Timing.(type) {
+	case *measure.Members:
+		periods := memberPeriods[t.Over]
+		text := fmt.Sprintf(w.in(members[t.Count])+"%.0[4]s", code(t.Of.String()), entity, w.in(periods[0]), w.in(periods[1]))
+		if amount := m.Amount(); !amount.Empty() {
+			text += ": " + code(amount.String())
 		}
 		return text
-	case m.Frozen != "":
-		return fmt.Sprintf(w.in(frozen[m.Frozen]), entity, code(m.Sum.String()))
-	case m.Effect != "":
-		return fmt.Sprintf(w.in(effectOf), w.in(outcomes[m.Effect]), code(m.Time.String()), entity)
-	case m.Age != "":
-		return fmt.Sprintf(w.in(ageOf), entity, w.in(inUnits[m.Age]))
-	case !m.Sum.Empty():
-		return fmt.Sprintf(w.in(sumOf), code(m.Sum.String()), entity)
-	case !m.Distinct.Empty():
-		return fmt.Sprintf(w.in(distinctOf), code(m.Distinct.String()), entity)
+	case *measure.Frozen:
+		return fmt.Sprintf(w.in(frozen[t.Sum]), entity, code(m.Amount().String()))
+	case *measure.Effect:
+		return fmt.Sprintf(w.in(effectOf), w.in(outcomes[t.On]), code(m.Time.String()), entity)
 	}
-	return fmt.Sprintf(w.in(countOf), code(m.Count.String()), entity)
+	switch a := m.Aggregation.(type) {
+	case *measure.Duration:
+		return fmt.Sprintf(w.in(durationOf), code(a.From.String()), code(a.To.String()), entity, w.in(inUnits[a.In]))
+	case *measure.Age:
+		return fmt.Sprintf(w.in(ageOf), entity, w.in(inUnits[a.In]))
+	case *measure.Sum:
+		return fmt.Sprintf(w.in(sumOf), code(a.Of.String()), entity)
+	case *measure.Distinct:
+		return fmt.Sprintf(w.in(distinctOf), code(a.Of.String()), entity)
+	case *measure.Count:
+		return fmt.Sprintf(w.in(countOf), code(a.Of.String()), entity)
+	}
+	return entity
 }
 
 // inUnits are the units that durations are in.
-var inUnits = map[catalog.Unit]i18n.Text{
-	catalog.Days:    {En: "days", Ru: "в днях"},
-	catalog.Hours:   {En: "hours", Ru: "в часах"},
-	catalog.Minutes: {En: "minutes", Ru: "в минутах"},
+var inUnits = map[measure.Unit]i18n.Text{
+	measure.Days:    {En: "days", Ru: "в днях"},
+	measure.Hours:   {En: "hours", Ru: "в часах"},
+	measure.Minutes: {En: "minutes", Ru: "в минутах"},
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
 
 // trap is what KPIs of one nature are easily mistaken for.
@@ -158,7 +159,7 @@ func divides(k *catalog.KPI) bool {
 	return some(k, func(n catalog.Node) bool { b, ok := n.(catalog.Binary); return ok && b.Op == '/' })
 }
 
-func snapshot(m *catalog.Measure) bool { return m.Snapshot != nil }
+func snapshot(m *catalog.Measure) bool { return m.Kind() == "snapshot" }
 
 func isState(k *catalog.KPI) bool {
 	return measured(k, snapshot) && !divides(k) && !measured(k, func(m *catalog.Measure) bool { return !m.Additive() })
@@ -221,12 +222,17 @@ func trails(k *catalog.KPI) bool { return k.Uses(catalog.Trailing) && !plans(k) 
 
 func countsMembers(k *catalog.KPI) bool {
 	return measured(k, func(m *catalog.Measure) bool {
-		return !m.Distinct.Empty() || m.Members != nil && m.Members.Count != catalog.MemberRows && m.Members.Count != catalog.MemberAmount
+		if s, ok := m.Timing.(*measure.Members); ok {
+			return s.Count != measure.MemberRows && s.Count != measure.MemberAmount
+		}
+		_, ok := m.Aggregation.(*measure.Distinct)
+		return ok
 	}) && !k.Uses(catalog.CappedRatio)
 }
 
 func overYears(m *catalog.Measure) bool {
-	return m.Members != nil && m.Members.Over == catalog.OverYear
+	s, ok := m.Timing.(*measure.Members)
+	return ok && s.Over == measure.OverYear
 }
 
 // looksBackAYear is true of what looks at nothing but years.
@@ -239,5 +245,5 @@ func hits(k *catalog.KPI) bool {
 }
 
 func isFrozen(k *catalog.KPI) bool {
-	return measured(k, func(m *catalog.Measure) bool { return m.Frozen != "" })
+	return measured(k, func(m *catalog.Measure) bool { _, ok := m.Timing.(*measure.Frozen); return ok })
 }

@@ -1,9 +1,7 @@
 package types
 
 import (
-	"fmt"
-	"strings"
-
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -23,11 +21,11 @@ var annotations = described(Type{
 	Check: func(q query.Question) error {
 		for _, event := range q.Events {
 			if !offers(events, event) {
-				return fmt.Errorf("there are no events %q to annotate; the events are %s", event, strings.Join(query.Events(), ", "))
+				return fault.New("question.unknown_event", "event", event, "known", query.Events()).In("events")
 			}
 		}
 		if event, twice := repeated(q.Events); twice {
-			return fmt.Errorf("%q stands twice in events; name it once", event)
+			return fault.New("question.repeated", "name", event, "field", "events").In("events")
 		}
 		return nil
 	},

@@ -1,9 +1,9 @@
 package types
 
 import (
-	"fmt"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -24,7 +24,7 @@ var check = described(Type{
 	},
 	Check: func(q query.Question) error {
 		if !offers(abouts, q.About) {
-			return fmt.Errorf("a check cannot be about %q; it can be about %s", q.About, strings.Join(ids(abouts), ", "))
+			return fault.New("question.unknown_about", "about", q.About, "known", strings.Join(ids(abouts), ", ")).In("about")
 		}
 		return nil
 	},

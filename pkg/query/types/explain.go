@@ -1,8 +1,7 @@
 package types
 
 import (
-	"fmt"
-
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -18,7 +17,7 @@ var explain = described(Type{
 	},
 	Check: func(q query.Question) error {
 		if len(q.KPIs) != 1 {
-			return fmt.Errorf("an explain question names %d KPIs; name exactly one in `kpis`, as in [\"revenue\"]", len(q.KPIs))
+			return fault.New("question.explain_needs_one_kpi", "count", len(q.KPIs)).In("kpis")
 		}
 		return nil
 	},

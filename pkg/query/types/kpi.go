@@ -1,12 +1,10 @@
 package types
 
 import (
-	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -52,35 +50,35 @@ func grains() []Option {
 func checkKPI(q query.Question) error {
 	switch {
 	case len(q.KPIs) == 0:
-		return errors.New("the question names no KPI; set `kpis`, as in [\"revenue\"]")
+		return fault.New("question.no_kpi").In("kpis")
 	case len(q.KPIs) > query.MaxKPIs:
-		return fmt.Errorf("%d KPIs are too many for one question, at most %d; split it", len(q.KPIs), query.MaxKPIs)
+		return fault.New("question.too_many_kpis", "have", len(q.KPIs), "most", query.MaxKPIs).In("kpis")
 	case len(q.GroupBy) > query.MaxGroupBy:
-		return fmt.Errorf("%d dimensions are too many to group by, at most %d", len(q.GroupBy), query.MaxGroupBy)
+		return fault.New("question.too_many_dimensions", "have", len(q.GroupBy), "most", query.MaxGroupBy).In("groupBy")
 	}
 	for list, items := range map[string][]string{"kpis": q.KPIs, "groupBy": q.GroupBy} {
 		if item, twice := repeated(items); twice {
-			return fmt.Errorf("%q stands twice in %s; name it once", item, list)
+			return fault.New("question.repeated", "name", item, "field", list).In(list)
 		}
 	}
 	if q.Grain != query.Auto {
 		if _, err := calendar.ParseGrain(string(q.Grain)); err != nil {
-			return fmt.Errorf("%w, or auto", err)
+			return fault.New("question.unknown_grain", "reason", err).In("grain")
 		}
 	}
 	if !offers(comparisons, q.Compare) {
-		return fmt.Errorf("there is no comparison %q; the comparisons are previous_period and previous_year", q.Compare)
+		return fault.New("question.unknown_comparison", "comparison", q.Compare).In("compare")
 	}
 	for _, as := range q.CompareAs {
 		if !offers(showings, as) {
-			return fmt.Errorf("a comparison cannot be shown as %q; it can be shown as value, difference, ratio", as)
+			return fault.New("question.unknown_compare_as", "as", as).In("compareAs")
 		}
 	}
 	if !offers(transforms, q.Transform) {
-		return fmt.Errorf("there is no transform %q; the only one is %s", q.Transform, query.RunningTotal)
+		return fault.New("question.unknown_transform", "transform", q.Transform, "known", query.RunningTotal).In("transform")
 	}
 	if q.Format != "" && !offers(formats, q.Format) {
-		return fmt.Errorf("there is no format %q; the formats are timeseries and table", q.Format)
+		return fault.New("question.unknown_format", "format", q.Format).In("format")
 	}
 	return checkLimit(q)
 }
@@ -90,11 +88,11 @@ func checkLimit(q query.Question) error {
 	case l == nil:
 		return nil
 	case len(q.GroupBy) == 0:
-		return errors.New("a limit needs groups; set `groupBy`, or remove the limit")
+		return fault.New("question.limit_without_groups").In("groupBy")
 	case l.Top < 1 || l.Top > query.MaxTop:
-		return fmt.Errorf("limit.top is %d; give a number from 1 to %d", l.Top, query.MaxTop)
+		return fault.New("question.limit_out_of_bounds", "top", l.Top, "most", query.MaxTop).In("limit.top")
 	case !slices.Contains(q.KPIs, l.By):
-		return fmt.Errorf("limit.by names %q, which is not a KPI of the question; it has %s", l.By, strings.Join(q.KPIs, ", "))
+		return fault.New("question.limit_by_other_kpi", "kpi", l.By, "kpis", q.KPIs).In("limit.by")
 	}
 	return nil
 }

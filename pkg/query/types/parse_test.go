@@ -1,10 +1,13 @@
 package types_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/query/types"
 )
@@ -34,6 +37,28 @@ func TestParseSaysWhatWouldBeRight(t *testing.T) {
 		_, err := types.Parse([]byte(text))
 		require.ErrorContains(t, err, want, text)
 	}
+}
+
+func TestFaultsAreInBothLanguagesAndNameTheField(t *testing.T) {
+	for text, field := range map[string]string{
+		`{"kpis": "revenue"}`:              "kpis",
+		`{}`:                               "kpis",
+		`{"queryType": "sql"}`:             "queryType",
+		`{"kpis": ["a"], "rows": -1}`:      "rows",
+		`{"kpis": ["a"], "filters": [{}]}`: "filters",
+		`{"kpis": ["a"], "filters": [{"dimension": "team", "operator": "like"}]}`: "filters",
+		`{"kpis": ["a"], "grain": "moon"}`:                                        "grain",
+		`{"kpis": ["a"], "groupBy": ["team"], "limit": {"top": 0}}`:               "limit.top",
+	} {
+		_, err := types.Parse([]byte(text))
+		e, ok := errors.AsType[*fault.Error](err)
+		require.True(t, ok, text)
+		require.Equal(t, field, e.Field, text)
+		require.NotEmpty(t, e.Text().Ru, text)
+		require.NotEqual(t, e.Text().En, e.Text().Ru, text)
+	}
+	_, err := types.Parse([]byte(`{"queryType": "explain", "kpis": ["a", "b"]}`))
+	require.Contains(t, i18n.Of(err).Ru, "называет 2 показателя;")
 }
 
 func TestParseReadsTheQuestionsOfLists(t *testing.T) {

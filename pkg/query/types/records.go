@@ -1,8 +1,7 @@
 package types
 
 import (
-	"errors"
-
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -20,7 +19,7 @@ var records = described(Type{
 	},
 	Check: func(q query.Question) error {
 		if q.Entity == "" && len(q.KPIs) == 0 {
-			return errors.New("a records question names neither an entity nor a KPI; set `entity`, as in deals, or `kpis`")
+			return fault.New("question.no_entity").In("entity")
 		}
 		return nil
 	},

@@ -4,10 +4,10 @@
 package types
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -46,7 +46,7 @@ func Of(id query.Type) (Type, error) {
 		for i, t := range all {
 			ids[i] = string(t.ID)
 		}
-		return Type{}, fmt.Errorf("there is no query type %q; the types are %s", id, strings.Join(ids, ", "))
+		return Type{}, fault.New("question.unknown_type", "type", id, "known", strings.Join(ids, ", ")).In("queryType")
 	}
 	return all[i], nil
 }
@@ -57,14 +57,17 @@ func Parse(text []byte) (query.Question, error) {
 	if err != nil {
 		return q, err
 	}
-	t, err := Of(q.Type)
-	if err != nil {
-		return q, err
-	}
-	if t.Defaults != nil {
+	q = WithDefaults(q)
+	return q, Validate(q)
+}
+
+// WithDefaults fills in what a question leaves open.
+func WithDefaults(q query.Question) query.Question {
+	q = q.WithDefaults()
+	if t, err := Of(q.Type); err == nil && t.Defaults != nil {
 		q = t.Defaults(q)
 	}
-	return q, t.check(q)
+	return q
 }
 
 // Validate checks what can be checked without the catalogue; the error says what would be right.
@@ -73,22 +76,17 @@ func Validate(q query.Question) error {
 	if err != nil {
 		return err
 	}
-	if err := t.check(q); err != nil {
-		return err
+	if t.Check != nil {
+		if err := t.Check(q); err != nil {
+			return err
+		}
 	}
 	return q.Validate()
 }
 
-func (t Type) check(q query.Question) error {
-	if t.Check == nil {
-		return nil
-	}
-	return t.Check(q)
-}
-
 // described gives a type the texts of the messages types.list.ID.
 func described(t Type) Type {
-	texts := "types.list." + string(t.ID)
-	t.Title, t.Description = i18n.T(texts+".title"), i18n.T(texts+".help")
+	id := string(t.ID)
+	t.Title, t.Description = i18n.T("types.list."+id+".title"), i18n.T("types.list."+id+".help")
 	return t
 }

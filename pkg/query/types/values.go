@@ -1,8 +1,7 @@
 package types
 
 import (
-	"errors"
-
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -18,7 +17,7 @@ var values = described(Type{
 	},
 	Check: func(q query.Question) error {
 		if q.Dimension == "" {
-			return errors.New("a values question names no dimension; set `dimension`, as in region")
+			return fault.New("question.no_dimension").In("dimension")
 		}
 		return nil
 	},

@@ -20,24 +20,14 @@ type targetRow struct {
 	missing    *string               // what has no exchange rate
 }
 
-// readTargets reads the targets of a metric over everything that may be asked of it: the range, its comparison and the periods
-// touched.
+// readTargets reads the targets of a metric over everything that may be asked of it.
 func (x *Execution) readTargets(ctx context.Context, t plan.Targets) error {
 	if _, known := x.targets[t]; known {
 		return nil
 	}
 	q := x.plan.Query
-	main := x.data.Layout(q.Axes.Main)
-	span := calendar.Range{From: main.Windows[0].From, To: main.Windows[len(main.Windows)-1].To}
-	if q.Axes.Compare != nil {
-		for _, w := range x.data.Layout(q.Axes.Compare).Full {
-			span = *union(&span, w)
-		}
-	}
 	c := x.business.Context(q.Request)
-	// A year on both sides holds every period that touches the range, whole.
-	wide := calendar.Range{From: c.Calendar.Back(span.From, calendar.Shift{Years: 1}), To: c.Calendar.Back(span.To, calendar.Shift{Years: -1})}
-	s, err := sqlgen.Targets{Metric: t.Metric, Money: t.Money, Range: wide, Scopes: x.scopes(), Dimensions: x.dimensions()}.Statement(c)
+	s, err := sqlgen.Targets{Metric: t.Metric, Money: t.Money, Range: x.looked(t), Scopes: x.scopes(), Dimensions: x.dimensions()}.Statement(c)
 	if err != nil {
 		return err
 	}
@@ -51,6 +41,26 @@ func (x *Execution) readTargets(ctx context.Context, t plan.Targets) error {
 	})
 	x.targets[t] = rows
 	return err
+}
+
+// looked is from the first to the last day on which targets of a metric are looked at. Where whole periods are asked for, it is not
+// known before: a year on both sides of the range and its comparison holds every period that touches these, whole.
+func (x *Execution) looked(t plan.Targets) calendar.Range {
+	axes := x.plan.Query.Axes
+	span := x.data.Layout(axes.Main).Whole()
+	if axes.Compare != nil {
+		span = *union(&span, x.data.Layout(axes.Compare).Whole())
+	}
+	if slices.ContainsFunc(x.plan.Levels, func(l plan.Level) bool { return slices.Contains(l.Whole, t.Metric) }) {
+		c := x.business.Settings.Calendar
+		span = calendar.Range{From: c.Back(span.From, calendar.Shift{Years: 1}), To: c.Back(span.To, calendar.Shift{Years: -1})}
+	}
+	for _, o := range x.plan.Operands {
+		if o.Target == t && !o.Axis.Waits {
+			span = *union(&span, x.data.Layout(o.Axis).Whole())
+		}
+	}
+	return span
 }
 
 // scopes are those of the targets that any level asks for.

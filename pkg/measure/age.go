@@ -52,3 +52,8 @@ func (*Age) Call(_ sqlgen.Writer, operand string) string { return "max(" + opera
 func (a *Age) Text(*Measure) (what, when i18n.Text) {
 	return i18n.T("catalog.measure_age", "unit", a.In), none
 }
+
+// Words tell the unit.
+func (a *Age) Words(m *Measure) (what, when i18n.Text) {
+	return i18n.T("kind.age", "entity", m.Entity, "unit", i18n.T("kind.in_"+string(a.In))), none
+}

@@ -11,6 +11,7 @@ type aggregation struct{}
 func (aggregation) Kind() string                         { return "" }
 func (aggregation) Additive() bool                       { return true }
 func (aggregation) Countable() bool                      { return true }
+func (aggregation) Pitfalls() []Pitfall                  { return nil }
 func (aggregation) Parameters() []string                 { return nil }
 func (aggregation) Expressions() []expression.Expression { return nil }
 func (aggregation) Span() (from, to expression.Expression, ok bool) {

@@ -48,3 +48,8 @@ func (*Count) Change(operand string) string {
 func (c *Count) Text(*Measure) (what, when i18n.Text) {
 	return i18n.T("catalog.measure_count", "expression", c.Of), none
 }
+
+// Words tell what must have a value.
+func (c *Count) Words(m *Measure) (what, when i18n.Text) {
+	return i18n.T("kind.count", "value", c.Of, "entity", m.Entity), none
+}

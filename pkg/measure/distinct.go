@@ -55,3 +55,11 @@ func (*Distinct) Call(_ sqlgen.Writer, operand string) string {
 func (d *Distinct) Text(*Measure) (what, when i18n.Text) {
 	return i18n.T("catalog.measure_distinct", "expression", d.Of), none
 }
+
+// Words tell the field.
+func (d *Distinct) Words(m *Measure) (what, when i18n.Text) {
+	return i18n.T("kind.distinct", "value", d.Of, "entity", m.Entity), none
+}
+
+// Pitfalls are those of distinct values.
+func (*Distinct) Pitfalls() []Pitfall { return []Pitfall{CountsDistinct} }

@@ -86,3 +86,8 @@ func (d *Duration) Text(*Measure) (what, when i18n.Text) {
 
 // Unit is the unit of the values.
 func (d *Duration) Unit() Unit { return d.In }
+
+// Words tell the ends and the unit.
+func (d *Duration) Words(m *Measure) (what, when i18n.Text) {
+	return i18n.T("kind.duration", "from", d.From, "to", d.To, "entity", m.Entity, "unit", i18n.T("kind.in_"+string(d.In))), none
+}

@@ -212,3 +212,8 @@ func (e *Effect) Records(m *Measure, l *axis.Layout, now time.Time, c sqlgen.Con
 func (e *Effect) Text(*Measure) (what, when i18n.Text) {
 	return i18n.T("catalog.measure_effect", "outcome", e.On), none
 }
+
+// Words tell the outcome, and whose changes are compared.
+func (e *Effect) Words(m *Measure) (what, when i18n.Text) {
+	return i18n.T("kind.effect", "outcome", i18n.T("kind.effect_on_"+string(e.On)), "time", m.Time, "entity", m.Entity), none
+}

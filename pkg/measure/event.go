@@ -154,6 +154,8 @@ func (timing) Dimensions() []string                         { return nil }
 func (timing) Shape(*Measure) any                           { return nil }
 func (timing) Explains() bool                               { return true }
 func (timing) Expressions() []expression.Expression         { return nil }
+func (timing) Pitfalls() []Pitfall                          { return nil }
+func (timing) Times(m *Measure) []expression.Expression     { return []expression.Expression{m.Time} }
 func (timing) Details() []string                            { return nil }
 func (timing) Axis(_ *axis.Set, from *axis.Axis) *axis.Axis { return from }
 func (timing) Begins(m *Measure) expression.Expression      { return m.Time }
@@ -163,3 +165,6 @@ func (timing) Span(*Measure) (from, to expression.Expression, ok bool) {
 
 // Text is that of the time alone.
 func (Event) Text(*Measure) (what, when i18n.Text) { return none, none }
+
+// Words are those of the time alone.
+func (Event) Words(*Measure) (what, when i18n.Text) { return none, none }

@@ -154,3 +154,11 @@ func (f *Frozen) Records(m *Measure, l *axis.Layout, now time.Time, c sqlgen.Con
 func (f *Frozen) Text(m *Measure) (what, when i18n.Text) {
 	return i18n.T("catalog.measure_frozen", "what", f.Sum, "amount", m.Amount()), none
 }
+
+// Words tell the sum.
+func (f *Frozen) Words(m *Measure) (what, when i18n.Text) {
+	return i18n.T("kind.frozen_"+string(f.Sum), "entity", m.Entity, "amount", m.Amount()), none
+}
+
+// Pitfalls are those of what has been frozen.
+func (*Frozen) Pitfalls() []Pitfall { return []Pitfall{FrozenForecasts} }

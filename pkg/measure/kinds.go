@@ -29,7 +29,21 @@ type Definition interface {
 	Countable() bool
 	// Text says what is counted, and when a row counts, to people who know the model; empty for what the other kind says.
 	Text(m *Measure) (what, when i18n.Text)
+	// Pitfalls are what numbers of the kind are easily mistaken for.
+	Pitfalls() []Pitfall
+	// Words say the same at more length, for a reference in Markdown.
+	Words(m *Measure) (what, when i18n.Text)
 }
+
+// Pitfall is something that a reader must know of all numbers of a kind.
+type Pitfall string
+
+// The pitfalls of kinds.
+const (
+	CountsDistinct  Pitfall = "distinct" // buckets and groups do not add up to the whole
+	LooksBackYears  Pitfall = "years"    // buckets side by side share most of what they count
+	FrozenForecasts Pitfall = "frozen"   // only periods that have ended count
+)
 
 // Timing is when a row counts.
 type Timing interface {
@@ -58,6 +72,8 @@ type Timing interface {
 	Explains() bool
 	// Span is a time that rows have and that must not be negative; false for none.
 	Span(m *Measure) (from, to expression.Expression, ok bool)
+	// Times are those that put a row into a bucket, or decide whether it counts at an instant.
+	Times(m *Measure) []expression.Expression
 	// Begins is the time at which an amount is converted unless the measure says otherwise.
 	Begins(m *Measure) expression.Expression
 	// Details name further values of each cell, which [Reading.Put] takes as parts from 1 on.

@@ -213,3 +213,25 @@ func (s *Members) Records(m *Measure, l *axis.Layout, now time.Time, c sqlgen.Co
 func (s *Members) Text(*Measure) (what, when i18n.Text) {
 	return i18n.T("catalog.measure_members", "what", s.Count, "member", s.Of, "period", s.Over), none
 }
+
+// Words tell who is counted, in which periods.
+func (s *Members) Words(m *Measure) (what, when i18n.Text) {
+	text := i18n.T("kind.members_"+string(s.Count), "of", s.Of, "entity", m.Entity,
+		"now", i18n.T("kind.members_in_"+string(s.Over)), "before", i18n.T("kind.members_before_"+string(s.Over)))
+	if amount := m.Amount(); !amount.Empty() {
+		text = i18n.T("kind.members_amount_of", "text", text, "amount", amount)
+	}
+	return text, none
+}
+
+// Pitfalls are those of distinct members, and of years that overlap.
+func (s *Members) Pitfalls() []Pitfall {
+	var all []Pitfall
+	if s.Count != MemberRows && s.Count != MemberAmount {
+		all = append(all, CountsDistinct)
+	}
+	if s.Over == OverYear {
+		all = append(all, LooksBackYears)
+	}
+	return all
+}

@@ -120,3 +120,11 @@ func (o *Overlap) Records(m *Measure, l *axis.Layout, _ time.Time, _ sqlgen.Cont
 func (o *Overlap) Text(*Measure) (what, when i18n.Text) {
 	return none, i18n.T("catalog.measure_overlap", "start", o.Start, "end", o.End, "of", o.ShareOf)
 }
+
+// Words tell the ends and the share.
+func (o *Overlap) Words(*Measure) (what, when i18n.Text) {
+	return none, i18n.T("kind.overlap_of_"+string(o.ShareOf), "start", o.Start, "end", o.End)
+}
+
+// Times are the ends.
+func (o *Overlap) Times(*Measure) []expression.Expression { return o.Expressions() }

@@ -135,3 +135,11 @@ func (s *Snapshot) Records(m *Measure, l *axis.Layout, now time.Time, _ sqlgen.C
 func (s *Snapshot) Text(*Measure) (what, when i18n.Text) {
 	return none, i18n.T("catalog.measure_snapshot", "start", s.Start, "end", s.End)
 }
+
+// Words tell the ends.
+func (s *Snapshot) Words(*Measure) (what, when i18n.Text) {
+	return none, i18n.T("kind.snapshot", "start", s.Start, "end", s.End)
+}
+
+// Times are the ends.
+func (s *Snapshot) Times(*Measure) []expression.Expression { return s.Expressions() }

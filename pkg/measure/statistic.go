@@ -60,3 +60,7 @@ func (s *valueStatistic) Aggregate(Arguments) sqlgen.Aggregate {
 func (s *valueStatistic) Text(*Measure) (what, when i18n.Text) {
 	return i18n.T("catalog.measure_statistic", "statistic", i18n.T("statistic."+s.name), "expression", s.of), none
 }
+
+func (s *valueStatistic) Words(m *Measure) (what, when i18n.Text) {
+	return i18n.T("kind.statistic", "statistic", i18n.T("statistic."+s.name), "value", s.of, "entity", m.Entity), none
+}

@@ -53,3 +53,8 @@ func (s *Sum) Text(m *Measure) (what, when i18n.Text) {
 	}
 	return i18n.T("catalog.measure_sum", "expression", s.Of), none
 }
+
+// Words tell the value.
+func (s *Sum) Words(m *Measure) (what, when i18n.Text) {
+	return i18n.T("kind.sum", "value", s.Of, "entity", m.Entity), none
+}

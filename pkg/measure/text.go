@@ -3,6 +3,7 @@ package measure
 import (
 	"slices"
 
+	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -40,10 +41,39 @@ func (m *Measure) Text() i18n.Text {
 	return i18n.T("catalog.measure_parts", "parts", slices.DeleteFunc(parts, func(part i18n.Text) bool { return part == none }))
 }
 
+// Words say what a measure counts, when and under which condition, in Markdown for a reference.
+func (m *Measure) Words() i18n.Text {
+	what, when := m.Timing.Words(m)
+	if what == none && m.Aggregation != nil {
+		what, _ = m.Aggregation.Words(m)
+	}
+	parts := []i18n.Text{what}
+	add := func(message string, e expression.Expression) {
+		if !e.Empty() {
+			parts = append(parts, i18n.T(message, "expression", e))
+		}
+	}
+	add("kind.where", m.Where)
+	if m.Timing.Countable() { // the words of an effect name the time
+		add("kind.by", m.Time)
+	}
+	parts = append(parts, when)
+	if m.Future {
+		parts = append(parts, i18n.T("kind.ahead"))
+	}
+	add("kind.by_schedule", m.Hours())
+	return i18n.T("kind.words", "parts", parts)
+}
+
 // Unit is the unit of the values, where the aggregation decides on it; else "".
 func (m *Measure) Unit() Unit {
 	if a, ok := m.Aggregation.(interface{ Unit() Unit }); ok {
 		return a.Unit()
 	}
 	return ""
+}
+
+// Has reports whether numbers of the measure have a pitfall.
+func (m *Measure) Has(p Pitfall) bool {
+	return slices.Contains(m.Timing.Pitfalls(), p) || m.Aggregation != nil && slices.Contains(m.Aggregation.Pitfalls(), p)
 }

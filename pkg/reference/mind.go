@@ -221,19 +221,10 @@ func plans(k *catalog.KPI) bool {
 func trails(k *catalog.KPI) bool { return k.Uses(catalog.Trailing) && !plans(k) }
 
 func countsMembers(k *catalog.KPI) bool {
-	return measured(k, func(m *catalog.Measure) bool {
-		if s, ok := m.Timing.(*measure.Members); ok {
-			return s.Count != measure.MemberRows && s.Count != measure.MemberAmount
-		}
-		_, ok := m.Aggregation.(*measure.Distinct)
-		return ok
-	}) && !k.Uses(catalog.CappedRatio)
+	return measured(k, func(m *catalog.Measure) bool { return m.Has(measure.CountsDistinct) }) && !k.Uses(catalog.CappedRatio)
 }
 
-func overYears(m *catalog.Measure) bool {
-	s, ok := m.Timing.(*measure.Members)
-	return ok && s.Over == measure.OverYear
-}
+func overYears(m *catalog.Measure) bool { return m.Has(measure.LooksBackYears) }
 
 // looksBackAYear is true of what looks at nothing but years.
 func looksBackAYear(k *catalog.KPI) bool {
@@ -245,5 +236,5 @@ func hits(k *catalog.KPI) bool {
 }
 
 func isFrozen(k *catalog.KPI) bool {
-	return measured(k, func(m *catalog.Measure) bool { _, ok := m.Timing.(*measure.Frozen); return ok })
+	return measured(k, func(m *catalog.Measure) bool { return m.Has(measure.FrozenForecasts) })
 }

@@ -19,7 +19,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
@@ -181,13 +180,7 @@ func (w writer) times(k *catalog.KPI) []string {
 		}
 	}
 	for _, m := range k.Measures() {
-		add(m.Entity, m.Time)
-		switch t := m.Timing.(type) {
-		case *measure.Snapshot:
-			add(m.Entity, t.Start, t.End)
-		case *measure.Overlap:
-			add(m.Entity, t.Start, t.End)
-		}
+		add(m.Entity, m.Timing.Times(m)...)
 	}
 	if hasTarget(k) {
 		all = append(all, "targets.period_start", "targets.period_end")

@@ -39,8 +39,8 @@ where target.metric = $4::text and target.value is not null and target.scope = a
 -- $3 = user
 -- $4 = revenue
 -- $5 = [team user]
--- $6 = 2028-01-01
--- $7 = 2025-01-01
+-- $6 = 2027-01-01
+-- $7 = 2026-01-01
 -- statement 3 of 3
 with known as materialized (
   select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next

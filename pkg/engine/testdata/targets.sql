@@ -34,8 +34,8 @@ where target.metric = $3::text and target.value is not null and target.scope = a
 -- $2 = user
 -- $3 = revenue
 -- $4 = [user]
--- $5 = 2028-01-01
--- $6 = 2025-01-01
+-- $5 = 2027-01-01
+-- $6 = 2026-01-01
 -- statement 3 of 3
 with known as materialized (
   select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next

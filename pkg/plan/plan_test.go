@@ -76,14 +76,14 @@ func TestPasses(t *testing.T) {
 
 // Whole plans, of questions that take several steps.
 var planQuestions = map[string]query.Question{
-	"plan-targets":     {KPIs: []string{"revenue_pace", "revenue_gap"}, GroupBy: []string{"rep"}, Grain: calendar.None},
-	"plan-hit-rate":    {KPIs: []string{"rep_target_hit_rate"}, GroupBy: []string{"team"}, Grain: calendar.None},
-	"plan-rest":        {KPIs: []string{"sales_cycle"}, GroupBy: []string{"rep"}, Grain: calendar.Quarter, Limit: &query.Limit{Top: 2, Rest: true}},
-	"plan-planning":    {KPIs: []string{"leads_needed"}, Grain: calendar.None, Parameters: map[string]string{"average_deal_size": "5000"}},
-	"plan-health":      {KPIs: []string{"data_health"}, GroupBy: []string{"entity"}, Grain: calendar.None, Filters: []query.Filter{{Dimension: "entity", Operator: query.Equals, Values: []string{"deals"}}}},
-	"plan-running":     {KPIs: []string{"win_rate"}, Grain: calendar.Quarter, Transform: query.RunningTotal},
-	"plan-effect":      {KPIs: []string{"training_effect"}, GroupBy: []string{"training"}, Grain: calendar.None},
-	"plan-frozen":      {KPIs: []string{"forecast_accuracy"}, Grain: calendar.Quarter},
+	"plan-targets":  {KPIs: []string{"revenue_pace", "revenue_gap"}, GroupBy: []string{"rep"}, Grain: calendar.None},
+	"plan-hit-rate": {KPIs: []string{"rep_target_hit_rate"}, GroupBy: []string{"team"}, Grain: calendar.None},
+	"plan-rest":     {KPIs: []string{"sales_cycle"}, GroupBy: []string{"rep"}, Grain: calendar.Quarter, Limit: &query.Limit{Top: 2, Rest: true}},
+	"plan-planning": {KPIs: []string{"leads_needed"}, Grain: calendar.None, Parameters: map[string]string{"average_deal_size": "5000"}},
+	"plan-health":   {KPIs: []string{"data_health"}, GroupBy: []string{"entity"}, Grain: calendar.None, Filters: []query.Filter{{Dimension: "entity", Operator: query.Equals, Values: []string{"deals"}}}},
+	"plan-running":  {KPIs: []string{"win_rate"}, Grain: calendar.Quarter, Transform: query.RunningTotal},
+	"plan-effect":   {KPIs: []string{"training_effect"}, GroupBy: []string{"training"}, Grain: calendar.None},
+	"plan-frozen":   {KPIs: []string{"forecast_accuracy"}, Grain: calendar.Quarter},
 }
 
 func TestPlans(t *testing.T) {

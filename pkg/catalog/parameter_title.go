@@ -17,7 +17,10 @@ func (c *Catalog) ParameterTitle(name string) i18n.Text {
 	return i18n.Same(name)
 }
 
-// OptionTitle is the name of a value that a parameter chooses from.
+// OptionTitle is the name of a value that a parameter chooses from. Statistics have theirs whether a parameter names them or not.
 func OptionTitle(parameter, option string) i18n.Text {
+	if parameter == "statistic" {
+		return i18n.T("statistic." + option)
+	}
 	return i18n.T("parameters.options." + parameter + "." + option)
 }

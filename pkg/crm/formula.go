@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // formula is what a mapping gives for a field: SQL, or a conversion of SQL such as `{cents: o.total}`.
@@ -64,6 +66,9 @@ func (f formula) render(entity string, field *Field) (string, error) {
 		return "", fmt.Errorf("line %d: %s gives %s, but the field is of type %s", f.line, f.convert, known.gives, field.Type)
 	}
 	sql, err := known.sql(conversion{f, entity, field})
+	if err == nil {
+		err = sqllex.Legible(sql) // the texts of its options, too
+	}
 	if err != nil {
 		return "", fmt.Errorf("line %d: %s: %w", f.line, f.convert, err)
 	}

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // Setup is how a company's database is read: presets, a mapping of the company's own on top of them, and whose rows count.
@@ -173,6 +175,9 @@ func (c Choice) mapping(has func(Table) bool, tenant Tenant) (map[string]Source,
 	}
 	fail := func(format string, args ...any) error {
 		return fmt.Errorf("preset %s: "+format, append([]any{c.name()}, args...)...)
+	}
+	if err := sqllex.Legible(c.Schema); err != nil {
+		return nil, fail("the name of its schema: %w", err)
 	}
 	exists := func(string) bool { return false }
 	if has != nil {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // Tenant keeps out the rows of other companies where several share the tables.
@@ -51,6 +53,9 @@ func (t Tenant) with(other Tenant) Tenant {
 func (t Tenant) check() error {
 	if t.Value == "" && !t.empty() {
 		return fmt.Errorf("tenant: the value is missing, so that rows of every tenant would count; give it, as in `tenant: {column: company_id, value: \"7\"}`")
+	}
+	if err := sqllex.Legible(t.Value); err != nil {
+		return fmt.Errorf("tenant: its value %q is not a text that PostgreSQL takes: %w", t.Value, err)
 	}
 	if t.Column != "" {
 		if _, err := column(t.Column); err != nil {

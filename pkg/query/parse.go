@@ -1,7 +1,6 @@
 package query
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,7 +20,7 @@ const (
 // not the question's own (Grafana adds refId, datasource and others) are ignored.
 func Parse(text []byte) (Question, error) {
 	var q Question
-	if err := json.NewDecoder(bytes.NewReader(text)).Decode(&q); err != nil {
+	if err := json.Unmarshal(text, &q); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
 			return q, fmt.Errorf("the question's field %q must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)

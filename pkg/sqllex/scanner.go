@@ -34,6 +34,8 @@ func (s *scanner) next() (Word, error) {
 		w.Kind, err = Quoted, s.quoted(1, true, false)
 	case c == '$' && dollar(rest) != "":
 		w.Kind, err = Text, s.dollarQuoted(dollar(rest))
+	case strings.HasPrefix(rest, ".."):
+		err = fail(s.at, "two dots have no meaning in SQL; write one")
 	case isDigit(c), c == '.' && len(rest) > 1 && isDigit(rest[1]):
 		w.Kind, err = Number, s.number()
 	case startsName(c):
@@ -47,6 +49,9 @@ func (s *scanner) next() (Word, error) {
 		w.Key = lower(s.text[w.Start:s.at])
 	default:
 		s.at++
+		if c == '$' {
+			s.digits()
+		}
 		w.Key = rest[:1]
 		err = odd(c, w.Start)
 	}

@@ -10,7 +10,7 @@ type Kind int
 
 // The kinds of words.
 const (
-	Sign    Kind = iota // one character: a parenthesis, a comma, one of an operator's
+	Sign    Kind = iota // one character: a parenthesis, a comma, one of an operator's; a placeholder such as $1
 	Name                // a name or a keyword without quotation marks
 	Quoted              // "a name"
 	Number              // 12, 1.5, 1e5

@@ -59,6 +59,7 @@ func TestSplitRefusesWhatIsReadInTwoWays(t *testing.T) {
 		"1_000":               "something follows the number 1 at once",
 		"1e":                  "something follows the number 1 at once",
 		"1.5.2":               "something follows the number 1.5 at once",
+		"a..0":                "two dots have no meaning",
 		"1é":                  "something follows the number 1 at once",
 		"'a' 'b'":             "a quoted text follows another",
 		"E'a'\n'\\'":          "a quoted text follows another",

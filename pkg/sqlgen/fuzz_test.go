@@ -6,9 +6,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+	"pgregory.net/rapid"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/pgparser"
+	_ "github.com/crmkpi/crm-datasource/pkg/internal/testing/property" // the same draws in each run
 )
 
 // given is a mapping of one entity as an administrator writes it.
@@ -44,21 +46,39 @@ func (g given) source(entity map[string]any) (crm.Source, string, error) {
 func FuzzMappedSQL(f *testing.F) {
 	pgparser.Start(f)
 	f.Fuzz(func(t *testing.T, from, where, field, tenant string) {
-		g := given{from, where, field, tenant}
-		for _, entity := range g.mappings() {
-			s, sql, err := g.source(entity)
-			if err != nil {
-				require.NotEmpty(t, err.Error())
-				continue
-			}
-			requireInPlace(t, s, sql)
-			statements, err := pgparser.Parse("select * from " + sql + ` as "s"`)
-			if err != nil {
-				continue // PostgreSQL refuses it: no row is read
-			}
-			requireIntended(t, statements, s, sql)
-		}
+		requireSafe(t, given{from, where, field, tenant})
 	})
+}
+
+// The same with what may end or begin something, which mutations of bytes seldom put together.
+func TestMappedSQLOfPieces(t *testing.T) {
+	pieces := []string{"t.a", "true", "or", "and", "(", ")", "((", "[", "]", "'", "''", `"`, "E'", "U&'", `u&"`, "b'", "$$", "$a$", "$", "a$", "e", "--", "/*", "*/", "\\",
+		"\n", "\r", "\f", "\v", "\u00a0", "\u200b", " ", " ", ",", ";", "1", "1e", ".5", ".", "*", "::text", "= 1", "||", "-", "is not distinct from", "distinct", "all", "as", "as x",
+		"from", "from crm.team as t", "where", "union", "select", "(select 1)", "limit 1", "for update", "into x", "case when", "end", "\x00", "\xff", "\u212a", "\u0663"}
+	sql := func(usual ...string) *rapid.Generator[string] {
+		return rapid.OneOf(rapid.SampledFrom(usual), rapid.Map(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 8), func(drawn []string) string { return strings.Join(drawn, " ") }),
+			rapid.Map(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 8), func(drawn []string) string { return strings.Join(drawn, "") }))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		requireSafe(t, given{sql("crm.team as t", "crm.team").Draw(t, "from"), sql("", "t.a is null").Draw(t, "where"), sql("t.id").Draw(t, "field"),
+			rapid.SampledFrom([]string{"", "company_id", "t.company_id"}).Draw(t, "tenant")})
+	})
+}
+
+func requireSafe(t require.TestingT, g given) {
+	for _, entity := range g.mappings() {
+		s, sql, err := g.source(entity)
+		if err != nil {
+			require.NotEmpty(t, err.Error())
+			continue
+		}
+		requireInPlace(t, s, sql)
+		statements, err := pgparser.Parse("select * from " + sql + ` as "s"`)
+		if err != nil {
+			continue // PostgreSQL refuses it: no row is read
+		}
+		requireIntended(t, statements, s, sql)
+	}
 }
 
 // What is accepted can be of use, too.
@@ -81,7 +101,7 @@ func TestMappedSQLIsRead(t *testing.T) {
 }
 
 // requireInPlace checks by PostgreSQL's lexer that each piece of a mapping begins and ends where a word does, in the same parentheses.
-func requireInPlace(t *testing.T, s crm.Source, sql string) {
+func requireInPlace(t require.TestingT, s crm.Source, sql string) {
 	tokens, err := pgparser.Scan(sql)
 	if err != nil {
 		return
@@ -109,7 +129,7 @@ func requireInPlace(t *testing.T, s crm.Source, sql string) {
 	}
 }
 
-func requireWhole(t *testing.T, sql string, tokens []pgparser.Token, start, end int) {
+func requireWhole(t require.TestingT, sql string, tokens []pgparser.Token, start, end int) {
 	var open []byte
 	for _, token := range tokens {
 		if token.End <= start || token.Start >= end {
@@ -123,14 +143,14 @@ func requireWhole(t *testing.T, sql string, tokens []pgparser.Token, start, end 
 			require.NotEmpty(t, open, "%q: %q closes what it did not open", sql, sql[start:end])
 			open = open[:len(open)-1]
 		case ";":
-			t.Errorf("%q has several statements", sql)
+			require.Fail(t, "several statements", "%q", sql)
 		}
 	}
 	require.Empty(t, open, "%q: %q does not close what it opens", sql, sql[start:end])
 }
 
 // requireIntended checks that a parsed statement selects a source's two fields for the tenant's rows, and nothing else.
-func requireIntended(t *testing.T, statements []pgparser.Node, s crm.Source, sql string) {
+func requireIntended(t require.TestingT, statements []pgparser.Node, s crm.Source, sql string) {
 	require.Len(t, statements, 1, sql)
 	outer := requirePlain(t, statements[0].At("SelectStmt"), sql)
 	require.NotContains(t, outer.Names(), "whereClause", sql)
@@ -172,7 +192,7 @@ func requireIntended(t *testing.T, statements []pgparser.Node, s crm.Source, sql
 }
 
 // requirePlain checks that a SELECT has a list, a FROM and perhaps a WHERE.
-func requirePlain(t *testing.T, statement pgparser.Node, sql string) pgparser.Node {
+func requirePlain(t require.TestingT, statement pgparser.Node, sql string) pgparser.Node {
 	require.Subset(t, []string{"targetList", "fromClause", "whereClause", "limitOption", "op"}, statement.Names(), sql)
 	require.Equal(t, "SETOP_NONE", statement.At("op").Text(), sql)
 	require.Equal(t, "LIMIT_OPTION_DEFAULT", statement.At("limitOption").Text(), sql)

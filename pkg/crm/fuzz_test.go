@@ -13,14 +13,14 @@ func FuzzMapping(f *testing.F) {
 		if _, err := ParseMapping(text); err != nil {
 			require.NotEmpty(t, err.Error())
 		}
-		m, err := parseOwn(text)
+		m, err := parseOwn(canonical(), text)
 		if err != nil {
 			require.NotEmpty(t, err.Error())
 			return
 		}
 		written, err := yaml.Marshal(plain(m))
 		require.NoError(t, err)
-		again, err := parseOwn(string(written))
+		again, err := parseOwn(canonical(), string(written))
 		require.NoError(t, err, "%s", written)
 		rewritten, err := yaml.Marshal(plain(again))
 		require.NoError(t, err)

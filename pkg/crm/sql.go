@@ -2,17 +2,18 @@ package crm
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // clause is a place of a SELECT into which SQL of a mapping is put, with the words that would end it there.
 type clause struct {
-	what  string
+	what  i18n.Text
 	ends  []string
 	list  bool // commas separate what the clause holds
 	value bool // it gives one value of a row
@@ -20,9 +21,9 @@ type clause struct {
 
 var (
 	ends        = []string{"union", "intersect", "except", "group", "having", "order", "limit", "offset", "fetch", "window", "for", "into", "returning"}
-	fromClause  = clause{what: "a table, a join, or a SELECT in parentheses with an alias", ends: append([]string{"where"}, ends...), list: true}
-	whereClause = clause{what: "one condition", ends: append([]string{"where"}, ends...)}
-	fieldClause = clause{what: "one expression", ends: append([]string{"where", "from", "as", "distinct"}, ends...), value: true}
+	fromClause  = clause{what: i18n.T("mapping.source_of_rows"), ends: append([]string{"where"}, ends...), list: true}
+	whereClause = clause{what: i18n.T("mapping.one_condition"), ends: append([]string{"where"}, ends...)}
+	fieldClause = clause{what: i18n.T("mapping.one_expression"), ends: append([]string{"where", "from", "as", "distinct"}, ends...), value: true}
 )
 
 // check refuses SQL that would reach out of its place in a SELECT: what follows it, such as the condition that keeps out
@@ -38,34 +39,33 @@ func (c clause) check(text string) error {
 		if err := open.Add(words, i); err != nil {
 			return located(text, err)
 		}
-		if reason := c.refuses(words, i, open); reason != "" {
-			return fmt.Errorf("at character %d, %s", character(text, w.Start), reason)
+		if id := c.refuses(words, i, open); id != "" {
+			return fault.New(id, "position", character(text, w.Start), "word", w.Key, "what", c.what)
 		}
 	}
 	switch {
 	case len(words) == 0 && sqllex.Trim(text) != "":
-		return fmt.Errorf("there are only comments; give %s", c.what)
+		return fault.New("mapping.only_comments", "what", c.what)
 	case len(words) > 0 && words[len(words)-1].Key == ".":
-		return fmt.Errorf("at character %d, a dot ends it, so that the next word of the statement would be part of a name; give %s",
-			character(text, words[len(words)-1].Start), c.what)
+		return fault.New("mapping.sql_ends_with_dot", "position", character(text, words[len(words)-1].Start), "what", c.what)
 	}
 	return open.Closed(words)
 }
 
-// refuses says why a word must not stand where it does; "" where it may.
+// refuses returns the message that says why a word must not stand where it does; "" where it may.
 func (c clause) refuses(words []sqllex.Word, i int, open sqllex.Nesting) string {
 	switch w := words[i]; {
 	case w.Key == ";":
-		return "a semicolon ends the statement; give " + c.what
+		return "mapping.sql_with_semicolon"
 	case w.Key == "$":
-		return "a placeholder such as $1 has no value here"
+		return "mapping.sql_with_placeholder"
 	case c.value && w.Key == "*" && i > 0 && words[i-1].Key == "." && grouped(words, open):
-		return "a star behind a dot is several columns; name one"
+		return "mapping.sql_with_star"
 	case len(open) > 0:
 	case w.Key == "," && !c.list:
-		return "a comma begins a second expression; give " + c.what
+		return "mapping.sql_with_comma"
 	case slices.Contains(c.ends, w.Key) && !distinctFrom(words, i), c.value && i == 0 && w.Key == "all":
-		return fmt.Sprintf("%q does not belong here; give %s", w.Key, c.what)
+		return "mapping.sql_with_word"
 	}
 	return ""
 }
@@ -96,7 +96,7 @@ func grouped(words []sqllex.Word, open sqllex.Nesting) bool {
 // located adds to an error of [sqllex] where it is.
 func located(text string, err error) error {
 	if wrong, ok := errors.AsType[*sqllex.Error](err); ok {
-		return fmt.Errorf("at character %d, %w", character(text, wrong.At), err)
+		return fault.New("mapping.at_character", "position", character(text, wrong.At), "reason", wrong)
 	}
 	return err
 }
@@ -123,7 +123,7 @@ const maxName = 63
 // column reads the name of a column, as `company_id`, `d.company_id` or `"a.b"."c d"`, and returns it quoted.
 func column(text string) (string, error) {
 	if err := sqllex.Legible(text); err != nil {
-		return "", fmt.Errorf("%q is not the name of a column: %w", text, err)
+		return "", fault.New("mapping.illegible_column", "column", text, "reason", err)
 	}
 	var parts []string
 	rest := sqllex.Trim(text)
@@ -132,7 +132,7 @@ func column(text string) (string, error) {
 		if quoted {
 			end := quotedEnd(rest)
 			if end < 0 {
-				return "", fmt.Errorf("%q is not the name of a column: a quotation mark is not closed", text)
+				return "", fault.New("mapping.unclosed_column", "column", text)
 			}
 			part, rest = strings.ReplaceAll(rest[1:end-1], `""`, `"`), rest[end:]
 		} else if i := strings.IndexByte(rest, '.'); i >= 0 {
@@ -141,13 +141,13 @@ func column(text string) (string, error) {
 			part, rest = rest, ""
 		}
 		if err := sqllex.Visible(part); err != nil && !quoted {
-			return "", fmt.Errorf("%q is not the name of a column: %w", text, err)
+			return "", fault.New("mapping.illegible_column", "column", text, "reason", err)
 		}
 		if part == "" || !strings.HasPrefix(rest, ".") && rest != "" {
-			return "", fmt.Errorf("%q is not the name of a column; write one as company_id, d.company_id or \"d\".\"companyId\"", text)
+			return "", fault.New("mapping.not_a_column", "column", text)
 		}
 		if len(part) > maxName {
-			return "", fmt.Errorf("%q is not the name of a column: PostgreSQL's names have at most %d bytes", text, maxName)
+			return "", fault.New("mapping.long_column", "column", text, "most", maxName)
 		}
 		parts = append(parts, `"`+strings.ReplaceAll(part, `"`, `""`)+`"`)
 		if rest == "" {

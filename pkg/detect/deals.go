@@ -22,7 +22,7 @@ func (f *finder) dealsFromOrders(context.Context) error {
 		}
 	}
 	s := Suggestion{
-		Entity: "deals", Table: orders.Table, table: orders.table, newest: orders.newest, Conditions: orders.Conditions, Confidence: 0.6,
+		Entity: "deals", Table: orders.Table, of: f.entity("deals"), table: orders.table, newest: orders.newest, Conditions: orders.Conditions, Confidence: 0.6,
 		Reason: i18n.Text{
 			En: "no table has deals: an order is taken for a deal that was won on its day. Revenue is right then, while without lost deals the win rate is 100 % and the sales cycle is zero days",
 			Ru: "таблицы сделок нет: заказ считается сделкой, выигранной в свой день. Выручка тогда верна, но без проигранных сделок доля выигранных — 100 %, а цикл сделки — ноль дней",

@@ -21,15 +21,18 @@ type Report struct {
 	Presets     []Preset
 	Suggestions []Suggestion
 	Notes       []i18n.Text
+
+	model *crm.Model
 }
 
-// Read looks at a database.
-func Read(ctx context.Context, db *postgres.DB) (*Report, error) {
+// Read looks at a database for what of a model it may hold, which is one that has all of the canonical one. Its error is trouble with
+// the connection.
+func Read(ctx context.Context, db *postgres.DB, model *crm.Model) (*Report, error) {
 	tables, err := catalogue(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{Tables: len(tables)}
+	r := &Report{Tables: len(tables), model: model}
 	if len(tables) == 0 {
 		r.note("The database has no tables; name the one that holds the company's data at the end of the connection string",
 			"В базе нет таблиц; укажите в конце строки подключения базу с данными компании")
@@ -103,7 +106,7 @@ func (r *Report) tryOut(ctx context.Context, db *postgres.DB) error {
 
 // mapping is what is proposed.
 func (r *Report) mapping() crm.Mapping {
-	m := crm.Mapping{Entities: map[string]crm.Source{}}
+	m := crm.Mapping{Model: r.model, Entities: map[string]crm.Source{}}
 	for _, s := range r.Suggestions {
 		if !s.Sure() {
 			continue

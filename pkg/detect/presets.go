@@ -69,7 +69,7 @@ func (r *Report) presets(ctx context.Context, db *postgres.DB, tables []*table) 
 
 // recognise lets PostgreSQL plan what the preset reads: table names alone may be those of any system.
 func (r *Report) recognise(ctx context.Context, db *postgres.DB, p *crm.Preset, schema string, there map[string]bool) error {
-	m := p.Mapping(schema, func(name string) bool { return there[name] })
+	m := p.Mapping(r.model, schema, func(name string) bool { return there[name] })
 	found, err := probe.Read(ctx, db, m)
 	if err != nil {
 		return err

@@ -23,7 +23,7 @@ func (r *Report) suggest(ctx context.Context, db *postgres.DB, tables []*table) 
 	f := &finder{Report: r, db: db, tables: tables, chosen: map[string]*candidate{}}
 	entities := slices.Sorted(maps.Keys(names().Entities))
 	for _, entity := range entities {
-		if c := likeliest(entity, f.candidates(entity)); c != nil && (c.confidence >= Sure || !r.beside(c.table)) {
+		if c := likeliest(f.entity(entity), f.candidates(entity)); c != nil && (c.confidence >= Sure || !r.beside(c.table)) {
 			f.chosen[entity] = c
 			if err := f.look(ctx, c.table); err != nil {
 				return err
@@ -36,7 +36,7 @@ func (r *Report) suggest(ctx context.Context, db *postgres.DB, tables []*table) 
 		if c == nil {
 			continue
 		}
-		s := Suggestion{Entity: entity, Table: c.table.Table, Confidence: c.confidence, Reason: c.reason(), Fields: c.fields(f.chosen), table: c.table}
+		s := Suggestion{Entity: entity, Table: c.table.Table, Confidence: c.confidence, Reason: c.reason(), Fields: c.fields(f.chosen), of: c.entity, table: c.table}
 		s.oneWayRates()
 		s.versions(c)
 		s.deleted()

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	_ "github.com/crmkpi/crm-datasource/pkg/internal/testing/property" // the same draws in each run
 )
 
@@ -61,6 +62,18 @@ func TestParseRefusesWhatIsNoExpression(t *testing.T) {
 	} {
 		_, err := Parse(text)
 		require.ErrorContains(t, err, want, text)
+	}
+}
+
+func TestFaultsAreInBothLanguages(t *testing.T) {
+	for text, want := range map[string]string{
+		"a; b":     `выражение "a; b": ";" в выражении не разрешено; пишите условие или значение из имён полей`,
+		"a = 'b":   `выражение "a = 'b": текст в кавычках не закрыт; закончите его одинарной кавычкой`,
+		"a = E'b'": `выражение "a = E'b'": "E'" в выражении не разрешено; пишите обычный текст в кавычках`,
+	} {
+		_, err := Parse(text)
+		require.Equal(t, want, i18n.Of(err).Ru)
+		require.NotEqual(t, want, err.Error())
 	}
 }
 

@@ -1,10 +1,9 @@
 package expression
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
@@ -54,7 +53,7 @@ func scan(text string) ([]token, error) {
 			return nil, err
 		}
 		if words[i].Key == "," && len(open) == 0 {
-			return nil, errors.New("a comma begins a second expression; write one")
+			return nil, fault.New("expression.with_comma")
 		}
 		start := words[i].Start
 		t := token{spaced: i > 0 && !glued(words, i)}
@@ -79,15 +78,15 @@ func allowed(text string, w sqllex.Word) error {
 	case w.Kind == sqllex.Text && written[0] == '\'', w.Kind == sqllex.Number:
 		return nil
 	case w.Kind == sqllex.Text && written[0] != '$': // E'…' and the like, where a text may end elsewhere
-		return fmt.Errorf("%q is not allowed in an expression; write a plain quoted text", written[:strings.IndexByte(written, '\'')+1])
+		return fault.New("expression.not_a_plain_text", "text", written[:strings.IndexByte(written, '\'')+1])
 	case w.Kind == sqllex.Name && refused[w.Key]:
-		return fmt.Errorf("%q is not allowed in an expression; write a condition or a value over field names", w.Key)
+		return fault.New("expression.not_allowed", "text", w.Key)
 	case w.Kind == sqllex.Name && strings.Contains(w.Key, "$"):
-		return fmt.Errorf("%q is not allowed in an expression; write a condition or a value over field names", "$")
+		return fault.New("expression.not_allowed", "text", "$")
 	case w.Kind == sqllex.Name, w.Kind == sqllex.Sign && !strings.Contains(";$\\`{}", w.Key):
 		return nil
 	}
-	return fmt.Errorf("%q is not allowed in an expression; write a condition or a value over field names", written[:1])
+	return fault.New("expression.not_allowed", "text", written[:1])
 }
 
 // next finds the kind of the token that starts with a word, and the word behind it.
@@ -101,7 +100,7 @@ func next(words []sqllex.Word, i int, before []token) (tokenKind, int, error) {
 	case w.Kind != sqllex.Name:
 		return plainToken, i, nil
 	case w.Key == "u" && glued(words, i) && words[i].Key == "&": // before a field, which is quoted in SQL, it would begin U&"…"
-		return 0, 0, fmt.Errorf("%q is not allowed in an expression; write a space between the two", "u&")
+		return 0, 0, fault.New("expression.not_together", "text", "u&")
 	}
 	isCast := len(before) > 0 && before[len(before)-1].text == "::"
 	if keywords[w.Key] || isCast || i < len(words) && words[i].Key == "(" {

@@ -1,112 +1,32 @@
 package plan
 
 import (
-	"context"
-	"maps"
 	"slices"
-	"time"
 
-	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/postgres"
-	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// entityDimension is what reports about the data are grouped by.
-const entityDimension = "entity"
-
-// reports are what was found for each entity; a number that cannot be told is missing.
-type reports map[string]map[catalog.Reported]float64
-
-// readReports looks at the rows of every mapped entity that the question's filters keep.
-func (p *planner) readReports(ctx context.Context) error {
-	p.reports = reports{}
-	health := slices.ContainsFunc(p.kpis, func(k asked) bool { return k.Report == catalog.Health })
-	for _, name := range slices.Sorted(maps.Keys(p.mapping.Entities)) {
-		if !p.keeps(name) {
-			continue
-		}
-		found, err := p.readReport(ctx, name, health)
-		if err != nil {
-			return err
-		}
-		p.reports[name] = found
-		if len(p.question.GroupBy) > 0 {
-			key := name
-			p.groups.add([]*string{&key, &key})
-		}
-	}
-	return nil
-}
-
-// keeps applies the question's filters to an entity.
-func (p *planner) keeps(entity string) bool {
-	return !slices.ContainsFunc(p.question.Filters, func(f query.Filter) bool { return !f.Matches(entity, &entity) })
-}
-
-func (p *planner) readReport(ctx context.Context, entity string, health bool) (map[catalog.Reported]float64, error) {
-	found := map[catalog.Reported]float64{}
-	newest, _, err := p.report(ctx, p.reportOn(entity, health), found)
-	if newest != nil {
-		found[catalog.NewestAge] = p.request.Now.Sub(*newest).Hours()
-	}
-	return found, err
-}
-
-func (p *planner) reportOn(entity string, health bool) sqlgen.Report {
-	return sqlgen.Report{Entity: entity, Faults: health, Spans: p.spans(entity), Began: p.began(entity), Rated: p.ratedAt(entity)}
-}
-
-// report notes what a report finds, and returns the newest instant and the rows with each of its flaws.
-func (p *planner) report(ctx context.Context, r sqlgen.Report, found map[catalog.Reported]float64) (newest *time.Time, flaws []float64, err error) {
-	c, err := p.context(nil, p.axes.main)
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := r.Statement(c)
-	if err != nil {
-		return nil, nil, err
-	}
-	flaws = make([]float64, len(r.Flaws))
-	err = p.db.Read(ctx, s, func(row postgres.Row) error {
-		values := make([]*float64, len(sqlgen.ReportColumns))
-		dest := []any{&newest}
-		for i := range values {
-			dest = append(dest, &values[i])
-		}
-		for i := range flaws {
-			dest = append(dest, &flaws[i])
-		}
-		if err := row.Scan(dest...); err != nil {
-			return err
-		}
-		for i, v := range values {
-			if v != nil {
-				found[catalog.Reported(sqlgen.ReportColumns[i])] = *v
-			}
-		}
-		return nil
-	})
-	return newest, flaws, err
+// Report is what is looked at of the rows of an entity: their newest change and, with faults, what can be wrong with them.
+func (b *Business) Report(entity string, faults bool) sqlgen.Report {
+	return sqlgen.Report{Entity: entity, Faults: faults, Spans: b.spans(entity), Began: b.began(entity), Rated: b.ratedAt(entity)}
 }
 
 // spans are the times of an entity's rows that the catalogue measures: from one field to another, which must not come before.
-func (p *planner) spans(entity string) [][2]string {
+func (b *Business) spans(entity string) [][2]string {
 	var spans [][2]string
-	for _, m := range p.catalog.Measures() {
+	for _, m := range b.Catalog.Measures() {
 		if m.Entity != entity {
 			continue
 		}
-		from, to := "", ""
-		switch {
-		case m.Duration != nil && m.Duration.From.IsPath() && m.Duration.To.IsPath():
-			from, to = m.Duration.From.String(), m.Duration.To.String()
-		case m.Snapshot != nil && m.Snapshot.Start.String() == p.began(entity) && m.Snapshot.End.IsPath():
-			from, to = m.Snapshot.Start.String(), m.Snapshot.End.String()
+		from, to, ok := spanOf(m)
+		if state, _, lasts := m.Timing.Span(m); lasts && state.String() != b.began(entity) {
+			ok = false
 		}
-		span := [2]string{from, to}
-		if from == "" || slices.Contains(spans, span) || p.mapping.Available(entity, from) != nil || p.mapping.Available(entity, to) != nil {
+		span := [2]string{from.String(), to.String()}
+		if !ok || slices.Contains(spans, span) || b.Mapping.Available(entity, span[0]) != nil || b.Mapping.Available(entity, span[1]) != nil {
 			continue
 		}
 		spans = append(spans, span)
@@ -114,17 +34,24 @@ func (p *planner) spans(entity string) [][2]string {
 	return spans
 }
 
+func spanOf(m *measure.Measure) (from, to expression.Expression, ok bool) {
+	if m.Aggregation != nil {
+		if from, to, ok = m.Aggregation.Span(); ok {
+			return from, to, ok
+		}
+	}
+	return m.Timing.Span(m)
+}
+
 // ratedAt returns the field of an entity at which the catalogue converts its amounts; "" when nothing is converted.
-func (p *planner) ratedAt(entity string) string {
-	for _, m := range p.catalog.Measures() {
-		if m.Entity != entity || !m.IsMoney() || m.Frozen != "" || p.currency(m) != "currency" {
+func (b *Business) ratedAt(entity string) string {
+	in := sqlgen.Context{Mapping: b.Mapping}
+	for _, m := range b.Catalog.Measures() {
+		if m.Entity != entity || m.Timing.Aggregates() || m.CurrencyIn(in) != "currency" {
 			continue
 		}
-		at := m.Time
-		if m.Snapshot != nil {
-			at = m.Snapshot.Start
-		}
-		if e, err := crm.Canonical().Entity(entity); err == nil && at.IsPath() && p.mapping.Available(entity, at.String()) == nil {
+		at := m.Timing.Begins(m)
+		if e, err := b.Mapping.Model.Entity(entity); err == nil && at.IsPath() && b.Mapping.Available(entity, at.String()) == nil {
 			if _, own := e.Field(at.String()); own {
 				return at.String()
 			}
@@ -133,36 +60,21 @@ func (p *planner) ratedAt(entity string) string {
 	return ""
 }
 
-// began returns the field that tells when a row came into being, without which it counts nowhere; "" where rows have none.
-func (p *planner) began(entity string) string {
-	at, _ := occurrence(entity)
-	if slices.Contains([]string{"sent_at", "due_at", "closed_at", "paid_at", "submitted_at"}, at.String()) || at.Empty() || p.mapping.Available(entity, at.String()) != nil {
-		return ""
+// Happens is the time by which an entity's rows are listed; empty where they are of no time.
+func (b *Business) Happens(entity string) (expression.Expression, crm.Type) {
+	known, err := b.Mapping.Model.Entity(entity)
+	if err != nil || known.Happens == "" {
+		return expression.Expression{}, ""
 	}
-	return at.String()
+	f, _ := known.Field(known.Happens)
+	return expression.MustParse(f.Name), f.Type
 }
 
-// reported adds up what was found for the entities of a group; the newest change is that of the entity that changed last.
-func (p *planner) reported(n catalog.Reported, group string) *float64 {
-	ids := []string{group}
-	switch {
-	case group == restID:
-		ids = p.others
-	case len(p.question.GroupBy) == 0:
-		ids = slices.Collect(maps.Keys(p.reports))
+// began returns the field that tells when a row came into being, without which it counts nowhere; "" where rows have none.
+func (b *Business) began(entity string) string {
+	e, err := b.Mapping.Model.Entity(entity)
+	if err != nil || e.Begins == "" || b.Mapping.Available(entity, e.Begins) != nil {
+		return ""
 	}
-	var total *float64
-	for _, id := range ids {
-		v, ok := p.reports[id][n]
-		if !ok {
-			continue
-		}
-		if total != nil {
-			if v += *total; n == catalog.NewestAge {
-				v = min(v-*total, *total)
-			}
-		}
-		total = &v
-	}
-	return total
+	return e.Begins
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
-	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -18,7 +18,7 @@ const statusCancelled backend.Status = 499
 // classify gives an error its status and says whose it is: the question's, the settings' and the database's are downstream,
 // and whatever is left is a defect of the plugin.
 func classify(err error) (backend.Status, backend.ErrorSource) {
-	if _, ok := errors.AsType[*plan.InvalidError](err); ok {
+	if _, ok := errors.AsType[*fault.Error](err); ok {
 		return backend.StatusBadRequest, backend.ErrorSourceDownstream
 	}
 	if _, ok := errors.AsType[*probe.Misfit](err); ok { // the mapping's
@@ -69,5 +69,5 @@ func logDefect(ctx context.Context, source backend.ErrorSource, err error) {
 
 // invalid is a fault that whoever asks, or sets the data source up, can mend.
 func invalid(format string, args ...any) error {
-	return &plan.InvalidError{Err: fmt.Errorf(format, args...)}
+	return fault.ByAsker(fmt.Errorf(format, args...))
 }

@@ -153,7 +153,7 @@ func (h *health) fill(r *probe.Result, c *catalog.Catalog) {
 		if f.Kind != probe.Unreadable {
 			h.Findings = append(h.Findings, finding{
 				Kind: string(f.Kind), Severity: f.Severity().En, Entity: f.Entity, Field: f.Field, Count: f.Count,
-				Examples: f.Shown().En, Meaning: f.Meaning().En,
+				Examples: f.Shown().En, Meaning: f.Meaning(r.Mapping.Model).En,
 			})
 		}
 	}

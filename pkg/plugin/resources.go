@@ -11,7 +11,9 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -99,7 +101,7 @@ func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 	for _, id := range strings.FieldsFunc(r.URL.Query().Get("kpis"), func(c rune) bool { return c == ',' }) {
 		kpi, err := d.catalog.KPI(strings.TrimSpace(id))
 		if err != nil {
-			return nil, &plan.InvalidError{Err: err}
+			return nil, fault.ByAsker(err)
 		}
 		own := map[string]bool{}
 		for _, dimension := range known.engine.Dimensions(kpi) {
@@ -113,7 +115,7 @@ func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 		return nil, invalid("name the KPIs whose dimensions are asked for, as in /dimensions?kpis=revenue,win_rate")
 	}
 	ids := slices.Sorted(maps.Keys(possible))
-	return map[string][]named{"dimensions": dimensionTitles(ids, d.language(r))}, nil
+	return map[string][]named{"dimensions": known.dimensionTitles(ids, d.language(r))}, nil
 }
 
 // dimensionValue is a value of a dimension to choose from.
@@ -128,7 +130,7 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 	if limit := asked.Get("limit"); limit != "" {
 		n, err := strconv.Atoi(limit)
 		if err != nil || n < 1 {
-			return nil, invalid("limit is %q; give a number from 1 to %d", limit, plan.MaxRows)
+			return nil, invalid("limit is %q; give a number from 1 to %d", limit, lists.MaxRows)
 		}
 		q.Rows = n
 	}
@@ -136,10 +138,11 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	table, err := known.engine.Values(r.Context(), q)
+	found, err := known.engine.Ask(r.Context(), q, plan.Request{})
 	if err != nil {
 		return nil, err
 	}
+	table := found.Table()
 	values := make([]dimensionValue, len(table.Rows))
 	for i, row := range table.Rows {
 		value, _ := row[0].(string)

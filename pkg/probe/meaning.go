@@ -6,12 +6,12 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/quality"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// Meaning says what the finding is about.
-func (f Finding) Meaning() i18n.Text {
+// Meaning says what the finding is about, with the words of the model that it was found under.
+func (f Finding) Meaning(model *crm.Model) i18n.Text {
 	switch f.Kind {
 	case Unreadable, WrongType:
 		return textOf(f.Err)
@@ -22,19 +22,21 @@ func (f Finding) Meaning() i18n.Text {
 	case sqlgen.Negative:
 		return i18n.Text{En: fmt.Sprintf("rows have %s before %s", f.Field, f.Other), Ru: fmt.Sprintf("в строках %s раньше, чем %s", f.Field, f.Other)}
 	case sqlgen.UnmappedWord:
-		words, _ := crm.WordsOf(f.Entity, f.Field)
-		allowed := strings.Join(words.Allowed, ", ")
+		allowed := ""
+		if field, err := model.Resolve(f.Entity, f.Field); err == nil {
+			allowed = strings.Join(field.Words.Allowed, ", ")
+		}
 		return i18n.Text{En: "rows have none of " + allowed, Ru: "в строках нет ни одного из значений " + allowed}
 	case sqlgen.TextNumber:
 		return i18n.Text{En: "rows have a text where a number is needed; convert it in the mapping", Ru: "в строках текст вместо числа; преобразуйте его в сопоставлении"}
 	case sqlgen.UnknownRate:
 		return i18n.Text{En: "amounts have no exchange rate on the day of " + f.Other, Ru: "у сумм нет курса валюты на день " + f.Other}
-	case plan.SalesWithoutTarget:
+	case quality.SalesWithoutTarget:
 		if f.Field == "rep.team" {
 			return i18n.Text{En: "teams won deals in the last 12 months and have no revenue target", Ru: "команды выиграли сделки за последние 12 месяцев, а цели по выручке у них нет"}
 		}
 		return i18n.Text{En: "reps won deals in the last 12 months and have no revenue target", Ru: "менеджеры выиграли сделки за последние 12 месяцев, а цели по выручке у них нет"}
-	case plan.TargetWithoutSales:
+	case quality.TargetWithoutSales:
 		if f.Other == "rep.team" {
 			return i18n.Text{En: "teams have a revenue target in the last 12 months and won no deal", Ru: "у команд есть цель по выручке за последние 12 месяцев, а выигранных сделок нет"}
 		}

@@ -55,44 +55,31 @@ func (a *amounts) aggregate(g Aggregate, filtered bool) (string, error) {
 	if filtered {
 		where = ""
 	}
-	var call string
-	switch g.Kind {
-	case Count, Sum:
-		value, err := a.value(g)
-		if err != nil {
-			return "", err
-		}
-		call = "count(" + value + ")"
-		if g.Kind == Sum {
-			call = "sum(" + value + ")"
-		}
-	case Distinct:
-		value, err := a.of(g, g.Value)
-		if err != nil {
-			return "", err
-		}
-		call = "count(distinct " + value + ")"
-	case Age:
-		from, err := a.of(g, g.From)
-		if err != nil {
-			return "", err
-		}
-		call = fmt.Sprintf("max(extract(epoch from %s - %s)::float8 / %d)", stateInstant, from, g.Seconds)
-	default:
-		elapsed, counts, err := a.elapsed(g)
-		if err != nil {
-			return "", err
-		}
-		call = fmt.Sprintf("avg(%s)", elapsed)
-		if g.Kind == Percentile {
-			call = fmt.Sprintf("percentile_cont(%s) within group (order by %s)", a.arg(g.Fraction, "float8"), elapsed)
-		}
-		where = both(where, counts)
+	operand, counts, err := a.operand(g)
+	if err != nil {
+		return "", err
 	}
-	if where != "" {
+	call := g.Function.Call(a.text, operand)
+	if where = both(where, counts); where != "" {
 		call += " filter (where " + where + ")"
 	}
 	return fmt.Sprintf("(%s)::float8 as %s", call, quote(g.Name)), nil
+}
+
+// operand returns the SQL of what of a row goes into an aggregate, and of the condition that it counts; "" where all rows do.
+func (a *amounts) operand(g Aggregate) (sql, counts string, err error) {
+	switch g.Function.Operand() {
+	case Elapsed:
+		return a.elapsed(g)
+	case Age:
+		from, err := a.of(g, g.From)
+		return fmt.Sprintf("extract(epoch from %s - %s)::float8 / %d", stateInstant, from, g.Seconds), "", err
+	case Plain:
+		sql, err = a.of(g, g.Value)
+	case Value:
+		sql, err = a.value(g)
+	}
+	return sql, "", err
 }
 
 // elapsed returns the SQL of a row's duration, and of the condition that it counts.
@@ -108,28 +95,18 @@ func (a *amounts) elapsed(g Aggregate) (elapsed, counts string, err error) {
 	return elapsed, fmt.Sprintf("%s >= %s", to, from), nil
 }
 
-// contributes reports whether single rows add something to an aggregate of the kind.
-func (k AggregateKind) contributes() bool { return k != Distinct && k != Age && k != Nothing }
-
 // contribution returns the SQL of what one row adds to an aggregate that it contributes to: null where the row does not count.
-func (a *amounts) contribution(g Aggregate) (string, error) {
+func (a *amounts) contribution(g Aggregate, f RowFunction) (string, error) {
 	where, err := a.of(g, g.Where)
 	if err != nil {
 		return "", err
 	}
-	var value string
-	switch g.Kind {
-	case Count:
-		value, err = a.of(g, g.Value)
-		where, value = both(where, value+" is not null"), "1"
-	case Sum:
-		value, err = a.value(g)
-	case Percentile, Mean:
-		var counts string
-		value, counts, err = a.elapsed(g)
-		where = both(where, counts)
+	operand, counts, err := a.operand(g)
+	if err != nil {
+		return "", err
 	}
-	if where != "" {
+	value, has := f.Row(operand)
+	if where = both(where, counts, has); where != "" {
 		value = "case when " + where + " then " + value + " end"
 	}
 	return "(" + value + ")::float8", err

@@ -21,6 +21,7 @@ type Events struct {
 	Within     *Within               // keeps the rows that lie within so much open time from now; nil for all
 	Windows    []calendar.Range      // in order, without overlaps; gaps are allowed, empty windows are skipped
 	Aggregates []Aggregate
+	Top        *Top // of one window, by an aggregate that adds up; nil for all groups
 }
 
 // breaks are the boundaries that cut the time axis. A row's bucket is the number of boundaries at or before its time.
@@ -120,7 +121,7 @@ func (e Events) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	return t.statement(body, rated)
+	return e.Top.statement(t, body, rated, len(a.missing) > 0)
 }
 
 // Within is a length of open time from now on.

@@ -64,11 +64,11 @@ func (x Exclusions) reasons(s *scope) (condition, empty, negative string, err er
 		return "", "", "", err
 	}
 	condition, negative = orTrue(condition), "false"
-	switch g.Kind {
-	case Percentile, Mean:
+	switch g.Function.Operand() {
+	case Elapsed:
 		from, to, err := newAmounts(s, nil).ends(g)
 		return condition, fmt.Sprintf("%s is null or %s is null", from, to), fmt.Sprintf("%s < %s", to, from), err
-	case Count, Sum, Distinct:
+	case Value, Plain:
 		value, err := s.of(g, g.Value)
 		if value == "" {
 			return condition, "false", negative, err

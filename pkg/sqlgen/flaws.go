@@ -59,7 +59,11 @@ func (r Report) written(s *scope, e *crm.Entity, flaw Flaw) (written, error) {
 		w.example, err = r.key(s, e)
 		return w, err
 	case UnmappedWord:
-		words, _ := crm.WordsOf(e.Name, flaw.Field)
+		own, err := s.Mapping.Model.Resolve(e.Name, flaw.Field)
+		if err != nil {
+			return w, err
+		}
+		words := own.Words
 		w.condition = fmt.Sprintf("%s::text <> all (%s)", field, s.arg(pq.StringArray(words.Allowed), "text[]"))
 		if words.Always {
 			w.condition = "(" + either(w.condition, field+" is null") + ")"
@@ -107,7 +111,7 @@ type Examples struct {
 func (x Examples) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.scope(x.Entity, "e")
-	e, err := crm.Canonical().Entity(x.Entity)
+	e, err := t.Mapping.Model.Entity(x.Entity)
 	if err != nil {
 		return Statement{}, err
 	}

@@ -198,7 +198,7 @@ func (f Forecasts) won(t *text) (string, error) {
 
 // single returns the SQL of one row's amount, converted, and of the text that names the rate it lacks.
 func (a *amounts) single(value expression.Expression, currency string) (amount, missing string, err error) {
-	if amount, err = a.value(Aggregate{Kind: Sum, Value: value, Currency: currency}); err != nil || currency == "" {
+	if amount, err = a.value(Aggregate{Value: value, Currency: currency}); err != nil || currency == "" {
 		return amount, "null::text", err
 	}
 	return amount, fmt.Sprintf("case when %s then %s end", a.missing[len(a.missing)-1], a.name), nil

@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -85,7 +86,7 @@ func (s *scope) membership(f query.Filter, k Key, key, label string) string {
 	}
 	list := s.arg(pq.StringArray(values), "text[]")
 	any := fmt.Sprintf("%s = any(%s)", label, list)
-	if k.Entity != "" && hash {
+	if hash {
 		any = fmt.Sprintf("(%s or %s || ' #' || %s = any(%s))", any, label, key, list)
 	}
 	switch {
@@ -109,20 +110,23 @@ func isNone(k Key, label string) string {
 	return label + " is null"
 }
 
-// except leaves out groups by their keys, joined by a separator that no key holds.
+// except leaves out groups by their keys. They are compared as values, not as a text made of several.
 func (s *scope) except(scope Scope) (string, error) {
-	const separator = "\x1f"
 	keys := make([]string, len(scope.ExceptKeys))
 	for i, k := range scope.ExceptKeys {
 		key, _, err := s.keyColumns(k)
 		if err != nil {
 			return "", err
 		}
-		keys[i] = fmt.Sprintf("coalesce(%s, %s)", key, s.arg(NoKey, "text"))
+		keys[i] = key
 	}
-	groups := make([]string, len(scope.Except))
+	groups := make(pq.StringArray, len(scope.Except))
 	for i, g := range scope.Except {
-		groups[i] = strings.Join(g, separator)
+		text, err := json.Marshal(g)
+		if err != nil {
+			return "", err
+		}
+		groups[i] = string(text)
 	}
-	return fmt.Sprintf("concat_ws(%s, %s) <> all(%s)", s.arg(separator, "text"), strings.Join(keys, ", "), s.arg(pq.StringArray(groups), "text[]")), nil
+	return fmt.Sprintf("jsonb_build_array(%s) <> all(%s)", strings.Join(keys, ", "), s.arg(groups, "jsonb[]")), nil
 }

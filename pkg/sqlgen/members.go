@@ -46,7 +46,7 @@ func (m Members) Statement(c Context) (Statement, error) {
 	a := newAmounts(s, t.dayOf(at, m.TimeType))
 	amount := "0"
 	if !m.Amount.Empty() {
-		if amount, err = a.value(Aggregate{Kind: Sum, Value: m.Amount, Currency: m.Currency}); err != nil {
+		if amount, err = a.value(Aggregate{Value: m.Amount, Currency: m.Currency}); err != nil {
 			return Statement{}, err
 		}
 	}

@@ -47,7 +47,7 @@ func (r Records) Statement(c Context) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		f, err := crm.Canonical().Resolve(r.Entity, path)
+		f, err := t.Mapping.Model.Resolve(r.Entity, path)
 		if err != nil {
 			return Statement{}, err
 		}
@@ -133,10 +133,11 @@ func (r Records) contributions(a *amounts) ([]string, error) {
 	}
 	var columns []string
 	for _, g := range r.Contributions {
-		if !g.Kind.contributes() {
+		f, ok := g.Function.(RowFunction)
+		if !ok {
 			continue
 		}
-		sql, err := a.contribution(g)
+		sql, err := a.contribution(g, f)
 		if err != nil {
 			return nil, err
 		}

@@ -26,7 +26,7 @@ var ReportColumns = []string{"rows", "usable_rows", "negative_durations", "missi
 func (r Report) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.scope(r.Entity, "e")
-	e, err := crm.Canonical().Entity(r.Entity)
+	e, err := t.Mapping.Model.Entity(r.Entity)
 	if err != nil {
 		return Statement{}, err
 	}

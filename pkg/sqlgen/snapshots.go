@@ -80,14 +80,15 @@ func (n Snapshots) Statement(c Context) (Statement, error) {
 
 // change returns the signed change of an aggregate.
 func (n Snapshots) change(a *amounts, g Aggregate) (string, error) {
+	f, ok := g.Function.(SumFunction)
+	if !ok {
+		return "", fmt.Errorf("%s is no sum of changes", g.Name)
+	}
 	value, err := a.value(g)
 	if err != nil {
 		return "", err
 	}
-	if g.Kind == Count {
-		value = fmt.Sprintf("case when %s is not null then 1 else 0 end", value)
-	}
-	call := fmt.Sprintf("sum(change.sign * coalesce(%s, 0))", value)
+	call := fmt.Sprintf("sum(change.sign * coalesce(%s, 0))", f.Change(value))
 	where, err := a.of(g, g.Where)
 	if err != nil {
 		return "", err

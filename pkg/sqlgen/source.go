@@ -136,7 +136,7 @@ func (s *scope) from() (string, error) {
 
 // source returns an entity as a FROM item without an alias: a table, or a subquery with the fields used, which PostgreSQL folds away.
 func (t *text) source(entity string, used []string) (string, error) {
-	e, err := crm.Canonical().Entity(entity)
+	e, err := t.Mapping.Model.Entity(entity)
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 func isSpace(c byte) bool    { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' }
@@ -29,11 +31,11 @@ func Trim(text string) string { return strings.Trim(text, " \t\n\r\f") }
 func Legible(text string) error {
 	for i, c := range text {
 		if c == 0 {
-			return fail(i, "the character NUL ends a text for PostgreSQL; remove it")
+			return fail(i, fault.New("sql.nul"))
 		}
 		if c == utf8.RuneError {
 			if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
-				return fail(i, "the byte %X is no character; write the text as UTF-8", text[i])
+				return fail(i, fault.New("sql.no_character", "byte", fmt.Sprintf("%X", text[i])))
 			}
 		}
 	}
@@ -44,8 +46,7 @@ func Legible(text string) error {
 func Visible(name string) error {
 	for i, c := range name {
 		if c >= utf8.RuneSelf && (!unicode.IsGraphic(c) || unicode.Is(unicode.Z, c)) {
-			return fail(i, "the character %s looks like a space or like nothing, but PostgreSQL reads it as part of a name; write a plain space, or put the name into double quotation marks",
-				codePoint(c))
+			return fail(i, fault.New("sql.invisible_character", "character", codePoint(c)))
 		}
 	}
 	return nil
@@ -54,7 +55,7 @@ func Visible(name string) error {
 // odd refuses control characters that are neither white space nor anything else.
 func odd(c byte, at int) error {
 	if c < ' ' || c == 0x7f {
-		return fail(at, "the character %s has no meaning in SQL, or is white space for some versions of PostgreSQL only; write a plain space", codePoint(rune(c)))
+		return fail(at, fault.New("sql.odd_character", "character", codePoint(rune(c))))
 	}
 	return nil
 }

@@ -1,6 +1,6 @@
 package sqllex
 
-import "fmt"
+import "github.com/crmkpi/crm-datasource/pkg/fault"
 
 // Nesting is what parentheses and brackets are open, the innermost last, each by its index among the words.
 type Nesting []int
@@ -13,7 +13,7 @@ func (n *Nesting) Add(words []Word, index int) error {
 		*n = append(*n, index)
 	case ")", "]":
 		if len(*n) == 0 || words[(*n)[len(*n)-1]].Key != opening[w.Key] {
-			return fail(w.Start, "a %s closes that was not opened", called[w.Key])
+			return fail(w.Start, fault.New("sql.unopened_"+called[w.Key]))
 		}
 		*n = (*n)[:len(*n)-1]
 	}
@@ -25,7 +25,7 @@ func (n Nesting) Closed(words []Word) error {
 	if len(n) == 0 {
 		return nil
 	}
-	return fmt.Errorf("a %s is not closed", called[words[n[len(n)-1]].Key])
+	return fault.New("sql.unclosed_" + called[words[n[len(n)-1]].Key])
 }
 
 var (

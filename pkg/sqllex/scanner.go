@@ -3,6 +3,8 @@ package sqllex
 import (
 	"errors"
 	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // scanner goes through SQL word by word. It looks at bytes as PostgreSQL does: every byte of a character beyond ASCII may be in a name.
@@ -35,7 +37,7 @@ func (s *scanner) next() (Word, error) {
 	case c == '$' && dollar(rest) != "":
 		w.Kind, err = Text, s.dollarQuoted(dollar(rest))
 	case strings.HasPrefix(rest, ".."):
-		err = fail(s.at, "two dots have no meaning in SQL; write one")
+		err = fail(s.at, fault.New("sql.two_dots"))
 	case isDigit(c), c == '.' && len(rest) > 1 && isDigit(rest[1]):
 		w.Kind, err = Number, s.number()
 	case startsName(c):
@@ -87,8 +89,7 @@ func (s *scanner) number() error {
 		}
 	}
 	if s.at < len(s.text) && (startsName(s.text[s.at]) || s.text[s.at] == '.') {
-		return fail(start, "something follows the number %s at once, which versions of PostgreSQL read differently; write a space between them, and numbers as 1000 or 1.5",
-			s.text[start:s.at])
+		return fail(start, fault.New("sql.number_goes_on", "number", s.text[start:s.at]))
 	}
 	return nil
 }
@@ -117,9 +118,9 @@ func (s *scanner) quoted(from int, doubled, backslash bool) error {
 		}
 	}
 	if mark == '\'' {
-		return fail(start, "a quoted text is not closed; end it with a single quote")
+		return fail(start, fault.New("sql.unclosed_text"))
 	}
-	return fail(start, "a quotation mark \" is not closed")
+	return fail(start, fault.New("sql.unclosed_name"))
 }
 
 // prefixed returns what a text or a name with letters before its quotation mark is, as E'…' or U&"…", and where the mark is; 0
@@ -154,7 +155,7 @@ func (s *scanner) dollarQuoted(tag string) error {
 	s.at += len(tag)
 	end := strings.Index(s.text[s.at:], tag)
 	if end < 0 {
-		return fail(start, "the text that begins with %s is not closed", tag)
+		return fail(start, fault.New("sql.unclosed_dollar", "tag", tag))
 	}
 	s.at += end + len(tag)
 	return visibleAt(start, tag)
@@ -177,7 +178,7 @@ func (s *scanner) comment() error {
 		rest := s.text[s.at:]
 		switch {
 		case rest == "":
-			return fail(start, "a comment is not closed")
+			return fail(start, fault.New("sql.unclosed_comment"))
 		case strings.HasPrefix(rest, "/*"):
 			depth++
 			s.at += 2

@@ -3,7 +3,7 @@
 // will see. A backslash in a plain text is a character: standard_conforming_strings is on in every session of the plugin.
 package sqllex
 
-import "fmt"
+import "github.com/crmkpi/crm-datasource/pkg/fault"
 
 // Kind says what a word is.
 type Kind int
@@ -28,15 +28,16 @@ type Word struct {
 // Error says what cannot be read in one way, and where.
 type Error struct {
 	At     int // in bytes
-	reason string
+	reason *fault.Error
 }
 
 // Error is the reason without the place.
-func (e *Error) Error() string { return e.reason }
+func (e *Error) Error() string { return e.reason.Error() }
 
-func fail(at int, format string, args ...any) *Error {
-	return &Error{At: at, reason: fmt.Sprintf(format, args...)}
-}
+// Unwrap returns the reason, which is in every language.
+func (e *Error) Unwrap() error { return e.reason }
+
+func fail(at int, reason *fault.Error) *Error { return &Error{at, reason} }
 
 // Split returns the words of SQL. Its error is an [*Error]; the words before it are returned, too.
 func Split(text string) ([]Word, error) {
@@ -52,7 +53,7 @@ func Split(text string) ([]Word, error) {
 			return words, err
 		}
 		if w.Kind == Text && previous.Kind == Text && text[w.Start] == '\'' {
-			return words, fail(w.Start, "a quoted text follows another, which PostgreSQL takes for one text where a new line is between them; join them with ||")
+			return words, fail(w.Start, fault.New("sql.text_behind_text"))
 		}
 		if w.Kind != Comment {
 			previous = w

@@ -6,9 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/detect"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
 func newDetect() *cobra.Command {
@@ -39,7 +40,7 @@ func newDetect() *cobra.Command {
 			return err
 		}
 		defer db.Close()
-		r, err := detect.Read(cmd.Context(), db)
+		r, err := detect.Read(cmd.Context(), db, crm.Reference().Model)
 		if err != nil {
 			return err
 		}
@@ -88,7 +89,7 @@ func detected(r *detect.Report, lang i18n.Language) sheet {
 		})
 	}
 	for _, n := range notes {
-		out.notices = append(out.notices, plan.Notice{Text: n})
+		out.notices = append(out.notices, answer.Notice{Text: n})
 	}
 	return out
 }

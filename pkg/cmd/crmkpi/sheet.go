@@ -8,8 +8,8 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/terminal"
 )
 
@@ -17,10 +17,10 @@ import (
 type sheet struct {
 	columns    []column
 	rows       [][]any
-	notices    []plan.Notice
-	footnotes  []string         // for people only: what marks in cells mean
-	statements []plan.Statement // nil unless asked for
-	parts      []part           // further tables, below
+	notices    []answer.Notice
+	footnotes  []string           // for people only: what marks in cells mean
+	statements []answer.Statement // nil unless asked for
+	parts      []part             // further tables, below
 }
 
 // part is a table of its own in an answer.

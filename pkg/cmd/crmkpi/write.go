@@ -10,8 +10,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
 // MarshalJSON writes the exact time.
@@ -125,7 +125,7 @@ func render(w io.Writer, t table.Writer) error {
 }
 
 // writeStatements prints what --explain asks for.
-func writeStatements(w io.Writer, statements []plan.Statement) error {
+func writeStatements(w io.Writer, statements []answer.Statement) error {
 	for i, s := range statements {
 		if _, err := fmt.Fprintf(w, "\n-- statement %d of %d: %d rows in %.1f ms\n%s\n", i+1, len(statements), s.Rows, milliseconds(s.Duration), s.SQL); err != nil {
 			return err

@@ -1,9 +1,9 @@
 package crm
 
 import (
-	"fmt"
-
 	"go.yaml.in/yaml/v3"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // maxNodes bounds the values of a YAML text with those that its references (*name) stand for. The largest preset has some hundreds.
@@ -30,7 +30,7 @@ type sizes struct {
 func (s sizes) of(n *yaml.Node) (int, error) {
 	if n.Kind == yaml.AliasNode {
 		if s.open[n.Alias] {
-			return 0, fmt.Errorf("line %d: the reference *%s stands for what it is a part of; write out what you mean", n.Line, n.Value)
+			return 0, inLine(n.Line, fault.New("mapping.reference_to_itself", "reference", n.Value))
 		}
 		return s.of(n.Alias)
 	}
@@ -45,7 +45,7 @@ func (s sizes) of(n *yaml.Node) (int, error) {
 			return 0, err
 		}
 		if size += part; size > maxNodes {
-			return 0, fmt.Errorf("line %d: with what its references (*name) stand for, this has more than %d values; use fewer references", n.Line, maxNodes)
+			return 0, inLine(n.Line, fault.New("mapping.many_references", "most", maxNodes))
 		}
 	}
 	delete(s.open, n)

@@ -15,6 +15,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -132,7 +133,7 @@ const maxSeconds = 2_000_000
 // checkSeconds refuses a number of seconds that would become another one: 0 is the default.
 func checkSeconds(n float64) error {
 	if n != 0 && (n < 0.001 || n > maxSeconds) {
-		return fmt.Errorf("%v seconds are too few or too many; give 0 for the default, or from 0.001 to %d", n, maxSeconds)
+		return fault.New("settings.wrong_seconds", "seconds", n, "most", maxSeconds)
 	}
 	return nil
 }

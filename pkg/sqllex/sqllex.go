@@ -44,7 +44,7 @@ func Split(text string) ([]Word, error) {
 	if err := Legible(text); err != nil {
 		return nil, err
 	}
-	var words []Word
+	words := make([]Word, 0, len(text)/4)
 	s := scanner{text: text}
 	previous := Word{} // that is no comment
 	for s.space(); s.at < len(text); s.space() {

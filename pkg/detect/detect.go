@@ -15,8 +15,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
-// Report is what was found.
-type Report struct {
+// Detection is what was found.
+type Detection struct {
 	Tables      int // of the database, all schemas
 	Presets     []Preset
 	Suggestions []Suggestion
@@ -27,12 +27,12 @@ type Report struct {
 
 // Read looks at a database for what of a model it may hold, which is one that has all of the canonical one. Its error is trouble with
 // the connection.
-func Read(ctx context.Context, db *postgres.DB, model *crm.Model) (*Report, error) {
+func Read(ctx context.Context, db *postgres.DB, model *crm.Model) (*Detection, error) {
 	tables, err := catalogue(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{Tables: len(tables), model: model}
+	r := &Detection{Tables: len(tables), model: model}
 	if len(tables) == 0 {
 		r.note("The database has no tables; name the one that holds the company's data at the end of the connection string",
 			"В базе нет таблиц; укажите в конце строки подключения базу с данными компании")
@@ -69,17 +69,17 @@ func Read(ctx context.Context, db *postgres.DB, model *crm.Model) (*Report, erro
 	return r, nil
 }
 
-func (r *Report) note(en, ru string) { r.Notes = append(r.Notes, i18n.Text{En: en, Ru: ru}) }
+func (r *Detection) note(en, ru string) { r.Notes = append(r.Notes, i18n.Text{En: en, Ru: ru}) }
 
 // leaveToPresets marks suggestions for entities that a recognised preset gives: a mapping would replace the preset's.
-func (r *Report) leaveToPresets() {
+func (r *Detection) leaveToPresets() {
 	for i := range r.Suggestions {
 		r.Suggestions[i].Given = r.giver(r.Suggestions[i].Entity)
 	}
 }
 
 // tryOut lets PostgreSQL plan what is proposed, and takes out of it what fails.
-func (r *Report) tryOut(ctx context.Context, db *postgres.DB) error {
+func (r *Detection) tryOut(ctx context.Context, db *postgres.DB) error {
 	for {
 		m := r.mapping()
 		if len(m.Entities) == 0 {
@@ -105,7 +105,7 @@ func (r *Report) tryOut(ctx context.Context, db *postgres.DB) error {
 }
 
 // mapping is what is proposed.
-func (r *Report) mapping() crm.Mapping {
+func (r *Detection) mapping() crm.Mapping {
 	m := crm.Mapping{Model: r.model, Entities: map[string]crm.Source{}}
 	for _, s := range r.Suggestions {
 		if !s.Sure() {

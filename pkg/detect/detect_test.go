@@ -46,7 +46,7 @@ func open(t testing.TB, dsn string) *postgres.DB {
 }
 
 // read detects, and checks that the proposal parses and that PostgreSQL takes all of it.
-func read(t testing.TB, dsn string) (*detect.Report, crm.Mapping) {
+func read(t testing.TB, dsn string) (*detect.Detection, crm.Mapping) {
 	t.Helper()
 	db := open(t, dsn)
 	r, err := detect.Read(t.Context(), db, crm.Reference().Model)

@@ -8,7 +8,7 @@ import (
 )
 
 // entity returns an entity that names.yaml speaks of. It panics where the model has none of that name: the file is broken then.
-func (r *Report) entity(name string) *crm.Entity {
+func (r *Detection) entity(name string) *crm.Entity {
 	e, err := r.model.Entity(name)
 	if err != nil {
 		panic("names.yaml: " + err.Error())

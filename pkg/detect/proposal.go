@@ -11,7 +11,7 @@ import (
 )
 
 // YAML is the proposal as a mapping, with what speaks for each entity and field in comments. What is not sure is a comment itself.
-func (r *Report) YAML(language i18n.Language) string {
+func (r *Detection) YAML(language i18n.Language) string {
 	var b strings.Builder
 	say := func(en, ru string) { comment(&b, "", i18n.Text{En: en, Ru: ru}.In(language)) }
 	say("A proposal: read it, correct it, then try it with `crmkpi check --mapping FILE`. Numbers are confidences from 0 to 1.",

@@ -11,7 +11,7 @@ import (
 
 // A column that is named as the model names its field is understood however its words are written together.
 func TestTheModelsWordsAreKnown(t *testing.T) {
-	r := &Report{model: crm.Reference().Model}
+	r := &Detection{model: crm.Reference().Model}
 	for name := range names().Entities {
 		for _, field := range mappable(r.entity(name)) {
 			for _, word := range strings.Split(field, "_") {

@@ -164,7 +164,7 @@ func (x explanation) freshness(ctx context.Context, r *exec.Reader) error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(entities)) {
-		found, err := r.Age(ctx, x.Business, plan.Report{Entity: name}, x.plan.Query.Request)
+		found, err := r.Age(ctx, x.Business, plan.Profile{Entity: name}, x.plan.Query.Request)
 		if err != nil {
 			return err
 		}

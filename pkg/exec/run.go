@@ -86,7 +86,7 @@ func (x *Execution) Instead(p *plan.Plan) *Execution {
 func (x *Execution) First(ctx context.Context) error {
 	for n, s := range x.plan.Scans {
 		switch s.Subject.(type) {
-		case plan.Rows, plan.Report:
+		case plan.Rows, plan.Profile:
 			continue
 		}
 		if err := x.scan(ctx, n); err != nil {
@@ -113,8 +113,8 @@ func (x *Execution) scan(ctx context.Context, n int) error {
 		return x.readOpeningHours(ctx)
 	case plan.Lasting:
 		return x.readLasting(ctx, n)
-	case plan.Report:
-		return x.readReport(ctx, subject)
+	case plan.Profile:
+		return x.readProfile(ctx, subject)
 	}
 	if err := x.readRows(ctx, n); err != nil {
 		return fmt.Errorf("%s: %w", s.Columns[0].ID, err)

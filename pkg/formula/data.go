@@ -57,9 +57,9 @@ func (d *Data) PutRest(operand, window int, value *float64) {
 	d.seriesOf(operand).put(d.Groups[0].Rest(), window, value)
 }
 
-// PutReport notes what a report has found for an entity, which is a group where the question is grouped. Otherwise entities add up;
+// PutProfile notes what a profile has found for an entity, which is a group where the question is grouped. Otherwise entities add up;
 // the newest change is that of the entity that changed last.
-func (d *Data) PutReport(entity string, found map[catalog.Reported]float64) {
+func (d *Data) PutProfile(entity string, found map[catalog.Reported]float64) {
 	var pairs []*string
 	if d.Groups[0].dimensions > 0 {
 		pairs = []*string{&entity, &entity}

@@ -17,7 +17,7 @@ type compiler struct {
 	plan     *Plan
 	operands map[Operand]int
 	targets  []Scan
-	reports  []Scan
+	profiles []Scan
 	rows     []Scan
 	days     bool // working days are needed
 }
@@ -101,12 +101,12 @@ func (c *compiler) report(o Operand, faults bool) int {
 		if slices.ContainsFunc(c.query.Question.Filters, out) {
 			continue
 		}
-		if i := slices.IndexFunc(c.reports, func(s Scan) bool { return s.Subject.(Report).Entity == name }); i >= 0 {
-			faults = faults || c.reports[i].Subject.(Report).Faults
-			c.reports[i].Subject = Report{name, faults}
+		if i := slices.IndexFunc(c.profiles, func(s Scan) bool { return s.Subject.(Profile).Entity == name }); i >= 0 {
+			faults = faults || c.profiles[i].Subject.(Profile).Faults
+			c.profiles[i].Subject = Profile{name, faults}
 			continue
 		}
-		c.reports = append(c.reports, Scan{Subject: Report{name, faults}})
+		c.profiles = append(c.profiles, Scan{Subject: Profile{name, faults}})
 	}
 	return c.operand(o)
 }
@@ -123,7 +123,7 @@ func (c *compiler) order() []Scan {
 			scans = append(scans, s)
 		}
 	}
-	scans = append(scans, c.reports...)
+	scans = append(scans, c.profiles...)
 	for _, s := range c.rows {
 		if s.Level == 0 {
 			scans = append(scans, s)

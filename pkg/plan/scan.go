@@ -36,8 +36,8 @@ type (
 	WorkingDays struct{}
 	// OpeningHours are those of all schedules.
 	OpeningHours struct{}
-	// Report is what the rows of an entity are like.
-	Report struct {
+	// Profile is what the rows of an entity are like.
+	Profile struct {
 		Entity string
 		Faults bool // look for faults, too
 	}
@@ -50,7 +50,7 @@ func (l Lasting) String() string {
 func (t Targets) String() string    { return "targets of " + t.Metric }
 func (WorkingDays) String() string  { return "working days" }
 func (OpeningHours) String() string { return "opening hours" }
-func (r Report) String() string     { return "what the rows of " + r.Entity + " are like" }
+func (r Profile) String() string    { return "what the rows of " + r.Entity + " are like" }
 
 // Equal reports whether scans read the same.
 func (s Scan) Equal(o Scan) bool {

@@ -54,24 +54,24 @@ func Inspect(ctx context.Context, b *plan.Business, db *postgres.DB, entity stri
 	i := &Inspection{}
 	request := lastYear(now)
 	err := exec.Snapshot(ctx, db, func(r *exec.Reader) error {
-		report := b.Report(entity, true)
+		profile := b.Profile(entity, true)
 		if findings {
 			var err error
-			if report.Flaws, err = flaws(b, report, texts); err != nil {
+			if profile.Flaws, err = flaws(b, profile, texts); err != nil {
 				return err
 			}
 		}
-		found, err := r.Report(ctx, b, report, request)
+		found, err := r.Profile(ctx, b, profile, request)
 		if err != nil {
 			return err
 		}
 		i.Rows, i.Usable, i.Newest = found.Counts[catalog.Rows], found.Counts[catalog.UsableRows], found.Newest
-		for n, flaw := range report.Flaws {
+		for n, flaw := range profile.Flaws {
 			if found.Flaws[n] == 0 {
 				continue
 			}
 			f := Finding{Kind: flaw.Kind, Entity: entity, Field: flaw.Field, Other: flaw.Other, Count: found.Flaws[n]}
-			s, err := sqlgen.Examples{Report: report, Flaw: flaw, Limit: MaxExamples + 1}.Statement(b.Context(request))
+			s, err := sqlgen.Examples{Profile: profile, Flaw: flaw, Limit: MaxExamples + 1}.Statement(b.Context(request))
 			if err != nil {
 				return err
 			}
@@ -91,7 +91,7 @@ func lastYear(now time.Time) plan.Request {
 }
 
 // flaws are those that the rows of an entity may have under the mapping.
-func flaws(b *plan.Business, r sqlgen.Report, texts []string) ([]sqlgen.Flaw, error) {
+func flaws(b *plan.Business, r sqlgen.Profile, texts []string) ([]sqlgen.Flaw, error) {
 	e, err := b.Mapping.Model.Entity(r.Entity)
 	if err != nil {
 		return nil, err

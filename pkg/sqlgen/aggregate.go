@@ -8,7 +8,7 @@ import (
 
 // amounts renders the aggregates of one statement. All of its money is converted on the same day of a row.
 type amounts struct {
-	*scope
+	*fromClause
 	day     func() string // SQL of the day whose rate holds; asked for only when money is converted
 	joins   map[string]string
 	ordered []string
@@ -17,8 +17,8 @@ type amounts struct {
 	suffix  string   // what else the FROM clause holds
 }
 
-func newAmounts(s *scope, day func() string) *amounts {
-	return &amounts{scope: s, day: day, joins: map[string]string{}}
+func newAmounts(s *fromClause, day func() string) *amounts {
+	return &amounts{fromClause: s, day: day, joins: map[string]string{}}
 }
 
 // value returns the SQL of an aggregate's value, converted if it is money.
@@ -128,7 +128,7 @@ func (a *amounts) missingRate() string {
 	return fmt.Sprintf("min(%s) filter (where %s) as %s", a.name, strings.Join(bracket(a.missing), " or "), quote(MissingRate))
 }
 
-// fromRates is [scope.from] with the join of the rates.
+// fromRates is [fromClause.from] with the join of the rates.
 func (a *amounts) fromRates() (string, error) {
 	from, err := a.from()
 	for _, currency := range a.ordered {
@@ -138,7 +138,7 @@ func (a *amounts) fromRates() (string, error) {
 }
 
 // any returns the condition under which at least one of the aggregates counts a row; "" when one of them counts every row.
-func (s *scope) any(aggregates []Aggregate) (string, error) {
+func (s *fromClause) any(aggregates []Aggregate) (string, error) {
 	var all []string
 	seen := map[string]bool{}
 	for _, g := range aggregates {

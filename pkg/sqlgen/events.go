@@ -78,7 +78,7 @@ func (e Events) Empty(c Context) bool { return len(e.breaks(c.Calendar).points) 
 // with money, [MissingRate].
 func (e Events) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(e.Entity, "e")
+	s := t.fromEntity(e.Entity, "e")
 	at, err := s.expression(e.Time)
 	if err != nil {
 		return Statement{}, err
@@ -147,7 +147,7 @@ func (e Events) hours() *BusinessHours {
 // without rows.
 func (e Events) Bounds(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(e.Entity, "e")
+	s := t.fromEntity(e.Entity, "e")
 	at, err := s.expression(e.Time)
 	if err != nil {
 		return Statement{}, err
@@ -169,7 +169,7 @@ func (e Events) Bounds(c Context) (Statement, error) {
 	return Statement{SQL: fmt.Sprintf("select min(least(%s)) as first, max(greatest(%s)) as last\n%s\nwhere %s", list, list, from, where), Args: t.args}, err
 }
 
-func (e Events) where(s *scope, at string, b breaks) (string, error) {
+func (e Events) where(s *fromClause, at string, b breaks) (string, error) {
 	runs := make([]string, len(b.runs))
 	for i, run := range b.runs {
 		runs[i] = fmt.Sprintf("%s >= %s and %s < %s", at, s.arg(run[0], b.cast), at, s.arg(run[1], b.cast))
@@ -187,7 +187,7 @@ func (e Events) where(s *scope, at string, b breaks) (string, error) {
 }
 
 // near returns the condition that a row's time lies within the open time from now; "" where nothing is asked.
-func (e Events) near(s *scope, at string) string {
+func (e Events) near(s *fromClause, at string) string {
 	if e.Within == nil {
 		return ""
 	}
@@ -195,7 +195,7 @@ func (e Events) near(s *scope, at string) string {
 }
 
 // keyList returns the key and label columns.
-func (s *scope) keyList(keys []Key) ([]string, error) {
+func (s *fromClause) keyList(keys []Key) ([]string, error) {
 	var columns []string
 	for i, k := range keys {
 		key, label, err := s.keyColumns(k)

@@ -34,7 +34,7 @@ type written struct {
 	join      string // of the rates
 }
 
-func (r Report) written(s *scope, e *crm.Entity, flaw Flaw) (written, error) {
+func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, error) {
 	if flaw.Kind == UnknownRate {
 		return r.unrated(s, e)
 	}
@@ -77,7 +77,7 @@ func (r Report) written(s *scope, e *crm.Entity, flaw Flaw) (written, error) {
 }
 
 // key returns the SQL of what names a row; null where nothing does.
-func (r Report) key(s *scope, e *crm.Entity) (string, error) {
+func (r Profile) key(s *fromClause, e *crm.Entity) (string, error) {
 	if _, own := e.Field("id"); own && s.Mapping.Available(e.Name, "id") == nil {
 		return s.path("id")
 	}
@@ -85,7 +85,7 @@ func (r Report) key(s *scope, e *crm.Entity) (string, error) {
 }
 
 // unrated are the amounts that cannot be converted.
-func (r Report) unrated(s *scope, e *crm.Entity) (written, error) {
+func (r Profile) unrated(s *fromClause, e *crm.Entity) (written, error) {
 	at, err := s.path(r.Rated)
 	if err != nil {
 		return written{}, err
@@ -102,7 +102,7 @@ func (r Report) unrated(s *scope, e *crm.Entity) (written, error) {
 
 // Examples lists what shows a flaw of an entity, the most frequent first.
 type Examples struct {
-	Report
+	Profile
 	Flaw  Flaw
 	Limit int
 }
@@ -110,7 +110,7 @@ type Examples struct {
 // Statement writes the statement. Its columns are the example as text, the number of its rows as float8 and its first day as text.
 func (x Examples) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(x.Entity, "e")
+	s := t.fromEntity(x.Entity, "e")
 	e, err := t.Mapping.Model.Entity(x.Entity)
 	if err != nil {
 		return Statement{}, err

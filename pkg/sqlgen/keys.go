@@ -11,7 +11,7 @@ import (
 )
 
 // keyColumns returns the SQL of a key, as text, and of its label.
-func (s *scope) keyColumns(k Key) (key, label string, err error) {
+func (s *fromClause) keyColumns(k Key) (key, label string, err error) {
 	if key, err = s.path(k.Path); err != nil {
 		return "", "", err
 	}
@@ -30,7 +30,7 @@ func (s *scope) keyColumns(k Key) (key, label string, err error) {
 }
 
 // restrict returns the condition of a scope's filters and left-out groups.
-func (s *scope) restrict(scope Scope) (string, error) {
+func (s *fromClause) restrict(scope Scope) (string, error) {
 	var all []string
 	for _, c := range scope.Conditions {
 		sql, err := s.filter(c)
@@ -50,7 +50,7 @@ func (s *scope) restrict(scope Scope) (string, error) {
 }
 
 // filter returns the condition of one filter; its meaning is that of [query.Filter.Matches].
-func (s *scope) filter(c Condition) (string, error) {
+func (s *fromClause) filter(c Condition) (string, error) {
 	key, label, err := s.keyColumns(c.Key)
 	if err != nil {
 		return "", err
@@ -74,7 +74,7 @@ func (s *scope) filter(c Condition) (string, error) {
 }
 
 // membership spells out what IN and NOT IN mean for rows without a value.
-func (s *scope) membership(f query.Filter, k Key, key, label string) string {
+func (s *fromClause) membership(f query.Filter, k Key, key, label string) string {
 	values := []string{} // not nil: nothing is = any(null), nor is it not
 	none, hash := false, false
 	for _, v := range f.Values {
@@ -111,7 +111,7 @@ func isNone(k Key, label string) string {
 }
 
 // except leaves out groups by their keys. They are compared as values, not as a text made of several.
-func (s *scope) except(scope Scope) (string, error) {
+func (s *fromClause) except(scope Scope) (string, error) {
 	keys := make([]string, len(scope.ExceptKeys))
 	for i, k := range scope.ExceptKeys {
 		key, _, err := s.keyColumns(k)

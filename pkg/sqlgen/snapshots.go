@@ -25,7 +25,7 @@ const OpenRows = "open_rows"
 // float8 and, with money, [MissingRate]. A row holds from instant number bucket (from 0) until the next row of its group.
 func (n Snapshots) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(n.Entity, "e")
+	s := t.fromEntity(n.Entity, "e")
 	start, err := s.expression(n.Start)
 	if err != nil {
 		return Statement{}, err

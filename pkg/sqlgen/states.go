@@ -24,7 +24,7 @@ const stateInstant = "instant.at"
 // the aggregates as float8 and, with money, [MissingRate].
 func (n States) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(n.Entity, "e")
+	s := t.fromEntity(n.Entity, "e")
 	start, err := s.expression(n.Start)
 	if err != nil {
 		return Statement{}, err

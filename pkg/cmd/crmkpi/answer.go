@@ -45,7 +45,7 @@ func long(r *answer.Result, currency string, language i18n.Language) sheet {
 			Ru: "* неполный период: он ещё идёт или обрезан диапазоном",
 		}.In(language))
 	}
-	s.notices, s.statements = r.Notices, r.Statements
+	s.notices, s.statements, s.plan = r.Notices, r.Statements, r.Plan
 	return s
 }
 

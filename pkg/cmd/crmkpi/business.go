@@ -41,7 +41,7 @@ func (b *business) add(cmd *cobra.Command) {
 	flags.StringVar(&b.currency, "currency", "USD", "reporting currency, the one that the exchange rates lead to")
 	flags.StringVar(&b.now, "now", "", "the time to take for now (default: the clock's)")
 	b.addOutput(cmd)
-	flags.BoolVar(&b.explain, "explain", false, "also print the SQL statements, their arguments, rows and durations")
+	flags.BoolVar(&b.explain, "explain", false, "also print the plan and the SQL statements, their arguments, rows and durations")
 }
 
 func (b *business) addOutput(cmd *cobra.Command) {

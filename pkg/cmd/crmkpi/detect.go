@@ -55,7 +55,7 @@ func newDetect() *cobra.Command {
 }
 
 // detected lists what was found: the presets, then each entity with its fields.
-func detected(r *detect.Report, lang i18n.Language) sheet {
+func detected(r *detect.Detection, lang i18n.Language) sheet {
 	text := func(en, ru string) string { return i18n.Text{En: en, Ru: ru}.In(lang) }
 	hundredths := func(x float64) string { return fmt.Sprintf("%.2f", x) }
 	out := sheet{columns: []column{

@@ -20,6 +20,7 @@ type sheet struct {
 	notices    []answer.Notice
 	footnotes  []string           // for people only: what marks in cells mean
 	statements []answer.Statement // nil unless asked for
+	plan       fmt.Stringer       // how the statements came to be; nil where there is no plan
 	parts      []part             // further tables, below
 }
 
@@ -64,7 +65,7 @@ func (s sheet) print(format string, language i18n.Language, stdout, stderr io.Wr
 			return err
 		}
 		s.writeNotices(stderr, language)
-		return writeStatements(stderr, s.statements)
+		return s.explain(stderr)
 	}
 	if err := s.writeTable(stdout); err != nil {
 		return err
@@ -79,7 +80,7 @@ func (s sheet) print(format string, language i18n.Language, stdout, stderr io.Wr
 		fmt.Fprintln(stdout, note)
 	}
 	s.writeNotices(stdout, language)
-	return writeStatements(stdout, s.statements)
+	return s.explain(stdout)
 }
 
 // writeParts writes the further tables that have rows.

@@ -7,8 +7,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
-// Report looks at all rows of an entity: when they changed last and what is wrong with them.
-type Report struct {
+// Profile looks at all rows of an entity: when they changed last and what is wrong with them.
+type Profile struct {
 	Entity string
 	Began  string // field without which a row is incomplete; "" for none
 	Rated  string // field at which amounts are converted; "" when there is nothing to convert
@@ -18,14 +18,14 @@ type Report struct {
 	Flaws  []Flaw // counted one by one, in the same scan
 }
 
-// ReportColumns are the counts of a [Report], in order.
-var ReportColumns = []string{"rows", "usable_rows", "negative_durations", "missing_owners", "missing_rates", "orphan_keys"}
+// ProfileColumns are the counts of a [Profile], in order.
+var ProfileColumns = []string{"rows", "usable_rows", "negative_durations", "missing_owners", "missing_rates", "orphan_keys"}
 
-// Statement writes the statement. Its columns are the newest instant of any field by now, [ReportColumns] as float8, of which
+// Statement writes the statement. Its columns are the newest instant of any field by now, [ProfileColumns] as float8, of which
 // those that do not apply to the entity, or were not asked for, are null, and the rows with each flaw as float8.
-func (r Report) Statement(c Context) (Statement, error) {
+func (r Profile) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(r.Entity, "e")
+	s := t.fromEntity(r.Entity, "e")
 	e, err := t.Mapping.Model.Entity(r.Entity)
 	if err != nil {
 		return Statement{}, err
@@ -37,7 +37,7 @@ func (r Report) Statement(c Context) (Statement, error) {
 	columns := []string{newest + " as newest"}
 	var suffix string
 	if !r.Faults {
-		for _, name := range ReportColumns {
+		for _, name := range ProfileColumns {
 			columns = append(columns, "null::float8 as "+quote(name))
 		}
 	} else {
@@ -58,7 +58,7 @@ func (r Report) Statement(c Context) (Statement, error) {
 			usable = fmt.Sprintf("(count(*) filter (where (%s) is not true))::float8", any)
 		}
 		for i, sql := range []string{"count(*)::float8", usable, count(f.negative), count(f.owner), count(f.rate), count(f.orphan)} {
-			columns = append(columns, sql+" as "+quote(ReportColumns[i]))
+			columns = append(columns, sql+" as "+quote(ProfileColumns[i]))
 		}
 	}
 	for i, flaw := range r.Flaws {
@@ -79,7 +79,7 @@ func (r Report) Statement(c Context) (Statement, error) {
 }
 
 // newest returns the SQL of the newest instant of any field that is not in the future.
-func (r Report) newest(s *scope, e *crm.Entity) (string, error) {
+func (r Profile) newest(s *fromClause, e *crm.Entity) (string, error) {
 	var all []string
 	for _, name := range e.Fields() {
 		f, _ := e.Field(name)
@@ -104,7 +104,7 @@ type faults struct {
 	join                                      string // of the rates
 }
 
-func (r Report) faults(s *scope, e *crm.Entity) (faults, error) {
+func (r Profile) faults(s *fromClause, e *crm.Entity) (faults, error) {
 	var f faults
 	var failed error
 	field := func(name string) string {

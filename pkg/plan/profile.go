@@ -9,9 +9,9 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// Report is what is looked at of the rows of an entity: their newest change and, with faults, what can be wrong with them.
-func (b *Business) Report(entity string, faults bool) sqlgen.Report {
-	return sqlgen.Report{Entity: entity, Faults: faults, Spans: b.spans(entity), Began: b.began(entity), Rated: b.ratedAt(entity)}
+// Profile is what is looked at of the rows of an entity: their newest change and, with faults, what can be wrong with them.
+func (b *Business) Profile(entity string, faults bool) sqlgen.Profile {
+	return sqlgen.Profile{Entity: entity, Faults: faults, Spans: b.spans(entity), Began: b.began(entity), Rated: b.ratedAt(entity)}
 }
 
 // spans are the times of an entity's rows that the catalogue measures: from one field to another, which must not come before.

@@ -307,7 +307,7 @@ func TestCustomMeasuresCannotSmuggleStatements(t *testing.T) {
 		`(delete from crm.deals returning id) is null`:        `"delete" is not allowed`,
 		`"amount" > 0`:                                        `"\"" is not allowed`,
 		`name = $$x$$`:                                        `"$" is not allowed`,
-		`name = E'\' or ' = '`:                                `"E'" is not allowed`,
+		`name = E'\' or ' = ''`:                               `"E'" is not allowed`,
 		`name::e'\' or '`:                                     `"e'" is not allowed`,
 		`name = 'x`:                                           `a quoted text is not closed`,
 	} {

@@ -14,6 +14,9 @@ func TestFaultsAreInBothLanguages(t *testing.T) {
 	deals := func(rest string) Setup { return Setup{Own: "entities: {deals: {from: deal as d" + rest + "}}"} }
 	for text, err := range map[string]error{
 		"сопоставление deals: поле \"name\": символ 2: с запятой начинается второе выражение; задайте одно выражение": deals(", fields: {name: 'd, e'}").Check(),
+		"сопоставление deals: where: символ 2: закрыта скобка, которая не открывалась":                                deals(", where: 'd) or (d'").Check(),
+		"сопоставление deals: where: не закрыта квадратная скобка":                                                    deals(", where: 'd['").Check(),
+		"tenant: \"d\\x00\" — не имя столбца: символ NUL для PostgreSQL завершает текст; уберите его":                 Setup{Tenant: Tenant{Column: "d\x00", Value: "7"}}.CheckTenant(),
 		"сопоставление deals: where: символ 1: комментарий не закрыт":                                                 deals(", where: '/* x'").Check(),
 		"сопоставление deals: поле \"amount\": строка 1: number: укажите, какой знак отделяет копейки: `decimal: \".\"` или `decimal: \",\"`": deals(
 			", fields: {amount: {number: d.a}}").Check(),
@@ -26,6 +29,8 @@ func TestFaultsAreInBothLanguages(t *testing.T) {
 		require.Equal(t, text, i18n.Of(err).Ru)
 		require.NotEqual(t, text, i18n.Of(err).En)
 	}
+	_, err := ParseMapping("entities: {deals: {from: d, fields: {name: &a {first: [*a]}}}}")
+	require.Contains(t, i18n.Of(err).Ru, "строка 1: ссылка *a указывает на то, частью чего она сама является")
 	e, ok := errors.AsType[*fault.Error](Setup{Presets: []Choice{{ID: "sap"}}}.Check())
 	require.True(t, ok)
 	require.Equal(t, "mapping.unknown_preset", e.Code)

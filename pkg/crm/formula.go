@@ -9,6 +9,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // formula is what a mapping gives for a field: SQL, or a conversion of SQL such as `{cents: o.total}`.
@@ -64,6 +65,9 @@ func (f formula) render(entity string, field *Field) (string, error) {
 		return "", inLine(f.line, fault.New("mapping.conversion_of_other_type", "conversion", f.convert, "gives", known.gives, "type", field.Type))
 	}
 	sql, err := known.sql(conversion{f, entity, field})
+	if err == nil {
+		err = sqllex.Legible(sql) // the texts of its options, too
+	}
 	if err != nil {
 		return "", inLine(f.line, fault.At(i18n.Same(f.convert), err))
 	}

@@ -127,6 +127,9 @@ func (m *Model) check() error {
 
 // strict decodes YAML and refuses unknown keys.
 func strict(text []byte, into any) error {
+	if err := bounded(text); err != nil {
+		return err
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	return decoder.Decode(into)

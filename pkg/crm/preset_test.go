@@ -93,6 +93,20 @@ func TestPresetsOfThisProgram(t *testing.T) {
 	require.ErrorContains(t, err, `there is no preset "sap"; the presets are`)
 }
 
+// Whatever the schema is called, its name stays a name.
+func TestPresetsInASchemaOfAnyName(t *testing.T) {
+	for _, p := range Presets() {
+		for entity, s := range p.Mapping(canonical(), "a\"b'c; -- /* $$\n(", nil).Entities {
+			require.NoError(t, fromClause.check(s.From), "%s: %s", p.ID, entity)
+			require.NoError(t, whereClause.check(s.Where), "%s: %s", p.ID, entity)
+			for field, sql := range s.Fields {
+				require.NoError(t, fieldClause.check(sql), "%s: %s.%s", p.ID, entity, field)
+			}
+		}
+	}
+	require.ErrorContains(t, Setup{Presets: []Choice{{ID: Presets()[0].ID, Schema: "a\x00"}}}.Check(), "the name of its schema: the character NUL")
+}
+
 // with makes presets of the texts known for one test.
 func with(t *testing.T, texts map[string]string) {
 	known := Presets

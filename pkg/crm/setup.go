@@ -9,6 +9,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // Setup is how a company's database is read: presets, a mapping of the company's own on top of them, and whose rows count.
@@ -185,6 +186,9 @@ func (c Choice) mapping(model *Model, has func(Table) bool, tenant Tenant) (map[
 		return nil, err
 	}
 	fail := func(err error) error { return fault.At(i18n.T("mapping.in_preset", "preset", c.name()), err) }
+	if err := sqllex.Legible(c.Schema); err != nil {
+		return nil, fail(fault.At(i18n.T("mapping.name_of_schema"), err))
+	}
 	exists := func(string) bool { return false }
 	if has != nil {
 		exists = func(name string) bool { return has(Table{cmp.Or(c.Schema, p.Schema), name}) }

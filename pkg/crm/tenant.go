@@ -7,6 +7,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // Tenant keeps out the rows of other companies where several share the tables.
@@ -53,6 +54,9 @@ func (t Tenant) with(other Tenant) Tenant {
 func (t Tenant) check(model *Model) error {
 	if t.Value == "" && !t.empty() {
 		return fault.At(i18n.Same("tenant"), fault.New("mapping.no_tenant_value"))
+	}
+	if err := sqllex.Legible(t.Value); err != nil {
+		return fault.At(i18n.Same("tenant"), fault.New("mapping.illegible_tenant", "value", t.Value, "reason", err))
 	}
 	if t.Column != "" {
 		if _, err := column(t.Column); err != nil {

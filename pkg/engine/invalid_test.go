@@ -54,7 +54,7 @@ func TestInvalidQuestionsSayWhatWouldBeRight(t *testing.T) {
 		"grain hour cuts the range into 1060680 buckets, more than the 10000 allowed: use grain week": {query.Question{KPIs: revenue, Grain: calendar.Hour}, long},
 		"leads_needed is a single figure, not a series by month; use grain none":                      {query.Question{KPIs: []string{"leads_needed"}, Grain: calendar.Month}, r},
 		`parameter window: "soon" is not a length of time; write a number and m, h, d`:                {query.Question{KPIs: []string{"win_rate_cohort"}, Parameters: map[string]string{"window": "soon"}}, r},
-		`parameter statistic cannot be "p75"; it can be median, maximum, mean, minimum, p90`:                            {query.Question{KPIs: []string{"sales_cycle"}, Parameters: map[string]string{"statistic": "p75"}}, r},
+		`parameter statistic cannot be "p75"; it can be median, maximum, mean, minimum, p90`:          {query.Question{KPIs: []string{"sales_cycle"}, Parameters: map[string]string{"statistic": "p75"}}, r},
 		`no KPI of the question has a parameter "window"`:                                             {query.Question{KPIs: revenue, Parameters: map[string]string{"window": "90d"}}, r},
 		"sales_cycle has no running total: won_deal_age does not add up over time":                    {query.Question{KPIs: []string{"sales_cycle"}, Transform: query.RunningTotal}, r},
 		`limit.by names "deals_won", which is not a KPI of the question; it has revenue`:              {query.Question{KPIs: revenue, GroupBy: []string{"rep"}, Limit: &query.Limit{Top: 3, By: "deals_won"}}, r},

@@ -10,34 +10,45 @@ import (
 
 // labels are the texts shown for the members of each dimension that some groups have, by the members' numbers. No two members share
 // a text, nor has one that of rows without a value, or of the rest where there is one: such a text gets the key behind it.
-func (g *Groups) labels(groups []int) []map[int32]string {
-	shown := make([]map[int32]string, g.dimensions)
+func (g *Groups) labels(groups []int) [][]string {
+	shown := make([][]string, g.dimensions)
+	rest := slices.Contains(groups, g.rest)
 	for d := range shown {
-		shown[d] = map[int32]string{}
-		rest := false
+		shown[d] = make([]string, len(g.members[d]))
+		var used []int32
+		there := make([]bool, len(g.members[d]))
 		for _, n := range groups {
-			if n == g.rest {
-				rest = true
-			} else if m := g.keys[n][d]; m > 0 {
+			if m := g.keys[n][d]; n != g.rest && m > 0 && !there[m] {
+				there[m], used = true, append(used, m)
 				shown[d][m] = *g.members[d][m].label
 			}
 		}
-		for range 3 { // a text with a key behind it may be another member's own text
-			taken := map[string]int{query.None: 1}
-			if rest {
-				taken[answer.Rest] = 1
-			}
-			for _, text := range shown[d] {
-				taken[text]++
-			}
-			for m, text := range shown[d] {
-				if taken[text] > 1 {
-					shown[d][m] = query.Qualified(text, *g.members[d][m].key)
-				}
-			}
+		for g.tellApart(shown[d], used, d, rest) { // a text with a key behind it may be another member's own text
 		}
 	}
 	return shown
+}
+
+// tellApart puts the key behind each text that several members have, or that means something else; false when there is none.
+func (g *Groups) tellApart(shown []string, members []int32, d int, rest bool) (changed bool) {
+	taken := make(map[string]int, len(members)+2)
+	taken[query.None] = 1
+	if rest {
+		taken[answer.Rest] = 1
+	}
+	named := len(taken)
+	for _, m := range members {
+		taken[shown[m]]++
+	}
+	if len(taken) == len(members)+named {
+		return false
+	}
+	for _, m := range members {
+		if text := shown[m]; taken[text] > 1 {
+			shown[m], changed = query.Qualified(text, *g.members[d][m].key), true
+		}
+	}
+	return changed
 }
 
 // Labelled returns groups as they are shown.

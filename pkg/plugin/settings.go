@@ -15,6 +15,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -97,6 +98,8 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	if _, port, err := net.SplitHostPort(s.Database.Host); err == nil && port != "" {
 		fault("host", fmt.Errorf("%q has a port in it; put %s into the setting port", in.Host, port))
 	}
+	fault("connMaxLifetime", checkSeconds(in.ConnMaxLifetime))
+	fault("queryTimeout", checkSeconds(in.QueryTimeout))
 	zone, err := calendar.LoadZone(cmp.Or(in.Timezone, "UTC"))
 	fault("timezone", err)
 	week, ok := weekStarts[in.WeekStart]
@@ -122,6 +125,17 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 		faults = append(faults, err)
 	}
 	return s, errors.Join(faults...)
+}
+
+// maxSeconds is less than PostgreSQL's longest timeout, and fits into a duration.
+const maxSeconds = 2_000_000
+
+// checkSeconds refuses a number of seconds that would become another one: 0 is the default.
+func checkSeconds(n float64) error {
+	if n != 0 && (n < 0.001 || n > maxSeconds) {
+		return fault.New("settings.wrong_seconds", "seconds", n, "most", maxSeconds)
+	}
+	return nil
 }
 
 func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }

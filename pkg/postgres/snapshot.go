@@ -5,9 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // Statement is one SQL statement with the values of its placeholders $1, $2, ….
@@ -108,12 +109,17 @@ func (s *Snapshot) query(ctx context.Context, statement Statement) (*sql.Rows, f
 	return rows, func() { _, _ = rows.Close(), prepared.Close() }, nil
 }
 
-var readingStatement = regexp.MustCompile(`(?is)^(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*(SELECT|WITH|VALUES|TABLE|EXPLAIN|SHOW)\b`)
-
 // readingOperation returns what a statement begins with. It keeps out those that would end the transaction and so its protection.
 func readingOperation(sql string) (string, error) {
-	if found := readingStatement.FindStringSubmatch(sql); found != nil {
-		return strings.ToUpper(found[1]), nil
+	words, _ := sqllex.Split(sql) // what is wrong behind the first ones is for PostgreSQL to say
+	for _, w := range words {
+		switch w.Key {
+		case "select", "with", "values", "table", "explain", "show":
+			return strings.ToUpper(w.Key), nil
+		}
+		if w.Key != "(" && w.Kind != sqllex.Comment {
+			break
+		}
 	}
 	return "", &Error{Kind: KindReadOnly, Message: fmt.Sprintf("only SELECT statements are run here, not %.60q: correct the SQL of the mapping", sql)}
 }

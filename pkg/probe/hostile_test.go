@@ -63,7 +63,7 @@ func TestHostileMappingsChangeNothing(t *testing.T) {
 		parsed              bool // refused before a database sees it
 	}{
 		"syntax error":                   {from, where, "s.total + * 2", `syntax error at or near "*"`, false},
-		"unclosed quote":                 {from, where, "'s.total", "mapping of deals: field \"amount\": at character 1, a quotation mark ' is not closed", true},
+		"unclosed quote":                 {from, where, "'s.total", "mapping of deals: field \"amount\": at character 1, a quoted text is not closed", true},
 		"second statement":               {from, where + "; delete from sale", amount, "mapping of deals: where: at character 5, a semicolon ends the statement", true},
 		"second statement in a field":    {from, where, "1 from sale; drop table sale; --", `field "amount": at character 3, "from" does not belong here`, true},
 		"end of the transaction":         {"sale as s; commit; delete from sale", where, amount, "from: at character 10, a semicolon", true},

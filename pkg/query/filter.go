@@ -110,7 +110,7 @@ func (f Filter) Matches(key string, label *string) bool {
 			if label == nil {
 				return v == None
 			}
-			return v == *label || v == Qualified(*label, key)
+			return v == *label && v != None || v == Qualified(*label, key)
 		})
 		return found == (f.Operator == In)
 	case NotContains:

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 
@@ -21,7 +20,7 @@ const (
 // datasource and others) are ignored.
 func Parse(text []byte) (Question, error) {
 	var q Question
-	if err := json.NewDecoder(bytes.NewReader(text)).Decode(&q); err != nil {
+	if err := json.Unmarshal(text, &q); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
 			return q, fault.New("question.wrong_type", "field", wrong.Field, "type", wrong.Type.String(), "given", wrong.Value).In(wrong.Field)

@@ -65,6 +65,8 @@ func TestFilterMatches(t *testing.T) {
 		{Filter{Operator: Equals, Values: []string{"Anna Smith"}}, "17", text("Anna Smith"), true},
 		{Filter{Operator: Equals, Values: []string{"Anna Smith #17"}}, "17", text("Anna Smith"), true},
 		{Filter{Operator: Equals, Values: []string{"Anna Smith #17"}}, "18", text("Anna Smith"), false},
+		{Filter{Operator: Equals, Values: []string{None}}, None, text(None), false},
+		{Filter{Operator: Equals, Values: []string{"(none) #(none)"}}, None, text(None), true},
 	} {
 		require.Equal(t, test.want, test.filter.Matches(test.key, test.label), "%+v on %v", test.filter, test.label)
 	}

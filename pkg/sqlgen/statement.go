@@ -18,6 +18,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // Statement is SQL text with the values of its placeholders.
@@ -159,7 +160,30 @@ func (t *text) dayOf(at string, kind crm.Type) func() string {
 	}
 }
 
-func indent(s string) string { return strings.ReplaceAll(s, "\n", "\n  ") }
+// indent moves the lines of SQL to the right. What is in quotation marks stays as it is: blanks in it would be part of the text.
+func indent(sql string) string {
+	words, err := sqllex.Split(sql)
+	var moved strings.Builder
+	moved.Grow(len(sql) + len(sql)/8)
+	done := 0
+	for _, w := range words {
+		if strings.Contains(sql[w.Start:w.End], "\n") {
+			moved.WriteString(strings.ReplaceAll(sql[done:w.Start], "\n", "\n  "))
+			moved.WriteString(sql[w.Start:w.End])
+			done = w.End
+		}
+	}
+	end := len(sql)
+	if err != nil { // what cannot be read may be in quotation marks
+		end = 0
+		if len(words) > 0 {
+			end = words[len(words)-1].End
+		}
+	}
+	moved.WriteString(strings.ReplaceAll(sql[done:end], "\n", "\n  "))
+	moved.WriteString(sql[end:])
+	return moved.String()
+}
 
 // both joins conditions that must all hold; "" for none.
 func both(conditions ...string) string {

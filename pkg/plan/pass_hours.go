@@ -17,7 +17,7 @@ func hoursFirst(p Plan) Plan {
 		}
 		if !s.Columns[0].Future {
 			lasting := s
-			lasting.Subject, lasting.Top = Lasting{rows.Source}, nil
+			lasting.Subject, lasting.Top = Lasting(rows), nil
 			before = append(before, lasting)
 		}
 		return append(slices.Clip(before), s)

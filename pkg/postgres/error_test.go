@@ -158,7 +158,7 @@ func requireCancels(t *testing.T, db *postgres.DB, admin *sql.DB, statement stri
 	t.Helper()
 	running := func() (n int) {
 		require.NoError(t, admin.QueryRow(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-			AND state = 'active' AND query LIKE '%a long query%' AND pid <> pg_backend_pid()`).Scan(&n))
+			AND wait_event = 'PgSleep' AND query LIKE '%a long query%' AND pid <> pg_backend_pid()`).Scan(&n))
 		return n
 	}
 	ctx, cancel := context.WithCancel(t.Context())

@@ -63,7 +63,11 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 		return fault // they may not even be of the right types
 	}
 	if d.settings.Database.Dial, err = proxyDial(ctx, source); err == nil {
+		d.settings.Database.Watch = countStatement
 		d.db, err = postgres.Open(d.settings.Database)
+	}
+	if d.db != nil {
+		pools.add(d.db, source.UID)
 	}
 	if fault != nil {
 		return fault
@@ -100,6 +104,7 @@ func (d *Datasource) Dispose() {
 	if d.db == nil {
 		return
 	}
+	pools.remove(d.db)
 	if err := d.db.Close(); err != nil {
 		backend.Logger.Warn("The pool of connections was not closed cleanly", "error", err)
 	}

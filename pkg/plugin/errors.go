@@ -52,18 +52,17 @@ func databaseStatus(kind postgres.Kind) backend.Status {
 }
 
 // failure is the response that an error makes.
-func failure(ctx context.Context, err error) backend.DataResponse {
+func failure(err error) backend.DataResponse {
 	status, source := classify(err)
-	logDefect(ctx, source, err)
 	response := backend.ErrorResponseWithErrorSource(backend.NewErrorWithSource(err, source))
 	response.Status = status
 	return response
 }
 
-// logDefect logs what the plugin's makers must mend.
-func logDefect(ctx context.Context, source backend.ErrorSource, err error) {
+// logDefect logs what the plugin's makers must mend, with more of what is known.
+func logDefect(ctx context.Context, source backend.ErrorSource, err error, more ...any) {
 	if source == backend.ErrorSourcePlugin {
-		backend.Logger.FromContext(ctx).Error("The plugin has a defect", "error", err)
+		backend.Logger.FromContext(ctx).Error("The plugin has a defect", append(more, "error", err)...)
 	}
 }
 

@@ -36,7 +36,7 @@ func TestClassify(t *testing.T) {
 		{context.DeadlineExceeded, 504, backend.ErrorSourceDownstream},
 		{errors.New("a slip of ours"), 500, backend.ErrorSourcePlugin},
 	} {
-		response := failure(t.Context(), fmt.Errorf("wrapped: %w", test.err))
+		response := failure(fmt.Errorf("wrapped: %w", test.err))
 		require.Equal(t, test.status, response.Status, test.err)
 		require.Equal(t, test.source, response.ErrorSource, test.err)
 		require.EqualError(t, response.Error, "wrapped: "+test.err.Error())

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -108,6 +109,17 @@ func TestProcess(t *testing.T) {
 			require.NoError(t, err, address)
 			require.Equal(t, status, response.Status, string(response.Body))
 			require.True(t, json.Valid(response.Body))
+		}
+	})
+
+	t.Run("metrics", func(t *testing.T) {
+		text, err := client.CollectMetrics(t.Context())
+		require.NoError(t, err)
+		for _, line := range []string{
+			`crmkpi_question_duration_seconds_count{outcome="ok",type="kpi"}`, `crmkpi_question_duration_seconds_count{outcome="asker",type="kpi"}`,
+			`crmkpi_statement_duration_seconds_count{outcome="ok"}`, `crmkpi_statement_rows_total`, `crmkpi_pool_open_connections{datasource_uid="crm"}`,
+		} {
+			require.Regexp(t, `(?m)^`+regexp.QuoteMeta(line)+` [1-9]`, text)
 		}
 	})
 

@@ -26,13 +26,14 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 	if d.db != nil {
 		atOnce = min(d.db.MaxOpenConns(), maxAtOnce)
 	}
-	forAlert := request.Headers[backend.FromAlertHeaderName] == "true"
 	return concurrent.QueryData(ctx, request, func(ctx context.Context, q concurrent.Query) backend.DataResponse {
-		answer, err := d.answer(ctx, q.DataQuery, forAlert)
-		if err != nil {
-			return failure(ctx, d.placed(ctx, err))
-		}
-		return backend.DataResponse{Status: backend.StatusOK, Frames: answer}
+		return observe(ctx, request, q.DataQuery, func(ctx context.Context) (data.Frames, error) {
+			answer, err := d.answer(ctx, q.DataQuery, fromAlert(request))
+			if err != nil {
+				return nil, d.placed(ctx, err)
+			}
+			return answer, nil
+		})
 	}, atOnce)
 }
 

@@ -103,6 +103,15 @@ func (c *Client) CheckHealth(ctx context.Context, request *backend.CheckHealthRe
 	return backend.FromProto().CheckHealthResponse(answer), nil
 }
 
+// CollectMetrics returns the process's metrics in Prometheus's text format.
+func (c *Client) CollectMetrics(ctx context.Context) (string, error) {
+	answer, err := c.diagnostics.CollectMetrics(ctx, &pluginv2.CollectMetricsRequest{})
+	if err != nil {
+		return "", err
+	}
+	return string(answer.GetMetrics().GetPrometheus()), nil
+}
+
 // CallResource calls a resource and returns its whole answer.
 func (c *Client) CallResource(ctx context.Context, request *backend.CallResourceRequest) (*backend.CallResourceResponse, error) {
 	stream, err := c.resources.CallResource(ctx, backend.ToProto().CallResourceRequest(request))

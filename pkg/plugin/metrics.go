@@ -1,0 +1,33 @@
+package plugin
+
+import (
+	"cmp"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+)
+
+// The metrics of the process; Grafana serves those of the default registerer. Labels have few values, and none that people chose.
+var (
+	buckets = []float64{.01, .03, .1, .3, 1, 3, 10, 30, 100} // seconds
+
+	questionSeconds = promauto.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "crmkpi_question_duration_seconds", Buckets: buckets,
+		Help: "How long questions took, by query type and outcome: ok, asker (a fault of the question or the settings), database, cancelled, timeout, defect.",
+	}, []string{"type", "outcome"})
+	statementSeconds = promauto.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "crmkpi_statement_duration_seconds", Buckets: buckets,
+		Help: "How long SQL statements took until their last row was read, by outcome: ok, or the kind of the error.",
+	}, []string{"outcome"})
+	statementRows = promauto.NewCounter(prometheus.CounterOpts{
+		Name: "crmkpi_statement_rows_total", Help: "Rows that were read from databases.",
+	})
+)
+
+// countStatement is what the pools tell of each statement.
+func countStatement(run postgres.Run) {
+	statementSeconds.WithLabelValues(cmp.Or(string(run.Fault), string(answered))).Observe(run.Duration.Seconds())
+	statementRows.Add(float64(run.Rows))
+}

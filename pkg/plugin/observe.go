@@ -1,0 +1,109 @@
+package plugin
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/tracing"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
+)
+
+// unreadable is the query type of what is no question.
+const unreadable = "unreadable"
+
+// observe has a query answered in a span, counts and times it, and logs a failure. The id by which the question is known is in the
+// span, in the log and in each of its statements.
+func observe(ctx context.Context, request *backend.QueryDataRequest, asked backend.DataQuery, answer func(context.Context) (data.Frames, error)) backend.DataResponse {
+	origin := originOf(request, asked)
+	question, err := types.Parse(asked.JSON) // for itself, so that what answers need not know that it is watched
+	queryType := string(question.Type)
+	if err != nil {
+		queryType = unreadable
+	}
+	ctx, span := tracing.DefaultTracer().Start(postgres.WithOrigin(ctx, origin), "crmkpi.question", trace.WithAttributes(
+		attribute.String("crmkpi.query_id", origin.QueryID),
+		attribute.String("crmkpi.query_type", queryType),
+		attribute.String("crmkpi.ref_id", asked.RefID),
+		attribute.Int("crmkpi.kpis", len(question.KPIs)),
+		attribute.StringSlice("crmkpi.group_by", question.GroupBy),
+		attribute.String("crmkpi.grain", string(question.Grain)),
+		attribute.Bool("crmkpi.from_alert", fromAlert(request)),
+	))
+	defer span.End()
+	began, result := time.Now(), defect // unless answer returns: it may panic
+	defer func() {
+		span.SetAttributes(attribute.String("crmkpi.outcome", string(result)))
+		questionSeconds.WithLabelValues(queryType, string(result)).Observe(time.Since(began).Seconds())
+	}()
+	frames, err := answer(ctx)
+	result = outcomeOf(err)
+	if err == nil {
+		return backend.DataResponse{Status: backend.StatusOK, Frames: frames}
+	}
+	response := failure(err)
+	kind := kindOf(err)
+	span.SetAttributes(semconv.ErrorTypeKey.String(kind), attribute.String("crmkpi.error_source", response.ErrorSource.String()))
+	span.SetStatus(codes.Error, kind) // the message may quote what was asked; the log has it
+	known := []any{"queryId", origin.QueryID, "refId", asked.RefID, "outcome", string(result)}
+	logDefect(ctx, response.ErrorSource, err, known...)
+	if result != defect {
+		backend.Logger.FromContext(ctx).Info("A question was not answered", append(known, "error", err)...)
+	}
+	return response
+}
+
+// outcome is what became of a question.
+type outcome string
+
+// The outcomes.
+const (
+	answered  outcome = "ok"
+	asker     outcome = "asker"    // a fault of the question, or of the data source's settings
+	database  outcome = "database" // a fault of the company's server, its tables, or the way to it
+	cancelled outcome = "cancelled"
+	timedOut  outcome = "timeout"
+	defect    outcome = "defect" // of the plugin
+)
+
+func outcomeOf(err error) outcome {
+	if err == nil {
+		return answered
+	}
+	switch status, _ := classify(err); status {
+	case backend.StatusBadRequest:
+		return asker
+	case statusCancelled:
+		return cancelled
+	case backend.StatusTimeout:
+		return timedOut
+	case backend.StatusInternal:
+		return defect
+	}
+	return database
+}
+
+// kindOf says in one word what sort of error it is.
+func kindOf(err error) string {
+	if e, ok := errors.AsType[*postgres.Error](err); ok {
+		return string(e.Kind)
+	}
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		return e.Code
+	}
+	return string(outcomeOf(err))
+}
+
+// fromAlert reports whether an alert rule asks.
+func fromAlert(request *backend.QueryDataRequest) bool {
+	return request.Headers[backend.FromAlertHeaderName] == "true"
+}

@@ -10,12 +10,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
 func TestClassify(t *testing.T) {
-	database := func(kind postgres.Kind) error { return &postgres.Error{Kind: kind, Message: "it says"} }
+	database := func(kind postgres.Kind) error { return &postgres.Error{Kind: kind, Message: i18n.Same("it says")} }
 	for _, test := range []struct {
 		err    error
 		status backend.Status

@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
-var errNoAnswer = errors.New("the server did not answer within the connect timeout")
+var errNoAnswer = fault.New("database.no_answer").Of(fault.Database)
 
 // connector opens connections for the pool. Unlike the driver's, it gives up when the context ends
 // even if the server accepted the connection and then says nothing.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Statement is one SQL statement with the values of its placeholders $1, $2, ….
@@ -69,8 +71,7 @@ func (s *Snapshot) read(ctx context.Context, statement Statement, each, header f
 	}
 	for count := 1; rows.Next(); count++ {
 		if count > s.limits.MaxRows {
-			return &Error{Kind: KindTooManyRows, Message: fmt.Sprintf(
-				"the answer has more than %d rows, the row limit: filter, group by fewer dimensions, or raise the row limit in the connection settings", s.limits.MaxRows)}
+			return &Error{Kind: KindTooManyRows, Message: i18n.T("database.too_many_rows", "count", s.limits.MaxRows)}
 		}
 		if err := each(rows); err != nil {
 			return err
@@ -105,5 +106,5 @@ func onlyReads(sql string) error {
 	if readingStatement.MatchString(sql) {
 		return nil
 	}
-	return &Error{Kind: KindReadOnly, Message: fmt.Sprintf("only SELECT statements are run here, not %.60q: correct the SQL of the mapping", sql)}
+	return &Error{Kind: KindReadOnly, Message: i18n.T("database.only_select", "sql", fmt.Sprintf("%.60s", sql)), Detail: sql}
 }

@@ -23,7 +23,7 @@ func KPIs(ctx context.Context, engine *plan.Engine, kpis []*catalog.KPI) (map[st
 		if _, invalid := errors.AsType[*plan.InvalidError](err); invalid {
 			faults[k.ID] = err
 		} else if refused(err) {
-			faults[k.ID] = errors.New(said(err))
+			faults[k.ID] = said(err)
 		} else if err != nil {
 			return nil, err
 		}

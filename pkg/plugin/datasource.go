@@ -4,7 +4,6 @@ package plugin
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"sync/atomic"
 
@@ -15,6 +14,8 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
@@ -51,22 +52,22 @@ var (
 func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 	d := &Datasource{}
 	if err := d.open(ctx, source); err != nil {
-		d.fault = invalid("the data source's settings are wrong: %w", err)
+		d.fault = fault.At(i18n.T("settings.wrong"), err)
 	}
 	d.CallResourceHandler = httpadapter.New(d.resources())
 	return d, nil
 }
 
 func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstanceSettings) error {
-	var fault, err error
-	if d.settings, fault = ParseSettings(source); fault != nil && d.settings.Database.Host == "" {
-		return fault // they may not even be of the right types
+	var wrong, err error
+	if d.settings, wrong = ParseSettings(source); wrong != nil && d.settings.Database.Host == "" {
+		return wrong // they may not even be of the right types
 	}
 	if d.settings.Database.Dial, err = proxyDial(ctx, source); err == nil {
 		d.db, err = postgres.Open(d.settings.Database)
 	}
-	if fault != nil {
-		return fault
+	if wrong != nil {
+		return wrong
 	}
 	d.catalog = d.settings.Catalog
 	return err
@@ -87,7 +88,7 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 		if _, ok := errors.AsType[*postgres.Error](err); ok {
 			return nil, err
 		}
-		return nil, invalid("setting presets: %w", err)
+		return nil, setting("presets", err)
 	}
 	known := &mapped{mapping: m, engine: plan.New(d.catalog, m, d.settings.Business, d.db)}
 	d.known.Store(known)
@@ -104,22 +105,24 @@ func (d *Datasource) Dispose() {
 	}
 }
 
+var proxyPlace = i18n.T("settings.proxy")
+
 // proxyDial dials through Grafana's secure socks proxy where Grafana and the data source have it on; else it is nil.
 func proxyDial(ctx context.Context, source backend.DataSourceInstanceSettings) (func(context.Context, string, string) (net.Conn, error), error) {
 	client, err := source.ProxyClient(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("secure socks proxy: %w", err)
+		return nil, fault.At(proxyPlace, err)
 	}
 	if !client.SecureSocksProxyEnabled() {
 		return nil, nil
 	}
 	dialer, err := client.NewSecureSocksProxyContextDialer()
 	if err != nil {
-		return nil, fmt.Errorf("secure socks proxy: %w", err)
+		return nil, fault.At(proxyPlace, err)
 	}
 	withContext, ok := dialer.(proxy.ContextDialer)
 	if !ok {
-		return nil, errors.New("secure socks proxy: the dialer cannot be cancelled")
+		return nil, fault.At(proxyPlace, fault.New("settings.proxy_dialer"))
 	}
 	return withContext.DialContext, nil
 }

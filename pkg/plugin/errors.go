@@ -3,10 +3,11 @@ package plugin
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
@@ -26,6 +27,12 @@ func classify(err error) (backend.Status, backend.ErrorSource) {
 	}
 	if e, ok := errors.AsType[*postgres.Error](err); ok {
 		return databaseStatus(e.Kind), backend.ErrorSourceDownstream
+	}
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		if e.Owner == fault.Database {
+			return backend.StatusBadGateway, backend.ErrorSourceDownstream
+		}
+		return backend.StatusBadRequest, backend.ErrorSourceDownstream
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -51,11 +58,11 @@ func databaseStatus(kind postgres.Kind) backend.Status {
 	return backend.StatusBadGateway
 }
 
-// failure is the response that an error makes.
-func failure(ctx context.Context, err error) backend.DataResponse {
+// failure is the response that an error makes, in a language.
+func failure(ctx context.Context, err error, language i18n.Language) backend.DataResponse {
 	status, source := classify(err)
 	logDefect(ctx, source, err)
-	response := backend.ErrorResponseWithErrorSource(backend.NewErrorWithSource(err, source))
+	response := backend.ErrorResponseWithErrorSource(backend.NewErrorWithSource(&told{err, said(err, language)}, source))
 	response.Status = status
 	return response
 }
@@ -67,7 +74,19 @@ func logDefect(ctx context.Context, source backend.ErrorSource, err error) {
 	}
 }
 
-// invalid is a fault that whoever asks, or sets the data source up, can mend.
-func invalid(format string, args ...any) error {
-	return &plan.InvalidError{Err: fmt.Errorf(format, args...)}
+// told is an error in the words of a language.
+type told struct {
+	error
+	text string
+}
+
+func (t *told) Error() string { return t.text }
+func (t *told) Unwrap() error { return t.error }
+
+// said is what an error says in a language.
+func said(err error, language i18n.Language) string {
+	if language == i18n.Russian {
+		return i18n.Of(err).In(language)
+	}
+	return err.Error()
 }

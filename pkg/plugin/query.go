@@ -9,6 +9,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/experimental/concurrent"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/frames"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -30,7 +31,7 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 	return concurrent.QueryData(ctx, request, func(ctx context.Context, q concurrent.Query) backend.DataResponse {
 		answer, err := d.answer(ctx, q.DataQuery, forAlert)
 		if err != nil {
-			return failure(ctx, d.placed(ctx, err))
+			return failure(ctx, d.placed(ctx, err), d.settings.Language)
 		}
 		return backend.DataResponse{Status: backend.StatusOK, Frames: answer}
 	}, atOnce)
@@ -79,7 +80,7 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, forAle
 		table, err = engine.Values(ctx, question)
 	case query.Check:
 		if forAlert { // which would take the number of rows, or of findings, for a series
-			return nil, invalid("a check is a table to read, not a number to alert on; alert on the KPI data_freshness or data_health by entity")
+			return nil, fault.New("health.alert")
 		}
 		table, err = d.table(ctx, known, question.About, request.Now)
 	default:

@@ -64,7 +64,7 @@ func (s sheet) print(format string, language i18n.Language, stdout, stderr io.Wr
 			return err
 		}
 		s.writeNotices(stderr, language)
-		return writeStatements(stderr, s.statements)
+		return writeStatements(stderr, s.statements, language)
 	}
 	if err := s.writeTable(stdout); err != nil {
 		return err
@@ -79,7 +79,7 @@ func (s sheet) print(format string, language i18n.Language, stdout, stderr io.Wr
 		fmt.Fprintln(stdout, note)
 	}
 	s.writeNotices(stdout, language)
-	return writeStatements(stdout, s.statements)
+	return writeStatements(stdout, s.statements, language)
 }
 
 // writeParts writes the further tables that have rows.

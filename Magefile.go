@@ -75,6 +75,15 @@ func Properties(ctx context.Context) error {
 	return task.Properties(ctx)
 }
 
+// Fuzz looks for inputs that break what reads people's texts, CRMKPI_FUZZ_TIME (2m) for each fuzz target.
+func Fuzz(ctx context.Context) error { return task.Fuzz(ctx, os.Getenv("CRMKPI_FUZZ_TIME")) }
+
+// Race runs the tests of the Go code with the race detector; it needs a C compiler.
+func Race(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, Build)
+	return task.Race(ctx)
+}
+
 // Package builds the plugin for all platforms and zips it, with a SHA-256, as it is released.
 func Package(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, BuildAll)

@@ -14,6 +14,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -29,7 +30,7 @@ func measure(t *testing.T, p bench.Panel, zone string) (bench.Measurement, error
 	location, err := calendar.LoadZone(zone)
 	require.NoError(t, err)
 	business := plan.Settings{Calendar: calendar.Calendar{Location: location, WeekStart: time.Monday}, ReportingCurrency: "USD"}
-	return bench.Measure(t.Context(), p, plan.New(catalog.Default(), crm.Reference(), business, db), db.Pool(), 1)
+	return bench.Measure(t.Context(), p, engine.New(catalog.Default(), crm.Reference(), business, db), db.Pool(), 1)
 }
 
 func TestPanelsAreAnsweredAlike(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
 // row are the figures of one bucket and group.
@@ -67,20 +67,20 @@ func read(ctx context.Context, db *sql.DB, statement string, dimensions int) ([]
 
 // same returns an error unless the rows written by hand hold the figures of the answer. Rows without anything may be left out of
 // them: only the engine fills gaps.
-func same(answer *plan.Result, written []row) error {
+func same(figures *answer.Result, written []row) error {
 	left := map[string]row{}
 	for _, r := range written {
 		r.at = r.at.UTC()
 		left[r.name()] = r
 	}
-	for b, bucket := range answer.Buckets {
-		for g, group := range answer.Groups {
+	for b, bucket := range figures.Buckets {
+		for g, group := range figures.Groups {
 			computed := row{keys: slices.Clone(group.Keys)}
-			if answer.Grain != calendar.None {
+			if figures.Grain != calendar.None {
 				computed.at = bucket.Start.UTC()
 			}
-			for c := range answer.Columns {
-				computed.figures = append(computed.figures, answer.Values[c][g][b])
+			for c := range figures.Columns {
+				computed.figures = append(computed.figures, figures.Values[c][g][b])
 			}
 			expected, ok := left[computed.name()]
 			delete(left, computed.name())
@@ -90,7 +90,7 @@ func same(answer *plan.Result, written []row) error {
 			if len(expected.figures) != len(computed.figures) {
 				return fmt.Errorf("%d figures by hand, %d columns by the engine", len(expected.figures), len(computed.figures))
 			}
-			for c, column := range answer.Columns {
+			for c, column := range figures.Columns {
 				if !equal(computed.figures[c], expected.figures[c], ok) {
 					return fmt.Errorf("%s at %s: %s by hand, %s by the engine", column.ID, computed.name(), text(expected.figures[c]), text(computed.figures[c]))
 				}

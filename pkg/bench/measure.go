@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
@@ -23,13 +24,13 @@ func (m Measurement) Ratio() float64 { return m.Engine.Seconds() / m.SQL.Seconds
 
 // Measure runs a panel both ways, in turns, so that what else the machine does hits both. The first run of each warms the caches
 // and is not counted; its answers must be the same, otherwise the error says where they differ.
-func Measure(ctx context.Context, p Panel, engine *plan.Engine, db *sql.DB, runs int) (Measurement, error) {
+func Measure(ctx context.Context, p Panel, asked *engine.Engine, db *sql.DB, runs int) (Measurement, error) {
 	m := Measurement{Panel: p}
 	text, err := statements.ReadFile("sql/" + p.Name + ".sql")
 	if err != nil {
 		return m, err
 	}
-	answer, err := engine.Answer(ctx, p.Question, plan.Request{Range: year, Now: Today})
+	found, err := asked.Ask(ctx, p.Question, plan.Request{Range: year, Now: Today})
 	if err != nil {
 		return m, fmt.Errorf("%s: %w", p.Name, err)
 	}
@@ -37,14 +38,14 @@ func Measure(ctx context.Context, p Panel, engine *plan.Engine, db *sql.DB, runs
 	if err != nil {
 		return m, fmt.Errorf("%s.sql: %w", p.Name, err)
 	}
-	if err := same(answer, written); err != nil {
+	if err := same(found.Result, written); err != nil {
 		return m, fmt.Errorf("%s: the engine and the statement written by hand differ: %w", p.Name, err)
 	}
-	m.Statements, m.Rows = len(answer.Statements), len(written)
+	m.Statements, m.Rows = len(found.Result.Statements), len(written)
 
 	ways := []func() error{
 		func() error {
-			_, err := engine.Answer(ctx, p.Question, plan.Request{Range: year, Now: Today})
+			_, err := asked.Ask(ctx, p.Question, plan.Request{Range: year, Now: Today})
 			return err
 		},
 		func() error {

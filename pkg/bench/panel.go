@@ -51,3 +51,6 @@ var Panels = []Panel{
 	{"revenue-by-channel", "attribution", query.Question{KPIs: []string{"attributed_revenue"}, GroupBy: []string{"channel"}, Grain: calendar.None}},
 	{"roi-by-campaign", "attribution, ratio", query.Question{KPIs: []string{"attributed_revenue", "marketing_cost", "roi"}, GroupBy: []string{"campaign"}, Grain: calendar.None}},
 }
+
+// Year is the range of all panels.
+func Year() calendar.Range { return year }

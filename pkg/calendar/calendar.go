@@ -9,8 +9,9 @@
 package calendar
 
 import (
-	"fmt"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // Calendar is a business calendar. The zero value is usable: UTC, weeks from
@@ -25,10 +26,10 @@ type Calendar struct {
 // Validate tells which setting is out of bounds.
 func (c Calendar) Validate() error {
 	if c.WeekStart < time.Sunday || c.WeekStart > time.Saturday {
-		return fmt.Errorf("the week cannot start on weekday %d: use 0 (Sunday) to 6 (Saturday)", int(c.WeekStart))
+		return fault.New("calendar.bad_week_start", "weekday", int(c.WeekStart))
 	}
 	if c.FiscalStart < 0 || c.FiscalStart > time.December {
-		return fmt.Errorf("the fiscal year cannot start in month %d: use 1 (January) to 12 (December)", int(c.FiscalStart))
+		return fault.New("calendar.bad_fiscal_start", "month", int(c.FiscalStart))
 	}
 	return nil
 }

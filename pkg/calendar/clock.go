@@ -1,10 +1,11 @@
 package calendar
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 var clockTime = regexp.MustCompile(`^([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?(?:\.0+)?$`)
@@ -13,7 +14,7 @@ var clockTime = regexp.MustCompile(`^([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?
 func ParseClock(text string) (time.Duration, error) {
 	parts := clockTime.FindStringSubmatch(text)
 	if parts == nil {
-		return 0, fmt.Errorf("%q is not a time of the day; write it as in 09:00", text)
+		return 0, fault.New("calendar.not_a_clock_time", "text", text)
 	}
 	var total time.Duration
 	for i, unit := range []time.Duration{time.Hour, time.Minute, time.Second} {
@@ -21,7 +22,7 @@ func ParseClock(text string) (time.Duration, error) {
 		total += time.Duration(n) * unit
 	}
 	if total > 24*time.Hour {
-		return 0, fmt.Errorf("%q is not a time of the day; a day ends at 24:00", text)
+		return 0, fault.New("calendar.clock_after_midnight", "text", text)
 	}
 	return total, nil
 }

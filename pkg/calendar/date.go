@@ -5,6 +5,8 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // Date is a day of the civil calendar, in no particular zone. Make it with
@@ -31,7 +33,7 @@ func DateOf(t time.Time) Date {
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return Date{}, fmt.Errorf("cannot read %q as a date: write it like 2024-01-31", s)
+		return Date{}, fault.New("calendar.not_a_date", "text", s)
 	}
 	return DateOf(t), nil
 }
@@ -100,7 +102,7 @@ func (d *Date) Scan(value any) error {
 	case []byte:
 		return d.UnmarshalText(v)
 	default:
-		return fmt.Errorf("cannot read %T as a date: select a column of type date", value)
+		return fault.New("calendar.no_date_column", "type", fmt.Sprintf("%T", value))
 	}
 }
 

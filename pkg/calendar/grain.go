@@ -1,10 +1,10 @@
 package calendar
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // Grain is the length of the periods that a range is cut into.
@@ -36,7 +36,7 @@ func ParseGrain(s string) (Grain, error) {
 	for _, g := range Grains() {
 		names = append(names, string(g))
 	}
-	return None, fmt.Errorf("unknown grain %q: use one of %s", s, strings.Join(names, ", "))
+	return None, fault.New("calendar.unknown_grain", "grain", s, "known", names)
 }
 
 func (g Grain) known() bool { return slices.Contains(Grains(), g) }

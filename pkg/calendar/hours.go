@@ -1,9 +1,12 @@
 package calendar
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Hours are the weekly opening hours of a business.
@@ -23,8 +26,8 @@ func (h Hours) Validate() error {
 	for weekday, openings := range h.Weekdays {
 		for _, o := range openings {
 			if o.Opens < 0 || o.Opens >= day || o.Closes <= o.Opens || o.Closes > o.Opens+day {
-				return fmt.Errorf("opening hours of %s from %s to %s: open between 0h and 24h, and close later, within 24h (18h to 26h closes at two in the morning)",
-					time.Weekday(weekday), o.Opens, o.Closes)
+				name := i18n.T("calendar.weekday_" + strings.ToLower(time.Weekday(weekday).String()))
+				return fault.New("calendar.bad_opening_hours", "weekday", name, "opens", o.Opens, "closes", o.Closes)
 			}
 		}
 	}

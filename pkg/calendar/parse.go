@@ -1,11 +1,12 @@
 package calendar
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // ParseTime reads a point in time, as a range's beginning:
@@ -33,7 +34,7 @@ func ParseWeekday(s string) (time.Weekday, error) {
 			return day, nil
 		}
 	}
-	return time.Sunday, fmt.Errorf("unknown weekday %q: use sunday, monday, tuesday, wednesday, thursday, friday or saturday", s)
+	return time.Sunday, fault.New("calendar.unknown_weekday", "weekday", s)
 }
 
 type (
@@ -61,7 +62,7 @@ func (c Calendar) absolute(s string) (time.Time, error) {
 			return clockAt(t).first(c.location(), t.Nanosecond()), nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("cannot read %q as a time: write it like 2024-01-31, 2024-01-31 15:04, 2024-01-31T15:04:05Z, now, now-30d or now/M", s)
+	return time.Time{}, fault.New("calendar.not_a_time", "text", s)
 }
 
 // operation is one step of a relative time: "-30d" or "/M".
@@ -71,7 +72,7 @@ func (c Calendar) relative(s, math string, t time.Time, period roundPeriod, cloc
 	for math != "" {
 		found := operation.FindStringSubmatch(math)
 		if found == nil {
-			return time.Time{}, fmt.Errorf("cannot read %q in the time %q: after now, add like -30d or +1M and round like /d or /fy, with the units s, m, h, d, w, M, Q, y, fQ, fy", math, s)
+			return time.Time{}, fault.New("calendar.not_a_relative_time", "part", math, "text", s)
 		}
 		sign, number, slash, unit := found[1], found[2], found[3], found[4]
 		if slash != "" {
@@ -153,7 +154,7 @@ func (c Calendar) addMonths(t time.Time, n int) time.Time {
 
 func inBounds(s string, t time.Time) (time.Time, error) {
 	if !representable(t) {
-		return time.Time{}, fmt.Errorf("the time %q is in the year %d: use years 1 to 9999", s, t.Year())
+		return time.Time{}, fault.New("calendar.time_out_of_bounds", "text", s, "year", t.Year())
 	}
 	return t, nil
 }

@@ -1,8 +1,9 @@
 package calendar
 
 import (
-	"fmt"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // Range is the time from From to just before To.
@@ -16,15 +17,14 @@ func (r Range) Validate() error {
 		t    time.Time
 	}{{"from", r.From}, {"to", r.To}} {
 		if end.t.IsZero() {
-			return fmt.Errorf("the range has no %s: give a time such as 2024-01-31 or now-30d", end.name)
+			return fault.New("calendar.open_range", "end", end.name).In(end.name)
 		}
 		if !representable(end.t) {
-			return fmt.Errorf("the range's %s is in the year %d: use years 1 to 9999", end.name, end.t.Year())
+			return fault.New("calendar.range_out_of_bounds", "end", end.name, "year", end.t.Year()).In(end.name)
 		}
 	}
 	if !r.From.Before(r.To) {
-		return fmt.Errorf("the range from %s to %s is empty: from must be before to",
-			r.From.Format(time.RFC3339), r.To.Format(time.RFC3339))
+		return fault.New("calendar.empty_range", "from", r.From.Format(time.RFC3339), "to", r.To.Format(time.RFC3339)).In("from")
 	}
 	return nil
 }

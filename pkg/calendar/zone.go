@@ -1,10 +1,11 @@
 package calendar
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	_ "time/tzdata" // zones load on machines without a zone database
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // LoadZone returns the time zone of an IANA name such as "Europe/Berlin" or "UTC".
@@ -18,7 +19,7 @@ func LoadZone(name string) (*time.Location, error) {
 			return zone, nil
 		}
 	}
-	return nil, fmt.Errorf("unknown time zone %q: use an IANA name such as Europe/Berlin, America/New_York or UTC", name)
+	return nil, fault.New("calendar.unknown_zone", "zone", name)
 }
 
 func (c Calendar) location() *time.Location {

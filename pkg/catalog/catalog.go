@@ -10,10 +10,13 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
 // Catalog is a set of measures and KPIs.
 type Catalog struct {
+	model    *crm.Model
 	measures map[string]*Measure
 	kpis     map[string]*KPI
 	order    []string
@@ -25,9 +28,23 @@ var definitions embed.FS
 // departments in the order people expect them.
 var departments = []string{"sales", "marketing", "support", "data"}
 
-// Default returns the built-in catalogue. It is read once and must not be changed.
-var Default = sync.OnceValue(func() *Catalog {
-	l := newLoader()
+// builtIn are the built-in catalogues by the model that they are read over.
+var builtIn sync.Map
+
+// Over returns the built-in catalogue over a model. It is read once for each and must not be changed.
+func Over(model *crm.Model) *Catalog {
+	known, ok := builtIn.Load(model)
+	if !ok {
+		known, _ = builtIn.LoadOrStore(model, read(model))
+	}
+	return known.(*Catalog)
+}
+
+// Default is [Over] the model of the reference schema.
+func Default() *Catalog { return Over(crm.Reference().Model) }
+
+func read(model *crm.Model) *Catalog {
+	l := newLoader(model)
 	for _, department := range departments {
 		file := department + ".yaml"
 		text, err := definitions.ReadFile(path.Join("definitions", file))
@@ -41,11 +58,11 @@ var Default = sync.OnceValue(func() *Catalog {
 		panic(fmt.Sprintf("the embedded catalogue is broken: %v", err))
 	}
 	return c
-})
+}
 
 // Parse reads a catalogue of its own from YAML, for one department.
 func Parse(department, text string) (*Catalog, error) {
-	l := newLoader()
+	l := newLoader(crm.Reference().Model)
 	l.add(department, "", text)
 	return l.finish()
 }

@@ -1,10 +1,10 @@
 package catalog
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -16,7 +16,7 @@ type Change struct {
 
 func (c Change) validate() error {
 	if c.On == (calendar.Date{}) {
-		return in("on", errors.New("it is missing; give the day of the change, as in 2024-01-31"))
+		return in("on", fault.New("catalog.change_without_day"))
 	}
 	return in("note", complete(c.Note))
 }
@@ -31,7 +31,7 @@ func inOrder(changes []Change) []Change {
 // complete checks that a text is there in every language.
 func complete(t i18n.Text) error {
 	if t.En == "" || t.Ru == "" {
-		return errors.New("it is needed in English (en) and Russian (ru)")
+		return fault.New("catalog.not_translated")
 	}
 	return nil
 }

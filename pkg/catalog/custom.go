@@ -1,11 +1,12 @@
 package catalog
 
 import (
-	"fmt"
 	"go/token"
 	"maps"
 	"regexp"
 	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // Custom is the department of the KPIs that a company defines itself.
@@ -18,9 +19,9 @@ const maxDefined = 500
 // measures and KPIs of this catalogue, and their titles, descriptions and notes may be given in one language for both.
 // The error joins all that is wrong with the text; each begins with the source, which says where the text comes from.
 func (c *Catalog) With(source, text string) (*Catalog, error) {
-	l := newLoader()
+	l := newLoader(c.model)
 	l.plain = true
-	l.catalog = &Catalog{measures: maps.Clone(c.measures), kpis: maps.Clone(c.kpis), order: slices.Clone(c.order)}
+	l.catalog = &Catalog{model: c.model, measures: maps.Clone(c.measures), kpis: maps.Clone(c.kpis), order: slices.Clone(c.order)}
 	l.builtIn = c
 	for id := range c.kpis {
 		l.definitions[id] = kpiYAML{}
@@ -43,15 +44,15 @@ func (l *loader) checkID(id string) error {
 	_, kpi := l.definitions[id]
 	switch {
 	case !identifier.MatchString(id) || token.IsKeyword(id):
-		return fmt.Errorf("%q cannot be an id; write small letters, digits and underscores, as in big_deals", id)
+		return fault.New("catalog.bad_id", "id", id)
 	case slices.Contains(ParameterNames(), id) || id == days || id == workingDaysLeft:
-		return fmt.Errorf("%q means something else in formulas and questions; choose another id", id)
+		return fault.New("catalog.id_reserved", "id", id)
 	case l.builtIn != nil && l.builtIn.kpis[id] != nil:
-		return fmt.Errorf("there is a built-in KPI %q; choose another id", id)
+		return fault.New("catalog.id_of_kpi", "id", id)
 	case l.builtIn != nil && l.builtIn.measures[id] != nil:
-		return fmt.Errorf("there is a built-in measure %q; choose another id", id)
+		return fault.New("catalog.id_of_measure", "id", id)
 	case kpi, measure:
-		return fmt.Errorf("there is another KPI or measure %q; choose another id", id)
+		return fault.New("catalog.id_taken", "id", id)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -147,12 +149,12 @@ func TestWhatIsWrongWithACustomKPI(t *testing.T) {
 		"parameter of SQL":  {">= 50000", ">= :limit", []string{`line 6, measure big_won.where: there is no parameter :limit; expressions may name :now, :today, `}},
 		"no time":           {"    time: closed_at\n", "", []string{`line 2, measure big_won: give either `}},
 		"time of money":     {"time: closed_at", "time: amount", []string{"line 4, measure big_won.time: it is money, not an instant or a day"}},
-		"two aggregates":    {"count: id", "count: id\n    sum: amount", []string{"line 2, measure big_won: give exactly one of `sum`, `count`"}},
+		"two aggregates":    {"count: id", "count: id\n    sum: amount", []string{"line 2, measure big_won: give exactly one of `age`, `count`"}},
 		"sum of names":      {"count: id", "sum: name", []string{`line 5, measure big_won.sum: name is a text, not a number or an amount`}},
 		"half a snapshot":   {"time: closed_at", "snapshot: {start: created_at}", []string{"line 4, measure big_won.snapshot: give both `start` and `end`"}},
 		"snapshot of days":  {"time: closed_at", "snapshot: {start: expected_close_on, end: closed_at}", []string{`line 4, measure big_won.snapshot.start: expected_close_on is a date, not an instant`}},
 		"half a duration":   {"count: id", "duration: {from: created_at, in: days}", []string{"line 5, measure big_won.duration: give both `from` and `to`"}},
-		"unit of duration":  {"count: id", "duration: {from: created_at, to: closed_at, in: years}", []string{`line 5, measure big_won.duration.in: there is no unit "years"; the units are `}},
+		"unit of duration":  {"count: id", "duration: {from: created_at, to: closed_at, in: years}", []string{`line 5, measure big_won.duration.in: a duration cannot be in "years"; use days`}},
 		"members of nobody": {"count: id", "members: {count: active}", []string{"line 5, measure big_won.members: give `of`, the member"}},
 		"unknown currency": {"entity: deals\n    time: closed_at\n    count: id", "entity: stalls\n    time: stalled_at\n    sum: deal.amount", []string{
 			`line 6, measure big_won.where: stalls has no field "status"; it has `}},
@@ -233,6 +235,30 @@ func TestAllFaultsAreToldAtOnce(t *testing.T) {
 	require.NotContains(t, err.Error(), "\n")
 }
 
+func TestFaultsAreInBothLanguagesAndNameTheField(t *testing.T) {
+	text := strings.NewReplacer("better: higher", "better: more", "on: 2026-03-01", "on: yesterday", "[team]", "team", "unit: percent", "unit: percents").Replace(custom)
+	_, err := catalog.Default().With("kpis.yaml", text+"  window: {parameters: {window: long}}\n")
+	require.Equal(t, strings.Join([]string{
+		`kpis.yaml: строка 13, big_deals.better: "more" — не направление; укажите higher или lower или уберите поле`,
+		`kpis.yaml: строка 15, big_deals.group_by: нужен список, например [one, two], а здесь текст`,
+		`kpis.yaml: строка 17, big_deals.changes[0].on: "yesterday" — не дата: пишите её как 2024-01-31`,
+		`kpis.yaml: строка 23, big_share.unit: единицы "percents" нет; есть money, money_per_day, count, percent, score, points, rating, times, days, hours, minutes`,
+		`kpis.yaml: строка 25, window: "window" значит в формулах и вопросах другое; выберите другой id`,
+	}, "\n"), i18n.Of(err).Ru)
+	e, ok := errors.AsType[*fault.Error](err)
+	require.True(t, ok)
+	require.Equal(t, "catalog.unknown_better", e.Code)
+	require.Equal(t, "big_deals.better", e.Field)
+
+	k, err := catalog.Default().KPI("lead_to_deal_rate")
+	require.NoError(t, err)
+	_, err = k.Arguments(map[string]string{"window": "long"})
+	e, ok = errors.AsType[*fault.Error](err)
+	require.True(t, ok)
+	require.Equal(t, "parameters.window", e.Field)
+	require.Equal(t, `lead_to_deal_rate: параметр window: "long" — не срок; пишите число и m, h, d или w, например 90d или 4h`, e.Text().Ru)
+}
+
 func TestLimits(t *testing.T) {
 	kpis := func(n int, formula func(int) string) string {
 		var b strings.Builder
@@ -281,7 +307,7 @@ func TestCustomMeasuresCannotSmuggleStatements(t *testing.T) {
 		`(delete from crm.deals returning id) is null`:        `"delete" is not allowed`,
 		`"amount" > 0`:                                        `"\"" is not allowed`,
 		`name = $$x$$`:                                        `"$" is not allowed`,
-		`name = E'\' or ' = '`:                                `"E'" is not allowed`,
+		`name = E'\' or ' = ''`:                               `"E'" is not allowed`,
 		`name::e'\' or '`:                                     `"e'" is not allowed`,
 		`name = 'x`:                                           `a quoted text is not closed`,
 	} {

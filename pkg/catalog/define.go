@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 )
@@ -87,6 +88,11 @@ func (n names) value(name string) (Node, error) {
 	return nil, fmt.Errorf("there is neither a KPI nor a measure %q", name)
 }
 
+func (n names) dimension(id string) error {
+	_, err := n.model.Dimension(id)
+	return err
+}
+
 func (n names) kpiToReplace(id string) (*KPI, error) {
 	if _, ok := n.definitions[id]; !ok {
 		return nil, fmt.Errorf("there is no KPI %q to replace", id)
@@ -113,19 +119,8 @@ func (n names) take(id string) (*KPI, error) {
 
 func (l *loader) kindOf(measure string) Kind {
 	m := l.catalog.measures[measure]
-	switch {
-	case m == nil:
+	if m == nil || m.Timing == nil {
 		return Derived
-	case m.Snapshot != nil:
-		return SnapshotKind
-	case m.Duration != nil:
-		return DurationKind
-	case m.Members != nil:
-		return MembersKind
-	case m.Effect != "":
-		return EffectKind
-	case m.Future:
-		return FutureKind
 	}
-	return Simple
+	return cmp.Or(Kind(m.Kind()), Simple)
 }

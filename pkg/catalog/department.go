@@ -3,11 +3,11 @@ package catalog
 import "github.com/crmkpi/crm-datasource/pkg/i18n"
 
 var departmentTitles = map[string]i18n.Text{
-	"sales":     {En: "Sales", Ru: "Продажи"},
-	"marketing": {En: "Marketing", Ru: "Маркетинг"},
-	"support":   {En: "Support", Ru: "Поддержка"},
-	"data":      {En: "Data", Ru: "Данные"},
-	Custom:      {En: "Custom", Ru: "Свои"},
+	"sales":     i18n.T("catalog.department_sales"),
+	"marketing": i18n.T("catalog.department_marketing"),
+	"support":   i18n.T("catalog.department_support"),
+	"data":      i18n.T("catalog.department_data"),
+	Custom:      i18n.T("catalog.department_custom"),
 }
 
 // DepartmentTitle is the name of a department as people see it; the id itself where it has none.

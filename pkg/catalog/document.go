@@ -3,12 +3,13 @@ package catalog
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // maxText bounds a text of definitions, in bytes.
@@ -18,16 +19,16 @@ const maxText = 256 << 10
 // which is a fault.
 func (r *reader) document(text string) *yaml.Node {
 	if len(text) > maxText {
-		r.failAt(place{r.source, 1}, "", fmt.Errorf("the text has %d bytes, at most %d are allowed; keep fewer KPIs in it", len(text), maxText))
+		r.failAt(place{r.source, 1}, "", fault.New("catalog.text_too_long", "have", len(text), "most", maxText))
 		return nil
 	}
 	before := len(r.list)
 	root, more, err := parse(text)
 	switch {
 	case err != nil:
-		r.failAt(place{r.source, faultyLine(text)}, "", fmt.Errorf("this is not valid YAML: %w", err))
+		r.failAt(place{r.source, faultyLine(text)}, "", fault.New("catalog.not_yaml", "reason", err))
 	case more > 0:
-		r.failAt(place{r.source, more}, "", errors.New("a second document begins here; remove the line of three dashes"))
+		r.failAt(place{r.source, more}, "", fault.New("catalog.second_document"))
 	case root != nil:
 		r.refuseReferences(root)
 	}
@@ -42,11 +43,11 @@ func parse(text string) (root *yaml.Node, more int, err error) {
 	// The parser is known to have panicked on texts that no person writes; that must not end the plugin.
 	defer func() {
 		if p := recover(); p != nil {
-			err = errors.New("the parser cannot read it")
+			err = fault.New("catalog.unreadable_yaml")
 		}
 	}()
 	if !utf8.ValidString(text) {
-		return nil, 0, errors.New("it has bytes that are not UTF-8; save it as UTF-8")
+		return nil, 0, fault.New("catalog.not_utf8")
 	}
 	decoder := yaml.NewDecoder(strings.NewReader(text))
 	var first, second yaml.Node
@@ -127,11 +128,11 @@ func (r *lineReader) Read(into []byte) (int, error) {
 func (r *reader) refuseReferences(n *yaml.Node) {
 	switch {
 	case n.Kind == yaml.AliasNode:
-		r.failAt(place{r.source, n.Line}, "", fmt.Errorf("the alias *%s is not allowed; write out what it stands for", n.Value))
+		r.failAt(place{r.source, n.Line}, "", fault.New("catalog.alias", "alias", n.Value))
 	case n.Anchor != "":
-		r.failAt(place{r.source, n.Line}, "", fmt.Errorf("the anchor &%s is not allowed; remove it and write out what refers to it", n.Anchor))
+		r.failAt(place{r.source, n.Line}, "", fault.New("catalog.anchor", "anchor", n.Anchor))
 	case n.Style&yaml.TaggedStyle != 0:
-		r.failAt(place{r.source, n.Line}, "", fmt.Errorf("the tag %s is not allowed; remove it", n.Tag))
+		r.failAt(place{r.source, n.Line}, "", fault.New("catalog.tag", "tag", n.Tag))
 	}
 	for _, part := range n.Content {
 		r.refuseReferences(part)

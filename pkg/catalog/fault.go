@@ -3,9 +3,12 @@ package catalog
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
 
 // maxFaults bounds what is reported of one text, so that a text of nothing but faults still makes a message that people read.
@@ -17,49 +20,44 @@ type place struct {
 	line   int
 }
 
-// fault is what is wrong at a place of a text.
-type fault struct {
+// placed is what is wrong at a place of a text.
+type placed struct {
 	place
 	field string // such as big_deals.unit or "measure big_won.where"; "" for the text itself
 	err   error
 }
 
-func (f *fault) Unwrap() error { return f.err }
-
-func (f *fault) Error() string {
-	var where []string
-	if f.line > 0 {
-		where = append(where, fmt.Sprintf("line %d", f.line))
+func (p *placed) fault() error {
+	where := i18n.Same(p.field)
+	switch {
+	case p.field == "":
+		where = i18n.T("catalog.in_line", "line", p.line)
+	case p.line > 0:
+		where = i18n.T("catalog.in_field", "line", p.line, "field", p.field)
 	}
-	if f.field != "" {
-		where = append(where, f.field)
+	err := fault.At(where, p.err)
+	if p.source != "" {
+		err = fault.At(i18n.Same(p.source), err)
 	}
-	parts := []string{f.source, strings.Join(where, ", "), f.err.Error()}
-	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ": ")
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		e.Field = p.field
+	}
+	return err
 }
-
-// inField is an error of one field of a definition.
-type inField struct {
-	field string
-	err   error
-}
-
-func (e *inField) Error() string { return "`" + e.field + "`: " + e.err.Error() }
-func (e *inField) Unwrap() error { return e.err }
 
 // in says which field of a definition an error is about, so that it is reported with the line of that field.
 func in(field string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &inField{field, err}
+	return &measure.InField{Field: field, Err: err}
 }
 
 // faults collects what is wrong with texts, and knows where their fields stand.
 type faults struct {
 	places map[string]place // by field
 	faulty map[string]bool  // by field
-	list   []*fault
+	list   []*placed
 }
 
 func newFaults() faults { return faults{places: map[string]place{}, faulty: map[string]bool{}} }
@@ -76,8 +74,8 @@ func (f *faults) fail(field string, err error) {
 		}
 		return
 	}
-	if below, ok := err.(*inField); ok {
-		f.fail(field+"."+below.field, below.err)
+	if below, ok := err.(*measure.InField); ok {
+		f.fail(field+"."+below.Field, below.Err)
 		return
 	}
 	if f.faulty[field] {
@@ -88,7 +86,7 @@ func (f *faults) fail(field string, err error) {
 }
 
 func (f *faults) failAt(at place, field string, err error) {
-	f.list = append(f.list, &fault{at, field, err})
+	f.list = append(f.list, &placed{at, field, err})
 }
 
 // placeOf returns where a field stands or, for one that is not there, what it belongs to.
@@ -103,7 +101,7 @@ func (f *faults) placeOf(field string) place {
 
 // isFaulty reports whether there is a fault in a field or below it.
 func (f *faults) isFaulty(field string) bool {
-	return slices.ContainsFunc(f.list, func(one *fault) bool {
+	return slices.ContainsFunc(f.list, func(one *placed) bool {
 		rest, ok := strings.CutPrefix(one.field, field)
 		return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 	})
@@ -112,16 +110,16 @@ func (f *faults) isFaulty(field string) bool {
 // err joins the faults in the order of their lines.
 func (f *faults) err() error {
 	sorted := slices.Clone(f.list)
-	slices.SortStableFunc(sorted, func(a, b *fault) int {
+	slices.SortStableFunc(sorted, func(a, b *placed) int {
 		return cmp.Or(strings.Compare(a.source, b.source), cmp.Compare(a.line, b.line))
 	})
 	var errs []error
 	for i, one := range sorted {
 		if i == maxFaults {
-			errs = append(errs, fmt.Errorf("and %d more", len(sorted)-i))
+			errs = append(errs, fault.New("catalog.more_faults", "more", len(sorted)-i))
 			break
 		}
-		errs = append(errs, one)
+		errs = append(errs, one.fault())
 	}
 	return errors.Join(errs...)
 }

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
 // Node is a part of a KPI's formula. KPIs named in a formula are already replaced by their own formulas, so that only
@@ -111,6 +109,8 @@ func Walk(n Node, visit func(Node)) {
 type resolver interface {
 	// value returns the formula of a KPI or the measure of that name.
 	value(name string) (Node, error)
+	// dimension returns an error for what is no dimension.
+	dimension(id string) error
 	// kpiToReplace returns a KPI that the question may replace by a parameter.
 	kpiToReplace(id string) (*KPI, error)
 }
@@ -230,7 +230,7 @@ func convertHitRate(t *ast.CallExpr, names resolver) (Node, error) {
 	if !ok {
 		return nil, fmt.Errorf("the first argument of %s is a dimension, as in %s(rep, revenue, revenue_target)", hitRate, hitRate)
 	}
-	if _, err := crm.Canonical().Dimension(dimension.Name); err != nil {
+	if err := names.dimension(dimension.Name); err != nil {
 		return nil, err
 	}
 	of, err := convert(t.Args[1], names)

@@ -2,9 +2,9 @@ package catalog
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -98,18 +98,18 @@ func (k *KPI) SingleFigure() bool { return k.Uses(WholePeriods) || k.Kind == Rep
 func (k *KPI) validate() error {
 	unit := k.Unit.validate()
 	if k.Unit == "" {
-		unit = errors.New("it is missing; say what the values are in, as in money, count or percent")
+		unit = fault.New("catalog.no_unit")
 	}
 	var better, horizon, grain error
 	if k.Better != "" && k.Better != Higher && k.Better != Lower {
-		better = fmt.Errorf("%q is not a way to move; use higher or lower, or leave it out", k.Better)
+		better = fault.New("catalog.unknown_better", "better", k.Better)
 	}
 	switch k.Horizon {
 	case Past, Current, Future:
 	case "":
-		horizon = errors.New("it is missing; use past, current or future")
+		horizon = fault.New("catalog.no_horizon")
 	default:
-		horizon = fmt.Errorf("%q is not a horizon; use past, current or future", k.Horizon)
+		horizon = fault.New("catalog.unknown_horizon", "horizon", k.Horizon)
 	}
 	if k.Grain != "" {
 		_, grain = calendar.ParseGrain(string(k.Grain))

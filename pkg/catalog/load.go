@@ -6,13 +6,16 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
 
 // kpiYAML is a KPI as written. Exactly one of the kinds is given.
@@ -46,6 +49,7 @@ type fraction struct {
 // loader collects definitions, then resolves them: a KPI may name another that is defined later.
 type loader struct {
 	reader
+	model       *crm.Model
 	catalog     *Catalog
 	builtIn     *Catalog // what the definitions are added to; nil for nothing
 	definitions map[string]kpiYAML
@@ -53,13 +57,15 @@ type loader struct {
 	formulas    map[string][]string // the fields of each KPI that say how it is computed; exactly one is right
 	resolving   map[string]bool
 	broken      map[string]bool // KPIs whose formula is faulty
+	parts       map[string]any  // of the measure that is being read, by the keys of its kinds
 	size        int             // of the formula that is being resolved, see [maxFormula]
 }
 
-func newLoader() *loader {
+func newLoader(model *crm.Model) *loader {
 	return &loader{
+		model:       model,
 		reader:      reader{faults: newFaults()},
-		catalog:     &Catalog{measures: map[string]*Measure{}, kpis: map[string]*KPI{}},
+		catalog:     &Catalog{model: model, measures: map[string]*Measure{}, kpis: map[string]*KPI{}},
 		definitions: map[string]kpiYAML{}, departments: map[string]string{}, formulas: map[string][]string{}, resolving: map[string]bool{},
 		broken: map[string]bool{},
 	}
@@ -73,7 +79,7 @@ func (l *loader) add(department, source, text string) {
 		return
 	}
 	if root.Kind != yaml.MappingNode {
-		l.failAt(place{source, root.Line}, "", fmt.Errorf("give `measures` and `kpis`, not %s", kindOfNode(root)))
+		l.failAt(place{source, root.Line}, "", fault.New("catalog.no_sections", "given", kindOfNode(root)))
 		return
 	}
 	each := map[string]func(id, field string, n *yaml.Node){
@@ -84,12 +90,12 @@ func (l *loader) add(department, source, text string) {
 		add, ok := each[name]
 		switch {
 		case !ok:
-			l.fail(field, fmt.Errorf("there is no field %q; the fields are measures, kpis", name))
+			l.fail(field, fault.New("catalog.unknown_field", "field", name, "known", []string{"measures", "kpis"}))
 		case isNull(list):
 		case list.Kind != yaml.MappingNode:
-			l.fail(field, fmt.Errorf("give definitions, each below its id, not %s", kindOfNode(list)))
+			l.fail(field, fault.New("catalog.no_definitions", "given", kindOfNode(list)))
 		case len(list.Content)/2 > maxDefined:
-			l.fail(field, fmt.Errorf("there are %d, at most %d are allowed", len(list.Content)/2, maxDefined))
+			l.fail(field, fault.New("catalog.too_many_definitions", "have", len(list.Content)/2, "most", maxDefined))
 		default:
 			l.fields(list, map[string]string{"measures": "measure ", "kpis": ""}[name], add)
 		}
@@ -103,34 +109,53 @@ func (l *loader) addMeasure(id, field string, n *yaml.Node) {
 	}
 	before := len(l.list)
 	m := &Measure{}
-	l.read(n, field, reflect.ValueOf(m).Elem())
+	l.readMeasure(n, field, m)
 	m.ID = id
 	l.catalog.measures[id] = m // even if it is faulty, so that formulas which name it are not faulty as well
-	if _, err := crm.Canonical().Entity(m.Entity); err != nil {
+	err := m.Finish(l.model)
+	if _, err := l.model.Entity(m.Entity); err != nil {
 		l.fail(field+".entity", err)
 		return
 	}
 	l.checkExpressions(m, field, reflect.ValueOf(m).Elem())
+	for key, part := range l.parts {
+		l.checkExpressions(m, field+"."+key, reflect.ValueOf(part).Elem())
+	}
 	if len(l.list) == before {
-		l.fail(field, errors.Join(m.validate(), m.typesFit()))
+		l.fail(field, err)
 	}
 }
 
-// checkExpressions checks what the expressions of a measure read, wherever in it they are.
+// readMeasure reads a measure: its own fields, and those that its kinds define.
+func (l *loader) readMeasure(n *yaml.Node, field string, m *Measure) {
+	l.parts = map[string]any{}
+	l.readStructOr(n, field, reflect.ValueOf(m).Elem(), measure.Keys(), func(key, field string, value *yaml.Node) {
+		if isNull(value) {
+			return
+		}
+		part, err := m.Part(key)
+		if err != nil {
+			l.fail(strings.TrimSuffix(field, "."+key), err)
+			return
+		}
+		l.parts[key] = part
+		l.read(value, field, reflect.ValueOf(part).Elem())
+	})
+}
+
+// checkExpressions checks what the expressions of a measure, or of a part of it, read.
 func (l *loader) checkExpressions(m *Measure, field string, v reflect.Value) {
+	if e, ok := v.Interface().(expression.Expression); ok {
+		l.fail(field, l.fieldsExist(m.Entity, e))
+		return
+	}
+	if v.Kind() != reflect.Struct {
+		return
+	}
 	for i := range v.NumField() {
-		name, part := v.Type().Field(i).Tag.Get("yaml"), v.Field(i)
-		if part.Kind() == reflect.Pointer {
-			part = part.Elem() // of a nil pointer it is invalid
+		if name := v.Type().Field(i).Tag.Get("yaml"); name != "" {
+			l.checkExpressions(m, field+"."+name, v.Field(i))
 		}
-		if name == "" || part.Kind() != reflect.Struct {
-			continue
-		}
-		if e, ok := part.Interface().(expression.Expression); ok {
-			l.fail(field+"."+name, fieldsExist(m.Entity, e))
-			continue
-		}
-		l.checkExpressions(m, field+"."+name, part)
 	}
 }
 
@@ -148,7 +173,7 @@ func (l *loader) addKPI(department, id, field string, n *yaml.Node) {
 	l.catalog.order = append(l.catalog.order, id)
 	if n.Kind != yaml.MappingNode {
 		if isNull(n) {
-			l.fail(field, errors.New("it is empty; give at least title, description, unit, horizon and how it is computed"))
+			l.fail(field, fault.New("catalog.empty_kpi"))
 		}
 		return
 	}
@@ -178,14 +203,14 @@ func (l *loader) checkOtherwise(id string) error {
 	seen := map[string]bool{}
 	for m := l.catalog.measures[id]; m.Otherwise != ""; m = l.catalog.measures[m.Otherwise] {
 		if seen[m.ID] {
-			return fmt.Errorf("%s stands in for itself", m.ID)
+			return fault.New("catalog.stands_in_for_itself", "measure", m.ID)
 		}
 		seen[m.ID] = true
 		if l.catalog.measures[m.Otherwise] == nil {
 			if m.ID != id {
 				return nil // the fault of the other one
 			}
-			return fmt.Errorf("there is no measure %q", m.Otherwise)
+			return fault.New("catalog.unknown_stand_in", "measure", m.Otherwise)
 		}
 	}
 	return nil
@@ -223,7 +248,7 @@ func (l *loader) kpi(id string) (*KPI, error) {
 	resolved := l.resolveFormula(k, d)
 	l.fail(id, k.validate())
 	for i, dimension := range d.GroupBy {
-		if _, err := crm.Canonical().Dimension(dimension); err != nil {
+		if _, err := l.model.Dimension(dimension); err != nil {
 			l.fail(fmt.Sprintf("%s.group_by[%d]", id, i), err)
 		}
 	}
@@ -271,7 +296,7 @@ func (l *loader) resolveFormula(k *KPI, d kpiYAML) bool {
 
 func (l *loader) checkFormula(k *KPI) error {
 	if k.size > maxFormula {
-		return fmt.Errorf("with the KPIs that it names written out, the formula has %d characters; at most %d are allowed", k.size, maxFormula)
+		return fault.New("catalog.formula_too_long", "have", k.size, "most", maxFormula)
 	}
 	return l.checkTotals(k)
 }

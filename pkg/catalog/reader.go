@@ -1,9 +1,9 @@
 package catalog
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -59,7 +60,7 @@ func (r *reader) read(n *yaml.Node, field string, into reflect.Value) {
 		r.readBool(n, field, into)
 	default:
 		if err := n.Decode(into.Addr().Interface()); err != nil {
-			r.fail(field, fmt.Errorf("%q does not fit here: it must be a %s", n.Value, into.Kind()))
+			r.fail(field, fault.New("catalog.wrong_kind", "value", n.Value, "kind", into.Kind()))
 		}
 	}
 	if v, ok := into.Interface().(interface{ validate() error }); ok {
@@ -74,7 +75,7 @@ func (r *reader) fields(n *yaml.Node, below string, each func(name, field string
 		key, value := n.Content[i], n.Content[i+1]
 		at := place{r.source, key.Line}
 		if key.Kind != yaml.ScalarNode || isNull(key) || key.Value == "" || strings.ContainsFunc(key.Value, unicode.IsControl) {
-			r.failAt(at, strings.TrimSpace(below), errors.New("the name of a field must be a text of one line"))
+			r.failAt(at, strings.TrimSpace(below), fault.New("catalog.field_name_not_text"))
 			continue
 		}
 		field := below + key.Value
@@ -82,7 +83,7 @@ func (r *reader) fields(n *yaml.Node, below string, each func(name, field string
 			field = below + "." + key.Value
 		}
 		if line, twice := first[key.Value]; twice {
-			r.failAt(at, field, fmt.Errorf("it is there twice, the first time in line %d; keep one", line))
+			r.failAt(at, field, fault.New("catalog.field_twice", "line", line))
 			continue
 		}
 		first[key.Value] = key.Line
@@ -92,6 +93,11 @@ func (r *reader) fields(n *yaml.Node, below string, each func(name, field string
 }
 
 func (r *reader) readStruct(n *yaml.Node, field string, into reflect.Value) {
+	r.readStructOr(n, field, into, nil, nil)
+}
+
+// readStructOr is readStruct of something that also has fields which other reads.
+func (r *reader) readStructOr(n *yaml.Node, field string, into reflect.Value, more []string, other func(name, field string, value *yaml.Node)) {
 	var names []string
 	byName := map[string]reflect.Value{}
 	for i := range into.NumField() {
@@ -100,8 +106,9 @@ func (r *reader) readStruct(n *yaml.Node, field string, into reflect.Value) {
 			byName[name] = into.Field(i)
 		}
 	}
+	names = append(names, more...)
 	if n.Kind != yaml.MappingNode {
-		r.fail(field, fmt.Errorf("give fields (%s), not %s", strings.Join(names, ", "), kindOfNode(n)))
+		r.fail(field, fault.New("catalog.not_fields", "known", names, "given", kindOfNode(n)))
 		return
 	}
 	r.fields(n, field, func(name, field string, value *yaml.Node) {
@@ -109,13 +116,17 @@ func (r *reader) readStruct(n *yaml.Node, field string, into reflect.Value) {
 			r.read(value, field, target)
 			return
 		}
-		r.fail(field, fmt.Errorf("there is no field %q; the fields are %s", name, strings.Join(names, ", ")))
+		if slices.Contains(more, name) {
+			other(name, field, value)
+			return
+		}
+		r.fail(field, fault.New("catalog.unknown_field", "field", name, "known", names))
 	})
 }
 
 func (r *reader) readList(n *yaml.Node, field string, into reflect.Value) {
 	if n.Kind != yaml.SequenceNode {
-		r.fail(field, fmt.Errorf("give a list, as in [one, two], not %s", kindOfNode(n)))
+		r.fail(field, fault.New("catalog.not_a_list", "given", kindOfNode(n)))
 		return
 	}
 	for i, item := range n.Content {
@@ -128,7 +139,7 @@ func (r *reader) readList(n *yaml.Node, field string, into reflect.Value) {
 
 func (r *reader) readMap(n *yaml.Node, field string, into reflect.Value) {
 	if n.Kind != yaml.MappingNode {
-		r.fail(field, fmt.Errorf("give names and values, as in {name: value}, not %s", kindOfNode(n)))
+		r.fail(field, fault.New("catalog.not_a_map", "given", kindOfNode(n)))
 		return
 	}
 	into.Set(reflect.MakeMap(into.Type()))
@@ -141,11 +152,11 @@ func (r *reader) readMap(n *yaml.Node, field string, into reflect.Value) {
 
 func (r *reader) readScalar(n *yaml.Node, field string, set func(string) error) {
 	if n.Kind != yaml.ScalarNode {
-		r.fail(field, fmt.Errorf("give a text, not %s", kindOfNode(n)))
+		r.fail(field, fault.New("catalog.not_a_text", "given", kindOfNode(n)))
 		return
 	}
 	if length := utf8.RuneCountInString(n.Value); length > maxValue {
-		r.fail(field, fmt.Errorf("it has %d characters, at most %d are allowed", length, maxValue))
+		r.fail(field, fault.New("catalog.value_too_long", "have", length, "most", maxValue))
 		return
 	}
 	r.fail(field, set(n.Value))
@@ -153,7 +164,7 @@ func (r *reader) readScalar(n *yaml.Node, field string, set func(string) error) 
 
 func (r *reader) readBool(n *yaml.Node, field string, into reflect.Value) {
 	if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
-		r.fail(field, errors.New("give true or false"))
+		r.fail(field, fault.New("catalog.not_a_bool"))
 		return
 	}
 	into.SetBool(strings.EqualFold(n.Value, "true"))
@@ -163,12 +174,12 @@ func (r *reader) readBool(n *yaml.Node, field string, into reflect.Value) {
 func (r *reader) readText(n *yaml.Node, field string, into *i18n.Text) {
 	switch {
 	case r.plain && n.Kind == yaml.ScalarNode:
-		r.readScalar(n, field, func(text string) error { *into = i18n.Text{En: text, Ru: text}; return nil })
+		r.readScalar(n, field, func(text string) error { *into = i18n.Same(text); return nil })
 	case n.Kind != yaml.MappingNode && r.plain:
-		r.fail(field, fmt.Errorf("give a text, or one in English and one in Russian as in {en: …, ru: …}, not %s", kindOfNode(n)))
+		r.fail(field, fault.New("catalog.not_a_title", "given", kindOfNode(n)))
 		return
 	case n.Kind != yaml.MappingNode:
-		r.fail(field, fmt.Errorf("it is needed in English (en) and Russian (ru), as in {en: …, ru: …}, not as %s", kindOfNode(n)))
+		r.fail(field, fault.New("catalog.not_a_translated_title", "given", kindOfNode(n)))
 		return
 	default:
 		r.readStruct(n, field, reflect.ValueOf(into).Elem())
@@ -177,12 +188,12 @@ func (r *reader) readText(n *yaml.Node, field string, into *i18n.Text) {
 }
 
 // kindOfNode names what a node is, as in "not a list".
-func kindOfNode(n *yaml.Node) string {
+func kindOfNode(n *yaml.Node) i18n.Text {
 	switch n.Kind {
 	case yaml.SequenceNode:
-		return "a list"
+		return i18n.T("catalog.a_list")
 	case yaml.MappingNode:
-		return "fields"
+		return i18n.T("catalog.fields")
 	}
-	return "a text"
+	return i18n.T("catalog.a_text")
 }

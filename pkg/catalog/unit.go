@@ -1,6 +1,6 @@
 package catalog
 
-import "fmt"
+import "github.com/crmkpi/crm-datasource/pkg/fault"
 
 // Unit is the unit of a KPI's value.
 type Unit string
@@ -35,5 +35,5 @@ func (u Unit) validate() error {
 	case Money, MoneyPerDay, Count, Percent, Score, Points, Rating, Times, Days, Hours, Minutes:
 		return nil
 	}
-	return fmt.Errorf("there is no unit %q; the units are money, money_per_day, count, percent, score, points, rating, times, days, hours, minutes", u)
+	return fault.New("catalog.unknown_unit", "unit", u)
 }

@@ -1,11 +1,11 @@
 package crm
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -19,17 +19,9 @@ func (u *Unavailable) Error() string { return u.Text().En }
 // Text is the error in every language.
 func (u *Unavailable) Text() i18n.Text {
 	if u.Field == "" {
-		return i18n.Text{
-			En: fmt.Sprintf("%s is not mapped; add the entity %q to the mapping in the data source's settings", u.Entity, u.Entity),
-			Ru: fmt.Sprintf("нет сопоставления для %s; добавьте сущность %q в сопоставление в настройках источника данных", u.Entity, u.Entity),
-		}
+		return i18n.T("mapping.unavailable_entity", "entity", u.Entity)
 	}
-	return i18n.Text{
-		En: fmt.Sprintf("%s.%s is not mapped; add the field %q to the entity %q of the mapping in the data source's settings",
-			u.Entity, u.Field, u.Field, u.Entity),
-		Ru: fmt.Sprintf("нет сопоставления для %s.%s; добавьте поле %q к сущности %q в сопоставлении в настройках источника данных",
-			u.Entity, u.Field, u.Field, u.Entity),
-	}
+	return i18n.T("mapping.unavailable_field", "entity", u.Entity, "field", u.Field)
 }
 
 // Name is the entity, or entity.field, that is missing.
@@ -75,13 +67,13 @@ func (m Mapping) missing(entity, field string) error {
 
 // Field returns the field that stands for the named one under the mapping, or [*Unavailable].
 func (m Mapping) Field(entity, name string) (*Field, error) {
-	e, err := Canonical().Entity(entity)
+	e, err := m.Model.Entity(entity)
 	if err != nil {
 		return nil, err
 	}
 	f, ok := e.Field(name)
 	if !ok {
-		return nil, fmt.Errorf("%s has no field %q; it has %s", entity, name, strings.Join(e.order, ", "))
+		return nil, fault.New("mapping.unknown_field", "entity", entity, "field", name, "known", e.order)
 	}
 	if err := m.derivable(e); err != nil {
 		return nil, err

@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	_ "github.com/crmkpi/crm-datasource/pkg/internal/testing/property" // the same draws in each run
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // plainText returns the subject as a text without blanks around it, null where it is empty or one of those that mean nothing.
@@ -36,7 +38,7 @@ func textNumber(c conversion) (string, error) {
 	}
 	groups, ok := map[string]string{",": `[.'’\s\u00a0\u202f]`, ".": `[,'’\s\u00a0\u202f]`}[decimal]
 	if !ok {
-		return "", fmt.Errorf("say which sign is before the cents: `decimal: \".\"` or `decimal: \",\"`")
+		return "", fault.New("mapping.no_decimal_sign")
 	}
 	const around = `[^0-9.,()\u2010-\u2015\u2212-]*` // the currency; no other minus, nor parentheses, which mean one
 	sign := `\` + decimal
@@ -55,17 +57,17 @@ func statusWord(c conversion) (string, error) {
 	var as map[string]list
 	node := c.options["as"]
 	if err := node.Decode(&as); err != nil || len(as) == 0 {
-		return "", fmt.Errorf("name the values for each word, as in {words: t.state, as: {won: [signed], lost: [rejected, expired]}}")
+		return "", fault.New("mapping.no_words")
 	}
 	other, err := c.text("else")
 	if err != nil {
 		return "", err
 	}
-	known, limited := WordsOf(c.entity, c.field.Name)
+	known := c.field.Words
 	words := slices.Sorted(maps.Keys(as))
 	for _, word := range slices.Concat(words, nonBlank(other)) {
-		if limited && !slices.Contains(known.Allowed, word) {
-			return "", fmt.Errorf("%s.%s is never %q; the words are %s", c.entity, c.field.Name, word, strings.Join(known.Allowed, ", "))
+		if known.Fixed() && !slices.Contains(known.Allowed, word) {
+			return "", fault.New("mapping.unknown_word", "entity", c.entity, "field", c.field.Name, "word", word, "known", known.Allowed)
 		}
 	}
 	var sql strings.Builder
@@ -75,7 +77,7 @@ func statusWord(c conversion) (string, error) {
 		for _, value := range as[word] {
 			value = strings.ToLower(strings.TrimSpace(value))
 			if first, twice := taken[value]; twice {
-				return "", fmt.Errorf("the value %q is both %s and %s", value, first, word)
+				return "", fault.New("mapping.value_of_two_words", "value", value, "one", first, "another", word)
 			}
 			taken[value] = word
 			fmt.Fprintf(&sql, " when %s then %s", pq.QuoteLiteral(value), pq.QuoteLiteral(word))

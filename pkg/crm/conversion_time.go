@@ -1,7 +1,6 @@
 package crm
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/lib/pq"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // epoch is a time counted from 1970-01-01 00:00 UTC. A day needs the zone in which it is that day.
@@ -20,7 +20,7 @@ func epoch(inSeconds string) func(conversion) (string, error) {
 		}
 		sql := "to_timestamp(" + subject + inSeconds + ")"
 		if c.field.Type == Time {
-			return sql, c.unwanted("zone", "seconds since 1970 are the same instant in every zone")
+			return sql, c.withoutZone("mapping.zone_of_epoch")
 		}
 		zone, err := c.zone()
 		return "(" + sql + " at time zone " + zone + ")::date", err
@@ -45,16 +45,16 @@ func (c conversion) zone() (string, error) {
 	case err != nil:
 		return "", err
 	case name == "":
-		return "", errors.New("say in which time zone, as in `zone: Europe/Berlin`")
+		return "", fault.New("mapping.no_zone")
 	}
 	_, err = calendar.LoadZone(name)
 	return pq.QuoteLiteral(name), err
 }
 
-// unwanted refuses an option that would mean nothing.
-func (c conversion) unwanted(option, why string) error {
-	if _, given := c.options[option]; given {
-		return fmt.Errorf("leave out %s: %s", option, why)
+// withoutZone refuses a zone that would mean nothing, with the fault that says why.
+func (c conversion) withoutZone(id string) error {
+	if _, given := c.options["zone"]; given {
+		return fault.New(id)
 	}
 	return nil
 }
@@ -89,9 +89,9 @@ func textTime(c conversion) (string, error) {
 		text, pq.QuoteLiteral("^"+shape+"$"), text, text, pq.QuoteLiteral(" is not of the format "+format))
 	switch {
 	case c.field.Type == Date:
-		return fmt.Sprintf("to_date(%s, %s)", fit, pq.QuoteLiteral(format)), c.unwanted("zone", "a day stays the day that the text names")
+		return fmt.Sprintf("to_date(%s, %s)", fit, pq.QuoteLiteral(format)), c.withoutZone("mapping.zone_of_day")
 	case zoned:
-		return fmt.Sprintf("to_timestamp(%s, %s)", fit, pq.QuoteLiteral(format)), c.unwanted("zone", "the format has one (TZH)")
+		return fmt.Sprintf("to_timestamp(%s, %s)", fit, pq.QuoteLiteral(format)), c.withoutZone("mapping.zone_twice")
 	}
 	zone, err := c.zone()
 	return fmt.Sprintf("to_timestamp(%s, %s)::timestamp at time zone %s", fit, pq.QuoteLiteral(format), zone), err
@@ -100,7 +100,7 @@ func textTime(c conversion) (string, error) {
 // shapeOf returns a regular expression for the texts of a format, and whether they tell their zone.
 func shapeOf(format string) (shape string, zoned bool, err error) {
 	if format == "" {
-		return "", false, errors.New("say how the text is written, as in `format: DD.MM.YYYY` or `format: YYYY-MM-DD HH24:MI`")
+		return "", false, fault.New("mapping.no_text_format")
 	}
 	var b strings.Builder
 	for _, part := range formatPart.FindAllString(format, -1) {
@@ -112,13 +112,13 @@ func shapeOf(format string) (shape string, zoned bool, err error) {
 		case strings.HasPrefix(part, `"`) && len(part) > 1:
 			b.WriteString(regexp.QuoteMeta(part[1 : len(part)-1]))
 		case strings.ContainsAny(part, `"\`) || formatLetter.MatchString(part):
-			return "", false, fmt.Errorf("the format %q has %q; it may have YYYY, YY, MM, DD, HH24, HH12, MI, SS, MS, US, AM, Month, Mon, TZH, TZM, signs, and letters in quotation marks, as in YYYY-MM-DD\"T\"HH24:MI", format, part)
+			return "", false, fault.New("mapping.unknown_format_part", "format", format, "part", part)
 		default:
 			b.WriteString(regexp.QuoteMeta(part))
 		}
 	}
 	if !strings.Contains(format, "YY") {
-		return "", false, fmt.Errorf("the format %q has no year", format)
+		return "", false, fault.New("mapping.format_without_year", "format", format)
 	}
 	return b.String(), zoned, nil
 }

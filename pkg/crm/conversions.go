@@ -1,16 +1,18 @@
 package crm
 
 import (
-	"errors"
 	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // rule is a conversion that a mapping may name. It writes SQL only: what a value cannot be converted to is PostgreSQL's error,
 // never a null or another value.
 type rule struct {
-	gives   string   // in words
-	types   []Type   // of the fields it is for; nil for all
-	options []string // beside its subject
+	gives   i18n.Text // in words, of those with types
+	types   []Type    // of the fields it is for; nil for all
+	options []string  // beside its subject
 	sql     func(conversion) (string, error)
 }
 
@@ -18,27 +20,28 @@ type rule struct {
 var conversions map[string]rule
 
 func init() { // not where it is declared: what a formula reads refers to it
+	aTime, aNumber := i18n.T("mapping.gives_time"), i18n.T("mapping.gives_number")
 	instant, amount := []Type{Time, Date}, []Type{Money, Number}
 	conversions = map[string]rule{
-		"epoch":    {"a time", instant, []string{"zone"}, epoch("")},
-		"epoch_ms": {"a time", instant, []string{"zone"}, epoch("::numeric / 1000")},
-		"epoch_us": {"a time", instant, []string{"zone"}, epoch("::numeric / 1000000")},
-		"local":    {"a time", []Type{Time}, []string{"zone"}, local},
-		"text":     {"a time or a day", instant, []string{"format", "zone", "none"}, textTime},
-		"cents":    {"a number", amount, nil, fraction("100")},
-		"micros":   {"a number", amount, nil, fraction("1000000")},
-		"number":   {"a number", amount, []string{"decimal", "none"}, textNumber},
-		"words":    {"a word", []Type{String}, []string{"as", "else"}, statusWord},
-		"first":    {"the first value there is", nil, nil, first},
+		"epoch":    {aTime, instant, []string{"zone"}, epoch("")},
+		"epoch_ms": {aTime, instant, []string{"zone"}, epoch("::numeric / 1000")},
+		"epoch_us": {aTime, instant, []string{"zone"}, epoch("::numeric / 1000000")},
+		"local":    {aTime, []Type{Time}, []string{"zone"}, local},
+		"text":     {i18n.T("mapping.gives_time_or_day"), instant, []string{"format", "zone", "none"}, textTime},
+		"cents":    {aNumber, amount, nil, fraction("100")},
+		"micros":   {aNumber, amount, nil, fraction("1000000")},
+		"number":   {aNumber, amount, []string{"decimal", "none"}, textNumber},
+		"words":    {i18n.T("mapping.gives_word"), []Type{String}, []string{"as", "else"}, statusWord},
+		"first":    {i18n.Text{}, nil, nil, first},
 	}
 }
 
 // allowed says what a conversion takes beside its subject.
-func (r rule) allowed() string {
+func (r rule) allowed() i18n.Text {
 	if len(r.options) == 0 {
-		return "it has no options"
+		return i18n.T("mapping.has_no_options")
 	}
-	return "its options are " + strings.Join(r.options, ", ")
+	return i18n.T("mapping.has_options", "options", r.options)
 }
 
 // fraction counts a part of the currency's unit.
@@ -54,7 +57,7 @@ func first(c conversion) (string, error) {
 	var formulas []formula
 	node := c.options["first"]
 	if err := node.Decode(&formulas); err != nil || len(formulas) == 0 {
-		return "", errors.New("give a list of SQL or conversions, as in {first: [t.nick_name, t.name]}")
+		return "", fault.New("mapping.no_formulas")
 	}
 	var all []string
 	for _, f := range formulas {

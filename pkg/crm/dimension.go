@@ -1,12 +1,12 @@
 package crm
 
 import (
-	_ "embed"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -20,9 +20,7 @@ type Dimension struct {
 	homes  []string
 }
 
-//go:embed dimensions.yaml
-var dimensionsYAML []byte
-
+// dimensionYAML is a dimension as dimensions.yaml writes it.
 type dimensionYAML struct {
 	Title  i18n.Text         `yaml:"title"`
 	Entity string            `yaml:"entity"`
@@ -32,11 +30,14 @@ type dimensionYAML struct {
 	Values []string          `yaml:"values"`
 }
 
-// Dimension returns the dimension of that id.
+// Dimension returns the dimension of that id; an error that names those there are where there is none.
 func (m *Model) Dimension(id string) (*Dimension, error) {
+	if m == nil {
+		return nil, errNoModel
+	}
 	d, ok := m.dimensions[id]
 	if !ok {
-		return nil, fmt.Errorf("there is no dimension %q; the dimensions are %s", id, strings.Join(m.Dimensions(), ", "))
+		return nil, fault.New("mapping.unknown_dimension", "dimension", id, "known", m.Dimensions())
 	}
 	return d, nil
 }
@@ -81,12 +82,12 @@ func (d *Dimension) findHomes(named []string) error {
 	return nil
 }
 
-func parseDimensions(m *Model, text []byte) (map[string]*Dimension, error) {
+func (m *Model) readDimensions(text []byte) error {
 	var raw map[string]dimensionYAML
 	if err := strict(text, &raw); err != nil {
-		return nil, err
+		return err
 	}
-	dimensions := map[string]*Dimension{}
+	m.dimensions = map[string]*Dimension{}
 	for id, r := range raw {
 		d := &Dimension{ID: id, Title: r.Title, Entity: r.Entity, paths: maps.Clone(r.On)}
 		if d.paths == nil {
@@ -95,7 +96,7 @@ func parseDimensions(m *Model, text []byte) (map[string]*Dimension, error) {
 		if r.Of != "" {
 			base, ok := raw[r.Of]
 			if !ok {
-				return nil, fmt.Errorf("dimension %s: there is no dimension %q", id, r.Of)
+				return fmt.Errorf("dimension %s: there is no dimension %q", id, r.Of)
 			}
 			for entity, path := range base.On {
 				if _, own := d.paths[entity]; !own {
@@ -106,16 +107,16 @@ func parseDimensions(m *Model, text []byte) (map[string]*Dimension, error) {
 		for entity, path := range d.paths {
 			f, err := m.Resolve(entity, path)
 			if err != nil {
-				return nil, fmt.Errorf("dimension %s on %s: %w", id, entity, err)
+				return fmt.Errorf("dimension %s on %s: %w", id, entity, err)
 			}
 			if f.To != d.Entity {
-				return nil, fmt.Errorf("dimension %s on %s: the path leads to %q, not to %q", id, entity, f.To, d.Entity)
+				return fmt.Errorf("dimension %s on %s: the path leads to %q, not to %q", id, entity, f.To, d.Entity)
 			}
 		}
 		if err := d.findHomes(r.Values); err != nil {
-			return nil, fmt.Errorf("dimension %s: %w", id, err)
+			return fmt.Errorf("dimension %s: %w", id, err)
 		}
-		dimensions[id] = d
+		m.dimensions[id] = d
 	}
-	return dimensions, nil
+	return nil
 }

@@ -1,13 +1,15 @@
 package crm
 
 import (
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // formula is what a mapping gives for a field: SQL, or a conversion of SQL such as `{cents: o.total}`.
@@ -35,13 +37,12 @@ func (f *formula) UnmarshalYAML(node *yaml.Node) error {
 			continue
 		}
 		if f.convert != "" {
-			return fmt.Errorf("line %d: %s and %s are two conversions; give one", f.line, min(name, f.convert), max(name, f.convert))
+			return inLine(f.line, fault.New("mapping.two_conversions", "one", min(name, f.convert), "another", max(name, f.convert)))
 		}
 		f.convert = name
 	}
 	if f.convert == "" {
-		return fmt.Errorf("line %d: this is neither SQL nor a conversion; the conversions are %s, as in {cents: t.amount}",
-			f.line, strings.Join(slices.Sorted(maps.Keys(conversions)), ", "))
+		return inLine(f.line, fault.New("mapping.neither_sql_nor_conversion", "conversions", slices.Sorted(maps.Keys(conversions))))
 	}
 	return nil
 }
@@ -50,25 +51,31 @@ func (f *formula) UnmarshalYAML(node *yaml.Node) error {
 func (f formula) render(entity string, field *Field) (string, error) {
 	if f.convert == "" {
 		if strings.TrimSpace(f.sql) == "" {
-			return "", errors.New("it is empty; give its SQL or leave the field out")
+			return "", fault.New("mapping.empty_field")
 		}
 		return closed(f.sql), fieldClause.check(f.sql)
 	}
 	known := conversions[f.convert]
 	for _, name := range slices.Sorted(maps.Keys(f.options)) {
 		if name != f.convert && !slices.Contains(known.options, name) {
-			return "", fmt.Errorf("line %d: %s has no option %q; %s", f.line, f.convert, name, known.allowed())
+			return "", inLine(f.line, fault.New("mapping.unknown_option", "conversion", f.convert, "option", name, "options", known.allowed()))
 		}
 	}
 	if known.types != nil && !slices.Contains(known.types, field.Type) {
-		return "", fmt.Errorf("line %d: %s gives %s, but the field is of type %s", f.line, f.convert, known.gives, field.Type)
+		return "", inLine(f.line, fault.New("mapping.conversion_of_other_type", "conversion", f.convert, "gives", known.gives, "type", field.Type))
 	}
 	sql, err := known.sql(conversion{f, entity, field})
+	if err == nil {
+		err = sqllex.Legible(sql) // the texts of its options, too
+	}
 	if err != nil {
-		return "", fmt.Errorf("line %d: %s: %w", f.line, f.convert, err)
+		return "", inLine(f.line, fault.At(i18n.Same(f.convert), err))
 	}
 	return sql, nil
 }
+
+// inLine says in which line of a mapping a fault lies.
+func inLine(line int, err error) error { return fault.At(i18n.T("mapping.in_line", "line", line), err) }
 
 // conversion is a formula that is being rendered for a field.
 type conversion struct {
@@ -94,7 +101,7 @@ func (c conversion) text(option string) (string, error) {
 		return "", nil
 	}
 	if err := node.Decode(&text); err != nil || strings.TrimSpace(text) == "" {
-		return "", fmt.Errorf("%s must be one text", option)
+		return "", fault.New("mapping.option_not_one_text", "option", option)
 	}
 	return text, nil
 }
@@ -108,7 +115,7 @@ func (c conversion) list(option string) ([]string, error) {
 	}
 	err := node.Decode(&l)
 	if err != nil {
-		err = fmt.Errorf("%s must be a text or a list of texts", option)
+		err = fault.New("mapping.option_not_texts", "option", option)
 	}
 	return l, err
 }
@@ -131,7 +138,7 @@ func (l *list) UnmarshalYAML(node *yaml.Node) error {
 // enclosed returns one expression in parentheses.
 func enclosed(sql string) (string, error) {
 	if strings.TrimSpace(sql) == "" {
-		return "", errors.New("its SQL is empty")
+		return "", fault.New("mapping.empty_sql")
 	}
 	return "(" + closed(sql) + ")", fieldClause.check(sql)
 }

@@ -1,10 +1,11 @@
 package crm
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Source is where an entity's rows come from in a company's database: one SELECT.
@@ -23,8 +24,10 @@ type Source struct {
 	only *tenantRows // the rows that count; nil for all
 }
 
-// Mapping gives canonical entities their sources. Its SQL is written by administrators.
+// Mapping gives entities of a model their sources. Its SQL is written by administrators.
 type Mapping struct {
+	// Model is what the names in the mapping mean. Only a mapping of nothing may lack it: whatever is asked of another is an error.
+	Model    *Model
 	Entities map[string]Source
 	// Tenant restricts every entity to one tenant's rows; see [Setup], which also knows that of the settings.
 	Tenant Tenant
@@ -46,9 +49,11 @@ type sourceYAML struct {
 }
 
 // Reference is the mapping of the reference schema: tables of exactly the canonical shape.
-func Reference() Mapping {
-	m := Mapping{Entities: map[string]Source{}}
-	for name, e := range Canonical().entities {
+func Reference() Mapping { return reference(canonical()) }
+
+func reference(model *Model) Mapping {
+	m := Mapping{Model: model, Entities: map[string]Source{}}
+	for name, e := range model.entities {
 		if !e.Derived() {
 			m.Entities[name] = Source{From: `"crm"."` + name + `"`}
 		}
@@ -56,23 +61,23 @@ func Reference() Mapping {
 	return m
 }
 
-// ParseMapping reads a mapping from YAML and checks its names against the canonical model. An empty text is [Reference]. Where
+// ParseMapping reads a mapping of the canonical model from YAML and checks its names. An empty text is [Reference]. Where
 // the mapping names a tenant, an entity whose rows of other tenants would not be kept out is refused.
 func ParseMapping(text string) (Mapping, error) {
 	return Setup{Own: text}.Mapping(nil)
 }
 
-// parseOwn reads a company's own mapping and checks everything but its tenant.
-func parseOwn(text string) (Mapping, error) {
+// parseOwn reads a company's own mapping of a model and checks everything but its tenant.
+func parseOwn(model *Model, text string) (Mapping, error) {
 	var given mappingYAML
 	if err := strict([]byte(text), &given); err != nil {
-		return Mapping{}, fmt.Errorf("the mapping is not valid YAML of the form `entities: {deals: {from: …, fields: {id: …}}}`: %w", err)
+		return Mapping{}, fault.New("mapping.not_yaml", "reason", err)
 	}
-	m := Mapping{Entities: map[string]Source{}, Tenant: given.Tenant}
+	m := Mapping{Model: model, Entities: map[string]Source{}, Tenant: given.Tenant}
 	for _, name := range slices.Sorted(maps.Keys(given.Entities)) {
-		source, err := given.Entities[name].source(name)
+		source, err := given.Entities[name].source(model, name)
 		if err != nil {
-			return Mapping{}, fmt.Errorf("mapping of %s: %w", name, err)
+			return Mapping{}, fault.At(i18n.T("mapping.of_entity", "entity", name), err)
 		}
 		m.Entities[name] = source
 	}
@@ -80,25 +85,25 @@ func parseOwn(text string) (Mapping, error) {
 }
 
 // source returns the source of an entity, with its SQL fit to be put into a SELECT.
-func (y sourceYAML) source(name string) (Source, error) {
+func (y sourceYAML) source(model *Model, name string) (Source, error) {
 	s := Source{Tenant: y.Tenant, Shared: y.Shared}
-	e, err := Canonical().Entity(name)
+	e, err := model.Entity(name)
 	switch {
 	case err != nil:
 		return s, err
 	case e.Derived():
-		return s, fmt.Errorf("this entity is derived from others; map %s instead", strings.Join(slices.Sorted(maps.Keys(e.Needs)), " and "))
+		return s, fault.New("mapping.derived", "entities", slices.Sorted(maps.Keys(e.Needs)))
 	case y.Tenant != "" && y.Shared:
-		return s, fmt.Errorf("`shared: true` says that its rows belong to all tenants; leave out either that or `tenant`")
+		return s, fault.New("mapping.shared_with_tenant")
 	}
 	if s.From, err = y.From.render(); err != nil {
-		return s, fmt.Errorf("from: %w", err)
+		return s, fault.At(i18n.Same("from"), err)
 	}
 	if s.From == "" {
-		return s, fmt.Errorf("`from` is missing; name the table, as in `from: sales.opportunity`")
+		return s, fault.New("mapping.from_missing")
 	}
 	if err := whereClause.check(y.Where); err != nil {
-		return s, fmt.Errorf("where: %w", err)
+		return s, fault.At(i18n.Same("where"), err)
 	}
 	s.Where = closed(y.Where)
 	if y.Fields != nil {
@@ -107,10 +112,10 @@ func (y sourceYAML) source(name string) (Source, error) {
 	for _, field := range slices.Sorted(maps.Keys(y.Fields)) {
 		f, ok := e.Field(field)
 		if !ok || !f.As.Empty() {
-			return s, fmt.Errorf("there is no field %q to map; the fields are %s", field, strings.Join(e.order, ", "))
+			return s, fault.New("mapping.unknown_field_to_map", "field", field, "known", e.order)
 		}
 		if s.Fields[field], err = y.Fields[field].render(name, f); err != nil {
-			return s, fmt.Errorf("field %q: %w", field, err)
+			return s, fault.At(i18n.T("mapping.in_field", "field", field), err)
 		}
 	}
 	return s, nil
@@ -123,7 +128,7 @@ func (m Mapping) Has(entity, field string) bool {
 		return false
 	}
 	if s.Fields == nil {
-		e, err := Canonical().Entity(entity)
+		e, err := m.Model.Entity(entity)
 		if err != nil {
 			return false
 		}

@@ -1,12 +1,13 @@
 // Package crm knows the canonical CRM model and how a company's own schema reaches it.
 //
-// The model (model.yaml, dimensions.yaml) lists entities, fields, many-to-one relations and dimensions. A [Mapping] gives each
-// entity its SQL source in a company's database; what is unmapped is unavailable, and says so.
+// The [Model] (model.yaml and the files beside it) lists entities, fields, many-to-one relations and dimensions. A [Mapping] gives
+// each entity its SQL source in a company's database; what is unmapped is unavailable, and says so. Whoever has a mapping has its
+// model with it, and asks no other.
 package crm
 
 import (
-	"bytes"
-	_ "embed"
+	"embed"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -14,9 +15,9 @@ import (
 	"strings"
 	"sync"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Type is the type of a canonical field. A relation's type is [Key].
@@ -45,11 +46,16 @@ type Field struct {
 	As expression.Expression
 	// Without gives, for a field that As reads and a mapping may lack, the field that then stands for the computed one.
 	Without map[string]string
+	Words   Words // what a text may hold
 }
 
 // Entity is a canonical entity.
 type Entity struct {
-	Name   string
+	Name string
+	// Happens is the field of the time by which the rows are listed: when they happened or came into being; "" where they are of no time.
+	Happens string
+	// Begins is the field of the time without which a row counts nowhere; "" where rows may lack every time.
+	Begins string
 	fields map[string]*Field
 	order  []string
 	// Query derives the entity from others, see model.yaml; empty for an entity that a mapping supplies.
@@ -84,29 +90,36 @@ func (e *Entity) Parameters() []string {
 	return names
 }
 
-// Model is the set of canonical entities and dimensions.
+// Model is a set of entities and dimensions, and what is known of them whatever the company. A nil model has none, and says so.
 type Model struct {
 	entities   map[string]*Entity
 	dimensions map[string]*Dimension
+	scopes     []TargetScope
+	titles     map[string]i18n.Text
 }
 
-//go:embed model.yaml
-var modelYAML []byte
+//go:embed model.yaml words.yaml dimensions.yaml target_scopes.yaml titles.yaml
+var modelFiles embed.FS
 
-// Canonical returns the canonical model. It is parsed once and must not be changed.
-var Canonical = sync.OnceValue(func() *Model {
-	m, err := parseModel(modelYAML, dimensionsYAML)
+// canonical returns the canonical model. It is parsed once and must not be changed.
+var canonical = sync.OnceValue(func() *Model {
+	m, err := parseModel(modelFiles)
 	if err != nil {
 		panic(fmt.Sprintf("the embedded model is broken: %v", err))
 	}
 	return m
 })
 
-// Entity returns the entity of that name.
+var errNoModel = errors.New("the mapping has no model")
+
+// Entity returns the entity of that name; an error that names those there are where there is none.
 func (m *Model) Entity(name string) (*Entity, error) {
+	if m == nil {
+		return nil, errNoModel
+	}
 	e, ok := m.entities[name]
 	if !ok {
-		return nil, fmt.Errorf("there is no entity %q; the entities are %s", name, strings.Join(m.Entities(), ", "))
+		return nil, fault.New("mapping.unknown_entity", "entity", name, "known", m.Entities())
 	}
 	return e, nil
 }
@@ -124,107 +137,15 @@ func (m *Model) Resolve(entity, path string) (*Field, error) {
 		}
 		f, ok := e.Field(step)
 		if !ok {
-			return nil, fmt.Errorf("%s has no field %q; it has %s", entity, step, strings.Join(e.order, ", "))
+			return nil, fault.New("mapping.unknown_field", "entity", entity, "field", step, "known", e.order)
 		}
 		if i == len(steps)-1 {
 			return f, nil
 		}
 		if f.To == "" {
-			return nil, fmt.Errorf("%s.%s is not a relation, so %q cannot be followed", entity, step, path)
+			return nil, fault.New("mapping.no_relation", "entity", entity, "field", step, "path", path)
 		}
 		entity = f.To
 	}
 	return nil, fmt.Errorf("the path is empty")
-}
-
-type entityYAML struct {
-	Fields   yaml.Node           `yaml:"fields"`
-	Computed map[string]computed `yaml:"computed"`
-	Key      []string            `yaml:"key"`
-	Needs    map[string][]string `yaml:"needs"`
-	Query    string              `yaml:"query"`
-}
-
-type computed struct {
-	Type    string                `yaml:"type"`
-	As      expression.Expression `yaml:"as"`
-	Without map[string]string     `yaml:"without"`
-}
-
-func parseModel(entities, dimensions []byte) (*Model, error) {
-	var raw map[string]entityYAML
-	if err := strict(entities, &raw); err != nil {
-		return nil, err
-	}
-	m := &Model{entities: map[string]*Entity{}}
-	for name, r := range raw {
-		e := &Entity{Name: name, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs, Key: r.Key}
-		for i := 0; i+1 < len(r.Fields.Content); i += 2 {
-			e.add(newField(r.Fields.Content[i].Value, r.Fields.Content[i+1].Value))
-		}
-		for _, field := range slices.Sorted(maps.Keys(r.Computed)) {
-			c := r.Computed[field]
-			f := newField(field, c.Type)
-			f.As, f.Without = c.As, c.Without
-			e.add(f)
-		}
-		if _, ok := e.fields["id"]; ok {
-			e.Key = []string{"id"}
-		}
-		m.entities[name] = e
-	}
-	if err := m.check(); err != nil {
-		return nil, err
-	}
-	var err error
-	m.dimensions, err = parseDimensions(m, dimensions)
-	return m, err
-}
-
-func (e *Entity) add(f *Field) {
-	e.fields[f.Name] = f
-	e.order = append(e.order, f.Name)
-}
-
-func newField(name, kind string) *Field {
-	if slices.Contains(types, Type(kind)) {
-		return &Field{Name: name, Type: Type(kind)}
-	}
-	return &Field{Name: name, Type: Key, To: kind}
-}
-
-// check verifies that relations, computed fields and derived entities refer to what exists.
-func (m *Model) check() error {
-	for name, e := range m.entities {
-		for _, f := range e.fields {
-			if f.To != "" && m.entities[f.To] == nil {
-				return fmt.Errorf("%s.%s: %q is neither a type nor an entity", name, f.Name, f.To)
-			}
-			for _, path := range f.As.Paths() {
-				if _, err := m.Resolve(name, path); err != nil {
-					return fmt.Errorf("%s.%s: %w", name, f.Name, err)
-				}
-			}
-		}
-		for _, f := range e.Key {
-			if _, err := m.Resolve(name, f); err != nil {
-				return fmt.Errorf("%s key: %w", name, err)
-			}
-		}
-		for other, fields := range e.Needs {
-			for _, f := range fields {
-				if _, err := m.Resolve(other, f); err != nil {
-					return fmt.Errorf("%s needs: %w", name, err)
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// strict decodes YAML and refuses unknown keys.
-func strict(text []byte, into any) error {
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	return decoder.Decode(into)
 }

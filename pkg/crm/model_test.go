@@ -7,7 +7,7 @@ import (
 )
 
 func TestCanonicalModelIsConsistent(t *testing.T) {
-	m := Canonical()
+	m := canonical()
 	require.NotEmpty(t, m.Dimensions())
 	for _, name := range m.Entities() {
 		e, err := m.Entity(name)
@@ -17,7 +17,7 @@ func TestCanonicalModelIsConsistent(t *testing.T) {
 }
 
 func TestDimensionOfARelationFollowsItsBase(t *testing.T) {
-	team, err := Canonical().Dimension("team")
+	team, err := canonical().Dimension("team")
 	require.NoError(t, err)
 	path, ok := team.Label("deals")
 	require.True(t, ok)
@@ -25,8 +25,8 @@ func TestDimensionOfARelationFollowsItsBase(t *testing.T) {
 }
 
 func TestEveryDimensionAndTitleIsInBothLanguages(t *testing.T) {
-	for _, id := range Canonical().Dimensions() {
-		d, err := Canonical().Dimension(id)
+	for _, id := range canonical().Dimensions() {
+		d, err := canonical().Dimension(id)
 		require.NoError(t, err)
 		require.NotEmpty(t, d.Title.En, id)
 		require.NotEmpty(t, d.Title.Ru, id)
@@ -34,13 +34,13 @@ func TestEveryDimensionAndTitleIsInBothLanguages(t *testing.T) {
 }
 
 func TestErrorsNameWhatWouldBeRight(t *testing.T) {
-	_, err := Canonical().Entity("invoices")
+	_, err := canonical().Entity("invoices")
 	require.ErrorContains(t, err, "the entities are accounts")
-	_, err = Canonical().Resolve("deals", "account.colour")
+	_, err = canonical().Resolve("deals", "account.colour")
 	require.ErrorContains(t, err, `accounts has no field "colour"; it has id, name`)
-	_, err = Canonical().Resolve("deals", "amount.name")
+	_, err = canonical().Resolve("deals", "amount.name")
 	require.ErrorContains(t, err, "is not a relation")
-	_, err = Canonical().Dimension("colour")
+	_, err = canonical().Dimension("colour")
 	require.ErrorContains(t, err, "the dimensions are account")
 }
 
@@ -75,12 +75,12 @@ func TestMappingRefusesUnknownNames(t *testing.T) {
 }
 
 func TestEveryFieldHasATitleInBothLanguages(t *testing.T) {
-	for _, name := range Canonical().Entities() {
-		e, err := Canonical().Entity(name)
+	for _, name := range canonical().Entities() {
+		e, err := canonical().Entity(name)
 		require.NoError(t, err)
 		for _, field := range e.Fields() {
-			require.NotEmpty(t, Title(field).Ru, "%s.%s", name, field)
-			require.NotEmpty(t, Title(name).Ru, name)
+			require.NotEmpty(t, canonical().Title(field).Ru, "%s.%s", name, field)
+			require.NotEmpty(t, canonical().Title(name).Ru, name)
 		}
 	}
 }

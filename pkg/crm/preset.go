@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -73,7 +74,7 @@ func PresetOf(id string) (*Preset, error) {
 		}
 		ids = append(ids, p.ID)
 	}
-	return nil, fmt.Errorf("there is no preset %q; the presets are %s", id, strings.Join(ids, ", "))
+	return nil, fault.New("mapping.unknown_preset", "preset", id, "known", ids)
 }
 
 func loadPresets(files fs.FS, folder string) ([]*Preset, error) {
@@ -101,7 +102,7 @@ var (
 	tableName   = regexp.MustCompile(`\{schema\}\.("[^"]+"|\w+)`)
 )
 
-// ParsePreset reads a preset and checks it. Its error names the preset and every entity and field that is wrong.
+// ParsePreset reads a preset and checks it against the canonical model, for which presets are written. Its error names the preset and every entity and field that is wrong.
 func ParsePreset(id string, text []byte) (*Preset, error) {
 	var given presetYAML
 	if err := strict(text, &given); err != nil {
@@ -110,30 +111,30 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 	p := &given.Preset
 	p.ID, p.Entities = id, map[string]PresetSource{}
 	var faults []error
-	fault := func(format string, args ...any) {
+	fail := func(format string, args ...any) {
 		faults = append(faults, fmt.Errorf("preset %s: "+format, append([]any{id}, args...)...))
 	}
 	if !presetID.MatchString(id) {
-		fault("an id has small letters, digits and underscores only")
+		fail("an id has small letters, digits and underscores only")
 	}
 	for _, field := range []struct{ name, en, ru string }{
 		{"title", p.Title.En, p.Title.Ru}, {"available", p.Available.En, p.Available.Ru}, {"limits", p.Limits.En, p.Limits.Ru},
 		{"versions", p.Versions, p.Versions}, {"schema", p.Schema, p.Schema},
 	} {
 		if strings.TrimSpace(field.en) == "" || strings.TrimSpace(field.ru) == "" {
-			fault("%s is missing; titles and words are in English (en) and Russian (ru)", field.name)
+			fail("%s is missing; titles and words are in English (en) and Russian (ru)", field.name)
 		}
 	}
 	if len(p.Tables) == 0 {
-		fault("tables is empty; name those without which the preset cannot be used")
+		fail("tables is empty; name those without which the preset cannot be used")
 	}
 	if len(given.Entities) == 0 {
-		fault("entities is empty")
+		fail("entities is empty")
 	}
 	seen, needed := map[string]bool{}, map[string]bool{}
 	for _, table := range slices.Concat(p.Tables, p.Optional) {
 		if seen[table] || table == "" {
-			fault("the table %q is given twice, or has no name", table)
+			fail("the table %q is given twice, or has no name", table)
 		}
 		seen[table] = true
 	}
@@ -141,11 +142,11 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 		y := given.Entities[name]
 		s := PresetSource{Needs: y.Needs, FieldNeeds: y.FieldNeeds}
 		var err error
-		if s.Source, err = y.source(name); err == nil {
+		if s.Source, err = y.source(canonical(), name); err == nil {
 			err = s.check(p)
 		}
 		if err != nil {
-			fault("%s: %w", name, err)
+			fail("%s: %w", name, err)
 		}
 		for _, table := range slices.Concat(append(slices.Collect(maps.Values(s.FieldNeeds)), s.Needs)...) {
 			needed[table] = true
@@ -154,7 +155,7 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 	}
 	for _, table := range p.Optional {
 		if !needed[table] {
-			fault("the optional table %q is in the `needs` of no entity", table)
+			fail("the optional table %q is in the `needs` of no entity", table)
 		}
 	}
 	return p, errors.Join(faults...)
@@ -239,13 +240,13 @@ func (s PresetSource) within(schema string) Source {
 	return source
 }
 
-// Mapping is the preset over the tables of a schema, "" for the usual one. tables tells which optional ones are there; nil
-// means all.
-func (p *Preset) Mapping(schema string, tables func(name string) bool) Mapping {
+// Mapping is the preset over the tables of a schema, "" for the usual one, as a mapping of a model that has all of the canonical one.
+// tables tells which optional ones are there; nil means all.
+func (p *Preset) Mapping(model *Model, schema string, tables func(name string) bool) Mapping {
 	if schema == "" {
 		schema = p.Schema
 	}
-	m := Mapping{Entities: map[string]Source{}}
+	m := Mapping{Model: model, Entities: map[string]Source{}}
 	for name, s := range p.Entities {
 		missing := func(table string) bool { return tables != nil && !tables(table) }
 		if slices.ContainsFunc(s.Needs, missing) {

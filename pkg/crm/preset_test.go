@@ -32,14 +32,14 @@ entities:
 func TestPresetOverASchema(t *testing.T) {
 	p, err := ParsePreset("helpdesk", []byte(helpdesk))
 	require.NoError(t, err)
-	m := p.Mapping("", nil)
+	m := p.Mapping(canonical(), "", nil)
 	require.Equal(t, `"desk"."Ticket" as t`, m.Entities["tickets"].From)
 	require.Equal(t, "not t.deleted -- kept for a month\n", m.Entities["tickets"].Where, "a comment swallows nothing")
-	require.Equal(t, `"My ""desk""".agent as a`, p.Mapping(`My "desk"`, nil).Entities["users"].From)
-	m = p.Mapping("", func(name string) bool { return name != "agent" })
+	require.Equal(t, `"My ""desk""".agent as a`, p.Mapping(canonical(), `My "desk"`, nil).Entities["users"].From)
+	m = p.Mapping(canonical(), "", func(name string) bool { return name != "agent" })
 	require.NotContains(t, m.Entities, "users")
 	require.True(t, m.Has("tickets", "priority"))
-	m = p.Mapping("", func(name string) bool { return name != "rating" })
+	m = p.Mapping(canonical(), "", func(name string) bool { return name != "rating" })
 	require.Contains(t, m.Entities, "users")
 	require.True(t, m.Has("tickets", "agent"))
 	require.False(t, m.Has("tickets", "priority"))
@@ -84,13 +84,27 @@ func TestPresetSaysWhatIsWrongWithIt(t *testing.T) {
 
 func TestPresetsOfThisProgram(t *testing.T) {
 	for _, p := range Presets() {
-		require.NotEmpty(t, p.Mapping("", nil).Entities, p.ID)
+		require.NotEmpty(t, p.Mapping(canonical(), "", nil).Entities, p.ID)
 	}
 	_, err := loadPresets(fstest.MapFS{"p/broken.yaml": {Data: []byte("entities: {}")}, "p/worse.yaml": {Data: []byte("x")}}, "p")
 	require.ErrorContains(t, err, "preset broken: ")
 	require.ErrorContains(t, err, "preset worse: ")
 	_, err = PresetOf("sap")
 	require.ErrorContains(t, err, `there is no preset "sap"; the presets are`)
+}
+
+// Whatever the schema is called, its name stays a name.
+func TestPresetsInASchemaOfAnyName(t *testing.T) {
+	for _, p := range Presets() {
+		for entity, s := range p.Mapping(canonical(), "a\"b'c; -- /* $$\n(", nil).Entities {
+			require.NoError(t, fromClause.check(s.From), "%s: %s", p.ID, entity)
+			require.NoError(t, whereClause.check(s.Where), "%s: %s", p.ID, entity)
+			for field, sql := range s.Fields {
+				require.NoError(t, fieldClause.check(sql), "%s: %s.%s", p.ID, entity, field)
+			}
+		}
+	}
+	require.ErrorContains(t, Setup{Presets: []Choice{{ID: Presets()[0].ID, Schema: "a\x00"}}}.Check(), "the name of its schema: the character NUL")
 }
 
 // with makes presets of the texts known for one test.

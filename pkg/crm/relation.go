@@ -1,7 +1,6 @@
 package crm
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -9,6 +8,9 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // relation is what a mapping gives as `from`: SQL, or one row of several for each key, such as
@@ -37,8 +39,7 @@ func (r *relation) UnmarshalYAML(node *yaml.Node) error {
 	known := []string{"latest", "first", "per", "by", "as", "join"}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.Contains(known, name) {
-			return fmt.Errorf("line %d: `from` has no option %q; it is SQL or has %s, as in {latest: deal_version, per: deal_no, by: version, as: d}",
-				node.Line, name, strings.Join(known, ", "))
+			return inLine(node.Line, fault.New("mapping.unknown_from_option", "option", name, "known", known))
 		}
 	}
 	type plain relation
@@ -59,11 +60,11 @@ func (r relation) render() (string, error) {
 	}
 	switch {
 	case (r.Latest == "") == (r.First == ""):
-		return "", errors.New("give either `latest` or `first`: the table that has several rows for each key")
+		return "", fault.New("mapping.latest_or_first")
 	case len(r.Per) == 0 || len(r.By) == 0:
-		return "", errors.New("say which rows belong together (`per`) and what orders them (`by`), as in {latest: deal_version, per: deal_no, by: version, as: d}")
+		return "", fault.New("mapping.rows_not_told_apart")
 	case !alias.MatchString(r.As):
-		return "", fmt.Errorf("`as` is %q; give a short name of small letters, by which the fields call the row, as in `as: d`", r.As)
+		return "", fault.New("mapping.wrong_alias", "alias", r.As)
 	}
 	if err := fromClause.check(table); err != nil {
 		return "", err
@@ -72,7 +73,7 @@ func (r relation) render() (string, error) {
 	for _, sql := range r.Per {
 		key, err := enclosed(sql)
 		if err != nil {
-			return "", fmt.Errorf("per: %w", err)
+			return "", fault.At(i18n.Same("per"), err)
 		}
 		keys = append(keys, key)
 		orders = append(orders, key)
@@ -80,14 +81,14 @@ func (r relation) render() (string, error) {
 	for _, sql := range r.By {
 		by, err := enclosed(sql)
 		if err != nil {
-			return "", fmt.Errorf("by: %w", err)
+			return "", fault.At(i18n.Same("by"), err)
 		}
 		orders = append(orders, by+order)
 	}
 	sql := fmt.Sprintf("(select distinct on (%s) * from %s order by %s) as %s", strings.Join(keys, ", "), closed(table), strings.Join(orders, ", "), r.As)
 	if r.Join != "" {
 		if err := fromClause.check(r.Join); err != nil {
-			return "", fmt.Errorf("join: %w", err)
+			return "", fault.At(i18n.Same("join"), err)
 		}
 		sql += " " + closed(r.Join)
 	}

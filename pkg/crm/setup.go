@@ -3,15 +3,19 @@ package crm
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // Setup is how a company's database is read: presets, a mapping of the company's own on top of them, and whose rows count.
 // Without presets and mapping it is [Reference].
 type Setup struct {
+	Model   *Model // what is mapped; nil for the canonical model
 	Presets []Choice
 	Own     string // YAML; its entities replace those of the presets
 	Tenant  Tenant
@@ -41,7 +45,7 @@ func (s Setup) Check() error {
 
 // CheckOwn is [Setup.Check] for the company's own mapping.
 func (s Setup) CheckOwn() error {
-	if s.Tenant.check() != nil {
+	if s.CheckTenant() != nil {
 		s.Tenant = Tenant{}
 	}
 	_, err := s.own()
@@ -49,15 +53,15 @@ func (s Setup) CheckOwn() error {
 }
 
 // CheckTenant is [Setup.Check] for the tenant.
-func (s Setup) CheckTenant() error { return s.Tenant.check() }
+func (s Setup) CheckTenant() error { return s.Tenant.check(s.model()) }
 
 // CheckPresets is [Setup.Check] for the presets.
 func (s Setup) CheckPresets() error {
 	own, err := s.own()
 	if err != nil {
-		own = Mapping{}
+		own = Mapping{Model: s.model()}
 	}
-	if s.Tenant.check() != nil {
+	if s.CheckTenant() != nil {
 		s.Tenant = Tenant{}
 	}
 	_, err = s.presets(nil, own)
@@ -91,20 +95,28 @@ func (s Setup) Mapping(has func(Table) bool) (Mapping, error) {
 		return Mapping{}, err
 	}
 	maps.Copy(given, own.Entities)
-	return Mapping{Entities: given}, nil
+	return Mapping{Model: own.Model, Entities: given}, nil
+}
+
+// model is what is mapped.
+func (s Setup) model() *Model {
+	if s.Model == nil {
+		return canonical()
+	}
+	return s.Model
 }
 
 // own is the company's own mapping, or the reference schema where there is nothing else.
 func (s Setup) own() (Mapping, error) {
-	var own Mapping
+	own := Mapping{Model: s.model()}
 	switch {
 	case strings.TrimSpace(s.Own) != "":
 		var err error
-		if own, err = parseOwn(s.Own); err != nil {
+		if own, err = parseOwn(own.Model, s.Own); err != nil {
 			return Mapping{}, err
 		}
 	case len(s.Presets) == 0:
-		own = Reference()
+		own = reference(own.Model)
 	}
 	tenant, err := own.Tenant.over(s.Tenant)
 	if err != nil {
@@ -113,7 +125,7 @@ func (s Setup) own() (Mapping, error) {
 	if err := own.checkTenantColumns(tenant); err != nil {
 		return Mapping{}, err
 	}
-	own.Entities, err = tenant.restrict(own.Entities)
+	own.Entities, err = tenant.restrict(own)
 	return own, err
 }
 
@@ -124,7 +136,7 @@ func (m Mapping) checkTenantColumns(t Tenant) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {
 		if m.Entities[name].Tenant != "" {
-			return fmt.Errorf("mapping of %s: it has a tenant column, but no tenant is given, so that rows of every tenant would count; give it, as in `tenant: {value: \"7\"}`", name)
+			return fault.At(i18n.T("mapping.of_entity", "entity", name), fault.New("mapping.no_tenant_given"))
 		}
 	}
 	return nil
@@ -133,46 +145,49 @@ func (m Mapping) checkTenantColumns(t Tenant) error {
 // presets returns the entities of the presets that the company's own mapping does not replace. Without has, those that need
 // optional tables are left out.
 func (s Setup) presets(has func(Table) bool, own Mapping) (map[string]Source, error) {
-	all, from := map[string]Source{}, map[string]string{}
-	clashes := map[string][]string{} // by the presets, in words
+	all, from := map[string]Source{}, map[string]i18n.Text{}
+	clashes := map[i18n.Text][]string{} // by the presets, in words
 	for _, c := range s.Presets {
-		m, err := c.mapping(has, s.Tenant)
+		m, err := c.mapping(own.Model, has, s.Tenant)
 		if err != nil {
 			return nil, err
 		}
+		preset := c.name()
 		for _, name := range slices.Sorted(maps.Keys(m)) {
 			if _, replaced := own.Entities[name]; replaced {
 				continue
 			}
 			if other, taken := from[name]; taken {
-				clashes[other+" and "+c.name()] = append(clashes[other+" and "+c.name()], name)
+				both := i18n.T("mapping.two_presets", "one", other, "another", preset)
+				clashes[both] = append(clashes[both], name)
 			}
-			all[name], from[name] = m[name], c.name()
+			all[name], from[name] = m[name], preset
 		}
 	}
-	for _, presets := range slices.Sorted(maps.Keys(clashes)) {
-		names := strings.Join(clashes[presets], ", ")
-		return nil, fmt.Errorf("the presets %s both give %s, and rows of two systems cannot be told apart: leave them out of one, as in `except: [%s]`, or map them in the mapping of your own, which replaces both",
-			presets, names, names)
+	inOrder := func(a, b i18n.Text) int { return strings.Compare(a.En, b.En) }
+	for _, presets := range slices.SortedFunc(maps.Keys(clashes), inOrder) {
+		return nil, fault.New("mapping.presets_clash", "presets", presets, "entities", clashes[presets])
 	}
 	return all, nil
 }
 
 // name is the preset in words.
-func (c Choice) name() string {
+func (c Choice) name() i18n.Text {
 	if c.Schema == "" {
-		return c.ID
+		return i18n.Same(c.ID)
 	}
-	return fmt.Sprintf("%s (schema %s)", c.ID, c.Schema)
+	return i18n.T("mapping.preset_in_schema", "preset", c.ID, "schema", c.Schema)
 }
 
-func (c Choice) mapping(has func(Table) bool, tenant Tenant) (map[string]Source, error) {
+// mapping returns the entities of the preset that are not left out, with only the tenant's rows.
+func (c Choice) mapping(model *Model, has func(Table) bool, tenant Tenant) (map[string]Source, error) {
 	p, err := PresetOf(c.ID)
 	if err != nil {
 		return nil, err
 	}
-	fail := func(format string, args ...any) error {
-		return fmt.Errorf("preset %s: "+format, append([]any{c.name()}, args...)...)
+	fail := func(err error) error { return fault.At(i18n.T("mapping.in_preset", "preset", c.name()), err) }
+	if err := sqllex.Legible(c.Schema); err != nil {
+		return nil, fail(fault.At(i18n.T("mapping.name_of_schema"), err))
 	}
 	exists := func(string) bool { return false }
 	if has != nil {
@@ -184,19 +199,19 @@ func (c Choice) mapping(has func(Table) bool, tenant Tenant) (map[string]Source,
 			}
 		}
 		if len(missing) > 0 {
-			return nil, fail("the schema %q has no table %s; correct the preset's schema, or leave the preset out", cmp.Or(c.Schema, p.Schema), strings.Join(missing, ", "))
+			return nil, fail(fault.New("mapping.no_tables", "schema", cmp.Or(c.Schema, p.Schema), "tables", missing))
 		}
 	}
-	m := p.Mapping(c.Schema, exists)
+	m := p.Mapping(model, c.Schema, exists)
 	for _, name := range c.Except {
 		if _, ok := p.Entities[name]; !ok {
-			return nil, fail("it has no entity %q to leave out; it has %s", name, strings.Join(slices.Sorted(maps.Keys(p.Entities)), ", "))
+			return nil, fail(fault.New("mapping.unknown_entity_of_preset", "entity", name, "known", slices.Sorted(maps.Keys(p.Entities))))
 		}
 		m.leaveOut(name)
 	}
-	restricted, err := c.Tenant.with(tenant).restrict(m.Entities)
+	restricted, err := c.Tenant.with(tenant).restrict(m)
 	if err != nil {
-		return nil, fail("%w", err)
+		return nil, fail(err)
 	}
 	return restricted, nil
 }
@@ -205,7 +220,7 @@ func (c Choice) mapping(has func(Table) bool, tenant Tenant) (map[string]Source,
 func (m Mapping) leaveOut(entity string) {
 	delete(m.Entities, entity)
 	for name, s := range m.Entities {
-		e, err := Canonical().Entity(name)
+		e, err := m.Model.Entity(name)
 		if err != nil {
 			continue
 		}

@@ -2,213 +2,152 @@ package crm
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // clause is a place of a SELECT into which SQL of a mapping is put, with the words that would end it there.
 type clause struct {
-	what string
-	ends []string
-	list bool // commas separate what the clause holds
+	what  i18n.Text
+	ends  []string
+	list  bool // commas separate what the clause holds
+	value bool // it gives one value of a row
 }
 
 var (
 	ends        = []string{"union", "intersect", "except", "group", "having", "order", "limit", "offset", "fetch", "window", "for", "into", "returning"}
-	fromClause  = clause{what: "a table, a join, or a SELECT in parentheses with an alias", ends: append([]string{"where"}, ends...), list: true}
-	whereClause = clause{what: "one condition", ends: append([]string{"where"}, ends...)}
-	fieldClause = clause{what: "one expression", ends: append([]string{"where", "from"}, ends...)}
+	fromClause  = clause{what: i18n.T("mapping.source_of_rows"), ends: append([]string{"where"}, ends...), list: true}
+	whereClause = clause{what: i18n.T("mapping.one_condition"), ends: append([]string{"where"}, ends...)}
+	fieldClause = clause{what: i18n.T("mapping.one_expression"), ends: append([]string{"where", "from", "as", "distinct"}, ends...), value: true}
 )
 
 // check refuses SQL that would reach out of its place in a SELECT: what follows it, such as the condition that keeps out
 // other tenants' rows, would mean something else. Whether it means anything is for PostgreSQL to say.
 func (c clause) check(text string) error {
-	s := sqlScanner{text: text}
-	before := ""
-	for {
-		at, word, err := s.next()
-		position := utf8.RuneCountInString(text[:at]) + 1
-		switch {
-		case err != nil:
-			return fmt.Errorf("at character %d, %w", position, err)
-		case word == "":
-			if s.open > 0 {
-				return fmt.Errorf("a parenthesis is not closed")
-			}
-			return nil
-		case word == ";":
-			return fmt.Errorf("at character %d, a semicolon ends the statement; give %s", position, c.what)
-		case word == "$":
-			return fmt.Errorf("at character %d, a placeholder such as $1 has no value here", position)
-		case s.open < 0:
-			return fmt.Errorf("at character %d, a parenthesis closes that was not opened", position)
-		case s.open == 0 && word == "," && !c.list:
-			return fmt.Errorf("at character %d, a comma begins a second expression; give %s", position, c.what)
-		case s.open == 0 && slices.Contains(c.ends, word) && !(word == "from" && before == "distinct"):
-			return fmt.Errorf("at character %d, %q does not belong here; give %s", position, word, c.what)
-		}
-		before = word
+	words, err := sqllex.Split(text)
+	if err != nil {
+		return located(text, err)
 	}
+	words = slices.DeleteFunc(words, func(w sqllex.Word) bool { return w.Kind == sqllex.Comment })
+	var open sqllex.Nesting
+	for i, w := range words {
+		if err := open.Add(words, i); err != nil {
+			return located(text, err)
+		}
+		if id := c.refuses(words, i, open); id != "" {
+			return fault.New(id, "position", character(text, w.Start), "word", w.Key, "what", c.what)
+		}
+	}
+	switch {
+	case len(words) == 0 && sqllex.Trim(text) != "":
+		return fault.New("mapping.only_comments", "what", c.what)
+	case len(words) > 0 && words[len(words)-1].Key == ".":
+		return fault.New("mapping.sql_ends_with_dot", "position", character(text, words[len(words)-1].Start), "what", c.what)
+	}
+	return open.Closed(words)
 }
+
+// refuses returns the message that says why a word must not stand where it does; "" where it may.
+func (c clause) refuses(words []sqllex.Word, i int, open sqllex.Nesting) string {
+	switch w := words[i]; {
+	case w.Key == ";":
+		return "mapping.sql_with_semicolon"
+	case w.Key == "$":
+		return "mapping.sql_with_placeholder"
+	case c.value && w.Key == "*" && i > 0 && words[i-1].Key == "." && grouped(words, open):
+		return "mapping.sql_with_star"
+	case len(open) > 0:
+	case w.Key == "," && !c.list:
+		return "mapping.sql_with_comma"
+	case slices.Contains(c.ends, w.Key) && !distinctFrom(words, i), c.value && i == 0 && w.Key == "all":
+		return "mapping.sql_with_word"
+	}
+	return ""
+}
+
+// distinctFrom reports whether a word is part of the operator `is distinct from` or `is not distinct from`.
+func distinctFrom(words []sqllex.Word, i int) bool {
+	if words[i].Key == "from" {
+		i--
+	}
+	if i < 1 || words[i].Key != "distinct" {
+		return false
+	}
+	return words[i-1].Key == "is" || words[i-1].Key == "not" && i > 1 && words[i-2].Key == "is"
+}
+
+// grouped reports whether the open parentheses only hold together what is in them: they belong to no function and no subquery.
+func grouped(words []sqllex.Word, open sqllex.Nesting) bool {
+	for _, at := range open {
+		function := at > 0 && (words[at-1].Kind == sqllex.Name || words[at-1].Kind == sqllex.Quoted)
+		subquery := at+1 < len(words) && slices.Contains([]string{"select", "with", "values"}, words[at+1].Key)
+		if function || subquery {
+			return false
+		}
+	}
+	return true
+}
+
+// located adds to an error of [sqllex] where it is.
+func located(text string, err error) error {
+	if wrong, ok := errors.AsType[*sqllex.Error](err); ok {
+		return fault.New("mapping.at_character", "position", character(text, wrong.At), "reason", wrong)
+	}
+	return err
+}
+
+// character counts characters from 1.
+func character(text string, at int) int { return utf8.RuneCountInString(text[:at]) + 1 }
 
 // closed ends a comment at the end of SQL, so that it does not swallow what follows.
 func closed(text string) string {
-	text = strings.TrimSpace(text)
-	if strings.Contains(text[strings.LastIndex(text, "\n")+1:], "--") {
+	text = sqllex.Trim(text)
+	words, err := sqllex.Split(text)
+	if err != nil || len(words) == 0 {
+		return text // and refused
+	}
+	if last := words[len(words)-1]; last.Kind == sqllex.Comment && strings.HasPrefix(text[last.Start:], "--") {
 		return text + "\n"
 	}
 	return text
 }
 
-// sqlScanner goes through SQL word by word, past quoted texts and comments.
-type sqlScanner struct {
-	text string
-	at   int
-	open int // parentheses and brackets
-}
-
-// next returns where the next word begins and the word in lower case: an unquoted name or number, or one other character.
-// Quoted things are the word "'"; "" is the end.
-func (s *sqlScanner) next() (int, string, error) {
-	for s.at < len(s.text) {
-		start, rest := s.at, s.text[s.at:]
-		c, size := utf8.DecodeRuneInString(rest)
-		s.at += size
-		switch {
-		case unicode.IsSpace(c):
-		case strings.HasPrefix(rest, "--"):
-			s.past("\n")
-		case strings.HasPrefix(rest, "/*"):
-			if !s.comment() {
-				return start, "", errors.New("a comment is not closed")
-			}
-		case c == '\'' || c == '"':
-			if !s.quoted(byte(c), c == '\'' && escaped(s.text[:start])) {
-				return start, "", fmt.Errorf("a quotation mark %c is not closed", c)
-			}
-			return start, "'", nil
-		case c == '$' && dollar(rest) != "":
-			tag := dollar(rest)
-			s.at = start + len(tag)
-			if !s.past(tag) {
-				return start, "", fmt.Errorf("the text that begins with %s is not closed", tag)
-			}
-			return start, "'", nil
-		case inWord(c):
-			for s.at < len(s.text) {
-				c, size := utf8.DecodeRuneInString(s.text[s.at:])
-				if !inWord(c) && c != '$' {
-					break
-				}
-				s.at += size
-			}
-			return start, strings.ToLower(s.text[start:s.at]), nil
-		default:
-			switch c {
-			case '(', '[':
-				s.open++
-			case ')', ']':
-				s.open--
-			}
-			return start, string(c), nil
-		}
-	}
-	return len(s.text), "", nil
-}
-
-func inWord(c rune) bool { return c == '_' || unicode.IsLetter(c) || unicode.IsDigit(c) || c >= 0x80 }
-
-// past moves behind the next occurrence of a text, or to the end.
-func (s *sqlScanner) past(text string) bool {
-	i := strings.Index(s.text[s.at:], text)
-	if i < 0 {
-		s.at = len(s.text)
-		return false
-	}
-	s.at += i + len(text)
-	return true
-}
-
-// comment moves behind a comment, in which others may lie. It has begun.
-func (s *sqlScanner) comment() bool {
-	s.at++
-	for depth := 1; depth > 0; {
-		rest := s.text[s.at:]
-		switch {
-		case rest == "":
-			return false
-		case strings.HasPrefix(rest, "/*"):
-			depth++
-			s.at += 2
-		case strings.HasPrefix(rest, "*/"):
-			depth--
-			s.at += 2
-		default:
-			s.at++
-		}
-	}
-	return true
-}
-
-// quoted moves behind a quoted text, whose first mark is behind already. A doubled mark does not end it.
-func (s *sqlScanner) quoted(mark byte, backslash bool) bool {
-	for ; s.at < len(s.text); s.at++ {
-		switch {
-		case backslash && s.text[s.at] == '\\':
-			s.at++
-		case s.text[s.at] == mark && s.at+1 < len(s.text) && s.text[s.at+1] == mark:
-			s.at++
-		case s.text[s.at] == mark:
-			s.at++
-			return true
-		}
-	}
-	s.at = len(s.text)
-	return false
-}
-
-// escaped reports whether a quoted text that follows is of the form E'…'.
-func escaped(before string) bool {
-	e := strings.TrimRight(before, "eE")
-	last, _ := utf8.DecodeLastRuneInString(e)
-	return len(before)-len(e) == 1 && (e == "" || !inWord(last))
-}
-
-// dollar returns the mark $tag$ at the beginning of a text, "" where there is none.
-func dollar(text string) string {
-	for i, c := range text[1:] {
-		switch {
-		case c == '$':
-			return text[:i+2]
-		case !inWord(c) || i == 0 && unicode.IsDigit(c):
-			return ""
-		}
-	}
-	return ""
-}
+// maxName is how much of a name PostgreSQL keeps: a longer one would be that of another column.
+const maxName = 63
 
 // column reads the name of a column, as `company_id`, `d.company_id` or `"a.b"."c d"`, and returns it quoted.
 func column(text string) (string, error) {
+	if err := sqllex.Legible(text); err != nil {
+		return "", fault.New("mapping.illegible_column", "column", text, "reason", err)
+	}
 	var parts []string
-	rest := strings.TrimSpace(text)
+	rest := sqllex.Trim(text)
 	for {
-		part := ""
-		if strings.HasPrefix(rest, `"`) {
-			s := sqlScanner{text: rest, at: 1}
-			if !s.quoted('"', false) {
-				return "", fmt.Errorf("%q is not the name of a column: a quotation mark is not closed", text)
+		part, quoted := "", strings.HasPrefix(rest, `"`)
+		if quoted {
+			end := quotedEnd(rest)
+			if end < 0 {
+				return "", fault.New("mapping.unclosed_column", "column", text)
 			}
-			part, rest = strings.ReplaceAll(rest[1:s.at-1], `""`, `"`), rest[s.at:]
+			part, rest = strings.ReplaceAll(rest[1:end-1], `""`, `"`), rest[end:]
 		} else if i := strings.IndexByte(rest, '.'); i >= 0 {
 			part, rest = rest[:i], rest[i:]
 		} else {
 			part, rest = rest, ""
 		}
-		if part == "" || strings.ContainsRune(part, 0) || !strings.HasPrefix(rest, ".") && rest != "" {
-			return "", fmt.Errorf("%q is not the name of a column; write one as company_id, d.company_id or \"d\".\"companyId\"", text)
+		if err := sqllex.Visible(part); err != nil && !quoted {
+			return "", fault.New("mapping.illegible_column", "column", text, "reason", err)
+		}
+		if part == "" || !strings.HasPrefix(rest, ".") && rest != "" {
+			return "", fault.New("mapping.not_a_column", "column", text)
+		}
+		if len(part) > maxName {
+			return "", fault.New("mapping.long_column", "column", text, "most", maxName)
 		}
 		parts = append(parts, `"`+strings.ReplaceAll(part, `"`, `""`)+`"`)
 		if rest == "" {
@@ -216,4 +155,17 @@ func column(text string) (string, error) {
 		}
 		rest = rest[1:]
 	}
+}
+
+// quotedEnd returns where the name in quotation marks at the beginning of a text ends, -1 where it does not.
+func quotedEnd(text string) int {
+	for i := 1; i < len(text); i++ {
+		switch {
+		case text[i] == '"' && strings.HasPrefix(text[i+1:], `"`):
+			i++
+		case text[i] == '"':
+			return i + 1
+		}
+	}
+	return -1
 }

@@ -2,9 +2,12 @@ package crm
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // Tenant keeps out the rows of other companies where several share the tables.
@@ -32,7 +35,7 @@ func (t Tenant) empty() bool {
 // over returns the tenant with what it leaves open taken from another. Where both have a value, they must agree.
 func (t Tenant) over(other Tenant) (Tenant, error) {
 	if t.Value != "" && other.Value != "" && t.Value != other.Value {
-		return t, fmt.Errorf("the mapping is for the tenant %q, the settings for %q; give the value in one place", t.Value, other.Value)
+		return t, fault.New("mapping.two_tenants", "mapping", t.Value, "settings", other.Value)
 	}
 	return t.with(other), nil
 }
@@ -48,52 +51,54 @@ func (t Tenant) with(other Tenant) Tenant {
 }
 
 // check refuses what names no entity or column, and a filter without a value: it would keep nothing out.
-func (t Tenant) check() error {
+func (t Tenant) check(model *Model) error {
 	if t.Value == "" && !t.empty() {
-		return fmt.Errorf("tenant: the value is missing, so that rows of every tenant would count; give it, as in `tenant: {column: company_id, value: \"7\"}`")
+		return fault.At(i18n.Same("tenant"), fault.New("mapping.no_tenant_value"))
+	}
+	if err := sqllex.Legible(t.Value); err != nil {
+		return fault.At(i18n.Same("tenant"), fault.New("mapping.illegible_tenant", "value", t.Value, "reason", err))
 	}
 	if t.Column != "" {
 		if _, err := column(t.Column); err != nil {
-			return fmt.Errorf("tenant: %w", err)
+			return fault.At(i18n.Same("tenant"), err)
 		}
 	}
 	for _, name := range slices.Concat(slices.Sorted(maps.Keys(t.Columns)), t.Shared) {
-		e, err := Canonical().Entity(name)
+		e, err := model.Entity(name)
 		if err != nil {
-			return fmt.Errorf("tenant: %w", err)
+			return fault.At(i18n.Same("tenant"), err)
 		}
 		if e.Derived() {
-			return fmt.Errorf("tenant: %s is derived from others and has their rows; leave it out", name)
+			return fault.At(i18n.Same("tenant"), fault.New("mapping.derived_with_tenant", "entity", name))
 		}
 		if text, ok := t.Columns[name]; ok {
 			if _, err := column(text); err != nil {
-				return fmt.Errorf("tenant: %s: %w", name, err)
+				return fault.At(i18n.Same("tenant"), fault.At(i18n.Same(name), err))
 			}
 		}
 	}
 	return nil
 }
 
-// restrict returns the sources with only the tenant's rows. An entity for which nobody says how to tell them is refused.
-func (t Tenant) restrict(entities map[string]Source) (map[string]Source, error) {
-	if err := t.check(); err != nil {
+// restrict returns the sources of a mapping with only the tenant's rows. An entity for which nobody says how to tell them is refused.
+func (t Tenant) restrict(m Mapping) (map[string]Source, error) {
+	if err := t.check(m.Model); err != nil {
 		return nil, err
 	}
 	if t.Value == "" {
-		return entities, nil
+		return m.Entities, nil
 	}
 	restricted := map[string]Source{}
-	for _, name := range slices.Sorted(maps.Keys(entities)) {
-		s := entities[name]
+	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {
+		s := m.Entities[name]
 		if !s.Shared && !slices.Contains(t.Shared, name) {
 			text := cmp.Or(t.Columns[name], s.Tenant, t.Column)
 			if text == "" {
-				return nil, fmt.Errorf("mapping of %s: no column tells its rows of the tenant %q from others'; give it, as in `tenant: company_id`, or `shared: true` if the rows belong to all tenants",
-					name, t.Value)
+				return nil, fault.At(i18n.T("mapping.of_entity", "entity", name), fault.New("mapping.no_tenant_column", "tenant", t.Value))
 			}
 			quoted, err := column(text)
 			if err != nil {
-				return nil, fmt.Errorf("mapping of %s: tenant: %w", name, err)
+				return nil, fault.At(i18n.T("mapping.of_entity", "entity", name), fault.At(i18n.Same("tenant"), err))
 			}
 			s.only = &tenantRows{column: quoted, value: t.Value}
 		}

@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,19 +31,22 @@ entities:
 // Nobody gets other tenants' rows by leaving something out.
 func TestTenantCannotBeForgotten(t *testing.T) {
 	for text, want := range map[string]string{
-		"tenant: {value: 7}\nentities: {deals: {from: d, tenant: c}, leads: {from: l}}":           "mapping of leads: no column tells its rows of the tenant \"7\" from others'; give it, as in `tenant: company_id`, or `shared: true`",
-		"tenant: {column: c}\nentities: {deals: {from: d}}":                                       "tenant: the value is missing",
-		"entities: {deals: {from: d, tenant: c}}":                                                 "mapping of deals: it has a tenant column, but no tenant is given",
-		"tenant: {value: 7, columns: {leads: c}}\nentities: {deals: {from: d}}":                   "mapping of deals: no column",
-		"tenant: {value: 7, columns: {invoices: c}}\nentities: {}":                                "there is no entity \"invoices\"",
-		"tenant: {value: 7, shared: [stalls]}\nentities: {}":                                      "stalls is derived",
-		"tenant: {value: 7, column: c, owner: x}\nentities: {}":                                   "field owner not found",
-		"tenant: {value: 7, column: 'a..b'}\nentities: {}":                                        `"a..b" is not the name of a column`,
-		"tenant: {value: 7, columns: {deals: '\"x'}}\nentities: {}":                               "a quotation mark is not closed",
-		"tenant: {value: 7, column: c}\nentities: {deals: {from: d, tenant: c, shared: true}}":    "leave out either",
-		"tenant: {value: 7, column: c}\nentities: {deals: {from: d, tenant: '\"c\" = 1 or \"c'}}": "is not the name of a column",
-		"tenant: {value: 7, column: c}\nentities: {deals: {from: d, where: 'true) or (true'}}":    "mapping of deals: where: at character 5, a parenthesis closes",
-		"tenant: {value: 7, column: c}\nentities: {deals: {from: d union select * from e}}":       "mapping of deals: from: at character 3, \"union\" does not belong here",
+		"tenant: {value: 7}\nentities: {deals: {from: d, tenant: c}, leads: {from: l}}":                                                    "mapping of leads: no column tells its rows of the tenant \"7\" from others'; give it, as in `tenant: company_id`, or `shared: true`",
+		"tenant: {column: c}\nentities: {deals: {from: d}}":                                                                                "tenant: the value is missing",
+		"entities: {deals: {from: d, tenant: c}}":                                                                                          "mapping of deals: it has a tenant column, but no tenant is given",
+		"tenant: {value: 7, columns: {leads: c}}\nentities: {deals: {from: d}}":                                                            "mapping of deals: no column",
+		"tenant: {value: 7, columns: {invoices: c}}\nentities: {}":                                                                         "there is no entity \"invoices\"",
+		"tenant: {value: 7, shared: [stalls]}\nentities: {}":                                                                               "stalls is derived",
+		"tenant: {value: 7, column: c, owner: x}\nentities: {}":                                                                            "field owner not found",
+		"tenant: {value: 7, column: 'a..b'}\nentities: {}":                                                                                 `"a..b" is not the name of a column`,
+		"tenant: {value: 7, columns: {deals: '\"x'}}\nentities: {}":                                                                        "a quotation mark is not closed",
+		"tenant: {value: 7, column: c}\nentities: {deals: {from: d, tenant: c, shared: true}}":                                             "leave out either",
+		"tenant: {value: 7, column: c}\nentities: {deals: {from: d, tenant: '\"c\" = 1 or \"c'}}":                                          "is not the name of a column",
+		"tenant: {value: 7, column: c}\nentities: {deals: {from: d, where: 'true) or (true'}}":                                             "mapping of deals: where: at character 5, a parenthesis closes",
+		"tenant: {value: 7, column: c}\nentities: {deals: {from: d union select * from e}}":                                                "mapping of deals: from: at character 3, \"union\" does not belong here",
+		"tenant: {value: 7, column: c}\nentities: {deals: {from: 't as \" $x$\"', where: \"true and\\_$x$ is null) or (\\_$x$ is null\"}}": "mapping of deals: where: at character 9, the character U+00A0",
+		"tenant: {value: 7, column: \"a\\u200bb\"}\nentities: {}":                                                                          "the character U+200B",
+		"tenant: {value: \"7\\0\", column: c}\nentities: {}":                                                                               "the character NUL ends a text",
 	} {
 		_, err := ParseMapping(text)
 		require.ErrorContains(t, err, want, text)
@@ -74,7 +78,7 @@ func TestColumnsAreQuoted(t *testing.T) {
 		require.NoError(t, err, text)
 		require.Equal(t, want, got)
 	}
-	for _, text := range []string{"", ".", "a.", `""`, `"a"b`, `"a`, "a\x00"} {
+	for _, text := range []string{"", ".", "a.", `""`, `"a"b`, `"a`, "a\x00", "\xff", "a\u00a0", strings.Repeat("a", 64)} {
 		_, err := column(text)
 		require.Error(t, err, text)
 	}

@@ -1,31 +1,18 @@
 package crm
 
 import (
-	_ "embed"
-	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
-//go:embed titles.yaml
-var titlesYAML []byte
-
-var titles = sync.OnceValue(func() map[string]i18n.Text {
-	var all map[string]i18n.Text
-	if err := strict(titlesYAML, &all); err != nil {
-		panic(fmt.Sprintf("the embedded titles are broken: %v", err))
-	}
-	return all
-})
-
-// Title returns the name of an entity or a field as people see it.
-func Title(name string) i18n.Text {
-	if d, err := Canonical().Dimension(name); err == nil {
+// Title returns the name of an entity or a field as people see it: that of the dimension of the same name, if there is one. What has
+// no title has its name in English.
+func (m *Model) Title(name string) i18n.Text {
+	if d, ok := m.dimensions[name]; ok {
 		return d.Title
 	}
-	if t, ok := titles()[name]; ok {
+	if t, ok := m.titles[name]; ok {
 		return t
 	}
 	return i18n.Text{En: strings.ReplaceAll(name, "_", " ")}

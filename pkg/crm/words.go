@@ -1,44 +1,44 @@
 package crm
 
 import (
-	_ "embed"
 	"fmt"
-	"sync"
+	"maps"
+	"slices"
 )
 
-// Words are what a text field may hold.
+// Words are what a text field may hold. The zero value is free text.
 type Words struct {
 	Allowed []string
 	Always  bool // every row has one
 }
 
-//go:embed words.yaml
-var wordsYAML []byte
+// Fixed reports whether the field may hold no other words.
+func (w Words) Fixed() bool { return len(w.Allowed) > 0 }
 
-var words = sync.OnceValue(func() map[string]map[string]Words {
+// readWords notes at fields which words they may hold.
+func (m *Model) readWords(text []byte) error {
 	var given struct {
 		Always, Sometimes map[string]map[string][]string
 	}
-	if err := strict(wordsYAML, &given); err != nil {
-		panic(fmt.Sprintf("the embedded words are broken: %v", err))
+	if err := strict(text, &given); err != nil {
+		return err
 	}
-	all := map[string]map[string]Words{}
-	for _, some := range []map[string]map[string][]string{given.Always, given.Sometimes} {
-		for entity, fields := range some {
-			if all[entity] == nil {
-				all[entity] = map[string]Words{}
-			}
-			for field, allowed := range fields {
-				_, always := given.Always[entity][field]
-				all[entity][field] = Words{Allowed: allowed, Always: always}
+	for _, some := range []struct {
+		always bool
+		words  map[string]map[string][]string
+	}{{true, given.Always}, {false, given.Sometimes}} {
+		for _, entity := range slices.Sorted(maps.Keys(some.words)) {
+			for name, allowed := range some.words[entity] {
+				f, err := m.Resolve(entity, name)
+				if err != nil {
+					return err
+				}
+				if f.Type != String {
+					return fmt.Errorf("%s.%s is not a text", entity, name)
+				}
+				f.Words = Words{Allowed: allowed, Always: some.always}
 			}
 		}
 	}
-	return all
-})
-
-// WordsOf returns what a field of an entity may hold; false where that is free.
-func WordsOf(entity, field string) (Words, bool) {
-	w, ok := words()[entity][field]
-	return w, ok
+	return nil
 }

@@ -22,6 +22,7 @@ func TestWordsAreThoseOfTheReferenceSchema(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("schema", "migrations", "*.sql"))
 	require.NoError(t, err)
 	constrained := map[string]bool{}
+	model := crm.Reference().Model
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
@@ -29,19 +30,19 @@ func TestWordsAreThoseOfTheReferenceSchema(t *testing.T) {
 			for _, column := range wordsCheck.FindAllStringSubmatch(table[2], -1) {
 				name := table[1] + "." + column[1]
 				constrained[name] = true
-				words, ok := crm.WordsOf(table[1], column[1])
-				require.True(t, ok, name)
-				require.Equal(t, strings.Split(strings.ReplaceAll(column[3], "'", ""), ", "), words.Allowed, name)
-				require.Equal(t, column[2] != "", words.Always, name)
+				f, err := model.Resolve(table[1], column[1])
+				require.NoError(t, err, name)
+				require.Equal(t, strings.Split(strings.ReplaceAll(column[3], "'", ""), ", "), f.Words.Allowed, name)
+				require.Equal(t, column[2] != "", f.Words.Always, name)
 			}
 		}
 	}
-	for _, entity := range crm.Canonical().Entities() {
-		e, err := crm.Canonical().Entity(entity)
+	for _, entity := range model.Entities() {
+		e, err := model.Entity(entity)
 		require.NoError(t, err)
-		for _, field := range e.Fields() {
-			if _, ok := crm.WordsOf(entity, field); ok {
-				require.True(t, constrained[entity+"."+field], "%s.%s", entity, field)
+		for _, name := range e.Fields() {
+			if f, _ := e.Field(name); f.Words.Fixed() {
+				require.True(t, constrained[entity+"."+name], "%s.%s", entity, name)
 			}
 		}
 	}

@@ -26,7 +26,7 @@ func (real) KPI(id string) bool {
 }
 
 func (real) Dimension(id string) bool {
-	_, err := crm.Canonical().Dimension(id)
+	_, err := crm.Reference().Model.Dimension(id)
 	return err == nil
 }
 

@@ -13,7 +13,7 @@ func (f *finder) besidePresets(context.Context) error {
 		s := &f.Suggestions[i]
 		for j := range s.Fields {
 			field := &s.Fields[j]
-			to := fieldOf(s.Entity, field.Name).To
+			to := fieldOf(s.of, field.Name).To
 			if field.Sure() || to == "" || field.column == nil || f.chosen[to] != nil || !f.given(to) || !f.ofPreset(field.column) {
 				continue
 			}

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// vocabularyWords are all words of known names, and of the model's.
+// vocabularyWords are all words of known names.
 var vocabularyWords = sync.OnceValue(func() map[string]bool {
 	words := map[string]bool{}
 	add := func(phrases ...string) {
@@ -20,15 +20,16 @@ var vocabularyWords = sync.OnceValue(func() map[string]bool {
 	for entity, known := range n.Entities {
 		add(entity)
 		add(known.Tables...)
-		add(mappable(entity)...)
-		for _, list := range known.Fields {
+		for field, list := range known.Fields {
+			add(field)
 			add(list...)
 		}
 	}
-	for _, list := range n.Fields {
+	for field, list := range n.Fields {
+		add(field)
 		add(list...)
 	}
-	add(slices.Concat(n.References, n.Deleted, n.Archived, n.Active, n.Tenants, n.MaybeTenants, n.Versions, n.Newest, n.Lines, n.Returns, n.Joints)...)
+	add(slices.Concat(n.Others, n.References, n.Deleted, n.Archived, n.Active, n.Tenants, n.MaybeTenants, n.Versions, n.Newest, n.Lines, n.Returns, n.Joints)...)
 	return words
 })
 

@@ -22,7 +22,7 @@ func (f *finder) dealsFromOrders(context.Context) error {
 		}
 	}
 	s := Suggestion{
-		Entity: "deals", Table: orders.Table, table: orders.table, newest: orders.newest, Conditions: orders.Conditions, Confidence: 0.6,
+		Entity: "deals", Table: orders.Table, of: f.entity("deals"), table: orders.table, newest: orders.newest, Conditions: orders.Conditions, Confidence: 0.6,
 		Reason: i18n.T("detect.deals_from_orders"),
 	}
 	from := func(field, orderField string) {

@@ -10,7 +10,7 @@ import (
 )
 
 // suggested returns the suggestion of an entity.
-func suggested(t testing.TB, r *detect.Report, entity string) detect.Suggestion {
+func suggested(t testing.TB, r *detect.Detection, entity string) detect.Suggestion {
 	t.Helper()
 	for _, s := range r.Suggestions {
 		if s.Entity == entity {

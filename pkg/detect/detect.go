@@ -14,21 +14,24 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
-// Report is what was found.
-type Report struct {
+// Detection is what was found.
+type Detection struct {
 	Tables      int // of the database, all schemas
 	Presets     []Preset
 	Suggestions []Suggestion
 	Notes       []i18n.Text
+
+	model *crm.Model
 }
 
-// Read looks at a database.
-func Read(ctx context.Context, db *postgres.DB) (*Report, error) {
+// Read looks at a database for what of a model it may hold, which is one that has all of the canonical one. Its error is trouble with
+// the connection.
+func Read(ctx context.Context, db *postgres.DB, model *crm.Model) (*Detection, error) {
 	tables, err := catalogue(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{Tables: len(tables)}
+	r := &Detection{Tables: len(tables), model: model}
 	if len(tables) == 0 {
 		r.note("detect.no_tables")
 		return r, nil
@@ -62,19 +65,19 @@ func Read(ctx context.Context, db *postgres.DB) (*Report, error) {
 	return r, nil
 }
 
-func (r *Report) note(id string, arguments ...any) {
+func (r *Detection) note(id string, arguments ...any) {
 	r.Notes = append(r.Notes, i18n.T(id, arguments...))
 }
 
 // leaveToPresets marks suggestions for entities that a recognised preset gives: a mapping would replace the preset's.
-func (r *Report) leaveToPresets() {
+func (r *Detection) leaveToPresets() {
 	for i := range r.Suggestions {
 		r.Suggestions[i].Given = r.giver(r.Suggestions[i].Entity)
 	}
 }
 
 // tryOut lets PostgreSQL plan what is proposed, and takes out of it what fails.
-func (r *Report) tryOut(ctx context.Context, db *postgres.DB) error {
+func (r *Detection) tryOut(ctx context.Context, db *postgres.DB) error {
 	for {
 		m := r.mapping()
 		if len(m.Entities) == 0 {
@@ -100,8 +103,8 @@ func (r *Report) tryOut(ctx context.Context, db *postgres.DB) error {
 }
 
 // mapping is what is proposed.
-func (r *Report) mapping() crm.Mapping {
-	m := crm.Mapping{Entities: map[string]crm.Source{}}
+func (r *Detection) mapping() crm.Mapping {
+	m := crm.Mapping{Model: r.model, Entities: map[string]crm.Source{}}
 	for _, s := range r.Suggestions {
 		if !s.Sure() {
 			continue

@@ -46,10 +46,10 @@ func open(t testing.TB, dsn string) *postgres.DB {
 }
 
 // read detects, and checks that the proposal parses and that PostgreSQL takes all of it.
-func read(t testing.TB, dsn string) (*detect.Report, crm.Mapping) {
+func read(t testing.TB, dsn string) (*detect.Detection, crm.Mapping) {
 	t.Helper()
 	db := open(t, dsn)
-	r, err := detect.Read(t.Context(), db)
+	r, err := detect.Read(t.Context(), db, crm.Reference().Model)
 	require.NoError(t, err)
 	var m crm.Mapping
 	for _, language := range []i18n.Language{i18n.English, i18n.Russian} {
@@ -283,6 +283,6 @@ func state(t testing.TB, db *sql.DB) (s string) {
 func TestStoppedByItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := detect.Read(ctx, open(t, pgtest.DSN(t)))
+	_, err := detect.Read(ctx, open(t, pgtest.DSN(t)), crm.Reference().Model)
 	require.Error(t, err)
 }

@@ -46,7 +46,7 @@ func fitting(entity string, f *crm.Field, col *column, alias string) (string, fl
 		}
 		return sql, 0, none
 	}
-	return asText(entity, f.Name, sql, col)
+	return asText(entity, f, sql, col)
 }
 
 func asNumber(sql string, col *column) (string, float64, i18n.Text) {
@@ -94,9 +94,9 @@ func asMoney(sql string, col *column) (string, float64, i18n.Text) {
 }
 
 // asText fits a text and, where the model knows the words it may hold, translates the column's into them.
-func asText(entity, field, sql string, col *column) (string, float64, i18n.Text) {
-	if len(vocabulary(entity, field)) > 0 {
-		return asWord(entity, field, sql, col)
+func asText(entity string, f *crm.Field, sql string, col *column) (string, float64, i18n.Text) {
+	if len(vocabulary(entity, f)) > 0 {
+		return asWord(entity, f, sql, col)
 	}
 	switch col.kind {
 	case words:

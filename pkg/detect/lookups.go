@@ -15,8 +15,8 @@ func (f *finder) lookups(ctx context.Context) error {
 		if s.Confidence < Sure {
 			continue
 		}
-		for _, name := range mappable(s.Entity) {
-			if fieldOf(s.Entity, name).Type != crm.String || name == "name" || name == "scope_id" || s.field(name) != nil {
+		for _, name := range mappable(s.of) {
+			if fieldOf(s.of, name).Type != crm.String || name == "name" || name == "scope_id" || s.field(name) != nil {
 				continue
 			}
 			if err := f.lookup(ctx, s, name); err != nil {
@@ -29,7 +29,7 @@ func (f *finder) lookups(ctx context.Context) error {
 
 // lookup offers the name that a row elsewhere has for a field.
 func (f *finder) lookup(ctx context.Context, s *Suggestion, field string) error {
-	c := &candidate{entity: s.Entity, table: s.table}
+	c := &candidate{entity: s.of, table: s.table}
 	for _, col := range s.table.columns {
 		tokens := col.tokens
 		if !col.readable || len(withoutReference(tokens)) == len(tokens) && col.refers == (crm.Table{}) {
@@ -54,7 +54,7 @@ func (f *finder) lookup(ctx context.Context, s *Suggestion, field string) error 
 				continue
 			}
 			alias := quoted(field)
-			sql, fit, note := asText(s.Entity, field, named.as(alias), named)
+			sql, fit, note := asText(s.Entity, fieldOf(s.of, field), named.as(alias), named)
 			s.offer(Field{
 				Name: field, SQL: sql, Join: join(t, alias, fmt.Sprintf("%s = %s", t.identity().as(alias), col.as("t"))),
 				Confidence: 0.85 * score * fit,

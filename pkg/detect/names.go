@@ -15,6 +15,7 @@ import (
 type knownNames struct {
 	Entities   map[string]*knownEntity `yaml:"entities"`
 	Fields     map[string][]string     `yaml:"fields"`
+	Others     []string                `yaml:"others"`
 	Prefixes   []string                `yaml:"prefixes"`
 	References []string                `yaml:"references"`
 

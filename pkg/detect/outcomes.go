@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -11,14 +12,14 @@ import (
 func (f *finder) outcomes(ctx context.Context) error {
 	deals, stages := f.suggestion("deals"), f.suggestion("stages")
 	if stages != nil && stages.field("kind") == nil {
-		if o, ok := outcomeOf(stages.table, "t", "stages", "kind"); ok {
+		if o, ok := outcomeOf(stages.table, "t", stages.of, "kind"); ok {
 			stages.offer(Field{Name: "kind", SQL: o.sql, Confidence: o.confidence, Reason: o.reason})
 		}
 	}
 	if deals == nil || deals.field("status") != nil {
 		return nil
 	}
-	if o, ok := outcomeOf(deals.table, "t", "deals", "status"); ok {
+	if o, ok := outcomeOf(deals.table, "t", deals.of, "status"); ok {
 		deals.offer(Field{Name: "status", SQL: o.sql, Confidence: o.confidence, Reason: o.reason})
 	}
 	stage := deals.field("stage")
@@ -30,7 +31,7 @@ func (f *finder) outcomes(ctx context.Context) error {
 		return nil
 	}
 	alias := quoted("stage")
-	if o, ok := outcomeOf(stages.table, alias, "deals", "status"); ok {
+	if o, ok := outcomeOf(stages.table, alias, deals.of, "status"); ok {
 		deals.offer(Field{
 			Name: "status", SQL: o.sql, Confidence: 0.95 * o.confidence,
 			Join:   join(stages.table, alias, fmt.Sprintf("%s = %s", id.as(alias), stage.column.as("t"))),
@@ -48,7 +49,7 @@ type outcome struct {
 }
 
 // outcomeOf reads the outcome from a table's flags, or from the words of one of its columns.
-func outcomeOf(t *table, alias, entity, field string) (outcome, bool) {
+func outcomeOf(t *table, alias string, entity *crm.Entity, field string) (outcome, bool) {
 	flags := func(known ...string) *column {
 		return t.like(func(c *column) bool {
 			return of(yesNo)(c) || of(instant, local, day)(c) || c.kind == whole && c.sample.between(0, 2)
@@ -83,8 +84,9 @@ func outcomeOf(t *table, alias, entity, field string) (outcome, bool) {
 		if col == nil {
 			continue
 		}
-		sql, fit, note := asWord(entity, field, col.as(alias), col)
-		if knows := vocabulary(entity, field); !col.sample.any(func(v string) bool { return wordOf(knows, v) == "won" }) || fit < Sure {
+		f := fieldOf(entity, field)
+		sql, fit, note := asWord(entity.Name, f, col.as(alias), col)
+		if knows := vocabulary(entity.Name, f); !col.sample.any(func(v string) bool { return wordOf(knows, v) == "won" }) || fit < Sure {
 			continue
 		}
 		return outcome{sql: sql, confidence: 0.85 * fit, reason: joined(i18n.T("detect.by_column", "column", col.name), note)}, true

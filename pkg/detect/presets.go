@@ -36,7 +36,7 @@ func (p Preset) Name() string {
 const nearly = 0.75
 
 // presets recognises the presets, and the reference schema, in every schema.
-func (r *Report) presets(ctx context.Context, db *postgres.DB, tables []*table) error {
+func (r *Detection) presets(ctx context.Context, db *postgres.DB, tables []*table) error {
 	schemas := map[string]map[string]bool{}
 	for _, t := range tables {
 		if schemas[t.Schema] == nil {
@@ -66,8 +66,8 @@ func (r *Report) presets(ctx context.Context, db *postgres.DB, tables []*table) 
 }
 
 // recognise lets PostgreSQL plan what the preset reads: table names alone may be those of any system.
-func (r *Report) recognise(ctx context.Context, db *postgres.DB, p *crm.Preset, schema string, there map[string]bool) error {
-	m := p.Mapping(schema, func(name string) bool { return there[name] })
+func (r *Detection) recognise(ctx context.Context, db *postgres.DB, p *crm.Preset, schema string, there map[string]bool) error {
+	m := p.Mapping(r.model, schema, func(name string) bool { return there[name] })
 	found, err := probe.Read(ctx, db, m)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (r *Report) recognise(ctx context.Context, db *postgres.DB, p *crm.Preset, 
 }
 
 // giver is the name of the recognised preset that gives an entity, of several the least sure; "" where none does.
-func (r *Report) giver(entity string) string {
+func (r *Detection) giver(entity string) string {
 	name := ""
 	for _, p := range r.Presets {
 		if p.Confidence >= Sure && slices.Contains(p.Entities, entity) {
@@ -107,7 +107,7 @@ func (r *Report) giver(entity string) string {
 }
 
 // own reports whether a table is one that a recognised preset reads, or of the reference schema.
-func (r *Report) own(t *table) bool {
+func (r *Detection) own(t *table) bool {
 	return slices.ContainsFunc(r.Presets, func(p Preset) bool { return p.Confidence >= Sure && p.reads(t.Table) })
 }
 
@@ -121,12 +121,12 @@ func (p Preset) reads(t crm.Table) bool {
 }
 
 // beside reports whether a recognised preset's tables are in the schema of a table.
-func (r *Report) beside(t *table) bool {
+func (r *Detection) beside(t *table) bool {
 	return slices.ContainsFunc(r.Presets, func(p Preset) bool { return p.Confidence >= Sure && p.Schema == t.Schema })
 }
 
 // reference recognises the schema that needs neither preset nor mapping.
-func (r *Report) reference(schema string, there map[string]bool) {
+func (r *Detection) reference(schema string, there map[string]bool) {
 	if schema != "crm" {
 		return
 	}
@@ -146,7 +146,7 @@ func (r *Report) reference(schema string, there map[string]bool) {
 }
 
 // clashes says which entities two presets give: a person decides whose count.
-func (r *Report) clashes() {
+func (r *Detection) clashes() {
 	for i, p := range r.Presets {
 		for _, q := range r.Presets[:i] {
 			if p.ID == "" || q.ID == "" || p.Confidence < Sure || q.Confidence < Sure {

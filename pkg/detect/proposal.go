@@ -11,7 +11,7 @@ import (
 )
 
 // YAML is the proposal as a mapping, with what speaks for each entity and field in comments. What is not sure is a comment itself.
-func (r *Report) YAML(language i18n.Language) string {
+func (r *Detection) YAML(language i18n.Language) string {
 	var b strings.Builder
 	say := func(t i18n.Text) { comment(&b, "", t.In(language)) }
 	say(i18n.T("detect.proposal"))

@@ -14,7 +14,7 @@ import (
 
 // candidate is a table that may hold an entity.
 type candidate struct {
-	entity     string
+	entity     *crm.Entity
 	table      *table
 	tenant     *column // tells the rows of tenants apart, and so nothing else; nil for none
 	word       string  // the known name that the table's is like; "" for none
@@ -23,7 +23,7 @@ type candidate struct {
 }
 
 // likeliest returns the table that is most like an entity; nil where none is.
-func likeliest(entity string, tables []*table) *candidate {
+func likeliest(entity *crm.Entity, tables []*table) *candidate {
 	var found *candidate
 	for _, t := range tables {
 		c := judge(entity, t)
@@ -35,11 +35,11 @@ func likeliest(entity string, tables []*table) *candidate {
 }
 
 // judge weighs a table's name, its columns' names and its keys.
-func judge(entity string, t *table) *candidate {
+func judge(entity *crm.Entity, t *table) *candidate {
 	c := &candidate{entity: entity, table: t}
-	name, word := tableLike(t.Name, entity)
+	name, word := tableLike(t.Name, entity.Name)
 	c.word = word
-	key := names().Entities[entity].Key
+	key := names().Entities[entity.Name].Key
 	for _, field := range key {
 		if slices.ContainsFunc(t.columns, func(col *column) bool { s, _ := c.named(field, col, nil); return s >= 0.7 }) {
 			c.present = append(c.present, field)
@@ -47,7 +47,7 @@ func judge(entity string, t *table) *candidate {
 	}
 	columns := float64(len(c.present)) / float64(len(key))
 	switch {
-	case isAny(split(t.Name), names().Entities[entity].Not):
+	case isAny(split(t.Name), names().Entities[entity.Name].Not):
 		return c
 	case name == 0:
 		if len(c.present) >= 4 && columns >= 0.75 {
@@ -101,13 +101,13 @@ func (c *candidate) named(field string, col *column, chosen map[string]*candidat
 		if col.primary {
 			return 1, primaryKey
 		}
-		score, _ := c.likeField(tokens, fieldNames(c.entity, field))
+		score, _ := c.likeField(tokens, fieldNames(c.entity.Name, field))
 		if !col.unique {
 			return 0.75 * score, keyPerhaps
 		}
 		return 0.9 * score, keyUnique
 	}
-	known := fieldNames(c.entity, field)
+	known := fieldNames(c.entity.Name, field)
 	if f.Type == crm.Money {
 		tokens = withoutPart(tokens)
 	}
@@ -116,7 +116,7 @@ func (c *candidate) named(field string, col *column, chosen map[string]*candidat
 	switch f.To {
 	case "":
 		score, word = c.likeField(tokens, known)
-	case c.entity:
+	case c.entity.Name:
 		score, word = best(withoutReference(tokens), known)
 	default:
 		score, word = best(withoutReference(tokens), slices.Concat(known, []string{f.To}, names().Entities[f.To].Tables))
@@ -175,39 +175,6 @@ func (c *candidate) likeField(tokens []string, known []string) (float64, string)
 	return score, word
 }
 
-func fieldOf(entity, field string) *crm.Field {
-	e, err := crm.Canonical().Entity(entity)
-	if err == nil {
-		if f, ok := e.Field(field); ok {
-			return f
-		}
-	}
-	panic(fmt.Sprintf("names.yaml: the model has no field %s.%s", entity, field))
-}
-
-// relations counts the fields of an entity that lead to another.
-func relations(entity, to string) int {
-	n := 0
-	for _, field := range mappable(entity) {
-		if fieldOf(entity, field).To == to {
-			n++
-		}
-	}
-	return n
-}
-
-// mappable are the fields of an entity that a mapping may give.
-func mappable(entity string) []string {
-	e, err := crm.Canonical().Entity(entity)
-	if err != nil {
-		panic("names.yaml: " + err.Error())
-	}
-	return slices.DeleteFunc(e.Fields(), func(field string) bool {
-		f, _ := e.Field(field)
-		return !f.As.Empty()
-	})
-}
-
 // fields finds the column of each field. The surest are given first, and each column only once.
 func (c *candidate) fields(chosen map[string]*candidate) []Field {
 	type pair struct {
@@ -225,7 +192,7 @@ func (c *candidate) fields(chosen map[string]*candidate) []Field {
 			if score == 0 {
 				continue
 			}
-			sql, fit, note := fitting(c.entity, fieldOf(c.entity, field), col, "t")
+			sql, fit, note := fitting(c.entity.Name, fieldOf(c.entity, field), col, "t")
 			nulls, seen := nullness(col, field)
 			f := Field{Name: field, SQL: sql, Confidence: round(score * fit * nulls), column: col,
 				Reason: joined(i18n.Same(col.typeName), why, note, seen)}
@@ -270,7 +237,7 @@ func nullness(col *column, field string) (float64, i18n.Text) {
 
 // fullName names people by both their names where a table has two.
 func (c *candidate) fullName(fields map[string]Field) {
-	if c.entity != "users" && c.entity != "contacts" {
+	if c.entity.Name != "users" && c.entity.Name != "contacts" {
 		return
 	}
 	if f, ok := fields["name"]; ok && f.Confidence >= 0.98 && !strings.Contains(f.Reason.En, "last name") {

@@ -34,7 +34,7 @@ func (f *finder) steps(context.Context) error {
 			continue
 		}
 		alias := quoted(way.as)
-		sql, fit, _ := fitting(way.entity, fieldOf(way.entity, way.field), there.column, alias)
+		sql, fit, _ := fitting(way.entity, fieldOf(from.of, way.field), there.column, alias)
 		from.offer(Field{
 			Name: way.field, SQL: sql, Join: join(via.table, alias, fmt.Sprintf("%s = %s", id.column.as(alias), key.as("t"))),
 			Confidence: 0.75 * fit,
@@ -53,7 +53,7 @@ func (s *Suggestion) single() bool {
 // keyTo is the column of a suggestion that leads to another entity: what its fields found, or a foreign key.
 func keyTo(s, via *Suggestion, id *column) *column {
 	for _, f := range s.Fields {
-		if f.Sure() && f.column != nil && fieldOf(s.Entity, f.Name).To == via.Entity && comparable(f.column, id) {
+		if f.Sure() && f.column != nil && fieldOf(s.of, f.Name).To == via.Entity && comparable(f.column, id) {
 			return f.column
 		}
 	}

@@ -11,18 +11,18 @@ import (
 
 // finder makes the suggestions of a report.
 type finder struct {
-	*Report
+	*Detection
 	db     *postgres.DB
 	tables []*table // that may be suggested, or joined
 	chosen map[string]*candidate
 }
 
 // suggest finds the likeliest table of each entity, the columns of its fields, and then what the columns of one table cannot give.
-func (r *Report) suggest(ctx context.Context, db *postgres.DB, tables []*table) error {
-	f := &finder{Report: r, db: db, tables: tables, chosen: map[string]*candidate{}}
+func (r *Detection) suggest(ctx context.Context, db *postgres.DB, tables []*table) error {
+	f := &finder{Detection: r, db: db, tables: tables, chosen: map[string]*candidate{}}
 	entities := slices.Sorted(maps.Keys(names().Entities))
 	for _, entity := range entities {
-		if c := likeliest(entity, f.candidates(entity)); c != nil && (c.confidence >= Sure || !r.beside(c.table)) {
+		if c := likeliest(f.entity(entity), f.candidates(entity)); c != nil && (c.confidence >= Sure || !r.beside(c.table)) {
 			f.chosen[entity] = c
 			if err := f.look(ctx, c.table); err != nil {
 				return err
@@ -35,7 +35,7 @@ func (r *Report) suggest(ctx context.Context, db *postgres.DB, tables []*table) 
 		if c == nil {
 			continue
 		}
-		s := Suggestion{Entity: entity, Table: c.table.Table, Confidence: c.confidence, Reason: c.reason(), Fields: c.fields(f.chosen), table: c.table}
+		s := Suggestion{Entity: entity, Table: c.table.Table, Confidence: c.confidence, Reason: c.reason(), Fields: c.fields(f.chosen), of: c.entity, table: c.table}
 		s.oneWayRates()
 		s.versions(c)
 		s.deleted()

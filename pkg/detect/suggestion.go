@@ -21,6 +21,7 @@ type Suggestion struct {
 	Fields     []Field
 	Conditions []Condition // that rows must meet to count
 
+	of     *crm.Entity
 	table  *table
 	newest string // the SQL of the newest version of each row; "" where a row has no versions
 }
@@ -110,7 +111,7 @@ func (s *Suggestion) offer(f Field) {
 		return
 	}
 	s.Fields = append(slices.DeleteFunc(s.Fields, same), f)
-	order := mappable(s.Entity)
+	order := mappable(s.of)
 	slices.SortStableFunc(s.Fields, func(a, b Field) int {
 		return slices.Index(order, a.Name) - slices.Index(order, b.Name)
 	})

@@ -11,15 +11,15 @@ import (
 // scopes are whose target a row may be, by the names of the column that says so. A row that names a user is the user's, whatever
 // else it names.
 var scopes = []struct {
-	scope, entity string
-	columns       []string
+	scope   string
+	columns []string
 }{
-	{"user", "users", []string{"user", "employee", "owner", "sales rep", "salesperson", "sales person", "rep", "seller", "staff", "agent", "manager", "mitarbeiter", "verkäufer", "сотрудник", "менеджер"}},
-	{"team", "teams", []string{"team", "sales team", "department", "abteilung", "отдел", "команда"}},
-	{"channel", "", []string{"channel", "kanal", "канал"}},
-	{"campaign", "campaigns", []string{"campaign", "kampagne", "кампания"}},
-	{"pipeline", "pipelines", []string{"pipeline", "funnel", "воронка"}},
-	{"region", "", []string{"region", "регион"}},
+	{"user", []string{"user", "employee", "owner", "sales rep", "salesperson", "sales person", "rep", "seller", "staff", "agent", "manager", "mitarbeiter", "verkäufer", "сотрудник", "менеджер"}},
+	{"team", []string{"team", "sales team", "department", "abteilung", "отдел", "команда"}},
+	{"channel", []string{"channel", "kanal", "канал"}},
+	{"campaign", []string{"campaign", "kampagne", "кампания"}},
+	{"pipeline", []string{"pipeline", "funnel", "воронка"}},
+	{"region", []string{"region", "регион"}},
 }
 
 // targets completes targets, whose tables hold a person, a month and an amount, and leave the rest to those who know.
@@ -41,7 +41,12 @@ func (f *finder) scope(s *Suggestion) {
 	if s.field("scope") != nil && s.field("scope_id") != nil {
 		return
 	}
+	entities := map[string]string{} // that the ids of each scope are keys of
+	for _, scope := range f.model.TargetScopes() {
+		entities[scope.Name] = scope.Entity
+	}
 	for _, known := range scopes {
+		entity := entities[known.scope]
 		for _, col := range s.table.columns {
 			tokens := col.tokens
 			refers := withoutReference(tokens)
@@ -51,9 +56,9 @@ func (f *finder) scope(s *Suggestion) {
 			for len(refers) > 1 && !isAny(refers, known.columns) {
 				refers = refers[1:] // odoo_user_id
 			}
-			target := f.chosen[known.entity]
+			target := f.chosen[entity]
 			points := target != nil && col.leads(target.table)
-			if !points && (!isAny(refers, known.columns) || known.entity != "" && len(withoutReference(tokens)) == len(tokens)) {
+			if !points && (!isAny(refers, known.columns) || entity != "" && len(withoutReference(tokens)) == len(tokens)) {
 				continue
 			}
 			sql := col.as("t")

@@ -23,7 +23,7 @@ func saas(tenant string) string {
 		insert into employees select n, 'e', n % 7 from generate_series(1, 20) as n`, "$tenant", tenant)
 }
 
-func tenantNote(r *detect.Report) string {
+func tenantNote(r *detect.Detection) string {
 	for _, n := range r.Notes {
 		if strings.Contains(n.En, "tenant: {") {
 			return n.En

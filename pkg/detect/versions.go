@@ -39,7 +39,7 @@ func (s *Suggestion) versions(c *candidate) {
 }
 
 // hasRevisions reports whether the model wants every version of the entity.
-func (s *Suggestion) hasRevisions() bool { return slices.Contains(mappable(s.Entity), "is_latest") }
+func (s *Suggestion) hasRevisions() bool { return slices.Contains(mappable(s.of), "is_latest") }
 
 // newest is a table with only the newest version of each row.
 func newest(t *table, key []*column, version *column) string {

@@ -14,24 +14,19 @@ import (
 
 // vocabulary is what companies say for each of the words that a field may hold. What is in no list is the `else`; without one
 // it stays as it is.
-func vocabulary(entity, field string) map[string]wordList {
+func vocabulary(entity string, f *crm.Field) map[string]wordList {
 	known := map[string]wordList{}
-	if w, ok := crm.WordsOf(entity, field); ok {
-		for _, word := range w.Allowed {
-			known[word] = nil
-		}
+	for _, word := range f.Words.Allowed {
+		known[word] = nil
 	}
-	for word, list := range names().Entities[entity].Words[field] {
+	for word, list := range names().Entities[entity].Words[f.Name] {
 		known[word] = list
 	}
 	return known
 }
 
 // optional reports whether a row counts without a word that KPIs ask for.
-func optional(entity, field string) bool {
-	w, ok := crm.WordsOf(entity, field)
-	return ok && !w.Always
-}
+func optional(f *crm.Field) bool { return f.Words.Fixed() && !f.Words.Always }
 
 // spoken is a word as names.yaml writes it: `Closed-Won` is closed won.
 func spoken(value string) string {
@@ -50,8 +45,8 @@ func wordOf(known map[string]wordList, value string) string {
 }
 
 // asWord translates a column into the words of the model, as far as they are known.
-func asWord(entity, field, sql string, col *column) (string, float64, i18n.Text) {
-	known := vocabulary(entity, field)
+func asWord(entity string, f *crm.Field, sql string, col *column) (string, float64, i18n.Text) {
+	known := vocabulary(entity, f)
 	if col.kind != words && col.kind != whole {
 		return sql, 0, i18n.Text{}
 	}
@@ -86,7 +81,7 @@ func asWord(entity, field, sql string, col *column) (string, float64, i18n.Text)
 	switch {
 	case plain:
 		return text, 1, seen
-	case len(byWord) == 0 && optional(entity, field) && col.kind == words:
+	case len(byWord) == 0 && optional(f) && col.kind == words:
 		return text, 0.55, joined(seen, i18n.T("detect.words_to_group"))
 	case len(byWord) == 0:
 		return text, 0.4, joined(seen, i18n.T("detect.words_unknown"))

@@ -12,6 +12,9 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Expression is a parsed expression. The zero value is the empty expression, see [Expression.Empty].
@@ -25,7 +28,7 @@ type Expression struct {
 func Parse(text string) (Expression, error) {
 	tokens, err := scan(text)
 	if err != nil {
-		return Expression{}, fmt.Errorf("expression %q: %w", text, err)
+		return Expression{}, fault.At(i18n.T("expression.in_expression", "text", text), err)
 	}
 	return Expression{text: strings.TrimSpace(text), tokens: tokens}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	_ "github.com/crmkpi/crm-datasource/pkg/internal/testing/property" // the same draws in each run
 )
 
@@ -30,6 +31,7 @@ func TestRenderTellsFieldsFromEverythingElse(t *testing.T) {
 		"coalesce (starts_at, due_at)":                               "coalesce (<starts_at>, <due_at>)",
 		"score >= 0.8*scale_max":                                     "<score> >= 0.8*<scale_max>",
 		"date = 'x'":                                                 "date = 'x'",
+		"is_open and:window > '1 day'::interval":                     "<is_open> and $window > '1 day'::interval",
 		"extract(epoch from closed_at - created_at) > 0 and is_open": "extract(epoch from <closed_at> - <created_at>) > 0 and <is_open>",
 	} {
 		require.Equal(t, want, render(t, text), text)
@@ -47,10 +49,31 @@ func TestParseRefusesWhatIsNoExpression(t *testing.T) {
 		`status = E'\' or '`:             `"E'" is not allowed`,
 		`amount::e'\' or '`:              `"e'" is not allowed`,
 		"status = 'won":                  "a quoted text is not closed",
+		"(status":                        "a parenthesis is not closed",
+		"status) or (true":               "a parenthesis closes that was not opened",
+		"amount, 1":                      "a comma begins a second expression",
+		"status\u00a0= 'won'":            "U+00A0",
+		"amount > 1and is_open":          "follows the number 1 at once",
+		"name = 'a'\n'b'":                "a quoted text follows another",
+		"name = '\x00'":                  "NUL",
+		"name = '\xff'":                  "no character",
+		"amount::u&amount":               `"u&" is not allowed`,
 		"id in (1) UNION all (values 2)": `"union" is not allowed`,
 	} {
 		_, err := Parse(text)
 		require.ErrorContains(t, err, want, text)
+	}
+}
+
+func TestFaultsAreInBothLanguages(t *testing.T) {
+	for text, want := range map[string]string{
+		"a; b":     `выражение "a; b": ";" в выражении не разрешено; пишите условие или значение из имён полей`,
+		"a = 'b":   `выражение "a = 'b": текст в кавычках не закрыт; закончите его одинарной кавычкой`,
+		"a = E'b'": `выражение "a = E'b'": "E'" в выражении не разрешено; пишите обычный текст в кавычках`,
+	} {
+		_, err := Parse(text)
+		require.Equal(t, want, i18n.Of(err).Ru)
+		require.NotEqual(t, want, err.Error())
 	}
 }
 

@@ -1,10 +1,10 @@
 package expression
 
 import (
-	"errors"
-	"fmt"
 	"strings"
-	"unicode"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 type tokenKind int
@@ -18,7 +18,7 @@ const (
 type token struct {
 	kind   tokenKind
 	text   string
-	spaced bool // white space stood before it
+	spaced bool // white space stood before it, or must
 }
 
 // keywords are the words of an expression that are never a field. A canonical field must not be named like one of them.
@@ -39,107 +39,80 @@ func words(list string) map[string]bool {
 
 // scan splits an expression into tokens.
 func scan(text string) ([]token, error) {
+	words, err := sqllex.Split(text)
+	if err != nil {
+		return nil, err
+	}
 	var tokens []token
-	runes := []rune(text)
-	for i := 0; i < len(runes); {
-		start := i
-		for i < len(runes) && unicode.IsSpace(runes[i]) {
-			i++
-		}
-		if i == len(runes) {
-			break
-		}
-		end, kind, err := next(runes, i, tokens)
-		if err != nil {
+	var open sqllex.Nesting
+	for i := 0; i < len(words); {
+		if err := open.Add(words, i); err != nil {
 			return nil, err
 		}
-		word := string(runes[i:end])
-		if kind == parameterToken {
-			word = word[1:]
+		if err := allowed(text, words[i]); err != nil {
+			return nil, err
 		}
-		tokens = append(tokens, token{kind: kind, text: word, spaced: i > start})
-		i = end
+		if words[i].Key == "," && len(open) == 0 {
+			return nil, fault.New("expression.with_comma")
+		}
+		start := words[i].Start
+		t := token{spaced: i > 0 && !glued(words, i)}
+		named := i > 0 && words[i-1].Kind == sqllex.Name
+		if t.kind, i, err = next(words, i, tokens); err != nil {
+			return nil, err
+		}
+		t.text = text[start:words[i-1].End]
+		if t.kind == parameterToken {
+			t.text = t.text[1:]
+			t.spaced = t.spaced || named // and$1 would be a name
+		}
+		tokens = append(tokens, t)
 	}
-	return tokens, nil
+	return tokens, open.Closed(words)
 }
 
-// next finds the end and the kind of the token that starts at i.
-func next(runes []rune, i int, before []token) (int, tokenKind, error) {
-	switch c := runes[i]; {
-	case c == '\'':
-		end, err := endOfString(runes, i)
-		return end, plainToken, err
-	case c == ':' && at(runes, i+1) == ':':
-		return i + 2, plainToken, nil
-	case c == ':' && isNameStart(at(runes, i+1)):
-		return endOfName(runes, i+1), parameterToken, nil
-	case unicode.IsDigit(c):
-		end := i
-		for end < len(runes) && (unicode.IsDigit(runes[end]) || runes[end] == '.') {
-			end++
-		}
-		return end, plainToken, nil
-	case isNameStart(c):
-		return name(runes, i, before)
-	case strings.ContainsRune(";\"$\\`{}", c), c == '-' && at(runes, i+1) == '-', c == '/' && at(runes, i+1) == '*':
-		return 0, 0, fmt.Errorf("%q is not allowed in an expression; write a condition or a value over field names", string(c))
-	default:
-		return i + 1, plainToken, nil
+// allowed refuses words that have no place in an expression.
+func allowed(text string, w sqllex.Word) error {
+	written := text[w.Start:w.End]
+	switch {
+	case w.Kind == sqllex.Text && written[0] == '\'', w.Kind == sqllex.Number:
+		return nil
+	case w.Kind == sqllex.Text && written[0] != '$': // E'…' and the like, where a text may end elsewhere
+		return fault.New("expression.not_a_plain_text", "text", written[:strings.IndexByte(written, '\'')+1])
+	case w.Kind == sqllex.Name && refused[w.Key]:
+		return fault.New("expression.not_allowed", "text", w.Key)
+	case w.Kind == sqllex.Name && strings.Contains(w.Key, "$"):
+		return fault.New("expression.not_allowed", "text", "$")
+	case w.Kind == sqllex.Name, w.Kind == sqllex.Sign && !strings.Contains(";$\\`{}", w.Key):
+		return nil
 	}
+	return fault.New("expression.not_allowed", "text", written[:1])
 }
 
-// name tells a path from a keyword, a function and the type behind a cast.
-func name(runes []rune, i int, before []token) (int, tokenKind, error) {
-	end := endOfName(runes, i)
-	word := strings.ToLower(string(runes[i:end]))
-	if end == i+1 && at(runes, end) == '\'' { // in E'…' a backslash hides a quote, so that the text would end elsewhere
-		return 0, 0, fmt.Errorf("%q is not allowed in an expression; write a plain quoted text", string(runes[i:end+1]))
-	}
-	if refused[word] {
-		return 0, 0, fmt.Errorf("%q is not allowed in an expression; write a condition or a value over field names", word)
+// next finds the kind of the token that starts with a word, and the word behind it.
+func next(words []sqllex.Word, i int, before []token) (tokenKind, int, error) {
+	w := words[i]
+	switch i++; {
+	case w.Key == ":" && glued(words, i) && words[i].Key == ":":
+		return plainToken, i + 1, nil
+	case w.Key == ":" && glued(words, i) && words[i].Kind == sqllex.Name:
+		return parameterToken, i + 1, nil
+	case w.Kind != sqllex.Name:
+		return plainToken, i, nil
+	case w.Key == "u" && glued(words, i) && words[i].Key == "&": // before a field, which is quoted in SQL, it would begin U&"…"
+		return 0, 0, fault.New("expression.not_together", "text", "u&")
 	}
 	isCast := len(before) > 0 && before[len(before)-1].text == "::"
-	if keywords[word] || isCast || nextVisible(runes, end) == '(' {
-		return end, plainToken, nil
+	if keywords[w.Key] || isCast || i < len(words) && words[i].Key == "(" {
+		return plainToken, i, nil
 	}
-	for at(runes, end) == '.' && isNameStart(at(runes, end+1)) {
-		end = endOfName(runes, end+1)
+	for glued(words, i) && words[i].Key == "." && glued(words, i+1) && words[i+1].Kind == sqllex.Name {
+		i += 2
 	}
-	return end, pathToken, nil
+	return pathToken, i, nil
 }
 
-func endOfString(runes []rune, i int) (int, error) {
-	for i++; i < len(runes); i++ {
-		if runes[i] != '\'' {
-			continue
-		}
-		if at(runes, i+1) != '\'' {
-			return i + 1, nil
-		}
-		i++
-	}
-	return 0, errors.New("a quoted text is not closed; end it with a single quote")
-}
-
-func endOfName(runes []rune, i int) int {
-	for i < len(runes) && (isNameStart(runes[i]) || unicode.IsDigit(runes[i])) {
-		i++
-	}
-	return i
-}
-
-func isNameStart(r rune) bool { return r == '_' || unicode.IsLetter(r) }
-
-func at(runes []rune, i int) rune {
-	if i < len(runes) {
-		return runes[i]
-	}
-	return 0
-}
-
-func nextVisible(runes []rune, i int) rune {
-	for i < len(runes) && unicode.IsSpace(runes[i]) {
-		i++
-	}
-	return at(runes, i)
+// glued reports whether a word follows the one before it at once.
+func glued(words []sqllex.Word, i int) bool {
+	return i < len(words) && words[i].Start == words[i-1].End
 }

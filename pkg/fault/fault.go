@@ -54,6 +54,17 @@ func At(place any, err error) error {
 	return e
 }
 
+// ByAsker makes an error one that the asker can mend, if it is no fault yet. nil stays nil.
+func ByAsker(err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := errors.AsType[*Error](err); ok {
+		return err
+	}
+	return New("fault.reason", "reason", err)
+}
+
 // Error is the text in English.
 func (e *Error) Error() string { return e.text.In(i18n.English) }
 

@@ -7,9 +7,9 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -26,7 +26,7 @@ type Options struct {
 //
 // With a time axis, a table is one frame in the long format, and a time series a frame for each column and group. Without one,
 // a table of groups is one frame in the long format, a row of figures one wide frame, and anything else a frame for each figure.
-func Of(r *plan.Result, o Options) data.Frames {
+func Of(r *answer.Result, o Options) data.Frames {
 	l := layout{Result: r, Options: o}
 	var frames data.Frames
 	var kind data.FrameType
@@ -57,7 +57,7 @@ func Of(r *plan.Result, o Options) data.Frames {
 
 // layout lays an answer out as fields.
 type layout struct {
-	*plan.Result
+	*answer.Result
 	Options
 }
 

@@ -12,12 +12,12 @@ import (
 	"github.com/lib/pq"
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/frames"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -26,8 +26,8 @@ var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 var (
 	berlin, _ = calendar.LoadZone("Europe/Berlin")
 	asOf      = time.Date(2024, time.March, 20, 9, 30, 0, 0, berlin)
-	region    = plan.Dimension{ID: "region", Title: i18n.Text{En: "Region", Ru: "Регион"}}
-	team      = plan.Dimension{ID: "team", Title: i18n.Text{En: "Team", Ru: "Команда"}}
+	region    = answer.Dimension{ID: "region", Title: i18n.Text{En: "Region", Ru: "Регион"}}
+	team      = answer.Dimension{ID: "team", Title: i18n.Text{En: "Team", Ru: "Команда"}}
 )
 
 var (
@@ -44,19 +44,19 @@ var (
 
 func TestGolden(t *testing.T) {
 	for name, test := range map[string]struct {
-		result  *plan.Result
+		result  *answer.Result
 		options frames.Options
 	}{
 		"series of one KPI":            {result(calendar.Month, nil, "revenue"), frames.Options{}},
-		"series of groups":             {result(calendar.Month, []plan.Dimension{region}, "revenue"), frames.Options{Language: i18n.Russian, Currency: "RUB"}},
-		"series of KPIs and groups":    {compared(result(calendar.Month, []plan.Dimension{region, team}, "revenue", "win_rate")), frames.Options{}},
-		"table with a time axis":       {result(calendar.Month, []plan.Dimension{region}, "sales_cycle", "deals_won"), frames.Options{Format: query.Table}},
-		"table of groups":              {result(calendar.None, []plan.Dimension{region, team}, "revenue", "csat"), frames.Options{Language: i18n.Russian, Currency: "KZT"}},
+		"series of groups":             {result(calendar.Month, []answer.Dimension{region}, "revenue"), frames.Options{Language: i18n.Russian, Currency: "RUB"}},
+		"series of KPIs and groups":    {compared(result(calendar.Month, []answer.Dimension{region, team}, "revenue", "win_rate")), frames.Options{}},
+		"table with a time axis":       {result(calendar.Month, []answer.Dimension{region}, "sales_cycle", "deals_won"), frames.Options{Format: query.Table}},
+		"table of groups":              {result(calendar.None, []answer.Dimension{region, team}, "revenue", "csat"), frames.Options{Language: i18n.Russian, Currency: "KZT"}},
 		"row of figures":               {result(calendar.None, nil, "revenue", "first_response_time", "hours", "roi"), frames.Options{}},
-		"figures of groups":            {result(calendar.None, []plan.Dimension{team}, "win_rate"), frames.Options{Format: query.TimeSeries}},
-		"series without groups found":  {empty(result(calendar.Month, []plan.Dimension{region}, "revenue")), frames.Options{}},
-		"table without groups found":   {empty(result(calendar.None, []plan.Dimension{region}, "revenue")), frames.Options{}},
-		"figures without groups found": {empty(result(calendar.None, []plan.Dimension{region}, "revenue")), frames.Options{Format: query.TimeSeries}},
+		"figures of groups":            {result(calendar.None, []answer.Dimension{team}, "win_rate"), frames.Options{Format: query.TimeSeries}},
+		"series without groups found":  {empty(result(calendar.Month, []answer.Dimension{region}, "revenue")), frames.Options{}},
+		"table without groups found":   {empty(result(calendar.None, []answer.Dimension{region}, "revenue")), frames.Options{}},
+		"figures without groups found": {empty(result(calendar.None, []answer.Dimension{region}, "revenue")), frames.Options{Format: query.TimeSeries}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if test.options.Currency == "" {
@@ -72,8 +72,8 @@ func TestGolden(t *testing.T) {
 
 func TestGoldenTable(t *testing.T) {
 	text := func(s string) i18n.Text { return i18n.Text{En: s} }
-	table := &plan.Table{
-		Columns: []plan.TableColumn{
+	table := &answer.Table{
+		Columns: []answer.TableColumn{
 			{ID: "id", Title: text("No."), Type: crm.Key},
 			{ID: "name", Title: i18n.Text{En: "Name", Ru: "Название"}, Type: crm.String},
 			{ID: "amount", Title: text("Amount"), Type: crm.Money},
@@ -88,7 +88,7 @@ func TestGoldenTable(t *testing.T) {
 			{"17", "Server", 1250.5, "EUR", 0.25, true, asOf, time.Date(2024, 5, 1, 0, 0, 0, 0, time.UTC), "https://crm.example/deals/17"},
 			{"18", nil, nil, nil, nil, nil, nil, nil, nil},
 		},
-		Notices: []plan.Notice{{Warning: true, Text: i18n.Text{En: "Only the first rows are shown.", Ru: "Показаны только первые строки."}}},
+		Notices: []answer.Notice{{Warning: true, Text: i18n.Text{En: "Only the first rows are shown.", Ru: "Показаны только первые строки."}}},
 	}
 	got := frames.OfTable(table, frames.Options{Language: i18n.Russian, AsOf: asOf})
 	experimental.CheckGoldenJSONFramer(t, "testdata", "list", framer(got), *update)
@@ -109,16 +109,16 @@ func TestGoldenTable(t *testing.T) {
 func TestContract(t *testing.T) {
 	for name, test := range map[string]struct {
 		grain      calendar.Grain
-		dimensions []plan.Dimension
+		dimensions []answer.Dimension
 		format     query.Format
 		kind       data.FrameType
 	}{
 		"series":           {calendar.Month, nil, query.TimeSeries, data.FrameTypeTimeSeriesMulti},
-		"series by region": {calendar.Month, []plan.Dimension{region}, "", data.FrameTypeTimeSeriesMulti},
-		"table over time":  {calendar.Month, []plan.Dimension{region, team}, query.Table, data.FrameTypeTimeSeriesLong},
-		"table":            {calendar.None, []plan.Dimension{region, team}, query.Table, data.FrameTypeNumericLong},
+		"series by region": {calendar.Month, []answer.Dimension{region}, "", data.FrameTypeTimeSeriesMulti},
+		"table over time":  {calendar.Month, []answer.Dimension{region, team}, query.Table, data.FrameTypeTimeSeriesLong},
+		"table":            {calendar.None, []answer.Dimension{region, team}, query.Table, data.FrameTypeNumericLong},
 		"row":              {calendar.None, nil, "", data.FrameTypeNumericWide},
-		"figures":          {calendar.None, []plan.Dimension{region}, query.TimeSeries, data.FrameTypeNumericMulti},
+		"figures":          {calendar.None, []answer.Dimension{region}, query.TimeSeries, data.FrameTypeNumericMulti},
 	} {
 		t.Run(name, func(t *testing.T) {
 			full := result(test.grain, test.dimensions, "revenue", "win_rate")
@@ -194,21 +194,21 @@ type framer data.Frames
 func (f framer) Frames() (data.Frames, error) { return data.Frames(f), nil }
 
 // result makes up an answer with three months, or none, and three groups, or none.
-func result(grain calendar.Grain, dimensions []plan.Dimension, kpis ...string) *plan.Result {
+func result(grain calendar.Grain, dimensions []answer.Dimension, kpis ...string) *answer.Result {
 	month := func(m time.Month) time.Time { return time.Date(2024, m, 1, 0, 0, 0, 0, berlin) }
-	bucket := func(from, to time.Time) plan.Bucket {
-		return plan.Bucket{Bucket: calendar.Bucket{Start: from, End: to, Range: calendar.Range{From: from, To: to}}}
+	bucket := func(from, to time.Time) answer.Bucket {
+		return answer.Bucket{Bucket: calendar.Bucket{Start: from, End: to, Range: calendar.Range{From: from, To: to}}}
 	}
-	r := &plan.Result{Grain: grain, Dimensions: dimensions, Groups: []plan.Group{{}}}
-	r.Buckets = []plan.Bucket{bucket(month(1), month(2)), bucket(month(2), month(3)), bucket(month(3), month(4))}
+	r := &answer.Result{Grain: grain, Dimensions: dimensions, Groups: []answer.Group{{}}}
+	r.Buckets = []answer.Bucket{bucket(month(1), month(2)), bucket(month(2), month(3)), bucket(month(3), month(4))}
 	r.Buckets[1].Immature, r.Buckets[2].Immature, r.Buckets[2].Incomplete = true, true, true
 	if grain == calendar.None {
-		r.Buckets = []plan.Bucket{bucket(month(1), month(4))}
+		r.Buckets = []answer.Bucket{bucket(month(1), month(4))}
 	}
 	if len(dimensions) > 0 {
 		r.Groups = nil
 		for _, labels := range [][]string{{"APAC", "North"}, {"EMEA", "North"}, {"(none)", "(none)"}} {
-			r.Groups = append(r.Groups, plan.Group{Keys: labels[:len(dimensions)], Labels: labels[:len(dimensions)]})
+			r.Groups = append(r.Groups, answer.Group{Keys: labels[:len(dimensions)], Labels: labels[:len(dimensions)]})
 		}
 		if len(dimensions) == 1 && dimensions[0].ID == "team" {
 			for i, label := range []string{"North", "South", "Other"} {
@@ -218,14 +218,14 @@ func result(grain calendar.Grain, dimensions []plan.Dimension, kpis ...string) *
 	}
 	for c, id := range kpis {
 		k := &catalog.KPI{ID: id, Title: titles[id], Description: i18n.Text{En: "What it means.", Ru: "Что это значит."}, Unit: unitsOf[id]}
-		r.Columns = append(r.Columns, plan.Column{ID: id, KPI: k, Title: k.Title, Unit: k.Unit})
+		r.Columns = append(r.Columns, answer.Column{ID: id, KPI: k, Title: k.Title, Unit: k.Unit})
 		r.Values = append(r.Values, values(c+1, len(r.Groups), len(r.Buckets)))
 	}
-	r.Notices = []plan.Notice{
+	r.Notices = []answer.Notice{
 		{Text: i18n.Text{En: "Cohorts are young.", Ru: "Когорты молоды."}},
 		{Warning: true, Text: i18n.Text{En: "Extend the range.", Ru: "Продлите диапазон."}},
 	}
-	r.Statements = []plan.Statement{
+	r.Statements = []answer.Statement{
 		{SQL: "select 1\nfrom t", Args: []any{"O'Hara\n-- x", 7, nil}, Rows: 3, Duration: 12345 * time.Microsecond},
 		{SQL: "select 2", Args: []any{pq.StringArray{"2024-01-01", "2024-02-01"}}, Rows: 1, Duration: 400 * time.Microsecond},
 	}
@@ -249,7 +249,7 @@ func values(column, groups, buckets int) [][]*float64 {
 }
 
 // compared adds a comparison of the first KPI.
-func compared(r *plan.Result) *plan.Result {
+func compared(r *answer.Result) *answer.Result {
 	c := r.Columns[0]
 	c.ID, c.Compare, c.As, c.Unit = c.ID+"_previous_year_ratio", query.PreviousYear, query.AsRatio, catalog.Percent
 	c.Title = i18n.Text{En: c.Title.En + ", change to previous year", Ru: c.Title.Ru + ", изменение: прошлый год"}
@@ -258,7 +258,7 @@ func compared(r *plan.Result) *plan.Result {
 }
 
 // empty leaves no group, as where no row passes the filters.
-func empty(r *plan.Result) *plan.Result {
+func empty(r *answer.Result) *answer.Result {
 	r.Groups = nil
 	for c := range r.Values {
 		r.Values[c] = nil

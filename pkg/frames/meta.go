@@ -9,9 +9,9 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
 // custom is the metadata that Grafana has no place of its own for.
@@ -22,7 +22,7 @@ type custom struct {
 	Immature   []time.Time    `json:"immature,omitempty"`   // starts of the buckets whose cohorts are younger than their window
 }
 
-func customOf(r *plan.Result, asOf time.Time) custom {
+func customOf(r *answer.Result, asOf time.Time) custom {
 	c := custom{Grain: r.Grain, AsOf: asOf}
 	for _, b := range r.Buckets {
 		if b.Incomplete {
@@ -35,7 +35,7 @@ func customOf(r *plan.Result, asOf time.Time) custom {
 	return c
 }
 
-func notices(all []plan.Notice, language i18n.Language) []data.Notice {
+func notices(all []answer.Notice, language i18n.Language) []data.Notice {
 	var shown []data.Notice
 	for _, n := range all {
 		severity := data.NoticeSeverityInfo
@@ -48,7 +48,7 @@ func notices(all []plan.Notice, language i18n.Language) []data.Notice {
 }
 
 // executed is the text of the statements for Grafana's query inspector, with the values of the placeholders as comments.
-func executed(statements []plan.Statement, language i18n.Language) string {
+func executed(statements []answer.Statement, language i18n.Language) string {
 	var text strings.Builder
 	for i, s := range statements {
 		if i > 0 {

@@ -5,9 +5,9 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
 // urlColumn holds the address of a record in the company's CRM.
@@ -17,7 +17,7 @@ var openInCRM = i18n.T("frames.open")
 
 // OfTable returns the frame of a list. The contract knows no version of tables. Days are text, which shows the same day in
 // every time zone.
-func OfTable(t *plan.Table, o Options) data.Frames {
+func OfTable(t *answer.Table, o Options) data.Frames {
 	frame := data.NewFrame(t.Title.In(o.Language))
 	for i, c := range t.Columns {
 		frame.Fields = append(frame.Fields, column(t.Rows, i, c, o.Language))
@@ -32,7 +32,7 @@ func OfTable(t *plan.Table, o Options) data.Frames {
 	return data.Frames{frame}
 }
 
-func column(rows [][]any, i int, c plan.TableColumn, language i18n.Language) *data.Field {
+func column(rows [][]any, i int, c answer.TableColumn, language i18n.Language) *data.Field {
 	config := &data.FieldConfig{DisplayNameFromDS: c.Title.In(language)}
 	if c.ID == urlColumn {
 		config.Links = []data.DataLink{{Title: openInCRM.In(language), URL: "${__value.raw}", TargetBlank: true}}

@@ -7,9 +7,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"text/template"
+	texttemplate "text/template"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
 )
@@ -46,7 +47,7 @@ func in(l Language, id string, arguments []any) string {
 	for i := 0; i+1 < len(arguments); i += 2 {
 		values[arguments[i].(string)] = localized(l, arguments[i+1])
 	}
-	config := &i18n.LocalizeConfig{MessageID: id, TemplateData: values, Funcs: functions}
+	config := &i18n.LocalizeConfig{MessageID: id, TemplateData: values, TemplateParser: parser}
 	if count, ok := values["count"]; ok {
 		config.PluralCount = plural(count)
 	}
@@ -81,12 +82,16 @@ func localized(l Language, value any) any {
 	return value
 }
 
-// functions are those that messages may call.
-var functions = template.FuncMap{
+// parser reads a message, which may call these functions. Each is read once: that it calls functions does not change it.
+var parser = &cached{template.TextParser{Funcs: texttemplate.FuncMap{
 	"quote": func(v any) string { return fmt.Sprintf("%q", fmt.Sprint(v)) },
 	"join":  func(separator string, items []string) string { return strings.Join(items, separator) },
 	"list":  func(items []string) string { return strings.Join(items, ", ") },
-}
+}}}
+
+type cached struct{ template.TextParser }
+
+func (*cached) Cacheable() bool { return true }
 
 // Of returns the text of an error: its own, that of the error that it wraps, or what it says in English.
 func Of(err error) Text {

@@ -64,9 +64,9 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 		}
 		answer.KPIs = append(answer.KPIs, described)
 	}
-	answer.Dimensions = dimensionTitles(slices.Sorted(maps.Keys(dimensions)), language)
+	answer.Dimensions = known.dimensionTitles(slices.Sorted(maps.Keys(dimensions)), language)
 	for _, name := range known.entities() {
-		answer.Entities = append(answer.Entities, named{name, crm.Title(name).In(language)})
+		answer.Entities = append(answer.Entities, named{name, known.mapping.Model.Title(name).In(language)})
 	}
 	return answer
 }
@@ -79,11 +79,11 @@ func parameters(k *catalog.KPI) []parameterAnswer {
 	return list
 }
 
-func dimensionTitles(ids []string, language i18n.Language) []named {
+func (m *mapped) dimensionTitles(ids []string, language i18n.Language) []named {
 	list := []named{}
 	for _, id := range ids {
 		title := id
-		if dimension, err := crm.Canonical().Dimension(id); err == nil {
+		if dimension, err := m.mapping.Model.Dimension(id); err == nil {
 			title = dimension.Title.In(language)
 		}
 		list = append(list, named{id, title})
@@ -94,8 +94,8 @@ func dimensionTitles(ids []string, language i18n.Language) []named {
 // entities are those whose records can be listed under the mapping.
 func (m *mapped) entities() []string {
 	var names []string
-	for _, name := range crm.Canonical().Entities() {
-		entity, err := crm.Canonical().Entity(name)
+	for _, name := range m.mapping.Model.Entities() {
+		entity, err := m.mapping.Model.Entity(name)
 		if err != nil {
 			continue
 		}

@@ -14,9 +14,9 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -38,7 +38,7 @@ type Datasource struct {
 // mapped is the company's mapping, and the engine that answers under it.
 type mapped struct {
 	mapping crm.Mapping
-	engine  *plan.Engine
+	engine  *engine.Engine
 }
 
 var (
@@ -90,7 +90,8 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 		}
 		return nil, setting("presets", err)
 	}
-	known := &mapped{mapping: m, engine: plan.New(d.catalog, m, d.settings.Business, d.db)}
+	known := &mapped{mapping: m, engine: engine.New(d.catalog, m, d.settings.Business, d.db)}
+	known.engine.Keyed = !d.settings.Setup.Custom()
 	d.known.Store(known)
 	return known, nil
 }

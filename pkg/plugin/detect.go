@@ -6,6 +6,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/detect"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
@@ -41,7 +42,7 @@ func (d *Datasource) serveDetect(r *http.Request) (any, error) {
 	if d.db == nil {
 		return nil, d.fault
 	}
-	found, err := detect.Read(r.Context(), d.db)
+	found, err := detect.Read(r.Context(), d.db, crm.Reference().Model)
 	if err != nil {
 		return nil, cmp.Or(d.fault, err)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -19,9 +18,6 @@ const statusCancelled backend.Status = 499
 // classify gives an error its status and says whose it is: the question's, the settings' and the database's are downstream,
 // and whatever is left is a defect of the plugin.
 func classify(err error) (backend.Status, backend.ErrorSource) {
-	if _, ok := errors.AsType[*plan.InvalidError](err); ok {
-		return backend.StatusBadRequest, backend.ErrorSourceDownstream
-	}
 	if _, ok := errors.AsType[*probe.Misfit](err); ok { // the mapping's
 		return backend.StatusBadRequest, backend.ErrorSourceDownstream
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -24,9 +23,9 @@ func TestClassify(t *testing.T) {
 		status backend.Status
 		source backend.ErrorSource
 	}{
-		{&plan.InvalidError{Err: errors.New("wrong")}, 400, backend.ErrorSourceDownstream},
-		{fault.New("health.alert"), 400, backend.ErrorSourceDownstream},
-		{fault.New("health.alert").Of(fault.Database), 502, backend.ErrorSourceDownstream},
+		{fault.ByAsker(errors.New("wrong")), 400, backend.ErrorSourceDownstream},
+		{fault.New("health.no_kpis_named"), 400, backend.ErrorSourceDownstream},
+		{fault.New("health.no_kpis_named").Of(fault.Database), 502, backend.ErrorSourceDownstream},
 		{&probe.Misfit{Entity: "deals", Field: "amount", Type: "TEXT", Wanted: crm.Money}, 400, backend.ErrorSourceDownstream},
 		{database(postgres.KindTooManyRows), 400, backend.ErrorSourceDownstream},
 		{database(postgres.KindTooManyConnections), 429, backend.ErrorSourceDownstream},

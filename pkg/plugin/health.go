@@ -152,7 +152,7 @@ func (h *health) fill(r *probe.Result, c *catalog.Catalog, language i18n.Languag
 		if f.Kind != probe.Unreadable {
 			h.Findings = append(h.Findings, finding{
 				Kind: string(f.Kind), Severity: f.Severity().In(language), Entity: f.Entity, Field: f.Field, Count: f.Count,
-				Examples: f.Shown().In(language), Meaning: f.Meaning().In(language),
+				Examples: f.Shown().In(language), Meaning: f.Meaning(r.Mapping.Model).In(language),
 			})
 		}
 	}

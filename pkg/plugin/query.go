@@ -11,7 +11,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/frames"
-	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -43,57 +42,31 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, forAle
 	}
 	question, err := query.Parse(asked.JSON)
 	if err != nil {
-		return nil, &plan.InvalidError{Err: err}
+		return nil, fault.ByAsker(err)
 	}
 	known, err := d.mapped(ctx)
 	if err != nil {
 		return nil, err
 	}
-	engine := known.engine
 	request := plan.Request{
 		Range: rangeOf(asked.TimeRange), Now: time.Now(), Interval: asked.Interval, MaxPoints: int(asked.MaxDataPoints),
+		Viewer: plan.Viewer{Alerts: forAlert},
+	}
+	found, err := known.engine.Ask(ctx, question, request)
+	if err != nil {
+		return nil, err
 	}
 	options := frames.Options{
 		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: question.Format, AsOf: request.Now,
 	}
-	var table *plan.Table
-	switch question.Type {
-	case query.Records:
-		tables, err := engine.Records(ctx, question, request)
-		if err != nil {
-			return nil, err
-		}
-		var all data.Frames
-		for _, t := range tables {
-			all = append(all, frames.OfTable(t, options)...)
-		}
-		return all, nil
-	case query.Agenda:
-		table, err = engine.Agenda(ctx, question, request)
-	case query.Timeline:
-		table, err = engine.Timeline(ctx, question, request)
-	case query.Annotations:
-		table, err = engine.Annotations(ctx, question, request)
-	case query.Explain:
-		table, err = engine.Explain(ctx, question, request)
-	case query.Values:
-		table, err = engine.Values(ctx, question)
-	case query.Check:
-		if forAlert { // which would take the number of rows, or of findings, for a series
-			return nil, fault.New("health.alert")
-		}
-		table, err = d.table(ctx, known, question.About, request.Now)
-	default:
-		result, err := engine.Answer(ctx, question, request)
-		if err != nil {
-			return nil, err
-		}
-		return frames.Of(result, options), nil
+	if found.Result != nil {
+		return frames.Of(found.Result, options), nil
 	}
-	if err != nil {
-		return nil, err
+	var all data.Frames
+	for _, t := range found.Tables {
+		all = append(all, frames.OfTable(t, options)...)
 	}
-	return frames.OfTable(table, options), nil
+	return all, nil
 }
 
 // placed says where in the company's mapping an error lies. The reference schema has nothing to correct.
@@ -102,17 +75,6 @@ func (d *Datasource) placed(ctx context.Context, err error) error {
 		return probe.Place(ctx, d.db, known.mapping, err)
 	}
 	return err
-}
-
-// table is what a check tells about the database.
-func (d *Datasource) table(ctx context.Context, known *mapped, about query.About, now time.Time) (*plan.Table, error) {
-	found, err := d.check(known, now).Run(ctx, about)
-	if err != nil {
-		return nil, err
-	}
-	t := found.Table(about)
-	t.Title = i18n.Text{} // it is the only one
-	return t, nil
 }
 
 // check looks at the database under the mapping. The tables of the reference schema have primary keys.

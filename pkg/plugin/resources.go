@@ -12,6 +12,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -99,7 +100,7 @@ func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 	for _, id := range strings.FieldsFunc(r.URL.Query().Get("kpis"), func(c rune) bool { return c == ',' }) {
 		kpi, err := d.catalog.KPI(strings.TrimSpace(id))
 		if err != nil {
-			return nil, &plan.InvalidError{Err: err}
+			return nil, fault.ByAsker(err)
 		}
 		own := map[string]bool{}
 		for _, dimension := range known.engine.Dimensions(kpi) {
@@ -113,7 +114,7 @@ func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 		return nil, fault.New("health.no_kpis_named")
 	}
 	ids := slices.Sorted(maps.Keys(possible))
-	return map[string][]named{"dimensions": dimensionTitles(ids, d.language(r))}, nil
+	return map[string][]named{"dimensions": known.dimensionTitles(ids, d.language(r))}, nil
 }
 
 // dimensionValue is a value of a dimension to choose from.
@@ -128,7 +129,7 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 	if limit := asked.Get("limit"); limit != "" {
 		n, err := strconv.Atoi(limit)
 		if err != nil || n < 1 {
-			return nil, fault.New("health.values_limit", "limit", limit, "most", plan.MaxRows)
+			return nil, fault.New("health.values_limit", "limit", limit, "most", lists.MaxRows)
 		}
 		q.Rows = n
 	}
@@ -136,10 +137,11 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	table, err := known.engine.Values(r.Context(), q)
+	found, err := known.engine.Ask(r.Context(), q, plan.Request{})
 	if err != nil {
 		return nil, err
 	}
+	table := found.Table()
 	values := make([]dimensionValue, len(table.Rows))
 	for i, row := range table.Rows {
 		value, _ := row[0].(string)

@@ -97,6 +97,8 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	if _, port, err := net.SplitHostPort(s.Database.Host); err == nil && port != "" {
 		check("host", fault.New("settings.host_with_port", "host", in.Host, "port", port))
 	}
+	check("connMaxLifetime", checkSeconds(in.ConnMaxLifetime))
+	check("queryTimeout", checkSeconds(in.QueryTimeout))
 	zone, err := calendar.LoadZone(cmp.Or(in.Timezone, "UTC"))
 	check("timezone", err)
 	week, ok := weekStarts[in.WeekStart]
@@ -140,6 +142,17 @@ func each(err error) []error {
 		return joined.Unwrap()
 	}
 	return []error{err}
+}
+
+// maxSeconds is less than PostgreSQL's longest timeout, and fits into a duration.
+const maxSeconds = 2_000_000
+
+// checkSeconds refuses a number of seconds that would become another one: 0 is the default.
+func checkSeconds(n float64) error {
+	if n != 0 && (n < 0.001 || n > maxSeconds) {
+		return fault.New("settings.wrong_seconds", "seconds", n, "most", maxSeconds)
+	}
+	return nil
 }
 
 func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }

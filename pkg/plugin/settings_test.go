@@ -86,6 +86,8 @@ func TestWrongSettings(t *testing.T) {
 		"no host":          {changes{"host": ""}, []string{"no host"}},
 		"tlsMode":          {changes{"tlsMode": "prefer"}, []string{"TLS mode", "prefer", "verify-full"}},
 		"maxOpenConns":     {changes{"maxOpenConns": -1}, []string{"maximum of open connections", "negative"}},
+		"queryTimeout":     {changes{"queryTimeout": 1e300}, []string{"setting queryTimeout", "from 0.001 to 2000000"}},
+		"connMaxLifetime":  {changes{"connMaxLifetime": -1}, []string{"setting connMaxLifetime", "0 for the default"}},
 		"proxy's user":     {changes{"enableSecureSocksProxy": true, "secureSocksProxyUsername": 7}, []string{"secureSocksProxyUsername", "string"}},
 		"several":          {changes{"timezone": "x", "language": "y"}, []string{"setting timezone", "setting language"}},
 	} {

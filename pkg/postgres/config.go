@@ -28,6 +28,8 @@ type Config struct {
 	ApplicationName string
 	// Dial opens network connections; nil dials directly.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Watch is told of every statement that was run; nil when nobody watches. Several may call it at once.
+	Watch func(Run)
 
 	Limits
 }

@@ -11,10 +11,10 @@ import (
 
 	"github.com/lib/pq"
 
-	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
-var errNoAnswer = fault.New("database.no_answer").Of(fault.Database)
+var errNoAnswer = &noConnection{i18n.T("database.no_answer")}
 
 // connector opens connections for the pool. Unlike the driver's, it gives up when the context ends
 // even if the server accepted the connection and then says nothing.

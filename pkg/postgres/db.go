@@ -20,6 +20,7 @@ const grace = 15 * time.Second
 type DB struct {
 	pool   *sql.DB
 	limits Limits
+	watch  func(Run)
 }
 
 // Open returns a pool; the first use connects. What the host says in its environment, its home
@@ -37,7 +38,12 @@ func Open(config Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return open(driver, dialer{dial: config.Dial, tls: encryption}, limits)
+	db, err := open(driver, dialer{dial: config.Dial, tls: encryption}, limits)
+	if err != nil {
+		return nil, err
+	}
+	db.watch = config.Watch
+	return db, nil
 }
 
 // OpenDSN returns a pool for a connection string, in either of libpq's forms, with libpq's reading

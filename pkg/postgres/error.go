@@ -14,7 +14,6 @@ import (
 
 	"github.com/lib/pq"
 
-	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -147,10 +146,15 @@ func isUnreachable(err error) bool {
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
+// noConnection is why there is no connection, where we know better than the network.
+type noConnection struct{ text i18n.Text }
+
+func (n *noConnection) Error() string { return n.text.En }
+
 // reason says in a line why there is no connection: in words of our own, or those of the network or TLS.
 func reason(err error) i18n.Text {
-	if known, ok := errors.AsType[*fault.Error](err); ok {
-		return known.Text()
+	if known, ok := errors.AsType[*noConnection](err); ok {
+		return known.text
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) {
 		return i18n.T("database.lost")

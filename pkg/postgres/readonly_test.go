@@ -26,6 +26,8 @@ func TestNothingWrites(t *testing.T) {
 		"sequence":                       `SELECT nextval('s')`,
 		"commit":                         `COMMIT`,
 		"commit behind a comment":        "/* SELECT */ -- SELECT\n COMMIT",
+		"commit behind a nested comment": "/* /* */ SELECT */ COMMIT",
+		"commit behind a short line":     "-- SELECT\rCOMMIT",
 		"several statements":             `SELECT 1; COMMIT; DELETE FROM t`,
 		"transaction mode":               `SET TRANSACTION READ WRITE`,
 		"transaction mode by function":   `SELECT set_config('transaction_read_only', 'off', true)`,

@@ -3,11 +3,13 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // Statement is one SQL statement with the values of its placeholders $1, $2, ….
@@ -24,6 +26,7 @@ type Row interface{ Scan(dest ...any) error }
 type Snapshot struct {
 	tx     *sql.Tx
 	limits Limits
+	watch  func(Run)
 }
 
 // Snapshot calls read in a transaction that cannot write, whatever the role may do: it is READ
@@ -40,10 +43,10 @@ func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
 	// Compiling a statement takes longer than most of them run. Where a quoted text ends must not depend on the server.
 	const settings = `SELECT set_config('statement_timeout', $1, true), set_config('TimeZone', 'UTC', true), set_config('jit', 'off', true),
 		set_config('standard_conforming_strings', 'on', true)`
-	if _, err := tx.ExecContext(ctx, settings, timeout); err != nil {
+	if _, err := tx.ExecContext(ctx, originIn(ctx)+settings, timeout); err != nil {
 		return explain(ctx, err, db.limits)
 	}
-	return read(&Snapshot{tx: tx, limits: db.limits})
+	return read(&Snapshot{tx: tx, limits: db.limits, watch: db.watch})
 }
 
 // Read runs a statement and calls each for every row, in order. It stops at the first error.
@@ -51,33 +54,40 @@ func (s *Snapshot) Read(ctx context.Context, statement Statement, each func(Row)
 	return s.read(ctx, statement, func(rows *sql.Rows) error { return each(rows) }, nil)
 }
 
-// read calls header, when there is one, before the first row, even if there is none.
-func (s *Snapshot) read(ctx context.Context, statement Statement, each, header func(*sql.Rows) error) (err error) {
-	if err := onlyReads(statement.SQL); err != nil {
-		return err
-	}
+// run calls header, when there is one, before the first row, even if there is none. It returns the number of rows read.
+func (s *Snapshot) run(ctx context.Context, statement Statement, each, header func(*sql.Rows) error) (count int, err error) {
+	origin := originIn(ctx)
+	statement.SQL = origin + statement.SQL
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
 	rows, done, err := s.query(running, statement)
 	if err != nil {
-		return explain(ctx, err, s.limits)
+		return 0, behind(origin, explain(ctx, err, s.limits))
 	}
 	defer done()
 	defer cancel() // first: to close rows that are not read to their end would be to fetch them all
 	if header != nil {
 		if err := header(rows); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	for count := 1; rows.Next(); count++ {
-		if count > s.limits.MaxRows {
-			return &Error{Kind: KindTooManyRows, Message: i18n.T("database.too_many_rows", "count", s.limits.MaxRows)}
+	for ; rows.Next(); count++ {
+		if count == s.limits.MaxRows {
+			return count, &Error{Kind: KindTooManyRows, Message: i18n.T("database.too_many_rows", "count", s.limits.MaxRows)}
 		}
 		if err := each(rows); err != nil {
-			return err
+			return count, err
 		}
 	}
-	return explain(ctx, rows.Err(), s.limits)
+	return count, behind(origin, explain(ctx, rows.Err(), s.limits))
+}
+
+// behind counts the position of an error from the statement, not from the comment before it.
+func behind(origin string, err error) error {
+	if e, ok := errors.AsType[*Error](err); ok && e.Position > 0 {
+		e.Position -= len(origin) // in which every byte is a character
+	}
+	return err
 }
 
 // query sends one statement. Without arguments the driver would use the protocol's simple form,
@@ -99,12 +109,17 @@ func (s *Snapshot) query(ctx context.Context, statement Statement) (*sql.Rows, f
 	return rows, func() { _, _ = rows.Close(), prepared.Close() }, nil
 }
 
-var readingStatement = regexp.MustCompile(`(?is)^(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*(?:SELECT|WITH|VALUES|TABLE|EXPLAIN|SHOW)\b`)
-
-// onlyReads keeps out statements that would end the transaction and so its protection.
-func onlyReads(sql string) error {
-	if readingStatement.MatchString(sql) {
-		return nil
+// readingOperation returns what a statement begins with. It keeps out those that would end the transaction and so its protection.
+func readingOperation(sql string) (string, error) {
+	words, _ := sqllex.Split(sql) // what is wrong behind the first ones is for PostgreSQL to say
+	for _, w := range words {
+		switch w.Key {
+		case "select", "with", "values", "table", "explain", "show":
+			return strings.ToUpper(w.Key), nil
+		}
+		if w.Key != "(" && w.Kind != sqllex.Comment {
+			break
+		}
 	}
-	return &Error{Kind: KindReadOnly, Message: i18n.T("database.only_select", "sql", fmt.Sprintf("%.60s", sql)), Detail: sql}
+	return "", &Error{Kind: KindReadOnly, Message: i18n.T("database.only_select", "sql", fmt.Sprintf("%.60s", sql)), Detail: sql}
 }

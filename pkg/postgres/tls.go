@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // TLSMode says whether connections are encrypted and what is verified of the server.
@@ -105,7 +106,7 @@ func verifyAuthorityOnly(config *tls.Config) {
 	}
 }
 
-var errNoTLS = fault.New("database.no_tls").Of(fault.Database)
+var errNoTLS = &noConnection{i18n.T("database.no_tls")}
 
 // startTLS asks the server to encrypt the connection, as the protocol's SSLRequest does.
 func startTLS(ctx context.Context, conn net.Conn, config *tls.Config) (net.Conn, error) {
@@ -132,7 +133,7 @@ func startTLS(ctx context.Context, conn net.Conn, config *tls.Config) (net.Conn,
 	return client, nil
 }
 
-var errCertificateRefused = fault.New("database.certificate_refused").Of(fault.Database)
+var errCertificateRefused = &noConnection{i18n.T("database.certificate_refused")}
 
 // presentingConn has presented a certificate. With TLS 1.3 a server refuses it after the handshake, and the reset that follows
 // may overtake its words.

@@ -50,9 +50,9 @@ func (c Check) Run(ctx context.Context, about ...query.About) (*Result, error) {
 		return nil, err
 	}
 	r := &Result{Found: found}
-	engine := plan.New(c.Catalog, found.Mapping, c.Business, c.DB)
+	business := plan.New(c.Catalog, found.Mapping, c.Business)
 	if slices.Contains(about, query.KPIs) {
-		if err := r.readKPIs(ctx, c, engine); err != nil {
+		if err := r.readKPIs(ctx, c, business); err != nil {
 			return nil, err
 		}
 	}
@@ -60,18 +60,18 @@ func (c Check) Run(ctx context.Context, about ...query.About) (*Result, error) {
 	if !findings && !slices.Contains(about, query.Entities) {
 		return r, nil
 	}
-	engine = plan.New(c.Catalog, found.selectable, c.Business, c.DB)
-	return r, within(ctx, c.Budget, func(ctx context.Context) error { return r.readRows(ctx, c, engine, findings) })
+	business = plan.New(c.Catalog, found.selectable, c.Business)
+	return r, within(ctx, c.Budget, func(ctx context.Context) error { return r.readRows(ctx, c, business, findings) })
 }
 
-func (r *Result) readKPIs(ctx context.Context, c Check, engine *plan.Engine) error {
-	faults, err := KPIs(ctx, engine, c.Catalog.Of(catalog.Custom))
+func (r *Result) readKPIs(ctx context.Context, c Check, business *plan.Business) error {
+	faults, err := KPIs(ctx, c.DB, business, c.Catalog.Of(catalog.Custom))
 	if err != nil {
 		return err
 	}
 	for _, k := range c.Catalog.KPIs() {
 		reason := faults[k.ID]
-		if unavailable := engine.Available(k); unavailable != nil {
+		if unavailable := business.Available(k); unavailable != nil {
 			reason = r.Reason(unavailable)
 		}
 		r.KPIs = append(r.KPIs, KPI{KPI: k, Unavailable: i18n.Of(reason)})

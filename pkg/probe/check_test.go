@@ -8,10 +8,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
+	"github.com/crmkpi/crm-datasource/pkg/quality"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -27,12 +29,12 @@ entities:
 `
 
 // texts are the cells of a table in a language.
-func texts(table *plan.Table, language i18n.Language, columns ...string) []string {
+func texts(table *answer.Table, language i18n.Language, columns ...string) []string {
 	var lines []string
 	for _, row := range table.Rows {
 		var cells []string
 		for _, id := range columns {
-			cell := row[slices.IndexFunc(table.Columns, func(c plan.TableColumn) bool { return c.ID == id })]
+			cell := row[slices.IndexFunc(table.Columns, func(c answer.TableColumn) bool { return c.ID == id })]
 			if text, ok := cell.(i18n.Text); ok {
 				cell = text.In(language)
 			}
@@ -116,18 +118,18 @@ entities:
 	require.Contains(t, found.Entities[0].Problem().En, "not known within 20ms")
 	require.Contains(t, found.Entities[0].Problem().Ru, "не удалось узнать за 20ms")
 	require.Len(t, found.Findings, 1)
-	require.Contains(t, found.Findings[0].Meaning().En, "whether keys are unique could not be found out: not known within 20ms")
+	require.Contains(t, found.Findings[0].Meaning(c.Mapping.Model).En, "whether keys are unique could not be found out: not known within 20ms")
 	require.False(t, found.Findings[0].Wrong())
 }
 
 // Every kind of finding has its words in both languages.
 func TestMeanings(t *testing.T) {
-	for _, f := range []plan.Finding{
+	for _, f := range []quality.Finding{
 		{Kind: probe.DuplicateKey}, {Kind: probe.FanOut}, {Kind: sqlgen.OrphanKey}, {Kind: sqlgen.Negative}, {Kind: sqlgen.UnmappedWord},
-		{Kind: sqlgen.TextNumber}, {Kind: sqlgen.UnknownRate}, {Kind: plan.SalesWithoutTarget}, {Kind: plan.SalesWithoutTarget, Field: "rep.team"},
-		{Kind: plan.TargetWithoutSales}, {Kind: plan.TargetWithoutSales, Other: "rep.team"},
+		{Kind: sqlgen.TextNumber}, {Kind: sqlgen.UnknownRate}, {Kind: quality.SalesWithoutTarget}, {Kind: quality.SalesWithoutTarget, Field: "rep.team"},
+		{Kind: quality.TargetWithoutSales}, {Kind: quality.TargetWithoutSales, Other: "rep.team"},
 	} {
-		text := probe.Finding{Finding: f}.Meaning()
+		text := probe.Finding{Finding: f}.Meaning(crm.Reference().Model)
 		require.NotEmpty(t, text.En, f.Kind)
 		require.NotEmpty(t, text.Ru, f.Kind)
 	}

@@ -52,7 +52,7 @@ func Multiplies(ctx context.Context, db *postgres.DB, m crm.Mapping) ([]Duplicat
 		doubled[name] = d.Count > 0 && d.Field == "id"
 	}
 	for _, name := range names {
-		e, err := crm.Canonical().Entity(name)
+		e, err := m.Model.Entity(name)
 		if err != nil {
 			return nil, err
 		}
@@ -79,7 +79,7 @@ func Multiplies(ctx context.Context, db *postgres.DB, m crm.Mapping) ([]Duplicat
 
 // keyOf returns the fields of an entity's key; none where it has no key, or not all of it is mapped.
 func keyOf(m crm.Mapping, entity string) ([]string, error) {
-	e, err := crm.Canonical().Entity(entity)
+	e, err := m.Model.Entity(entity)
 	if err != nil || slices.ContainsFunc(e.Key, func(field string) bool { return !m.Has(entity, field) }) {
 		return nil, err
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/quality"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -20,7 +20,7 @@ const (
 
 // Finding is something wrong with the data, or with the mapping.
 type Finding struct {
-	plan.Finding
+	quality.Finding
 	Err error // why an entity or field cannot be read, or may be read wrongly, or why nobody knows whether keys are unique; nil otherwise
 }
 
@@ -73,16 +73,16 @@ func (f Finding) Shown() i18n.Text {
 }
 
 // collect notes all that is wrong, the worst first.
-func (r *Result) collect(duplicates []Duplicates, entities []Health, sellers []plan.Finding) {
+func (r *Result) collect(duplicates []Duplicates, entities []Health, sellers []quality.Finding) {
 	r.Findings = []Finding{}
-	add := func(f plan.Finding, err error) { r.Findings = append(r.Findings, Finding{f, err}) }
+	add := func(f quality.Finding, err error) { r.Findings = append(r.Findings, Finding{f, err}) }
 	for _, d := range duplicates {
-		f := plan.Finding{Kind: DuplicateKey, Entity: d.Entity, Field: d.Field, Other: d.To, Count: d.Count, More: d.More}
+		f := quality.Finding{Kind: DuplicateKey, Entity: d.Entity, Field: d.Field, Other: d.To, Count: d.Count, More: d.More}
 		if d.To != "" {
 			f.Kind = FanOut
 		}
 		for _, key := range d.Keys {
-			f.Examples = append(f.Examples, plan.Example{Value: &key})
+			f.Examples = append(f.Examples, quality.Example{Value: &key})
 		}
 		add(f, d.Err)
 	}
@@ -92,10 +92,10 @@ func (r *Result) collect(duplicates []Duplicates, entities []Health, sellers []p
 		if _, ok := errors.AsType[*Misfit](r.Faults[name]); ok {
 			kind = WrongType
 		}
-		add(plan.Finding{Kind: kind, Entity: entity, Field: field}, r.Faults[name])
+		add(quality.Finding{Kind: kind, Entity: entity, Field: field}, r.Faults[name])
 	}
 	for _, m := range r.Misfits {
-		add(plan.Finding{Kind: WrongType, Entity: m.Entity, Field: m.Field}, m)
+		add(quality.Finding{Kind: WrongType, Entity: m.Entity, Field: m.Field}, m)
 	}
 	for _, h := range entities {
 		if h.Inspection == nil {

@@ -10,13 +10,14 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/quality"
 )
 
 // Health is what the rows of an entity look like, and what could not be found out.
 type Health struct {
-	Entity           string
-	*plan.Inspection       // nil when the rows could not be looked at
-	Err              error // why, or why targets could not be set against sales; nil when all is known
+	Entity              string
+	*quality.Inspection       // nil when the rows could not be looked at
+	Err                 error // why, or why targets could not be set against sales; nil when all is known
 }
 
 // Problem says what could not be found out; empty when all is known.
@@ -33,16 +34,16 @@ func (h Health) Share() *float64 {
 
 // readRows looks at the rows of every entity, side by side; for findings also at keys that several have, and at sales and
 // targets, which nobody may have.
-func (r *Result) readRows(ctx context.Context, c Check, engine *plan.Engine, findings bool) error {
+func (r *Result) readRows(ctx context.Context, c Check, business *plan.Business, findings bool) error {
 	all := make([]Health, len(r.Mapping.Entities))
 	var duplicates []Duplicates
-	var sellers []plan.Finding
+	var sellers []quality.Finding
 	var noSellers error
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(c.DB.MaxOpenConns())
 	for i, entity := range slices.Sorted(maps.Keys(r.Mapping.Entities)) {
 		group.Go(func() error {
-			found, err := engine.Inspect(groupCtx, entity, c.Now, findings, r.textNumbers(entity))
+			found, err := quality.Inspect(groupCtx, business, c.DB, entity, c.Now, findings, r.textNumbers(entity))
 			all[i] = Health{Entity: entity, Inspection: found}
 			if why := unknown(groupCtx, err); why != nil {
 				all[i], err = Health{Entity: entity, Err: why}, nil
@@ -52,7 +53,7 @@ func (r *Result) readRows(ctx context.Context, c Check, engine *plan.Engine, fin
 	}
 	if findings {
 		group.Go(func() (err error) {
-			sellers, err = engine.Sellers(groupCtx, c.Now)
+			sellers, err = quality.Sellers(groupCtx, business, c.DB, c.Now)
 			if noSellers = unknown(groupCtx, err); noSellers != nil {
 				err = nil
 			}

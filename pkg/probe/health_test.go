@@ -13,6 +13,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
+	"github.com/crmkpi/crm-datasource/pkg/quality"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -29,7 +30,7 @@ func check(t *testing.T, db *postgres.DB, text string) probe.Check {
 }
 
 // inspected looks at the rows and what is wrong with them.
-func inspected(t *testing.T, db *postgres.DB, text string) (map[string]probe.Health, []plan.Finding) {
+func inspected(t *testing.T, db *postgres.DB, text string) (map[string]probe.Health, []quality.Finding) {
 	t.Helper()
 	found, err := check(t, db, text).Run(t.Context(), query.Findings)
 	require.NoError(t, err)
@@ -37,7 +38,7 @@ func inspected(t *testing.T, db *postgres.DB, text string) (map[string]probe.Hea
 	for _, h := range found.Entities {
 		health[h.Entity] = h
 	}
-	var findings []plan.Finding
+	var findings []quality.Finding
 	for _, f := range found.Findings {
 		if f.Err == nil {
 			findings = append(findings, f.Finding)
@@ -46,10 +47,10 @@ func inspected(t *testing.T, db *postgres.DB, text string) (map[string]probe.Hea
 	return health, findings
 }
 
-func examples(values ...string) []plan.Example {
-	var all []plan.Example
+func examples(values ...string) []quality.Example {
+	var all []quality.Example
 	for _, v := range values {
-		all = append(all, plan.Example{Value: &v})
+		all = append(all, quality.Example{Value: &v})
 	}
 	return all
 }
@@ -92,20 +93,20 @@ entities:
   targets: {from: goal, fields: {metric: metric, scope: scope, scope_id: who, period_start: starts, period_end: ends, value: value}}
 `
 	health, findings := inspected(t, db, mapping)
-	require.Equal(t, []plan.Finding{
+	require.Equal(t, []quality.Finding{
 		{Kind: sqlgen.OrphanKey, Entity: "deals", Field: "owner", Other: "users", Count: 3, Examples: examples("78", "77")},
 		{Kind: sqlgen.UnmappedWord, Entity: "deals", Field: "type", Count: 1, Examples: examples("gift")},
-		{Kind: sqlgen.UnmappedWord, Entity: "deals", Field: "status", Count: 3, Examples: append(examples("OPEN"), plan.Example{})},
+		{Kind: sqlgen.UnmappedWord, Entity: "deals", Field: "status", Count: 3, Examples: append(examples("OPEN"), quality.Example{})},
 		{Kind: sqlgen.Negative, Entity: "deals", Field: "closed_at", Other: "created_at", Count: 1, Examples: examples("6")},
-		{Kind: sqlgen.UnknownRate, Entity: "deals", Field: "currency", Other: "closed_at", Count: 3, Examples: []plan.Example{
+		{Kind: sqlgen.UnknownRate, Entity: "deals", Field: "currency", Other: "closed_at", Count: 3, Examples: []quality.Example{
 			{Value: new("CHF"), Day: "2026-02-02"}, {Value: new("EUR"), Day: "2025-12-31"}}},
 		{Kind: sqlgen.TextNumber, Entity: "deals", Field: "amount", Count: 9, Examples: examples("7", "100", "1 000")},
 		{Kind: sqlgen.UnmappedWord, Entity: "targets", Field: "scope", Count: 1, Examples: examples("squad")},
 		{Kind: sqlgen.TextNumber, Entity: "targets", Field: "value", Count: 7, Examples: examples("90", "1")},
-		{Kind: plan.SalesWithoutTarget, Entity: "deals", Field: "rep", Other: "targets", Count: 1, Examples: examples("2")},
-		{Kind: plan.TargetWithoutSales, Entity: "targets", Field: "scope_id", Other: "rep", Count: 1, Examples: examples("4")},
-		{Kind: plan.SalesWithoutTarget, Entity: "deals", Field: "rep.team", Other: "targets", Count: 1, Examples: examples("12")},
-		{Kind: plan.TargetWithoutSales, Entity: "targets", Field: "scope_id", Other: "rep.team", Count: 1, Examples: examples("13")},
+		{Kind: quality.SalesWithoutTarget, Entity: "deals", Field: "rep", Other: "targets", Count: 1, Examples: examples("2")},
+		{Kind: quality.TargetWithoutSales, Entity: "targets", Field: "scope_id", Other: "rep", Count: 1, Examples: examples("4")},
+		{Kind: quality.SalesWithoutTarget, Entity: "deals", Field: "rep.team", Other: "targets", Count: 1, Examples: examples("12")},
+		{Kind: quality.TargetWithoutSales, Entity: "targets", Field: "scope_id", Other: "rep.team", Count: 1, Examples: examples("13")},
 	}, findings)
 	deals := health["deals"]
 	require.Equal(t, []float64{10, 3}, []float64{deals.Rows, deals.Usable})
@@ -121,7 +122,7 @@ entities:
   users: {from: "(select 0 as id) as u", fields: {id: u.id}}
   deals: {from: "generate_series(1, 9) as n", fields: {id: n, owner: n, status: "'won'"}}
 `)
-	require.Equal(t, []plan.Finding{
+	require.Equal(t, []quality.Finding{
 		{Kind: sqlgen.OrphanKey, Entity: "deals", Field: "owner", Other: "users", Count: 9, Examples: examples("1", "2", "3", "4", "5"), More: true},
 	}, findings)
 }
@@ -129,7 +130,7 @@ entities:
 // Targets that nobody broke down to reps are not missing for each rep; where there are none at all, they are.
 func TestSellersWithoutAnyTarget(t *testing.T) {
 	db := open(t, pgtest.DSN(t))
-	sellers := func(targets string) []plan.Finding {
+	sellers := func(targets string) []quality.Finding {
 		_, findings := inspected(t, db, `
 entities:
   deals: {from: "generate_series(1, 2) as n", fields: {id: n, owner: n, status: "'won'", closed_at: "timestamptz '2026-01-05'"}}
@@ -141,8 +142,8 @@ entities:
 		return findings
 	}
 	require.Empty(t, sellers("true"))
-	require.Equal(t, []plan.Finding{
-		{Kind: plan.SalesWithoutTarget, Entity: "deals", Field: "rep", Other: "targets", Count: 2, Examples: examples("1", "2")},
+	require.Equal(t, []quality.Finding{
+		{Kind: quality.SalesWithoutTarget, Entity: "deals", Field: "rep", Other: "targets", Count: 2, Examples: examples("1", "2")},
 	}, sellers("false"))
 }
 

@@ -13,6 +13,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -41,11 +43,11 @@ func hostile(t *testing.T) (*postgres.DB, *sql.DB) {
 }
 
 func revenue(t *testing.T, db *postgres.DB, m crm.Mapping) (*float64, error) {
-	e := plan.New(catalog.Default(), m, plan.Settings{Calendar: calendar.Calendar{Location: time.UTC}, ReportingCurrency: "USD"}, db)
-	r, err := e.Answer(t.Context(), query.Question{Version: query.CurrentVersion, Type: query.KPI, KPIs: []string{"revenue"}, Grain: calendar.None}, plan.Request{
+	e := engine.New(catalog.Default(), m, plan.Settings{Calendar: calendar.Calendar{Location: time.UTC}, ReportingCurrency: "USD"}, db)
+	r, err := take.Figures(e.Ask(t.Context(), query.Question{Version: query.CurrentVersion, Type: query.KPI, KPIs: []string{"revenue"}, Grain: calendar.None}, plan.Request{
 		Range: calendar.Range{From: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)},
 		Now:   time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC),
-	})
+	}))
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +63,7 @@ func TestHostileMappingsChangeNothing(t *testing.T) {
 		parsed              bool // refused before a database sees it
 	}{
 		"syntax error":                   {from, where, "s.total + * 2", `syntax error at or near "*"`, false},
-		"unclosed quote":                 {from, where, "'s.total", "mapping of deals: field \"amount\": at character 1, a quotation mark ' is not closed", true},
+		"unclosed quote":                 {from, where, "'s.total", "mapping of deals: field \"amount\": at character 1, a quoted text is not closed", true},
 		"second statement":               {from, where + "; delete from sale", amount, "mapping of deals: where: at character 5, a semicolon ends the statement", true},
 		"second statement in a field":    {from, where, "1 from sale; drop table sale; --", `field "amount": at character 3, "from" does not belong here`, true},
 		"end of the transaction":         {"sale as s; commit; delete from sale", where, amount, "from: at character 10, a semicolon", true},

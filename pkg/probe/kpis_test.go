@@ -12,15 +12,12 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
-	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
-func engine(t *testing.T, c *catalog.Catalog, db *postgres.DB) *plan.Engine {
-	t.Helper()
-	business := plan.Settings{Calendar: calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}, ReportingCurrency: "USD"}
-	return plan.New(c, crm.Reference(), business, db)
+func business(c *catalog.Catalog) *plan.Business {
+	return plan.New(c, crm.Reference(), plan.Settings{Calendar: calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}, ReportingCurrency: "USD"})
 }
 
 // Every kind of statement can be tried: those of the built-in KPIs are all of them.
@@ -29,7 +26,7 @@ func TestBuiltInKPIsPassTheTrial(t *testing.T) {
 	_, err := schema.Migrate(t.Context(), pgtest.Open(t, dsn))
 	require.NoError(t, err)
 	db := open(t, dsn)
-	faults, err := probe.KPIs(t.Context(), engine(t, catalog.Default(), db), catalog.Default().KPIs())
+	faults, err := probe.KPIs(t.Context(), db, business(catalog.Default()), catalog.Default().KPIs())
 	require.NoError(t, err)
 	require.Empty(t, faults)
 }
@@ -39,7 +36,7 @@ func TestTrialWithoutADatabase(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, listener.Close())
 	db := open(t, "postgres://u:p@"+listener.Addr().String()+"/db?sslmode=disable")
-	faults, err := probe.KPIs(t.Context(), engine(t, catalog.Default(), db), catalog.Default().KPIs()[:1])
+	faults, err := probe.KPIs(t.Context(), db, business(catalog.Default()), catalog.Default().KPIs()[:1])
 	require.ErrorContains(t, err, "cannot be reached")
 	require.Empty(t, faults)
 }

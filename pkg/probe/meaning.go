@@ -3,12 +3,12 @@ package probe
 import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/quality"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// Meaning says what the finding is about.
-func (f Finding) Meaning() i18n.Text {
+// Meaning says what the finding is about, with the words of the model that it was found under.
+func (f Finding) Meaning(model *crm.Model) i18n.Text {
 	switch f.Kind {
 	case Unreadable, WrongType:
 		return i18n.Of(f.Err)
@@ -19,18 +19,21 @@ func (f Finding) Meaning() i18n.Text {
 	case sqlgen.Negative:
 		return i18n.T("check.negative_duration", "field", f.Field, "start", f.Other)
 	case sqlgen.UnmappedWord:
-		words, _ := crm.WordsOf(f.Entity, f.Field)
-		return i18n.T("check.unmapped_word", "words", words.Allowed)
+		var allowed []string
+		if field, err := model.Resolve(f.Entity, f.Field); err == nil {
+			allowed = field.Words.Allowed
+		}
+		return i18n.T("check.unmapped_word", "words", allowed)
 	case sqlgen.TextNumber:
 		return i18n.T("check.text_number")
 	case sqlgen.UnknownRate:
 		return i18n.T("check.unknown_rate", "field", f.Other)
-	case plan.SalesWithoutTarget:
+	case quality.SalesWithoutTarget:
 		if f.Field == "rep.team" {
 			return i18n.T("check.team_without_target")
 		}
 		return i18n.T("check.rep_without_target")
-	case plan.TargetWithoutSales:
+	case quality.TargetWithoutSales:
 		if f.Other == "rep.team" {
 			return i18n.T("check.team_without_sales")
 		}

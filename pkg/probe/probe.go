@@ -31,14 +31,14 @@ type Found struct {
 // Read lets PostgreSQL plan a SELECT of every mapped entity, and of each field of those where that fails. Trouble with the
 // connection is an error; what a SELECT lacks is a fault of the mapping or of the user's privileges.
 func Read(ctx context.Context, db *postgres.DB, m crm.Mapping) (*Found, error) {
-	found := &Found{Mapping: crm.Mapping{Entities: map[string]crm.Source{}}, Faults: map[string]error{}}
+	found := &Found{Mapping: crm.Mapping{Model: m.Model, Entities: map[string]crm.Source{}}, Faults: map[string]error{}}
 	types := map[string]map[string]string{}
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(db.MaxOpenConns())
 	for entity, source := range m.Entities {
 		group.Go(func() error {
-			readable, err := read(ctx, db, entity, source)
+			readable, err := read(ctx, db, m.Model, entity, source)
 			if err != nil {
 				return err
 			}
@@ -94,8 +94,8 @@ type readable struct {
 	faults map[string]error  // by entity, or entity.field
 }
 
-func read(ctx context.Context, db *postgres.DB, entity string, source crm.Source) (*readable, error) {
-	fields, err := fieldsOf(entity, source)
+func read(ctx context.Context, db *postgres.DB, model *crm.Model, entity string, source crm.Source) (*readable, error) {
+	fields, err := fieldsOf(model, entity, source)
 	if err != nil {
 		return nil, err
 	}
@@ -189,11 +189,11 @@ func refused(err error) bool {
 }
 
 // fieldsOf returns the SQL of an entity's fields, by name. Those of a table of the canonical shape are its columns.
-func fieldsOf(entity string, source crm.Source) (map[string]string, error) {
+func fieldsOf(model *crm.Model, entity string, source crm.Source) (map[string]string, error) {
 	if source.Fields != nil {
 		return maps.Clone(source.Fields), nil
 	}
-	e, err := crm.Canonical().Entity(entity)
+	e, err := model.Entity(entity)
 	if err != nil {
 		return nil, err
 	}

@@ -37,10 +37,11 @@ entities:
 	found, err := probe.Read(t.Context(), open(t, dsn), mapping)
 	require.NoError(t, err)
 	require.Equal(t, []string{"deals.closed_at", "deals.currency", "deals.status", "leads"}, found.Names())
-	require.Equal(t, crm.Mapping{Entities: map[string]crm.Source{
+	require.Equal(t, map[string]crm.Source{
 		"deals": {From: "sale as s", Where: "s.total > 0", Fields: map[string]string{"id": "s.no", "amount": "s.total"}},
 		"teams": mapping.Entities["teams"],
-	}}, found.Mapping)
+	}, found.Mapping.Entities)
+	require.Same(t, mapping.Model, found.Mapping.Model)
 	require.Contains(t, mapping.Entities["deals"].Fields, "status", "the mapping given stays as it was")
 
 	for name, part := range map[string]string{

@@ -3,23 +3,23 @@ package probe
 import (
 	"slices"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // The columns of tables.
 var (
-	kpiColumns = []plan.TableColumn{
+	kpiColumns = []answer.TableColumn{
 		{ID: "kpi", Title: i18n.T("check.column_kpi"), Type: crm.String},
 		{ID: "title", Title: i18n.T("check.column_title"), Type: crm.String},
 		{ID: "department", Title: i18n.T("check.column_department"), Type: crm.String},
 		{ID: "available", Title: i18n.T("check.column_available"), Type: crm.Bool},
 		{ID: "reason", Title: i18n.T("check.column_reason"), Type: crm.String},
 	}
-	entityColumns = []plan.TableColumn{
+	entityColumns = []answer.TableColumn{
 		{ID: "entity", Title: i18n.T("check.column_entity"), Type: crm.String},
 		{ID: "title", Title: i18n.T("check.column_title"), Type: crm.String},
 		{ID: "rows", Title: i18n.T("check.column_rows"), Type: crm.Number, Unit: catalog.Count},
@@ -27,7 +27,7 @@ var (
 		{ID: "usable_share", Title: i18n.T("check.column_usable"), Type: crm.Number, Unit: catalog.Percent},
 		{ID: "problem", Title: i18n.T("check.column_problem"), Type: crm.String},
 	}
-	findingColumns = []plan.TableColumn{
+	findingColumns = []answer.TableColumn{
 		{ID: "severity", Title: i18n.T("check.column_severity"), Type: crm.String},
 		{ID: "finding", Title: i18n.T("check.column_finding"), Type: crm.String},
 		{ID: "entity", Title: i18n.T("check.column_entity"), Type: crm.String},
@@ -39,7 +39,7 @@ var (
 )
 
 // Table lists what was asked about.
-func (r *Result) Table(about query.About) *plan.Table {
+func (r *Result) Table(about query.About) *answer.Table {
 	switch about {
 	case query.KPIs:
 		return r.kpis()
@@ -49,8 +49,8 @@ func (r *Result) Table(about query.About) *plan.Table {
 	return r.entities()
 }
 
-func (r *Result) kpis() *plan.Table {
-	t := &plan.Table{Title: i18n.T("check.kpis"), Columns: kpiColumns}
+func (r *Result) kpis() *answer.Table {
+	t := &answer.Table{Title: i18n.T("check.kpis"), Columns: kpiColumns}
 	for _, k := range unavailableFirst(r.KPIs) {
 		t.Rows = append(t.Rows, []any{k.ID, k.Title, catalog.DepartmentTitle(k.Department), k.Available(), k.Unavailable})
 	}
@@ -62,10 +62,10 @@ func unavailableFirst(kpis []KPI) []KPI {
 	return append(missing, slices.DeleteFunc(slices.Clone(kpis), func(k KPI) bool { return !k.Available() })...)
 }
 
-func (r *Result) entities() *plan.Table {
-	t := &plan.Table{Title: i18n.T("check.entities"), Columns: entityColumns}
+func (r *Result) entities() *answer.Table {
+	t := &answer.Table{Title: i18n.T("check.entities"), Columns: entityColumns}
 	for _, h := range r.Entities {
-		row := []any{h.Entity, crm.Title(h.Entity), nil, nil, nil, h.Problem()}
+		row := []any{h.Entity, r.Mapping.Model.Title(h.Entity), nil, nil, nil, h.Problem()}
 		if h.Inspection != nil {
 			row[2] = h.Rows
 			if h.Newest != nil {
@@ -80,14 +80,14 @@ func (r *Result) entities() *plan.Table {
 	return t
 }
 
-func (r *Result) findings() *plan.Table {
-	t := &plan.Table{Title: i18n.T("check.findings"), Columns: findingColumns}
+func (r *Result) findings() *answer.Table {
+	t := &answer.Table{Title: i18n.T("check.findings"), Columns: findingColumns}
 	for _, f := range r.Findings {
 		var count any
 		if f.Err == nil {
 			count = f.Count
 		}
-		t.Rows = append(t.Rows, []any{f.Severity(), string(f.Kind), f.Entity, f.Field, count, f.Shown(), f.Meaning()})
+		t.Rows = append(t.Rows, []any{f.Severity(), string(f.Kind), f.Entity, f.Field, count, f.Shown(), f.Meaning(r.Mapping.Model)})
 	}
 	return t
 }

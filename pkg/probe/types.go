@@ -53,9 +53,9 @@ func (m *Misfit) Text() i18n.Text {
 // fit compares the types of the fields that can be selected, by entity and field, with those of the model and with the keys that
 // relations lead to. What fails questions becomes a fault.
 func (f *Found) fit(types map[string]map[string]string) error {
-	f.selectable = crm.Mapping{Entities: maps.Clone(f.Mapping.Entities)}
+	f.selectable = crm.Mapping{Model: f.Mapping.Model, Entities: maps.Clone(f.Mapping.Entities)}
 	for _, entity := range slices.Sorted(maps.Keys(types)) {
-		e, err := crm.Canonical().Entity(entity)
+		e, err := f.Mapping.Model.Entity(entity)
 		if err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (f *Found) fit(types map[string]map[string]string) error {
 			default:
 				f.Faults[entity+"."+name] = m
 				source := f.Mapping.Entities[entity]
-				if source.Fields, err = fieldsOf(entity, source); err != nil {
+				if source.Fields, err = fieldsOf(f.Mapping.Model, entity, source); err != nil {
 					return err
 				}
 				delete(source.Fields, name)
@@ -82,7 +82,7 @@ func (f *Found) fit(types map[string]map[string]string) error {
 
 // textNumbers are the fields of an entity that must be numbers and are texts, in the order of the model.
 func (f *Found) textNumbers(entity string) []string {
-	e, err := crm.Canonical().Entity(entity)
+	e, err := f.Mapping.Model.Entity(entity)
 	if err != nil {
 		return nil
 	}

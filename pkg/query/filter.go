@@ -1,9 +1,11 @@
 package query
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // None is the value that stands for rows without one.
@@ -42,23 +44,29 @@ type Filter struct {
 // Validate checks the operator and the number of values.
 func (f Filter) Validate() error {
 	if f.Dimension == "" {
-		return fmt.Errorf("a filter has no dimension; name one, as in region=EMEA")
+		return fault.New("question.filter_without_dimension").In("filters")
 	}
+	if err := f.check(); err != nil {
+		return fault.At(i18n.T("question.filter_on", "dimension", f.Dimension), err.In("filters"))
+	}
+	return nil
+}
+
+func (f Filter) check() *fault.Error {
 	if !slices.Contains(operators, f.Operator) {
-		return fmt.Errorf("filter on %s: there is no operator %q; the operators are %s", f.Dimension, f.Operator, join(operators))
+		return fault.New("question.unknown_operator", "operator", f.Operator, "known", join(operators))
 	}
 	switch n := len(f.Values); {
 	case f.unary():
 		if n != 0 {
-			return fmt.Errorf("filter on %s: %s takes no values, but has %d", f.Dimension, f.Operator, n)
+			return fault.New("question.filter_takes_no_values", "operator", f.Operator, "have", n)
 		}
 	case n == 0:
-		return fmt.Errorf("filter on %s: %s has no values; give at least one, or remove the filter", f.Dimension, f.Operator)
+		return fault.New("question.filter_without_values", "operator", f.Operator)
 	case n > MaxFilterValues:
-		return fmt.Errorf("filter on %s: %d values are too many, at most %d; use a coarser dimension, not_in, or a text match (contains, starts_with)",
-			f.Dimension, n, MaxFilterValues)
+		return fault.New("question.filter_too_many_values", "have", n, "most", MaxFilterValues)
 	case n > 1 && f.Operator != In && f.Operator != NotIn:
-		return fmt.Errorf("filter on %s: %s takes one value, but has %d; use in or not_in for several", f.Dimension, f.Operator, n)
+		return fault.New("question.filter_takes_one_value", "operator", f.Operator, "have", n)
 	}
 	return nil
 }
@@ -90,7 +98,7 @@ func (f Filter) Matches(key string, label *string) bool {
 			if label == nil {
 				return v == None
 			}
-			return v == *label || v == Qualified(*label, key)
+			return v == *label && v != None || v == Qualified(*label, key)
 		})
 		return found == (f.Operator == In)
 	case NotContains:

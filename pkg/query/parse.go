@@ -1,13 +1,12 @@
 package query
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // MaxTop bounds the groups that a limit may keep, MaxKPIs and MaxGroupBy the columns of one question.
@@ -21,15 +20,15 @@ const (
 // not the question's own (Grafana adds refId, datasource and others) are ignored.
 func Parse(text []byte) (Question, error) {
 	var q Question
-	if err := json.NewDecoder(bytes.NewReader(text)).Decode(&q); err != nil {
+	if err := json.Unmarshal(text, &q); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			return q, fmt.Errorf("the question's field %q must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
+			return q, fault.New("question.wrong_type", "field", wrong.Field, "type", wrong.Type.String(), "given", wrong.Value).In(wrong.Field)
 		}
-		return q, fmt.Errorf("the question is not valid JSON: %w", err)
+		return q, fault.New("question.not_json", "reason", err)
 	}
 	if q.Version > CurrentVersion {
-		return q, fmt.Errorf("the question has version %d, but this plugin knows versions up to %d; update the plugin", q.Version, CurrentVersion)
+		return q, fault.New("question.newer_version", "version", q.Version, "newest", CurrentVersion).In("version")
 	}
 	q.Version = CurrentVersion // version 0 is a question written by hand without one; it has the shape of version 1
 	q = q.WithDefaults()
@@ -70,15 +69,15 @@ func (q Question) Validate() error {
 		}
 	case Records:
 		if q.Entity == "" && len(q.KPIs) == 0 {
-			return errors.New("a records question names neither an entity nor a KPI; set `entity`, as in deals, or `kpis`")
+			return fault.New("question.no_entity").In("entity")
 		}
 	case Values:
 		if q.Dimension == "" {
-			return errors.New("a values question names no dimension; set `dimension`, as in region")
+			return fault.New("question.no_dimension").In("dimension")
 		}
 	case Explain:
 		if len(q.KPIs) != 1 {
-			return fmt.Errorf("an explain question names %d KPIs; name exactly one in `kpis`, as in [\"revenue\"]", len(q.KPIs))
+			return fault.New("question.explain_needs_one_kpi", "count", len(q.KPIs)).In("kpis")
 		}
 	case Annotations:
 		if err := q.validateEvents(); err != nil {
@@ -87,10 +86,10 @@ func (q Question) Validate() error {
 	case Agenda, Timeline:
 	case Check:
 		if !slices.Contains(abouts, q.About) {
-			return fmt.Errorf("a check cannot be about %q; it can be about %s", q.About, join(abouts))
+			return fault.New("question.unknown_about", "about", q.About, "known", join(abouts)).In("about")
 		}
 	default:
-		return fmt.Errorf("there is no query type %q; the types are %s", q.Type, join(types))
+		return fault.New("question.unknown_type", "type", q.Type, "known", join(types)).In("queryType")
 	}
 	for _, f := range q.Filters {
 		if err := f.Validate(); err != nil {
@@ -98,7 +97,7 @@ func (q Question) Validate() error {
 		}
 	}
 	if q.Rows < 0 {
-		return fmt.Errorf("rows is %d; give a positive number, or 0 for the default", q.Rows)
+		return fault.New("question.negative_rows", "rows", q.Rows).In("rows")
 	}
 	return nil
 }
@@ -106,10 +105,10 @@ func (q Question) Validate() error {
 func (q Question) validateEvents() error {
 	for i, event := range q.Events {
 		if !slices.Contains(Events(), event) {
-			return fmt.Errorf("there are no events %q to annotate; the events are %s", event, join(Events()))
+			return fault.New("question.unknown_event", "event", event, "known", Events()).In("events")
 		}
 		if slices.Contains(q.Events[:i], event) {
-			return fmt.Errorf("%q stands twice in events; name it once", event)
+			return fault.New("question.repeated", "name", event, "field", "events").In("events")
 		}
 	}
 	return nil
@@ -118,37 +117,37 @@ func (q Question) validateEvents() error {
 func (q Question) validateKPI() error {
 	switch {
 	case len(q.KPIs) == 0:
-		return errors.New("the question names no KPI; set `kpis`, as in [\"revenue\"]")
+		return fault.New("question.no_kpi").In("kpis")
 	case len(q.KPIs) > MaxKPIs:
-		return fmt.Errorf("%d KPIs are too many for one question, at most %d; split it", len(q.KPIs), MaxKPIs)
+		return fault.New("question.too_many_kpis", "have", len(q.KPIs), "most", MaxKPIs).In("kpis")
 	case len(q.GroupBy) > MaxGroupBy:
-		return fmt.Errorf("%d dimensions are too many to group by, at most %d", len(q.GroupBy), MaxGroupBy)
+		return fault.New("question.too_many_dimensions", "have", len(q.GroupBy), "most", MaxGroupBy).In("groupBy")
 	}
 	for list, items := range map[string][]string{"kpis": q.KPIs, "groupBy": q.GroupBy} {
 		for i, item := range items {
 			if slices.Contains(items[:i], item) {
-				return fmt.Errorf("%q stands twice in %s; name it once", item, list)
+				return fault.New("question.repeated", "name", item, "field", list).In(list)
 			}
 		}
 	}
 	if q.Grain != Auto {
 		if _, err := calendar.ParseGrain(string(q.Grain)); err != nil {
-			return fmt.Errorf("%w, or auto", err)
+			return fault.New("question.unknown_grain", "reason", err).In("grain")
 		}
 	}
 	if q.Compare != "" && q.Compare != PreviousPeriod && q.Compare != PreviousYear {
-		return fmt.Errorf("there is no comparison %q; the comparisons are previous_period and previous_year", q.Compare)
+		return fault.New("question.unknown_comparison", "comparison", q.Compare).In("compare")
 	}
 	for _, as := range q.CompareAs {
 		if as != AsValue && as != AsDifference && as != AsRatio {
-			return fmt.Errorf("a comparison cannot be shown as %q; it can be shown as value, difference, ratio", as)
+			return fault.New("question.unknown_compare_as", "as", as).In("compareAs")
 		}
 	}
 	if q.Transform != "" && q.Transform != RunningTotal {
-		return fmt.Errorf("there is no transform %q; the only one is %s", q.Transform, RunningTotal)
+		return fault.New("question.unknown_transform", "transform", q.Transform, "known", RunningTotal).In("transform")
 	}
 	if q.Format != "" && q.Format != TimeSeries && q.Format != Table {
-		return fmt.Errorf("there is no format %q; the formats are timeseries and table", q.Format)
+		return fault.New("question.unknown_format", "format", q.Format).In("format")
 	}
 	return q.validateLimit()
 }
@@ -158,11 +157,11 @@ func (q Question) validateLimit() error {
 	case l == nil:
 		return nil
 	case len(q.GroupBy) == 0:
-		return errors.New("a limit needs groups; set `groupBy`, or remove the limit")
+		return fault.New("question.limit_without_groups").In("groupBy")
 	case l.Top < 1 || l.Top > MaxTop:
-		return fmt.Errorf("limit.top is %d; give a number from 1 to %d", l.Top, MaxTop)
+		return fault.New("question.limit_out_of_bounds", "top", l.Top, "most", MaxTop).In("limit.top")
 	case !slices.Contains(q.KPIs, l.By):
-		return fmt.Errorf("limit.by names %q, which is not a KPI of the question; it has %s", l.By, join(q.KPIs))
+		return fault.New("question.limit_by_other_kpi", "kpi", l.By, "kpis", q.KPIs).In("limit.by")
 	}
 	return nil
 }

@@ -1,11 +1,14 @@
 package query
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 func TestParseFillsInTheDefaults(t *testing.T) {
@@ -56,6 +59,28 @@ func TestParseSaysWhatWouldBeRight(t *testing.T) {
 	}
 }
 
+func TestFaultsAreInBothLanguagesAndNameTheField(t *testing.T) {
+	for text, field := range map[string]string{
+		`{"kpis": "revenue"}`:              "kpis",
+		`{}`:                               "kpis",
+		`{"queryType": "sql"}`:             "queryType",
+		`{"kpis": ["a"], "rows": -1}`:      "rows",
+		`{"kpis": ["a"], "filters": [{}]}`: "filters",
+		`{"kpis": ["a"], "filters": [{"dimension": "team", "operator": "like"}]}`: "filters",
+		`{"kpis": ["a"], "grain": "moon"}`:                                        "grain",
+		`{"kpis": ["a"], "groupBy": ["team"], "limit": {"top": 0}}`:               "limit.top",
+	} {
+		_, err := Parse([]byte(text))
+		e, ok := errors.AsType[*fault.Error](err)
+		require.True(t, ok, text)
+		require.Equal(t, field, e.Field, text)
+		require.NotEmpty(t, e.Text().Ru, text)
+		require.NotEqual(t, e.Text().En, e.Text().Ru, text)
+	}
+	_, err := Parse([]byte(`{"queryType": "explain", "kpis": ["a", "b"]}`))
+	require.Contains(t, i18n.Of(err).Ru, "называет 2 показателя;")
+}
+
 func TestParseReadsTheQuestionsOfLists(t *testing.T) {
 	for text, want := range map[string]Question{
 		`{"queryType": "timeline"}`:    {Version: 1, Type: Timeline, Grain: Auto},
@@ -98,6 +123,8 @@ func TestFilterMatches(t *testing.T) {
 		{Filter{Operator: Equals, Values: []string{"Anna Smith"}}, "17", text("Anna Smith"), true},
 		{Filter{Operator: Equals, Values: []string{"Anna Smith #17"}}, "17", text("Anna Smith"), true},
 		{Filter{Operator: Equals, Values: []string{"Anna Smith #17"}}, "18", text("Anna Smith"), false},
+		{Filter{Operator: Equals, Values: []string{None}}, None, text(None), false},
+		{Filter{Operator: Equals, Values: []string{"(none) #(none)"}}, None, text(None), true},
 	} {
 		require.Equal(t, test.want, test.filter.Matches(test.key, test.label), "%+v on %v", test.filter, test.label)
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -44,7 +44,7 @@ var (
 var usual = map[string][]string{"sales": {"team", "region"}, "marketing": {"channel", "segment", "platform"}, "support": {"support_team", "segment", "team"}}
 
 // Example is a question that shows a KPI the way it is usually looked at.
-func Example(k *catalog.KPI, e *plan.Engine) Asked {
+func Example(k *catalog.KPI, e *engine.Engine) Asked {
 	q := query.Question{Version: query.CurrentVersion, Type: query.KPI, KPIs: []string{k.ID}, Grain: usualGrain(k)}
 	possible := e.Dimensions(k)
 	for _, d := range slices.Concat(k.GroupBy, usual[k.Department]) {
@@ -189,11 +189,11 @@ func inside(title string, language i18n.Language) string {
 	return strings.ToLower(title[:1]) + title[1:]
 }
 
-// Words is the question as people ask it.
-func (a Asked) Words(language i18n.Language) string {
+// Words is the question as people ask it, with the names that dimensions have in a model.
+func (a Asked) Words(model *crm.Model, language i18n.Language) string {
 	parts := []string{a.kpi.Title.In(language)}
 	for _, id := range a.GroupBy {
-		if d, err := crm.Canonical().Dimension(id); err == nil {
+		if d, err := model.Dimension(id); err == nil {
 			parts = append(parts, fmt.Sprintf(groupedBy.In(language), inside(d.Title.In(language), language)))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
 
 // trap is what KPIs of one nature are easily mistaken for.
@@ -158,7 +159,7 @@ func divides(k *catalog.KPI) bool {
 	return some(k, func(n catalog.Node) bool { b, ok := n.(catalog.Binary); return ok && b.Op == '/' })
 }
 
-func snapshot(m *catalog.Measure) bool { return m.Snapshot != nil }
+func snapshot(m *catalog.Measure) bool { return m.Kind() == "snapshot" }
 
 func isState(k *catalog.KPI) bool {
 	return measured(k, snapshot) && !divides(k) && !measured(k, func(m *catalog.Measure) bool { return !m.Additive() })
@@ -220,14 +221,10 @@ func plans(k *catalog.KPI) bool {
 func trails(k *catalog.KPI) bool { return k.Uses(catalog.Trailing) && !plans(k) }
 
 func countsMembers(k *catalog.KPI) bool {
-	return measured(k, func(m *catalog.Measure) bool {
-		return !m.Distinct.Empty() || m.Members != nil && m.Members.Count != catalog.MemberRows && m.Members.Count != catalog.MemberAmount
-	}) && !k.Uses(catalog.CappedRatio)
+	return measured(k, func(m *catalog.Measure) bool { return m.Has(measure.CountsDistinct) }) && !k.Uses(catalog.CappedRatio)
 }
 
-func overYears(m *catalog.Measure) bool {
-	return m.Members != nil && m.Members.Over == catalog.OverYear
-}
+func overYears(m *catalog.Measure) bool { return m.Has(measure.LooksBackYears) }
 
 // looksBackAYear is true of what looks at nothing but years.
 func looksBackAYear(k *catalog.KPI) bool {
@@ -239,5 +236,5 @@ func hits(k *catalog.KPI) bool {
 }
 
 func isFrozen(k *catalog.KPI) bool {
-	return measured(k, func(m *catalog.Measure) bool { return m.Frozen != "" })
+	return measured(k, func(m *catalog.Measure) bool { return m.Has(measure.FrozenForecasts) })
 }

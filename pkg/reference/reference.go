@@ -16,6 +16,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -33,7 +34,8 @@ var russian string
 // Pages returns the reference in every language, by file.
 func Pages() (map[string][]byte, error) {
 	c := catalog.Default()
-	w := writer{catalog: c, engine: plan.New(c, crm.Reference(), plan.Settings{}, nil)}
+	m := crm.Reference()
+	w := writer{catalog: c, model: m.Model, engine: engine.New(c, m, plan.Settings{}, nil)}
 	pages := map[string][]byte{}
 	for language, text := range map[i18n.Language]string{i18n.English: english, i18n.Russian: russian} {
 		w.language = language
@@ -49,7 +51,8 @@ func Pages() (map[string][]byte, error) {
 // writer writes the page of one language.
 type writer struct {
 	catalog  *catalog.Catalog
-	engine   *plan.Engine
+	model    *crm.Model
+	engine   *engine.Engine
 	language i18n.Language
 }
 
@@ -105,7 +108,7 @@ func (w writer) entry(k *catalog.KPI) (entry, error) {
 		Unit: w.in(units[k.Unit]), Better: w.in(betters[k.Better]), Looks: w.in(horizons[k.Horizon]), Kind: w.in(kinds[k.Kind]), Grain: w.grain(k),
 		Formula: w.formula(k), Names: w.names(k), Times: codes(w.times(k)),
 		Dimensions: codes(w.engine.Dimensions(k)), Usual: codes(k.GroupBy), Parameters: w.parameters(k), Mind: w.mind(k),
-		Question: question.Words(w.language), Panel: panel, Command: question.Command(w.language),
+		Question: question.Words(w.model, w.language), Panel: panel, Command: question.Command(w.language),
 	}, nil
 }
 
@@ -177,13 +180,7 @@ func (w writer) times(k *catalog.KPI) []string {
 		}
 	}
 	for _, m := range k.Measures() {
-		add(m.Entity, m.Time)
-		if m.Snapshot != nil {
-			add(m.Entity, m.Snapshot.Start, m.Snapshot.End)
-		}
-		if m.Overlap != nil {
-			add(m.Entity, m.Overlap.Start, m.Overlap.End)
-		}
+		add(m.Entity, m.Timing.Times(m)...)
 	}
 	if hasTarget(k) {
 		all = append(all, "targets.period_start", "targets.period_end")

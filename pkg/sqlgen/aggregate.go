@@ -8,7 +8,7 @@ import (
 
 // amounts renders the aggregates of one statement. All of its money is converted on the same day of a row.
 type amounts struct {
-	*scope
+	*fromClause
 	day     func() string // SQL of the day whose rate holds; asked for only when money is converted
 	joins   map[string]string
 	ordered []string
@@ -17,8 +17,8 @@ type amounts struct {
 	suffix  string   // what else the FROM clause holds
 }
 
-func newAmounts(s *scope, day func() string) *amounts {
-	return &amounts{scope: s, day: day, joins: map[string]string{}}
+func newAmounts(s *fromClause, day func() string) *amounts {
+	return &amounts{fromClause: s, day: day, joins: map[string]string{}}
 }
 
 // value returns the SQL of an aggregate's value, converted if it is money.
@@ -55,44 +55,31 @@ func (a *amounts) aggregate(g Aggregate, filtered bool) (string, error) {
 	if filtered {
 		where = ""
 	}
-	var call string
-	switch g.Kind {
-	case Count, Sum:
-		value, err := a.value(g)
-		if err != nil {
-			return "", err
-		}
-		call = "count(" + value + ")"
-		if g.Kind == Sum {
-			call = "sum(" + value + ")"
-		}
-	case Distinct:
-		value, err := a.of(g, g.Value)
-		if err != nil {
-			return "", err
-		}
-		call = "count(distinct " + value + ")"
-	case Age:
-		from, err := a.of(g, g.From)
-		if err != nil {
-			return "", err
-		}
-		call = fmt.Sprintf("max(extract(epoch from %s - %s)::float8 / %d)", stateInstant, from, g.Seconds)
-	default:
-		elapsed, counts, err := a.elapsed(g)
-		if err != nil {
-			return "", err
-		}
-		call = fmt.Sprintf("avg(%s)", elapsed)
-		if g.Kind == Percentile {
-			call = fmt.Sprintf("percentile_cont(%s) within group (order by %s)", a.arg(g.Fraction, "float8"), elapsed)
-		}
-		where = both(where, counts)
+	operand, counts, err := a.operand(g)
+	if err != nil {
+		return "", err
 	}
-	if where != "" {
+	call := g.Function.Call(a.text, operand)
+	if where = both(where, counts); where != "" {
 		call += " filter (where " + where + ")"
 	}
 	return fmt.Sprintf("(%s)::float8 as %s", call, quote(g.Name)), nil
+}
+
+// operand returns the SQL of what of a row goes into an aggregate, and of the condition that it counts; "" where all rows do.
+func (a *amounts) operand(g Aggregate) (sql, counts string, err error) {
+	switch g.Function.Operand() {
+	case Elapsed:
+		return a.elapsed(g)
+	case Age:
+		from, err := a.of(g, g.From)
+		return fmt.Sprintf("extract(epoch from %s - %s)::float8 / %d", stateInstant, from, g.Seconds), "", err
+	case Plain:
+		sql, err = a.of(g, g.Value)
+	case Value:
+		sql, err = a.value(g)
+	}
+	return sql, "", err
 }
 
 // elapsed returns the SQL of a row's duration, and of the condition that it counts.
@@ -108,28 +95,18 @@ func (a *amounts) elapsed(g Aggregate) (elapsed, counts string, err error) {
 	return elapsed, fmt.Sprintf("%s >= %s", to, from), nil
 }
 
-// contributes reports whether single rows add something to an aggregate of the kind.
-func (k AggregateKind) contributes() bool { return k != Distinct && k != Age && k != Nothing }
-
 // contribution returns the SQL of what one row adds to an aggregate that it contributes to: null where the row does not count.
-func (a *amounts) contribution(g Aggregate) (string, error) {
+func (a *amounts) contribution(g Aggregate, f RowFunction) (string, error) {
 	where, err := a.of(g, g.Where)
 	if err != nil {
 		return "", err
 	}
-	var value string
-	switch g.Kind {
-	case Count:
-		value, err = a.of(g, g.Value)
-		where, value = both(where, value+" is not null"), "1"
-	case Sum:
-		value, err = a.value(g)
-	case Percentile, Mean:
-		var counts string
-		value, counts, err = a.elapsed(g)
-		where = both(where, counts)
+	operand, counts, err := a.operand(g)
+	if err != nil {
+		return "", err
 	}
-	if where != "" {
+	value, has := f.Row(operand)
+	if where = both(where, counts, has); where != "" {
 		value = "case when " + where + " then " + value + " end"
 	}
 	return "(" + value + ")::float8", err
@@ -151,7 +128,7 @@ func (a *amounts) missingRate() string {
 	return fmt.Sprintf("min(%s) filter (where %s) as %s", a.name, strings.Join(bracket(a.missing), " or "), quote(MissingRate))
 }
 
-// fromRates is [scope.from] with the join of the rates.
+// fromRates is [fromClause.from] with the join of the rates.
 func (a *amounts) fromRates() (string, error) {
 	from, err := a.from()
 	for _, currency := range a.ordered {
@@ -161,7 +138,7 @@ func (a *amounts) fromRates() (string, error) {
 }
 
 // any returns the condition under which at least one of the aggregates counts a row; "" when one of them counts every row.
-func (s *scope) any(aggregates []Aggregate) (string, error) {
+func (s *fromClause) any(aggregates []Aggregate) (string, error) {
 	var all []string
 	seen := map[string]bool{}
 	for _, g := range aggregates {

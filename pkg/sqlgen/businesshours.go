@@ -24,7 +24,7 @@ type Schedule struct {
 const ever = -1e15
 
 // hours returns the join of the schedules, "" when nothing is measured by business hours.
-func (s *scope) hours(h *BusinessHours) (string, error) {
+func (s *fromClause) hours(h *BusinessHours) (string, error) {
 	if h == nil {
 		return "", nil
 	}

@@ -20,7 +20,7 @@ type Treatments struct {
 // for each key.
 func (r Treatments) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(r.Entity, "e")
+	s := t.fromEntity(r.Entity, "e")
 	user, err := s.path(r.User)
 	if err != nil {
 		return Statement{}, err
@@ -56,7 +56,7 @@ type Outcomes struct {
 // Statement writes the statement. Its columns are who, as text, when, and how much as float8; the oldest come first.
 func (o Outcomes) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(o.Entity, "e")
+	s := t.fromEntity(o.Entity, "e")
 	parts := make([]string, 4)
 	for i, e := range []expression.Expression{expression.MustParse(o.Who), o.Time, o.Value, o.Where} {
 		sql, err := s.condition(e)

@@ -88,7 +88,7 @@ func (l Entries) order() []string {
 }
 
 func (e Entry) selection(t *text, columns []EntryColumn, r calendar.Range) (string, error) {
-	s := &entryScope{scope: t.scope(e.Entity, "e")}
+	s := &entryScope{fromClause: t.fromEntity(e.Entity, "e")}
 	at, err := s.expression(e.Time)
 	if err != nil {
 		return "", err
@@ -109,7 +109,7 @@ func (e Entry) selection(t *text, columns []EntryColumn, r calendar.Range) (stri
 	if rate > 0 && s.missing != "" {
 		list[rate] = fmt.Sprintf("case when %s then %s end as %s", s.missing, s.name, quote(MissingRate))
 	}
-	times, err := e.times(s.scope, at, r)
+	times, err := e.times(s.fromClause, at, r)
 	if err != nil {
 		return "", err
 	}
@@ -142,7 +142,7 @@ func (e Entry) begin(t *text, at string) string {
 }
 
 // times is the condition under which a row belongs into the range. A day does when its midnight does.
-func (e Entry) times(s *scope, at string, r calendar.Range) (string, error) {
+func (e Entry) times(s *fromClause, at string, r calendar.Range) (string, error) {
 	if e.TimeType != crm.Date {
 		return fmt.Sprintf("%s >= %s and %s < %s", at, s.instant(r.From), at, s.instant(r.To)), nil
 	}
@@ -156,7 +156,7 @@ func (e Entry) times(s *scope, at string, r calendar.Range) (string, error) {
 
 // entryScope writes the cells of an entry.
 type entryScope struct {
-	*scope
+	*fromClause
 	day                         func() string // SQL of the row's day
 	amount, join, missing, name string        // of the converted amount, once there is one
 }

@@ -21,6 +21,7 @@ type Events struct {
 	Within     *Within               // keeps the rows that lie within so much open time from now; nil for all
 	Windows    []calendar.Range      // in order, without overlaps; gaps are allowed, empty windows are skipped
 	Aggregates []Aggregate
+	Top        *Top // of one window, by an aggregate that adds up; nil for all groups
 }
 
 // breaks are the boundaries that cut the time axis. A row's bucket is the number of boundaries at or before its time.
@@ -77,7 +78,7 @@ func (e Events) Empty(c Context) bool { return len(e.breaks(c.Calendar).points) 
 // with money, [MissingRate].
 func (e Events) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(e.Entity, "e")
+	s := t.fromEntity(e.Entity, "e")
 	at, err := s.expression(e.Time)
 	if err != nil {
 		return Statement{}, err
@@ -120,7 +121,7 @@ func (e Events) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	return t.statement(body, rated)
+	return e.Top.statement(t, body, rated, len(a.missing) > 0)
 }
 
 // Within is a length of open time from now on.
@@ -146,7 +147,7 @@ func (e Events) hours() *BusinessHours {
 // without rows.
 func (e Events) Bounds(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(e.Entity, "e")
+	s := t.fromEntity(e.Entity, "e")
 	at, err := s.expression(e.Time)
 	if err != nil {
 		return Statement{}, err
@@ -168,7 +169,7 @@ func (e Events) Bounds(c Context) (Statement, error) {
 	return Statement{SQL: fmt.Sprintf("select min(least(%s)) as first, max(greatest(%s)) as last\n%s\nwhere %s", list, list, from, where), Args: t.args}, err
 }
 
-func (e Events) where(s *scope, at string, b breaks) (string, error) {
+func (e Events) where(s *fromClause, at string, b breaks) (string, error) {
 	runs := make([]string, len(b.runs))
 	for i, run := range b.runs {
 		runs[i] = fmt.Sprintf("%s >= %s and %s < %s", at, s.arg(run[0], b.cast), at, s.arg(run[1], b.cast))
@@ -186,7 +187,7 @@ func (e Events) where(s *scope, at string, b breaks) (string, error) {
 }
 
 // near returns the condition that a row's time lies within the open time from now; "" where nothing is asked.
-func (e Events) near(s *scope, at string) string {
+func (e Events) near(s *fromClause, at string) string {
 	if e.Within == nil {
 		return ""
 	}
@@ -194,7 +195,7 @@ func (e Events) near(s *scope, at string) string {
 }
 
 // keyList returns the key and label columns.
-func (s *scope) keyList(keys []Key) ([]string, error) {
+func (s *fromClause) keyList(keys []Key) ([]string, error) {
 	var columns []string
 	for i, k := range keys {
 		key, label, err := s.keyColumns(k)

@@ -13,7 +13,7 @@ var ExclusionColumns = []string{"looked_at", "condition", "empty", "negative", "
 // Statement writes the statement. Its columns are [ExclusionColumns] as float8.
 func (x Exclusions) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(x.Entity, "e")
+	s := t.fromEntity(x.Entity, "e")
 	inside, _, err := x.rows(s)
 	if err != nil {
 		return Statement{}, err
@@ -58,17 +58,17 @@ func (x Exclusions) Statement(c Context) (Statement, error) {
 }
 
 // reasons returns the condition that a row must meet, and those under which it has no value or a negative one.
-func (x Exclusions) reasons(s *scope) (condition, empty, negative string, err error) {
+func (x Exclusions) reasons(s *fromClause) (condition, empty, negative string, err error) {
 	g := x.Contributions[0]
 	if condition, err = s.of(g, g.Where); err != nil {
 		return "", "", "", err
 	}
 	condition, negative = orTrue(condition), "false"
-	switch g.Kind {
-	case Percentile, Mean:
+	switch g.Function.Operand() {
+	case Elapsed:
 		from, to, err := newAmounts(s, nil).ends(g)
 		return condition, fmt.Sprintf("%s is null or %s is null", from, to), fmt.Sprintf("%s < %s", to, from), err
-	case Count, Sum, Distinct:
+	case Value, Plain:
 		value, err := s.of(g, g.Value)
 		if value == "" {
 			return condition, "false", negative, err

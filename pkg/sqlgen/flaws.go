@@ -34,7 +34,7 @@ type written struct {
 	join      string // of the rates
 }
 
-func (r Report) written(s *scope, e *crm.Entity, flaw Flaw) (written, error) {
+func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, error) {
 	if flaw.Kind == UnknownRate {
 		return r.unrated(s, e)
 	}
@@ -59,7 +59,11 @@ func (r Report) written(s *scope, e *crm.Entity, flaw Flaw) (written, error) {
 		w.example, err = r.key(s, e)
 		return w, err
 	case UnmappedWord:
-		words, _ := crm.WordsOf(e.Name, flaw.Field)
+		own, err := s.Mapping.Model.Resolve(e.Name, flaw.Field)
+		if err != nil {
+			return w, err
+		}
+		words := own.Words
 		w.condition = fmt.Sprintf("%s::text <> all (%s)", field, s.arg(pq.StringArray(words.Allowed), "text[]"))
 		if words.Always {
 			w.condition = "(" + either(w.condition, field+" is null") + ")"
@@ -73,7 +77,7 @@ func (r Report) written(s *scope, e *crm.Entity, flaw Flaw) (written, error) {
 }
 
 // key returns the SQL of what names a row; null where nothing does.
-func (r Report) key(s *scope, e *crm.Entity) (string, error) {
+func (r Profile) key(s *fromClause, e *crm.Entity) (string, error) {
 	if _, own := e.Field("id"); own && s.Mapping.Available(e.Name, "id") == nil {
 		return s.path("id")
 	}
@@ -81,7 +85,7 @@ func (r Report) key(s *scope, e *crm.Entity) (string, error) {
 }
 
 // unrated are the amounts that cannot be converted.
-func (r Report) unrated(s *scope, e *crm.Entity) (written, error) {
+func (r Profile) unrated(s *fromClause, e *crm.Entity) (written, error) {
 	at, err := s.path(r.Rated)
 	if err != nil {
 		return written{}, err
@@ -98,7 +102,7 @@ func (r Report) unrated(s *scope, e *crm.Entity) (written, error) {
 
 // Examples lists what shows a flaw of an entity, the most frequent first.
 type Examples struct {
-	Report
+	Profile
 	Flaw  Flaw
 	Limit int
 }
@@ -106,8 +110,8 @@ type Examples struct {
 // Statement writes the statement. Its columns are the example as text, the number of its rows as float8 and its first day as text.
 func (x Examples) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(x.Entity, "e")
-	e, err := crm.Canonical().Entity(x.Entity)
+	s := t.fromEntity(x.Entity, "e")
+	e, err := t.Mapping.Model.Entity(x.Entity)
 	if err != nil {
 		return Statement{}, err
 	}

@@ -79,7 +79,7 @@ func (t *text) midnight(day string) string {
 // frozen returns the SELECT of the forecasts: owner, period_start, period_end, amount, missing and the columns of the keys,
 // whose names are returned, too.
 func (f Forecasts) frozen(t *text) (sql string, keys []string, err error) {
-	s := t.scope(f.Entity, "e")
+	s := t.fromEntity(f.Entity, "e")
 	list, err := s.keyList(f.Keys)
 	if err != nil {
 		return "", nil, err
@@ -104,7 +104,7 @@ func (f Forecasts) frozen(t *text) (sql string, keys []string, err error) {
 }
 
 // submitted takes the newest submission of each rep and period that was there when the period began.
-func (f Forecasts) submitted(s *scope, owner string, keys []string, restriction string) (string, error) {
+func (f Forecasts) submitted(s *fromClause, owner string, keys []string, restriction string) (string, error) {
 	path := map[string]string{}
 	for _, name := range []string{"category", "period_start", "period_end", "submitted_at"} {
 		sql, err := s.path(name)
@@ -137,7 +137,7 @@ func (f Forecasts) submitted(s *scope, owner string, keys []string, restriction 
 }
 
 // expected adds up the deals that were open when a month began and expected to close in it, by their probability.
-func (f Forecasts) expected(s *scope, owner string, keys []string, restriction string) (string, error) {
+func (f Forecasts) expected(s *fromClause, owner string, keys []string, restriction string) (string, error) {
 	path := map[string]string{}
 	for _, name := range []string{"valid_from", "valid_to", "expected_close_on", "status"} {
 		sql, err := s.path(name)
@@ -172,7 +172,7 @@ func (f Forecasts) expected(s *scope, owner string, keys []string, restriction s
 
 // won returns the SELECT of the deals won: rep, closed_at, amount, missing.
 func (f Forecasts) won(t *text) (string, error) {
-	s := t.scope("deals", "deal")
+	s := t.fromEntity("deals", "deal")
 	rep, err := s.path("rep")
 	if err != nil {
 		return "", err
@@ -198,7 +198,7 @@ func (f Forecasts) won(t *text) (string, error) {
 
 // single returns the SQL of one row's amount, converted, and of the text that names the rate it lacks.
 func (a *amounts) single(value expression.Expression, currency string) (amount, missing string, err error) {
-	if amount, err = a.value(Aggregate{Kind: Sum, Value: value, Currency: currency}); err != nil || currency == "" {
+	if amount, err = a.value(Aggregate{Value: value, Currency: currency}); err != nil || currency == "" {
 		return amount, "null::text", err
 	}
 	return amount, fmt.Sprintf("case when %s then %s end", a.missing[len(a.missing)-1], a.name), nil

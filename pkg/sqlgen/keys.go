@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // keyColumns returns the SQL of a key, as text, and of its label.
-func (s *scope) keyColumns(k Key) (key, label string, err error) {
+func (s *fromClause) keyColumns(k Key) (key, label string, err error) {
 	if key, err = s.path(k.Path); err != nil {
 		return "", "", err
 	}
@@ -29,7 +30,7 @@ func (s *scope) keyColumns(k Key) (key, label string, err error) {
 }
 
 // restrict returns the condition of a scope's filters and left-out groups.
-func (s *scope) restrict(scope Scope) (string, error) {
+func (s *fromClause) restrict(scope Scope) (string, error) {
 	var all []string
 	for _, c := range scope.Conditions {
 		sql, err := s.filter(c)
@@ -49,7 +50,7 @@ func (s *scope) restrict(scope Scope) (string, error) {
 }
 
 // filter returns the condition of one filter; its meaning is that of [query.Filter.Matches].
-func (s *scope) filter(c Condition) (string, error) {
+func (s *fromClause) filter(c Condition) (string, error) {
 	key, label, err := s.keyColumns(c.Key)
 	if err != nil {
 		return "", err
@@ -73,7 +74,7 @@ func (s *scope) filter(c Condition) (string, error) {
 }
 
 // membership spells out what IN and NOT IN mean for rows without a value.
-func (s *scope) membership(f query.Filter, k Key, key, label string) string {
+func (s *fromClause) membership(f query.Filter, k Key, key, label string) string {
 	values := []string{} // not nil: nothing is = any(null), nor is it not
 	none, hash := false, false
 	for _, v := range f.Values {
@@ -85,7 +86,7 @@ func (s *scope) membership(f query.Filter, k Key, key, label string) string {
 	}
 	list := s.arg(pq.StringArray(values), "text[]")
 	any := fmt.Sprintf("%s = any(%s)", label, list)
-	if k.Entity != "" && hash {
+	if hash {
 		any = fmt.Sprintf("(%s or %s || ' #' || %s = any(%s))", any, label, key, list)
 	}
 	switch {
@@ -109,20 +110,23 @@ func isNone(k Key, label string) string {
 	return label + " is null"
 }
 
-// except leaves out groups by their keys, joined by a separator that no key holds.
-func (s *scope) except(scope Scope) (string, error) {
-	const separator = "\x1f"
+// except leaves out groups by their keys. They are compared as values, not as a text made of several.
+func (s *fromClause) except(scope Scope) (string, error) {
 	keys := make([]string, len(scope.ExceptKeys))
 	for i, k := range scope.ExceptKeys {
 		key, _, err := s.keyColumns(k)
 		if err != nil {
 			return "", err
 		}
-		keys[i] = fmt.Sprintf("coalesce(%s, %s)", key, s.arg(NoKey, "text"))
+		keys[i] = key
 	}
-	groups := make([]string, len(scope.Except))
+	groups := make(pq.StringArray, len(scope.Except))
 	for i, g := range scope.Except {
-		groups[i] = strings.Join(g, separator)
+		text, err := json.Marshal(g)
+		if err != nil {
+			return "", err
+		}
+		groups[i] = string(text)
 	}
-	return fmt.Sprintf("concat_ws(%s, %s) <> all(%s)", s.arg(separator, "text"), strings.Join(keys, ", "), s.arg(pq.StringArray(groups), "text[]")), nil
+	return fmt.Sprintf("jsonb_build_array(%s) <> all(%s)", strings.Join(keys, ", "), s.arg(groups, "jsonb[]")), nil
 }

@@ -34,7 +34,7 @@ var MemberColumns = []string{"amount", "rows", "active", "repeat", "before", "lo
 // [MemberColumns] as float8 and, with money, [MissingRate].
 func (m Members) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(m.Entity, "e")
+	s := t.fromEntity(m.Entity, "e")
 	at, err := s.expression(m.Time)
 	if err != nil {
 		return Statement{}, err
@@ -46,7 +46,7 @@ func (m Members) Statement(c Context) (Statement, error) {
 	a := newAmounts(s, t.dayOf(at, m.TimeType))
 	amount := "0"
 	if !m.Amount.Empty() {
-		if amount, err = a.value(Aggregate{Kind: Sum, Value: m.Amount, Currency: m.Currency}); err != nil {
+		if amount, err = a.value(Aggregate{Value: m.Amount, Currency: m.Currency}); err != nil {
 			return Statement{}, err
 		}
 	}

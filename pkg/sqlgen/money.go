@@ -14,7 +14,7 @@ type conversion struct {
 
 // convert prepares the conversion of amounts in the currency at a path, at the rate of a day (SQL). It returns the join to
 // add to the FROM clause: of the daily rates, so that it is an equality, whatever gaps the company's rates have.
-func (s *scope) convert(currency, day string) (conversion, string, error) {
+func (s *fromClause) convert(currency, day string) (conversion, string, error) {
 	c, err := s.path(currency)
 	if err != nil {
 		return conversion{}, "", err

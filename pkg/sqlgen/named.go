@@ -12,7 +12,7 @@ type Named struct {
 // Statement writes the statement. Its columns are key and label, in order of the key.
 func (n Named) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(n.Entity, "e")
+	s := t.fromEntity(n.Entity, "e")
 	key, err := s.path("id")
 	if err != nil {
 		return Statement{}, err

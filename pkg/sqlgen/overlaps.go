@@ -26,7 +26,7 @@ type Overlaps struct {
 // the aggregates as float8 and, with money, [MissingRate].
 func (o Overlaps) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(o.Entity, "e")
+	s := t.fromEntity(o.Entity, "e")
 	share, meets, err := o.share(s)
 	if err != nil {
 		return Statement{}, err
@@ -77,7 +77,7 @@ func (o Overlaps) Statement(c Context) (Statement, error) {
 }
 
 // share returns the SQL of a row's share in a window, and of the condition that it has one.
-func (o Overlaps) share(s *scope) (share, meets string, err error) {
+func (o Overlaps) share(s *fromClause) (share, meets string, err error) {
 	start, err := s.expression(o.Start)
 	if err != nil {
 		return "", "", err

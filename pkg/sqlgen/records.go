@@ -40,14 +40,14 @@ type Open struct {
 // adds to the contributions and, with money, [MissingRate]. The newest come first.
 func (r Records) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(r.Entity, "e")
+	s := t.fromEntity(r.Entity, "e")
 	columns := make([]string, len(r.Fields))
 	for i, path := range r.Fields {
 		sql, err := s.path(path)
 		if err != nil {
 			return Statement{}, err
 		}
-		f, err := crm.Canonical().Resolve(r.Entity, path)
+		f, err := t.Mapping.Model.Resolve(r.Entity, path)
 		if err != nil {
 			return Statement{}, err
 		}
@@ -98,7 +98,7 @@ func later(a, b time.Time) time.Time {
 }
 
 // amounts prepares the conversion of what the rows add up to.
-func (r Records) amounts(s *scope) (*amounts, error) {
+func (r Records) amounts(s *fromClause) (*amounts, error) {
 	at, kind := r.Time, r.TimeType
 	switch {
 	case !r.RatedAt.Empty():
@@ -124,7 +124,7 @@ func (r Records) amounts(s *scope) (*amounts, error) {
 func (r Records) contributions(a *amounts) ([]string, error) {
 	share := ""
 	if r.Overlap != nil {
-		part, meets, err := r.Overlap.share(a.scope)
+		part, meets, err := r.Overlap.share(a.fromClause)
 		if err != nil {
 			return nil, err
 		}
@@ -133,10 +133,11 @@ func (r Records) contributions(a *amounts) ([]string, error) {
 	}
 	var columns []string
 	for _, g := range r.Contributions {
-		if !g.Kind.contributes() {
+		f, ok := g.Function.(RowFunction)
+		if !ok {
 			continue
 		}
-		sql, err := a.contribution(g)
+		sql, err := a.contribution(g, f)
 		if err != nil {
 			return nil, err
 		}
@@ -149,7 +150,7 @@ func (r Records) contributions(a *amounts) ([]string, error) {
 }
 
 // rows returns the condition that selects rows by time, and their order.
-func (r Records) rows(s *scope) (where, order string, err error) {
+func (r Records) rows(s *fromClause) (where, order string, err error) {
 	if r.Open != nil {
 		start, err := s.expression(r.Open.Start)
 		if err != nil {

@@ -18,7 +18,7 @@ type Sellers struct {
 // Statement writes the statement. Its columns are the key as text, whether they sold and whether they had a target.
 func (l Sellers) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope("deals", "e")
+	s := t.fromEntity("deals", "e")
 	paths := map[string]string{}
 	for _, path := range []string{l.Path, "status", "closed_at"} {
 		var err error

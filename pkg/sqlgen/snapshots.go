@@ -25,7 +25,7 @@ const OpenRows = "open_rows"
 // float8 and, with money, [MissingRate]. A row holds from instant number bucket (from 0) until the next row of its group.
 func (n Snapshots) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(n.Entity, "e")
+	s := t.fromEntity(n.Entity, "e")
 	start, err := s.expression(n.Start)
 	if err != nil {
 		return Statement{}, err
@@ -80,14 +80,15 @@ func (n Snapshots) Statement(c Context) (Statement, error) {
 
 // change returns the signed change of an aggregate.
 func (n Snapshots) change(a *amounts, g Aggregate) (string, error) {
+	f, ok := g.Function.(SumFunction)
+	if !ok {
+		return "", fmt.Errorf("%s is no sum of changes", g.Name)
+	}
 	value, err := a.value(g)
 	if err != nil {
 		return "", err
 	}
-	if g.Kind == Count {
-		value = fmt.Sprintf("case when %s is not null then 1 else 0 end", value)
-	}
-	call := fmt.Sprintf("sum(change.sign * coalesce(%s, 0))", value)
+	call := fmt.Sprintf("sum(change.sign * coalesce(%s, 0))", f.Change(value))
 	where, err := a.of(g, g.Where)
 	if err != nil {
 		return "", err

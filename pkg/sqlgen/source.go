@@ -16,9 +16,9 @@ type table struct {
 	used          []string
 }
 
-// scope is the FROM clause of one SELECT: an entity and the relations followed from it, joined when a path first needs them.
+// fromClause is the FROM clause of one SELECT: an entity and the relations followed from it, joined when a path first needs them.
 // Relations are many-to-one, so a join never multiplies rows.
-type scope struct {
+type fromClause struct {
 	*text
 	root  *table
 	joins []join
@@ -30,12 +30,12 @@ type join struct {
 	key  string // SQL of the key in the table it is followed from
 }
 
-func (t *text) scope(entity, alias string) *scope {
-	return &scope{text: t, root: &table{entity: entity, alias: alias}}
+func (t *text) fromEntity(entity, alias string) *fromClause {
+	return &fromClause{text: t, root: &table{entity: entity, alias: alias}}
 }
 
 // path returns the SQL of a field or of a path along relations, and joins what it needs.
-func (s *scope) path(path string) (string, error) {
+func (s *fromClause) path(path string) (string, error) {
 	steps := strings.Split(path, ".")
 	at := s.root
 	for i, step := range steps {
@@ -56,7 +56,7 @@ func (s *scope) path(path string) (string, error) {
 	return "", fmt.Errorf("the path is empty")
 }
 
-func (s *scope) join(path, entity, key string) (*table, error) {
+func (s *fromClause) join(path, entity, key string) (*table, error) {
 	for _, j := range s.joins {
 		if j.path == path {
 			return j.to, nil
@@ -74,7 +74,7 @@ func (s *scope) join(path, entity, key string) (*table, error) {
 }
 
 // field returns the SQL of a table's own field and the entity it relates to.
-func (s *scope) field(at *table, name string) (sql, to string, err error) {
+func (s *fromClause) field(at *table, name string) (sql, to string, err error) {
 	f, err := s.Mapping.Field(at.entity, name)
 	if err != nil {
 		return "", "", err
@@ -93,7 +93,7 @@ func (s *scope) field(at *table, name string) (sql, to string, err error) {
 }
 
 // expression returns the SQL of an expression over the scope's entity.
-func (s *scope) expression(e expression.Expression) (string, error) {
+func (s *fromClause) expression(e expression.Expression) (string, error) {
 	sql, err := e.Render(s.path, s.parameter)
 	if err != nil || e.IsPath() {
 		return sql, err
@@ -101,15 +101,15 @@ func (s *scope) expression(e expression.Expression) (string, error) {
 	return "(" + sql + ")", nil
 }
 
-// of is [scope.condition] with the arguments of an aggregate.
-func (s *scope) of(g Aggregate, e expression.Expression) (string, error) {
+// of is [fromClause.condition] with the arguments of an aggregate.
+func (s *fromClause) of(g Aggregate, e expression.Expression) (string, error) {
 	s.own = g.Arguments
 	defer func() { s.own = nil }()
 	return s.condition(e)
 }
 
-// condition is [scope.expression] for a condition that may be empty.
-func (s *scope) condition(e expression.Expression) (string, error) {
+// condition is [fromClause.expression] for a condition that may be empty.
+func (s *fromClause) condition(e expression.Expression) (string, error) {
 	if e.Empty() {
 		return "", nil
 	}
@@ -117,7 +117,7 @@ func (s *scope) condition(e expression.Expression) (string, error) {
 }
 
 // from returns the FROM clause. It is written last, when all uses are known.
-func (s *scope) from() (string, error) {
+func (s *fromClause) from() (string, error) {
 	source, err := s.source(s.root.entity, s.root.used)
 	if err != nil {
 		return "", err
@@ -136,7 +136,7 @@ func (s *scope) from() (string, error) {
 
 // source returns an entity as a FROM item without an alias: a table, or a subquery with the fields used, which PostgreSQL folds away.
 func (t *text) source(entity string, used []string) (string, error) {
-	e, err := crm.Canonical().Entity(entity)
+	e, err := t.Mapping.Model.Entity(entity)
 	if err != nil {
 		return "", err
 	}
@@ -191,7 +191,7 @@ func (t *text) derived(e *crm.Entity) (string, error) {
 
 // selection returns an entity as a FROM item that has the given fields under their canonical names, computed ones included.
 func (t *text) selection(entity string, fields []string) (string, error) {
-	s := t.scope(entity, "s")
+	s := t.fromEntity(entity, "s")
 	columns, plain := make([]string, len(fields)), true
 	for i, name := range fields {
 		sql, _, err := s.field(s.root, name)

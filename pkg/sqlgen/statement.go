@@ -9,6 +9,7 @@ package sqlgen
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -16,8 +17,8 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 // Statement is SQL text with the values of its placeholders.
@@ -37,14 +38,6 @@ type Context struct {
 	Arguments                        // that the rows themselves depend on
 }
 
-// Arguments are the values of the parameters that a KPI takes.
-type Arguments struct {
-	Window      time.Duration // of cohorts
-	Threshold   float64
-	Attribution string
-	Weights     map[string]float64 // of segments
-}
-
 // Key is a dimension to group by. A statement has two columns for it: the key as text and the label shown.
 type Key struct {
 	Path   string // the key, or the value itself
@@ -62,71 +55,48 @@ type Scope struct {
 	Entity     string
 	Keys       []Key
 	Conditions []Condition
-	// Except leaves out groups, each given by its ExceptKeys, [NoKey] for none: what is left are the rows of the other groups.
-	Except     [][]string
+	// Except leaves out groups, each given by the values of its ExceptKeys, nil for none: what is left are the rows of the others.
+	Except     [][]*string
 	ExceptKeys []Key
-}
-
-// NoKey stands for the missing key of a row without a value in [Scope.Except].
-const NoKey = "\x1e"
-
-// AggregateKind says how an aggregate is computed.
-type AggregateKind int
-
-// The kinds of aggregates.
-const (
-	Count      AggregateKind = iota // rows where Value is not null
-	Sum                             // of Value
-	Percentile                      // of the time from From to To, interpolated
-	Mean                            // of the time from From to To
-	Distinct                        // values of Value
-	Age                             // of the oldest row, that begins at From
-	Nothing                         // rows are only chosen by Where
-)
-
-// Aggregate is one value column of a statement.
-type Aggregate struct {
-	Name      string // the column's name
-	Kind      AggregateKind
-	Value     expression.Expression
-	Where     expression.Expression
-	Currency  string // path to the currency of Value; "" when it is not money
-	From, To  expression.Expression
-	Fraction  float64        // of a percentile
-	Seconds   int            // the length of the unit of a duration or an age
-	Hours     *BusinessHours // that count of a duration; nil for the calendar's
-	Arguments *Arguments     // of its own expressions; nil for those of the context
 }
 
 // text is a statement being written: its arguments are shared by all its parts.
 type text struct {
 	Context
 	args     []any
-	numbers  map[string]int // of the placeholders, by value
+	casts    []string       // of the arguments
+	uses     map[string]int // placeholders without a cast, by use
 	converts bool           // some part converts money
 	own      *Arguments     // of the aggregate that is being written; nil for those of the context
 }
 
-func newText(c Context) *text { return &text{Context: c, numbers: map[string]int{}} }
+func newText(c Context) *text { return &text{Context: c, uses: map[string]int{}} }
 
 // arg returns the placeholder of a value with a cast, so that PostgreSQL never has to guess a type. Equal values share one.
 func (t *text) arg(value any, cast string) string {
-	id := fmt.Sprintf("%v::%s", value, cast)
-	if t.numbers[id] == 0 {
-		t.args = append(t.args, value)
-		t.numbers[id] = len(t.args)
+	for i, known := range t.args {
+		if t.casts[i] == cast && reflect.DeepEqual(known, value) {
+			return fmt.Sprintf("$%d::%s", i+1, cast)
+		}
 	}
-	return fmt.Sprintf("$%d::%s", t.numbers[id], cast)
+	return fmt.Sprintf("$%d::%s", t.add(value, cast), cast)
+}
+
+// Arg is [text.arg] for the functions of aggregates.
+func (t *text) Arg(value any, cast string) string { return t.arg(value, cast) }
+
+func (t *text) add(value any, cast string) int {
+	t.args, t.casts = append(t.args, value), append(t.casts, cast)
+	return len(t.args)
 }
 
 // untyped returns the placeholder of a value that takes the type of the column it is compared with, so that its index serves. Each
 // use has a placeholder of its own: columns may differ in type.
 func (t *text) untyped(value, use string) string {
-	if t.numbers[use] == 0 {
-		t.args = append(t.args, value)
-		t.numbers[use] = len(t.args)
+	if t.uses[use] == 0 {
+		t.uses[use] = t.add(value, "")
 	}
-	return fmt.Sprintf("$%d", t.numbers[use])
+	return fmt.Sprintf("$%d", t.uses[use])
 }
 
 func (t *text) zone() string { return t.arg(t.Calendar.Location.String(), "text") }
@@ -190,7 +160,30 @@ func (t *text) dayOf(at string, kind crm.Type) func() string {
 	}
 }
 
-func indent(s string) string { return strings.ReplaceAll(s, "\n", "\n  ") }
+// indent moves the lines of SQL to the right. What is in quotation marks stays as it is: blanks in it would be part of the text.
+func indent(sql string) string {
+	words, err := sqllex.Split(sql)
+	var moved strings.Builder
+	moved.Grow(len(sql) + len(sql)/8)
+	done := 0
+	for _, w := range words {
+		if strings.Contains(sql[w.Start:w.End], "\n") {
+			moved.WriteString(strings.ReplaceAll(sql[done:w.Start], "\n", "\n  "))
+			moved.WriteString(sql[w.Start:w.End])
+			done = w.End
+		}
+	}
+	end := len(sql)
+	if err != nil { // what cannot be read may be in quotation marks
+		end = 0
+		if len(words) > 0 {
+			end = words[len(words)-1].End
+		}
+	}
+	moved.WriteString(strings.ReplaceAll(sql[done:end], "\n", "\n  "))
+	moved.WriteString(sql[end:])
+	return moved.String()
+}
 
 // both joins conditions that must all hold; "" for none.
 func both(conditions ...string) string {

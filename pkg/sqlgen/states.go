@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 )
 
@@ -20,10 +21,10 @@ type States struct {
 const stateInstant = "instant.at"
 
 // Statement writes the statement. Its columns are bucket (the number of the instant, from 0), a key and a label for each key
-// and the aggregates as float8.
+// the aggregates as float8 and, with money, [MissingRate].
 func (n States) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	s := t.scope(n.Entity, "e")
+	s := t.fromEntity(n.Entity, "e")
 	start, err := s.expression(n.Start)
 	if err != nil {
 		return Statement{}, err
@@ -32,7 +33,7 @@ func (n States) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	a := newAmounts(s, nil)
+	a := newAmounts(s, t.dayOf(start, crm.Time))
 	columns := []string{"(instant.number - 1)::int as bucket"}
 	keys, err := s.keyList(n.Keys)
 	if err != nil {
@@ -45,6 +46,9 @@ func (n States) Statement(c Context) (Statement, error) {
 			return Statement{}, err
 		}
 		columns = append(columns, column)
+	}
+	if missing := a.missingRate(); missing != "" {
+		columns = append(columns, missing)
 	}
 	any, err := s.any(n.Aggregates)
 	if err != nil {
@@ -61,6 +65,9 @@ func (n States) Statement(c Context) (Statement, error) {
 		any, restriction)
 	a.suffix = fmt.Sprintf("\njoin unnest(%s) with ordinality as instant(at, number) on %s <= %s and (%s is null or %s > %s)",
 		t.instants(n.Instants), start, stateInstant, end, end, stateInstant)
-	sql, err := a.grouped(columns, 1+len(keys), where)
-	return Statement{SQL: sql, Args: t.args}, err
+	body, err := a.grouped(columns, 1+len(keys), where)
+	if err != nil {
+		return Statement{}, err
+	}
+	return t.statement(body, days{last: c.Calendar.Date(last).String()})
 }

@@ -2,53 +2,81 @@ package sqlgen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/lib/pq"
+
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
 // Targets reads the targets of a metric whose periods touch a range. They are few, so all of them are read and spread in Go.
 type Targets struct {
-	Metric string
-	Money  bool
-	Range  calendar.Range
+	Metric     string
+	Money      bool
+	Range      calendar.Range
+	Scopes     []string // whose targets are wanted
+	Dimensions []string // of [crm.Model.TargetDimensions], whose keys and labels are wanted
 }
 
-// TargetKeys are the dimensions whose key and label a target row carries, in the order of the statement's columns.
-var TargetKeys = []string{"rep", "team", "manager", "channel", "campaign", "pipeline", "region"}
-
-// Statement writes the statement. Its columns are scope, scope_id, period_start, period_end, value as float8, the key and
-// label of each of [TargetKeys] (null where the scope has none) and [MissingRate].
+// Statement writes the statement. Its columns are scope, scope_id, period_start, period_end, value as float8, the key and label of
+// each dimension (null where the scope has none) and [MissingRate].
 func (g Targets) Statement(c Context) (Statement, error) {
 	t := newText(c)
-	source, err := t.selection("targets", []string{"metric", "scope", "scope_id", "period_start", "period_end", "value"})
+	fields := []string{"metric", "scope", "scope_id", "period_start", "period_end", "value"}
 	currency := g.Money && c.HasCurrency("targets", "currency")
 	if currency {
-		source, err = t.selection("targets", []string{"metric", "scope", "scope_id", "period_start", "period_end", "value", "currency"})
+		fields = append(fields, "currency")
 	}
+	source, err := t.selection("targets", fields)
 	if err != nil {
 		return Statement{}, err
 	}
 	from := "from " + source + " as target"
 	value, missing := "target.value", "null::text"
 	if currency {
-		t.converts = true
 		own := fmt.Sprintf("(target.currency is null or target.currency::text = %s)", t.arg(c.ReportingCurrency, "text"))
-		from += "\nleft join rates as rate on rate.currency = target.currency::text and rate.day = target.period_start"
-		value += " * case when " + own + " then 1 else rate.rate end"
-		missing = fmt.Sprintf("case when not %s and rate.rate is null then target.currency::text || ' on ' || target.period_start end", own)
+		rate, joins, err := t.targetRate(own)
+		if err != nil {
+			return Statement{}, err
+		}
+		from += joins
+		value += fmt.Sprintf(" * case when %s then 1 else %s end", own, rate)
+		missing = fmt.Sprintf("case when not %s and %s is null then target.currency::text || ' on ' || target.period_start end", own, rate)
 	}
-	names, joins, err := t.targetNames()
+	names, joins, err := t.targetNames(g)
 	if err != nil {
 		return Statement{}, err
 	}
 	columns := []string{"target.scope", "target.scope_id", "target.period_start", "target.period_end", "(" + value + ")::float8 as value"}
 	columns = append(columns, names...)
 	columns = append(columns, missing+" as "+quote(MissingRate))
-	body := "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + joins + fmt.Sprintf(
-		"\nwhere target.metric = %s and target.value is not null and %s", t.arg(g.Metric, "text"), t.periodIn("target.", g.Range))
-	return t.statement(body, days{last: c.Calendar.FirstDayAtOrAfter(g.Range.To).String()})
+	return Statement{SQL: "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + joins + fmt.Sprintf(
+		"\nwhere target.metric = %s and target.value is not null and target.scope = any(%s) and %s", t.arg(g.Metric, "text"),
+		t.arg(pq.StringArray(g.Scopes), "text[]"), t.periodIn("target.", g.Range)), Args: t.args}, nil
+}
+
+// targetRate returns the SQL of the rate of a target's first day, and the joins that find it. Targets in another currency than the
+// reporting one are few: a look at the rates for each costs less than the rates of all days.
+func (t *text) targetRate(own string) (rate, joins string, err error) {
+	if _, ok := t.Mapping.Entities["currency_rates"]; !ok {
+		return "null::numeric", "", nil
+	}
+	source, err := t.selection("currency_rates", []string{"currency", "valid_on", "rate"})
+	if err != nil {
+		return "", "", err
+	}
+	reporting := t.arg(t.ReportingCurrency, "text")
+	for _, of := range [][2]string{{"rate", "target.currency::text"}, {"reporting", reporting}} {
+		joins += fmt.Sprintf(`
+left join lateral (
+  select given.rate from %s as given
+  where not %s and given.currency::text = %s and given.valid_on <= target.period_start
+  order by given.valid_on desc limit 1
+) as %s on true`, source, own, of[1], of[0])
+	}
+	return fmt.Sprintf("(rate.rate / case when (select count(*) from %s as given where given.currency::text = %s) > 0 then nullif(reporting.rate, 0) else 1 end)",
+		source, reporting), joins, nil
 }
 
 // periodIn is the condition that the period of a target touches a range. Its columns stand behind a prefix.
@@ -57,43 +85,33 @@ func (t *text) periodIn(prefix string, r calendar.Range) string {
 		t.arg(t.Calendar.FirstDayAtOrAfter(r.To).String(), "date"), t.arg(t.Calendar.Date(r.From).String(), "date"))
 }
 
-// targetScope is how a scope's id leads to a dimension.
-type targetScope struct {
-	entity string   // what the id is a key of; "" when it is the value itself
-	via    []string // fields of that entity to look up as further dimensions
-}
-
-var targetScopes = map[string]targetScope{
-	"user": {entity: "users", via: []string{"team", "manager"}}, "team": {entity: "teams"}, "campaign": {entity: "campaigns", via: []string{"channel"}},
-	"pipeline": {entity: "pipelines"}, "channel": {}, "region": {},
-}
-
-// targetNames returns the key and label columns of [TargetKeys] and the joins they need. Entities that are not mapped leave
-// the id to speak for itself.
-func (t *text) targetNames() (columns []string, joins string, err error) {
+// targetNames returns the key and label columns of the dimensions and the joins they need. Entities that are not mapped leave the id to
+// speak for itself.
+func (t *text) targetNames(g Targets) (columns []string, joins string, err error) {
 	keys, labels := map[string][]string{}, map[string][]string{}
 	add := func(dimension, scope, key, label string) {
 		when := fmt.Sprintf("when %s then ", t.arg(scope, "text"))
 		keys[dimension] = append(keys[dimension], when+key)
 		labels[dimension] = append(labels[dimension], when+label)
 	}
-	for _, scope := range []string{"user", "team", "channel", "campaign", "pipeline", "region"} {
-		by := targetScopes[scope]
-		dimension := map[string]string{"user": "rep"}[scope]
-		if dimension == "" {
-			dimension = scope
+	for _, by := range t.Mapping.Model.TargetScopes() {
+		scope, dimension := by.Name, by.Dimension
+		via := slices.DeleteFunc(slices.Clone(by.Via), func(f string) bool { return !slices.Contains(g.Dimensions, f) })
+		named := slices.Contains(g.Dimensions, dimension)
+		if dimension == "" || !slices.Contains(g.Scopes, scope) || !named && len(via) == 0 {
+			continue
 		}
-		if by.entity == "" || t.Mapping.Available(by.entity, "id") != nil || t.Mapping.Available(by.entity, "name") != nil {
+		if by.Entity == "" || t.Mapping.Available(by.Entity, "id") != nil || t.Mapping.Available(by.Entity, "name") != nil {
 			add(dimension, scope, "target.scope_id", "target.scope_id")
 			continue
 		}
 		fields := []string{"id", "name"}
-		for _, f := range by.via {
-			if t.Mapping.Available(by.entity, f) == nil {
+		for _, f := range via {
+			if t.Mapping.Available(by.Entity, f) == nil {
 				fields = append(fields, f)
 			}
 		}
-		source, err := t.selection(by.entity, fields)
+		source, err := t.selection(by.Entity, fields)
 		if err != nil {
 			return nil, "", err
 		}
@@ -101,14 +119,14 @@ func (t *text) targetNames() (columns []string, joins string, err error) {
 		joins += fmt.Sprintf("\nleft join %s as %s on target.scope = %s and %s.id::text = target.scope_id", source, alias, t.arg(scope, "text"), alias)
 		add(dimension, scope, "target.scope_id", fmt.Sprintf("coalesce(%s.name, target.scope_id)", alias))
 		for _, f := range fields[2:] {
-			more, err := t.via(scope, by.entity, f, alias, add)
+			more, err := t.via(scope, by.Entity, f, alias, add)
 			if err != nil {
 				return nil, "", err
 			}
 			joins += more
 		}
 	}
-	for _, dimension := range TargetKeys {
+	for _, dimension := range g.Dimensions {
 		for i, cases := range [][]string{keys[dimension], labels[dimension]} {
 			suffix := []string{"key", "label"}[i]
 			sql := "null::text"
@@ -123,7 +141,7 @@ func (t *text) targetNames() (columns []string, joins string, err error) {
 
 // via adds the dimension that a field of a scope's entity leads to.
 func (t *text) via(scope, entity, field, alias string, add func(dimension, scope, key, label string)) (string, error) {
-	e, _ := crm.Canonical().Entity(entity)
+	e, _ := t.Mapping.Model.Entity(entity)
 	f, _ := e.Field(field)
 	key := fmt.Sprintf("%s.%s::text", alias, quote(field))
 	if f.To == "" {

@@ -21,7 +21,7 @@ func (v Values) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	parts := make([]string, len(v.Homes))
 	for i, home := range v.Homes {
-		s := t.scope(home.Entity, "e")
+		s := t.fromEntity(home.Entity, "e")
 		key, label, err := s.keyColumns(Key{Path: home.Path, Entity: v.Entity})
 		if err != nil {
 			return Statement{}, err

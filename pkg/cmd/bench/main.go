@@ -20,6 +20,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/demo"
 	"github.com/crmkpi/crm-datasource/pkg/demodb"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
@@ -60,7 +61,7 @@ func run(ctx context.Context) error {
 	business := plan.Settings{
 		Calendar: calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}, ReportingCurrency: "USD", MaxGroups: maxGroups,
 	}
-	engine := plan.New(catalog.Default(), crm.Reference(), business, db)
+	asked := engine.New(catalog.Default(), crm.Reference(), business, db)
 
 	fmt.Printf("A %s company, PostgreSQL %s, one year; medians of %d runs, in turns.\n\n", scale, company.Version(), runs)
 	t := table.NewWriter()
@@ -76,7 +77,7 @@ func run(ctx context.Context) error {
 	var ratios []float64
 	for _, p := range bench.Panels {
 		fmt.Fprintln(os.Stderr, "Measuring", p.Name, "…")
-		m, err := bench.Measure(ctx, p, engine, db.Pool(), runs)
+		m, err := bench.Measure(ctx, p, asked, db.Pool(), runs)
 		if err != nil {
 			return err
 		}

@@ -4,14 +4,14 @@ import (
 	"slices"
 	"time"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/terminal"
 )
 
 // long lays an answer out in long form: a row for each bucket and group, ordered by time, then as the answer orders its groups.
-func long(r *plan.Result, currency string, language i18n.Language) sheet {
+func long(r *answer.Result, currency string, language i18n.Language) sheet {
 	var s sheet
 	series := r.Grain != calendar.None
 	if series {
@@ -39,10 +39,10 @@ func long(r *plan.Result, currency string, language i18n.Language) sheet {
 			s.rows = append(s.rows, row)
 		}
 	}
-	if series && slices.ContainsFunc(r.Buckets, func(b plan.Bucket) bool { return b.Incomplete }) {
+	if series && slices.ContainsFunc(r.Buckets, func(b answer.Bucket) bool { return b.Incomplete }) {
 		s.footnotes = append(s.footnotes, i18n.T("cli.incomplete").In(language))
 	}
-	s.notices, s.statements = r.Notices, r.Statements
+	s.notices, s.statements, s.plan = r.Notices, r.Statements, r.Plan
 	return s
 }
 
@@ -57,7 +57,7 @@ func cell(value *float64) any {
 var layouts = map[calendar.Grain]string{calendar.Hour: "2006-01-02 15:04 -07:00", calendar.Month: "2006-01"}
 
 // period names a bucket by its start.
-func period(b plan.Bucket, grain calendar.Grain) moment {
+func period(b answer.Bucket, grain calendar.Grain) moment {
 	layout, ok := layouts[grain]
 	if !ok {
 		layout = time.DateOnly

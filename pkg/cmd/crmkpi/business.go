@@ -11,6 +11,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -40,7 +41,7 @@ func (b *business) add(cmd *cobra.Command) {
 	flags.StringVar(&b.currency, "currency", "USD", "reporting currency, the one that the exchange rates lead to")
 	flags.StringVar(&b.now, "now", "", "the time to take for now (default: the clock's)")
 	b.addOutput(cmd)
-	flags.BoolVar(&b.explain, "explain", false, "also print the SQL statements, their arguments, rows and durations")
+	flags.BoolVar(&b.explain, "explain", false, "also print the plan and the SQL statements, their arguments, rows and durations")
 }
 
 func (b *business) addOutput(cmd *cobra.Command) {
@@ -51,7 +52,7 @@ func (b *business) addOutput(cmd *cobra.Command) {
 // session is an engine on a database, and what the company takes for now.
 type session struct {
 	*business
-	engine   *plan.Engine
+	engine   *engine.Engine
 	catalog  *catalog.Catalog
 	db       *postgres.DB
 	calendar calendar.Calendar
@@ -90,7 +91,7 @@ func (b *business) start(ctx context.Context) (*session, error) {
 		s.close()
 		return nil, err
 	}
-	s.engine = plan.New(s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: b.currency}, s.db)
+	s.engine = engine.New(s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: b.currency}, s.db)
 	return s, nil
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
@@ -75,7 +76,7 @@ func newCatalog() *cobra.Command {
 
 // listed returns the KPIs of a department, of all for "".
 func listed(all *catalog.Catalog, department string, language i18n.Language) ([]kpiJSON, error) {
-	engine := plan.New(all, crm.Reference(), plan.Settings{}, nil)
+	engine := engine.New(all, crm.Reference(), plan.Settings{}, nil)
 	var kpis []kpiJSON
 	departments := map[string]bool{}
 	for _, k := range all.KPIs() {

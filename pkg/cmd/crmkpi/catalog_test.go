@@ -26,7 +26,7 @@ func TestCatalogJSON(t *testing.T) {
 	require.Equal(t, []any{"sales", "duration", "days", "lower", "past"}, []any{cycle["department"], cycle["kind"], cycle["unit"], cycle["better"], cycle["horizon"]})
 	require.Contains(t, cycle["dimensions"], "team")
 	require.NotContains(t, cycle["dimensions"], "priority")
-	require.Equal(t, []any{map[string]any{"name": "statistic", "default": "median", "options": []any{"median", "p90", "mean"}}}, cycle["parameters"])
+	require.Equal(t, []any{map[string]any{"name": "statistic", "default": "median", "options": []any{"median", "maximum", "mean", "minimum", "p90"}}}, cycle["parameters"])
 }
 
 func TestCatalogSaysWhatAParameterCanBe(t *testing.T) {
@@ -40,7 +40,7 @@ func TestCatalogOfADepartment(t *testing.T) {
 	require.Contains(t, table, "open_tickets")
 	require.Contains(t, table, "Открытые обращения")
 	require.NotContains(t, table, "marketing_cost")
-	require.Contains(t, table, "--param statistic=median (median, p90, mean)")
+	require.Contains(t, table, "--param statistic=median (median, maximum, mean,")
 	require.Contains(t, table, "--param horizon=4h (время, как 30m или 7d)")
 	for line := range strings.Lines(table) {
 		require.Less(t, len([]rune(line)), 180)

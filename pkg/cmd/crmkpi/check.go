@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -73,7 +74,7 @@ func (s *session) check(cmd *cobra.Command) error {
 		out.parts = append(out.parts, part{id: string(about), title: t.Title.In(s.lang()), sheet: s.sheet(t)})
 	}
 	for _, fact := range facts {
-		out.notices = append(out.notices, plan.Notice{Text: fact})
+		out.notices = append(out.notices, answer.Notice{Text: fact})
 	}
 	if err := s.print(cmd, out); err != nil {
 		return err
@@ -82,7 +83,7 @@ func (s *session) check(cmd *cobra.Command) error {
 }
 
 // readable lays a table out with yes and no in the place of truth values, where it is for people.
-func (s *session) readable(t *plan.Table) sheet {
+func (s *session) readable(t *answer.Table) sheet {
 	out := s.sheet(t)
 	if s.format.value != "table" {
 		return out

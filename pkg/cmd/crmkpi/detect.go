@@ -6,9 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/detect"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
 func newDetect() *cobra.Command {
@@ -39,7 +40,7 @@ func newDetect() *cobra.Command {
 			return err
 		}
 		defer db.Close()
-		r, err := detect.Read(cmd.Context(), db)
+		r, err := detect.Read(cmd.Context(), db, crm.Reference().Model)
 		if err != nil {
 			return err
 		}
@@ -54,7 +55,7 @@ func newDetect() *cobra.Command {
 }
 
 // detected lists what was found: the presets, then each entity with its fields.
-func detected(r *detect.Report, lang i18n.Language) sheet {
+func detected(r *detect.Detection, lang i18n.Language) sheet {
 	text := func(id string) string { return i18n.T("cli." + id).In(lang) }
 	hundredths := func(x float64) string { return fmt.Sprintf("%.2f", x) }
 	out := sheet{columns: []column{
@@ -85,7 +86,7 @@ func detected(r *detect.Report, lang i18n.Language) sheet {
 		notes = append(notes, i18n.T("cli.detected", "sure", fmt.Sprintf("%.1f", detect.Sure)))
 	}
 	for _, n := range notes {
-		out.notices = append(out.notices, plan.Notice{Text: n})
+		out.notices = append(out.notices, answer.Notice{Text: n})
 	}
 	return out
 }

@@ -8,8 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/terminal"
@@ -30,12 +32,12 @@ func (l *listing) addRange(cmd *cobra.Command) {
 }
 
 func (l *listing) addRows(cmd *cobra.Command) {
-	cmd.Flags().IntVar(&l.question.Rows, "rows", plan.DefaultRows, "at most so many rows")
+	cmd.Flags().IntVar(&l.question.Rows, "rows", lists.DefaultRows, "at most so many rows")
 	l.add(cmd)
 }
 
 func newRecords() *cobra.Command {
-	var l listing
+	l := listing{question: query.Question{Type: query.Records}}
 	cmd := &cobra.Command{
 		Use:   "records (--entity ENTITY | --kpi KPI) --from TIME --to TIME",
 		Short: "List the rows of an entity, or those behind a KPI",
@@ -58,15 +60,13 @@ func newRecords() *cobra.Command {
 		if l.kpi != "" {
 			l.question.KPIs = []string{l.kpi}
 		}
-		return l.list(cmd, func(s *session, q query.Question, r plan.Request) ([]*plan.Table, error) {
-			return s.engine.Records(cmd.Context(), q, r)
-		})
+		return l.list(cmd)
 	}
 	return cmd
 }
 
 func newAgenda() *cobra.Command {
-	var l listing
+	l := listing{question: query.Question{Type: query.Agenda}}
 	cmd := &cobra.Command{
 		Use:     "agenda --from TIME --to TIME",
 		Short:   "List planned activities and open commitments",
@@ -78,15 +78,13 @@ func newAgenda() *cobra.Command {
 	l.addRange(cmd)
 	l.addRows(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return l.list(cmd, one(func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
-			return s.engine.Agenda(cmd.Context(), q, r)
-		}))
+		return l.list(cmd)
 	}
 	return cmd
 }
 
 func newTimeline() *cobra.Command {
-	var l listing
+	l := listing{question: query.Question{Type: query.Timeline}}
 	var account string
 	cmd := &cobra.Command{
 		Use:   "timeline --account NAME --from TIME --to TIME",
@@ -105,16 +103,14 @@ func newTimeline() *cobra.Command {
 		if account == "" {
 			return usage("cli.account_missing")
 		}
-		return l.list(cmd, one(func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
-			q.Filters = append(q.Filters, query.Filter{Dimension: "account", Operator: query.In, Values: []string{account}})
-			return s.engine.Timeline(cmd.Context(), q, r)
-		}))
+		l.question.Filters = []query.Filter{{Dimension: "account", Operator: query.In, Values: []string{account}}}
+		return l.list(cmd)
 	}
 	return cmd
 }
 
 func newAnnotations() *cobra.Command {
-	var l listing
+	l := listing{question: query.Question{Type: query.Annotations}}
 	cmd := &cobra.Command{
 		Use:   "annotations --from TIME --to TIME",
 		Short: "List the events to mark on charts",
@@ -129,9 +125,7 @@ func newAnnotations() *cobra.Command {
 	cmd.Flags().StringToStringVar(&l.question.Parameters, "param", nil, "threshold=50000 marks only deals of at least so much, in the reporting currency")
 	l.addRows(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return l.list(cmd, one(func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
-			return s.engine.Annotations(cmd.Context(), q, r)
-		}))
+		return l.list(cmd)
 	}
 	return cmd
 }
@@ -156,15 +150,13 @@ func newExplain() *cobra.Command {
 			return usage("cli.kpi_missing")
 		}
 		l.question.Type, l.question.KPIs = query.Explain, []string{l.kpi}
-		return l.list(cmd, one(func(s *session, q query.Question, r plan.Request) (*plan.Table, error) {
-			return s.engine.Explain(cmd.Context(), q, r)
-		}))
+		return l.list(cmd)
 	}
 	return cmd
 }
 
 func newValues() *cobra.Command {
-	var l listing
+	l := listing{question: query.Question{Type: query.Values}}
 	cmd := &cobra.Command{
 		Use:     "values --dimension DIMENSION",
 		Short:   "List the values of a dimension, as filters take them",
@@ -184,29 +176,22 @@ func newValues() *cobra.Command {
 			return err
 		}
 		defer s.close()
-		t, err := s.engine.Values(cmd.Context(), l.question)
+		found, err := s.engine.Ask(cmd.Context(), l.question, plan.Request{Now: s.time})
 		if err != nil {
 			return s.placed(cmd, err)
 		}
-		return s.print(cmd, s.sheet(t))
+		return s.print(cmd, s.sheet(found.Table()))
 	}
 	return cmd
 }
 
-// one makes a list of the answer that is one table.
-func one(ask func(*session, query.Question, plan.Request) (*plan.Table, error)) func(*session, query.Question, plan.Request) ([]*plan.Table, error) {
-	return func(s *session, q query.Question, r plan.Request) ([]*plan.Table, error) {
-		t, err := ask(s, q, r)
-		return []*plan.Table{t}, err
-	}
-}
-
 // list asks for rows of a range and prints them.
-func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, plan.Request) ([]*plan.Table, error)) error {
-	var err error
-	if l.question.Filters, err = parseFilters(l.filters); err != nil {
+func (l *listing) list(cmd *cobra.Command) error {
+	filters, err := parseFilters(l.filters)
+	if err != nil {
 		return err
 	}
+	l.question.Filters = append(filters, l.question.Filters...)
 	s, err := l.start(cmd.Context())
 	if err != nil {
 		return err
@@ -216,11 +201,11 @@ func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, pl
 	if r.Range, err = s.span(l.from, l.to); err != nil {
 		return err
 	}
-	tables, err := ask(s, l.question, r)
+	found, err := s.engine.Ask(cmd.Context(), l.question, r)
 	if err != nil {
 		return s.placed(cmd, err)
 	}
-	for i, t := range tables {
+	for i, t := range found.Tables {
 		if i > 0 {
 			fmt.Fprintln(cmd.OutOrStdout())
 		}
@@ -232,7 +217,7 @@ func (l *listing) list(cmd *cobra.Command, ask func(*session, query.Question, pl
 }
 
 // sheet lays out a table of the engine.
-func (s *session) sheet(t *plan.Table) sheet {
+func (s *session) sheet(t *answer.Table) sheet {
 	out := sheet{notices: t.Notices, statements: t.Statements}
 	for _, c := range t.Columns {
 		show := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
@@ -76,11 +77,11 @@ func (a *asking) run(cmd *cobra.Command) error {
 	if request.Range, err = s.span(a.from, a.to); err != nil {
 		return err
 	}
-	r, err := s.engine.Answer(cmd.Context(), q, request)
+	answered, err := s.engine.Ask(cmd.Context(), q, request)
 	if err != nil {
 		return s.placed(cmd, err)
 	}
-	return s.print(cmd, long(r, a.currency, a.lang()))
+	return s.print(cmd, long(answered.Result, a.currency, a.lang()))
 }
 
 // placed says where in a mapping an error lies.
@@ -96,7 +97,7 @@ func (s *session) print(cmd *cobra.Command, what sheet) error {
 	if !s.explain {
 		what.statements = nil
 	} else if what.statements == nil {
-		what.statements = []plan.Statement{} // asked for, and none was needed
+		what.statements = []answer.Statement{} // asked for, and none was needed
 	}
 	return what.print(s.format.value, s.lang(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 }

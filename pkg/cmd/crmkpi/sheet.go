@@ -8,8 +8,8 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/terminal"
 )
 
@@ -17,10 +17,11 @@ import (
 type sheet struct {
 	columns    []column
 	rows       [][]any
-	notices    []plan.Notice
-	footnotes  []string         // for people only: what marks in cells mean
-	statements []plan.Statement // nil unless asked for
-	parts      []part           // further tables, below
+	notices    []answer.Notice
+	footnotes  []string           // for people only: what marks in cells mean
+	statements []answer.Statement // nil unless asked for
+	plan       fmt.Stringer       // how the statements came to be; nil where there is no plan
+	parts      []part             // further tables, below
 }
 
 // part is a table of its own in an answer.
@@ -64,7 +65,7 @@ func (s sheet) print(format string, language i18n.Language, stdout, stderr io.Wr
 			return err
 		}
 		s.writeNotices(stderr, language)
-		return writeStatements(stderr, s.statements, language)
+		return s.explain(stderr, language)
 	}
 	if err := s.writeTable(stdout); err != nil {
 		return err
@@ -79,7 +80,7 @@ func (s sheet) print(format string, language i18n.Language, stdout, stderr io.Wr
 		fmt.Fprintln(stdout, note)
 	}
 	s.writeNotices(stdout, language)
-	return writeStatements(stdout, s.statements, language)
+	return s.explain(stdout, language)
 }
 
 // writeParts writes the further tables that have rows.

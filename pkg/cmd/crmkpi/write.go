@@ -5,13 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
 // MarshalJSON writes the exact time.
@@ -33,6 +34,7 @@ func (s sheet) writeJSON(w io.Writer, language i18n.Language) error {
 		Rows       [][]any         `json:"rows"`
 		Notices    []string        `json:"notices"`
 		Parts      map[string]any  `json:"parts,omitempty"`
+		Plan       []string        `json:"plan,omitempty"`
 		Statements []statementJSON `json:"statements,omitzero"`
 	}{Columns: s.ids(), Rows: s.rows, Notices: []string{}}
 	if answer.Rows == nil {
@@ -48,7 +50,7 @@ func (s sheet) writeJSON(w io.Writer, language i18n.Language) error {
 		answer.Notices = append(answer.Notices, n.Text.In(language))
 	}
 	if s.statements != nil {
-		answer.Statements = []statementJSON{}
+		answer.Statements, answer.Plan = []statementJSON{}, s.steps()
 	}
 	for _, st := range s.statements {
 		args := append([]any{}, st.Args...)
@@ -133,8 +135,32 @@ func render(w io.Writer, t table.Writer) error {
 	return err
 }
 
-// writeStatements prints what --explain asks for.
-func writeStatements(w io.Writer, statements []plan.Statement, language i18n.Language) error {
+// steps are the lines of the plan.
+func (s sheet) steps() []string {
+	if s.plan == nil {
+		return nil
+	}
+	return strings.Split(strings.TrimSpace(s.plan.String()), "\n")
+}
+
+// explain prints what --explain asks for: the plan, then the statements.
+func (s sheet) explain(w io.Writer, language i18n.Language) error {
+	if s.statements == nil {
+		return nil
+	}
+	for i, step := range s.steps() {
+		if i == 0 {
+			fmt.Fprintln(w)
+		}
+		if _, err := fmt.Fprintln(w, "-- "+step); err != nil {
+			return err
+		}
+	}
+	return writeStatements(w, s.statements, language)
+}
+
+// writeStatements prints statements with their arguments.
+func writeStatements(w io.Writer, statements []answer.Statement, language i18n.Language) error {
 	for i, s := range statements {
 		ran := i18n.T("cli.statement", "number", i+1, "statements", len(statements), "count", s.Rows, "milliseconds", fmt.Sprintf("%.1f", milliseconds(s.Duration)))
 		if _, err := fmt.Fprintf(w, "\n%s\n%s\n", ran.In(language), s.SQL); err != nil {

@@ -110,7 +110,7 @@ func TestTablesAreTheModel(t *testing.T) {
 	}
 	require.NoError(t, rows.Err())
 
-	model := crm.Canonical()
+	model := crm.Reference().Model
 	for _, name := range model.Entities() {
 		entity, err := model.Entity(name)
 		require.NoError(t, err)

@@ -9,8 +9,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -136,12 +136,12 @@ var adventureworks = answers{
 }
 
 // attainment asks for the quota, the sales and their ratio of the sales people. Orders online have no rep, and no quota.
-func attainment(c company, from, to string, by ...string) *plan.Result {
+func attainment(c company, from, to string, by ...string) *answer.Result {
 	return c.ask(from, to, query.Question{KPIs: []string{"revenue_target", "revenue", "revenue_attainment"}, GroupBy: by, Filters: has("rep")})
 }
 
 // reached returns the attainment of each group.
-func reached(r *plan.Result) []float64 {
+func reached(r *answer.Result) []float64 {
 	rates := make([]float64, len(r.Groups))
 	for g := range r.Groups {
 		rates[g] = *r.Values[2][g][0]

@@ -16,10 +16,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
-	"github.com/crmkpi/crm-datasource/pkg/internal/testing/companies"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/companies"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
+	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -35,7 +39,7 @@ type company struct {
 	folder  string // of its data
 	mapping crm.Mapping
 	dsn     string
-	engine  *plan.Engine
+	engine  *engine.Engine
 }
 
 // open loads a company's data and maps it; the test is skipped where the data is not at hand.
@@ -61,20 +65,22 @@ func data(t testing.TB) string {
 }
 
 // reporting returns an engine over the company's database in another reporting currency.
-func (c company) reporting(currency string) *plan.Engine { return c.over(catalog.Default(), currency) }
+func (c company) reporting(currency string) *engine.Engine {
+	return c.over(catalog.Default(), currency)
+}
 
 // with returns an engine that knows KPIs of the company's own, too.
-func (c company) with(kpis string) *plan.Engine {
+func (c company) with(kpis string) *engine.Engine {
 	own, err := catalog.Default().With("own KPIs", kpis)
 	require.NoError(c.t, err)
 	return c.over(own, "USD")
 }
 
-func (c company) over(kpis *catalog.Catalog, currency string) *plan.Engine {
+func (c company) over(kpis *catalog.Catalog, currency string) *engine.Engine {
 	db, err := postgres.OpenDSN(c.dsn, postgres.Limits{})
 	require.NoError(c.t, err)
 	c.t.Cleanup(func() { require.NoError(c.t, db.Close()) })
-	return plan.New(kpis, c.mapping, plan.Settings{Calendar: utc, ReportingCurrency: currency}, db)
+	return engine.New(kpis, c.mapping, plan.Settings{Calendar: utc, ReportingCurrency: currency}, db)
 }
 
 var utc = calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}
@@ -91,27 +97,27 @@ func between(t testing.TB, from, to string) plan.Request {
 }
 
 // ask answers a KPI question; without a grain it has none.
-func (c company) ask(from, to string, q query.Question) *plan.Result {
+func (c company) ask(from, to string, q query.Question) *answer.Result {
 	return c.askOf(c.engine, from, to, q)
 }
 
-func (c company) askOf(e *plan.Engine, from, to string, q query.Question) *plan.Result {
+func (c company) askOf(e *engine.Engine, from, to string, q query.Question) *answer.Result {
 	if q.Grain == "" {
 		q.Grain = calendar.None
 	}
-	r, err := e.Answer(context.Background(), q, between(c.t, from, to))
+	r, err := take.Figures(e.Ask(context.Background(), q, between(c.t, from, to)))
 	require.NoError(c.t, err)
 	return r
 }
 
 // list lists records, all of them.
 func (c company) list(from, to string, q query.Question) []record {
-	q.Rows = plan.MaxRows
-	tables, err := c.engine.Records(context.Background(), q, between(c.t, from, to))
+	q.Rows = lists.MaxRows
+	tables, err := take.Tables(c.engine.Ask(context.Background(), take.Of(query.Records, q), between(c.t, from, to)))
 	require.NoError(c.t, err)
 	require.Len(c.t, tables, 1)
 	table := tables[0]
-	require.Less(c.t, len(table.Rows), plan.MaxRows, "rows may be missing")
+	require.Less(c.t, len(table.Rows), lists.MaxRows, "rows may be missing")
 	records := make([]record, len(table.Rows))
 	for i, row := range table.Rows {
 		records[i] = record{}
@@ -126,7 +132,7 @@ func (c company) list(from, to string, q query.Question) []record {
 type record map[string]any
 
 // groups returns a row for each group of an answer without a time axis: its labels, then the values of its columns.
-func groups(r *plan.Result) [][]any {
+func groups(r *answer.Result) [][]any {
 	rows := make([][]any, len(r.Groups))
 	for g, group := range r.Groups {
 		for _, label := range group.Labels {
@@ -138,7 +144,7 @@ func groups(r *plan.Result) [][]any {
 }
 
 // values returns the values of all columns for a group and bucket; nil is null.
-func values(r *plan.Result, group, bucket int) []any {
+func values(r *answer.Result, group, bucket int) []any {
 	row := make([]any, len(r.Columns))
 	for i := range r.Columns {
 		if v := r.Values[i][group][bucket]; v != nil {

@@ -16,7 +16,7 @@ func TestNorthwindIsDetected(t *testing.T) {
 	db, err := postgres.OpenDSN(open(t, "northwind").dsn, postgres.Limits{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
-	r, err := detect.Read(t.Context(), db)
+	r, err := detect.Read(t.Context(), db, crm.Reference().Model)
 	require.NoError(t, err)
 	text := r.YAML(i18n.English)
 	t.Log(text)

@@ -11,6 +11,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -30,7 +32,7 @@ func TestWhatIsMappedIsAnswered(t *testing.T) {
 					by[dimension] = append(by[dimension], k.ID)
 				}
 				if len(k.Measures()) > 0 {
-					_, err := c.engine.Records(context.Background(), query.Question{KPIs: []string{k.ID}}, r)
+					_, err := take.Tables(c.engine.Ask(context.Background(), take.Of(query.Records, query.Question{KPIs: []string{k.ID}}), r))
 					require.NoError(t, err, "records behind %s", k.ID)
 				}
 			}
@@ -40,16 +42,16 @@ func TestWhatIsMappedIsAnswered(t *testing.T) {
 				if dimension != "" {
 					q.GroupBy = []string{dimension}
 				}
-				_, err := c.engine.Answer(context.Background(), q, r)
+				_, err := take.Figures(c.engine.Ask(context.Background(), q, r))
 				require.NoError(t, err, "%v by %s", kpis, dimension)
 			}
 			for _, entity := range slices.Sorted(maps.Keys(c.mapping.Entities)) {
-				_, err := c.engine.Records(context.Background(), query.Question{Entity: entity}, r)
+				_, err := take.Tables(c.engine.Ask(context.Background(), take.Of(query.Records, query.Question{Entity: entity}), r))
 				require.NoError(t, err, "records of %s", entity)
 			}
-			for _, dimension := range crm.Canonical().Dimensions() {
-				_, err := c.engine.Values(context.Background(), query.Question{Dimension: dimension})
-				var fault *plan.InvalidError
+			for _, dimension := range c.mapping.Model.Dimensions() {
+				_, err := take.Table(c.engine.Ask(context.Background(), take.Of(query.Values, query.Question{Dimension: dimension}), plan.Request{}))
+				var fault *fault.Error
 				if err != nil {
 					require.ErrorAs(t, err, &fault, "values of %s", dimension)
 				}
@@ -69,7 +71,7 @@ func TestWhatIsNotMappedIsUnavailable(t *testing.T) {
 		"weighted_pipeline": {Entity: "deals", Field: "probability"},
 		"customer_profit":   {Entity: "orders", Field: "cost"},
 	} {
-		_, err := c.engine.Answer(context.Background(), query.Question{KPIs: []string{kpi}, Grain: calendar.None}, between(t, "1996-01-01", "1999-01-01"))
+		_, err := take.Figures(c.engine.Ask(context.Background(), query.Question{KPIs: []string{kpi}, Grain: calendar.None}, between(t, "1996-01-01", "1999-01-01")))
 		var unavailable *crm.Unavailable
 		require.ErrorAs(t, err, &unavailable, kpi)
 		require.Equal(t, want, *unavailable, kpi)

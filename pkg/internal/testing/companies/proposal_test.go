@@ -19,7 +19,7 @@ func proposed(t testing.TB, name string) company {
 	db, err := postgres.OpenDSN(c.dsn, postgres.Limits{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
-	r, err := detect.Read(t.Context(), db)
+	r, err := detect.Read(t.Context(), db, crm.Reference().Model)
 	require.NoError(t, err)
 	text := r.YAML(i18n.English)
 	t.Log(text)

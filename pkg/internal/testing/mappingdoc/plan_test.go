@@ -10,6 +10,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -71,9 +72,9 @@ func TestAMappingOfColumnsIsPlannedAsIfWrittenByHand(t *testing.T) {
 			require.NoError(t, err)
 			q := test.question
 			q.Version, q.Type, q.Grain = query.CurrentVersion, query.KPI, calendar.None
-			_, e := engine(t, dsn, m)
-			answer, err := e.Answer(t.Context(), q, plan.Request{
-				Now: day(t, "2026-01-01"), Range: calendar.Range{From: day(t, "2024-01-01"), To: day(t, "2024-02-01")}})
+			_, e := over(t, dsn, m)
+			answer, err := take.Figures(e.Ask(t.Context(), q, plan.Request{
+				Now: day(t, "2026-01-01"), Range: calendar.Range{From: day(t, "2024-01-01"), To: day(t, "2024-02-01")}}))
 			require.NoError(t, err)
 			require.Len(t, answer.Statements, 1)
 			mapped := planned(t, db, answer.Statements[0].SQL, answer.Statements[0].Args...)

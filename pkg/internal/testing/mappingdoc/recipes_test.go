@@ -10,7 +10,9 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/mappingdoc"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -212,7 +214,7 @@ func (r recipe) try(t *testing.T, text string) {
 	dsn := pgtest.DSN(t)
 	_, err = pgtest.Open(t, dsn).ExecContext(t.Context(), r.tables)
 	require.NoError(t, err)
-	db, e := engine(t, dsn, m)
+	db, e := over(t, dsn, m)
 	found, err := probe.Read(t.Context(), db, m)
 	require.NoError(t, err)
 	require.Empty(t, found.Faults, "what the check would say")
@@ -229,7 +231,7 @@ func (r recipe) try(t *testing.T, text string) {
 		if a.by != "" {
 			q.GroupBy = []string{a.by}
 		}
-		answer, err := e.Answer(t.Context(), q, during)
+		answer, err := take.Figures(e.Ask(t.Context(), q, during))
 		require.NoError(t, err, a.kpi)
 		got := map[string]float64{}
 		for g, group := range answer.Groups {
@@ -249,12 +251,12 @@ func (r recipe) try(t *testing.T, text string) {
 	}
 }
 
-func engine(t *testing.T, dsn string, m crm.Mapping) (*postgres.DB, *plan.Engine) {
+func over(t *testing.T, dsn string, m crm.Mapping) (*postgres.DB, *engine.Engine) {
 	db, err := postgres.OpenDSN(dsn, postgres.Limits{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	c := calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}
-	return db, plan.New(catalog.Default(), m, plan.Settings{Calendar: c, ReportingCurrency: "USD"}, db)
+	return db, engine.New(catalog.Default(), m, plan.Settings{Calendar: c, ReportingCurrency: "USD"}, db)
 }
 
 func day(t *testing.T, text string) time.Time {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -177,7 +177,7 @@ func (a *asking) window() time.Duration { return length(a.parameter("window", "9
 
 // length reads a length of time; the engine has checked how it is written.
 func length(text string) time.Duration {
-	d, err := catalog.ParseSpan(text)
+	d, err := measure.ParseSpan(text)
 	if err != nil {
 		panic(err)
 	}

@@ -10,33 +10,37 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
+	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // What must hold between a KPI and the rows behind it.
 
 // behind lists the rows behind the question's first KPI; false when there are more than a list can have, or one lacks a rate.
-func (w world) behind(t *testing.T, q asked) ([]*plan.Table, bool) {
+func (w world) behind(t *testing.T, q asked) ([]*answer.Table, bool) {
 	engine, err := w.engine(q)
 	require.NoError(t, err)
-	q.Question.Rows = plan.MaxRows
-	tables, err := engine.Records(context.Background(), q.Question, plan.Request{Range: q.span(), Now: q.Now})
+	q.Question.Rows = lists.MaxRows
+	tables, err := take.Tables(engine.Ask(context.Background(), take.Of(query.Records, q.Question), plan.Request{Range: q.span(), Now: q.Now}))
 	if err != nil && strings.Contains(err.Error(), "no exchange rate") {
 		return nil, false
 	}
 	require.NoError(t, err)
-	return tables, !slices.ContainsFunc(tables, func(t *plan.Table) bool { return len(t.Rows) >= plan.MaxRows })
+	return tables, !slices.ContainsFunc(tables, func(t *answer.Table) bool { return len(t.Rows) >= lists.MaxRows })
 }
 
 // column finds a column of a table, -1 for none.
-func column(t *plan.Table, id string) int {
-	return slices.IndexFunc(t.Columns, func(c plan.TableColumn) bool { return c.ID == id })
+func column(t *answer.Table, id string) int {
+	return slices.IndexFunc(t.Columns, func(c answer.TableColumn) bool { return c.ID == id })
 }
 
 // adds is what the rows of tables add to a measure, and how many of them do.
-func adds(tables []*plan.Table, measure string) (sum float64, rows int) {
+func adds(tables []*answer.Table, measure string) (sum float64, rows int) {
 	for _, t := range tables {
 		c := column(t, measure)
 		for _, row := range t.Rows {
@@ -66,7 +70,7 @@ func TestRowsBehindAddUp(t *testing.T) {
 			return false
 		}
 		for _, m := range k.Measures() {
-			require.True(t, slices.ContainsFunc(tables, func(t *plan.Table) bool { return column(t, m.ID) >= 0 }), "no rows tell what they add to %s", m.ID)
+			require.True(t, slices.ContainsFunc(tables, func(t *answer.Table) bool { return column(t, m.ID) >= 0 }), "no rows tell what they add to %s", m.ID)
 		}
 		expected := compute(k.Formula, func(m *catalog.Measure) float64 { sum, _ := adds(tables, m.ID); return sum })
 		require.True(t, same(result.Values[0][0][0], expected, smallest(result.Columns[0])), "%s is %s, its rows add up to %s", k.ID,
@@ -75,7 +79,7 @@ func TestRowsBehindAddUp(t *testing.T) {
 	})
 }
 
-func rowsOf(tables []*plan.Table) (n int) {
+func rowsOf(tables []*answer.Table) (n int) {
 	for _, t := range tables {
 		n += len(t.Rows)
 	}
@@ -121,7 +125,7 @@ func TestCohortsAreTheSameInParts(t *testing.T) {
 }
 
 // members are the rows of tables, in an order that does not depend on theirs.
-func members(tables []*plan.Table) []string {
+func members(tables []*answer.Table) []string {
 	var all []string
 	for _, t := range tables {
 		for _, row := range t.Rows {

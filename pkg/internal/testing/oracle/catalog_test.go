@@ -10,6 +10,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -99,13 +100,14 @@ func rowOfEach() *Company {
 // The engine groups a KPI by exactly the dimensions that all rows it looks at have.
 func TestDimensionsOfEachKPI(t *testing.T) {
 	c := rowOfEach()
-	engine := plan.New(catalog.Default(), crm.Reference(), plan.Settings{}, nil)
+	m := crm.Reference()
+	engine := engine.New(catalog.Default(), m, plan.Settings{}, nil)
 	for _, k := range catalog.Default().KPIs() {
 		if aboutData(k) {
 			continue
 		}
 		possible := engine.Dimensions(k)
-		for _, dimension := range crm.Canonical().Dimensions() {
+		for _, dimension := range m.Model.Dimensions() {
 			_, err := c.Answer(Settings{Calendar: calendar.Calendar{Location: berlin}, ReportingCurrency: "USD"}, Question{
 				Question: query.Question{KPIs: []string{k.ID}, GroupBy: []string{dimension}, Grain: calendar.None},
 				Range:    calendar.Range{From: local("2024-04-01 00:00"), To: local("2024-05-01 00:00")}, Now: local("2024-05-15 00:00"),

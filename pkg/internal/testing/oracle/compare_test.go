@@ -20,11 +20,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -107,21 +111,21 @@ func load(dsn string) (w world, err error) {
 	return w, err
 }
 
-func (w world) engine(q asked) (*plan.Engine, error) {
+func (w world) engine(q asked) (*engine.Engine, error) {
 	cal, err := q.calendar()
 	mapping := w.mapping
 	if mapping.Entities == nil {
 		mapping = crm.Reference()
 	}
-	return plan.New(catalog.Default(), mapping, plan.Settings{Calendar: cal, ReportingCurrency: q.Currency}, w.db), err
+	return engine.New(catalog.Default(), mapping, plan.Settings{Calendar: cal, ReportingCurrency: q.Currency}, w.db), err
 }
 
-func (w world) ask(q asked) (*plan.Result, error) {
+func (w world) ask(q asked) (*answer.Result, error) {
 	engine, err := w.engine(q)
 	if err != nil {
 		return nil, err
 	}
-	return engine.Answer(context.Background(), q.Question, plan.Request{Range: q.span(), Now: q.Now})
+	return take.Figures(engine.Ask(context.Background(), q.Question, plan.Request{Range: q.span(), Now: q.Now}))
 }
 
 func (w world) compute(q asked) (*oracle.Answer, error) {
@@ -187,24 +191,24 @@ func TestEngineAgreesWithOracle(t *testing.T) {
 // agree asks both sides; it reports whether there was an answer, and how the two differ.
 func (w world) agree(q asked) (answered bool, err error) {
 	expected, err := w.compute(q)
-	result, fault := w.ask(q)
+	result, refused := w.ask(q)
 	switch {
-	case err != nil && fault != nil:
-		var invalid *plan.InvalidError
-		if !errors.As(fault, &invalid) {
-			return false, fmt.Errorf("the engine fails otherwise than by a fault of the question or the rows: %w", fault)
+	case err != nil && refused != nil:
+		var invalid *fault.Error
+		if !errors.As(refused, &invalid) {
+			return false, fmt.Errorf("the engine fails otherwise than by a fault of the question or the rows: %w", refused)
 		}
 		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("the engine answers where the oracle finds: %w", err)
-	case fault != nil:
-		return false, fmt.Errorf("the engine fails: %w", fault)
+	case refused != nil:
+		return false, fmt.Errorf("the engine fails: %w", refused)
 	}
 	return true, differ(expected, result)
 }
 
 // differ tells where the engine's answer is not the oracle's.
-func differ(expected *oracle.Answer, result *plan.Result) error {
+func differ(expected *oracle.Answer, result *answer.Result) error {
 	if len(result.Buckets) != len(expected.Buckets) {
 		return fmt.Errorf("%d buckets, expected %d", len(result.Buckets), len(expected.Buckets))
 	}
@@ -235,7 +239,7 @@ func differ(expected *oracle.Answer, result *plan.Result) error {
 	return nil
 }
 
-func differInGroups(expected []oracle.Group, groups []plan.Group) error {
+func differInGroups(expected []oracle.Group, groups []answer.Group) error {
 	for i := range max(len(expected), len(groups)) {
 		switch {
 		case i >= len(groups):
@@ -251,7 +255,7 @@ func differInGroups(expected []oracle.Group, groups []plan.Group) error {
 
 // smallest is the difference between two values of a column that may come from the order in which numbers are added up: a
 // sum of money has cents, and what is left of two equal numbers may be anything near 0.
-func smallest(c plan.Column) float64 {
+func smallest(c answer.Column) float64 {
 	switch {
 	case c.Unit == catalog.Money:
 		return 1e-6

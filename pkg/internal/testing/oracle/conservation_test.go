@@ -7,10 +7,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -157,7 +157,7 @@ func TestCreditsOfEachDealAddUp(t *testing.T) {
 }
 
 // perDeal adds rows up by the name of the deal.
-func perDeal(tables []*plan.Table, name, value string) (sums map[string]float64, rows map[string]int) {
+func perDeal(tables []*answer.Table, name, value string) (sums map[string]float64, rows map[string]int) {
 	sums, rows = map[string]float64{}, map[string]int{}
 	for _, t := range tables {
 		n, v := column(t, name), column(t, value)

@@ -1,6 +1,9 @@
 package oracle
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Rows that took a while. One that took less than nothing, or is not over, is there but has no duration.
 
@@ -39,6 +42,15 @@ func statistic(kind string, lengths []float64) *float64 {
 	switch kind {
 	case "p90":
 		return percentile(lengths, 0.9)
+	case "minimum", "maximum":
+		if len(lengths) == 0 {
+			return nil
+		}
+		found := slices.Min(lengths)
+		if kind == "maximum" {
+			found = slices.Max(lengths)
+		}
+		return &found
 	case "mean":
 		if len(lengths) == 0 {
 			return nil

@@ -6,10 +6,11 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
 
 // every checks a relation for every KPI that can have it, by so many random questions about each. A KPI without enough questions
@@ -78,13 +79,14 @@ func (w world) mapped(entity string, source crm.Source) world {
 	if m.Entities == nil {
 		m = crm.Reference()
 	}
-	w.mapping.Entities = maps.Clone(m.Entities)
-	w.mapping.Entities[entity] = source
+	m.Entities = maps.Clone(m.Entities)
+	m.Entities[entity] = source
+	w.mapping = m
 	return w
 }
 
 // sumBy adds the values of a column up over groups that agree in the first so many dimensions; nil where all are null.
-func sumBy(r *plan.Result, column, dimensions int) map[string][]*float64 {
+func sumBy(r *answer.Result, column, dimensions int) map[string][]*float64 {
 	sums := map[string][]*float64{}
 	for g, group := range r.Groups {
 		key := keyOf(group, dimensions)
@@ -99,7 +101,7 @@ func sumBy(r *plan.Result, column, dimensions int) map[string][]*float64 {
 }
 
 // keyOf names a group by its first so many dimensions.
-func keyOf(g plan.Group, dimensions int) string {
+func keyOf(g answer.Group, dimensions int) string {
 	text, _ := json.Marshal([2][]string{g.Keys[:dimensions], g.Labels[:dimensions]})
 	return string(text)
 }
@@ -111,7 +113,7 @@ func isSum(k *catalog.KPI) bool {
 		switch n := n.(type) {
 		case catalog.Number, catalog.Binary:
 		case catalog.Ref:
-			sums = sums && n.Measure.Additive() && n.Measure.Frozen == ""
+			sums = sums && n.Measure.Additive() && !isFrozen(n.Measure)
 		case catalog.Call:
 			sums = sums && slices.Contains([]string{catalog.Mature, catalog.Opening, catalog.Closing}, n.Name)
 		default:
@@ -158,4 +160,9 @@ func told(t *testing.T, seed, n uint64, q asked, check func() bool) (suits bool)
 	suits = check()
 	ended = true
 	return suits
+}
+
+func isFrozen(m *catalog.Measure) bool {
+	_, ok := m.Timing.(*measure.Frozen)
+	return ok
 }

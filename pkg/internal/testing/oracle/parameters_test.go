@@ -19,7 +19,7 @@ type choice struct {
 // that nothing has to be rounded up that is whole but for the order in which it was added up.
 var choices = map[string]choice{
 	"window":                 {0.5, []string{"7d", "30d", "36h", "52w"}},
-	"statistic":              {0.7, []string{"median", "p90", "mean"}},
+	"statistic":              {0.7, []string{"median", "p90", "mean", "minimum", "maximum"}},
 	"attribution":            {0.8, []string{"last", "first", "linear", "position", "time_decay"}},
 	"threshold":              {0.5, []string{"60%", "0.8", "100%"}},
 	"segment_weights":        {0.5, []string{"Enterprise=2,SMB=0.5", "Enterprise=3.25", "SMB=0,Nobody=7"}},

@@ -7,9 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -32,7 +32,7 @@ func pairs(t *testing.T, w world, check func(t *testing.T, g *generator, q asked
 }
 
 // answer asks the engine; false when rows lack a rate, or nobody can have targets by the dimensions of the question.
-func (w world) answer(t *testing.T, q asked) (*plan.Result, bool) {
+func (w world) answer(t *testing.T, q asked) (*answer.Result, bool) {
 	r, err := w.ask(q)
 	if err != nil && (strings.Contains(err.Error(), "no exchange rate") || strings.Contains(err.Error(), "a target belongs to")) {
 		return nil, false
@@ -117,7 +117,7 @@ func TestBucketsAddUp(t *testing.T) {
 	w := company(t)
 	pairs(t, w, func(t *testing.T, _ *generator, q asked) bool {
 		flow := func(k *catalog.KPI) bool {
-			return additive(k) && k.Measures()[0].Snapshot == nil && k.Horizon == catalog.Past
+			return additive(k) && k.Measures()[0].Timing.AddsUpOverTime() && k.Horizon == catalog.Past
 		}
 		if q.Question.Grain == calendar.None || !only(&q, flow) {
 			return false
@@ -182,7 +182,9 @@ func isTheOtherPeriod(t *testing.T, w world, g *generator, q asked) bool {
 		return false
 	}
 	for g, group := range alone.Groups {
-		at := slices.IndexFunc(both.Groups, func(other plan.Group) bool { return slices.Equal(other.Keys, group.Keys) && none(other) == none(group) })
+		at := slices.IndexFunc(both.Groups, func(other answer.Group) bool {
+			return slices.Equal(other.Keys, group.Keys) && none(other) == none(group)
+		})
 		require.GreaterOrEqual(t, at, 0, "group %v is missing from the comparison", group)
 		for c := range alone.Columns {
 			require.True(t, same(alone.Values[c][g][0], both.Values[2*c+1][at][0], smallest(alone.Columns[c])), "%s of %v: %s compared, %s alone",
@@ -193,7 +195,7 @@ func isTheOtherPeriod(t *testing.T, w world, g *generator, q asked) bool {
 }
 
 // nothing reports whether all values of an answer are null.
-func nothing(r *plan.Result) bool {
+func nothing(r *answer.Result) bool {
 	for c := range r.Columns {
 		for g := range r.Groups {
 			if slices.ContainsFunc(r.Values[c][g], func(v *float64) bool { return v != nil }) {
@@ -205,7 +207,7 @@ func nothing(r *plan.Result) bool {
 }
 
 // none counts the dimensions of which a group's rows have no value.
-func none(g plan.Group) (n int) {
+func none(g answer.Group) (n int) {
 	for i, label := range g.Labels {
 		if label == query.None && g.Keys[i] == "" {
 			n++
@@ -241,7 +243,7 @@ func TestFilterOfEverythingChangesNothing(t *testing.T) {
 	})
 }
 
-func sameAnswers(t *testing.T, a, b *plan.Result) {
+func sameAnswers(t *testing.T, a, b *answer.Result) {
 	require.Equal(t, a.Groups, b.Groups)
 	for c := range a.Columns {
 		for g := range a.Groups {

@@ -9,16 +9,16 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // What must hold between answers to one question with different parameters.
 
 // cells calls each for the values of one cell in the answers to questions that differ in nothing but a parameter.
-func cells(t *testing.T, answers []*plan.Result, each func(group []string, values []*float64)) (known bool) {
+func cells(t *testing.T, answers []*answer.Result, each func(group []string, values []*float64)) (known bool) {
 	for g, group := range answers[0].Groups {
 		for b := range answers[0].Buckets {
 			values := make([]*float64, len(answers))
@@ -34,8 +34,8 @@ func cells(t *testing.T, answers []*plan.Result, each func(group []string, value
 }
 
 // with asks a question with each of the values of a parameter.
-func (w world) with(t *testing.T, q asked, name string, values ...string) ([]*plan.Result, bool) {
-	answers := make([]*plan.Result, len(values))
+func (w world) with(t *testing.T, q asked, name string, values ...string) ([]*answer.Result, bool) {
+	answers := make([]*answer.Result, len(values))
 	for i, v := range values {
 		q.given(name, v)
 		var ok bool

@@ -21,6 +21,9 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -102,7 +105,7 @@ type system struct {
 	mapping  crm.Mapping
 	admin    *sql.DB
 	db       *postgres.DB
-	engine   *plan.Engine
+	engine   *engine.Engine
 }
 
 // open makes the tables and rows of a preset's folder.
@@ -143,15 +146,15 @@ func open(t *testing.T, preset *crm.Preset, folder string) *system {
 		require.True(t, there[name], "schema.sql does not create the table %q of the preset", name)
 	}
 	s.schema = schema
-	s.mapping = preset.Mapping(schema, func(name string) bool { return there[name] })
+	s.mapping = preset.Mapping(crm.Reference().Model, schema, func(name string) bool { return there[name] })
 	s.engine = s.newEngine(t)
 	return s
 }
 
-func (s *system) newEngine(t *testing.T) *plan.Engine {
+func (s *system) newEngine(t *testing.T) *engine.Engine {
 	zone, err := calendar.LoadZone(s.expected.Timezone)
 	require.NoError(t, err)
-	return plan.New(catalog.Default(), s.mapping, plan.Settings{
+	return engine.New(catalog.Default(), s.mapping, plan.Settings{
 		Calendar: calendar.Calendar{Location: zone, WeekStart: time.Monday}, ReportingCurrency: s.expected.Currency,
 	}, s.db)
 }
@@ -164,7 +167,9 @@ func (s *system) read(t *testing.T, file string) string {
 
 func TestPresets(t *testing.T) {
 	for _, p := range crm.Presets() {
-		t.Run(p.ID, func(t *testing.T) { open(t, p, filepath.Join("..", "..", "..", "crm", "presets", "testdata", p.ID)).test(t) })
+		t.Run(p.ID, func(t *testing.T) {
+			open(t, p, filepath.Join("..", "..", "..", "crm", "presets", "testdata", p.ID)).test(t)
+		})
 	}
 }
 
@@ -239,7 +244,7 @@ func (s *system) withoutOptional(t *testing.T) {
 		_, err := s.admin.ExecContext(t.Context(), fmt.Sprintf("drop table if exists %s.%s cascade", pq.QuoteIdentifier(s.schema), pq.QuoteIdentifier(table)))
 		require.NoError(t, err)
 	}
-	found, err := probe.Read(t.Context(), s.db, s.preset.Mapping(s.schema, func(string) bool { return false }))
+	found, err := probe.Read(t.Context(), s.db, s.preset.Mapping(s.mapping.Model, s.schema, func(string) bool { return false }))
 	require.NoError(t, err)
 	for _, name := range found.Names() {
 		t.Errorf("%s cannot be read without the optional tables: %v", name, found.Faults[name])
@@ -248,7 +253,7 @@ func (s *system) withoutOptional(t *testing.T) {
 
 // trial lets PostgreSQL plan every KPI that the preset makes available, so that types fit wherever a question may lead.
 func (s *system) trial(t *testing.T) {
-	faults, err := probe.KPIs(t.Context(), s.engine, catalog.Default().KPIs())
+	faults, err := probe.KPIs(t.Context(), s.db, s.engine.Business, catalog.Default().KPIs())
 	require.NoError(t, err)
 	for id, fault := range faults {
 		t.Errorf("%s: %v", id, fault)
@@ -259,8 +264,8 @@ func (s *system) trial(t *testing.T) {
 		}
 		for _, dimension := range s.engine.Dimensions(k) {
 			q := query.Question{Version: query.CurrentVersion, Type: query.KPI, KPIs: []string{k.ID}, GroupBy: []string{dimension}, Grain: calendar.None}
-			_, err := s.engine.Answer(t.Context(), q, plan.Request{Now: s.expected.Now, Range: calendar.Range{From: s.expected.Now.AddDate(0, -1, 0), To: s.expected.Now}})
-			if invalid := new(plan.InvalidError); err != nil && !errors.As(err, &invalid) {
+			_, err := take.Figures(s.engine.Ask(t.Context(), q, plan.Request{Now: s.expected.Now, Range: calendar.Range{From: s.expected.Now.AddDate(0, -1, 0), To: s.expected.Now}}))
+			if invalid := new(fault.Error); err != nil && !errors.As(err, &invalid) {
 				t.Errorf("%s by %s: %v", k.ID, dimension, err)
 			}
 		}
@@ -277,9 +282,9 @@ func (s *system) ask(t *testing.T, q question) {
 	require.NoError(t, err)
 	request.Range.To, err = c.ParseTo(q.To, s.expected.Now)
 	require.NoError(t, err)
-	r, err := s.engine.Answer(context.Background(), query.Question{
+	r, err := take.Figures(s.engine.Ask(context.Background(), query.Question{
 		Version: query.CurrentVersion, Type: query.KPI, KPIs: q.KPIs, GroupBy: q.GroupBy, Grain: calendar.None, Parameters: q.Parameters, Filters: q.Filters,
-	}, request)
+	}, request))
 	require.NoError(t, err)
 	require.Len(t, q.KPIs, 1, "one KPI at a time")
 	got := map[string]*float64{}

@@ -1,0 +1,94 @@
+// Package answer is what comes of a question: figures, tables, and what their reader must know. It knows neither how they were
+// found nor how they are shown.
+package answer
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// Answer is the answer to any question: figures, or tables.
+type Answer struct {
+	Result *Result  // of a KPI question; nil for lists
+	Tables []*Table // of the others
+}
+
+// Result is the answer to a KPI question: a value for each column, group and bucket.
+type Result struct {
+	Grain      calendar.Grain
+	Buckets    []Bucket // one for grain none
+	Dimensions []Dimension
+	Groups     []Group // in the order to show them; one without keys when the question has no groups
+	Columns    []Column
+	Values     [][][]*float64 // [column][group][bucket]; nil is null: not defined or not known
+	Notices    []Notice
+	Statements []Statement
+	Plan       fmt.Stringer // how it was read and computed; written only for those who ask
+}
+
+// Bucket is a place on the time axis.
+type Bucket struct {
+	calendar.Bucket
+	Incomplete bool // now lies in it, or the range cuts it
+	Immature   bool // it holds cohort members younger than their window
+}
+
+// Dimension is what the question groups by.
+type Dimension struct {
+	ID    string
+	Title i18n.Text
+}
+
+// Group is one combination of dimension values, in the order of the dimensions.
+type Group struct {
+	Keys   []string // the keys behind the labels; "" for a row without a value
+	Labels []string // as shown: unique within the result, [query.None] for rows without a value
+}
+
+// Rest is the label of the group that a limit folds the others into.
+const Rest = "Other"
+
+// Column is a KPI, or its comparison.
+type Column struct {
+	ID      string // the KPI's id, with a suffix such as _previous_year or _previous_year_ratio for a comparison
+	KPI     *catalog.KPI
+	Title   i18n.Text
+	Unit    catalog.Unit
+	Compare query.Compare   // "" for the KPI itself
+	As      query.CompareAs // "" for the KPI itself
+}
+
+// Notice is something the reader of the numbers must know.
+type Notice struct {
+	Warning bool
+	Text    i18n.Text
+}
+
+// Statement is a statement that was run for the answer.
+type Statement struct {
+	SQL      string
+	Args     []any
+	Rows     int
+	Duration time.Duration
+}
+
+// Figures is the answer to a KPI question; nil for no answer.
+func (a *Answer) Figures() *Result {
+	if a == nil {
+		return nil
+	}
+	return a.Result
+}
+
+// Table is the only or first table of an answer; nil for none.
+func (a *Answer) Table() *Table {
+	if a == nil || len(a.Tables) == 0 {
+		return nil
+	}
+	return a.Tables[0]
+}

@@ -1,0 +1,136 @@
+package crm
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+)
+
+// entityYAML is an entity as model.yaml writes it.
+type entityYAML struct {
+	Fields   yaml.Node           `yaml:"fields"`
+	Computed map[string]computed `yaml:"computed"`
+	Happens  string              `yaml:"happens"`
+	Begins   string              `yaml:"begins"`
+	Key      []string            `yaml:"key"`
+	Needs    map[string][]string `yaml:"needs"`
+	Query    string              `yaml:"query"`
+}
+
+type computed struct {
+	Type    string                `yaml:"type"`
+	As      expression.Expression `yaml:"as"`
+	Without map[string]string     `yaml:"without"`
+}
+
+// parseModel reads a model from its files. Its error names what refers to nothing.
+func parseModel(files fs.FS) (*Model, error) {
+	m := &Model{}
+	for _, part := range []struct {
+		file string
+		read func([]byte) error
+	}{
+		// Each may refer to what those before it have.
+		{"model.yaml", m.readEntities}, {"words.yaml", m.readWords}, {"dimensions.yaml", m.readDimensions},
+		{"target_scopes.yaml", m.readScopes}, {"titles.yaml", func(text []byte) error { return strict(text, &m.titles) }},
+	} {
+		text, err := fs.ReadFile(files, part.file)
+		if err != nil {
+			return nil, err
+		}
+		if err := part.read(text); err != nil {
+			return nil, fmt.Errorf("%s: %w", part.file, err)
+		}
+	}
+	return m, nil
+}
+
+func (m *Model) readEntities(text []byte) error {
+	var raw map[string]entityYAML
+	if err := strict(text, &raw); err != nil {
+		return err
+	}
+	m.entities = map[string]*Entity{}
+	for name, r := range raw {
+		e := &Entity{
+			Name: name, Happens: r.Happens, Begins: r.Begins, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs, Key: r.Key,
+		}
+		for i := 0; i+1 < len(r.Fields.Content); i += 2 {
+			e.add(newField(r.Fields.Content[i].Value, r.Fields.Content[i+1].Value))
+		}
+		for _, field := range slices.Sorted(maps.Keys(r.Computed)) {
+			c := r.Computed[field]
+			f := newField(field, c.Type)
+			f.As, f.Without = c.As, c.Without
+			e.add(f)
+		}
+		if _, ok := e.fields["id"]; ok {
+			e.Key = []string{"id"}
+		}
+		m.entities[name] = e
+	}
+	return m.check()
+}
+
+func (e *Entity) add(f *Field) {
+	e.fields[f.Name] = f
+	e.order = append(e.order, f.Name)
+}
+
+func newField(name, kind string) *Field {
+	if slices.Contains(types, Type(kind)) {
+		return &Field{Name: name, Type: Type(kind)}
+	}
+	return &Field{Name: name, Type: Key, To: kind}
+}
+
+// check verifies that relations, computed fields, times, keys and derived entities refer to what exists.
+func (m *Model) check() error {
+	for name, e := range m.entities {
+		for _, f := range e.fields {
+			if f.To != "" && m.entities[f.To] == nil {
+				return fmt.Errorf("%s.%s: %q is neither a type nor an entity", name, f.Name, f.To)
+			}
+			for _, path := range f.As.Paths() {
+				if _, err := m.Resolve(name, path); err != nil {
+					return fmt.Errorf("%s.%s: %w", name, f.Name, err)
+				}
+			}
+		}
+		for _, name := range []string{e.Happens, e.Begins} {
+			if f, ok := e.fields[name]; name != "" && (!ok || f.Type != Time && f.Type != Date) {
+				return fmt.Errorf("%s: %q is not a time of it", e.Name, name)
+			}
+		}
+		for _, f := range e.Key {
+			if _, err := m.Resolve(name, f); err != nil {
+				return fmt.Errorf("%s key: %w", name, err)
+			}
+		}
+		for other, fields := range e.Needs {
+			for _, f := range fields {
+				if _, err := m.Resolve(other, f); err != nil {
+					return fmt.Errorf("%s needs: %w", name, err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// strict decodes YAML and refuses unknown keys.
+func strict(text []byte, into any) error {
+	if err := bounded(text); err != nil {
+		return err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	return decoder.Decode(into)
+}

@@ -1,0 +1,81 @@
+package crm
+
+import (
+	"fmt"
+	"slices"
+)
+
+// TargetScope is whose target a row of targets may be.
+type TargetScope struct {
+	Name string // the word for it in targets.scope
+	// Dimension is what the id of the scope's targets is; "" for the company's, which have none.
+	Dimension string
+	// Entity is what the id is a key of; "" where it is the value itself.
+	Entity string
+	// Via are fields of that entity that are dimensions of the same name, which the targets have, too.
+	Via []string
+	// Whole says that the targets add up to the company's.
+	Whole bool
+}
+
+// TargetScopes returns the scopes, the one that comes first where several have targets first.
+func (m *Model) TargetScopes() []TargetScope { return slices.Clone(m.scopes) }
+
+// TargetDimensions returns the dimensions that targets of any scope have, in the order of the scopes.
+func (m *Model) TargetDimensions() []string {
+	var all []string
+	for _, s := range m.scopes {
+		for _, d := range append([]string{s.Dimension}, s.Via...) {
+			if d != "" && !slices.Contains(all, d) {
+				all = append(all, d)
+			}
+		}
+	}
+	return all
+}
+
+// readScopes reads the scopes and checks that their dimensions are there.
+func (m *Model) readScopes(text []byte) error {
+	var given []struct {
+		Scope     string   `yaml:"scope"`
+		Dimension string   `yaml:"dimension"`
+		Via       []string `yaml:"via"`
+		Whole     bool     `yaml:"whole"`
+	}
+	if err := strict(text, &given); err != nil {
+		return err
+	}
+	for _, g := range given {
+		s := TargetScope{Name: g.Scope, Dimension: g.Dimension, Via: g.Via, Whole: g.Whole}
+		if s.Dimension != "" {
+			d, err := m.Dimension(s.Dimension)
+			if err != nil {
+				return fmt.Errorf("scope %s: %w", s.Name, err)
+			}
+			s.Entity = d.Entity
+		}
+		for _, name := range s.Via {
+			if err := m.checkVia(s.Entity, name); err != nil {
+				return fmt.Errorf("scope %s: %w", s.Name, err)
+			}
+		}
+		m.scopes = append(m.scopes, s)
+	}
+	return nil
+}
+
+// checkVia checks that a field of an entity is the dimension of its name.
+func (m *Model) checkVia(entity, name string) error {
+	f, err := m.Resolve(entity, name)
+	if err != nil {
+		return err
+	}
+	d, err := m.Dimension(name)
+	if err != nil {
+		return err
+	}
+	if f.To != d.Entity {
+		return fmt.Errorf("%s.%s leads to %q, the dimension to %q", entity, name, f.To, d.Entity)
+	}
+	return nil
+}

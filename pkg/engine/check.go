@@ -1,0 +1,28 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+func init() { answers[query.Check] = answerCheck }
+
+// answerCheck tells about the database. It is nothing to alert on: the number of rows, or of findings, would be taken for a series.
+func answerCheck(ctx context.Context, e *Engine, q query.Question, r plan.Request) (*answer.Answer, error) {
+	if r.Viewer.Alerts {
+		return nil, fault.New("plan.check_is_no_alert").In("queryType")
+	}
+	found, err := probe.Check{DB: e.DB, Catalog: e.Catalog, Business: e.Settings, Mapping: e.Mapping, Keyed: e.Keyed, Now: r.Now}.Run(ctx, q.About)
+	if err != nil {
+		return nil, err
+	}
+	t := found.Table(q.About)
+	t.Title = i18n.Text{} // it is the only one
+	return table(t, nil)
+}

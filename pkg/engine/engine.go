@@ -1,0 +1,59 @@
+// Package engine answers questions over one company's database. [Engine.Ask] is the one door: for panels, alerts, variables,
+// annotations, the command line and tests. What can be asked is a table of query types, one file each.
+package engine
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// Engine answers questions. It is safe for concurrent use.
+type Engine struct {
+	*plan.Business
+	DB *postgres.DB
+	// Keyed says that the tables have primary keys, as those of the reference schema: checks do not read whether keys are unique.
+	Keyed bool
+}
+
+// New returns an engine for a catalogue, a company's mapping and database.
+func New(c *catalog.Catalog, m crm.Mapping, s plan.Settings, db *postgres.DB) *Engine {
+	return &Engine{Business: plan.New(c, m, s), DB: db}
+}
+
+// answers are how the query types are answered.
+var answers = map[query.Type]func(context.Context, *Engine, query.Question, plan.Request) (*answer.Answer, error){}
+
+// Ask answers a question of any type. A [*fault.Error] is the asker's, a [*postgres.Error] the database's; the context's own error
+// says that nobody waits any more; any other is a defect.
+func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*answer.Answer, error) {
+	q = q.WithDefaults()
+	if err := q.Validate(); err != nil {
+		return nil, fault.ByAsker(err)
+	}
+	found, ok := answers[q.Type]
+	if !ok {
+		return nil, fmt.Errorf("questions of the type %q are not answered", q.Type)
+	}
+	return found(ctx, e, q, r.Exact())
+}
+
+// tables is the answer that tables are.
+func tables(t []*answer.Table, err error) (*answer.Answer, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &answer.Answer{Tables: t}, nil
+}
+
+// table is the answer that one table is.
+func table(t *answer.Table, err error) (*answer.Answer, error) {
+	return tables([]*answer.Table{t}, err)
+}

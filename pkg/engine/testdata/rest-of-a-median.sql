@@ -1,0 +1,27 @@
+-- statement 1 of 2
+select
+  width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
+  (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text as key_1,
+  coalesce("rep"."name"::text, (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) as label_1,
+  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."closed_at" - "e"."created_at")::float8 / 86400) filter (where "e"."closed_at" >= "e"."created_at"))::float8 as "won_deal_age statistic=median"
+from "crm"."deals" as "e"
+left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
+where "e"."closed_at" >= $3::timestamptz and "e"."closed_at" < $4::timestamptz and ("e"."status" = 'won')
+group by 1, 2, 3;
+-- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
+-- $2 = 0.5
+-- $3 = 2025-12-31 23:00:00Z
+-- $4 = 2026-12-31 23:00:00Z
+-- statement 2 of 2
+select
+  width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
+  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."closed_at" - "e"."created_at")::float8 / 86400) filter (where "e"."closed_at" >= "e"."created_at"))::float8 as "won_deal_age statistic=median"
+from "crm"."deals" as "e"
+left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
+where "e"."closed_at" >= $3::timestamptz and "e"."closed_at" < $4::timestamptz and ("e"."status" = 'won') and jsonb_build_array((case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) <> all($5::jsonb[])
+group by 1;
+-- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
+-- $2 = 0.5
+-- $3 = 2025-12-31 23:00:00Z
+-- $4 = 2026-12-31 23:00:00Z
+-- $5 = [["15"] [null]]

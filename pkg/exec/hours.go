@@ -1,0 +1,157 @@
+package exec
+
+import (
+	"context"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// scanBounds reads the first and the last instant of durations; nil without rows.
+func scanBounds(row measure.Row) (*calendar.Range, error) {
+	var first, last *time.Time
+	if err := row.Scan(&first, &last); err != nil || first == nil || last == nil {
+		return nil, err
+	}
+	return &calendar.Range{From: *first, To: *last}, nil
+}
+
+// union is the range from the beginning of the first of two to the end of the last; nil is none.
+func union(known *calendar.Range, more calendar.Range) *calendar.Range {
+	if known == nil {
+		return &more
+	}
+	return &calendar.Range{From: earlier(known.From, more.From), To: later(known.To, more.To)}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// readOpeningHours reads the opening hours and holidays of all schedules.
+func (x *Execution) readOpeningHours(ctx context.Context) error {
+	if x.hours != nil {
+		return nil
+	}
+	s, err := sqlgen.Schedules(x.business.Context(x.plan.Query.Request))
+	if err != nil {
+		return err
+	}
+	schedules := map[string]calendar.Hours{}
+	holidays := map[string]map[calendar.Date]struct{}{}
+	err = x.Read(ctx, s, func(row measure.Row) error {
+		var name, opens, closes, zone *string
+		var weekday *int
+		var holiday *calendar.Date
+		if err := row.Scan(&name, &weekday, &opens, &closes, &zone, &holiday); err != nil || name == nil {
+			return err
+		}
+		if holiday != nil {
+			if holidays[*name] == nil {
+				holidays[*name] = map[calendar.Date]struct{}{}
+			}
+			holidays[*name][*holiday] = struct{}{}
+			return nil
+		}
+		if err := addOpening(schedules, *name, weekday, opens, closes, zone); err != nil {
+			return fault.New("plan.wrong_business_hours", "schedule", *name, "reason", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if _, ok := schedules[sqlgen.CompanySchedule]; !ok && !x.tries {
+		return fault.New("plan.no_company_schedule", "schedule", sqlgen.CompanySchedule)
+	}
+	for name, h := range schedules {
+		h.Holidays = holidays[name]
+		schedules[name] = h
+	}
+	x.hours = schedules
+	return nil
+}
+
+// addOpening adds a row of business_hours to its schedule.
+func addOpening(schedules map[string]calendar.Hours, name string, weekday *int, opens, closes, zone *string) error {
+	if weekday == nil || *weekday < 0 || *weekday > 6 || opens == nil || closes == nil {
+		return fault.New("plan.opening_form")
+	}
+	from, err := calendar.ParseClock(*opens)
+	if err != nil {
+		return err
+	}
+	to, err := calendar.ParseClock(*closes)
+	if err != nil {
+		return err
+	}
+	h, known := schedules[name]
+	text := "UTC"
+	if zone != nil {
+		text = *zone
+	}
+	location, err := calendar.LoadZone(text)
+	if err != nil {
+		return err
+	}
+	if known && h.Location.String() != location.String() {
+		return fault.New("plan.two_time_zones", "first", h.Location.String(), "second", location.String())
+	}
+	h.Location = location
+	h.Weekdays[*weekday] = append(h.Weekdays[*weekday], calendar.Opening{Opens: from, Closes: to})
+	if err := h.Validate(); err != nil {
+		return err
+	}
+	schedules[name] = h
+	return nil
+}
+
+// readWorkingDays reads the company's working days, over which targets are spread. Without a schedule every calendar day counts.
+func (x *Execution) readWorkingDays(ctx context.Context) error {
+	if x.daysKnown {
+		return nil
+	}
+	x.daysKnown = true
+	x.data.WorkingDays = calendar.WorkingDays{Calendar: true}
+	m := x.business.Mapping
+	if m.Available("business_hours", "schedule") != nil || m.Available("business_hours", "weekday") != nil {
+		return nil
+	}
+	s, err := sqlgen.WorkingDays(x.business.Context(x.plan.Query.Request))
+	if err != nil {
+		return err
+	}
+	days := calendar.WorkingDays{Holidays: map[calendar.Date]struct{}{}}
+	open := false
+	err = x.Read(ctx, s, func(row measure.Row) error {
+		var weekday *int
+		var holiday *calendar.Date
+		if err := row.Scan(&weekday, &holiday); err != nil {
+			return err
+		}
+		if weekday != nil && *weekday >= 0 && *weekday < 7 {
+			days.Weekdays[*weekday], open = true, true
+		}
+		if holiday != nil {
+			days.Holidays[*holiday] = struct{}{}
+		}
+		return nil
+	})
+	if open {
+		x.data.WorkingDays = days
+	}
+	return err
+}

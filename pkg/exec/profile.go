@@ -1,0 +1,65 @@
+package exec
+
+import (
+	"context"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// readProfile reads what the rows of an entity are like, as a group of the answer.
+func (x *Execution) readProfile(ctx context.Context, s plan.Profile) error {
+	found, err := x.Age(ctx, x.business, s, x.plan.Query.Request)
+	if err != nil {
+		return err
+	}
+	x.data.PutProfile(s.Entity, found)
+	return nil
+}
+
+// Age makes a profile and adds the age of the newest change in hours; what cannot be told is missing.
+func (r *Reader) Age(ctx context.Context, b *plan.Business, s plan.Profile, q plan.Request) (map[catalog.Reported]float64, error) {
+	profile, err := r.Profile(ctx, b, b.Profile(s.Entity, s.Faults), q)
+	if err == nil && profile.Newest != nil {
+		profile.Counts[catalog.NewestAge] = q.Now.Sub(*profile.Newest).Hours()
+	}
+	return profile.Counts, err
+}
+
+// Profile is what is found of the rows of an entity.
+type Profile struct {
+	Newest *time.Time // change; nil where no time is mapped or there are no rows
+	Counts map[catalog.Reported]float64
+	Flaws  []float64 // rows with each flaw that was asked for
+}
+
+// Profile makes the profile of an entity.
+func (r *Reader) Profile(ctx context.Context, b *plan.Business, profile sqlgen.Profile, q plan.Request) (*Profile, error) {
+	found := &Profile{Counts: map[catalog.Reported]float64{}, Flaws: make([]float64, len(profile.Flaws))}
+	s, err := profile.Statement(b.Context(q))
+	if err != nil {
+		return found, err
+	}
+	return found, r.Read(ctx, s, func(row measure.Row) error {
+		values := make([]*float64, len(sqlgen.ProfileColumns))
+		dest := []any{&found.Newest}
+		for i := range values {
+			dest = append(dest, &values[i])
+		}
+		for i := range found.Flaws {
+			dest = append(dest, &found.Flaws[i])
+		}
+		if err := row.Scan(dest...); err != nil {
+			return err
+		}
+		for i, v := range values {
+			if v != nil {
+				found.Counts[catalog.Reported(sqlgen.ProfileColumns[i])] = *v
+			}
+		}
+		return nil
+	})
+}

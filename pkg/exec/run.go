@@ -1,0 +1,245 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/formula"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// Run reads everything the plan needs and finds the groups of the answer.
+func (x *Execution) Run(ctx context.Context) (*formula.Data, error) {
+	p, b := x.plan, x.business
+	for n, s := range p.Scans {
+		if s.Rest {
+			continue
+		}
+		if err := x.scan(ctx, n); err != nil {
+			return nil, err
+		}
+	}
+	if err := x.spread(); err != nil {
+		return nil, err
+	}
+	x.data.SumUp()
+	if groups := len(x.data.Groups[0].Shown()); groups > b.Settings.MaxGroups {
+		return nil, fault.New("plan.too_many_groups", "groups", groups, "allowed", b.Settings.MaxGroups).In("groupBy")
+	}
+	again, err := x.data.Order(ctx)
+	if err != nil || !again {
+		return x.data, err
+	}
+	for n, s := range p.Scans {
+		if s.Rest {
+			if err := x.scan(ctx, n); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return x.data, nil
+}
+
+// Try lets PostgreSQL plan the statements of a plan and runs none of them: nil, or what it has against them, such as a text compared
+// with a number.
+func Try(ctx context.Context, db *postgres.DB, b *plan.Business, p *plan.Plan) error {
+	return Snapshot(ctx, db, func(r *Reader) error {
+		r.tries = true
+		_, err := New(b, p, r).Run(ctx)
+		return err
+	})
+}
+
+// Execution is a plan that is being run, with what scans have found that others wait for.
+type Execution struct {
+	*Reader
+	business  *plan.Business
+	plan      *plan.Plan
+	data      *formula.Data
+	targets   map[plan.Targets][]targetRow
+	hours     map[string]calendar.Hours
+	lasts     map[int]*calendar.Range // by the scan that found it
+	laid      bool                    // targets are known, and with them all axes
+	daysKnown bool                    // working days have been read
+}
+
+// New returns an execution of which nothing has been read.
+func New(b *plan.Business, p *plan.Plan, r *Reader) *Execution {
+	return &Execution{Reader: r, business: b, plan: p, data: formula.New(p, b.Settings.Calendar), targets: map[plan.Targets][]targetRow{},
+		lasts: map[int]*calendar.Range{}}
+}
+
+// Instead is another plan of the same question in the place of one that has been run: what others wait for need not be read again.
+func (x *Execution) Instead(p *plan.Plan) *Execution {
+	next := New(x.business, p, x.Reader)
+	next.targets, next.hours, next.data.WorkingDays, next.daysKnown = x.targets, x.hours, x.data.WorkingDays, x.daysKnown
+	return next
+}
+
+// First reads the scans that others wait for and no others, so that single scans can be looked at.
+func (x *Execution) First(ctx context.Context) error {
+	for n, s := range x.plan.Scans {
+		switch s.Subject.(type) {
+		case plan.Rows, plan.Profile:
+			continue
+		}
+		if err := x.scan(ctx, n); err != nil {
+			return err
+		}
+	}
+	return x.spread()
+}
+
+// scan reads one scan.
+func (x *Execution) scan(ctx context.Context, n int) error {
+	s := x.plan.Scans[n]
+	switch subject := s.Subject.(type) {
+	case plan.WorkingDays:
+		return x.readWorkingDays(ctx)
+	case plan.Targets:
+		return x.readTargets(ctx, subject)
+	}
+	if err := x.spread(); err != nil { // targets come first, so that all of them are known now
+		return err
+	}
+	switch subject := s.Subject.(type) {
+	case plan.OpeningHours:
+		return x.readOpeningHours(ctx)
+	case plan.Lasting:
+		return x.readLasting(ctx, n)
+	case plan.Profile:
+		return x.readProfile(ctx, subject)
+	}
+	if err := x.readRows(ctx, n); err != nil {
+		return fmt.Errorf("%s: %w", s.Columns[0].ID, err)
+	}
+	return nil
+}
+
+// Reading returns what a scan of rows reads, its axes laid out.
+func (x *Execution) Reading(n int) (*measure.Reading, error) {
+	s := x.plan.Scans[n]
+	c, err := x.context(s)
+	if err != nil {
+		return nil, err
+	}
+	scope, err := x.business.Scope(s.Columns[0].Entity, x.plan.Levels[s.Level].GroupBy, x.plan.Query.Question.Filters)
+	if err != nil {
+		return nil, err
+	}
+	r := &measure.Reading{Columns: s.Columns, Context: c, Scope: scope, Top: s.Top, Hours: x.hours}
+	for _, a := range s.Axes {
+		r.Layouts = append(r.Layouts, x.data.Layout(a))
+	}
+	for _, w := range x.plan.Waits(n) {
+		if lasts, known := x.lasts[w]; known {
+			r.Lasts = lasts
+		}
+	}
+	if s.Rest { // one group of all but those that the limit keeps: the keys only serve to leave these out
+		r.Scope.ExceptKeys, r.Scope.Keys = r.Scope.Keys, nil
+		for _, g := range x.data.Top() {
+			r.Scope.Except = append(r.Scope.Except, x.data.Groups[0].Keys(g))
+		}
+	}
+	return r, nil
+}
+
+// context is what the statements of a scan are written for.
+func (x *Execution) context(s plan.Scan) (sqlgen.Context, error) {
+	q := x.plan.Query
+	a := s.Axes[0]
+	trailing := x.data.Layout(x.plan.Levels[s.Level].Axes.Trailing(a))
+	arguments, err := s.Columns[0].Arguments.SQL()
+	return sqlgen.Context{
+		Mapping: x.business.Mapping, Calendar: x.business.Settings.Calendar, ReportingCurrency: x.business.Settings.ReportingCurrency,
+		Now: q.Request.Now, Trailing: trailing.Windows[0], Span: a.Span, Arguments: arguments,
+	}, fault.ByAsker(err)
+}
+
+// readRows reads measures: each value goes to the operands of its column on the axes that have its window.
+func (x *Execution) readRows(ctx context.Context, n int) error {
+	s := x.plan.Scans[n]
+	r, err := x.Reading(n)
+	if err != nil {
+		return err
+	}
+	operands := x.operands(s)
+	r.Put = func(column, part int, at axis.Place, keys []*string, value *float64) {
+		operand, asked := operands[slot{column, part, at.Axis}]
+		switch {
+		case s.Rest && asked:
+			x.data.PutRest(operand, at.Window, value)
+		case asked:
+			x.data.Put(operand, at.Window, keys, value)
+		case !s.Rest: // a detail that nobody asked for still makes a group
+			x.data.Groups[s.Level].Of(keys, !s.Axes[at.Axis].Silent)
+		}
+	}
+	run, err := s.Columns[0].Timing.Read(r)
+	if err != nil {
+		return err
+	}
+	for _, part := range run.Parts {
+		if err := x.Read(ctx, part.Statement, part.Row); err != nil {
+			return err
+		}
+	}
+	if run.Finish != nil {
+		run.Finish()
+	}
+	return nil
+}
+
+// slot is a place for values of a scan: a column, or a part of it, on an axis, by their numbers.
+type slot struct{ column, part, axis int }
+
+// operands finds the operands that a scan gives values to.
+func (x *Execution) operands(s plan.Scan) map[slot]int {
+	found := map[slot]int{}
+	for n, o := range x.plan.Operands {
+		if !o.IsMeasure() || o.Level != s.Level {
+			continue
+		}
+		for c, column := range s.Columns {
+			for a, on := range s.Axes {
+				if o.Column == column && o.Axis == on {
+					found[slot{c, o.Part, a}] = n
+				}
+			}
+		}
+	}
+	return found
+}
+
+// readLasting notes from when to when the durations of rows last.
+func (x *Execution) readLasting(ctx context.Context, n int) error {
+	r, err := x.Reading(n)
+	if err != nil {
+		return err
+	}
+	statements, err := measure.Bounds(r)
+	if err != nil {
+		return err
+	}
+	x.lasts[n] = nil
+	for _, s := range statements {
+		err := x.Read(ctx, s, func(row measure.Row) error {
+			found, err := scanBounds(row)
+			if err == nil && found != nil {
+				x.lasts[n] = union(x.lasts[n], *found)
+			}
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.Columns[0].ID, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,256 @@
+package exec
+
+import (
+	"context"
+	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// targetRow is a target that somebody has set, and that passes the question's filters.
+type targetRow struct {
+	scope, id  string
+	start, end calendar.Date // the end is exclusive
+	value      float64
+	keys       map[string][2]*string // key and label by dimension
+	missing    *string               // what has no exchange rate
+}
+
+// readTargets reads the targets of a metric over everything that may be asked of it.
+func (x *Execution) readTargets(ctx context.Context, t plan.Targets) error {
+	if _, known := x.targets[t]; known {
+		return nil
+	}
+	q := x.plan.Query
+	c := x.business.Context(q.Request)
+	s, err := sqlgen.Targets{Metric: t.Metric, Money: t.Money, Range: x.looked(t), Scopes: x.scopes(), Dimensions: x.dimensions()}.Statement(c)
+	if err != nil {
+		return err
+	}
+	rows := []targetRow{}
+	err = x.Read(ctx, s, func(row measure.Row) error {
+		r, err := x.scanTarget(row)
+		if err == nil && x.passes(r) {
+			rows = append(rows, r)
+		}
+		return err
+	})
+	x.targets[t] = rows
+	return err
+}
+
+// looked is from the first to the last day on which targets of a metric are looked at. Where whole periods are asked for, it is not
+// known before: a year on both sides of the range and its comparison holds every period that touches these, whole.
+func (x *Execution) looked(t plan.Targets) calendar.Range {
+	axes := x.plan.Query.Axes
+	span := x.data.Layout(axes.Main).Whole()
+	if axes.Compare != nil {
+		span = *union(&span, x.data.Layout(axes.Compare).Whole())
+	}
+	if slices.ContainsFunc(x.plan.Levels, func(l plan.Level) bool { return slices.Contains(l.Whole, t.Metric) }) {
+		c := x.business.Settings.Calendar
+		span = calendar.Range{From: c.Back(span.From, calendar.Shift{Years: 1}), To: c.Back(span.To, calendar.Shift{Years: -1})}
+	}
+	for _, o := range x.plan.Operands {
+		if o.Target == t && !o.Axis.Waits {
+			span = *union(&span, x.data.Layout(o.Axis).Whole())
+		}
+	}
+	return span
+}
+
+// scopes are those of the targets that any level asks for.
+func (x *Execution) scopes() []string {
+	return x.wanted(func(l plan.Level) []string { return l.Scopes })
+}
+
+// dimensions are those by which targets are grouped or filtered at any level.
+func (x *Execution) dimensions() []string {
+	return x.wanted(func(l plan.Level) []string { return slices.Concat(l.GroupBy, x.plan.Query.Conditions) })
+}
+
+func (x *Execution) wanted(of func(plan.Level) []string) []string {
+	all := []string{}
+	for _, l := range x.plan.Levels {
+		all = append(all, of(l)...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func (x *Execution) scanTarget(row measure.Row) (r targetRow, err error) {
+	dimensions := x.dimensions()
+	names := make([]*string, 2*len(dimensions))
+	var id *string
+	var value *float64
+	dest := []any{&r.scope, &id, &r.start, &r.end, &value}
+	for i := range names {
+		dest = append(dest, &names[i])
+	}
+	if err = row.Scan(append(dest, &r.missing)...); err != nil {
+		return r, err
+	}
+	if id != nil {
+		r.id = *id
+	}
+	if value != nil {
+		r.value = *value
+	}
+	r.keys = map[string][2]*string{}
+	for i, dimension := range dimensions {
+		r.keys[dimension] = [2]*string{names[2*i], names[2*i+1]}
+	}
+	return r, nil
+}
+
+// passes applies the question's filters to a target.
+func (x *Execution) passes(r targetRow) bool {
+	for _, f := range x.plan.Query.Question.Filters {
+		var key string
+		pair := r.keys[f.Dimension]
+		if pair[0] != nil {
+			key = *pair[0]
+		}
+		if !f.Matches(key, pair[1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// byGroup puts the targets of a level's scopes into its groups. A target without an exchange rate is a fault.
+func (x *Execution) byGroup(t plan.Targets, l plan.Level) ([]*targetGroup, error) {
+	var order []*targetGroup
+	groups := map[[measure.MaxKeys]groupPart]*targetGroup{}
+	for _, r := range x.targets[t] {
+		if !slices.Contains(l.Scopes, r.scope) {
+			continue
+		}
+		if r.missing != nil {
+			return nil, measure.MissingRate(*r.missing)
+		}
+		var key [measure.MaxKeys]groupPart
+		var pairs []*string
+		for i, d := range l.GroupBy {
+			pair := r.keys[d]
+			pairs = append(pairs, pair[0], pair[1])
+			if pair[0] != nil {
+				key[i] = groupPart{*pair[0], true}
+			}
+		}
+		if groups[key] == nil {
+			groups[key] = &targetGroup{pairs: pairs}
+			order = append(order, groups[key])
+		}
+		groups[key].rows = append(groups[key].rows, r)
+	}
+	for _, g := range order {
+		g.hold(l.Scopes)
+	}
+	return order, nil
+}
+
+// groupPart is the key of a group in one dimension; there is one, or there is none.
+type groupPart struct {
+	key   string
+	there bool
+}
+
+// spread gives the target operands their values, once all targets are known, and the axes of whole periods their windows.
+func (x *Execution) spread() error {
+	if x.laid {
+		return nil
+	}
+	x.laid = true
+	sets := map[int]map[plan.Targets][]*targetGroup{}
+	for n, l := range x.plan.Levels {
+		sets[n] = map[plan.Targets][]*targetGroup{}
+		for t := range x.targets {
+			groups, err := x.byGroup(t, l)
+			if err != nil {
+				return err
+			}
+			sets[n][t] = groups
+		}
+		for _, a := range []*axis.Axis{l.Axes.Main, l.Axes.Compare} {
+			if a != nil {
+				x.data.Layouts.Periods[axis.Within{Set: l.Axes, Axis: a}] = x.touched(a, l, sets[n])
+			}
+		}
+	}
+	for n, o := range x.plan.Operands {
+		if o.Target.Metric != "" {
+			x.spreadOver(n, o, sets[o.Level][o.Target])
+		}
+	}
+	return nil
+}
+
+// touched returns the union of the target periods that an axis touches; empty without targets.
+func (x *Execution) touched(a *axis.Axis, l plan.Level, sets map[plan.Targets][]*targetGroup) calendar.Range {
+	whole := x.data.Layout(a).Whole()
+	var touched *calendar.Range
+	for t, groups := range sets {
+		if !slices.Contains(l.Whole, t.Metric) {
+			continue
+		}
+		for _, g := range groups {
+			for _, h := range g.holdings {
+				if x.span(h.from, h.to).Overlaps(whole) {
+					touched = union(touched, x.span(h.start, h.end))
+				}
+			}
+		}
+	}
+	if touched == nil {
+		return calendar.Range{}
+	}
+	return *touched
+}
+
+// span is the time from the beginning of a day to that of another.
+func (x *Execution) span(from, to calendar.Date) calendar.Range {
+	zone := x.business.Settings.Calendar.Location
+	return calendar.Range{From: from.Start(zone), To: to.Start(zone)}
+}
+
+// spreadOver spreads targets over the windows of an axis: a period's value over its working days.
+func (x *Execution) spreadOver(operand int, o plan.Operand, groups []*targetGroup) {
+	l := x.data.Layout(o.Axis)
+	for _, g := range groups {
+		for i, w := range l.Full {
+			if axis.Empty(l.Windows[i]) {
+				continue // a bucket that has not begun is not compared
+			}
+			if value := x.part(g.holdings, w); value != nil {
+				x.data.Put(operand, i, g.pairs, value)
+			}
+		}
+	}
+}
+
+// part returns what falls into a window; nil when no target holds in it.
+func (x *Execution) part(holdings []holding, w calendar.Range) *float64 {
+	if axis.Empty(w) {
+		return nil
+	}
+	var sum *float64
+	c := x.business.Settings.Calendar
+	c.WorkingDays = x.data.WorkingDays
+	for _, h := range holdings {
+		inside, ok := x.span(h.from, h.to).Intersect(w)
+		if !ok {
+			continue
+		}
+		value := h.value * c.Share(h.start, h.end, inside)
+		if sum != nil {
+			value += *sum
+		}
+		sum = &value
+	}
+	return sum
+}

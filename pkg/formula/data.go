@@ -1,0 +1,132 @@
+package formula
+
+import (
+	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+)
+
+// Data is what has been read for a plan.
+type Data struct {
+	Plan        *plan.Plan
+	Calendar    calendar.Calendar
+	Layouts     *axis.Layouts
+	WorkingDays calendar.WorkingDays
+	Groups      []*Groups // by level
+	series      []*Series // by operand; nil until a scan has been read
+	// Rank is the order of the groups, once [Data.Order] has been called.
+	Rank
+}
+
+// Rank says which groups an answer shows.
+type Rank struct {
+	All     []int // groups of the answer, those that a limit leaves out included
+	Ordered []int // those shown, in their order
+	Others  []int // those folded into the rest
+}
+
+// New returns the data of a plan of which nothing has been read.
+func New(p *plan.Plan, c calendar.Calendar) *Data {
+	d := &Data{Plan: p, Calendar: c, Layouts: &axis.Layouts{Periods: map[axis.Within]calendar.Range{}}, series: make([]*Series, len(p.Operands))}
+	for _, l := range p.Levels {
+		d.Groups = append(d.Groups, newGroups(len(l.GroupBy)))
+	}
+	return d
+}
+
+// Layout returns the windows of an axis; those that wait for targets are known after these.
+func (d *Data) Layout(a *axis.Axis) *axis.Layout { return d.Layouts.Of(a) }
+
+// seriesOf returns the series of an operand.
+func (d *Data) seriesOf(operand int) *Series {
+	if d.series[operand] == nil {
+		d.series[operand] = newSeries(len(d.Layout(d.Plan.Operands[operand].Axis).Windows))
+	}
+	return d.series[operand]
+}
+
+// Put notes a value of an operand for the group with these pairs of key and label; nil is null.
+func (d *Data) Put(operand, window int, pairs []*string, value *float64) {
+	o := d.Plan.Operands[operand]
+	d.seriesOf(operand).put(d.Groups[o.Level].Of(pairs, !o.Axis.Silent), window, value)
+}
+
+// PutRest notes a value of an operand for the groups that a limit folds.
+func (d *Data) PutRest(operand, window int, value *float64) {
+	d.seriesOf(operand).put(d.Groups[0].Rest(), window, value)
+}
+
+// PutProfile notes what a profile has found for an entity, which is a group where the question is grouped. Otherwise entities add up;
+// the newest change is that of the entity that changed last.
+func (d *Data) PutProfile(entity string, found map[catalog.Reported]float64) {
+	var pairs []*string
+	if d.Groups[0].dimensions > 0 {
+		pairs = []*string{&entity, &entity}
+	}
+	group := d.Groups[0].Of(pairs, true)
+	for n, o := range d.Plan.Operands {
+		if value, ok := found[o.Report]; ok && o.Report != "" {
+			d.seriesOf(n).join(group, 0, value, joined(o))
+		}
+	}
+}
+
+// joined is how the values of an operand for several groups become one.
+func joined(o plan.Operand) func(x, y float64) float64 {
+	if o.Report == catalog.NewestAge {
+		return func(x, y float64) float64 { return min(x, y) }
+	}
+	return func(x, y float64) float64 { return x + y }
+}
+
+// SumUp adds up the operands over the whole range that buckets suffice for.
+func (d *Data) SumUp() {
+	for _, s := range d.Plan.Sums {
+		from, into := d.seriesOf(s.Of), d.seriesOf(s.Operand)
+		read := d.reader(s.Of)
+		for group := range from.groups() {
+			if !from.any(group) {
+				continue
+			}
+			var sum float64
+			for i := range from.width {
+				if v, ok := read(group, i); ok {
+					sum += v
+				}
+			}
+			into.put(group, 0, &sum)
+		}
+	}
+}
+
+// any reports whether a group has a value.
+func (s *Series) any(group int) bool {
+	for i := range s.width {
+		if _, there := s.at(group, i); there {
+			return true
+		}
+	}
+	return false
+}
+
+// reader returns what gives an operand's value for a group and window: 0 where no row was found of what is counted, null (false) of
+// a percentile, a mean and a target, and in an empty window.
+func (d *Data) reader(operand int) func(group, window int) (float64, bool) {
+	o := d.Plan.Operands[operand]
+	s := d.seriesOf(operand)
+	if o.Report != "" || o.Target.Metric != "" || o.Part == 0 && !o.Column.Countable() {
+		return s.at
+	}
+	windows := d.Layout(o.Axis).Windows
+	zero := make([]bool, len(windows))
+	for i, w := range windows {
+		zero[i] = !axis.Empty(w)
+	}
+	return func(group, window int) (float64, bool) {
+		if v, there := s.at(group, window); there {
+			return v, true
+		}
+		return 0, zero[window]
+	}
+}

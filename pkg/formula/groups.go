@@ -1,0 +1,105 @@
+// Package formula makes an answer of what a plan has read: it evaluates formulas over arrays, by index. Its cost is linear in the
+// cells of the answer.
+package formula
+
+import "github.com/crmkpi/crm-datasource/pkg/measure"
+
+// member is a value of a dimension: a key and the label shown for it. No key is a member of its own.
+type member struct{ key, label *string }
+
+// groupKey is a group by the numbers of its members, dimension by dimension.
+type groupKey [measure.MaxKeys]int32
+
+// Groups are the groups that rows fall into, by number, in the order in which they were found.
+type Groups struct {
+	dimensions int
+	numbers    []map[string]int32 // of members by key, for each dimension
+	members    [][]member         // the first one is that without a key
+	found      map[groupKey]int
+	keys       []groupKey
+	shown      []bool // rows make a group of the answer; those of a silent axis alone do not
+	rest       int    // the group that others are folded into; -1 until it is asked for
+}
+
+func newGroups(dimensions int) *Groups {
+	g := &Groups{dimensions: dimensions, found: map[groupKey]int{}, rest: -1}
+	for range dimensions {
+		g.numbers = append(g.numbers, map[string]int32{})
+		g.members = append(g.members, []member{{}})
+	}
+	return g
+}
+
+// Of returns the number of the group with a pair of key and label for each dimension; shown makes it a group of the answer.
+func (g *Groups) Of(pairs []*string, shown bool) int {
+	var k groupKey
+	for d := range g.dimensions {
+		k[d] = g.member(d, pairs[2*d], pairs[2*d+1])
+	}
+	n, known := g.found[k]
+	if !known {
+		n = g.add(k)
+		g.found[k] = n
+	}
+	g.shown[n] = g.shown[n] || shown
+	return n
+}
+
+func (g *Groups) add(k groupKey) int {
+	g.keys, g.shown = append(g.keys, k), append(g.shown, false)
+	return len(g.keys) - 1
+}
+
+func (g *Groups) member(d int, key, label *string) int32 {
+	if key == nil {
+		return 0
+	}
+	n, known := g.numbers[d][*key]
+	if !known {
+		n = int32(len(g.members[d]))
+		g.numbers[d][*key] = n
+		if label == nil {
+			label = key
+		}
+		g.members[d] = append(g.members[d], member{key, label})
+	}
+	return n
+}
+
+// Rest returns the number of the group that others are folded into.
+func (g *Groups) Rest() int {
+	if g.rest < 0 {
+		g.rest = g.add(groupKey{})
+	}
+	return g.rest
+}
+
+// Shown returns the groups of the answer.
+func (g *Groups) Shown() []int {
+	var all []int
+	for n, shown := range g.shown {
+		if shown {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// Keys returns the keys of a group, nil for none.
+func (g *Groups) Keys(n int) []*string {
+	keys := make([]*string, g.dimensions)
+	for d := range keys {
+		keys[d] = g.members[d][g.keys[n][d]].key
+	}
+	return keys
+}
+
+// outer returns the group of other groups that has the first dimensions of one of these.
+func (g *Groups) outer(n int, of *Groups) int {
+	pairs := make([]*string, 0, 2*of.dimensions)
+	for d := range of.dimensions {
+		m := g.members[d][g.keys[n][d]]
+		pairs = append(pairs, m.key, m.label)
+	}
+	return of.Of(pairs, true)
+}

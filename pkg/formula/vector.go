@@ -1,0 +1,242 @@
+package formula
+
+import (
+	"context"
+	"math"
+
+	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+)
+
+// Vector is the values of a formula for some groups, window by window. One window holds for all of them.
+type Vector struct {
+	width  int
+	values []float64
+	there  []bool // the others are null
+}
+
+func newVector(groups, width int) Vector {
+	return Vector{width: width, values: make([]float64, groups*width), there: make([]bool, groups*width)}
+}
+
+// At returns the value for a group (by its place in the list) in a window; nil is null.
+func (v Vector) At(group, window int) *float64 {
+	at := v.place(group, window)
+	if !v.there[at] {
+		return nil
+	}
+	value := v.values[at]
+	return &value
+}
+
+func (v Vector) place(group, window int) int {
+	if v.width == 1 {
+		return group
+	}
+	return group*v.width + window
+}
+
+// evaluator evaluates the formulas of a plan over its data.
+type evaluator struct {
+	*Data
+	ctx    context.Context
+	totals map[int]Vector // of one group: the sum of all
+}
+
+// Evaluator evaluates formulas. Its results for a total are kept.
+func (d *Data) evaluator(ctx context.Context) *evaluator {
+	return &evaluator{Data: d, ctx: ctx, totals: map[int]Vector{}}
+}
+
+// vector evaluates a formula for groups of a level. It fails only when the context ends.
+func (e *evaluator) vector(f plan.Formula, level int, groups []int) (Vector, error) {
+	if err := e.ctx.Err(); err != nil {
+		return Vector{}, err
+	}
+	switch n := f.(type) {
+	case plan.Constant:
+		v := newVector(len(groups), 1)
+		for i := range v.values {
+			v.values[i], v.there[i] = float64(n), true
+		}
+		return v, nil
+	case plan.Value:
+		return e.operand(n, groups), nil
+	case plan.Days:
+		return e.days(n, len(groups)), nil
+	case plan.Binary:
+		return e.combine(level, groups, func(x []float64) (float64, bool) { return binary(n.Op, x[0], x[1]) }, n.X, n.Y)
+	case plan.Apply:
+		args := n.Args[:]
+		for len(args) > 0 && args[len(args)-1] == nil {
+			args = args[:len(args)-1]
+		}
+		return e.combine(level, groups, functions[n.Function], args...)
+	case plan.Total:
+		total, err := e.total(n.Number)
+		v := newVector(len(groups), total.width)
+		for g := range groups {
+			copy(v.values[g*v.width:], total.values)
+			copy(v.there[g*v.width:], total.there)
+		}
+		return v, err
+	case plan.HitRate:
+		return e.hitRate(n, groups)
+	}
+	return newVector(len(groups), 1), nil
+}
+
+// functions are those of formulas that take values.
+var functions = map[string]func([]float64) (float64, bool){
+	// without what depends on the order in which numbers were added up
+	catalog.Ceil:        func(x []float64) (float64, bool) { return math.Ceil(rounded(x[0])), true },
+	catalog.Max:         func(x []float64) (float64, bool) { return max(x[0], x[1]), true },
+	catalog.CappedRatio: func(x []float64) (float64, bool) { return cappedRatio(x[0], x[1], x[2]) },
+}
+
+// combine evaluates formulas and makes one value of theirs; null when one of them is.
+func (e *evaluator) combine(level int, groups []int, make func([]float64) (float64, bool), of ...plan.Formula) (Vector, error) {
+	var args []Vector
+	width := 1
+	for _, f := range of {
+		v, err := e.vector(f, level, groups)
+		if err != nil {
+			return v, err
+		}
+		args, width = append(args, v), max(width, v.width)
+	}
+	out := newVector(len(groups), width)
+	x := [3]float64{}
+	for g := range groups {
+	next:
+		for w := range width {
+			for i, v := range args {
+				at := v.place(g, w)
+				if !v.there[at] {
+					continue next
+				}
+				x[i] = v.values[at]
+			}
+			at := out.place(g, w)
+			out.values[at], out.there[at] = make(x[:len(args)])
+		}
+	}
+	return out, nil
+}
+
+// operand takes the values of an operand, or their running totals.
+func (e *evaluator) operand(n plan.Value, groups []int) Vector {
+	s, read := e.seriesOf(n.Operand), e.reader(n.Operand)
+	v := newVector(len(groups), s.width)
+	for i, group := range groups {
+		var sum float64
+		begun := false
+		for w := range s.width {
+			value, there := read(group, w)
+			if n.Running && s.width > 1 {
+				if there {
+					sum, begun = sum+value, true
+				}
+				value, there = sum, begun
+			}
+			v.values[i*s.width+w], v.there[i*s.width+w] = value, there
+		}
+	}
+	return v
+}
+
+// total adds a formula up over all groups, those that a limit leaves out included; nothing is 0.
+func (e *evaluator) total(number int) (Vector, error) {
+	if known, ok := e.totals[number]; ok {
+		return known, nil
+	}
+	f := e.Plan.Totals[number]
+	all := e.All
+	if f.Level > 0 {
+		all = e.Groups[f.Level].Shown()
+	}
+	each, err := e.vector(f.Formula, f.Level, all)
+	if err != nil {
+		return each, err
+	}
+	sum := newVector(1, each.width)
+	for w := range sum.width {
+		sum.there[w] = true
+		for g := range all {
+			if at := each.place(g, w); each.there[at] {
+				sum.values[w] += each.values[at]
+			}
+		}
+	}
+	e.totals[number] = sum
+	return sum, nil
+}
+
+// days counts days of the calendar in each window; null for a window that is empty.
+func (e *evaluator) days(n plan.Days, groups int) Vector {
+	windows := e.Layout(n.Axis).Windows
+	v := newVector(groups, len(windows))
+	for w, window := range windows {
+		if axis.Empty(window) {
+			continue
+		}
+		count := e.Calendar.Days(window)
+		if n.Left {
+			from := window.From
+			if now := e.Plan.Query.Request.Now; now.After(from) {
+				from = now
+			}
+			count = float64(e.WorkingDays.Count(e.Calendar.Date(from), e.Calendar.FirstDayAtOrAfter(window.To)))
+		}
+		for g := range groups {
+			v.values[v.place(g, w)], v.there[v.place(g, w)] = count, true
+		}
+	}
+	return v
+}
+
+// hitRate returns the share of the members with a target that reach it; null where nobody has one.
+func (e *evaluator) hitRate(n plan.HitRate, groups []int) (Vector, error) {
+	inner := e.Groups[n.Level]
+	members := inner.Shown()
+	of, err := e.vector(n.Of, n.Level, members)
+	if err != nil {
+		return of, err
+	}
+	target, err := e.vector(n.Target, n.Level, members)
+	if err != nil {
+		return target, err
+	}
+	place := map[int]int{} // of a group among those asked for
+	for i, g := range groups {
+		place[g] = i
+	}
+	if rest, asked := place[e.Groups[0].rest]; asked {
+		for _, g := range e.Others {
+			place[g] = rest
+		}
+	}
+	out := newVector(len(groups), max(of.width, target.width))
+	all := make([]float64, len(out.values))
+	for i, m := range members {
+		g, asked := place[inner.outer(m, e.Groups[0])]
+		if !asked {
+			continue
+		}
+		for w := range out.width {
+			goal, at := target.place(i, w), out.place(g, w)
+			if !target.there[goal] {
+				continue
+			}
+			all[at]++
+			if got := of.place(i, w); of.there[got] && of.values[got] >= target.values[goal] {
+				out.values[at]++
+			}
+		}
+	}
+	for i := range all {
+		out.values[i], out.there[i] = binary('/', out.values[i], all[i])
+	}
+	return out, nil
+}

@@ -1,0 +1,88 @@
+// Package lists answers the questions that ask for rows: records of an entity or behind a KPI, the values of a dimension, what is
+// planned, what happened with a customer, what to mark on charts.
+package lists
+
+import (
+	"context"
+
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/exec"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// DefaultRows and MaxRows bound the rows of a list.
+const (
+	DefaultRows = 100
+	MaxRows     = 10_000
+)
+
+// lister answers one question.
+type lister struct {
+	*plan.Business
+	db       *postgres.DB
+	question query.Question
+	request  plan.Request
+	limit    int // of rows
+	notices  []answer.Notice
+}
+
+// newLister checks a question for rows.
+func newLister(b *plan.Business, db *postgres.DB, q query.Question, r plan.Request) (*lister, error) {
+	if err := q.Validate(); err != nil {
+		return nil, fault.ByAsker(err)
+	}
+	if err := r.Range.Validate(); err != nil {
+		return nil, fault.ByAsker(err)
+	}
+	limit := q.Rows
+	switch {
+	case limit == 0:
+		limit = DefaultRows
+	case limit > MaxRows:
+		return nil, fault.New("lists.too_many_rows", "rows", q.Rows, "allowed", MaxRows).In("rows")
+	}
+	return &lister{Business: b, db: db, question: q, request: r.Exact(), limit: limit}, nil
+}
+
+// context is what the statements of the list are written for.
+func (l *lister) context() sqlgen.Context { return l.Context(l.request) }
+
+// table runs a statement in a snapshot of its own; see [read].
+func (l *lister) table(ctx context.Context, columns []answer.TableColumn, limit int, s sqlgen.Statement) (*answer.Table, error) {
+	var t *answer.Table
+	err := exec.Snapshot(ctx, l.db, func(r *exec.Reader) (err error) {
+		t, err = read(ctx, r, columns, limit, s)
+		return err
+	})
+	return t, err
+}
+
+// read runs a statement whose columns are those of the table and returns its rows, at most limit, with a notice when there are more.
+func read(ctx context.Context, r *exec.Reader, columns []answer.TableColumn, limit int, s sqlgen.Statement) (*answer.Table, error) {
+	t := &answer.Table{Columns: columns, Rows: [][]any{}}
+	err := r.Read(ctx, s, func(row measure.Row) error {
+		cells := make([]any, len(columns))
+		for i, c := range columns {
+			cells[i] = holder(c.Type)
+		}
+		if err := row.Scan(cells...); err != nil {
+			return err
+		}
+		for i := range cells {
+			cells[i] = held(cells[i])
+		}
+		t.Rows = append(t.Rows, cells)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	t.Statements = r.Statements[len(r.Statements)-1:]
+	t.Cut(limit)
+	return t, nil
+}

@@ -1,0 +1,87 @@
+package lists
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// Values lists the values of a dimension that contain the question's search text: the key and the text shown, where two keys
+// share a text told apart as in an answer.
+func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Question, r plan.Request) (*answer.Table, error) {
+	r.Range = calendar.Range{From: r.Exact().Now.Add(-time.Hour), To: r.Exact().Now} // all values there are, whenever they occur
+	l, err := newLister(b, db, q, r)
+	if err != nil {
+		return nil, err
+	}
+	d, err := b.Dimension(q.Dimension)
+	if err != nil {
+		return nil, fault.ByAsker(err)
+	}
+	if d.ID == plan.EntityDimension {
+		return l.entities(), nil
+	}
+	values := sqlgen.Values{Entity: d.Entity, Search: q.Search, Limit: l.limit + 1}
+	for _, home := range d.Homes() {
+		if path, ok := d.Path(home); ok && b.Mapping.Available(home, path) == nil {
+			values.Homes = append(values.Homes, sqlgen.Home{Entity: home, Path: path})
+		}
+	}
+	if len(values.Homes) == 0 {
+		return nil, fault.New("lists.no_values", "dimension", q.Dimension, "homes", d.Homes()).In("dimension")
+	}
+	s, err := values.Statement(l.context())
+	if err != nil {
+		return nil, err
+	}
+	t, err := l.table(ctx, valueColumns, l.limit, s)
+	if err == nil {
+		qualify(t.Rows)
+	}
+	return t, err
+}
+
+var valueColumns = []answer.TableColumn{
+	{ID: "value", Title: i18n.T("lists.value"), Type: crm.String},
+	{ID: "text", Title: i18n.T("lists.text"), Type: crm.String},
+}
+
+// entities lists the entities of the mapping that contain the search text: the values of what reports are grouped by.
+func (l *lister) entities() *answer.Table {
+	t := &answer.Table{Columns: valueColumns, Rows: [][]any{}}
+	for _, name := range slices.Sorted(maps.Keys(l.Mapping.Entities)) {
+		if strings.Contains(name, strings.ToLower(l.question.Search)) {
+			t.Rows = append(t.Rows, []any{name, name})
+		}
+	}
+	t.Cut(l.limit)
+	return t
+}
+
+// qualify turns rows of key and label into rows of the value to filter by and the text to show.
+func qualify(rows [][]any) {
+	count := map[any]int{}
+	for _, r := range rows {
+		count[r[1]]++
+	}
+	for _, r := range rows {
+		text := r[1].(string)
+		if count[text] > 1 && r[0] != r[1] || text == query.None {
+			text = query.Qualified(text, r[0].(string))
+		}
+		r[0], r[1] = text, text
+	}
+	slices.SortStableFunc(rows, func(a, b []any) int { return strings.Compare(a[1].(string), b[1].(string)) })
+}

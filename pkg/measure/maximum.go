@@ -1,0 +1,14 @@
+package measure
+
+import "github.com/crmkpi/crm-datasource/pkg/sqlgen"
+
+func init() {
+	ofDurations("maximum", maximum{})
+	ofValues("maximum", maximum{})
+}
+
+// maximum is the greatest value, or the longest duration.
+type maximum struct{}
+
+// Call is SQL's.
+func (maximum) Call(_ sqlgen.Writer, operand string) string { return "max(" + operand + ")" }

@@ -1,0 +1,11 @@
+package measure
+
+import "github.com/crmkpi/crm-datasource/pkg/sqlgen"
+
+func init() { ofDurations("mean", mean{}) }
+
+// mean is the arithmetic one.
+type mean struct{}
+
+// Call is SQL's.
+func (mean) Call(_ sqlgen.Writer, operand string) string { return "avg(" + operand + ")" }

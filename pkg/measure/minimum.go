@@ -1,0 +1,14 @@
+package measure
+
+import "github.com/crmkpi/crm-datasource/pkg/sqlgen"
+
+func init() {
+	ofDurations("minimum", minimum{})
+	ofValues("minimum", minimum{})
+}
+
+// minimum is the least value, or the shortest duration.
+type minimum struct{}
+
+// Call is SQL's.
+func (minimum) Call(_ sqlgen.Writer, operand string) string { return "min(" + operand + ")" }

@@ -1,0 +1,314 @@
+package plan
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// compiler makes a plan of a query.
+type compiler struct {
+	*Business
+	query    *Query
+	plan     *Plan
+	operands map[Operand]int
+	targets  []Scan
+	profiles []Scan
+	rows     []Scan
+	days     bool // working days are needed
+}
+
+// Compile says what is to be read for a query, a scan for each value, and what is to be made of it.
+func (b *Business) Compile(q *Query) *Plan {
+	c := &compiler{Business: b, query: q, plan: &Plan{Query: q}, operands: map[Operand]int{}}
+	c.level(q.Question.GroupBy, q.Axes)
+	for _, k := range q.KPIs {
+		c.column(k)
+	}
+	c.plan.Scans = c.order()
+	if q.Question.Limit != nil && q.Question.Limit.Rest {
+		c.plan.Scans = append(c.plan.Scans, c.rest()...)
+	}
+	return c.plan
+}
+
+// level adds a grouping.
+func (c *compiler) level(groupBy []string, axes *axis.Set) int {
+	c.plan.Levels = append(c.plan.Levels, Level{
+		GroupBy: groupBy, Axes: axes, Scopes: c.targetScopes(slices.Concat(groupBy, c.query.Conditions)),
+	})
+	return len(c.plan.Levels) - 1
+}
+
+// column compiles the formulas of a KPI.
+func (c *compiler) column(k ResolvedKPI) {
+	q := c.query
+	running := q.Question.Transform == query.RunningTotal
+	f := formulas{compiler: c, kpi: k}
+	col := Column{KPI: k, Formula: f.compile(k.Formula, q.Axes.Main, running)}
+	if q.Axes.Compare != nil {
+		col.Then = f.compile(k.Formula, q.Axes.Compare, running)
+	}
+	if l := q.Question.Limit; l != nil && l.By == k.ID {
+		over := q.Axes.Main
+		if q.Ranked(k) {
+			over = q.Axes.Total(over)
+		}
+		c.plan.Ranking = &Ranking{Limit: *l, KPI: k, Formula: f.compile(k.Formula, over, false)}
+	}
+	f.assume(k.Formula, q.Axes.Main)
+	col.Details = f.details()
+	c.plan.Columns = append(c.plan.Columns, col)
+}
+
+// operand returns the number of an operand, which is added once.
+func (c *compiler) operand(o Operand) int {
+	n, known := c.operands[o]
+	if !known {
+		n = len(c.plan.Operands)
+		c.operands[o] = n
+		c.plan.Operands = append(c.plan.Operands, o)
+	}
+	return n
+}
+
+// value adds an operand of a measure and the scan that reads it.
+func (c *compiler) value(o Operand) int {
+	scan := Scan{Subject: Rows{o.Column.Source()}, Level: o.Level, Columns: []measure.Column{o.Column}, Axes: []*axis.Axis{o.Axis}}
+	if _, known := c.operands[o]; !known && !slices.ContainsFunc(c.rows, scan.Equal) {
+		c.rows = append(c.rows, scan)
+	}
+	return c.operand(o)
+}
+
+// target adds an operand of a metric, and the scan that reads its targets.
+func (c *compiler) target(o Operand) int {
+	c.days = true
+	if scan := (Scan{Subject: o.Target}); !slices.ContainsFunc(c.targets, scan.Equal) {
+		c.targets = append(c.targets, scan)
+	}
+	return c.operand(o)
+}
+
+// report adds an operand of a report, and the scans of all entities that the filters keep.
+func (c *compiler) report(o Operand, faults bool) int {
+	for _, name := range slices.Sorted(maps.Keys(c.Mapping.Entities)) {
+		out := func(f query.Filter) bool { return !f.Matches(name, &name) }
+		if slices.ContainsFunc(c.query.Question.Filters, out) {
+			continue
+		}
+		if i := slices.IndexFunc(c.profiles, func(s Scan) bool { return s.Subject.(Profile).Entity == name }); i >= 0 {
+			faults = faults || c.profiles[i].Subject.(Profile).Faults
+			c.profiles[i].Subject = Profile{name, faults}
+			continue
+		}
+		c.profiles = append(c.profiles, Scan{Subject: Profile{name, faults}})
+	}
+	return c.operand(o)
+}
+
+// order puts the scans in the order in which they can be read: targets come first, those of hit rates before those of the question.
+func (c *compiler) order() []Scan {
+	var scans []Scan
+	if c.days {
+		scans = append(scans, Scan{Subject: WorkingDays{}})
+	}
+	scans = append(scans, c.targets...)
+	for _, s := range c.rows {
+		if s.Level > 0 {
+			scans = append(scans, s)
+		}
+	}
+	scans = append(scans, c.profiles...)
+	for _, s := range c.rows {
+		if s.Level == 0 {
+			scans = append(scans, s)
+		}
+	}
+	return scans
+}
+
+// rest are the scans over the groups that a limit folds, of what cannot be added up from theirs.
+func (c *compiler) rest() []Scan {
+	var again []Scan
+	for _, s := range c.rows {
+		if s.Level == 0 && !s.Columns[0].Additive() {
+			s.Rest = true
+			again = append(again, s)
+		}
+	}
+	return again
+}
+
+// formulas compiles the formulas of one KPI, at one level.
+type formulas struct {
+	*compiler
+	kpi   ResolvedKPI
+	level int
+}
+
+func (f formulas) axes() *axis.Set { return f.plan.Levels[f.level].Axes }
+
+// compile compiles a formula on an axis. With running, what adds up is added from the first window on before any ratio is taken.
+func (f formulas) compile(n catalog.Node, a *axis.Axis, running bool) Formula {
+	switch n := n.(type) {
+	case catalog.Number:
+		return Constant(n)
+	case catalog.Ref:
+		return Value{f.value(f.measure(n.Measure, a)), running}
+	case catalog.Target:
+		return Value{f.target(Operand{Level: f.level, Axis: a, Target: Targets{n.Metric, n.Money}}), running}
+	case catalog.Reported:
+		health := slices.ContainsFunc(f.query.KPIs, func(k ResolvedKPI) bool { return k.Report == catalog.Health })
+		return Value{f.report(Operand{Level: f.level, Axis: f.query.Axes.Main, Report: n}, health), false}
+	case catalog.Assumed:
+		if given := f.given(n); given != nil {
+			if HasTarget(n.Of) { // a target that is given instead still has its periods
+				f.compile(n.Of, a, running)
+			}
+			return Constant(*given)
+		}
+		return f.compile(n.Of, a, running)
+	case *catalog.HitRate:
+		return f.hitRate(n, a, running)
+	case catalog.CalendarDays:
+		f.compiler.days = f.compiler.days || n.Left
+		return Days{a, n.Left}
+	case catalog.Binary:
+		return Binary{n.Op, f.compile(n.X, a, running), f.compile(n.Y, a, running)}
+	case catalog.Call:
+		return f.call(n, a, running)
+	}
+	return nil
+}
+
+func (f formulas) call(n catalog.Call, a *axis.Axis, running bool) Formula {
+	if n.Name == catalog.WholePeriods {
+		f.wholePeriods(n.Args[0])
+	}
+	a = f.over(n.Name, a)
+	running = running || n.Name == catalog.Cumulative
+	var args [3]Formula
+	for i, arg := range n.Args {
+		args[i] = f.compile(arg, a, running)
+	}
+	switch n.Name {
+	case catalog.Ceil, catalog.Max, catalog.CappedRatio:
+		return Apply{n.Name, args}
+	case catalog.Share:
+		return Share{args[0]}
+	}
+	return args[0]
+}
+
+// over returns the axis on which the argument of a function is evaluated.
+func (f formulas) over(function string, a *axis.Axis) *axis.Axis {
+	s := f.axes()
+	switch function {
+	case catalog.ToDate:
+		return s.Elapsed(a)
+	case catalog.Trailing:
+		return s.Trailing(a)
+	case catalog.WholePeriods:
+		return s.WholePeriods(a)
+	case catalog.Previous:
+		return s.Previous(a)
+	case catalog.Opening:
+		return s.Opening(a)
+	case catalog.Closing:
+		return s.Closing(a)
+	case catalog.Mature:
+		window, _ := measure.ParseSpan(f.kpi.Arguments["window"])
+		return s.Mature(a, window)
+	}
+	return a
+}
+
+// wholePeriods notes the metrics whose periods decide on an axis.
+func (f formulas) wholePeriods(n catalog.Node) {
+	level := &f.plan.Levels[f.level]
+	catalog.Walk(n, func(n catalog.Node) {
+		if t, ok := n.(catalog.Target); ok && !slices.Contains(level.Whole, t.Metric) {
+			level.Whole = append(level.Whole, t.Metric)
+		}
+	})
+}
+
+// measure returns the operand of a measure on an axis: of the one that stands in for it, on the axis that its timing makes of it.
+func (f formulas) measure(m *catalog.Measure, a *axis.Axis) Operand {
+	m = f.Effective(m)
+	if m.Future {
+		horizon, _ := measure.ParseSpan(f.kpi.Arguments["horizon"])
+		a = f.axes().Ahead(a, horizon, f.query.Single(f.kpi))
+	}
+	return Operand{Level: f.level, Axis: m.Timing.Axis(f.axes(), a), Column: measure.ColumnOf(m, measure.ArgumentsOf(f.kpi.Arguments))}
+}
+
+// given returns the value that the question gives instead of a KPI; nil when it is to be computed.
+func (f formulas) given(n catalog.Assumed) *float64 {
+	text := f.kpi.Arguments[n.KPI.ID]
+	if text == "" {
+		return nil
+	}
+	value, err := measure.ParseNumber(text)
+	if err != nil {
+		return nil
+	}
+	return &value
+}
+
+// hitRate compiles what is reached and what should be for the members of a dimension one by one, within the groups of the question.
+func (f formulas) hitRate(n *catalog.HitRate, a *axis.Axis, running bool) Formula {
+	groupBy := slices.Clone(f.query.Question.GroupBy)
+	if !slices.Contains(groupBy, n.Dimension) {
+		groupBy = append(groupBy, n.Dimension)
+	}
+	inner := f
+	same := func(l Level) bool { return slices.Equal(l.GroupBy, groupBy) }
+	if i := slices.IndexFunc(f.plan.Levels[1:], same); i >= 0 { // the question's own level has periods of its own
+		inner.level = i + 1
+	} else {
+		inner.level = f.compiler.level(groupBy, f.query.Axes.Again())
+	}
+	return HitRate{inner.level, inner.compile(n.Of, a, running), inner.compile(n.Target, a, running)}
+}
+
+// assume notes the distinct assumptions of a formula, in its order.
+func (f formulas) assume(n catalog.Node, a *axis.Axis) {
+	switch n := n.(type) {
+	case catalog.Assumed:
+		same := func(other Assumption) bool { return other.KPI.ID == n.KPI.ID && other.Of.ID == f.kpi.ID }
+		if !slices.ContainsFunc(f.plan.Assumed, same) {
+			f.plan.Assumed = append(f.plan.Assumed, Assumption{Of: f.kpi, KPI: n.KPI, Given: f.given(n), Formula: f.compile(n, a, false)})
+		}
+	case catalog.Binary:
+		f.assume(n.X, a)
+		f.assume(n.Y, a)
+	case catalog.Call:
+		for _, arg := range n.Args {
+			f.assume(arg, f.over(n.Name, a))
+		}
+	}
+}
+
+// details are the further values of a KPI that is nothing but a measure with some, or a report.
+func (f formulas) details() []Detail {
+	var all []Detail
+	if f.kpi.Report == catalog.Health {
+		for _, found := range []catalog.Reported{catalog.Rows, catalog.NegativeDurations, catalog.MissingOwners, catalog.MissingRates, catalog.OrphanKeys} {
+			all = append(all, Detail{string(found), f.compile(found, f.query.Axes.Main, false)})
+		}
+	}
+	if ref, ok := f.kpi.Formula.(catalog.Ref); ok {
+		o := f.measure(ref.Measure, f.query.Axes.Main)
+		for i, name := range ref.Measure.Timing.Details() {
+			o.Part = i + 1
+			all = append(all, Detail{name, Value{f.operand(o), false}})
+		}
+	}
+	return all
+}

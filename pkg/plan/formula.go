@@ -1,0 +1,87 @@
+package plan
+
+import (
+	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+)
+
+// Formula is what is made of operands. All formulas are comparable.
+type Formula interface{ formula() }
+
+type (
+	// Constant is a number.
+	Constant float64
+	// Value is that of an operand, by its number; running adds up from the first window on.
+	Value struct {
+		Operand int
+		Running bool
+	}
+	// Binary is +, −, * or /. It is null when an operand is, and when the divisor is 0.
+	Binary struct {
+		Op   byte
+		X, Y Formula
+	}
+	// Apply is a function of values, null when one of them is: [catalog.Ceil], [catalog.Max], [catalog.CappedRatio].
+	Apply struct {
+		Function string
+		Args     [3]Formula // nil behind the last one
+	}
+	// Share is a group's part of all groups; [Rewrite] makes a division by a [Total] of it.
+	Share struct{ Of Formula }
+	// Total is a formula added up over all groups, those that a limit leaves out included; by its number in the plan.
+	Total struct{ Number int }
+	// HitRate is the share of the members of a level, of those with a target, that reach it.
+	HitRate struct {
+		Level      int
+		Of, Target Formula
+	}
+	// Days counts days of the calendar on an axis.
+	Days struct {
+		Axis *axis.Axis
+		Left bool // only the working days left, today included
+	}
+)
+
+func (Constant) formula() {}
+func (Value) formula()    {}
+func (Binary) formula()   {}
+func (Apply) formula()    {}
+func (Share) formula()    {}
+func (Total) formula()    {}
+func (HitRate) formula()  {}
+func (Days) formula()     {}
+
+// Operand is a value that formulas need from the database. It is comparable: equal ones are read once.
+type Operand struct {
+	Level  int
+	Axis   *axis.Axis
+	Column measure.Column   // a measure …
+	Part   int              // … or a detail of it, from 1 on
+	Target Targets          // or the targets of a metric
+	Report catalog.Reported // or what a report finds
+}
+
+// IsMeasure reports whether the operand is the value of a measure.
+func (o Operand) IsMeasure() bool { return o.Column.Measure != nil }
+
+// Map returns a formula with each part replaced, those below first. The formulas of a hit rate, which are of another level, are left
+// to replace.
+func Map(f Formula, replace func(Formula) Formula) Formula {
+	switch n := f.(type) {
+	case Binary:
+		n.X, n.Y = Map(n.X, replace), Map(n.Y, replace)
+		f = n
+	case Apply:
+		for i, arg := range n.Args {
+			if arg != nil {
+				n.Args[i] = Map(arg, replace)
+			}
+		}
+		f = n
+	case Share:
+		n.Of = Map(n.Of, replace)
+		f = n
+	}
+	return replace(f)
+}

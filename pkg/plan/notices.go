@@ -1,0 +1,87 @@
+package plan
+
+import (
+	"errors"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+)
+
+// Notices say what the reader of the numbers must know of the question itself, whatever is read.
+func (b *Business) Notices(q *Query) []answer.Notice {
+	var all []answer.Notice
+	all = append(all, b.immature(q)...)
+	all = append(all, past(q)...)
+	return append(all, b.standIns(q)...)
+}
+
+// LongestWindow returns the longest window of the question's cohorts, 0 without any.
+func (q *Query) LongestWindow() time.Duration {
+	var longest time.Duration
+	for _, k := range q.KPIs {
+		if k.Kind != catalog.Conversion {
+			continue
+		}
+		if window, err := measure.ParseSpan(k.Arguments["window"]); err == nil {
+			longest = max(longest, window)
+		}
+	}
+	return longest
+}
+
+// immature tells of cohorts that are younger than their window.
+func (b *Business) immature(q *Query) []answer.Notice {
+	window := q.LongestWindow()
+	mature := q.Request.Now.Add(-window)
+	if window == 0 || !q.Request.Range.To.After(mature) {
+		return nil
+	}
+	message := "notice.immature"
+	if q.Axes.Grain == calendar.None {
+		message = "notice.immature_left_out"
+	}
+	return []answer.Notice{{Text: i18n.T(message, "day", b.Settings.Calendar.Date(mature).String())}}
+}
+
+// past tells of KPIs that look ahead over a range that has no future.
+func past(q *Query) []answer.Notice {
+	if q.Request.Range.To.After(q.Request.Now) {
+		return nil
+	}
+	var all []answer.Notice
+	for _, k := range q.KPIs {
+		if k.Kind != catalog.FutureKind || q.Question.Parameters["horizon"] != "" {
+			continue
+		}
+		message, series := "notice.next_shown", q.Axes.Grain != calendar.None
+		if series {
+			message = "notice.nothing_ahead"
+		}
+		all = append(all, answer.Notice{Warning: series, Text: i18n.T(message, "kpi", k.Title, "horizon", k.Arguments["horizon"])})
+	}
+	return all
+}
+
+// standIns tell where another measure stands in for one whose fields are not mapped.
+func (b *Business) standIns(q *Query) []answer.Notice {
+	var all []answer.Notice
+	for _, k := range q.KPIs {
+		for _, m := range k.Measures() {
+			other := b.Effective(m)
+			if other == m {
+				continue
+			}
+			lacking := m.Entity
+			if missing, ok := errors.AsType[*crm.Unavailable](b.measurable(m)); ok {
+				lacking = missing.Name()
+			}
+			all = append(all, answer.Notice{Text: i18n.T("notice.stands_in", "kpi", k.Title, "lacking", lacking, "other", other.Entity)})
+		}
+	}
+	return all
+}

@@ -1,0 +1,150 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+)
+
+// String writes the plan for people: what is read, in which order and what waits for what, then which formula uses what.
+func (p *Plan) String() string {
+	var text strings.Builder
+	for n := range p.Scans {
+		fmt.Fprintf(&text, "scan %d: %s\n", n+1, p.ScanText(n))
+	}
+	for n := range p.Operands {
+		fmt.Fprintf(&text, "#%d = %s\n", n+1, p.operandText(n))
+	}
+	for n, total := range p.Totals {
+		fmt.Fprintf(&text, "total %d = %s, over all groups\n", n+1, p.FormulaText(total.Formula))
+	}
+	for _, c := range p.Columns {
+		fmt.Fprintf(&text, "%s = %s\n", c.KPI.ID, p.FormulaText(c.Formula))
+		if c.Then != nil {
+			fmt.Fprintf(&text, "%s compared = %s\n", c.KPI.ID, p.FormulaText(c.Then))
+		}
+		for _, d := range c.Details {
+			fmt.Fprintf(&text, "%s %s = %s\n", c.KPI.ID, d.Name, p.FormulaText(d.Formula))
+		}
+	}
+	for _, a := range p.Assumed {
+		fmt.Fprintf(&text, "assumed %s = %s\n", a.KPI.ID, p.FormulaText(a.Formula))
+	}
+	if r := p.Ranking; r != nil {
+		order, rest := "highest", ""
+		if r.Ascending {
+			order = "lowest"
+		}
+		if r.Rest {
+			rest = ", and the rest"
+		}
+		fmt.Fprintf(&text, "the %d groups with the %s %s%s\n", r.Top, order, p.FormulaText(r.Formula), rest)
+	}
+	return text.String()
+}
+
+// ScanText writes one scan.
+func (p *Plan) ScanText(n int) string {
+	s := p.Scans[n]
+	text := s.Subject.String()
+	if len(s.Columns) > 0 {
+		var columns, axes []string
+		for _, c := range s.Columns {
+			columns = append(columns, c.Name())
+		}
+		for _, a := range s.Axes {
+			axes = append(axes, axisText(a))
+		}
+		text += ": " + strings.Join(columns, ", ") + " over " + strings.Join(axes, "; ")
+		if by := p.Levels[s.Level].GroupBy; len(by) > 0 && !s.Rest {
+			text += ", by " + strings.Join(by, ", ")
+		}
+	}
+	if s.Rest {
+		text += ", of all groups but those that the limit keeps"
+	}
+	if s.Top != nil {
+		text += fmt.Sprintf(", only the first %d groups by %s", s.Top.Groups, s.Top.Aggregate)
+	}
+	var waits []string
+	for _, w := range p.Waits(n) {
+		waits = append(waits, fmt.Sprint(w+1))
+	}
+	if len(waits) > 0 {
+		text += " (after scan " + strings.Join(waits, ", ") + ")"
+	}
+	return text
+}
+
+func axisText(a *axis.Axis) string {
+	l := a.Known()
+	if l == nil {
+		return a.Name + ", known once targets are"
+	}
+	if len(l.Windows) == 1 {
+		return a.Name + ", one window"
+	}
+	return fmt.Sprintf("%s, %d windows", a.Name, len(l.Windows))
+}
+
+func (p *Plan) operandText(n int) string {
+	o := p.Operands[n]
+	text := ""
+	switch {
+	case o.Report != "":
+		text = "report " + string(o.Report)
+	case o.Target.Metric != "":
+		text = "target of " + o.Target.Metric + " over " + o.Axis.Name
+	default:
+		text = o.Column.Name() + " over " + o.Axis.Name
+		if o.Part > 0 {
+			text += fmt.Sprintf(", detail %d", o.Part)
+		}
+	}
+	if o.Level > 0 {
+		text += ", by " + strings.Join(p.Levels[o.Level].GroupBy, ", ")
+	}
+	for _, s := range p.Sums {
+		if s.Operand == n {
+			text += fmt.Sprintf(", added up from #%d", s.Of+1)
+		}
+	}
+	return text
+}
+
+// FormulaText writes a formula over the operands of the plan.
+func (p *Plan) FormulaText(f Formula) string {
+	switch n := f.(type) {
+	case Constant:
+		return fmt.Sprint(float64(n))
+	case Value:
+		if n.Running {
+			return fmt.Sprintf("running total of #%d", n.Operand+1)
+		}
+		return fmt.Sprintf("#%d", n.Operand+1)
+	case Binary:
+		return fmt.Sprintf("(%s %c %s)", p.FormulaText(n.X), n.Op, p.FormulaText(n.Y))
+	case Apply:
+		var args []string
+		for _, arg := range n.Args {
+			if arg != nil {
+				args = append(args, p.FormulaText(arg))
+			}
+		}
+		return n.Function + "(" + strings.Join(args, ", ") + ")"
+	case Share:
+		return catalog.Share + "(" + p.FormulaText(n.Of) + ")"
+	case Total:
+		return fmt.Sprintf("total %d", n.Number+1)
+	case HitRate:
+		return fmt.Sprintf("share of those by %s with %s >= %s", strings.Join(p.Levels[n.Level].GroupBy, ", "), p.FormulaText(n.Of), p.FormulaText(n.Target))
+	case Days:
+		if n.Left {
+			return "working days left of " + n.Axis.Name
+		}
+		return "days of " + n.Axis.Name
+	}
+	return "nothing"
+}

@@ -1,0 +1,76 @@
+package plan
+
+import (
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// Request is when, over what range and for whom a question is asked.
+type Request struct {
+	Range     calendar.Range
+	Now       time.Time     // zero means the clock's
+	Interval  time.Duration // the panel's, for grain auto
+	MaxPoints int           // the panel's, for grain auto; 0 for no bound
+	Viewer    Viewer
+}
+
+// Viewer is who asks, as far as that is known.
+type Viewer struct {
+	Login string // "" for nobody: an alert, a public dashboard, a terminal
+	// Alerts says that the answer is looked at by an alert rule.
+	Alerts bool
+}
+
+// Exact is the request with a now, at PostgreSQL's precision.
+func (r Request) Exact() Request {
+	if r.Now.IsZero() {
+		r.Now = time.Now()
+	}
+	r.Now = r.Now.Truncate(time.Microsecond)
+	r.Range.From, r.Range.To = r.Range.From.Truncate(time.Microsecond), r.Range.To.Truncate(time.Microsecond)
+	return r
+}
+
+// ResolvedKPI is a KPI of the question with the values of its parameters.
+type ResolvedKPI struct {
+	*catalog.KPI
+	Arguments map[string]string
+}
+
+// Query is a question whose names have their meaning and which has no fault that can be known without the database.
+type Query struct {
+	Question query.Question
+	Request  Request
+	KPIs     []ResolvedKPI
+	Axes     *axis.Set
+	// Conditions are the dimensions of the filters.
+	Conditions []string
+}
+
+// Single reports whether a KPI has one figure for the question: by its definition, or because a horizon is asked for.
+func (q *Query) Single(k ResolvedKPI) bool {
+	if k.SingleFigure() {
+		return true
+	}
+	_, understood := k.Parameters["horizon"]
+	return understood && (q.Question.Parameters["horizon"] != "" || k.Arguments["hours"] == "business")
+}
+
+// Begun reports whether a bucket has begun.
+func (q *Query) Begun(bucket int) bool {
+	return q.Axes.Buckets[bucket].Range.From.Before(q.Request.Now)
+}
+
+// KnownAhead reports whether a KPI has values in buckets that have not begun: targets and forecasts do.
+func (k ResolvedKPI) KnownAhead() bool {
+	return k.Kind == catalog.TargetKind || k.Horizon == catalog.Future
+}
+
+// Ranked reports whether the groups are ranked by the KPI over the whole range, for which its buckets do not suffice.
+func (q *Query) Ranked(k ResolvedKPI) bool {
+	return q.Question.Limit != nil && q.Question.Limit.By == k.ID && q.Axes.Grain != calendar.None
+}

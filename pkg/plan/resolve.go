@@ -1,0 +1,167 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// Resolve checks a KPI question, gives its names their meaning and lays out its time axes. An error is the asker's.
+func (b *Business) Resolve(question query.Question, r Request) (*Query, error) {
+	question = question.WithDefaults()
+	if err := question.Validate(); err != nil {
+		return nil, fault.ByAsker(err)
+	}
+	q := &Query{Question: question, Request: r.Exact()}
+	if err := q.Request.Range.Validate(); err != nil {
+		return nil, fault.ByAsker(err)
+	}
+	for _, id := range question.KPIs {
+		k, err := b.resolveKPI(id, question.Parameters)
+		if err != nil {
+			return nil, err
+		}
+		q.KPIs = append(q.KPIs, k)
+	}
+	for _, check := range []func(*Query) error{b.checkParameters, b.checkDimensions, b.checkTargetScopes, b.checkRunningTotal, b.layOut} {
+		if err := check(q); err != nil {
+			return nil, err
+		}
+	}
+	return q, nil
+}
+
+func (b *Business) resolveKPI(id string, parameters map[string]string) (ResolvedKPI, error) {
+	kpi, err := b.Catalog.KPI(id)
+	if err != nil {
+		return ResolvedKPI{}, fault.ByAsker(err)
+	}
+	arguments, err := kpi.Arguments(parameters)
+	if err != nil {
+		return ResolvedKPI{}, fault.ByAsker(err)
+	}
+	if err := b.Available(kpi); err != nil {
+		return ResolvedKPI{}, fault.New("plan.unavailable", "kpi", id, "reason", err).In("kpis")
+	}
+	if arguments["hours"] == measure.Business {
+		for _, field := range []string{"schedule", "weekday", "opens", "closes", "timezone"} {
+			if err := b.Mapping.Available("business_hours", field); err != nil {
+				return ResolvedKPI{}, fault.New("plan.no_business_hours", "kpi", id, "reason", err).In("parameters.hours")
+			}
+		}
+	}
+	return ResolvedKPI{KPI: kpi, Arguments: arguments}, nil
+}
+
+// checkParameters refuses a parameter that no KPI of the question understands.
+func (b *Business) checkParameters(q *Query) error {
+	for name, value := range q.Question.Parameters {
+		known := slices.ContainsFunc(q.KPIs, func(k ResolvedKPI) bool { _, ok := k.Parameters[name]; return ok })
+		if !known && value != "" {
+			return fault.New("plan.unknown_parameter", "parameter", name).In("parameters")
+		}
+	}
+	return nil
+}
+
+// checkDimensions refuses dimensions to group or filter by that not every entity of every formula has.
+func (b *Business) checkDimensions(q *Query) error {
+	use := func(message, field, dimension string) error {
+		if _, err := b.Dimension(dimension); err != nil {
+			return fault.ByAsker(err)
+		}
+		for _, k := range q.KPIs {
+			if possible := b.Dimensions(k.KPI); !slices.Contains(possible, dimension) {
+				return fault.New(message, "kpi", k.ID, "dimension", dimension, "possible", possible).In(field)
+			}
+		}
+		return nil
+	}
+	for _, d := range q.Question.GroupBy {
+		if err := use("plan.not_grouped_by", "groupBy", d); err != nil {
+			return err
+		}
+	}
+	for _, f := range q.Question.Filters {
+		if err := use("plan.not_filtered_by", "filters", f.Dimension); err != nil {
+			return err
+		}
+		if !slices.Contains(q.Conditions, f.Dimension) {
+			q.Conditions = append(q.Conditions, f.Dimension)
+		}
+	}
+	return nil
+}
+
+// checkTargetScopes refuses dimensions that targets have one by one, but in no scope together.
+func (b *Business) checkTargetScopes(q *Query) error {
+	dimensions := slices.Concat(q.Question.GroupBy, q.Conditions)
+	for _, k := range q.KPIs {
+		if HasTarget(k.Formula) && len(b.targetScopes(slices.Concat(dimensions, membersOf(k.Formula)))) == 0 {
+			return fault.New("plan.no_common_scope", "kpi", k.ID, "dimensions", dimensions).In("groupBy")
+		}
+	}
+	return nil
+}
+
+// checkRunningTotal refuses running totals of what does not add up over time.
+func (b *Business) checkRunningTotal(q *Query) error {
+	for _, k := range q.KPIs {
+		if k.SingleFigure() || q.Question.Transform != query.RunningTotal && !k.Uses(catalog.Cumulative) {
+			continue
+		}
+		for _, m := range k.Measures() {
+			if m = b.Effective(m); !m.AddsUpOverTime() {
+				return fault.New("plan.no_running_total", "kpi", k.ID, "measure", m.ID).In("transform")
+			}
+		}
+	}
+	return nil
+}
+
+// layOut cuts the question's range into buckets and shifts them for the comparison.
+func (b *Business) layOut(q *Query) error {
+	grain, err := b.grain(q)
+	if err != nil {
+		return err
+	}
+	c := b.Settings.Calendar
+	buckets, err := c.Buckets(q.Request.Range, grain, b.Settings.MaxBuckets)
+	if err != nil {
+		return fault.ByAsker(err)
+	}
+	var shift *calendar.Shift
+	switch q.Question.Compare {
+	case query.PreviousPeriod:
+		by := c.Previous(q.Request.Range)
+		shift = &by
+	case query.PreviousYear:
+		by := c.PreviousYear(grain)
+		shift = &by
+	}
+	q.Axes = axis.New(c, q.Request.Now, q.Request.Range, grain, buckets, shift)
+	return nil
+}
+
+// grain chooses the grain of the question: auto fits the panel, and a question of single figures has none.
+func (b *Business) grain(q *Query) (calendar.Grain, error) {
+	g := q.Question.Grain
+	for _, k := range q.KPIs {
+		if !q.Single(k) {
+			continue
+		}
+		if g != query.Auto && g != calendar.None {
+			return "", fault.New("plan.single_figure", "kpi", k.ID, "grain", string(g)).In("grain")
+		}
+		g = calendar.None
+	}
+	if g == query.Auto {
+		g = b.Settings.Calendar.Auto(q.Request.Range, q.Request.Interval, q.Request.MaxPoints)
+	}
+	return g, nil
+}

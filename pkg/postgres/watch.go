@@ -1,0 +1,61 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/codes"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// tracer names what makes the spans of statements.
+const tracer = "github.com/crmkpi/crm-datasource/pkg/postgres"
+
+// Run is what is known of a statement that was run.
+type Run struct {
+	Rows     int
+	Duration time.Duration
+	Fault    Kind // "" when there was none
+}
+
+// read runs a statement in a span of its own, and tells whoever watches. The span has no values and no message, since a message
+// may quote values: the statement's kind of error says enough.
+func (s *Snapshot) read(ctx context.Context, statement Statement, each, header func(*sql.Rows) error) error {
+	operation, err := readingOperation(statement.SQL)
+	if err != nil {
+		return err
+	}
+	ctx, span := otel.Tracer(tracer).Start(ctx, operation, trace.WithSpanKind(trace.SpanKindClient),
+		trace.WithAttributes(semconv.DBSystemNamePostgreSQL, semconv.DBOperationName(operation)))
+	defer span.End()
+	began := time.Now()
+	rows, err := s.run(ctx, statement, each, header)
+	run := Run{Rows: rows, Duration: time.Since(began), Fault: kindOf(err)}
+	span.SetAttributes(semconv.DBResponseReturnedRows(rows))
+	if err != nil {
+		span.SetAttributes(semconv.ErrorTypeKey.String(string(run.Fault)))
+		span.SetStatus(codes.Error, string(run.Fault))
+		if e, ok := errors.AsType[*Error](err); ok && e.SQLState != "" {
+			span.SetAttributes(semconv.DBResponseStatusCode(e.SQLState))
+		}
+	}
+	if s.watch != nil {
+		s.watch(run)
+	}
+	return err
+}
+
+// kindOf is the kind of an error; "" for none.
+func kindOf(err error) Kind {
+	if err == nil {
+		return ""
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Kind
+	}
+	return KindOther // of whoever takes the rows
+}

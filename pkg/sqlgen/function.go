@@ -1,0 +1,67 @@
+package sqlgen
+
+import (
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+)
+
+// Aggregate is one value column of a statement.
+type Aggregate struct {
+	Name      string // the column's name
+	Function  Function
+	Value     expression.Expression
+	Where     expression.Expression
+	Currency  string // path to the currency of Value; "" when it is not money
+	From, To  expression.Expression
+	Seconds   int            // the length of the unit of a duration or an age
+	Hours     *BusinessHours // that count of a duration; nil for the calendar's
+	Arguments *Arguments     // of its own expressions; nil for those of the context
+}
+
+// Operand is what of a row goes into a function.
+type Operand int
+
+// The operands.
+const (
+	Value   Operand = iota // the value, converted if it is money
+	Plain                  // the value as it is
+	Elapsed                // the time from From to To; rows with a negative one do not count
+	Age                    // the time from From to the instant of [States]
+	Nothing                // rows are only chosen by Where
+)
+
+// Writer gives values their placeholders.
+type Writer interface {
+	// Arg returns the placeholder of a value with a cast.
+	Arg(value any, cast string) string
+}
+
+// Function makes one value of the rows of a group. The kinds of measures implement it.
+type Function interface {
+	Operand() Operand
+	// Call returns the SQL of the call over a group's rows, to which a FILTER can be added; operand is SQL.
+	Call(w Writer, operand string) string
+}
+
+// RowFunction is a [Function] of which the value of a single row can be told.
+type RowFunction interface {
+	Function
+	// Row returns the SQL of what one row adds, and of the condition that it does; "" for none.
+	Row(operand string) (value, where string)
+}
+
+// SumFunction is a [Function] whose value for rows that come and go is the sum of their signed changes.
+type SumFunction interface {
+	Function
+	// Change returns the SQL of what a row changes when it begins; null is 0.
+	Change(operand string) string
+}
+
+// Arguments are the values of the parameters that a KPI takes.
+type Arguments struct {
+	Window      time.Duration // of cohorts
+	Threshold   float64
+	Attribution string
+	Weights     map[string]float64 // of segments
+}

@@ -1,0 +1,51 @@
+package sqlgen
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Top keeps the groups of a statement without a time axis that have the highest (or lowest) value of one aggregate, and those that
+// cannot be told from the last of them: nobody who ranks the groups anew misses one.
+type Top struct {
+	Groups    int
+	Aggregate string // its name; no value is a zero
+	Ascending bool
+}
+
+// unsure is by how much of itself a sum may differ for the order in which its numbers were added up.
+const unsure = 1e-9
+
+// statement puts the WITH clauses before the body of a statement that groups, and cuts its groups. Rows that lack a rate stay, so
+// that no cut hides them.
+func (p *Top) statement(t *text, body string, needed days, money bool) (Statement, error) {
+	if p == nil {
+		return t.statement(body, needed)
+	}
+	with, err := t.with(needed)
+	if err != nil {
+		return Statement{}, err
+	}
+	if with == "" {
+		with = "with "
+	} else {
+		with = strings.TrimSuffix(with, "\n") + ",\n"
+	}
+	value, order, compare, sign := "coalesce("+quote(p.Aggregate)+", 0)", " desc", ">=", "-"
+	if p.Ascending {
+		order, compare, sign = "", "<=", "+"
+	}
+	sql := fmt.Sprintf(`%sgroups as materialized (
+  %s
+),
+last as (select %s as value from groups order by 1%s offset %s limit 1)
+select groups.*
+from groups
+left join last on true
+where last.value is null or %s %s last.value %s abs(last.value) * %s`,
+		with, indent(body), value, order, t.arg(p.Groups-1, "int"), value, compare, sign, t.arg(unsure, "float8"))
+	if money {
+		sql += " or " + quote(MissingRate) + " is not null"
+	}
+	return Statement{SQL: sql, Args: t.args}, nil
+}

@@ -88,7 +88,7 @@ func (s *session) readable(t *answer.Table) sheet {
 	if s.format.value != "table" {
 		return out
 	}
-	words := map[bool]string{true: i18n.T("cli.yes").In(s.lang()), false: i18n.T("cli.no").In(s.lang())}
+	words := map[bool]string{true: i18n.T("cli.answer_yes").In(s.lang()), false: i18n.T("cli.answer_no").In(s.lang())}
 	for _, row := range out.rows {
 		for i, cell := range row {
 			if truth, ok := cell.(bool); ok {

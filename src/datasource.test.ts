@@ -12,13 +12,23 @@ it('starts with a question that is not sent until a KPI is chosen', () => {
   expect(datasource.filterQuery({ ...fresh, kpis: ['revenue'] })).toBe(true);
 });
 
+it('does not send what the catalogue calls incomplete, once it is there', async () => {
+  const datasource = testDatasource();
+  const open: Question = { refId: 'A', version: 1, queryType: 'values' };
+  expect(datasource.filterQuery(open)).toBe(true);
+  await datasource.getCatalog();
+  expect(datasource.filterQuery(open)).toBe(false);
+  expect(datasource.filterQuery({ ...open, dimension: 'region' })).toBe(true);
+  expect(datasource.getQueryDisplayText({ ...open, dimension: 'region' })).toBe('Values: region');
+});
+
 it('marks all events where annotations are new, and what was chosen where they are saved', () => {
   const { annotations } = testDatasource();
   expect(annotations.getDefaultQuery?.()).toEqual({ version: 1, queryType: 'annotations' });
   const prepare = (target?: Partial<Question>) =>
     annotations.prepareQuery?.({ name: 'CRM', enable: true, iconColor: 'red', target: target as Question });
   expect(prepare()).toEqual({ refId: 'Anno', version: 1, queryType: 'annotations' });
-  expect(prepare({ refId: 'Anno', queryType: '' as 'annotations', events: ['campaigns'] })).toMatchObject({
+  expect(prepare({ refId: 'Anno', queryType: '', events: ['campaigns'] })).toMatchObject({
     queryType: 'annotations',
     events: ['campaigns'],
   });

@@ -11,28 +11,31 @@ import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { userLanguage } from './language';
 import { fromAdHoc } from './question/adhoc';
 import { isComplete } from './question/complete';
-import { defaultAnnotations, defaultQuestion } from './question/defaults';
+import { currentVersion, defaultAnnotations, defaultQuestion } from './question/defaults';
 import { displayText } from './question/displayText';
 import { interpolate, variablesOf } from './question/interpolate';
 import { migrate } from './question/migrate';
-import type { Catalog, DimensionValue, Question, Settings } from './types';
+import { AnnotationEditor } from './queryEditor/QueryEditor';
+import type { Catalog, DimensionValue, Question, QueryType, Settings } from './types';
 import { VariableSupport } from './variables';
 
 /** Asks the backend; everything about what a KPI means is there. */
 export class DataSource extends DataSourceWithBackend<Question, Settings> {
-  /** Grafana's own mapping of frames to events, with the query editor; only what it starts with is different. */
+  /** Grafana's own mapping of frames to events; only what it starts with and what its editor offers are different. */
   annotations: AnnotationSupport<Question> = {
+    QueryEditor: AnnotationEditor,
     getDefaultQuery: () => defaultAnnotations,
     prepareQuery: ({ target }) => ({
       ...defaultAnnotations,
       ...target,
-      version: 1,
+      version: currentVersion,
       refId: target?.refId || 'Anno',
-      queryType: target?.queryType || 'annotations',
+      queryType: target?.queryType || defaultAnnotations.queryType,
     }),
   };
 
   private catalog?: Promise<Catalog>;
+  private types: QueryType[] = []; // once the catalogue is there
 
   constructor(
     settings: DataSourceInstanceSettings<Settings>,
@@ -47,11 +50,11 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   }
 
   filterQuery(question: Question): boolean {
-    return isComplete(question);
+    return isComplete(question, this.typeOf(question));
   }
 
   getQueryDisplayText(question: Question): string {
-    return displayText(question);
+    return displayText(question, this.typeOf(question));
   }
 
   applyTemplateVariables(question: Question, scopedVars: ScopedVars, adHoc?: AdHocVariableFilter[]): Question {
@@ -68,13 +71,24 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
     return questions.map((question) => this.applyTemplateVariables(question, scopedVars, adHoc));
   }
 
-  /** Every KPI, dimension and entity; read once, again after a failure. */
+  /** All that can be asked for; read once, again after a failure. */
   getCatalog(): Promise<Catalog> {
-    this.catalog ??= this.getResource<Catalog>('catalog', { lang: userLanguage() }).catch((error: unknown) => {
-      this.catalog = undefined;
-      throw error;
-    });
+    this.catalog ??= this.getResource<Catalog>('catalog', { lang: userLanguage() }).then(
+      (catalog) => {
+        this.types = catalog.types;
+        return catalog;
+      },
+      (error: unknown) => {
+        this.catalog = undefined;
+        throw error;
+      }
+    );
     return this.catalog;
+  }
+
+  private typeOf(question: Question): QueryType | undefined {
+    const { queryType } = migrate(question);
+    return this.types.find(({ id }) => id === queryType);
   }
 
   /** At most `limit` values of a dimension whose label contains the search text. */

@@ -1,31 +1,10 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
-export type QueryType = 'kpi' | 'records' | 'values' | 'agenda' | 'timeline' | 'annotations' | 'explain' | 'check';
-/** What a check tells about. */
-export type About = 'entities' | 'kpis' | 'findings';
-export type EventKind = 'won_deals' | 'campaigns' | 'escalations' | 'definitions';
-export type Grain = 'auto' | 'none' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
-export type Compare = '' | 'previous_period' | 'previous_year';
-export type CompareAs = 'value' | 'difference' | 'ratio';
-export type Transform = '' | 'running_total';
-export type Format = 'timeseries' | 'table';
-export type Operator =
-  | 'in'
-  | 'not_in'
-  | 'equals'
-  | 'not_equals'
-  | 'is_none'
-  | 'is_not_none'
-  | 'contains'
-  | 'not_contains'
-  | 'starts_with'
-  | 'ends_with';
-
 /** One condition on a dimension. Values are the labels shown; "(none)" stands for rows without a value. */
 export interface Filter {
   dimension: string;
-  operator: Operator;
+  operator: string;
   values?: string[];
 }
 
@@ -37,30 +16,28 @@ export interface Limit {
   rest?: boolean;
 }
 
-/** What a panel, an alert rule or a variable saves. Fields left out have a default in the backend. */
+/**
+ * What a panel, an alert rule or a variable saves. Which fields its type has, and what they may be, the catalogue says;
+ * those left out have a default in the backend.
+ */
 export interface Question extends DataQuery {
   version: 1;
-  queryType?: QueryType;
   kpis?: string[];
   groupBy?: string[];
-  grain?: Grain;
+  grain?: string;
   filters?: Filter[];
-  compare?: Compare;
-  compareAs?: CompareAs[];
-  transform?: Transform;
+  compare?: string;
+  compareAs?: string[];
+  transform?: string;
   limit?: Limit;
   parameters?: Record<string, string>;
-  format?: Format;
-  /** KPIs: adds columns with what they assume and how many they compare. */
+  format?: string;
   details?: boolean;
   entity?: string;
   dimension?: string;
   search?: string;
-  /** Annotations: an {@link EventKind} or a variable each; none means all that are mapped. */
   events?: string[];
-  /** Check: entities unless it says something else. */
-  about?: About;
-  /** Most rows that a list returns. */
+  about?: string;
   rows?: number;
 }
 
@@ -153,10 +130,24 @@ export interface Secrets {
   tlsClientKey?: string;
 }
 
+/** A value to choose. */
+export interface Option {
+  id: string;
+  title: string;
+  help?: string;
+  /** Values of other fields that do not go with it, by the field's name. */
+  clashes?: Record<string, string>;
+}
+
+/** What a KPI, or a query type, lets one set. */
 export interface Parameter {
   name: string;
+  title: string;
+  help?: string;
+  /** Empty for what is computed, or is nothing, unless it is set. */
   default: string;
-  options?: string[];
+  /** None for what is written freely. */
+  options?: Option[];
 }
 
 export interface Kpi {
@@ -168,7 +159,7 @@ export interface Kpi {
   unit: string;
   better?: 'higher' | 'lower' | '';
   horizon?: 'past' | 'current' | 'future';
-  defaultGrain?: Grain;
+  defaultGrain?: string;
   dimensions: string[];
   parameters?: Parameter[];
   available: boolean;
@@ -181,11 +172,59 @@ export interface Named {
   title: string;
 }
 
+/** An operator of filters. */
+export interface Operator extends Named {
+  /** How many values it takes at most. */
+  most: number;
+}
+
+/** A field of a question's JSON and how it is set. */
+export interface Field {
+  name: string;
+  /** A kind that the editor does not know is a text. */
+  input: string;
+  title: string;
+  help?: string;
+  placeholder?: string;
+  options?: Option[];
+  /** What a question means that leaves the field open. */
+  default?: string;
+  /** Where the field is shown. */
+  required?: boolean;
+  /** In the row of the field before it. */
+  beside?: boolean;
+  /** A field without which this one means nothing. */
+  with?: string;
+  /** A field with which this one means nothing. */
+  without?: string;
+  /** The dimension of a value. */
+  dimension?: string;
+  /** The type's own parameters, besides those of the KPIs. */
+  parameters?: Parameter[];
+}
+
+export interface QueryType extends Named {
+  description: string;
+  /** Where it is offered. */
+  uses: string[];
+  /** In the order they are shown. */
+  fields: Field[];
+}
+
+/** A place where questions are asked. */
+export type Use = 'panels' | 'alerts' | 'annotations' | 'variables';
+
+/** All that can be asked for, and how. */
 export interface Catalog {
+  /** In the order they are shown. */
+  departments: Named[];
   kpis: Kpi[];
   dimensions: Named[];
-  grains: Grain[];
   entities: Named[];
+  operators: Operator[];
+  /** The label of rows that have no value in a dimension. */
+  noValue: string;
+  types: QueryType[];
 }
 
 export interface DimensionValue {

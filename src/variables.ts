@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 
 import type { DataSource } from './datasource';
 import { VariableEditor } from './queryEditor/VariableEditor';
+import { defaultVariable, variableQuestion } from './question/defaults';
 import type { Question } from './types';
 
 /** Dashboard variables whose options are the values of a dimension. */
@@ -14,11 +15,10 @@ export class VariableSupport extends CustomVariableSupport<DataSource, Question>
   }
 
   getDefaultQuery(): Partial<Question> {
-    return { version: 1, queryType: 'values' };
+    return defaultVariable;
   }
 
   query(request: DataQueryRequest<Question>): Observable<DataQueryResponse> {
-    const targets = request.targets.map((target): Question => ({ ...target, queryType: 'values' }));
-    return this.datasource.query({ ...request, targets });
+    return this.datasource.query({ ...request, targets: request.targets.map(variableQuestion) });
   }
 }

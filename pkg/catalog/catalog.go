@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Catalog is a set of measures and KPIs.
@@ -71,7 +73,7 @@ func Parse(department, text string) (*Catalog, error) {
 func (c *Catalog) KPI(id string) (*KPI, error) {
 	k, ok := c.kpis[id]
 	if !ok {
-		return nil, fmt.Errorf("there is no KPI %q; %s", id, c.suggest(id))
+		return nil, fault.New("catalog.unknown_kpi", "kpi", id, "hint", c.suggest(id))
 	}
 	return k, nil
 }
@@ -91,8 +93,8 @@ func (c *Catalog) Measure(id string) (*Measure, bool) {
 	return m, ok
 }
 
-// suggest names the ids that share a word with an unknown one, or all of them.
-func (c *Catalog) suggest(id string) string {
+// suggest names the ids that share a word with an unknown one, or says where all of them are.
+func (c *Catalog) suggest(id string) i18n.Text {
 	var similar []string
 	for _, other := range slices.Sorted(maps.Keys(c.kpis)) {
 		for _, word := range strings.FieldsFunc(id, func(r rune) bool { return r == '_' || r == ' ' || r == '-' }) {
@@ -103,9 +105,9 @@ func (c *Catalog) suggest(id string) string {
 		}
 	}
 	if len(similar) > 0 {
-		return "did you mean " + strings.Join(similar, ", ") + "?"
+		return i18n.T("catalog.similar_kpis", "known", similar)
 	}
-	return "`crmkpi catalog` and the query editor list them"
+	return i18n.T("catalog.kpis_listed")
 }
 
 // Measures returns all measures by their ids.

@@ -43,6 +43,18 @@ func TestEveryParameterSaysWhatItCanBe(t *testing.T) {
 	for _, k := range Default().KPIs() {
 		for name := range k.Parameters {
 			require.NoError(t, complete(k.Form(name)), "%s of %s", name, k.ID)
+			title := Default().ParameterTitle(name)
+			require.NoError(t, complete(title), "%s of %s", name, k.ID)
+			require.NotEqual(t, name, title.En, k.ID)
+		}
+	}
+}
+
+func TestEveryOptionOfAParameterHasATitle(t *testing.T) {
+	for _, name := range ParameterNames() {
+		require.NoError(t, complete(Default().ParameterTitle(name)), name)
+		for _, option := range Options(name) {
+			require.NoError(t, complete(OptionTitle(name, option)), "%s of %s", option, name)
 		}
 	}
 }

@@ -259,6 +259,50 @@ func TestFaultsAreInBothLanguagesAndNameTheField(t *testing.T) {
 	require.Equal(t, `lead_to_deal_rate: параметр window: "long" — не срок; пишите число и m, h, d или w, например 90d или 4h`, e.Text().Ru)
 }
 
+// Each fault of a formula, and of what it does not fit, speaks both languages.
+func TestFormulasAreRefusedInBothLanguages(t *testing.T) {
+	functions := "assumed, capped_ratio, ceil, closing, cumulative, given, hit_rate, mature, max, opening, previous, share, to_date, trailing, whole_periods"
+	for definition, want := range map[string]string{
+		"derived: выручка +":                  `derived: формула "выручка +": символ 10: дальше её не удалось разобрать; пишите имена, числа, + - * /, скобки и функции ` + functions,
+		"derived: '\"revenue\"'":              `derived: формула "\"revenue\"": "\"revenue\"" — не число; пишите цифры, при необходимости с точкой, например 100 или 0.5`,
+		"derived: revenue % 2":                `derived: формула "revenue % 2": оператора "%" нет; есть + - * /`,
+		"derived: '-revenue'":                 `derived: формула "-revenue": пишите имена, числа, + - * /, скобки и функции ` + functions,
+		"derived: a.b(revenue)":               `derived: формула "a.b(revenue)": вызывать можно только функции ` + functions,
+		"derived: sqrt(revenue)":              `derived: формула "sqrt(revenue)": функции "sqrt" нет; есть ` + functions,
+		"derived: 'ceil(revenue, 1)'":         `derived: формула "ceil(revenue, 1)": функция ceil принимает 1 аргумент, а их 2`,
+		"derived: max(revenue)":               `derived: формула "max(revenue)": функция max принимает 2 аргумента, а их 1`,
+		"derived: given(1)":                   `derived: формула "given(1)": функция given принимает id одного показателя, например given(win_rate)`,
+		"derived: given(nothing)":             `derived: формула "given(nothing)": показателя "nothing", который можно было бы заменить, нет; исправьте id или определите показатель в ` + "`kpis`",
+		"derived: hit_rate(rep)":              `derived: формула "hit_rate(rep)": функция hit_rate принимает 3 аргумента, а их 1: нужны измерение, достигнутое и то, чего надо достичь`,
+		"derived: 'hit_rate(1, 2, 3)'":        `derived: формула "hit_rate(1, 2, 3)": первый аргумент функции hit_rate — измерение, например hit_rate(rep, revenue, revenue_target)`,
+		"derived: a + 1":                      `derived: формула "a + 1": показатель a определён через самого себя; назовите в его формуле другие показатели или меры`,
+		"measure: revenues":                   `measure: формула "revenues": ни показателя, ни меры "revenues" нет; исправьте имя или определите его в ` + "`kpis` или `measures`",
+		"ratio: {of: revenue}":                "ratio: задайте и `of`, и `to`",
+		"report: age":                         `report: отчёта "age" нет; есть freshness и health`,
+		"share: sales_cycle":                  `share: мера won_deal_age не складывается, поэтому у неё нет ни долей, ни нарастающих итогов; назовите меру, которая складывается, например сумму или число строк`,
+		"cumulative: overdue_activities":      `cumulative: мера overdue_activities не складывается по времени, поэтому нарастающих итогов у неё нет; назовите меру, которая складывается, например сумму или число событий`,
+		"measure: created_deals_won":          "parameters: мера created_deals_won берёт параметр window; задайте его значение по умолчанию, например {window: 90d}",
+		"measure: won_deal_age":               "unit: единица меры won_deal_age — days; укажите ту же или определите меру с единицей money",
+		"share: revenue, measure: won_amount": "задайте ровно одно из measure, ratio, conversion, derived, share, cumulative, target и report",
+	} {
+		_, err := catalog.Default().With("", "kpis:\n  a: {title: T, description: D, unit: money, horizon: past, "+definition+"}\n")
+		require.Error(t, err, definition)
+		field := "a."
+		if strings.HasPrefix(want, "задайте ровно") {
+			field = "a: "
+		}
+		require.Equal(t, "строка 2, "+field+want, i18n.Of(err).Ru, definition)
+		require.NotEqual(t, i18n.Of(err).Ru, err.Error(), definition)
+	}
+
+	_, err := catalog.Default().With("", strings.Replace(custom, ">= 50000", ">= :limit", 1))
+	require.Contains(t, i18n.Of(err).Ru, "строка 6, measure big_won.where: параметра :limit нет; в выражениях могут быть :now, :today, ")
+	_, err = catalog.Default().KPI("win_ratio")
+	require.Equal(t, `показателя "win_ratio" нет; похожие: `, i18n.Of(err).Ru[:len(`показателя "win_ratio" нет; похожие: `)])
+	_, err = catalog.Default().KPI("xyz")
+	require.Equal(t, "показателя \"xyz\" нет; все показатели есть в `crmkpi catalog` и в редакторе запросов", i18n.Of(err).Ru)
+}
+
 func TestLimits(t *testing.T) {
 	kpis := func(n int, formula func(int) string) string {
 		var b strings.Builder

@@ -3,7 +3,8 @@ package catalog
 import (
 	"cmp"
 	"errors"
-	"fmt"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // define gives a KPI its kind and formula.
@@ -47,7 +48,7 @@ func (l *loader) define(k *KPI, d kpiYAML) error {
 		k.Formula, errs = d.Report.formula(errs)
 	}
 	if kinds != 1 {
-		return errors.New("give exactly one of measure, ratio, conversion, derived, share, cumulative, target and report")
+		return fault.New("catalog.one_definition")
 	}
 	return errors.Join(errs...)
 }
@@ -59,10 +60,10 @@ func (l *loader) checkTotals(k *KPI) error {
 	}
 	for _, m := range k.Measures() {
 		if !m.Additive() {
-			return fmt.Errorf("%s does not add up, so it has neither shares nor running totals", m.ID)
+			return fault.New("catalog.no_totals", "measure", m.ID)
 		}
 		if k.Uses(Cumulative) && !m.AddsUpOverTime() {
-			return fmt.Errorf("%s does not add up over time", m.ID)
+			return fault.New("catalog.no_running_totals", "measure", m.ID)
 		}
 	}
 	return nil
@@ -85,7 +86,7 @@ func (n names) value(name string) (Node, error) {
 	if m := n.catalog.measures[name]; m != nil {
 		return Ref{Measure: m}, nil
 	}
-	return nil, fmt.Errorf("there is neither a KPI nor a measure %q", name)
+	return nil, fault.New("catalog.unknown_name", "name", name)
 }
 
 func (n names) dimension(id string) error {
@@ -95,7 +96,7 @@ func (n names) dimension(id string) error {
 
 func (n names) kpiToReplace(id string) (*KPI, error) {
 	if _, ok := n.definitions[id]; !ok {
-		return nil, fmt.Errorf("there is no KPI %q to replace", id)
+		return nil, fault.New("catalog.unknown_kpi_to_replace", "kpi", id)
 	}
 	k, err := n.take(id)
 	n.of.Parameters[id] = ""
@@ -110,7 +111,7 @@ func (n names) take(id string) (*KPI, error) {
 	}
 	for parameter, value := range other.Parameters {
 		if before, ok := n.of.Parameters[parameter]; ok && before != value {
-			return nil, fmt.Errorf("parameter %s has two defaults, %s and %s", parameter, before, value)
+			return nil, fault.New("catalog.two_defaults", "parameter", parameter, "one", before, "another", value)
 		}
 		n.of.Parameters[parameter] = value
 	}

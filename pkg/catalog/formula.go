@@ -1,13 +1,17 @@
 package catalog
 
 import (
-	"fmt"
+	"errors"
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"slices"
 	"strconv"
-	"strings"
+	"unicode/utf8"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Node is a part of a KPI's formula. KPIs named in a formula are already replaced by their own formulas, so that only
@@ -120,13 +124,26 @@ type resolver interface {
 func parseFormula(text string, names resolver) (Node, error) {
 	tree, err := parser.ParseExpr(text)
 	if err != nil {
-		return nil, fmt.Errorf("formula %q: %w", text, err)
+		return nil, inFormula(text, broken(text, err))
 	}
 	n, err := convert(tree, names)
 	if err != nil {
-		return nil, fmt.Errorf("formula %q: %w", text, err)
+		return nil, inFormula(text, err)
 	}
 	return n, nil
+}
+
+func inFormula(text string, err error) error {
+	return fault.At(i18n.T("catalog.in_formula", "text", text), err)
+}
+
+// broken says where Go's parser could not go on, for those who do not read its English.
+func broken(text string, err error) error {
+	position := 1
+	if all, ok := errors.AsType[scanner.ErrorList](err); ok && len(all) > 0 {
+		position += utf8.RuneCountInString(text[:min(all[0].Pos.Offset, len(text))])
+	}
+	return fault.New("catalog.formula_broken", "position", position, "reason", err, "functions", functionNames())
 }
 
 var operators = map[token.Token]byte{token.ADD: '+', token.SUB: '-', token.MUL: '*', token.QUO: '/'}
@@ -144,13 +161,13 @@ func convert(tree ast.Expr, names resolver) (Node, error) {
 	case *ast.BasicLit:
 		value, err := strconv.ParseFloat(t.Value, 64)
 		if err != nil {
-			return nil, fmt.Errorf("%q is not a number", t.Value)
+			return nil, fault.New("catalog.not_a_formula_number", "text", t.Value)
 		}
 		return Number(value), nil
 	case *ast.BinaryExpr:
 		op, ok := operators[t.Op]
 		if !ok {
-			return nil, fmt.Errorf("there is no operator %q; use + - * /", t.Op)
+			return nil, fault.New("catalog.unknown_operator", "operator", t.Op)
 		}
 		x, err := convert(t.X, names)
 		if err != nil {
@@ -161,13 +178,13 @@ func convert(tree ast.Expr, names resolver) (Node, error) {
 	case *ast.CallExpr:
 		return convertCall(t, names)
 	}
-	return nil, fmt.Errorf("use names, numbers, + - * /, parentheses and the functions %s", functionNames())
+	return nil, fault.New("catalog.formula_of_other_form", "functions", functionNames())
 }
 
 func convertCall(t *ast.CallExpr, names resolver) (Node, error) {
 	name, ok := t.Fun.(*ast.Ident)
 	if !ok {
-		return nil, fmt.Errorf("use the functions %s", functionNames())
+		return nil, fault.New("catalog.formula_with_other_call", "functions", functionNames())
 	}
 	switch name.Name {
 	case hitRate:
@@ -177,10 +194,10 @@ func convertCall(t *ast.CallExpr, names resolver) (Node, error) {
 	}
 	arity, ok := functions[name.Name]
 	if !ok {
-		return nil, fmt.Errorf("there is no function %q; the functions are %s", name.Name, functionNames())
+		return nil, fault.New("catalog.unknown_function", "function", name.Name, "known", functionNames())
 	}
 	if len(t.Args) != arity {
-		return nil, fmt.Errorf("%s takes %d arguments, not %d", name.Name, arity, len(t.Args))
+		return nil, fault.New("catalog.function_arguments", "function", name.Name, "count", arity, "given", len(t.Args))
 	}
 	call := Call{Name: name.Name}
 	for _, arg := range t.Args {
@@ -197,7 +214,7 @@ func convertCall(t *ast.CallExpr, names resolver) (Node, error) {
 func convertAssumed(t *ast.CallExpr, function string, names resolver) (Node, error) {
 	id, ok := onlyName(t)
 	if !ok {
-		return nil, fmt.Errorf("%s takes the id of one KPI, as in %s(win_rate)", function, function)
+		return nil, fault.New("catalog.function_of_one_kpi", "function", function)
 	}
 	k, err := names.kpiToReplace(id)
 	if err != nil {
@@ -224,11 +241,11 @@ func onlyName(t *ast.CallExpr) (string, bool) {
 // convertHitRate reads hit_rate(dimension, of, target).
 func convertHitRate(t *ast.CallExpr, names resolver) (Node, error) {
 	if len(t.Args) != 3 {
-		return nil, fmt.Errorf("%s takes 3 arguments, not %d: a dimension, what is reached and what should be", hitRate, len(t.Args))
+		return nil, fault.New("catalog.hit_rate_arguments", "function", hitRate, "given", len(t.Args))
 	}
 	dimension, ok := t.Args[0].(*ast.Ident)
 	if !ok {
-		return nil, fmt.Errorf("the first argument of %s is a dimension, as in %s(rep, revenue, revenue_target)", hitRate, hitRate)
+		return nil, fault.New("catalog.hit_rate_dimension", "function", hitRate)
 	}
 	if err := names.dimension(dimension.Name); err != nil {
 		return nil, err
@@ -241,11 +258,11 @@ func convertHitRate(t *ast.CallExpr, names resolver) (Node, error) {
 	return &HitRate{Dimension: dimension.Name, Of: of, Target: target}, err
 }
 
-func functionNames() string {
+func functionNames() []string {
 	names := []string{assumed, given, hitRate}
 	for name := range functions {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	return strings.Join(names, ", ")
+	return names
 }

@@ -220,7 +220,7 @@ func (l *loader) checkOtherwise(id string) error {
 // twice each would otherwise take forever to evaluate.
 const maxFormula = 10_000
 
-// errFaulty is the error of a formula that names a KPI with a faulty one, which has been noted.
+// errFaulty is the error of a formula that names a KPI with a faulty one, which has been noted: nobody sees it.
 var errFaulty = errors.New("it names a KPI whose formula is faulty")
 
 // kpi resolves one KPI and those its formula names.
@@ -230,7 +230,7 @@ func (l *loader) kpi(id string) (*KPI, error) {
 		return k, nil
 	}
 	if l.resolving[id] {
-		return nil, fmt.Errorf("KPI %s is defined by itself", id)
+		return nil, fault.New("catalog.defined_by_itself", "kpi", id)
 	}
 	if l.broken[id] || l.faulty[id] {
 		return nil, errFaulty

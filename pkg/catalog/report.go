@@ -1,6 +1,6 @@
 package catalog
 
-import "fmt"
+import "github.com/crmkpi/crm-datasource/pkg/fault"
 
 // Report is a look at a company's data themselves, for each entity of its mapping.
 type Report string
@@ -34,5 +34,5 @@ func (r Report) formula(errs []error) (Node, []error) {
 	case Health:
 		return Binary{Op: '/', X: UsableRows, Y: Rows}, errs
 	}
-	return NewestAge, append(errs, fmt.Errorf("there is no report %q; use freshness or health", string(r)))
+	return NewestAge, append(errs, fault.New("catalog.unknown_report", "report", r))
 }

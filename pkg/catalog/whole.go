@@ -2,18 +2,17 @@ package catalog
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // The parts of a definition that make sense only as a whole.
 
 func (f fraction) validate() error {
 	if f.Of == "" || f.To == "" {
-		return errors.New("give both `of` and `to`")
+		return fault.New("catalog.both_fields", "one", "of", "another", "to")
 	}
 	return nil
 }
@@ -31,7 +30,7 @@ func (l *loader) fieldsExist(entity string, e expression.Expression) error {
 	known := slices.Concat(supplied, ParameterNames())
 	for _, name := range e.Parameters() {
 		if !slices.Contains(known, name) {
-			return fmt.Errorf("there is no parameter :%s; expressions may name :%s", name, strings.Join(known, ", :"))
+			return fault.New("catalog.unknown_parameter_in_expression", "parameter", name, "known", known)
 		}
 	}
 	return nil
@@ -42,12 +41,12 @@ func (k *KPI) fitsItsMeasures() error {
 	var errs []error
 	for _, m := range k.Measures() {
 		if unit := m.Unit(); k.Kind == DurationKind && unit != "" && string(unit) != string(k.Unit) {
-			errs = append(errs, in("unit", fmt.Errorf("the measure %s is in %s; use the same unit, or define a measure in %s", m.ID, unit, k.Unit)))
+			errs = append(errs, in("unit", fault.New("catalog.unit_of_measure", "measure", m.ID, "unit", unit, "wanted", k.Unit)))
 		}
 		for _, e := range m.Expressions() {
 			for _, name := range e.Parameters() {
 				if _, ok := k.Parameters[name]; !ok && !slices.Contains(supplied, name) {
-					errs = append(errs, in("parameters", fmt.Errorf("the measure %s reads the parameter %s; give its default, as in {%s: 90d}", m.ID, name, name)))
+					errs = append(errs, in("parameters", fault.New("catalog.no_default", "measure", m.ID, "parameter", name)))
 					k.Parameters[name] = "" // those whose formulas name this KPI take it over
 				}
 			}

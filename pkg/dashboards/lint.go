@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
 )
 
 // Catalogue knows the names that questions may use.
@@ -134,7 +135,7 @@ func (l *linter) question(text json.RawMessage, problem func(string, ...any)) qu
 	if string(fields["version"]) != strconv.Itoa(query.CurrentVersion) {
 		problem("its version is %q; the current one is %d", fields["version"], query.CurrentVersion)
 	}
-	q, err := query.Parse(text)
+	q, err := types.Parse(text)
 	if err != nil {
 		problem("%v", err)
 		return q

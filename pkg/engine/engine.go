@@ -13,6 +13,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
 )
 
 // Engine answers questions. It is safe for concurrent use.
@@ -34,8 +35,8 @@ var answers = map[query.Type]func(context.Context, *Engine, query.Question, plan
 // Ask answers a question of any type. A [*fault.Error] is the asker's, a [*postgres.Error] the database's; the context's own error
 // says that nobody waits any more; any other is a defect.
 func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*answer.Answer, error) {
-	q = q.WithDefaults()
-	if err := q.Validate(); err != nil {
+	q = types.WithDefaults(q)
+	if err := types.Validate(q); err != nil {
 		return nil, fault.ByAsker(err)
 	}
 	found, ok := answers[q.Type]

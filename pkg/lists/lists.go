@@ -12,6 +12,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -33,7 +34,7 @@ type lister struct {
 
 // newLister checks a question for rows.
 func newLister(b *plan.Business, db *postgres.DB, q query.Question, r plan.Request) (*lister, error) {
-	if err := q.Validate(); err != nil {
+	if err := types.Validate(q); err != nil {
 		return nil, fault.ByAsker(err)
 	}
 	if err := r.Range.Validate(); err != nil {

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -21,7 +22,7 @@ func (a *Age) Fields() any { return &a.In }
 // Check wants a state and a unit of time.
 func (a *Age) Check(m *Measure) error {
 	if _, ok := a.In.Seconds(); !ok {
-		return in("age", "an age cannot be in %q; use days, hours or minutes", a.In)
+		return in("age", fault.New("catalog.age_unit", "unit", a.In))
 	}
 	if err := m.ofState(); err != nil {
 		return err

@@ -1,9 +1,8 @@
 package measure
 
 import (
-	"errors"
-
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -16,9 +15,6 @@ type Distinct struct {
 	Of expression.Expression
 }
 
-// errOfState is the fault of what only states have.
-var errOfState = errors.New("`distinct` and `age` go with a `snapshot`")
-
 // Fields is the field.
 func (d *Distinct) Fields() any { return &d.Of }
 
@@ -27,7 +23,7 @@ func (*Distinct) Check(m *Measure) error { return m.ofState() }
 
 func (m *Measure) ofState() error {
 	if _, ok := m.Timing.(*Snapshot); !ok {
-		return errOfState
+		return fault.New("catalog.not_of_state")
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -30,12 +31,12 @@ func (d *Duration) Fields() any { return d }
 // Check wants two instants and a unit of time.
 func (d *Duration) Check(m *Measure) error {
 	if d.From.Empty() || d.To.Empty() {
-		return &InField{"duration", errors.New("give both `from` and `to`")}
+		return in("duration", fault.New("catalog.both_fields", "one", "from", "another", "to"))
 	}
 	if _, ok := d.In.Seconds(); !ok {
-		return in("duration.in", "a duration cannot be in %q; use days, hours or minutes", d.In)
+		return in("duration.in", fault.New("catalog.duration_unit", "unit", d.In))
 	}
-	return errors.Join(m.fits("duration.from", d.From, "an instant", crm.Time), m.fits("duration.to", d.To, "an instant", crm.Time))
+	return errors.Join(m.fits("duration.from", d.From, "catalog.an_instant", crm.Time), m.fits("duration.to", d.To, "catalog.an_instant", crm.Time))
 }
 
 // Expressions are the ends.

@@ -7,6 +7,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -56,7 +57,7 @@ func (e *Effect) Fields() any { return &e.On }
 // Check wants a known outcome, a time and nothing else.
 func (e *Effect) Check(m *Measure) error {
 	if _, ok := outcomes[e.On]; !ok {
-		return in("effect", "it cannot be %q; use csat or first_response", e.On)
+		return in("effect", fault.New("catalog.unknown_effect", "outcome", e.On))
 	}
 	if m.Aggregation != nil {
 		return m.oneOf()

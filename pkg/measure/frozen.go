@@ -6,6 +6,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -49,7 +50,7 @@ func (f *Frozen) Fields() any { return &f.Sum }
 // Check wants a sum and a time.
 func (f *Frozen) Check(m *Measure) error {
 	if _, ok := forecastColumn[f.Sum]; !ok {
-		return in("frozen", "it cannot be %q; use amount, actual or error", f.Sum)
+		return in("frozen", fault.New("catalog.unknown_frozen", "sum", f.Sum))
 	}
 	if _, ok := m.Aggregation.(*Sum); m.Aggregation != nil && !ok {
 		return m.oneOf()

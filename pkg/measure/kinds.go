@@ -2,15 +2,14 @@ package measure
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -114,7 +113,7 @@ func Keys() []string {
 func (m *Measure) Part(key string) (any, error) {
 	if kind, ok := timings[key]; ok {
 		if m.Timing != nil {
-			return nil, fmt.Errorf("the measure has another timing; give one of %s", quoted(slices.Sorted(maps.Keys(timings))))
+			return nil, oneOf("catalog.one_timing", slices.Sorted(maps.Keys(timings)))
 		}
 		m.Timing = kind()
 		return m.Timing.Fields(), nil
@@ -137,12 +136,13 @@ func (m *Measure) oneOf() error {
 		}
 	}
 	slices.Sort(names)
-	return fmt.Errorf("give exactly one of %s", quoted(names))
+	return oneOf("catalog.one_aggregation", names)
 }
 
-func quoted(names []string) string {
+// oneOf is the fault of a message that enumerates names, the last of them behind a word of the language.
+func oneOf(message string, names []string) error {
 	last := len(names) - 1
-	return "`" + strings.Join(names[:last], "`, `") + "` and `" + names[last] + "`"
+	return fault.New(message, "names", names[:last], "last", names[last])
 }
 
 // Finish checks a definition that has been read as a whole, over a model, after which the measure can be used.
@@ -178,14 +178,17 @@ type InField struct {
 	Err   error
 }
 
-func (e *InField) Error() string { return "`" + e.Field + "`: " + e.Err.Error() }
+func (e *InField) Error() string { return e.Text().En }
+
+// Text is the error in every language.
+func (e *InField) Text() i18n.Text {
+	return i18n.T("fault.at", "place", "`"+e.Field+"`", "reason", e.Err)
+}
 
 // Unwrap returns the error itself.
 func (e *InField) Unwrap() error { return e.Err }
 
-func in(field string, format string, args ...any) error {
-	return &InField{field, fmt.Errorf(format, args...)}
-}
+func in(field string, err error) error { return &InField{field, err} }
 
 // checkTime checks the row's own event, and gives it its type.
 func (m *Measure) checkTime() error {
@@ -200,7 +203,7 @@ func (m *Measure) checkTime() error {
 		}
 	}
 	if m.TimeType != crm.Time && m.TimeType != crm.Date {
-		return in("time", "it is %s, not an instant or a day", m.TimeType)
+		return in("time", fault.New("catalog.time_of_other_type", "type", m.TimeType))
 	}
 	return nil
 }
@@ -208,18 +211,19 @@ func (m *Measure) checkTime() error {
 // needTime checks that the row's own event is given where a timing goes by it, and nowhere else.
 func (m *Measure) needTime(by bool) error {
 	if by == m.Time.Empty() {
-		return errors.New("give either `time`, the row's own event, or `snapshot` or `overlap`, the time during which it counts")
+		return fault.New("catalog.time_or_state")
 	}
 	return nil
 }
 
-// fits checks the type of an expression that is nothing but a field; of a computed value only the database knows it.
-func (m *Measure) fits(field string, e expression.Expression, what string, allowed ...crm.Type) error {
+// fits checks the type of an expression that is nothing but a field; of a computed value only the database knows it. The message
+// wanted says what would be right.
+func (m *Measure) fits(field string, e expression.Expression, wanted string, allowed ...crm.Type) error {
 	if !e.IsPath() {
 		return nil
 	}
 	if f, err := m.model.Resolve(m.Entity, e.String()); err == nil && !slices.Contains(allowed, f.Type) {
-		return in(field, "%s is a %s, not %s", e, f.Type, what)
+		return in(field, fault.New("catalog.field_of_other_type", "field", e, "type", f.Type, "wanted", i18n.T(wanted)))
 	}
 	return nil
 }
@@ -227,13 +231,13 @@ func (m *Measure) fits(field string, e expression.Expression, what string, allow
 // checkCurrency checks that it is known what an amount is in: otherwise it would be added up unconverted.
 func (m *Measure) checkCurrency() error {
 	if !m.Currency.Empty() && !m.Currency.IsPath() {
-		return in("currency", "name one field, as in currency or deal.currency")
+		return in("currency", fault.New("catalog.currency_not_one_field"))
 	}
 	if !m.IsMoney() {
 		return nil
 	}
 	if _, err := m.model.Resolve(m.Entity, m.CurrencyPath()); err != nil {
-		return in("sum", "the currency of the amount is not known: %s has no field %q; name it, as in `currency: deal.currency`", m.Entity, m.CurrencyPath())
+		return in("sum", fault.New("catalog.no_currency", "entity", m.Entity, "field", m.CurrencyPath()))
 	}
 	return nil
 }

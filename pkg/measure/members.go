@@ -1,12 +1,12 @@
 package measure
 
 import (
-	"errors"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -55,20 +55,20 @@ func (s *Members) Fields() any { return s }
 // Check wants a member, a time, and a sum for the amount alone.
 func (s *Members) Check(m *Measure) error {
 	if s.Of.Empty() {
-		return &InField{"members", errors.New("give `of`, the member")}
+		return in("members", fault.New("catalog.members_of_nobody"))
 	}
 	if _, ok := memberColumn[s.Count]; !ok {
-		return in("members.count", "members cannot count %q; use rows, amount, active, repeat, before or lost", s.Count)
+		return in("members.count", fault.New("catalog.unknown_member_count", "what", s.Count))
 	}
 	if s.Over != OverYear && s.Over != OverBucket {
-		return in("members.over", "members cannot be counted over %q; use year or bucket", s.Over)
+		return in("members.over", fault.New("catalog.unknown_member_period", "period", s.Over))
 	}
 	_, sum := m.Aggregation.(*Sum)
 	if m.Aggregation != nil && !sum {
 		return m.oneOf()
 	}
 	if (s.Count == MemberAmount) != sum {
-		return errors.New("`sum` goes with members that count the amount, and only with them")
+		return fault.New("catalog.members_sum")
 	}
 	return m.needTime(true)
 }

@@ -1,13 +1,13 @@
 package measure
 
 import (
-	"errors"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -43,10 +43,10 @@ func (o *Overlap) Fields() any { return o }
 // Check wants both ends and a sum.
 func (o *Overlap) Check(m *Measure) error {
 	if o.Start.Empty() || o.End.Empty() {
-		return &InField{"overlap", errors.New("give both `start` and `end`")}
+		return in("overlap", fault.New("catalog.both_fields", "one", "start", "another", "end"))
 	}
 	if _, ok := m.Aggregation.(*Sum); !ok || o.ShareOf != OfRow && o.ShareOf != OfBucket {
-		return errors.New("an `overlap` goes with a `sum`, and is a `share_of` row or bucket")
+		return fault.New("catalog.overlap_without_sum")
 	}
 	return m.needTime(false)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -29,9 +30,9 @@ func (s *Snapshot) Fields() any { return s }
 // Check wants both ends, of a right type, and no time.
 func (s *Snapshot) Check(m *Measure) error {
 	if s.Start.Empty() || s.End.Empty() {
-		return &InField{"snapshot", errors.New("give both `start` and `end`")}
+		return in("snapshot", fault.New("catalog.both_fields", "one", "start", "another", "end"))
 	}
-	return errors.Join(m.needTime(false), m.fits("snapshot.start", s.Start, "an instant", crm.Time), m.fits("snapshot.end", s.End, "an instant", crm.Time))
+	return errors.Join(m.needTime(false), m.fits("snapshot.start", s.Start, "catalog.an_instant", crm.Time), m.fits("snapshot.end", s.End, "catalog.an_instant", crm.Time))
 }
 
 // Expressions are the ends.

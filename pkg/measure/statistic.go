@@ -41,7 +41,7 @@ type valueStatistic struct {
 func (s *valueStatistic) Fields() any { return &s.of }
 
 func (s *valueStatistic) Check(m *Measure) error {
-	return m.fits(s.name, s.of, "a number or an amount", crm.Number, crm.Money)
+	return m.fits(s.name, s.of, "catalog.an_amount", crm.Number, crm.Money)
 }
 
 func (s *valueStatistic) Expressions() []expression.Expression { return []expression.Expression{s.of} }

@@ -20,7 +20,7 @@ func (s *Sum) Fields() any { return &s.Of }
 
 // Check wants a number or an amount.
 func (s *Sum) Check(m *Measure) error {
-	return m.fits("sum", s.Of, "a number or an amount", crm.Number, crm.Money)
+	return m.fits("sum", s.Of, "catalog.an_amount", crm.Number, crm.Money)
 }
 
 // Expressions are the value.

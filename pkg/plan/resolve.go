@@ -9,12 +9,13 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
 )
 
 // Resolve checks a KPI question, gives its names their meaning and lays out its time axes. An error is the asker's.
 func (b *Business) Resolve(question query.Question, r Request) (*Query, error) {
 	question = question.WithDefaults()
-	if err := question.Validate(); err != nil {
+	if err := types.Validate(question); err != nil {
 		return nil, fault.ByAsker(err)
 	}
 	q := &Query{Question: question, Request: r.Exact()}

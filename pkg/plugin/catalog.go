@@ -11,12 +11,15 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-// catalogAnswer is all that can be asked for under the company's mapping.
+// catalogAnswer is all that can be asked for under the company's mapping, and how.
 type catalogAnswer struct {
-	KPIs       []kpiAnswer      `json:"kpis"`
-	Dimensions []named          `json:"dimensions"`
-	Grains     []calendar.Grain `json:"grains"`
-	Entities   []named          `json:"entities"`
+	Departments []named          `json:"departments"`
+	KPIs        []kpiAnswer      `json:"kpis"`
+	Dimensions  []named          `json:"dimensions"`
+	Entities    []named          `json:"entities"`
+	Operators   []operatorAnswer `json:"operators"`
+	NoValue     string           `json:"noValue"` // stands for rows without a value
+	Types       []typeAnswer     `json:"types"`
 }
 
 type kpiAnswer struct {
@@ -36,9 +39,11 @@ type kpiAnswer struct {
 }
 
 type parameterAnswer struct {
-	Name    string   `json:"name"`
-	Default string   `json:"default"`
-	Options []string `json:"options,omitempty"` // none for a length of time
+	Name    string         `json:"name"`
+	Title   string         `json:"title"`
+	Help    string         `json:"help,omitempty"` // how it is written
+	Default string         `json:"default"`
+	Options []optionAnswer `json:"options,omitempty"` // none for what is written freely
 }
 
 type named struct {
@@ -48,13 +53,16 @@ type named struct {
 
 // describe lists the catalogue. Dimensions and entities are those that the mapping has.
 func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnswer {
-	answer := catalogAnswer{KPIs: []kpiAnswer{}, Grains: append([]calendar.Grain{query.Auto}, calendar.Grains()...), Entities: []named{}}
+	answer := catalogAnswer{
+		Departments: departments(d.catalog, language), KPIs: []kpiAnswer{}, Entities: []named{},
+		Operators: operators(language), NoValue: query.None, Types: queryTypes(language),
+	}
 	dimensions := map[string]bool{}
 	for _, k := range d.catalog.KPIs() {
 		described := kpiAnswer{
 			ID: k.ID, Title: k.Title.In(language), Description: k.Description.In(language), Department: k.Department,
 			Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain,
-			Dimensions: append([]string{}, known.engine.Dimensions(k)...), Parameters: parameters(k), Available: true,
+			Dimensions: append([]string{}, known.engine.Dimensions(k)...), Parameters: parameters(d.catalog, k, language), Available: true,
 		}
 		if err := known.engine.Available(k); err != nil {
 			described.Available, described.Reason = false, said(err, language)
@@ -71,10 +79,28 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 	return answer
 }
 
-func parameters(k *catalog.KPI) []parameterAnswer {
+// departments are those that have KPIs, in the order of the catalogue.
+func departments(c *catalog.Catalog, language i18n.Language) []named {
+	list := []named{}
+	for _, k := range c.KPIs() {
+		if !slices.ContainsFunc(list, func(n named) bool { return n.ID == k.Department }) {
+			list = append(list, named{k.Department, catalog.DepartmentTitle(k.Department).In(language)})
+		}
+	}
+	return list
+}
+
+func parameters(c *catalog.Catalog, k *catalog.KPI, language i18n.Language) []parameterAnswer {
 	list := []parameterAnswer{}
 	for _, name := range slices.Sorted(maps.Keys(k.Parameters)) {
-		list = append(list, parameterAnswer{Name: name, Default: k.Parameters[name], Options: catalog.Options(name)})
+		described := parameterAnswer{Name: name, Title: c.ParameterTitle(name).In(language), Default: k.Parameters[name]}
+		for _, option := range catalog.Options(name) {
+			described.Options = append(described.Options, optionAnswer{ID: option, Title: catalog.OptionTitle(name, option).In(language)})
+		}
+		if described.Options == nil {
+			described.Help = k.Form(name).In(language)
+		}
+		list = append(list, described)
 	}
 	return list
 }

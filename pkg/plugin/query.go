@@ -13,7 +13,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/frames"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
-	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
 )
 
 // maxAtOnce bounds the queries of one request that are answered at once, however many connections the pool has.
@@ -40,7 +40,7 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, forAle
 	if d.fault != nil {
 		return nil, d.fault
 	}
-	question, err := query.Parse(asked.JSON)
+	question, err := types.Parse(asked.JSON)
 	if err != nil {
 		return nil, fault.ByAsker(err)
 	}

@@ -19,7 +19,7 @@ import (
 
 // resources serves what the editors ask for:
 //
-//	GET /catalog?lang=ru                            every KPI, dimension, grain and entity
+//	GET /catalog?lang=ru                            all that can be asked for, and how editors show it
 //	GET /dimensions?kpis=a,b&lang=ru                those that every one of the KPIs can be grouped by
 //	GET /values?dimension=region&search=e&limit=10  the values of a dimension
 //	GET /presets?lang=ru                            the presets, whatever the settings are

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
 )
 
 // get calls a resource.
@@ -48,18 +49,41 @@ func decode(t *testing.T, d backend.CallResourceHandler, address string, into an
 
 type title struct{ ID, Title string }
 
+type option struct {
+	ID, Title, Help string
+	Clashes         map[string]string
+}
+
+type parameter struct {
+	Name, Title, Help, Default string
+	Options                    []option
+}
+
+type field struct {
+	Name, Input, Title, Help, Placeholder, Default, With, Without, Dimension string
+	Required, Beside                                                         bool
+	Options                                                                  []option
+	Parameters                                                               []parameter
+}
+
 type catalogShape struct {
 	KPIs []struct {
 		ID, Title, Description, Department, Kind, Unit, Better, Horizon, DefaultGrain, Reason string
 		Dimensions                                                                            []string
-		Parameters                                                                            []struct {
-			Name, Default string
-			Options       []string
-		}
-		Available bool
+		Parameters                                                                            []parameter
+		Available                                                                             bool
 	}
-	Dimensions, Entities []title
-	Grains               []string
+	Departments, Dimensions, Entities []title
+	Operators                         []struct {
+		ID, Title string
+		Most      int
+	}
+	NoValue string
+	Types   []struct {
+		ID, Title, Description string
+		Uses                   []string
+		Fields                 []field
+	}
 }
 
 func TestCatalog(t *testing.T) {
@@ -70,7 +94,6 @@ func TestCatalog(t *testing.T) {
 	decode(t, d, "catalog", &byDefault)
 	require.Equal(t, russian, byDefault, "the language of the settings")
 	require.Len(t, english.KPIs, len(catalog.Default().KPIs()))
-	require.Equal(t, []string{"auto", "none", "hour", "day", "week", "month", "quarter", "year"}, english.Grains)
 	require.Contains(t, english.Dimensions, title{"region", "Region"})
 	require.Contains(t, russian.Dimensions, title{"region", "Регион"})
 	for i, kpi := range english.KPIs {
@@ -86,6 +109,58 @@ func TestCatalog(t *testing.T) {
 		ids[e.ID] = true
 	}
 	require.True(t, ids["deals"] && ids["stage_visits"], "mapped and derived entities")
+	require.Equal(t, []title{{"sales", "Sales"}, {"marketing", "Marketing"}, {"support", "Support"}, {"data", "Data"}}, english.Departments)
+	require.Equal(t, title{"sales", "Продажи"}, russian.Departments[0])
+}
+
+func TestCatalogTellsWhatCanBeAsked(t *testing.T) {
+	d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", nil))
+	var english, russian catalogShape
+	decode(t, d, "catalog?lang=en", &english)
+	decode(t, d, "catalog?lang=ru", &russian)
+	require.Len(t, english.Types, len(types.All()))
+	kpi := english.Types[0]
+	require.Equal(t, []string{"kpi", "KPIs"}, []string{kpi.ID, kpi.Title})
+	require.Equal(t, "Показатели во времени или по группам", russian.Types[0].Description)
+	require.Equal(t, []string{"panels", "alerts"}, kpi.Uses)
+	require.Equal(t, []string{"kpis", "Что измерять. Несколько KPI одного вопроса вычисляются вместе."},
+		[]string{russian.Types[0].Fields[0].Name, russian.Types[0].Fields[0].Help})
+	require.True(t, kpi.Fields[0].Required)
+	grain := kpi.Fields[2]
+	require.Equal(t, []string{"grain", "choice", "auto"}, []string{grain.Name, grain.Input, grain.Default})
+	require.Equal(t, option{ID: "none", Title: "Whole range", Clashes: map[string]string{"format": "timeseries"}}, grain.Options[1])
+	require.Equal(t, "compare", kpi.Fields[6].With)
+	for i, typ := range english.Types {
+		for j := range typ.Fields {
+			require.NotEmpty(t, typ.Fields[j].Title)
+			require.Equal(t, typ.Fields[j].Name, russian.Types[i].Fields[j].Name)
+		}
+	}
+	require.Equal(t, "(none)", english.NoValue)
+	require.Equal(t, []any{"in", "one of", 1000}, []any{english.Operators[0].ID, english.Operators[0].Title, english.Operators[0].Most})
+	require.Equal(t, []any{"is_not_none", "есть значение", 0}, []any{russian.Operators[9].ID, russian.Operators[9].Title, russian.Operators[9].Most})
+}
+
+func TestCatalogTellsOfParameters(t *testing.T) {
+	d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", nil))
+	var english, russian catalogShape
+	decode(t, d, "catalog?lang=en", &english)
+	decode(t, d, "catalog?lang=ru", &russian)
+	of := func(c catalogShape, kpi string) []parameter {
+		for _, k := range c.KPIs {
+			if k.ID == kpi {
+				return k.Parameters
+			}
+		}
+		return nil
+	}
+	statistic := of(english, "sales_cycle")[0]
+	require.Equal(t, []string{"statistic", "Statistic", "median"}, []string{statistic.Name, statistic.Title, statistic.Default})
+	require.Equal(t, option{ID: "median", Title: "median"}, statistic.Options[0])
+	require.Contains(t, of(russian, "sales_cycle")[0].Options, option{ID: "mean", Title: "среднее"})
+	require.Contains(t, of(russian, "first_response_time")[0].Options, option{ID: "business", Title: "Рабочие часы"})
+	require.Contains(t, of(russian, "win_rate_cohort"), parameter{Name: "window", Title: "Окно", Help: "время, как 24h или 2w", Default: "90d"})
+	require.Contains(t, of(english, "pipeline_needed"), parameter{Name: "win_rate_value", Title: "Assumed: Win rate by value", Help: "computed unless given"})
 }
 
 func TestCatalogUnderAMapping(t *testing.T) {

@@ -33,6 +33,20 @@ const (
 
 var operators = []Operator{In, NotIn, Equals, NotEquals, IsNone, IsNotNone, Contains, NotContains, StartsWith, EndsWith}
 
+// Operators lists the operators.
+func Operators() []Operator { return slices.Clone(operators) }
+
+// Most is how many values the operator takes at most.
+func (o Operator) Most() int {
+	switch o {
+	case IsNone, IsNotNone:
+		return 0
+	case In, NotIn:
+		return MaxFilterValues
+	}
+	return 1
+}
+
 // Filter keeps the rows whose dimension compares with the values. Values are labels as shown; where two keys share a label,
 // "label #key" means one of them.
 type Filter struct {
@@ -57,7 +71,7 @@ func (f Filter) check() *fault.Error {
 		return fault.New("question.unknown_operator", "operator", f.Operator, "known", join(operators))
 	}
 	switch n := len(f.Values); {
-	case f.unary():
+	case f.Operator.Most() == 0:
 		if n != 0 {
 			return fault.New("question.filter_takes_no_values", "operator", f.Operator, "have", n)
 		}
@@ -65,13 +79,11 @@ func (f Filter) check() *fault.Error {
 		return fault.New("question.filter_without_values", "operator", f.Operator)
 	case n > MaxFilterValues:
 		return fault.New("question.filter_too_many_values", "have", n, "most", MaxFilterValues)
-	case n > 1 && f.Operator != In && f.Operator != NotIn:
+	case n > f.Operator.Most():
 		return fault.New("question.filter_takes_one_value", "operator", f.Operator, "have", n)
 	}
 	return nil
 }
-
-func (f Filter) unary() bool { return f.Operator == IsNone || f.Operator == IsNotNone }
 
 // Normal reduces equals, not_equals, is_none and is_not_none to in and not_in; other filters are returned as they are.
 func (f Filter) Normal() Filter {

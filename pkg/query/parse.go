@@ -3,7 +3,6 @@ package query
 import (
 	"encoding/json"
 	"errors"
-	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
@@ -16,8 +15,9 @@ const (
 	MaxGroupBy = 6
 )
 
-// Parse reads a question's JSON, migrates it to [CurrentVersion], fills in the defaults and validates it. Fields that are
-// not the question's own (Grafana adds refId, datasource and others) are ignored.
+// Parse reads a question's JSON, migrates it to [CurrentVersion], fills in the defaults and validates what all types of questions
+// share; what is right for its type, the package types knows. Fields that are not the question's own (Grafana adds refId,
+// datasource and others) are ignored.
 func Parse(text []byte) (Question, error) {
 	var q Question
 	if err := json.Unmarshal(text, &q); err != nil {
@@ -35,13 +35,10 @@ func Parse(text []byte) (Question, error) {
 	return q, q.Validate()
 }
 
-// WithDefaults fills in what a question leaves open.
+// WithDefaults fills in what a question leaves open, whatever its type.
 func (q Question) WithDefaults() Question {
 	if q.Type == "" {
 		q.Type = KPI
-	}
-	if q.Type == Check && q.About == "" {
-		q.About = Entities
 	}
 	if q.Grain == "" {
 		q.Grain = Auto
@@ -60,37 +57,8 @@ func (q Question) WithDefaults() Question {
 	return q
 }
 
-// Validate checks what can be checked without the catalogue; the error says what would be right.
+// Validate checks what all types of questions share; the error says what would be right.
 func (q Question) Validate() error {
-	switch q.Type {
-	case KPI:
-		if err := q.validateKPI(); err != nil {
-			return err
-		}
-	case Records:
-		if q.Entity == "" && len(q.KPIs) == 0 {
-			return fault.New("question.no_entity").In("entity")
-		}
-	case Values:
-		if q.Dimension == "" {
-			return fault.New("question.no_dimension").In("dimension")
-		}
-	case Explain:
-		if len(q.KPIs) != 1 {
-			return fault.New("question.explain_needs_one_kpi", "count", len(q.KPIs)).In("kpis")
-		}
-	case Annotations:
-		if err := q.validateEvents(); err != nil {
-			return err
-		}
-	case Agenda, Timeline:
-	case Check:
-		if !slices.Contains(abouts, q.About) {
-			return fault.New("question.unknown_about", "about", q.About, "known", join(abouts)).In("about")
-		}
-	default:
-		return fault.New("question.unknown_type", "type", q.Type, "known", join(types)).In("queryType")
-	}
 	for _, f := range q.Filters {
 		if err := f.Validate(); err != nil {
 			return err
@@ -98,70 +66,6 @@ func (q Question) Validate() error {
 	}
 	if q.Rows < 0 {
 		return fault.New("question.negative_rows", "rows", q.Rows).In("rows")
-	}
-	return nil
-}
-
-func (q Question) validateEvents() error {
-	for i, event := range q.Events {
-		if !slices.Contains(Events(), event) {
-			return fault.New("question.unknown_event", "event", event, "known", Events()).In("events")
-		}
-		if slices.Contains(q.Events[:i], event) {
-			return fault.New("question.repeated", "name", event, "field", "events").In("events")
-		}
-	}
-	return nil
-}
-
-func (q Question) validateKPI() error {
-	switch {
-	case len(q.KPIs) == 0:
-		return fault.New("question.no_kpi").In("kpis")
-	case len(q.KPIs) > MaxKPIs:
-		return fault.New("question.too_many_kpis", "have", len(q.KPIs), "most", MaxKPIs).In("kpis")
-	case len(q.GroupBy) > MaxGroupBy:
-		return fault.New("question.too_many_dimensions", "have", len(q.GroupBy), "most", MaxGroupBy).In("groupBy")
-	}
-	for list, items := range map[string][]string{"kpis": q.KPIs, "groupBy": q.GroupBy} {
-		for i, item := range items {
-			if slices.Contains(items[:i], item) {
-				return fault.New("question.repeated", "name", item, "field", list).In(list)
-			}
-		}
-	}
-	if q.Grain != Auto {
-		if _, err := calendar.ParseGrain(string(q.Grain)); err != nil {
-			return fault.New("question.unknown_grain", "reason", err).In("grain")
-		}
-	}
-	if q.Compare != "" && q.Compare != PreviousPeriod && q.Compare != PreviousYear {
-		return fault.New("question.unknown_comparison", "comparison", q.Compare).In("compare")
-	}
-	for _, as := range q.CompareAs {
-		if as != AsValue && as != AsDifference && as != AsRatio {
-			return fault.New("question.unknown_compare_as", "as", as).In("compareAs")
-		}
-	}
-	if q.Transform != "" && q.Transform != RunningTotal {
-		return fault.New("question.unknown_transform", "transform", q.Transform, "known", RunningTotal).In("transform")
-	}
-	if q.Format != "" && q.Format != TimeSeries && q.Format != Table {
-		return fault.New("question.unknown_format", "format", q.Format).In("format")
-	}
-	return q.validateLimit()
-}
-
-func (q Question) validateLimit() error {
-	switch l := q.Limit; {
-	case l == nil:
-		return nil
-	case len(q.GroupBy) == 0:
-		return fault.New("question.limit_without_groups").In("groupBy")
-	case l.Top < 1 || l.Top > MaxTop:
-		return fault.New("question.limit_out_of_bounds", "top", l.Top, "most", MaxTop).In("limit.top")
-	case !slices.Contains(q.KPIs, l.By):
-		return fault.New("question.limit_by_other_kpi", "kpi", l.By, "kpis", q.KPIs).In("limit.by")
 	}
 	return nil
 }

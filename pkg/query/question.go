@@ -10,7 +10,7 @@ const CurrentVersion = 1
 // Type says what is asked for.
 type Type string
 
-// The query types.
+// The query types; the package types knows what each of them is.
 const (
 	KPI         Type = "kpi"
 	Records     Type = "records"     // the rows of an entity, or behind a KPI
@@ -22,8 +22,6 @@ const (
 	Check       Type = "check"       // what can be read, and what the data are like
 )
 
-var types = []Type{KPI, Records, Values, Agenda, Timeline, Annotations, Explain, Check}
-
 // About is what a check tells about.
 type About string
 
@@ -33,8 +31,6 @@ const (
 	KPIs     About = "kpis"     // which are available, and what the others miss
 	Findings About = "findings" // what is wrong with the data
 )
-
-var abouts = []About{Entities, KPIs, Findings}
 
 // The events of an annotations question.
 const (

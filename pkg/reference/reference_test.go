@@ -17,6 +17,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
 	"github.com/crmkpi/crm-datasource/pkg/reference"
 )
 
@@ -58,7 +59,7 @@ func TestExamplesAreValidQuestions(t *testing.T) {
 		example := reference.Example(k, e)
 		panel, err := example.Panel()
 		require.NoError(t, err)
-		q, err := query.Parse([]byte(panel))
+		q, err := types.Parse([]byte(panel))
 		require.NoError(t, err, panel)
 		require.Equal(t, []string{k.ID}, q.KPIs)
 		r := plan.Request{Now: now}

@@ -3,13 +3,13 @@ import { Alert, IconButton, Stack, type ComboboxOption } from '@grafana/ui';
 import { useId, useState } from 'react';
 
 import type { DataSource } from '../datasource';
-import { mostValues, takesValues } from '../question/filters';
-import type { Filter } from '../types';
+import type { Catalog, Filter } from '../types';
 import { Choice } from './Choice';
-import { operators } from './choices';
+import { namedOptions } from './choices';
 import { FilterValues } from './FilterValues';
 
 interface Props {
+  catalog: Catalog;
   datasource: DataSource;
   dimensions: ComboboxOption[];
   filter: Filter;
@@ -18,10 +18,12 @@ interface Props {
 }
 
 /** Dimension, operator and values of one condition; values are suggested and may be typed. */
-export function FilterRow({ datasource, dimensions, filter, onChange, onRemove }: Props) {
+export function FilterRow({ catalog, datasource, dimensions, filter, onChange, onRemove }: Props) {
   const id = useId();
   const [failure, setFailure] = useState('');
   const { dimension, operator, values = [] } = filter;
+  // An operator that the catalogue does not know may take any number.
+  const most = (id: string) => catalog.operators.find((one) => one.id === id)?.most ?? Infinity;
   const impossible =
     dimension !== '' && !dimension.startsWith('$') && !dimensions.some((one) => one.value === dimension);
 
@@ -41,20 +43,23 @@ export function FilterRow({ datasource, dimensions, filter, onChange, onRemove }
       <HiddenLabel htmlFor={`${id}-operator`} text={t('query.filters.operator', 'Operator of the filter')} />
       <Choice
         id={`${id}-operator`}
-        options={operators()}
+        options={namedOptions(catalog.operators)}
         value={operator}
         width={20}
-        onChange={(changed) => onChange({ dimension, operator: changed, values: values.slice(0, mostValues(changed)) })}
+        onChange={(changed) => onChange({ dimension, operator: changed, values: values.slice(0, most(changed)) })}
       />
-      {takesValues(operator) && (
+      {most(operator) > 0 && (
         <HiddenLabel htmlFor={`${id}-values`} text={t('query.filters.values', 'Values of the filter')} />
       )}
-      {takesValues(operator) && (
+      {most(operator) > 0 && (
         <FilterValues
           key={dimension}
           id={`${id}-values`}
           datasource={datasource}
-          filter={filter}
+          noValue={catalog.noValue}
+          dimension={dimension}
+          values={values}
+          several={most(operator) > 1}
           onChange={(changed) => onChange({ ...filter, values: changed })}
           onFailure={setFailure}
         />

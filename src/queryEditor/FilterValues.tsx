@@ -1,27 +1,29 @@
 import { t } from '@grafana/i18n';
-import { MultiCombobox, type ComboboxOption } from '@grafana/ui';
+import type { ComboboxOption } from '@grafana/ui';
 import { useCallback } from 'react';
 
 import type { DataSource } from '../datasource';
 import { messageOf } from '../errors';
-import { noValue, takesManyValues } from '../question/filters';
-import type { Filter } from '../types';
 import { Choice } from './Choice';
 import { variableOptions } from './choices';
+import { OpenChoices } from './OpenChoices';
 
 interface Props {
   id: string;
   datasource: DataSource;
-  filter: Filter;
+  /** Stands for rows without a value. */
+  noValue: string;
+  dimension: string;
+  values: string[];
+  /** Whether there may be several. */
+  several?: boolean;
   onChange: (values: string[]) => void;
   /** Gets why the values could not be read, or an empty text once they could. */
   onFailure: (message: string) => void;
 }
 
-/** The values of a condition: suggested from the data, or typed, or variables. */
-export function FilterValues({ id, datasource, filter, onChange, onFailure }: Props) {
-  const { dimension, operator, values = [] } = filter;
-
+/** Values of a dimension: suggested from the data, or typed, or variables. */
+export function FilterValues({ id, datasource, noValue, dimension, values, several, onChange, onFailure }: Props) {
   const suggest = useCallback(
     async (search: string): Promise<ComboboxOption[]> => {
       const fixed = [{ value: noValue, label: noValue }, ...variableOptions()].filter(({ value }) =>
@@ -40,22 +42,12 @@ export function FilterValues({ id, datasource, filter, onChange, onFailure }: Pr
         return fixed;
       }
     },
-    [datasource, dimension, onFailure]
+    [datasource, noValue, dimension, onFailure]
   );
 
   const placeholder = t('query.filters.value-placeholder', 'Value or $variable');
-  return takesManyValues(operator) ? (
-    <MultiCombobox
-      id={id}
-      placeholder={placeholder}
-      options={suggest}
-      createCustomValue
-      width="auto"
-      minWidth={24}
-      maxWidth={60}
-      value={values}
-      onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
-    />
+  return several ? (
+    <OpenChoices id={id} placeholder={placeholder} options={suggest} value={values} onChange={onChange} />
   ) : (
     <Choice
       id={id}

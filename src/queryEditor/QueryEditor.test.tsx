@@ -1,12 +1,14 @@
+import { CoreApp } from '@grafana/data';
 import { setTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import { render, screen } from '@testing-library/react';
+import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import type { DataSource } from '../datasource';
+import { catalog } from '../test/catalog';
 import { testDatasource } from '../test/datasource';
-import type { Filter, Question } from '../types';
-import { QueryEditor } from './QueryEditor';
+import type { Catalog, Filter, Question } from '../types';
+import { AnnotationEditor, QueryEditor, type Props } from './QueryEditor';
 
 const start: Question = { refId: 'A', version: 1, queryType: 'kpi', kpis: [], grain: 'auto', format: 'timeseries' };
 
@@ -15,7 +17,11 @@ beforeEach(() => {
 });
 
 /** Renders the editor as Explore does: what it changes comes back as its question, copied and a moment later. */
-function open(part: Partial<Question> = {}, datasource: DataSource = testDatasource()) {
+function open(
+  part: Partial<Question> = {},
+  datasource: DataSource = testDatasource(),
+  { app, Editor = QueryEditor }: { app?: CoreApp; Editor?: (props: Props) => ReactNode } = {}
+) {
   const onChange = jest.fn<void, [Question]>();
   const onRunQuery = jest.fn();
   function Panel() {
@@ -24,7 +30,7 @@ function open(part: Partial<Question> = {}, datasource: DataSource = testDatasou
       onChange(changed);
       setTimeout(() => setQuery(JSON.parse(JSON.stringify(changed)) as Question));
     };
-    return <QueryEditor datasource={datasource} query={query} onChange={change} onRunQuery={onRunQuery} />;
+    return <Editor app={app} datasource={datasource} query={query} onChange={change} onRunQuery={onRunQuery} />;
   }
   render(<Panel />);
   const latest = () => onChange.mock.lastCall?.[0];
@@ -95,7 +101,7 @@ it('keeps the best groups', async () => {
 it('shows the parameters of the chosen KPIs only', async () => {
   const { user, latest, onRunQuery } = open({ kpis: ['sales_cycle'] });
   await user.click(await field('Statistic'));
-  await user.click(await option(/^p90/));
+  await user.click(await option(/^90th percentile/));
   expect(latest()?.parameters).toEqual({ statistic: 'p90' });
   expect(onRunQuery).toHaveBeenCalledTimes(1);
 });
@@ -108,7 +114,7 @@ it('has no parameters to set where the KPIs have none', async () => {
 
 it('lists the values of a dimension', async () => {
   const { user, latest } = open();
-  await user.click(screen.getByRole('radio', { name: 'Values' }));
+  await user.click(await screen.findByRole('radio', { name: 'Values' }));
   await user.click(await field('Values of'));
   await user.click(await option(/^Region/));
   expect(latest()).toMatchObject({ queryType: 'values', dimension: 'region' });
@@ -117,7 +123,7 @@ it('lists the values of a dimension', async () => {
 it('asks for the story of one customer, beside other filters', async () => {
   const region: Filter = { dimension: 'region', operator: 'in', values: ['EMEA'] };
   const { user, latest } = open({ filters: [region] });
-  await user.click(screen.getByRole('radio', { name: 'Timeline' }));
+  await user.click(await screen.findByRole('radio', { name: 'Timeline' }));
   await user.click(await field('Customer'));
   await user.click(await option(/^EMEA/));
   const account = { dimension: 'account', operator: 'equals', values: ['EMEA'] };
@@ -136,7 +142,7 @@ it('says why the customers could not be read', async () => {
 
 it('chooses what annotations mark', async () => {
   const { user, latest } = open({ parameters: { window: '90d' } });
-  await user.click(screen.getByRole('radio', { name: 'Annotations' }));
+  await user.click(await screen.findByRole('radio', { name: 'Annotations' }));
   await user.click(await field('Events'));
   await user.click(await option(/^Campaigns/));
   expect(latest()).toMatchObject({ queryType: 'annotations', events: ['campaigns'] });
@@ -147,7 +153,7 @@ it('chooses what annotations mark', async () => {
 
 it('explains the KPI that was picked last', async () => {
   const { user, latest } = open({ kpis: ['revenue', 'sales_cycle'] });
-  await user.click(screen.getByRole('radio', { name: 'Explain' }));
+  await user.click(await screen.findByRole('radio', { name: 'Explain' }));
   expect(latest()).toMatchObject({ queryType: 'explain', kpis: ['revenue'] });
   await user.click(await field('KPIs'));
   await user.click(await option(/^Sales cycle/));
@@ -156,7 +162,7 @@ it('explains the KPI that was picked last', async () => {
 
 it('checks the data, its entities unless something else is chosen', async () => {
   const { user, latest } = open();
-  await user.click(screen.getByRole('radio', { name: 'Check' }));
+  await user.click(await screen.findByRole('radio', { name: 'Check' }));
   expect(latest()).toMatchObject({ queryType: 'check' });
   expect(await field('About')).toHaveValue('Entities');
   await user.click(await field('About'));
@@ -185,4 +191,153 @@ it('says why the catalogue is missing, and tries again', async () => {
   expect(await screen.findByText('password authentication failed')).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await field('KPIs')).toBeVisible();
+});
+
+/** A data source whose catalogue is another one. */
+function withCatalog(part: Partial<Catalog>): DataSource {
+  const datasource = testDatasource();
+  jest.spyOn(datasource, 'getCatalog').mockResolvedValue({ ...catalog, ...part });
+  return datasource;
+}
+
+describe('what the editor has never heard of', () => {
+  const weather = {
+    id: 'weather',
+    title: 'Weather',
+    description: 'What it will be like',
+    uses: ['panels'],
+    fields: [
+      { name: 'place', input: 'map', title: 'Place', help: 'Where.', required: true },
+      {
+        name: 'sky',
+        input: 'choice',
+        title: 'Sky',
+        default: 'blue',
+        options: [
+          { id: 'blue', title: 'Blue sky' },
+          { id: 'grey', title: 'Grey sky' },
+        ],
+      },
+      { name: 'night', input: 'switch', title: 'At night', beside: true },
+      { name: 'winds', input: 'choices', title: 'Winds', options: [{ id: 'north', title: 'North wind' }] },
+      { name: 'days', input: 'number', title: 'Days', with: 'place' },
+    ],
+  };
+
+  it('shows a query type and its fields from the catalogue alone', async () => {
+    const { user, latest } = open({}, withCatalog({ types: [...catalog.types, weather] }));
+    await user.click(await screen.findByRole('radio', { name: 'Weather' }));
+    expect(screen.queryByRole('combobox', { name: 'KPIs' })).not.toBeInTheDocument();
+    expect(await field('Sky')).toHaveValue('Blue sky');
+    expect(screen.queryByLabelText('Days')).not.toBeInTheDocument();
+    await user.type(screen.getByLabelText('Place'), 'Harbour');
+    await user.tab();
+    await user.click(await field('Sky'));
+    await user.click(await option(/^Grey sky/));
+    await user.click(await field('Winds'));
+    await user.click(await option(/^North wind/));
+    await user.click(screen.getByRole('switch', { name: 'At night' }));
+    await user.type(await screen.findByLabelText('Days'), '3');
+    await user.tab();
+    const expected = { queryType: 'weather', place: 'Harbour', sky: 'grey', winds: ['north'], night: true, days: 3 };
+    expect(latest()).toMatchObject(expected);
+  });
+
+  it('shows a KPI, its department and its parameters from the catalogue alone', async () => {
+    const mood = {
+      ...catalog.kpis[0],
+      id: 'mood',
+      title: 'Mood of the team',
+      department: 'people',
+      parameters: [
+        { name: 'scale', title: 'Scale', default: 'ten', options: [{ id: 'five', title: 'One to five' }] },
+        { name: 'span', title: 'Span', help: 'a time, as 2w', default: '' },
+      ],
+    };
+    const departments = [{ id: 'people', title: 'People' }, ...catalog.departments];
+    const { user, latest } = open({}, withCatalog({ departments, kpis: [...catalog.kpis, mood] }));
+    await user.click(await field('KPIs'));
+    expect(await screen.findByText('People')).toBeVisible();
+    await user.click(await option(/^Mood of the team/));
+    await user.click(await field('Scale'));
+    await user.click(await option(/^One to five/));
+    expect(screen.getByLabelText('Span')).toHaveAttribute('placeholder', 'a time, as 2w');
+    await user.type(screen.getByLabelText('Span'), '3w');
+    await user.tab();
+    expect(latest()).toMatchObject({ kpis: ['mood'], parameters: { scale: 'five', span: '3w' } });
+  });
+
+  it('shows what a saved question says that is not in the catalogue', async () => {
+    open({
+      kpis: ['happiness'],
+      grain: 'decade',
+      format: 'hologram',
+      compare: 'next_year',
+      compareAs: ['riddle'],
+      parameters: { taste: 'sweet' },
+      filters: [{ dimension: 'galaxy', operator: 'like', values: ['far'] }],
+    });
+    expect(await screen.findByText('happiness')).toBeVisible();
+    expect(await field('Grain')).toHaveValue('decade');
+    expect(screen.getByRole('radio', { name: 'hologram' })).toBeChecked();
+    expect(await field('Compare with')).toHaveValue('next_year');
+    expect(screen.getByText('riddle')).toBeVisible();
+    expect(screen.getByLabelText('taste')).toHaveValue('sweet');
+    expect(await field('Dimension of the filter')).toHaveValue('galaxy');
+    expect(await field('Operator of the filter')).toHaveValue('like');
+    expect(screen.getByText('far')).toBeVisible();
+  });
+
+  it('shows a saved query type that is not in the catalogue, and leaves it for another', async () => {
+    const { user, latest } = open({ queryType: 'oracle' });
+    expect(await screen.findByRole('radio', { name: 'oracle' })).toBeChecked();
+    await user.click(screen.getByRole('radio', { name: 'Agenda' }));
+    expect(latest()).toMatchObject({ queryType: 'agenda' });
+  });
+
+  it('writes what is no text as JSON where it knows only a text', async () => {
+    const { user, latest } = open(
+      { queryType: 'weather', place: { x: 1 } } as Partial<Question>,
+      withCatalog({ types: [weather] })
+    );
+    const place = await screen.findByLabelText('Place');
+    expect(place).toHaveValue('{"x":1}');
+    await user.clear(place);
+    await user.type(place, '[[2]');
+    await user.tab();
+    expect(latest()).toMatchObject({ place: [2] });
+  });
+});
+
+describe('what is offered', () => {
+  const offered = async () => {
+    const group = await screen.findByRole('radiogroup', { name: 'Ask for' });
+    return within(group)
+      .getAllByRole('radio')
+      .map((radio) => (radio as HTMLInputElement).labels?.[0].textContent.trim());
+  };
+
+  it('offers an alert rule what gives numbers to alert on, and keeps what is saved', async () => {
+    open({ queryType: 'check' }, testDatasource(), { app: CoreApp.UnifiedAlerting });
+    expect(await offered()).toEqual(['KPIs', 'Check']);
+  });
+
+  it('offers annotations what has events', async () => {
+    open({ queryType: 'annotations' }, testDatasource(), { Editor: AnnotationEditor });
+    expect(await offered()).toEqual(['Records', 'Agenda', 'Timeline', 'Annotations']);
+  });
+
+  it('has nothing to choose where there is one type', async () => {
+    open({}, testDatasource(), { app: CoreApp.UnifiedAlerting });
+    await field('KPIs');
+    expect(screen.queryByRole('radiogroup', { name: 'Ask for' })).not.toBeInTheDocument();
+  });
+});
+
+it('makes a table of a question without a time axis', async () => {
+  const { user, latest } = open({ kpis: ['revenue'] });
+  await user.click(await field('Grain'));
+  await user.click(await option(/^Whole range/));
+  expect(latest()).toMatchObject({ grain: 'none', format: 'table' });
+  expect(await screen.findByRole('radio', { name: 'Table' })).toBeChecked();
 });

@@ -1,9 +1,9 @@
 import type { AdHocVariableFilter } from '@grafana/data';
 
-import type { Filter, Operator } from '../types';
+import type { Filter } from '../types';
 import { isComplete } from './filters';
 
-const operators: Record<string, Operator> = {
+const operators: Record<string, string> = {
   '=': 'in',
   '!=': 'not_in',
   '=|': 'in',
@@ -20,7 +20,7 @@ export function fromAdHoc(filters: AdHocVariableFilter[] = []): Filter[] {
   return filters
     .map(({ key, operator, value, values }): Filter => {
       const given = (values?.length ? values : [value]).filter((one) => one !== '');
-      const known = operators[operator] ?? (operator as Operator);
+      const known = operators[operator] ?? operator;
       return {
         dimension: key,
         operator: known,

@@ -1,8 +1,10 @@
 import type { Question } from '../types';
 
+export const currentVersion = 1;
+
 /** What a new panel starts with: nothing is asked until a KPI is picked. */
 export const defaultQuestion: Partial<Question> = {
-  version: 1,
+  version: currentVersion,
   queryType: 'kpi',
   kpis: [],
   grain: 'auto',
@@ -10,4 +12,14 @@ export const defaultQuestion: Partial<Question> = {
 };
 
 /** What new annotations of a dashboard start with: all events that are mapped. */
-export const defaultAnnotations: Partial<Question> = { version: 1, queryType: 'annotations' };
+export const defaultAnnotations: Partial<Question> = { version: currentVersion, queryType: 'annotations' };
+
+/** What a new variable of a dashboard starts with: the values of a dimension. */
+export const defaultVariable: Partial<Question> = { version: currentVersion, queryType: 'values' };
+
+/** The question of a variable, as saved by a dashboard that may leave its type open. */
+export const variableQuestion = (saved: Question): Question => ({
+  ...saved,
+  version: currentVersion,
+  queryType: saved.queryType || defaultVariable.queryType,
+});

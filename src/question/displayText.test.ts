@@ -1,3 +1,4 @@
+import { typeOf } from '../test/catalog';
 import type { Question } from '../types';
 import { displayText } from './displayText';
 
@@ -7,19 +8,24 @@ it.each<[string, Partial<Question>]>([
     { kpis: ['revenue', 'win_rate'], groupBy: ['team', 'region'], grain: 'month' },
   ],
   ['revenue', { kpis: ['revenue'], grain: 'auto' }],
-  ['records of deals', { queryType: 'records', entity: 'deals' }],
-  ['records of revenue', { queryType: 'records', kpis: ['revenue'] }],
-  ['values of region', { queryType: 'values', dimension: 'region' }],
-  ['agenda', { queryType: 'agenda' }],
+  ['Records: deals', { queryType: 'records', entity: 'deals', kpis: ['revenue'] }],
+  ['Records: revenue', { queryType: 'records', kpis: ['revenue'] }],
+  ['Values: region', { queryType: 'values', dimension: 'region' }],
+  ['Agenda', { queryType: 'agenda' }],
   [
-    'timeline of Acme',
+    'Timeline: Acme',
     { queryType: 'timeline', filters: [{ dimension: 'account', operator: 'equals', values: ['Acme'] }] },
   ],
-  ['annotations', { queryType: 'annotations', events: [] }],
-  ['annotations of won_deals, campaigns', { queryType: 'annotations', events: ['won_deals', 'campaigns'] }],
-  ['check of entities', { queryType: 'check' }],
-  ['check of findings', { queryType: 'check', about: 'findings' }],
-  ['explanation of revenue', { queryType: 'explain', kpis: ['revenue'] }],
+  ['Annotations', { queryType: 'annotations', events: [] }],
+  ['Annotations: won_deals, campaigns', { queryType: 'annotations', events: ['won_deals', 'campaigns'] }],
+  ['Check: entities', { queryType: 'check' }],
+  ['Check: findings', { queryType: 'check', about: 'findings' }],
+  ['Explain: revenue', { queryType: 'explain', kpis: ['revenue'] }],
 ])('reads "%s"', (expected, part) => {
-  expect(displayText({ refId: 'A', version: 1, ...part })).toBe(expected);
+  expect(displayText({ refId: 'A', version: 1, ...part }, typeOf(part.queryType ?? 'kpi'))).toBe(expected);
+});
+
+it('names the type while the catalogue is not there', () => {
+  expect(displayText({ refId: 'A', version: 1, queryType: 'values', dimension: 'region' })).toBe('values');
+  expect(displayText({ refId: 'A', version: 1, kpis: ['revenue'], groupBy: ['team'] })).toBe('revenue by team');
 });

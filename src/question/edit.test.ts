@@ -1,33 +1,25 @@
+import { typeOf } from '../test/catalog';
 import type { Question } from '../types';
-import { withCompare, withFormat, withGrain, withParameter, withTop, withType } from './edit';
+import { withParameter, withTop, withType } from './edit';
 
 const question: Question = { refId: 'A', version: 1, kpis: ['revenue'], grain: 'auto', format: 'timeseries' };
 
 it('explains one KPI, and keeps all of them for other questions', () => {
   const two = { ...question, kpis: ['revenue', 'win_rate'], parameters: { window: '90d' } };
-  expect(withType(two, 'explain')).toEqual({ ...two, queryType: 'explain', kpis: ['revenue'] });
-  expect(withType(two, 'records')).toEqual({ ...two, queryType: 'records' });
+  expect(withType(two, typeOf('explain'))).toEqual({ ...two, queryType: 'explain', kpis: ['revenue'] });
+  expect(withType(two, typeOf('records'))).toEqual({ ...two, queryType: 'records' });
+});
+
+it('does not ask for an entity and a KPI at once', () => {
+  const listed = withType({ ...question, entity: 'deals' }, typeOf('records'));
+  expect(listed).toMatchObject({ queryType: 'records', entity: 'deals' });
+  expect(listed).not.toHaveProperty('kpis');
 });
 
 it('takes the parameters of KPIs from annotations', () => {
-  expect(withType({ ...question, parameters: { window: '90d' } }, 'annotations').parameters).toEqual({});
-});
-
-it('makes a table of a question without a time axis', () => {
-  expect(withGrain(question, 'none')).toMatchObject({ grain: 'none', format: 'table' });
-  expect(withGrain(question, 'month')).toMatchObject({ grain: 'month', format: 'timeseries' });
-});
-
-it('gives a time series a time axis, and leaves that of a table', () => {
-  expect(withFormat({ ...question, grain: 'none' }, 'timeseries').grain).toBe('auto');
-  expect(withFormat({ ...question, grain: 'month' }, 'table').grain).toBe('month');
-});
-
-it('shows the earlier value when a comparison begins, and nothing of it when it ends', () => {
-  const compared = withCompare(question, 'previous_year');
-  expect(compared).toMatchObject({ compare: 'previous_year', compareAs: ['value'] });
-  expect(withCompare({ ...compared, compareAs: ['ratio'] }, 'previous_period').compareAs).toEqual(['ratio']);
-  expect(withCompare(compared, '')).not.toHaveProperty('compareAs');
+  const parameters = { window: '90d', threshold: '5000' };
+  expect(withType({ ...question, parameters }, typeOf('annotations')).parameters).toEqual({ threshold: '5000' });
+  expect(withType({ ...question, parameters }, typeOf('records')).parameters).toEqual(parameters);
 });
 
 it('keeps the other parts of a limit when its number changes', () => {

@@ -1,31 +1,26 @@
-import type { Compare, Format, Grain, Limit, QueryType, Question } from '../types';
+import type { Limit, Question, QueryType } from '../types';
+import { withoutHidden } from './fields';
 
-/** What is asked for. An explanation is of one KPI, and the parameters of KPIs mean nothing to annotations. */
-export function withType(question: Question, queryType: QueryType): Question {
-  switch (queryType) {
-    case 'explain':
-      return { ...question, queryType, kpis: question.kpis?.slice(0, 1) };
-    case 'annotations':
-      return { ...question, queryType, parameters: {} };
-    default:
-      return { ...question, queryType };
+/**
+ * What is asked for. A type that always takes one KPI keeps the first, and the parameters of KPIs mean nothing
+ * to a type without KPIs that has some of its own.
+ */
+export function withType(question: Question, type: QueryType): Question {
+  const changed = withoutHidden({ ...question, queryType: type.id }, type);
+  if (type.fields.some(({ input, required, without }) => input === 'kpi' && required && !without)) {
+    changed.kpis = question.kpis?.slice(0, 1);
   }
+  const parameters = type.fields.find(({ input }) => input === 'parameters');
+  if (parameters && !hasKpis(type)) {
+    const own = (name: string) => parameters.parameters?.some((parameter) => parameter.name === name);
+    changed.parameters = Object.fromEntries(Object.entries(question.parameters ?? {}).filter(([name]) => own(name)));
+  }
+  return changed;
 }
 
-/** Time series need a time axis, so the automatic grain comes with them. */
-export function withFormat(question: Question, format: Format): Question {
-  const grain = format === 'timeseries' && question.grain === 'none' ? 'auto' : question.grain;
-  return { ...question, format, grain };
-}
-
-/** Without a time axis there is one row per group: a table. */
-export function withGrain(question: Question, grain: Grain): Question {
-  return { ...question, grain, format: grain === 'none' ? 'table' : question.format };
-}
-
-export function withCompare({ compareAs, ...question }: Question, compare: Compare): Question {
-  return compare === '' ? { ...question, compare } : { ...question, compare, compareAs: compareAs ?? ['value'] };
-}
+/** Whether questions of the type name KPIs. */
+export const hasKpis = ({ fields }: QueryType): boolean =>
+  fields.some(({ input }) => input === 'kpis' || input === 'kpi');
 
 /** Sets how many of the groups are kept; undefined or less than one keeps them all. */
 export function withTop({ limit, ...question }: Question, top: number | undefined): Question {

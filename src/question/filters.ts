@@ -1,19 +1,9 @@
-import type { Filter, Operator } from '../types';
+import type { Filter } from '../types';
 
-/** The label of rows that have no value in a dimension. */
-export const noValue = '(none)';
+// Variables are replaced before a question is sent, whether the catalogue is there or not.
+const withoutValues = ['is_none', 'is_not_none'];
 
-export const takesValues = (operator: Operator) => operator !== 'is_none' && operator !== 'is_not_none';
-
-export const takesManyValues = (operator: Operator) => operator === 'in' || operator === 'not_in';
-
-/** How many values the operator takes at most. */
-export function mostValues(operator: Operator): number {
-  if (takesManyValues(operator)) {
-    return Infinity;
-  }
-  return takesValues(operator) ? 1 : 0;
-}
+export const takesValues = (operator: string) => !withoutValues.includes(operator);
 
 /** Whether the filter says something: rows that are still being edited do not. */
 export function isComplete({ dimension, operator, values = [] }: Filter): boolean {

@@ -61,7 +61,13 @@ describe('interpolate', () => {
       events: ['EMEA', 'APAC', 'campaigns'],
       filters: [{ ...account, values: ['North'] }],
     });
-    expect(interpolate(ask({ details: true }), variables)).toMatchObject({ details: true, events: undefined });
+    expect(interpolate(ask({ details: true }), variables)).toEqual(ask({ details: true }));
+  });
+
+  it('replaces them in fields that it has never heard of, and nothing in those of Grafana', () => {
+    const datasource = { uid: '$team' };
+    const question = { ...ask({ queryType: '$team' }), datasource, mood: '$team', moods: ['$region'], rows: 3 };
+    expect(interpolate(question, variables)).toEqual({ ...question, mood: 'North', moods: ['EMEA', 'APAC'] });
   });
 
   it('does not change the saved question', () => {

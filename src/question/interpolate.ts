@@ -1,7 +1,7 @@
 import type { ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 
-import type { Filter, Operator, Question } from '../types';
+import type { Filter, Question } from '../types';
 import { isComplete, takesValues } from './filters';
 
 const loneVariable = /^(?:\$(\w+)|\$\{([\w.]+)\}|\[\[([\w.]+)\]\])$/;
@@ -34,24 +34,34 @@ export function variablesOf(templateSrv: Pick<TemplateSrv, 'replace'>, scopedVar
   };
 }
 
-/** The question with the variables' values in place of their names. */
+/** Fields that are Grafana's own, or hold no text of a user. */
+const kept = ['refId', 'queryType', 'datasource', 'hide', 'key', 'version'];
+
+/** The question with the variables' values in place of their names, in whatever fields it has. */
 export function interpolate(question: Question, variables: Variables): Question {
-  const { kpis, groupBy, filters, events, entity, dimension, search, parameters, limit } = question;
-  const one = (text: string | undefined) => text && variables.expand(text).join(',');
-  const many = (texts: string[] | undefined) => texts && [...new Set(texts.flatMap((text) => variables.expand(text)))];
-  return {
-    ...question,
-    kpis: many(kpis),
-    groupBy: many(groupBy),
-    events: many(events),
-    filters: filters?.flatMap((filter) => interpolateFilter(filter, variables)),
-    entity: one(entity),
-    dimension: one(dimension),
-    search: one(search),
-    limit: limit && { ...limit, by: one(limit.by) },
-    parameters:
-      parameters && Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, one(value) ?? ''])),
-  };
+  const replaced = Object.entries(question).map(([name, value]: [string, unknown]) => {
+    if (name === 'filters') {
+      return [name, question.filters?.flatMap((filter) => interpolateFilter(filter, variables))];
+    }
+    return [name, kept.includes(name) ? value : interpolateValue(value, variables)];
+  });
+  return Object.fromEntries(replaced) as Question;
+}
+
+/** A text, a list of texts, or an object of them; anything else stays as it is. */
+function interpolateValue(value: unknown, variables: Variables): unknown {
+  if (typeof value === 'string') {
+    return variables.expand(value).join(',');
+  }
+  if (Array.isArray(value)) {
+    return [...new Set(value.flatMap((one: unknown) => (typeof one === 'string' ? variables.expand(one) : [one])))];
+  }
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]: [string, unknown]) => [name, interpolateValue(one, variables)])
+    );
+  }
+  return value;
 }
 
 /** One filter, or none when its variable is set to "All" or to nothing: then it restricts nothing. */
@@ -70,7 +80,7 @@ function interpolateFilter(filter: Filter, variables: Variables): Filter[] {
 }
 
 /** A variable with several values turns "equals" into "one of". */
-function forMany(operator: Operator, count: number): Operator {
+function forMany(operator: string, count: number): string {
   if (count > 1 && operator === 'equals') {
     return 'in';
   }

@@ -1,5 +1,6 @@
-import { catalog } from '../test/catalog';
-import { chosenKpis, commonDimensions, parametersOf } from './kpis';
+import { catalog, typeOf } from '../test/catalog';
+import type { Question } from '../types';
+import { chosenKpis, commonDimensions, kpisOf, parametersOf } from './kpis';
 
 const idsOf = (list: Array<{ id: string }>) => list.map(({ id }) => id);
 
@@ -14,7 +15,19 @@ it('offers only the dimensions that every KPI has', () => {
   expect(idsOf(commonDimensions(catalog, []))).toEqual(['team', 'region', 'agent']);
 });
 
-it('collects each parameter once', () => {
+it('has no KPIs where the type has none', () => {
+  const question: Question = { refId: 'A', version: 1, kpis: ['revenue'] };
+  expect(idsOf(kpisOf(catalog, typeOf('explain'), question))).toEqual(['revenue']);
+  expect(kpisOf(catalog, typeOf('agenda'), question)).toEqual([]);
+});
+
+it('collects each parameter once, and those of the question that nothing knows', () => {
   const [cycle] = chosenKpis(catalog, ['sales_cycle']);
-  expect(parametersOf([cycle, { ...cycle, id: 'stage_duration' }])).toHaveLength(1);
+  const names = (...list: Parameters<typeof parametersOf>) => parametersOf(...list).map(({ name }) => name);
+  expect(names(catalog, [cycle, { ...cycle, id: 'stage_duration' }])).toEqual(['statistic']);
+  expect(names(catalog, [cycle], [{ name: 'threshold', title: 'Deals from', default: '0' }])).toEqual([
+    'threshold',
+    'statistic',
+  ]);
+  expect(names(catalog, [], [], ['statistic', 'mood'])).toEqual(['mood']);
 });

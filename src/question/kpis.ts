@@ -1,19 +1,31 @@
-import type { Catalog, Kpi, Named, Parameter } from '../types';
+import type { Catalog, Kpi, Named, Parameter, Question, QueryType } from '../types';
+import { hasKpis } from './edit';
 
 /** The chosen KPIs that the catalogue knows; a variable in place of a KPI is not among them. */
 export function chosenKpis({ kpis }: Catalog, ids: string[] = []): Kpi[] {
   return ids.flatMap((id) => kpis.find((kpi) => kpi.id === id) ?? []);
 }
 
+/** The KPIs of a question, none where its type has none. */
+export const kpisOf = (catalog: Catalog, type: QueryType, question: Question): Kpi[] =>
+  hasKpis(type) ? chosenKpis(catalog, question.kpis) : [];
+
 /** The dimensions that every one of the KPIs can be grouped by; all of them without a KPI. */
 export function commonDimensions(catalog: Catalog, kpis: Kpi[]): Named[] {
   return catalog.dimensions.filter(({ id }) => kpis.every((kpi) => kpi.dimensions.includes(id)));
 }
 
-/** The parameters of the KPIs, each name once. */
-export function parametersOf(kpis: Kpi[]): Parameter[] {
+/** Each parameter once that the KPIs have or that is the type's own, and those of the question that nothing knows. */
+export function parametersOf(catalog: Catalog, kpis: Kpi[], own: Parameter[] = [], set: string[] = []): Parameter[] {
+  const unknown = set.filter(
+    (name) => !catalog.kpis.some(({ parameters = [] }) => parameters.some((parameter) => parameter.name === name))
+  );
   const byName = new Map<string, Parameter>();
-  for (const parameter of kpis.flatMap((kpi) => kpi.parameters ?? [])) {
+  for (const parameter of [
+    ...own,
+    ...kpis.flatMap(({ parameters = [] }) => parameters),
+    ...unknown.map((name) => ({ name, title: name, default: '' })),
+  ]) {
     if (!byName.has(parameter.name)) {
       byName.set(parameter.name, parameter);
     }

@@ -1,4 +1,5 @@
-import type { Catalog, Kpi } from '../types';
+import questions from '../../pkg/plugin/testdata/questions.json';
+import type { Catalog, Kpi, QueryType } from '../types';
 
 const kpi = (part: Partial<Kpi> & Pick<Kpi, 'id' | 'title' | 'department' | 'dimensions'>): Kpi => ({
   description: '',
@@ -8,8 +9,13 @@ const kpi = (part: Partial<Kpi> & Pick<Kpi, 'id' | 'title' | 'department' | 'dim
   ...part,
 });
 
-/** A small catalogue with one of everything that the editors treat differently. */
+/** A small catalogue with one of everything that the editors treat differently, and the backend's own query types. */
 export const catalog: Catalog = {
+  ...questions,
+  departments: [
+    { id: 'sales', title: 'Sales' },
+    { id: 'support', title: 'Support' },
+  ],
   kpis: [
     kpi({ id: 'revenue', title: 'Revenue', department: 'sales', dimensions: ['team', 'region'] }),
     kpi({
@@ -17,7 +23,17 @@ export const catalog: Catalog = {
       title: 'Sales cycle',
       department: 'sales',
       dimensions: ['team'],
-      parameters: [{ name: 'statistic', default: 'median', options: ['median', 'p90', 'mean'] }],
+      parameters: [
+        {
+          name: 'statistic',
+          title: 'Statistic',
+          default: 'median',
+          options: [
+            { id: 'median', title: 'Median' },
+            { id: 'p90', title: '90th percentile' },
+          ],
+        },
+      ],
     }),
     kpi({
       id: 'pipeline_needed',
@@ -25,8 +41,8 @@ export const catalog: Catalog = {
       department: 'sales',
       dimensions: ['team'],
       parameters: [
-        { name: 'win_rate_value', default: '' },
-        { name: 'segment_weights', default: '' },
+        { name: 'win_rate_value', title: 'Assumed win rate by value', help: 'computed unless given', default: '' },
+        { name: 'segment_weights', title: 'Weights of segments', help: 'weights, as SMB=0.5', default: '' },
       ],
     }),
     kpi({
@@ -43,6 +59,14 @@ export const catalog: Catalog = {
     { id: 'region', title: 'Region' },
     { id: 'agent', title: 'Agent' },
   ],
-  grains: ['day', 'month'],
   entities: [{ id: 'deals', title: 'Deals' }],
 };
+
+/** The query type of that id. */
+export function typeOf(id: string): QueryType {
+  const type = catalog.types.find((one) => one.id === id);
+  if (!type) {
+    throw new Error(`there is no query type ${id}`);
+  }
+  return type;
+}

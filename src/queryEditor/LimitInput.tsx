@@ -1,35 +1,27 @@
 import { t } from '@grafana/i18n';
-import { InlineField, InlineFieldRow, InlineSwitch, RadioButtonGroup } from '@grafana/ui';
+import { InlineField, InlineSwitch, RadioButtonGroup } from '@grafana/ui';
 import { useId } from 'react';
 
 import { withTop } from '../question/edit';
-import type { Kpi, Limit, Question } from '../types';
+import { kpisOf } from '../question/kpis';
+import type { Limit } from '../types';
 import { Choice } from './Choice';
 import { namedOptions } from './choices';
-import { labelWidth } from './layout';
+import { labelOf, type InputProps } from './input';
 import { NumberInput } from './NumberInput';
 
-interface Props {
-  question: Question;
-  kpis: Kpi[];
-  onChange: (question: Question) => void;
-}
-
 /** How many groups are kept, which ones, and whether the others are added up. */
-export function LimitFields({ question, kpis, onChange }: Props) {
+export function LimitInput(props: InputProps) {
+  const { catalog, type, field, question, onChange } = props;
   const id = useId();
   const { limit } = question;
   const change = (part: Partial<Limit>) => limit && onChange({ ...question, limit: { ...limit, ...part } });
   return (
-    <InlineFieldRow>
-      <InlineField
-        label={t('query.limit.label', 'Keep groups')}
-        tooltip={t('query.limit.tooltip', 'How many groups to keep; empty keeps all.')}
-        labelWidth={labelWidth}
-      >
+    <>
+      <InlineField {...labelOf(props)}>
         <NumberInput
           id={`${id}-top`}
-          placeholder={t('query.limit.all', 'All')}
+          placeholder={field.placeholder}
           value={limit?.top}
           onChange={(top) => onChange(withTop(question, top))}
         />
@@ -39,7 +31,7 @@ export function LimitFields({ question, kpis, onChange }: Props) {
           <InlineField label={t('query.limit.by', 'By')}>
             <Choice
               id={`${id}-by`}
-              options={namedOptions(kpis)}
+              options={namedOptions(kpisOf(catalog, type, question))}
               value={limit.by ?? question.kpis?.[0]}
               width={24}
               onChange={(by) => change({ by })}
@@ -66,6 +58,6 @@ export function LimitFields({ question, kpis, onChange }: Props) {
           </InlineField>
         </>
       )}
-    </InlineFieldRow>
+    </>
   );
 }

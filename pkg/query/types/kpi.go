@@ -1,0 +1,108 @@
+package types
+
+import (
+	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+var (
+	comparisons = optional("compare", options("compare", query.PreviousPeriod, query.PreviousYear))
+	showings    = options("compareAs", query.AsValue, query.AsDifference, query.AsRatio)
+	transforms  = optional("transform", options("transform", query.RunningTotal))
+	formats     = options("format", query.TimeSeries, query.Table)
+)
+
+// kpi asks for figures over time or by group.
+var kpi = described(Type{
+	ID:   query.KPI,
+	Uses: []Use{ForPanels, ForAlerts},
+	Fields: []Field{
+		Field{Name: "kpis", Input: InputKPIs, Required: true, Placeholder: i18n.T("types.placeholders.search")}.named("kpis"),
+		Field{Name: "groupBy", Input: InputDimensions, Placeholder: i18n.T("types.placeholders.ungrouped")}.named("groupBy"),
+		Field{Name: "grain", Input: InputChoice, Options: grains(), Default: string(query.Auto), Beside: true}.named("grain"),
+		Field{Name: "format", Input: InputRadio, Options: formats, Default: string(query.TimeSeries), Beside: true}.named("format"),
+		filters,
+		Field{Name: "compare", Input: InputChoice, Options: comparisons}.named("compare"),
+		Field{Name: "compareAs", Input: InputChoices, Options: showings, Default: string(query.AsValue), With: "compare", Beside: true}.named("compareAs"),
+		Field{Name: "transform", Input: InputChoice, Options: transforms, Beside: true}.named("transform"),
+		Field{Name: "limit", Input: InputLimit, Placeholder: i18n.T("types.placeholders.all")}.named("limit"),
+		parameters,
+		Field{Name: "details", Input: InputSwitch}.named("details"),
+	},
+	Check: checkKPI,
+})
+
+// grains are those of the calendar and the automatic one. Without a time axis there is no time series.
+func grains() []Option {
+	list := options("grain", append([]calendar.Grain{query.Auto}, calendar.Grains()...)...)
+	for i, o := range list {
+		if o.ID == string(calendar.None) {
+			list[i].Clashes = map[string]string{"format": string(query.TimeSeries)}
+		}
+	}
+	return list
+}
+
+func checkKPI(q query.Question) error {
+	switch {
+	case len(q.KPIs) == 0:
+		return fault.New("question.no_kpi").In("kpis")
+	case len(q.KPIs) > query.MaxKPIs:
+		return fault.New("question.too_many_kpis", "have", len(q.KPIs), "most", query.MaxKPIs).In("kpis")
+	case len(q.GroupBy) > query.MaxGroupBy:
+		return fault.New("question.too_many_dimensions", "have", len(q.GroupBy), "most", query.MaxGroupBy).In("groupBy")
+	}
+	for list, items := range map[string][]string{"kpis": q.KPIs, "groupBy": q.GroupBy} {
+		if item, twice := repeated(items); twice {
+			return fault.New("question.repeated", "name", item, "field", list).In(list)
+		}
+	}
+	if q.Grain != query.Auto {
+		if _, err := calendar.ParseGrain(string(q.Grain)); err != nil {
+			return fault.New("question.unknown_grain", "reason", err).In("grain")
+		}
+	}
+	if !offers(comparisons, q.Compare) {
+		return fault.New("question.unknown_comparison", "comparison", q.Compare).In("compare")
+	}
+	for _, as := range q.CompareAs {
+		if !offers(showings, as) {
+			return fault.New("question.unknown_compare_as", "as", as).In("compareAs")
+		}
+	}
+	if !offers(transforms, q.Transform) {
+		return fault.New("question.unknown_transform", "transform", q.Transform, "known", query.RunningTotal).In("transform")
+	}
+	if q.Format != "" && !offers(formats, q.Format) {
+		return fault.New("question.unknown_format", "format", q.Format).In("format")
+	}
+	return checkLimit(q)
+}
+
+func checkLimit(q query.Question) error {
+	switch l := q.Limit; {
+	case l == nil:
+		return nil
+	case len(q.GroupBy) == 0:
+		return fault.New("question.limit_without_groups").In("groupBy")
+	case l.Top < 1 || l.Top > query.MaxTop:
+		return fault.New("question.limit_out_of_bounds", "top", l.Top, "most", query.MaxTop).In("limit.top")
+	case !slices.Contains(q.KPIs, l.By):
+		return fault.New("question.limit_by_other_kpi", "kpi", l.By, "kpis", q.KPIs).In("limit.by")
+	}
+	return nil
+}
+
+// repeated returns the first item that stands twice.
+func repeated(items []string) (item string, twice bool) {
+	for i, item := range items {
+		if slices.Contains(items[:i], item) {
+			return item, true
+		}
+	}
+	return "", false
+}

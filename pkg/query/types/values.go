@@ -1,0 +1,30 @@
+package types
+
+import (
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// values asks for the values of a dimension.
+var values = described(Type{
+	ID:   query.Values,
+	Uses: []Use{ForPanels, ForVariables},
+	Fields: []Field{
+		Field{Name: "dimension", Input: InputDimension, Required: true, Placeholder: i18n.T("types.placeholders.dimension")}.named("dimension"),
+		Field{Name: "search", Input: InputText, Beside: true}.named("search"),
+		besides(rows),
+	},
+	Check: func(q query.Question) error {
+		if q.Dimension == "" {
+			return fault.New("question.no_dimension").In("dimension")
+		}
+		return nil
+	},
+})
+
+// besides puts a field into the row of the one before it.
+func besides(f Field) Field {
+	f.Beside = true
+	return f
+}

@@ -1,0 +1,25 @@
+import { InlineField } from '@grafana/ui';
+import { useId } from 'react';
+
+import { choiceIn } from '../question/fields';
+import { Choice } from './Choice';
+import { optionsOf, withChosen } from './choices';
+import { labelOf, setterOf, type InputProps } from './input';
+
+/** One of the field's options. */
+export function ChoiceInput(props: InputProps) {
+  const { type, field, question } = props;
+  const id = useId();
+  const chosen = choiceIn(question, type.fields, field);
+  return (
+    <InlineField {...labelOf(props)}>
+      <Choice
+        id={id}
+        options={withChosen(optionsOf(field.options), chosen)}
+        value={chosen}
+        width={24}
+        onChange={setterOf(props)}
+      />
+    </InlineField>
+  );
+}

@@ -1,0 +1,38 @@
+import { t } from '@grafana/i18n';
+import { InlineField } from '@grafana/ui';
+import { useId } from 'react';
+
+import { valueIn } from '../question/fields';
+import { commonDimensions, kpisOf } from '../question/kpis';
+import { namedOptions, variableOptions } from './choices';
+import { labelOf, setterOf, type InputProps } from './input';
+import { OpenChoices } from './OpenChoices';
+
+/** Some of the dimensions that every KPI of the question has. */
+export function DimensionsInput(props: InputProps) {
+  const { catalog, type, field, question } = props;
+  const id = useId();
+  const possible = commonDimensions(catalog, kpisOf(catalog, type, question));
+  const chosen = (valueIn(question, field.name) ?? []) as string[];
+  const impossible = chosen.filter(
+    (dimension) => !dimension.startsWith('$') && !possible.some((one) => one.id === dimension)
+  );
+  return (
+    <InlineField
+      {...labelOf(props)}
+      invalid={impossible.length > 0}
+      error={t('query.group-by.impossible', 'Not every chosen KPI can be grouped by {{dimensions}}. Remove it.', {
+        dimensions: impossible.join(', '),
+        interpolation: { escapeValue: false },
+      })}
+    >
+      <OpenChoices
+        id={id}
+        placeholder={field.placeholder}
+        options={[...namedOptions(possible), ...variableOptions()]}
+        value={chosen}
+        onChange={setterOf(props)}
+      />
+    </InlineField>
+  );
+}

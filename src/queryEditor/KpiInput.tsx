@@ -1,0 +1,29 @@
+import { InlineField, MultiCombobox } from '@grafana/ui';
+import { useId, useMemo } from 'react';
+
+import { kpiOptions, variableOptions } from './choices';
+import { labelOf, setterOf, type InputProps } from './input';
+
+/** The KPIs of the question. Where there can be only one, the one picked last is it. */
+export function KpiInput(props: InputProps) {
+  const { catalog, field, question } = props;
+  const id = useId();
+  const set = setterOf(props);
+  const options = useMemo(() => [...kpiOptions(catalog), ...variableOptions()], [catalog]);
+  return (
+    <InlineField {...labelOf(props)} grow>
+      <MultiCombobox
+        id={id}
+        placeholder={field.placeholder}
+        options={options}
+        value={question.kpis}
+        createCustomValue
+        isClearable
+        onChange={(chosen) => {
+          const ids = chosen.map(({ value }) => value);
+          set(field.input === 'kpi' ? ids.slice(-1) : ids);
+        }}
+      />
+    </InlineField>
+  );
+}

@@ -1,0 +1,23 @@
+import { MultiCombobox, type ComboboxOption } from '@grafana/ui';
+
+interface Props {
+  id: string;
+  placeholder?: string;
+  /** A function suggests options for a search text; it has to stay the same from render to render. */
+  options: ComboboxOption[] | ((search: string) => Promise<ComboboxOption[]>);
+  value: string[];
+  onChange: (value: string[]) => void;
+}
+
+/** Several values, typed ones too. */
+export const OpenChoices = ({ onChange, ...props }: Props) => (
+  <MultiCombobox
+    {...props}
+    createCustomValue
+    isClearable
+    width="auto"
+    minWidth={24}
+    maxWidth={60}
+    onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
+  />
+);

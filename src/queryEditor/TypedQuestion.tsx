@@ -1,0 +1,56 @@
+import { t } from '@grafana/i18n';
+import { InlineField, RadioButtonGroup } from '@grafana/ui';
+
+import type { DataSource } from '../datasource';
+import { withType } from '../question/edit';
+import type { Catalog, Question, Use } from '../types';
+import { withChosen } from './choices';
+import { labelWidth } from './layout';
+import { QuestionFields } from './QuestionFields';
+
+interface Props {
+  catalog: Catalog;
+  datasource: DataSource;
+  use: Use;
+  question: Question;
+  onChange: (question: Question) => void;
+}
+
+/** What is asked for, where there is a choice, and the fields that go with it. */
+export function TypedQuestion({ catalog, datasource, use, question, onChange }: Props) {
+  const { queryType = '' } = question;
+  const type = catalog.types.find(({ id }) => id === queryType);
+  const offered = catalog.types.filter((one) => one.uses.includes(use) || one === type);
+  const options = withChosen(
+    offered.map(({ id, title, description }) => ({ value: id, label: title, description })),
+    queryType
+  );
+  const change = (id: string) => {
+    const chosen = catalog.types.find((one) => one.id === id);
+    onChange(chosen ? withType(question, chosen) : { ...question, queryType: id });
+  };
+  return (
+    <>
+      {options.length > 1 && (
+        <InlineField label={t('query.type.label', 'Ask for')} labelWidth={labelWidth}>
+          <RadioButtonGroup
+            aria-label={t('query.type.label', 'Ask for')}
+            options={options}
+            value={queryType}
+            onChange={change}
+          />
+        </InlineField>
+      )}
+      {type && (
+        <QuestionFields
+          key={type.id}
+          catalog={catalog}
+          datasource={datasource}
+          type={type}
+          question={question}
+          onChange={onChange}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { t } from '@grafana/i18n';
+import { Alert, InlineField } from '@grafana/ui';
+import { useId, useState } from 'react';
+
+import { fixedIn, withFixed } from '../question/fixedValue';
+import { FilterValues } from './FilterValues';
+import { labelOf, type InputProps } from './input';
+
+/** One value of a dimension, such as the customer of a timeline: suggested by name, typed, or a variable. */
+export function ValueInput(props: InputProps) {
+  const { catalog, datasource, field, question, onChange } = props;
+  const id = useId();
+  const [failure, setFailure] = useState('');
+  const dimension = field.dimension ?? '';
+  return (
+    <>
+      <InlineField {...labelOf(props)}>
+        <FilterValues
+          id={id}
+          datasource={datasource}
+          noValue={catalog.noValue}
+          dimension={dimension}
+          values={fixedIn(question, dimension)?.values ?? []}
+          onChange={([value]) => onChange(withFixed(question, dimension, value))}
+          onFailure={setFailure}
+        />
+      </InlineField>
+      {failure && (
+        <Alert
+          severity="warning"
+          title={t('query.filters.values-failed', 'The values could not be read')}
+          bottomSpacing={0}
+        >
+          {failure}
+        </Alert>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { catalog, typeOf } from '../test/catalog';
+import { fromAdHoc } from './adhoc';
+import { defaultAnnotations, defaultQuestion, defaultVariable } from './defaults';
+import { takesValues } from './filters';
+
+// Questions are prepared before the catalogue is there; what is known without it has to be what the catalogue says.
+
+it.each([
+  ['panels', defaultQuestion],
+  ['alerts', defaultQuestion],
+  ['annotations', defaultAnnotations],
+  ['variables', defaultVariable],
+])('starts %s with a type that is offered there, and with its defaults', (use, { queryType = '', ...start }) => {
+  const type = typeOf(queryType);
+  expect(type.uses).toContain(use);
+  for (const [name, value] of Object.entries(start).filter(([, one]) => typeof one === 'string')) {
+    expect([name, type.fields.find((field) => field.name === name)?.default]).toEqual([name, value]);
+  }
+});
+
+it('knows the operators that take no values', () => {
+  const unary = catalog.operators.filter(({ most }) => most === 0).map(({ id }) => id);
+  expect(catalog.operators.map(({ id }) => id).filter((id) => !takesValues(id))).toEqual(unary);
+});
+
+it('makes ad hoc filters of operators that there are', () => {
+  const known = catalog.operators.map(({ id }) => id);
+  for (const operator of ['=', '!=', '=|', '!=|', '=~', '!~']) {
+    expect(known).toContain(fromAdHoc([{ key: 'region', operator, value: 'EMEA' }])[0].operator);
+  }
+});

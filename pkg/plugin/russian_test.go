@@ -56,6 +56,8 @@ func TestARussianDataSourceFailsInRussian(t *testing.T) {
 			[]string{"users.name: PostgreSQL: «column u.nam does not exist». Исправьте имя в сопоставлении"}},
 		"a text for a number": {changes{"mapping": "entities: {deals: {from: crm.deals, fields: {id: id, owner: owner, status: status, closed_at: closed_at, amount: status}}}"},
 			[]string{"нельзя прочитать deals.amount: его тип text, а нужен numeric"}, nil},
+		"wrong mapping": {changes{"mapping": "entities: {invoices: {from: t}}", "timezone": "Mars", "kpis": "kpis: {revenue: {}}"},
+			[]string{"настройка mapping: ", "настройка timezone: ", "настройка kpis: строка 1"}, []string{"настройка mapping: "}},
 		"nothing mapped": {changes{"mapping": "entities: {}"}, []string{"не доступен ни один показатель", "настройке mapping"}, nil},
 		"unreachable":    {changes{"port": nobody.Addr().(*net.TCPAddr).Port}, []string{"PostgreSQL недоступен: «", "Проверьте, что сервер работает"}, []string{"PostgreSQL недоступен"}},
 		"wrong password": {changes{"password": "wrong"}, []string{"Исправьте пользователя и пароль в настройках соединения"}, []string{"Исправьте пользователя"}},

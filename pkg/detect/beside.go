@@ -2,7 +2,6 @@ package detect
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -19,10 +18,7 @@ func (f *finder) besidePresets(context.Context) error {
 				continue
 			}
 			field.Confidence = 0.6
-			field.Reason = i18n.Text{
-				En: fmt.Sprintf("a foreign key to %s, which the preset for %s reads; make sure that it is the key of its rows", field.column.refers.Name, to),
-				Ru: fmt.Sprintf("внешний ключ на %s, откуда пресет берёт %s; убедитесь, что это ключ его строк", field.column.refers.Name, to),
-			}
+			field.Reason = i18n.T("detect.key_of_preset", "table", field.column.refers.Name, "entity", to)
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -14,8 +13,8 @@ const utc = " at time zone 'UTC'"
 var (
 	zoned    = regexp.MustCompile(`(Z|[+-]\d\d(:?\d\d)?)$`)
 	isoDate  = regexp.MustCompile(`^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)`)
-	noZone   = i18n.Text{En: "no time zone, taken for UTC", Ru: "без часового пояса, считается UTC"}
-	midnight = i18n.Text{En: "a day, taken for its midnight in UTC", Ru: "день, считается полночью по UTC"}
+	noZone   = i18n.T("detect.no_zone")
+	midnight = i18n.T("detect.midnight")
 )
 
 // asTime fits a column of an instant.
@@ -39,7 +38,7 @@ func asTime(sql string, col *column) (string, float64, i18n.Text) {
 
 // asDay fits a column of a day.
 func asDay(sql string, col *column) (string, float64, i18n.Text) {
-	inUTC := i18n.Text{En: "the day in UTC", Ru: "день по UTC"}
+	inUTC := i18n.T("detect.day_in_utc")
 	switch col.kind {
 	case day:
 		return sql, 1, i18n.Text{}
@@ -65,9 +64,9 @@ type epoch struct {
 }
 
 var epochs = []epoch{
-	{1, "", i18n.Text{En: "seconds since 1970", Ru: "секунды с 1970 года"}},
-	{1e3, " / 1000.0", i18n.Text{En: "milliseconds since 1970", Ru: "миллисекунды с 1970 года"}},
-	{1e6, " / 1000000.0", i18n.Text{En: "microseconds since 1970", Ru: "микросекунды с 1970 года"}},
+	{1, "", i18n.T("detect.seconds")},
+	{1e3, " / 1000.0", i18n.T("detect.milliseconds")},
+	{1e6, " / 1000000.0", i18n.T("detect.microseconds")},
 }
 
 // epochOf returns the unit in which all values are of the years 2000 to 2035; 0 stands for none.
@@ -120,7 +119,7 @@ func writtenOf(col *column) (written, bool) {
 	case words:
 	case whole:
 		if seen.all(isDay("20060102")) {
-			return written{pattern: "YYYYMMDD", confidence: 0.75, reason: i18n.Text{En: "numbers that hold days, as 20240131", Ru: "числа с датами вида 20240131"}}, true
+			return written{pattern: "YYYYMMDD", confidence: 0.75, reason: i18n.T("detect.day_numbers")}, true
 		}
 		return written{}, false
 	default:
@@ -128,10 +127,10 @@ func writtenOf(col *column) (written, bool) {
 	}
 	if seen.all(func(v string) bool { return isoDate.MatchString(v) && isDay(time.DateOnly)(v[:len(time.DateOnly)]) }) {
 		w := written{clock: seen.any(func(v string) bool { return len(v) > len(time.DateOnly) }), confidence: 0.7,
-			reason: i18n.Text{En: "text that holds dates", Ru: "текст с датами"}}
+			reason: i18n.T("detect.text_dates")}
 		w.zone = seen.all(func(v string) bool { return len(v) > len(time.DateOnly) && zoned.MatchString(v) })
 		if w.clock {
-			w.reason = i18n.Text{En: "text that holds times", Ru: "текст с временем"}
+			w.reason = i18n.T("detect.text_times")
 		}
 		return w, true
 	}
@@ -150,16 +149,10 @@ func writtenOf(col *column) (written, bool) {
 	example := seen.values[0]
 	if len(found) > 1 {
 		w.confidence = 0.45
-		w.reason = i18n.Text{
-			En: fmt.Sprintf("text that holds dates such as %q; by what was seen it may as well be %s: choose", example, found[1].pattern),
-			Ru: fmt.Sprintf("текст с датами вида %q; судя по значениям, это может быть и %s: выберите", example, found[1].pattern),
-		}
+		w.reason = i18n.T("detect.text_days_unsure", "example", example, "pattern", found[1].pattern)
 		return w, true
 	}
-	w.reason = i18n.Text{
-		En: fmt.Sprintf("text that holds dates such as %q; no other order of day, month and year fits", example),
-		Ru: fmt.Sprintf("текст с датами вида %q; другой порядок дня, месяца и года не подходит", example),
-	}
+	w.reason = i18n.T("detect.text_days", "example", example)
 	return w, true
 }
 

@@ -27,10 +27,7 @@ func (s *Suggestion) deleted() {
 				s.Conditions = append(s.Conditions, s.careful(c))
 			}
 		case isNamed(col.name, names().Active) && col.kind == yesNo && col.sample.both():
-			s.Conditions = append(s.Conditions, Condition{SQL: col.as("t") + " is not false", Confidence: 0.3, Reason: i18n.Text{
-				En: fmt.Sprintf("%s holds yes and no; those who left or were switched off still have their rows, so this is not for most companies", col.name),
-				Ru: fmt.Sprintf("%s содержит да и нет; у ушедших и отключённых остаются их строки, поэтому большинству компаний это не нужно", col.name),
-			}})
+			s.Conditions = append(s.Conditions, Condition{SQL: col.as("t") + " is not false", Confidence: 0.3, Reason: i18n.T("detect.active", "column", col.name)})
 		}
 	}
 }
@@ -80,20 +77,20 @@ func marksOf(col *column, alias string) (marks, bool) {
 func kept(col *column, alias string, unmistakable bool) (Condition, bool) {
 	m, ok := marksOf(col, alias)
 	c := Condition{SQL: m.kept}
-	say := func(confidence float64, en, ru string) {
-		c.Confidence, c.Reason = confidence, i18n.Text{En: col.name + " " + en, Ru: col.name + " " + ru}
+	say := func(confidence float64, id string) {
+		c.Confidence, c.Reason = confidence, i18n.T("detect."+id, "column", col.name)
 	}
 	switch {
 	case m.some && !m.none:
-		say(0.3, "marks every row seen, so that none would be left", "отмечает все просмотренные строки, так что не останется ни одной")
+		say(0.3, "marked_all")
 	case m.some && unmistakable:
-		say(0.9, "marks some rows as deleted, which stay in the table", "отмечает часть строк как удалённые, они остаются в таблице")
+		say(0.9, "marked")
 	case m.some:
-		say(0.6, "marks some rows and not others; make sure that the marked ones should not count", "отмечает часть строк; убедитесь, что отмеченные не должны учитываться")
+		say(0.6, "marked_perhaps")
 	case unmistakable:
-		say(0.8, "marks deleted rows, though none was seen so far", "отмечает удалённые строки, хотя пока их не видно")
+		say(0.8, "marked_none")
 	default:
-		say(0.3, "may mark rows that do not count, though none was seen so far", "может отмечать строки, которые не учитываются, хотя пока их не видно")
+		say(0.3, "marked_perhaps_none")
 	}
 	return c, ok
 }
@@ -116,10 +113,7 @@ func deletedRows(t *table, alias string) string {
 func (s *Suggestion) careful(c Condition) Condition {
 	if s.Entity == "users" {
 		c.Confidence = min(c.Confidence, 0.4)
-		c.Reason = joined(c.Reason, i18n.Text{
-			En: "but people who left still have sales, which would lose their name",
-			Ru: "но у ушедших остаются продажи, которые потеряли бы имя",
-		})
+		c.Reason = joined(c.Reason, i18n.T("detect.people_left"))
 	}
 	return c
 }

@@ -6,7 +6,6 @@ package detect
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
@@ -34,8 +33,7 @@ func Read(ctx context.Context, db *postgres.DB, model *crm.Model) (*Detection, e
 	}
 	r := &Detection{Tables: len(tables), model: model}
 	if len(tables) == 0 {
-		r.note("The database has no tables; name the one that holds the company's data at the end of the connection string",
-			"В базе нет таблиц; укажите в конце строки подключения базу с данными компании")
+		r.note("detect.no_tables")
 		return r, nil
 	}
 	if err := r.presets(ctx, db, tables); err != nil {
@@ -52,8 +50,7 @@ func Read(ctx context.Context, db *postgres.DB, model *crm.Model) (*Detection, e
 		}
 	}
 	if hidden > 0 {
-		r.note(fmt.Sprintf("This role may not read %d of the %d tables, which were left aside; to have them looked at, grant usage on their schema and select on them", hidden, len(tables)),
-			fmt.Sprintf("Этой роли нельзя читать таблиц: %d из %d; они не рассмотрены. Чтобы их рассмотреть, дайте право usage на схему и select на таблицы", hidden, len(tables)))
+		r.note("detect.hidden_tables", "hidden", hidden, "tables", len(tables))
 	}
 	if err := r.suggest(ctx, db, unknown); err != nil {
 		return nil, err
@@ -63,13 +60,14 @@ func Read(ctx context.Context, db *postgres.DB, model *crm.Model) (*Detection, e
 		return nil, err
 	}
 	if len(r.Suggestions) == 0 && len(r.Presets) == 0 {
-		r.note("No table looks like one of a CRM; map the tables by hand, to the entities and fields of pkg/crm/model.yaml",
-			"Ни одна таблица не похожа на таблицу CRM; сопоставьте таблицы вручную с сущностями и полями из pkg/crm/model.yaml")
+		r.note("detect.no_crm")
 	}
 	return r, nil
 }
 
-func (r *Detection) note(en, ru string) { r.Notes = append(r.Notes, i18n.Text{En: en, Ru: ru}) }
+func (r *Detection) note(id string, arguments ...any) {
+	r.Notes = append(r.Notes, i18n.T(id, arguments...))
+}
 
 // leaveToPresets marks suggestions for entities that a recognised preset gives: a mapping would replace the preset's.
 func (r *Detection) leaveToPresets() {
@@ -121,11 +119,15 @@ func refusedFor(fault error) i18n.Text {
 	if m, ok := errors.AsType[*probe.Misfit](fault); ok {
 		return m.Text()
 	}
-	why := said(fault)
-	return i18n.Text{En: "PostgreSQL says: " + why, Ru: "PostgreSQL сообщает: " + why}
+	return i18n.T("detect.database_says", "reason", said(fault))
 }
 
-func said(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+// said is an error on one line.
+func said(err error) i18n.Text {
+	line := func(text string) string { return strings.Join(strings.Fields(text), " ") }
+	text := i18n.Of(err)
+	return i18n.Text{En: line(text.En), Ru: line(text.Ru)}
+}
 
 // joined puts parts of a reason together.
 func joined(parts ...i18n.Text) i18n.Text {

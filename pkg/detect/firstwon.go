@@ -42,10 +42,7 @@ func (f *finder) firstWon(context.Context) error {
 			Name: "first_won_at", SQL: `"first"."won_at"`, Confidence: 0.7,
 			Join: fmt.Sprintf(`left join (select %s as "key", %s as "won_at" from %s%s group by %s) as "first" on "first"."key" = %s`,
 				key, first, rows.From(), where, key, accounts.field("id").column.as("t")),
-			Reason: i18n.Text{
-				En: fmt.Sprintf("the earliest of %s by %s; a group for each account, so that it multiplies nothing", s.Table.Name, account.column.name),
-				Ru: fmt.Sprintf("самое раннее из %s по %s; по группе на клиента, поэтому строки не умножаются", s.Table.Name, account.column.name),
-			},
+			Reason: i18n.T("detect.first_won", "table", s.Table.Name, "column", account.column.name),
 		})
 		return nil
 	}

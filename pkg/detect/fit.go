@@ -26,17 +26,17 @@ func fitting(entity string, f *crm.Field, col *column, alias string) (string, fl
 		case col.kind == yesNo:
 			return sql, 1, none
 		case col.kind == whole && col.sample.between(0, 2):
-			return sql + " = 1", 0.7, i18n.Text{En: "0 and 1", Ru: "0 и 1"}
+			return sql + " = 1", 0.7, i18n.T("detect.zero_and_one")
 		}
 		return sql, 0, none
 	case crm.Currency:
 		switch {
 		case col.kind == words && col.sample.all(currencyCode.MatchString):
-			return sql, 1, i18n.Text{En: "codes of currencies", Ru: "коды валют"}
+			return sql, 1, i18n.T("detect.currencies")
 		case col.kind == words && len(col.sample.values) == 0:
 			return sql, 0.8, none
 		}
-		return sql, 0.3, i18n.Text{En: "not codes of currencies such as EUR", Ru: "не коды валют вида EUR"}
+		return sql, 0.3, i18n.T("detect.no_currencies")
 	case crm.Key:
 		switch col.kind {
 		case whole, words, uuid:
@@ -56,7 +56,7 @@ func asNumber(sql string, col *column) (string, float64, i18n.Text) {
 	case col.kind == whole || col.kind == decimal:
 		return sql, 1, i18n.Text{}
 	case col.kind == words && col.sample.all(numeral.MatchString):
-		return sql + "::numeric", 0.6, i18n.Text{En: "text that holds numbers", Ru: "текст с числами"}
+		return sql + "::numeric", 0.6, i18n.T("detect.text_numbers")
 	}
 	return sql, 0, i18n.Text{}
 }
@@ -66,10 +66,10 @@ var parts = map[string]struct {
 	divisor string
 	name    i18n.Text
 }{
-	"cent":  {" / 100.0", i18n.Text{En: "in cents", Ru: "в центах"}},
-	"minor": {" / 100.0", i18n.Text{En: "in hundredths", Ru: "в сотых долях"}},
-	"kopek": {" / 100.0", i18n.Text{En: "in kopecks", Ru: "в копейках"}},
-	"micro": {" / 1000000.0", i18n.Text{En: "in millionths", Ru: "в миллионных долях"}},
+	"cent":  {" / 100.0", i18n.T("detect.in_cents")},
+	"minor": {" / 100.0", i18n.T("detect.in_hundredths")},
+	"kopek": {" / 100.0", i18n.T("detect.in_kopecks")},
+	"micro": {" / 1000000.0", i18n.T("detect.in_millionths")},
 }
 
 // withoutPart is a column's name without the unit of money at its end.
@@ -88,7 +88,7 @@ func asMoney(sql string, col *column) (string, float64, i18n.Text) {
 	case part.divisor != "" && fit > 0:
 		return sql + part.divisor, 0.9 * fit, joined(part.name, note)
 	case col.kind == whole:
-		return sql, 0.9, i18n.Text{En: "a whole number; make sure that it is not in cents", Ru: "целое число; убедитесь, что это не центы"}
+		return sql, 0.9, i18n.T("detect.perhaps_cents")
 	}
 	return sql, fit, note
 }
@@ -102,7 +102,7 @@ func asText(entity string, f *crm.Field, sql string, col *column) (string, float
 	case words:
 		return sql, 1, i18n.Text{}
 	case whole, uuid:
-		return sql + "::text", 0.5, i18n.Text{En: "a key or a number, not a name", Ru: "ключ или число, а не имя"}
+		return sql + "::text", 0.5, i18n.T("detect.key_or_number")
 	}
 	return sql + "::text", 0.2, i18n.Text{}
 }

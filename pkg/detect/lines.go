@@ -129,10 +129,7 @@ func hasWord(known []string, word string) bool {
 
 // amount is the sum of the lines, which are grouped before they are joined, so that they multiply nothing.
 func (l *lines) amount(id *column) Field {
-	confidence, reason := 0.75, i18n.Text{
-		En: fmt.Sprintf("the sum of the lines in %s, whose %s leads here", l.table.Name, l.of.name),
-		Ru: fmt.Sprintf("сумма строк из %s, чей %s ведёт сюда", l.table.Name, l.of.name),
-	}
+	confidence, reason := 0.75, i18n.T("detect.sum_of_lines", "table", l.table.Name, "column", l.of.name)
 	var product string
 	switch {
 	case l.total != nil:
@@ -182,16 +179,9 @@ func (l *lines) reduction(alias string) (string, float64, i18n.Text) {
 	percent := slices.ContainsFunc(l.discount.tokens, func(word string) bool { return slices.Contains(percents, word) })
 	switch {
 	case least >= 0 && most <= 1 && parted && !percent:
-		return " * (1 - " + sql + ")", 0.7, i18n.Text{
-			En: fmt.Sprintf("less %s, which holds shares from 0 to 1", l.discount.name), Ru: fmt.Sprintf("за вычетом %s, где доли от 0 до 1", l.discount.name),
-		}
+		return " * (1 - " + sql + ")", 0.7, i18n.T("detect.less_share", "column", l.discount.name)
 	case least >= 0 && most <= 100 && most > 1 && percent:
-		return " * (1 - " + sql + " / 100.0)", 0.7, i18n.Text{
-			En: fmt.Sprintf("less %s, in percent", l.discount.name), Ru: fmt.Sprintf("за вычетом %s, в процентах", l.discount.name),
-		}
+		return " * (1 - " + sql + " / 100.0)", 0.7, i18n.T("detect.less_percent", "column", l.discount.name)
 	}
-	return "", 0.3, i18n.Text{
-		En: fmt.Sprintf("there is a discount, %s, whose meaning what was seen does not tell: take it off before you use this", l.discount.name),
-		Ru: fmt.Sprintf("есть скидка %s, смысл которой по значениям не ясен: вычтите её, прежде чем использовать", l.discount.name),
-	}
+	return "", 0.3, i18n.T("detect.discount_unclear", "column", l.discount.name)
 }

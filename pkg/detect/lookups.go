@@ -58,10 +58,7 @@ func (f *finder) lookup(ctx context.Context, s *Suggestion, field string) error 
 			s.offer(Field{
 				Name: field, SQL: sql, Join: join(t, alias, fmt.Sprintf("%s = %s", t.identity().as(alias), col.as("t"))),
 				Confidence: 0.85 * score * fit,
-				Reason: joined(likeness(score, word), i18n.Text{
-					En: fmt.Sprintf("%s leads to %s, whose %s is taken", col.name, t.Name, named.name),
-					Ru: fmt.Sprintf("%s ведёт к %s, откуда берётся %s", col.name, t.Name, named.name),
-				}, note),
+				Reason:     joined(likeness(score, word), i18n.T("detect.lookup", "column", col.name, "table", t.Name, "label", named.name), note),
 			})
 			break
 		}

@@ -35,7 +35,7 @@ func (f *finder) outcomes(ctx context.Context) error {
 		deals.offer(Field{
 			Name: "status", SQL: o.sql, Confidence: 0.95 * o.confidence,
 			Join:   join(stages.table, alias, fmt.Sprintf("%s = %s", id.as(alias), stage.column.as("t"))),
-			Reason: joined(i18n.Text{En: "only the stage tells it", Ru: "известно только по этапу"}, o.reason),
+			Reason: joined(i18n.T("detect.outcome_by_stage"), o.reason),
 		})
 	}
 	return nil
@@ -71,12 +71,12 @@ func outcomeOf(t *table, alias string, entity *crm.Entity, field string) (outcom
 	case won != nil && lost != nil:
 		return outcome{
 			sql: fmt.Sprintf("case when %s then 'won' when %s then 'lost' else 'open' end", holds(won), holds(lost)), confidence: 0.9,
-			reason: i18n.Text{En: fmt.Sprintf("by %s and %s", won.name, lost.name), Ru: fmt.Sprintf("по %s и %s", won.name, lost.name)},
+			reason: i18n.T("detect.by_both", "first", won.name, "second", lost.name),
 		}, true
 	case won != nil && closed != nil:
 		return outcome{
 			sql: fmt.Sprintf("case when %s then 'won' when %s then 'lost' else 'open' end", holds(won), holds(closed)), confidence: 0.9,
-			reason: i18n.Text{En: fmt.Sprintf("by %s and %s; closed without being won is lost", won.name, closed.name), Ru: fmt.Sprintf("по %s и %s; закрыто, но не выиграно — проиграно", won.name, closed.name)},
+			reason: i18n.T("detect.outcome_by_closed", "won", won.name, "closed", closed.name),
 		}, true
 	}
 	for _, known := range [][]string{names().Outcomes, names().OutcomeNames} {
@@ -89,12 +89,12 @@ func outcomeOf(t *table, alias string, entity *crm.Entity, field string) (outcom
 		if knows := vocabulary(entity.Name, f); !col.sample.any(func(v string) bool { return wordOf(knows, v) == "won" }) || fit < Sure {
 			continue
 		}
-		return outcome{sql: sql, confidence: 0.85 * fit, reason: joined(i18n.Text{En: "by " + col.name, Ru: "по " + col.name}, note)}, true
+		return outcome{sql: sql, confidence: 0.85 * fit, reason: joined(i18n.T("detect.by_column", "column", col.name), note)}, true
 	}
 	if won != nil {
 		return outcome{
 			sql: fmt.Sprintf("case when %s then 'won' else 'open' end", holds(won)), confidence: 0.45,
-			reason: i18n.Text{En: fmt.Sprintf("by %s; what tells lost deals from open ones was not found", won.name), Ru: fmt.Sprintf("по %s; чем проигранные отличаются от открытых, не найдено", won.name)},
+			reason: i18n.T("detect.outcome_by_won", "column", won.name),
 		}, true
 	}
 	return outcome{}, false

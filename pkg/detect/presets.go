@@ -3,7 +3,6 @@ package detect
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -56,8 +55,7 @@ func (r *Detection) presets(ctx context.Context, db *postgres.DB, tables []*tabl
 					return err
 				}
 			case float64(found) >= nearly*float64(len(p.Tables)):
-				r.note(fmt.Sprintf("The schema %s is nearly that of %s (%s): %d of its %d tables are there, missing are %s", schema, p.Title.En, p.ID, found, len(p.Tables), strings.Join(missing, ", ")),
-					fmt.Sprintf("Схема %s почти как у %s (%s): есть таблиц %d из %d, нет %s", schema, p.Title.Ru, p.ID, found, len(p.Tables), strings.Join(missing, ", ")))
+				r.note("detect.nearly", "schema", schema, "title", p.Title, "preset", p.ID, "found", found, "tables", len(p.Tables), "missing", missing)
 			}
 		}
 		r.reference(schema, there)
@@ -86,13 +84,9 @@ func (r *Detection) recognise(ctx context.Context, db *postgres.DB, p *crm.Prese
 		}
 	}
 	share := float64(readable) / float64(max(wanted, 1))
-	reason := i18n.Text{
-		En: fmt.Sprintf("all %d required tables and %d of %d optional ones are there; %d of %d fields find their columns", len(p.Tables), optional, len(p.Optional), readable, wanted),
-		Ru: fmt.Sprintf("есть все обязательные таблицы (%d) и необязательные: %d из %d; столбцы есть у полей: %d из %d", len(p.Tables), optional, len(p.Optional), readable, wanted),
-	}
+	reason := i18n.T("detect.preset", "tables", len(p.Tables), "optional", optional, "optional_tables", len(p.Optional), "readable", readable, "fields", wanted)
 	if faults := found.Names(); len(faults) > 0 {
-		first := faults[0] + ": " + said(found.Faults[faults[0]])
-		reason = joined(reason, i18n.Text{En: "for example " + first, Ru: "например, " + first})
+		reason = joined(reason, i18n.T("detect.for_example", "field", faults[0], "reason", said(found.Faults[faults[0]])))
 	}
 	r.Presets = append(r.Presets, Preset{
 		ID: p.ID, Title: p.Title, Schema: schema, Confidence: math.Round(100*share*share) / 100, Reason: reason,
@@ -145,11 +139,8 @@ func (r *Detection) reference(schema string, there map[string]bool) {
 	}
 	if share := float64(len(have)) / float64(len(all)); share >= nearly {
 		r.Presets = append(r.Presets, Preset{
-			Title: i18n.Text{En: "Reference schema", Ru: "Эталонная схема"}, Schema: schema, Confidence: math.Round(100*share) / 100, Entities: have,
-			Reason: i18n.Text{
-				En: fmt.Sprintf("%d of its %d tables are there; it needs neither preset nor mapping", len(have), len(all)),
-				Ru: fmt.Sprintf("есть таблиц: %d из %d; ни пресет, ни сопоставление не нужны", len(have), len(all)),
-			},
+			Title: i18n.T("detect.reference"), Schema: schema, Confidence: math.Round(100*share) / 100, Entities: have,
+			Reason: i18n.T("detect.reference_tables", "found", len(have), "tables", len(all)),
 		})
 	}
 }
@@ -169,8 +160,7 @@ func (r *Detection) clashes() {
 			}
 			if len(both) > 0 {
 				flag := "--preset-except " + strings.Join(except, ",")
-				r.note(fmt.Sprintf("%s and %s both give %s: leave them out of one of the two, as in %s", q.Name(), p.Name(), strings.Join(both, ", "), flag),
-					fmt.Sprintf("%s и %s дают одно и то же (%s): исключите это из одного из них, например %s", q.Name(), p.Name(), strings.Join(both, ", "), flag))
+				r.note("detect.both_presets", "first", q.Name(), "second", p.Name(), "entities", both, "flag", flag)
 			}
 		}
 	}

@@ -14,10 +14,7 @@ func (f *finder) promises(context.Context) error {
 	}
 	first := *orders.field("promised_at")
 	first.Name, first.Confidence = "promised_at_original", 0.55
-	first.Reason = joined(first.Reason, i18n.Text{
-		En: "the only promised day; if it is overwritten when a delivery slips, deliveries look more punctual than they were",
-		Ru: "единственный обещанный день; если его меняют при задержке, поставки выглядят пунктуальнее, чем были",
-	})
+	first.Reason = joined(first.Reason, i18n.T("detect.only_promise"))
 	orders.offer(first)
 	return nil
 }

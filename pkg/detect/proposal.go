@@ -13,23 +13,20 @@ import (
 // YAML is the proposal as a mapping, with what speaks for each entity and field in comments. What is not sure is a comment itself.
 func (r *Detection) YAML(language i18n.Language) string {
 	var b strings.Builder
-	say := func(en, ru string) { comment(&b, "", i18n.Text{En: en, Ru: ru}.In(language)) }
-	say("A proposal: read it, correct it, then try it with `crmkpi check --mapping FILE`. Numbers are confidences from 0 to 1.",
-		"Предложение: прочтите, исправьте и проверьте командой `crmkpi check --mapping FILE`. Числа — уверенность от 0 до 1.")
+	say := func(t i18n.Text) { comment(&b, "", t.In(language)) }
+	say(i18n.T("detect.proposal"))
 	var flags []string
 	for _, p := range r.Presets {
-		say(fmt.Sprintf("%s in the schema %s (%.2f): %s", p.Title.En, p.Schema, p.Confidence, p.Reason.En),
-			fmt.Sprintf("%s в схеме %s (%.2f): %s", p.Title.Ru, p.Schema, p.Confidence, p.Reason.Ru))
+		say(i18n.T("detect.preset_found", "title", p.Title, "schema", p.Schema, "confidence", fmt.Sprintf("%.2f", p.Confidence), "reason", p.Reason))
 		if p.ID != "" && p.Confidence >= Sure {
 			flags = append(flags, "--preset '"+strings.ReplaceAll(p.Name(), "'", `'\''`)+"'")
 		}
 	}
 	if len(flags) > 0 {
-		list := strings.Join(flags, " ")
-		say("Presets are chosen beside the mapping, as in `crmkpi check "+list+"`", "Пресеты выбираются помимо сопоставления: `crmkpi check "+list+"`")
+		say(i18n.T("detect.preset_beside", "flags", strings.Join(flags, " ")))
 	}
 	for _, note := range r.Notes {
-		comment(&b, "", note.In(language))
+		say(note)
 	}
 	sure := false
 	for _, s := range r.Suggestions {
@@ -54,7 +51,7 @@ func (s Suggestion) yaml(b *strings.Builder, language i18n.Language) {
 	}
 	comment(b, "  ", fmt.Sprintf("%.2f: %s", s.Confidence, s.Reason.In(language)))
 	if s.Given != "" {
-		comment(b, "  ", i18n.Text{En: "left to the preset " + s.Given, Ru: "остаётся за пресетом " + s.Given}.In(language))
+		comment(b, "  ", i18n.T("detect.given", "preset", s.Given).In(language))
 	}
 	fmt.Fprintf(b, "  %s%s:\n  %s  from: %s\n", off, s.Entity, off, block(s.from(), "  "+off+"    "))
 	for _, c := range s.Conditions {

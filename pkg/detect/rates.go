@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -28,8 +27,5 @@ func (s *Suggestion) oneWayRates() {
 		return
 	}
 	currency.Confidence = refusal
-	currency.Reason = joined(currency.Reason, i18n.Text{
-		En: fmt.Sprintf("from %s to %s: keep the rows to or from the reporting currency, take the other currency, and turn the rate round if it is the wrong way", from.name, to.name),
-		Ru: fmt.Sprintf("от %s к %s: оставьте строки с отчётной валютой, возьмите другую валюту и переверните курс, если он обратный", from.name, to.name),
-	})
+	currency.Reason = joined(currency.Reason, i18n.T("detect.one_way_rates", "from", from.name, "to", to.name))
 }

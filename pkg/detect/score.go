@@ -70,73 +70,79 @@ func round(x float64) float64 { return math.Round(100*x) / 100 }
 func (c *candidate) reason() i18n.Text {
 	var parts []i18n.Text
 	if c.word != "" {
-		parts = append(parts, i18n.Text{En: fmt.Sprintf("the table is named like %q", c.word), Ru: fmt.Sprintf("имя таблицы похоже на %q", c.word)})
+		parts = append(parts, i18n.T("detect.table_named", "word", c.word))
 	} else {
-		parts = append(parts, i18n.Text{En: "only the columns are alike, not the table's name", Ru: "похожи только столбцы, не имя таблицы"})
+		parts = append(parts, i18n.T("detect.columns_alike"))
 	}
 	if len(c.present) > 0 {
-		list := strings.Join(c.present, ", ")
-		parts = append(parts, i18n.Text{En: "it has columns for " + list, Ru: "есть столбцы для " + list})
+		parts = append(parts, i18n.T("detect.columns_for", "fields", strings.Join(c.present, ", ")))
 	}
 	if id := c.table.identity(); id != nil {
-		parts = append(parts, i18n.Text{En: "primary key " + id.name, Ru: "первичный ключ " + id.name})
+		parts = append(parts, i18n.T("detect.primary_key_of", "column", id.name))
 	}
 	if c.table.rows >= 1 {
-		parts = append(parts, i18n.Text{En: fmt.Sprintf("about %.0f rows", c.table.rows), Ru: fmt.Sprintf("около %.0f строк", c.table.rows)})
+		parts = append(parts, i18n.T("detect.about_rows", "count", int64(math.Round(c.table.rows))))
 	}
 	return joined(parts...)
 }
 
+var (
+	primaryKey = i18n.T("detect.primary_key")
+	keyPerhaps = i18n.T("detect.key_perhaps")
+	keyUnique  = i18n.T("detect.key_unique")
+)
+
 // named tells how much a column's name, and for a relation its foreign key, is that of a field. Without chosen tables foreign
-// keys are left aside.
+// keys are left aside, and only the score is told: every column of a database is asked for it.
 func (c *candidate) named(field string, col *column, chosen map[string]*candidate) (float64, i18n.Text) {
 	f := fieldOf(c.entity, field)
 	tokens := col.tokens
 	if field == "id" {
 		if col.primary {
-			return 1, i18n.Text{En: "the primary key", Ru: "первичный ключ"}
+			return 1, primaryKey
 		}
 		score, _ := c.likeField(tokens, fieldNames(c.entity.Name, field))
 		if !col.unique {
-			return 0.75 * score, i18n.Text{En: "named like a key, but not known to be unique", Ru: "имя как у ключа, но единственность неизвестна"}
+			return 0.75 * score, keyPerhaps
 		}
-		return 0.9 * score, i18n.Text{En: "unique, and named like a key", Ru: "единственный, и имя как у ключа"}
+		return 0.9 * score, keyUnique
 	}
 	known := fieldNames(c.entity.Name, field)
 	if f.Type == crm.Money {
 		tokens = withoutPart(tokens)
 	}
-	if f.To == "" {
-		score, word := c.likeField(tokens, known)
-		return score, likeness(score, word)
+	var score float64
+	var word string
+	switch f.To {
+	case "":
+		score, word = c.likeField(tokens, known)
+	case c.entity.Name:
+		score, word = best(withoutReference(tokens), known)
+	default:
+		score, word = best(withoutReference(tokens), slices.Concat(known, []string{f.To}, names().Entities[f.To].Tables))
 	}
-	refer := withoutReference(tokens)
-	if f.To != c.entity.Name {
-		known = slices.Concat(known, []string{f.To}, names().Entities[f.To].Tables)
-	}
-	score, word := best(refer, known)
-	why := likeness(score, word)
 	if chosen == nil {
+		return score, i18n.Text{}
+	}
+	why := likeness(score, word)
+	if f.To == "" {
 		return score, why
 	}
 	target := chosen[f.To]
 	switch {
 	case target == nil:
-		return 0.4 * score, joined(why, i18n.Text{En: "but no table of " + f.To + " was found", Ru: "но таблица " + f.To + " не найдена"})
+		return 0.4 * score, joined(why, i18n.T("detect.no_table", "entity", f.To))
 	case col.refers == target.table.Table:
-		refers := i18n.Text{En: "a foreign key to " + target.table.Name, Ru: "внешний ключ на " + target.table.Name}
+		refers := i18n.T("detect.foreign_key", "table", target.table.Name)
 		if score == 0 && relations(c.entity, f.To) == 1 {
 			return 0.55, refers
 		}
 		return min(1, score*1.2), joined(why, refers)
 	case col.refers != (crm.Table{}):
-		return 0.3 * score, joined(why, i18n.Text{En: "but a foreign key to " + col.refers.Name, Ru: "но внешний ключ на " + col.refers.Name})
+		return 0.3 * score, joined(why, i18n.T("detect.other_foreign_key", "table", col.refers.Name))
 	}
 	if id := target.table.identity(); id != nil && id.kind != col.kind {
-		return 0.5 * score, joined(why, i18n.Text{
-			En: fmt.Sprintf("but of the type %s, while %s is %s", col.typeName, id.name, id.typeName),
-			Ru: fmt.Sprintf("но типа %s, а %s — %s", col.typeName, id.name, id.typeName),
-		})
+		return 0.5 * score, joined(why, i18n.T("detect.other_type", "type", col.typeName, "key", id.name, "key_type", id.typeName))
 	}
 	return 0.95 * score, why
 }
@@ -153,7 +159,7 @@ func likeness(score float64, word string) i18n.Text {
 	if score == 0 {
 		return i18n.Text{}
 	}
-	return i18n.Text{En: fmt.Sprintf("named like %q", word), Ru: fmt.Sprintf("имя похоже на %q", word)}
+	return i18n.T("detect.named", "word", word)
 }
 
 // likeField compares a column's name, with and without the table's own in front of it, to known ones.
@@ -189,7 +195,7 @@ func (c *candidate) fields(chosen map[string]*candidate) []Field {
 			sql, fit, note := fitting(c.entity.Name, fieldOf(c.entity, field), col, "t")
 			nulls, seen := nullness(col, field)
 			f := Field{Name: field, SQL: sql, Confidence: round(score * fit * nulls), column: col,
-				Reason: joined(i18n.Text{En: col.typeName, Ru: col.typeName}, why, note, seen)}
+				Reason: joined(i18n.Same(col.typeName), why, note, seen)}
 			if f.Confidence >= 0.2 {
 				pairs = append(pairs, pair{f, i})
 			}
@@ -219,12 +225,12 @@ func nullness(col *column, field string) (float64, i18n.Text) {
 	s := col.sample
 	switch {
 	case s.empty():
-		return 0.3, i18n.Text{En: "null in every row seen", Ru: "пусто во всех просмотренных строках"}
+		return 0.3, i18n.T("detect.null_always")
 	case s.nulls > 0 && field == "id":
-		return 0.3, i18n.Text{En: "null in some rows, as a key cannot be", Ru: "пусто в части строк, у ключа так быть не может"}
+		return 0.3, i18n.T("detect.null_key")
 	case s.nulls > 0:
 		share := 100 * s.nulls / s.rows
-		return 1, i18n.Text{En: fmt.Sprintf("null in %d %% of %d rows seen", share, s.rows), Ru: fmt.Sprintf("пусто в %d %% из %d просмотренных строк", share, s.rows)}
+		return 1, i18n.T("detect.null_some", "share", share, "count", s.rows)
 	}
 	return 1, i18n.Text{}
 }
@@ -249,7 +255,7 @@ func (c *candidate) fullName(fields map[string]Field) {
 	if first != nil && last != nil && first != last {
 		fields["name"] = Field{
 			Name: "name", SQL: fmt.Sprintf("concat_ws(' ', t.%s, t.%s)", quoted(first.name), quoted(last.name)), Confidence: 0.95,
-			Reason: i18n.Text{En: "first and last name", Ru: "имя и фамилия"},
+			Reason: i18n.T("detect.full_name"),
 		}
 	}
 }

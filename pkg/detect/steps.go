@@ -38,10 +38,7 @@ func (f *finder) steps(context.Context) error {
 		from.offer(Field{
 			Name: way.field, SQL: sql, Join: join(via.table, alias, fmt.Sprintf("%s = %s", id.column.as(alias), key.as("t"))),
 			Confidence: 0.75 * fit,
-			Reason: i18n.Text{
-				En: fmt.Sprintf("not in %s itself: %s leads to %s, which has %s", from.table.Name, key.name, via.table.Name, there.column.name),
-				Ru: fmt.Sprintf("нет в самой %s: %s ведёт к %s, где есть %s", from.table.Name, key.name, via.table.Name, there.column.name),
-			},
+			Reason:     i18n.T("detect.one_step", "table", from.table.Name, "column", key.name, "via", via.table.Name, "label", there.column.name),
 		})
 	}
 	return nil

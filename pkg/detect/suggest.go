@@ -2,7 +2,6 @@ package detect
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -61,8 +60,7 @@ func (f *finder) candidates(entity string) []*table {
 func (f *finder) look(ctx context.Context, t *table) error {
 	fault, err := t.look(ctx, f.db)
 	if fault != nil {
-		f.note(fmt.Sprintf("No rows of %s.%s were looked at: %s", t.Schema, t.Name, said(fault)),
-			fmt.Sprintf("Строки %s.%s не просмотрены: %s", t.Schema, t.Name, said(fault)))
+		f.note("detect.unread", "schema", t.Schema, "table", t.Name, "reason", said(fault))
 	}
 	return err
 }

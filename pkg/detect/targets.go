@@ -29,9 +29,7 @@ func (f *finder) targets(context.Context) error {
 		return nil
 	}
 	if s.field("metric") == nil {
-		s.offer(Field{Name: "metric", SQL: "'revenue'", Confidence: 0.55, Reason: i18n.Text{
-			En: "no column says of which KPI they are; taken for revenue", Ru: "ни один столбец не говорит, для какого показателя; считается выручкой",
-		}})
+		s.offer(Field{Name: "metric", SQL: "'revenue'", Confidence: 0.55, Reason: i18n.T("detect.metric_unknown")})
 	}
 	s.period()
 	f.scope(s)
@@ -67,19 +65,16 @@ func (f *finder) scope(s *Suggestion) {
 			if col.kind != words {
 				sql += "::text"
 			}
-			why := i18n.Text{En: fmt.Sprintf("%s says whose they are", col.name), Ru: fmt.Sprintf("чьи они, говорит %s", col.name)}
+			why := i18n.T("detect.scope_by", "column", col.name)
 			s.offer(Field{Name: "scope", SQL: literal(known.scope), Confidence: 0.65, Reason: why})
 			s.offer(Field{Name: "scope_id", SQL: sql, Confidence: 0.65, Reason: why, column: col})
 			return
 		}
 	}
-	why, sure := i18n.Text{En: "no column says whose they are; taken for the company's", Ru: "ни один столбец не говорит, чьи они; считаются целями компании"}, 0.5
+	why, sure := i18n.T("detect.scope_company"), 0.5
 	if start := s.field("period_start"); start == nil || start.column == nil || s.table.repeats(start.column) {
 		sure = refusal
-		why = i18n.Text{
-			En: "no column says whose they are, while there may be several for a period; only if they are the company's, give this",
-			Ru: "ни один столбец не говорит, чьи они, а на один период их может быть несколько; укажите это, только если они — компании",
-		}
+		why = i18n.T("detect.scope_unknown")
 	}
 	s.offer(Field{Name: "scope", SQL: "'company'", Confidence: sure, Reason: why})
 	s.offer(Field{Name: "scope_id", SQL: "null::text", Confidence: sure, Reason: why})
@@ -90,7 +85,7 @@ func (s *Suggestion) period() {
 	if start, end := s.field("period_start"), s.field("period_end"); start != nil && end != nil && end.column != nil {
 		if end.column.kind == day && end.column.sample.all(isLastOfMonth) {
 			end.SQL += " + 1"
-			end.Reason = joined(end.Reason, i18n.Text{En: "the last days of months, so that the period ends a day later", Ru: "последние дни месяцев, поэтому период кончается днём позже"})
+			end.Reason = joined(end.Reason, i18n.T("detect.last_days"))
 		}
 		return
 	}
@@ -101,13 +96,13 @@ func (s *Suggestion) period() {
 	switch {
 	case year != nil && month != nil && month.sample.between(1, 13):
 		start, length = fmt.Sprintf("make_date(%s::int, %s::int, 1)", year.as("t"), month.as("t")), "1 month"
-		why = i18n.Text{En: fmt.Sprintf("by %s and %s", year.name, month.name), Ru: fmt.Sprintf("по %s и %s", year.name, month.name)}
+		why = i18n.T("detect.by_both", "first", year.name, "second", month.name)
 	case year != nil && quarter != nil && quarter.sample.between(1, 5):
 		start, length = fmt.Sprintf("make_date(%s::int, 3 * %s::int - 2, 1)", year.as("t"), quarter.as("t")), "3 months"
-		why = i18n.Text{En: fmt.Sprintf("by %s and %s", year.name, quarter.name), Ru: fmt.Sprintf("по %s и %s", year.name, quarter.name)}
+		why = i18n.T("detect.by_both", "first", year.name, "second", quarter.name)
 	case s.field("period_start") == nil && year != nil && year.sample.between(1990, 2100):
 		start, length = fmt.Sprintf("make_date(%s::int, 1, 1)", year.as("t")), "1 year"
-		why = i18n.Text{En: "by " + year.name, Ru: "по " + year.name}
+		why = i18n.T("detect.by_column", "column", year.name)
 	}
 	if start != "" {
 		s.offer(Field{Name: "period_start", SQL: start, Confidence: 0.7, Reason: why})
@@ -119,12 +114,11 @@ func (s *Suggestion) period() {
 		return
 	}
 	if length, ok := periods(from.column.sample.values); ok {
-		s.offer(Field{Name: "period_end", SQL: fmt.Sprintf("(%s + interval '%s')::date", from.SQL, length), Confidence: 0.55, Reason: i18n.Text{
-			En: fmt.Sprintf("no column has it; by the days in %s, periods of %s", from.column.name, length),
-			Ru: fmt.Sprintf("такого столбца нет; судя по дням в %s, периоды по %s", from.column.name, map[string]string{"1 month": "месяцу", "3 months": "кварталу", "1 year": "году"}[length]),
-		}})
+		s.offer(Field{Name: "period_end", SQL: fmt.Sprintf("(%s + interval '%s')::date", from.SQL, length), Confidence: 0.55, Reason: i18n.T("detect.period_by", "column", from.column.name, "length", lengths[length])})
 	}
 }
+
+var lengths = map[string]i18n.Text{"1 month": i18n.T("detect.month"), "3 months": i18n.T("detect.quarter"), "1 year": i18n.T("detect.year")}
 
 // periods tells how long periods are of which each begins on one of some days: false unless they begin months, quarters or years.
 func periods(days []string) (string, bool) {

@@ -81,12 +81,7 @@ func (f *finder) tenants() {
 		column = "t." + quoted(found.name)
 	}
 	example := fmt.Sprintf("`tenant: {column: %s, value: %s%s}`", quotedScalar(column), quotedScalar(found.values[0]), shared)
-	f.Notes = append(f.Notes, i18n.Text{
-		En: fmt.Sprintf("%s seems to tell the tenants of shared tables apart: %d of the %d tables suggested have it, with %s%s. Rows of every tenant count until the mapping names one, as in %s",
-			found.name, len(found.in), len(entities), shown(values), more, example),
-		Ru: fmt.Sprintf("%s, по-видимому, различает арендаторов в общих таблицах: столбец есть в %d из %d предложенных таблиц, значения %s%s. Считаются строки всех арендаторов, пока сопоставление не назовёт одного, например %s",
-			found.name, len(found.in), len(entities), shown(values), more, example),
-	})
+	f.Notes = append(f.Notes, i18n.T("detect.tenants", "column", found.name, "found", len(found.in), "tables", len(entities), "values", shown(values), "more", more, "example", example))
 }
 
 // apart reports whether a column that is named like the key of a customer tells tenants apart: tables have it whose rows are no

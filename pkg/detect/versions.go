@@ -26,22 +26,16 @@ func (s *Suggestion) versions(c *candidate) {
 		return // unique, or so within a tenant
 	}
 	if flag := s.table.like(of(yesNo), names().Newest...); flag != nil && flag.sample.both() {
-		s.Conditions = append(s.Conditions, Condition{SQL: flag.as("t"), Confidence: 0.8, Reason: i18n.Text{
-			En: fmt.Sprintf("%s repeats: rows have several versions, and %s marks the newest", id.column.name, flag.name),
-			Ru: fmt.Sprintf("%s повторяется: у строк несколько версий, %s отмечает последнюю", id.column.name, flag.name),
-		}})
+		s.Conditions = append(s.Conditions, Condition{SQL: flag.as("t"), Confidence: 0.8, Reason: i18n.T("detect.versions_marked", "column", id.column.name, "mark", flag.name)})
 		return
 	}
 	if version == nil {
 		id.Confidence = min(id.Confidence, 0.3)
-		id.Reason = joined(id.Reason, i18n.Text{En: "but it repeats, as a key cannot", Ru: "но он повторяется, у ключа так быть не может"})
+		id.Reason = joined(id.Reason, i18n.T("detect.key_repeats"))
 		return
 	}
 	s.newest = newest(s.table, key, version)
-	id.Reason = joined(id.Reason, i18n.Text{
-		En: fmt.Sprintf("it repeats, once for each %s: the newest version is taken", version.name),
-		Ru: fmt.Sprintf("он повторяется, по разу на каждое значение %s: берётся последняя версия", version.name),
-	})
+	id.Reason = joined(id.Reason, i18n.T("detect.versions", "version", version.name))
 }
 
 // hasRevisions reports whether the model wants every version of the entity.

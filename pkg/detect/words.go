@@ -52,7 +52,7 @@ func asWord(entity string, f *crm.Field, sql string, col *column) (string, float
 	}
 	text := sql + "::text"
 	if !col.sample.few() {
-		note := i18n.Text{En: "its words are not known: nothing, or too much, was seen in it", Ru: "слова неизвестны: столбец пуст, или значений слишком много"}
+		note := i18n.T("detect.words_unseen")
 		return text, 0.45, note
 	}
 	otherwise := ""
@@ -77,14 +77,14 @@ func asWord(entity string, f *crm.Field, sql string, col *column) (string, float
 		}
 	}
 	list := shown(col.sample.values)
-	seen := i18n.Text{En: "holds " + list, Ru: "значения: " + list}
+	seen := i18n.T("detect.holds", "values", list)
 	switch {
 	case plain:
 		return text, 1, seen
 	case len(byWord) == 0 && optional(f) && col.kind == words:
-		return text, 0.55, joined(seen, i18n.Text{En: "to group by; no KPI asks for these words", Ru: "для группировки; ни один показатель не спрашивает эти слова"})
+		return text, 0.55, joined(seen, i18n.T("detect.words_to_group"))
 	case len(byWord) == 0:
-		return text, 0.4, joined(seen, i18n.Text{En: "none of which is known; translate them by hand", Ru: "все неизвестны; переведите их вручную"})
+		return text, 0.4, joined(seen, i18n.T("detect.words_unknown"))
 	}
 	var cases []string
 	for _, word := range slices.Sorted(maps.Keys(byWord)) {
@@ -101,9 +101,9 @@ func asWord(entity string, f *crm.Field, sql string, col *column) (string, float
 	case len(rest) == 0:
 		return sql, 0.95, seen
 	case otherwise == "":
-		return sql, 0.6, joined(seen, i18n.Text{En: "unknown, so that no KPI asks for them: " + list, Ru: "неизвестны, поэтому ни один показатель их не спрашивает: " + list})
+		return sql, 0.6, joined(seen, i18n.T("detect.words_unasked", "values", list))
 	}
-	return sql, 0.8, joined(seen, i18n.Text{En: fmt.Sprintf("unknown, taken for %s: %s", otherwise, list), Ru: fmt.Sprintf("неизвестны, считаются %s: %s", otherwise, list)})
+	return sql, 0.8, joined(seen, i18n.T("detect.words_otherwise", "word", otherwise, "values", list))
 }
 
 // literal is a text as SQL, whatever the server makes of backslashes.

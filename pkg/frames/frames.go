@@ -51,7 +51,7 @@ func Of(r *answer.Result, o Options) data.Frames {
 	first := frames[0].Meta
 	first.Custom = customOf(r, o.AsOf)
 	first.Notices = notices(r.Notices, o.Language)
-	first.ExecutedQueryString = executed(r.Statements)
+	first.ExecutedQueryString = executed(r.Statements, o.Language)
 	return frames
 }
 

@@ -48,13 +48,14 @@ func notices(all []answer.Notice, language i18n.Language) []data.Notice {
 }
 
 // executed is the text of the statements for Grafana's query inspector, with the values of the placeholders as comments.
-func executed(statements []answer.Statement) string {
+func executed(statements []answer.Statement, language i18n.Language) string {
 	var text strings.Builder
 	for i, s := range statements {
 		if i > 0 {
 			text.WriteString("\n\n")
 		}
-		fmt.Fprintf(&text, "-- %d of %d: %d rows in %s\n%s", i+1, len(statements), s.Rows, s.Duration.Round(100*time.Microsecond), s.SQL)
+		ran := i18n.T("frames.executed", "number", i+1, "statements", len(statements), "count", s.Rows, "duration", s.Duration.Round(100*time.Microsecond))
+		fmt.Fprintf(&text, "%s\n%s", ran.In(language), s.SQL)
 		for n, arg := range s.Args {
 			fmt.Fprintf(&text, "\n-- $%d = %s", n+1, literal(arg))
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
-var timeTitle = i18n.Text{En: "Time", Ru: "Время"}
+var timeTitle = i18n.T("frames.time")
 
 // separator stands between the parts of a series' name.
 const separator = " · "

@@ -13,7 +13,7 @@ import (
 // urlColumn holds the address of a record in the company's CRM.
 const urlColumn = "url"
 
-var openInCRM = i18n.Text{En: "Open in CRM", Ru: "Открыть в CRM"}
+var openInCRM = i18n.T("frames.open")
 
 // OfTable returns the frame of a list. The contract knows no version of tables. Days are text, which shows the same day in
 // every time zone.
@@ -27,7 +27,7 @@ func OfTable(t *answer.Table, o Options) data.Frames {
 		PreferredVisualization: data.VisTypeTable,
 		Custom:                 map[string]time.Time{"asOf": o.AsOf},
 		Notices:                notices(t.Notices, o.Language),
-		ExecutedQueryString:    executed(t.Statements),
+		ExecutedQueryString:    executed(t.Statements, o.Language),
 	}
 	return data.Frames{frame}
 }

@@ -65,7 +65,7 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 			Dimensions: append([]string{}, known.engine.Dimensions(k)...), Parameters: parameters(d.catalog, k, language), Available: true,
 		}
 		if err := known.engine.Available(k); err != nil {
-			described.Available, described.Reason = false, err.Error()
+			described.Available, described.Reason = false, said(err, language)
 		}
 		for _, id := range described.Dimensions {
 			dimensions[id] = true

@@ -4,7 +4,6 @@ package plugin
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"sync/atomic"
 
@@ -16,6 +15,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -51,16 +52,16 @@ var (
 func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 	d := &Datasource{}
 	if err := d.open(ctx, source); err != nil {
-		d.fault = invalid("the data source's settings are wrong: %w", err)
+		d.fault = fault.At(i18n.T("settings.wrong"), err)
 	}
 	d.CallResourceHandler = httpadapter.New(d.resources())
 	return d, nil
 }
 
 func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstanceSettings) error {
-	var fault, err error
-	if d.settings, fault = ParseSettings(source); fault != nil && d.settings.Database.Host == "" {
-		return fault // they may not even be of the right types
+	var wrong, err error
+	if d.settings, wrong = ParseSettings(source); wrong != nil && d.settings.Database.Host == "" {
+		return wrong // they may not even be of the right types
 	}
 	if d.settings.Database.Dial, err = proxyDial(ctx, source); err == nil {
 		d.settings.Database.Watch = countStatement
@@ -69,8 +70,8 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 	if d.db != nil {
 		pools.add(d.db, source.UID)
 	}
-	if fault != nil {
-		return fault
+	if wrong != nil {
+		return wrong
 	}
 	d.catalog = d.settings.Catalog
 	return err
@@ -91,7 +92,7 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 		if _, ok := errors.AsType[*postgres.Error](err); ok {
 			return nil, err
 		}
-		return nil, invalid("setting presets: %w", err)
+		return nil, setting("presets", err)
 	}
 	known := &mapped{mapping: m, engine: engine.New(d.catalog, m, d.settings.Business, d.db)}
 	known.engine.Keyed = !d.settings.Setup.Custom()
@@ -110,22 +111,24 @@ func (d *Datasource) Dispose() {
 	}
 }
 
+var proxyPlace = i18n.T("settings.proxy")
+
 // proxyDial dials through Grafana's secure socks proxy where Grafana and the data source have it on; else it is nil.
 func proxyDial(ctx context.Context, source backend.DataSourceInstanceSettings) (func(context.Context, string, string) (net.Conn, error), error) {
 	client, err := source.ProxyClient(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("secure socks proxy: %w", err)
+		return nil, fault.At(proxyPlace, err)
 	}
 	if !client.SecureSocksProxyEnabled() {
 		return nil, nil
 	}
 	dialer, err := client.NewSecureSocksProxyContextDialer()
 	if err != nil {
-		return nil, fmt.Errorf("secure socks proxy: %w", err)
+		return nil, fault.At(proxyPlace, err)
 	}
 	withContext, ok := dialer.(proxy.ContextDialer)
 	if !ok {
-		return nil, errors.New("secure socks proxy: the dialer cannot be cancelled")
+		return nil, fault.At(proxyPlace, fault.New("settings.proxy_dialer"))
 	}
 	return withContext.DialContext, nil
 }

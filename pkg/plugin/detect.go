@@ -8,6 +8,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/detect"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // detection is what a database may hold, and the settings that would use it.
@@ -26,10 +27,10 @@ type detectedPreset struct {
 }
 
 // administrators keeps out those who may not change the settings: what tables a database has is not for everyone who sees KPIs.
-func administrators(next http.HandlerFunc) http.HandlerFunc {
+func (d *Datasource) administrators(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if user := backend.UserFromContext(r.Context()); user == nil || user.Role != "Admin" {
-			answerJSON(w, http.StatusForbidden, resourceError{"detection tells the names of tables and columns: it needs the role Admin, as does changing the mapping"})
+			answerJSON(w, http.StatusForbidden, resourceError{i18n.T("health.administrators").In(d.language(r))})
 			return
 		}
 		next(w, r)

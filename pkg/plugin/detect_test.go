@@ -29,7 +29,7 @@ func TestDetectIsForAdministrators(t *testing.T) {
 	for _, user := range []*backend.User{nil, {Login: "v", Role: "Viewer"}, {Login: "e", Role: "Editor"}} {
 		status, body := as(user)
 		require.Equal(t, http.StatusForbidden, status)
-		require.Contains(t, string(body), "it needs the role Admin")
+		require.Contains(t, string(body), "нужна роль Admin")
 	}
 	status, body := as(&backend.User{Login: "a", Role: "Admin"})
 	require.Equal(t, http.StatusOK, status, string(body))

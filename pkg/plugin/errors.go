@@ -3,11 +3,11 @@ package plugin
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -18,14 +18,17 @@ const statusCancelled backend.Status = 499
 // classify gives an error its status and says whose it is: the question's, the settings' and the database's are downstream,
 // and whatever is left is a defect of the plugin.
 func classify(err error) (backend.Status, backend.ErrorSource) {
-	if _, ok := errors.AsType[*fault.Error](err); ok {
-		return backend.StatusBadRequest, backend.ErrorSourceDownstream
-	}
 	if _, ok := errors.AsType[*probe.Misfit](err); ok { // the mapping's
 		return backend.StatusBadRequest, backend.ErrorSourceDownstream
 	}
 	if e, ok := errors.AsType[*postgres.Error](err); ok {
 		return databaseStatus(e.Kind), backend.ErrorSourceDownstream
+	}
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		if e.Owner == fault.Database {
+			return backend.StatusBadGateway, backend.ErrorSourceDownstream
+		}
+		return backend.StatusBadRequest, backend.ErrorSourceDownstream
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -51,10 +54,10 @@ func databaseStatus(kind postgres.Kind) backend.Status {
 	return backend.StatusBadGateway
 }
 
-// failure is the response that an error makes.
-func failure(err error) backend.DataResponse {
+// failure is the response that an error makes, in a language.
+func failure(err error, language i18n.Language) backend.DataResponse {
 	status, source := classify(err)
-	response := backend.ErrorResponseWithErrorSource(backend.NewErrorWithSource(err, source))
+	response := backend.ErrorResponseWithErrorSource(backend.NewErrorWithSource(&told{err, said(err, language)}, source))
 	response.Status = status
 	return response
 }
@@ -66,7 +69,19 @@ func logDefect(ctx context.Context, source backend.ErrorSource, err error, more 
 	}
 }
 
-// invalid is a fault that whoever asks, or sets the data source up, can mend.
-func invalid(format string, args ...any) error {
-	return fault.ByAsker(fmt.Errorf(format, args...))
+// told is an error in the words of a language.
+type told struct {
+	error
+	text string
+}
+
+func (t *told) Error() string { return t.text }
+func (t *told) Unwrap() error { return t.error }
+
+// said is what an error says in a language.
+func said(err error, language i18n.Language) string {
+	if language == i18n.Russian {
+		return i18n.Of(err).In(language)
+	}
+	return err.Error()
 }

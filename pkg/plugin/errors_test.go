@@ -10,18 +10,22 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
 func TestClassify(t *testing.T) {
-	database := func(kind postgres.Kind) error { return &postgres.Error{Kind: kind, Message: "it says"} }
+	database := func(kind postgres.Kind) error { return &postgres.Error{Kind: kind, Message: i18n.Same("it says")} }
 	for _, test := range []struct {
 		err    error
 		status backend.Status
 		source backend.ErrorSource
 	}{
-		{invalid("wrong"), 400, backend.ErrorSourceDownstream},
+		{fault.ByAsker(errors.New("wrong")), 400, backend.ErrorSourceDownstream},
+		{fault.New("health.no_kpis_named"), 400, backend.ErrorSourceDownstream},
+		{fault.New("health.no_kpis_named").Of(fault.Database), 502, backend.ErrorSourceDownstream},
 		{&probe.Misfit{Entity: "deals", Field: "amount", Type: "TEXT", Wanted: crm.Money}, 400, backend.ErrorSourceDownstream},
 		{database(postgres.KindTooManyRows), 400, backend.ErrorSourceDownstream},
 		{database(postgres.KindTooManyConnections), 429, backend.ErrorSourceDownstream},
@@ -36,9 +40,10 @@ func TestClassify(t *testing.T) {
 		{context.DeadlineExceeded, 504, backend.ErrorSourceDownstream},
 		{errors.New("a slip of ours"), 500, backend.ErrorSourcePlugin},
 	} {
-		response := failure(fmt.Errorf("wrapped: %w", test.err))
+		response := failure(fmt.Errorf("wrapped: %w", test.err), i18n.English)
 		require.Equal(t, test.status, response.Status, test.err)
 		require.Equal(t, test.source, response.ErrorSource, test.err)
 		require.EqualError(t, response.Error, "wrapped: "+test.err.Error())
+		require.ErrorIs(t, response.Error, test.err)
 	}
 }

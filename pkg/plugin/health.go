@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -24,8 +27,6 @@ const oldest = 13
 
 // timeForRows is how long the health check reads rows. Grafana gives up on it after 30 seconds.
 const timeForRows = 10 * time.Second
-
-const notUnique = "Keys that must be unique are not, so that rows count several times"
 
 // health is what a check found; it is the JSON details of its answer.
 type health struct {
@@ -61,7 +62,7 @@ type finding struct {
 }
 
 // CheckHealth connects and checks the server's version, every name of the mapping, which KPIs are available, and what the data are
-// like. Its message says what to mend.
+// like. Its message says what to mend, in the data source's language.
 func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	var found health
 	status := backend.HealthStatusOk
@@ -69,7 +70,7 @@ func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequ
 	if err != nil {
 		_, source := classify(err)
 		logDefect(ctx, source, err)
-		status, message = backend.HealthStatusError, err.Error()
+		status, message = backend.HealthStatusError, said(err, d.settings.Language)
 	}
 	details, err := json.Marshal(found)
 	return &backend.CheckHealthResult{Status: status, Message: message, JSONDetails: details}, err
@@ -85,8 +86,7 @@ func (d *Datasource) examine(ctx context.Context, found *health) (string, error)
 	}
 	found.Server, _, _ = strings.Cut(version, " ") // what follows is the packager's
 	if number < oldest*10_000 {
-		return "", invalid("PostgreSQL %s is too old, at least %d is needed: update the server, or correct host and port in the data source's settings",
-			found.Server, oldest)
+		return "", fault.New("health.too_old", "server", found.Server, "oldest", oldest)
 	}
 	known, err := d.remap(ctx)
 	if err != nil {
@@ -98,52 +98,51 @@ func (d *Datasource) examine(ctx context.Context, found *health) (string, error)
 	if err != nil {
 		return "", err
 	}
-	found.fill(checked, d.catalog)
-	available := fmt.Sprintf("%d of %d KPIs are available", found.Available, found.KPIs) + d.custom(found)
+	language := d.settings.Language
+	found.fill(checked, d.catalog, language)
+	available := d.countAvailable(checked)
 	names := checked.Names()
-	var doubled []string
+	var keys []i18n.Text
 	for _, f := range checked.Findings {
 		if f.Multiplies() {
-			doubled = append(doubled, fmt.Sprintf("%s (%s)", f.Name(), f.Shown().En))
+			keys = append(keys, i18n.T("health.key", "field", f.Name(), "examples", f.Shown()))
 		}
 	}
+	doubled := i18n.T("health.not_unique", "keys", enumerate(keys))
 	switch {
 	case d.unmigrated(checked.Found):
-		return "", invalid("connected to PostgreSQL %s, but the database %q has no tables of the reference schema %s: create them with `crmkpi migrate`, correct the setting database, or map your own tables in the setting mapping",
-			found.Server, d.settings.Database.Database, schema.Name)
+		return "", fault.New("health.unmigrated", "server", found.Server, "database", d.settings.Database.Database, "schema", schema.Name)
 	case len(names) > 0:
-		err := fmt.Errorf("connected to PostgreSQL %s, and %s, but %s cannot be read: %w",
-			found.Server, available, enumerate(names), checked.Faults[names[0]])
-		if len(doubled) > 0 {
-			err = fmt.Errorf("%w. %s: %s", err, notUnique, enumerate(doubled))
+		err := fault.New("health.unreadable", "server", found.Server, "available", available, "names", enumerate(names), "reason", checked.Faults[names[0]])
+		if len(keys) > 0 {
+			err = fault.New("health.unreadable_and_doubled", "unreadable", err, "doubled", doubled)
 		}
 		return "", err
 	case found.Available == 0:
-		return "", invalid("connected to PostgreSQL %s, but no KPI is available under the mapping: map more entities in the setting mapping", found.Server)
-	case len(doubled) > 0:
-		return "", invalid("connected to PostgreSQL %s, and %s, but the data are read wrongly. %s: %s. Correct the setting mapping",
-			found.Server, available, notUnique, enumerate(doubled))
+		return "", fault.New("health.no_kpis", "server", found.Server)
+	case len(keys) > 0:
+		return "", fault.New("health.doubled", "server", found.Server, "available", available, "doubled", doubled)
 	}
-	return fmt.Sprintf("Connected to PostgreSQL %s: %s.", found.Server, available), nil
+	return i18n.T("health.connected", "server", found.Server, "available", available).In(language), nil
 }
 
-// fill takes what the check found.
-func (h *health) fill(r *probe.Result, c *catalog.Catalog) {
+// fill takes what the check found, in a language.
+func (h *health) fill(r *probe.Result, c *catalog.Catalog, language i18n.Language) {
 	h.KPIs, h.Available, h.Custom = len(r.KPIs), r.Available(), len(c.Of(catalog.Custom))
 	h.Unavailable, h.Unreadable = map[string]string{}, map[string]string{}
 	for _, k := range r.KPIs {
 		if !k.Available() {
-			h.Unavailable[k.ID] = k.Unavailable.En
+			h.Unavailable[k.ID] = k.Unavailable.In(language)
 		}
 	}
-	for name, fault := range r.Faults {
-		h.Unreadable[name] = fault.Error()
+	for name, err := range r.Faults {
+		h.Unreadable[name] = said(err, language)
 	}
 	for _, e := range r.Entities {
 		if r.Faults[e.Entity] != nil {
 			continue
 		}
-		row := entityHealth{Entity: e.Entity, Usable: e.Share(), Problem: e.Problem().En}
+		row := entityHealth{Entity: e.Entity, Usable: e.Share(), Problem: e.Problem().In(language)}
 		if e.Inspection != nil {
 			row.Rows, row.Newest = &e.Rows, e.Newest
 		}
@@ -152,19 +151,19 @@ func (h *health) fill(r *probe.Result, c *catalog.Catalog) {
 	for _, f := range r.Findings {
 		if f.Kind != probe.Unreadable {
 			h.Findings = append(h.Findings, finding{
-				Kind: string(f.Kind), Severity: f.Severity().En, Entity: f.Entity, Field: f.Field, Count: f.Count,
-				Examples: f.Shown().En, Meaning: f.Meaning(r.Mapping.Model).En,
+				Kind: string(f.Kind), Severity: f.Severity().In(language), Entity: f.Entity, Field: f.Field, Count: f.Count,
+				Examples: f.Shown().In(language), Meaning: f.Meaning(r.Mapping.Model).In(language),
 			})
 		}
 	}
-	h.Message = h.inWords()
+	h.Message = h.inWords(language)
 }
 
 // inWords says in lines what the check found.
-func (h *health) inWords() string {
+func (h *health) inWords(language i18n.Language) string {
 	var lines []string
 	for _, id := range slices.Sorted(maps.Keys(h.Unavailable)) {
-		lines = append(lines, fmt.Sprintf("%s is unavailable: %s", id, h.Unavailable[id]))
+		lines = append(lines, i18n.T("health.unavailable", "kpi", id, "reason", h.Unavailable[id]).In(language))
 	}
 	var rows []string
 	problems := map[string][]string{} // entities
@@ -173,11 +172,11 @@ func (h *health) inWords() string {
 			problems[e.Problem] = append(problems[e.Problem], e.Entity)
 		}
 		if e.Rows != nil {
-			rows = append(rows, e.inWords())
+			rows = append(rows, e.inWords(language))
 		}
 	}
 	if len(rows) > 0 {
-		lines = append(lines, "Rows: "+strings.Join(rows, ", "))
+		lines = append(lines, i18n.T("health.rows", "entities", strings.Join(rows, ", ")).In(language))
 	}
 	for _, problem := range slices.Sorted(maps.Keys(problems)) {
 		lines = append(lines, fmt.Sprintf("%s: %s", strings.Join(problems[problem], ", "), problem))
@@ -192,14 +191,14 @@ func (h *health) inWords() string {
 	return strings.Join(lines, "\n")
 }
 
-func (e entityHealth) inWords() string {
+func (e entityHealth) inWords(language i18n.Language) string {
 	text := fmt.Sprintf("%s %.0f", e.Entity, *e.Rows)
 	var more []string
 	if e.Newest != nil {
-		more = append(more, "newest "+e.Newest.UTC().Format(time.DateOnly))
+		more = append(more, i18n.T("health.newest", "day", e.Newest.UTC().Format(time.DateOnly)).In(language))
 	}
 	if e.Usable != nil {
-		more = append(more, fmt.Sprintf("%.1f %% usable", *e.Usable*100))
+		more = append(more, i18n.T("health.usable", "share", fmt.Sprintf("%.1f", *e.Usable*100)).In(language))
 	}
 	if len(more) > 0 {
 		text += " (" + strings.Join(more, ", ") + ")"
@@ -207,22 +206,26 @@ func (e entityHealth) inWords() string {
 	return text
 }
 
-// custom says how the company's own KPIs fare, those that are not available by name; "" where there are none.
-func (d *Datasource) custom(found *health) string {
+// countAvailable says how many KPIs are available, and how the company's own fare, those that are not available by name.
+func (d *Datasource) countAvailable(r *probe.Result) i18n.Text {
+	available := i18n.T("health.available", "available", r.Available(), "kpis", len(r.KPIs))
+	custom := len(d.catalog.Of(catalog.Custom))
 	var missing []string
-	for _, k := range d.catalog.Of(catalog.Custom) {
-		if found.Unavailable[k.ID] != "" {
+	var reason i18n.Text
+	for _, k := range r.KPIs {
+		if k.Department == catalog.Custom && !k.Available() {
 			missing = append(missing, k.ID)
+			reason = cmp.Or(reason, k.Unavailable)
 		}
 	}
 	switch {
-	case found.Custom == 0:
-		return ""
+	case custom == 0:
+		return available
 	case len(missing) == 0:
-		return fmt.Sprintf(", %d of them custom", found.Custom)
+		return i18n.T("health.all_custom", "available", available, "custom", custom)
 	}
-	return fmt.Sprintf(", %d of the %d custom ones among them; %s: %s", found.Custom-len(missing), found.Custom,
-		enumerate(missing), found.Unavailable[missing[0]])
+	return i18n.T("health.some_custom", "available", available, "some", custom-len(missing), "custom", custom,
+		"missing", enumerate(missing), "reason", reason)
 }
 
 // unmigrated reports whether nothing of the reference schema is there.
@@ -230,8 +233,8 @@ func (d *Datasource) unmigrated(readable *probe.Found) bool {
 	if d.settings.Setup.Custom() || len(readable.Mapping.Entities) > 0 {
 		return false
 	}
-	for _, fault := range readable.Faults {
-		if e, ok := errors.AsType[*postgres.Error](fault); !ok || e.Kind != postgres.KindMissingObject {
+	for _, err := range readable.Faults {
+		if e, ok := errors.AsType[*postgres.Error](err); !ok || e.Kind != postgres.KindMissingObject {
 			return false
 		}
 	}
@@ -239,10 +242,10 @@ func (d *Datasource) unmigrated(readable *probe.Found) bool {
 }
 
 // enumerate names the first of several things, and how many more there are.
-func enumerate(names []string) string {
+func enumerate[T string | i18n.Text](names []T) i18n.Text {
 	const most = 3
 	if len(names) <= most {
-		return strings.Join(names, ", ")
+		return i18n.T("health.names", "names", names)
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	return i18n.T("health.names_and_more", "names", names[:most], "more", len(names)-most)
 }

@@ -14,6 +14,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query/types"
 )
@@ -22,8 +23,9 @@ import (
 const unreadable = "unreadable"
 
 // observe has a query answered in a span, counts and times it, and logs a failure. The id by which the question is known is in the
-// span, in the log and in each of its statements.
-func observe(ctx context.Context, request *backend.QueryDataRequest, asked backend.DataQuery, answer func(context.Context) (data.Frames, error)) backend.DataResponse {
+// span, in the log, which is in English, and in each of its statements. The language is that of what a failure says.
+func observe(ctx context.Context, request *backend.QueryDataRequest, asked backend.DataQuery, language i18n.Language,
+	answer func(context.Context) (data.Frames, error)) backend.DataResponse {
 	origin := originOf(request, asked)
 	question, err := types.Parse(asked.JSON) // for itself, so that what answers need not know that it is watched
 	queryType := string(question.Type)
@@ -50,7 +52,7 @@ func observe(ctx context.Context, request *backend.QueryDataRequest, asked backe
 	if err == nil {
 		return backend.DataResponse{Status: backend.StatusOK, Frames: frames}
 	}
-	response := failure(err)
+	response := failure(err, language)
 	kind := kindOf(err)
 	span.SetAttributes(semconv.ErrorTypeKey.String(kind), attribute.String("crmkpi.error_source", response.ErrorSource.String()))
 	span.SetStatus(codes.Error, kind) // the message may quote what was asked; the log has it

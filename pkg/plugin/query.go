@@ -27,7 +27,7 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 		atOnce = min(d.db.MaxOpenConns(), maxAtOnce)
 	}
 	return concurrent.QueryData(ctx, request, func(ctx context.Context, q concurrent.Query) backend.DataResponse {
-		return observe(ctx, request, q.DataQuery, func(ctx context.Context) (data.Frames, error) {
+		return observe(ctx, request, q.DataQuery, d.settings.Language, func(ctx context.Context) (data.Frames, error) {
 			answer, err := d.answer(ctx, q.DataQuery, fromAlert(request))
 			if err != nil {
 				return nil, d.placed(ctx, err)

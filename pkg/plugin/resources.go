@@ -2,7 +2,6 @@ package plugin
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -31,9 +30,9 @@ func (d *Datasource) resources() http.Handler {
 	mux.HandleFunc("GET /dimensions", d.serve(d.serveDimensions))
 	mux.HandleFunc("GET /values", d.serve(d.serveValues))
 	mux.HandleFunc("GET /presets", func(w http.ResponseWriter, r *http.Request) { answerJSON(w, http.StatusOK, presets(d.language(r))) })
-	mux.HandleFunc("GET /detect", administrators(serve(d.serveDetect)))
+	mux.HandleFunc("GET /detect", d.administrators(d.serveAlways(d.serveDetect)))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		answerJSON(w, http.StatusNotFound, resourceError{fmt.Sprintf("there is no resource %s %s; there are GET /catalog, /dimensions, /values, /presets and /detect", r.Method, r.URL.Path)})
+		answerJSON(w, http.StatusNotFound, resourceError{i18n.T("health.no_resource", "method", r.Method, "path", r.URL.Path).In(d.language(r))})
 	})
 	return mux
 }
@@ -42,22 +41,22 @@ type resourceError struct {
 	Error string `json:"error"`
 }
 
-// serve is [serve] for what needs settings that are right.
+// serve is [Datasource.serveAlways] for what needs settings that are right.
 func (d *Datasource) serve(handler func(*http.Request) (any, error)) http.HandlerFunc {
 	if d.fault != nil {
 		handler = func(*http.Request) (any, error) { return nil, d.fault }
 	}
-	return serve(handler)
+	return d.serveAlways(handler)
 }
 
-// serve answers with what a handler returns, or with its error.
-func serve(handler func(*http.Request) (any, error)) http.HandlerFunc {
+// serveAlways answers with what a handler returns, or with its error.
+func (d *Datasource) serveAlways(handler func(*http.Request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		answer, err := handler(r)
 		if err != nil {
 			status, source := classify(err)
 			logDefect(r.Context(), source, err)
-			answerJSON(w, int(status), resourceError{err.Error()})
+			answerJSON(w, int(status), resourceError{said(err, d.language(r))})
 			return
 		}
 		answerJSON(w, http.StatusOK, answer)
@@ -112,7 +111,7 @@ func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 		possible = own
 	}
 	if possible == nil {
-		return nil, invalid("name the KPIs whose dimensions are asked for, as in /dimensions?kpis=revenue,win_rate")
+		return nil, fault.New("health.no_kpis_named")
 	}
 	ids := slices.Sorted(maps.Keys(possible))
 	return map[string][]named{"dimensions": known.dimensionTitles(ids, d.language(r))}, nil
@@ -130,7 +129,7 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 	if limit := asked.Get("limit"); limit != "" {
 		n, err := strconv.Atoi(limit)
 		if err != nil || n < 1 {
-			return nil, invalid("limit is %q; give a number from 1 to %d", limit, lists.MaxRows)
+			return nil, fault.New("health.values_limit", "limit", limit, "most", lists.MaxRows)
 		}
 		q.Rows = n
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net"
 	"regexp"
 	"strings"
@@ -69,16 +68,16 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	if len(source.JSONData) > 0 {
 		if err := json.Unmarshal(source.JSONData, &in); err != nil {
 			if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-				return Settings{}, fmt.Errorf("setting %s: it must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
+				return Settings{Language: in.Language}, setting(wrong.Field, fault.New("settings.type", "type", wrong.Type, "value", wrong.Value))
 			}
-			return Settings{}, fmt.Errorf("the data source's jsonData is not valid JSON: %w", err)
+			return Settings{}, fault.New("settings.json", "reason", err)
 		}
 	}
 	secrets := source.DecryptedSecureJSONData
 	var faults []error
-	fault := func(setting string, err error) {
+	check := func(name string, err error) {
 		if err != nil {
-			faults = append(faults, fmt.Errorf("setting %s: %w", setting, err))
+			faults = append(faults, setting(name, err))
 		}
 	}
 	s := Settings{Language: cmp.Or(in.Language, i18n.English)}
@@ -96,35 +95,53 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 		},
 	}
 	if _, port, err := net.SplitHostPort(s.Database.Host); err == nil && port != "" {
-		fault("host", fmt.Errorf("%q has a port in it; put %s into the setting port", in.Host, port))
+		check("host", fault.New("settings.host_with_port", "host", in.Host, "port", port))
 	}
-	fault("connMaxLifetime", checkSeconds(in.ConnMaxLifetime))
-	fault("queryTimeout", checkSeconds(in.QueryTimeout))
+	check("connMaxLifetime", checkSeconds(in.ConnMaxLifetime))
+	check("queryTimeout", checkSeconds(in.QueryTimeout))
 	zone, err := calendar.LoadZone(cmp.Or(in.Timezone, "UTC"))
-	fault("timezone", err)
+	check("timezone", err)
 	week, ok := weekStarts[in.WeekStart]
 	if !ok {
-		fault("weekStart", fmt.Errorf("the week cannot start on %q; it can on monday, sunday or saturday", in.WeekStart))
+		check("weekStart", fault.New("settings.week_start", "day", in.WeekStart))
 	}
 	s.Business = plan.Settings{
 		Calendar:          calendar.Calendar{Location: zone, WeekStart: week, FiscalStart: time.Month(in.FiscalStart)},
 		ReportingCurrency: cmp.Or(in.ReportingCurrency, "USD"),
 	}
-	fault("fiscalStart", s.Business.Calendar.Validate())
+	check("fiscalStart", s.Business.Calendar.Validate())
 	if !currencyCode.MatchString(s.Business.ReportingCurrency) {
-		fault("reportingCurrency", fmt.Errorf("%q is not a currency code of ISO 4217; write three capitals, as in EUR", in.ReportingCurrency))
+		check("reportingCurrency", fault.New("settings.currency", "code", in.ReportingCurrency))
 	}
 	if s.Language != i18n.English && s.Language != i18n.Russian {
-		fault("language", fmt.Errorf("there is no language %q; the languages are en and ru", in.Language))
+		check("language", fault.New("settings.language", "language", in.Language))
 	}
 	s.Setup = crm.Setup{Presets: in.Presets, Own: in.Mapping, Tenant: in.Tenant}
-	fault("mapping", s.Setup.CheckOwn())
-	fault("tenant", s.Setup.CheckTenant())
-	fault("presets", s.Setup.CheckPresets())
-	if s.Catalog, err = catalog.Default().With("setting kpis", in.KPIs); err != nil {
-		faults = append(faults, err)
+	check("mapping", s.Setup.CheckOwn())
+	check("tenant", s.Setup.CheckTenant())
+	check("presets", s.Setup.CheckPresets())
+	s.Catalog, err = catalog.Default().With("", in.KPIs)
+	for _, one := range each(err) {
+		check("kpis", one)
 	}
 	return s, errors.Join(faults...)
+}
+
+// setting says which setting is wrong.
+func setting(name string, err error) error {
+	placed := fault.At(i18n.T("settings.at", "name", name), err)
+	if e, ok := errors.AsType[*fault.Error](placed); ok && e.Field == "" {
+		e.Field = name
+	}
+	return placed
+}
+
+// each returns the errors that are joined into one.
+func each(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
 }
 
 // maxSeconds is less than PostgreSQL's longest timeout, and fits into a duration.

@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Config says how to connect to one database.
@@ -43,16 +45,19 @@ type Limits struct {
 }
 
 func (l Limits) withDefaults() (Limits, error) {
-	for name, value := range map[string]int64{
-		"maximum of open connections": int64(l.MaxOpenConns),
-		"maximum of idle connections": int64(l.MaxIdleConns),
-		"connection lifetime":         int64(l.ConnMaxLifetime),
-		"connect timeout":             int64(l.ConnectTimeout),
-		"query timeout":               int64(l.QueryTimeout),
-		"row limit":                   int64(l.MaxRows),
+	for _, limit := range []struct {
+		id    string
+		value int64
+	}{
+		{"database.max_open_conns", int64(l.MaxOpenConns)},
+		{"database.max_idle_conns", int64(l.MaxIdleConns)},
+		{"database.conn_max_lifetime", int64(l.ConnMaxLifetime)},
+		{"database.connect_timeout", int64(l.ConnectTimeout)},
+		{"database.query_timeout", int64(l.QueryTimeout)},
+		{"database.max_rows", int64(l.MaxRows)},
 	} {
-		if value < 0 {
-			return l, fmt.Errorf("the %s in the connection settings is negative: give 0 for the default, or more", name)
+		if limit.value < 0 {
+			return l, fault.New("database.negative_limit", "limit", i18n.T(limit.id))
 		}
 	}
 	return Limits{
@@ -71,11 +76,11 @@ func (c Config) driver() (pq.Config, error) {
 	var missing []error
 	for _, field := range []struct{ name, value string }{{"host", c.Host}, {"database", c.Database}, {"user", c.User}} {
 		if field.value == "" {
-			missing = append(missing, fmt.Errorf("the connection settings name no %s", field.name))
+			missing = append(missing, fault.New("database.no_"+field.name).In(field.name))
 		}
 	}
 	if c.Port < 0 || c.Port > 65535 {
-		missing = append(missing, fmt.Errorf("the port %d in the connection settings is not one: ports go from 1 to 65535, PostgreSQL's is 5432", c.Port))
+		missing = append(missing, fault.New("database.port", "port", c.Port).In("port"))
 	}
 	return pq.Config{
 		Host:            c.Host,

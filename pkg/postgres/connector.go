@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
-var errNoAnswer = errors.New("the server did not answer within the connect timeout")
+var errNoAnswer = &noConnection{i18n.T("database.no_answer")}
 
 // connector opens connections for the pool. Unlike the driver's, it gives up when the context ends
 // even if the server accepted the connection and then says nothing.

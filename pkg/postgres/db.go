@@ -5,11 +5,12 @@ package postgres
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"net"
 	"time"
 
 	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // How much longer than the statement timeout a server may take to report it.
@@ -50,7 +51,7 @@ func Open(config Config) (*DB, error) {
 func OpenDSN(dsn string, limits Limits) (*DB, error) {
 	driver, err := pq.NewConfig(dsn)
 	if err != nil {
-		return nil, fmt.Errorf("the connection string is not of the form postgres://user:password@host:port/database?sslmode=disable: %w", err)
+		return nil, fault.New("database.connection_string", "reason", err)
 	}
 	if limits.ConnectTimeout == 0 {
 		limits.ConnectTimeout = driver.ConnectTimeout

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"strconv"
@@ -14,6 +13,8 @@ import (
 	"syscall"
 
 	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Kind says what sort of trouble an error is.
@@ -38,14 +39,17 @@ const (
 // Error is what went wrong with the database, for people.
 type Error struct {
 	Kind     Kind
-	Message  string // what was wrong, what would be right, where to change it
-	Detail   string // what else PostgreSQL says; may be empty
-	SQLState string // PostgreSQL's code; empty when the error is not the server's
-	Position int    // in the statement, in characters from 1; 0 when unknown
-	Err      error  // the cause; may be nil
+	Message  i18n.Text // what was wrong, what would be right, where to change it
+	Detail   string    // for operators: all that PostgreSQL or the network says, or the SQL; may be empty
+	SQLState string    // PostgreSQL's code; empty when the error is not the server's
+	Position int       // in the statement, in characters from 1; 0 when unknown
+	Err      error     // the cause; may be nil
 }
 
-func (e *Error) Error() string { return e.Message }
+func (e *Error) Error() string { return e.Message.In(i18n.English) }
+
+// Text is the error in every language.
+func (e *Error) Text() i18n.Text { return e.Message }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
@@ -73,34 +77,33 @@ func explain(ctx context.Context, err error, limits Limits) error {
 		return fromContext(err, err)
 	}
 	if isTLS(err) {
-		return &Error{Kind: KindTLS, Err: err, Message: fmt.Sprintf("no encrypted connection to PostgreSQL: %s. %s", oneLine(err), adviceOnTLS(err))}
+		return &Error{Kind: KindTLS, Err: err, Message: i18n.T("database.tls", "reason", reason(err), "advice", adviceOnTLS(err)), Detail: err.Error()}
 	}
 	if isUnreachable(err) {
-		return &Error{Kind: KindUnreachable, Err: err, Message: fmt.Sprintf(
-			"PostgreSQL cannot be reached: %s. Check that the server runs, that host and port in the connection settings are right, and that no firewall is in between", oneLine(err))}
+		return &Error{Kind: KindUnreachable, Err: err, Message: i18n.T("database.unreachable", "reason", reason(err)), Detail: err.Error()}
 	}
-	return &Error{Kind: KindOther, Err: err, Message: "database: " + oneLine(err)}
+	return &Error{Kind: KindOther, Err: err, Message: i18n.T("database.unknown", "reason", reason(err)), Detail: err.Error()}
 }
 
 func fromContext(cause, err error) *Error {
 	if errors.Is(cause, context.Canceled) {
-		return &Error{Kind: KindCancelled, Err: errors.Join(cause, err), Message: "the query was cancelled by whoever asked it"}
+		return &Error{Kind: KindCancelled, Err: errors.Join(cause, err), Message: i18n.T("database.cancelled")}
 	}
-	return &Error{Kind: KindTimeout, Err: errors.Join(cause, err),
-		Message: "the query took longer than its caller waits: ask for a shorter range, a coarser grain or fewer groups, or raise the timeout of the caller"}
+	return &Error{Kind: KindTimeout, Err: errors.Join(cause, err), Message: i18n.T("database.deadline")}
 }
 
 func fromServer(server *pq.Error, err error, limits Limits) *Error {
 	kind, advice := classify(server, limits)
-	message := server.Message
-	if advice != "" {
-		message += ". " + advice
+	said := i18n.T("database.said", "words", server.Message)
+	message := i18n.T("database.server", "said", said)
+	if advice != (i18n.Text{}) {
+		message = i18n.T("database.server_advised", "said", said, "advice", advice)
 	}
 	position, _ := strconv.Atoi(server.Position) // 0 when PostgreSQL gives none
 	return &Error{
 		Kind: kind, Err: err, SQLState: string(server.Code), Position: position,
-		Message: "PostgreSQL: " + message,
-		Detail:  strings.Join(nonEmpty(server.Detail, server.Hint, server.Where), "\n"),
+		Message: message,
+		Detail:  strings.Join(nonEmpty(server.Message, server.Detail, server.Hint, server.Where), "\n"),
 	}
 }
 
@@ -118,21 +121,21 @@ func isTLS(err error) bool {
 	return ok && op.Op == "remote error"
 }
 
-func adviceOnTLS(err error) string {
+func adviceOnTLS(err error) i18n.Text {
 	var authority x509.UnknownAuthorityError
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError
 	switch {
 	case errors.Is(err, errNoTLS), errors.Is(err, pq.ErrSSLNotSupported):
-		return "Turn TLS on at the server (ssl = on), or set the TLS mode in the connection settings to disable"
+		return i18n.T("database.advice_tls_off")
 	case errors.As(err, &authority):
-		return "Give the certificate of the authority that signed the server's certificate in the connection settings"
+		return i18n.T("database.advice_authority")
 	case errors.As(err, &name):
-		return "Connect by a name that the certificate has, or give that name as the TLS server name in the connection settings"
+		return i18n.T("database.advice_server_name")
 	case errors.As(err, &invalid):
-		return "Renew the certificate"
+		return i18n.T("database.advice_certificate")
 	}
-	return "Check the TLS mode, the CA certificate, and the client certificate and key in the connection settings"
+	return i18n.T("database.advice_tls")
 }
 
 func isUnreachable(err error) bool {
@@ -143,14 +146,20 @@ func isUnreachable(err error) bool {
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
-func oneLine(err error) string {
-	if errors.Is(err, errNoAnswer) {
-		return errNoAnswer.Error()
+// noConnection is why there is no connection, where we know better than the network.
+type noConnection struct{ text i18n.Text }
+
+func (n *noConnection) Error() string { return n.text.En }
+
+// reason says in a line why there is no connection: in words of our own, or those of the network or TLS.
+func reason(err error) i18n.Text {
+	if known, ok := errors.AsType[*noConnection](err); ok {
+		return known.text
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) {
-		return "the connection was lost"
+		return i18n.T("database.lost")
 	}
-	return strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
+	return i18n.T("database.said", "words", strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; "))
 }
 
 func nonEmpty(texts ...string) []string {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
@@ -72,8 +73,7 @@ func (s *Snapshot) run(ctx context.Context, statement Statement, each, header fu
 	}
 	for ; rows.Next(); count++ {
 		if count == s.limits.MaxRows {
-			return count, &Error{Kind: KindTooManyRows, Message: fmt.Sprintf(
-				"the answer has more than %d rows, the row limit: filter, group by fewer dimensions, or raise the row limit in the connection settings", s.limits.MaxRows)}
+			return count, &Error{Kind: KindTooManyRows, Message: i18n.T("database.too_many_rows", "count", s.limits.MaxRows)}
 		}
 		if err := each(rows); err != nil {
 			return count, err
@@ -121,5 +121,5 @@ func readingOperation(sql string) (string, error) {
 			break
 		}
 	}
-	return "", &Error{Kind: KindReadOnly, Message: fmt.Sprintf("only SELECT statements are run here, not %.60q: correct the SQL of the mapping", sql)}
+	return "", &Error{Kind: KindReadOnly, Message: i18n.T("database.only_select", "sql", fmt.Sprintf("%.60s", sql)), Detail: sql}
 }

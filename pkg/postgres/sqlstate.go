@@ -1,60 +1,59 @@
 package postgres
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // classify returns the kind of a server's error and what to do about it. It goes by SQLSTATE, since
 // the message is in the server's language.
-func classify(e *pq.Error, limits Limits) (Kind, string) {
+func classify(e *pq.Error, limits Limits) (Kind, i18n.Text) {
 	switch e.Code {
 	case "28P01": // invalid_password
-		return KindAuth, "Correct user and password in the connection settings"
+		return KindAuth, i18n.T("database.advice_password")
 	case "28000": // invalid_authorization_specification
-		return KindAuth, "Correct the user in the connection settings, or let pg_hba.conf on the server admit this user, database, address and TLS mode"
+		return KindAuth, i18n.T("database.advice_auth")
 	case "3D000": // invalid_catalog_name
-		return KindMissingObject, "Correct the database in the connection settings, or create it"
+		return KindMissingObject, i18n.T("database.advice_database")
 	case "42P01", "42703", "3F000": // undefined_table, undefined_column, invalid_schema_name
-		return KindMissingObject, "Correct the name in the mapping, or let a migration create it; names without a schema are looked for in the user's search_path"
+		return KindMissingObject, i18n.T("database.advice_name")
 	case "42883", "42704": // undefined_function, undefined_object
-		return KindMissingObject, "Correct the SQL of the mapping: the function, operator or type does not exist, or not for these types of arguments"
+		return KindMissingObject, i18n.T("database.advice_function")
 	case "42501": // insufficient_privilege
-		return KindPermission, "Grant the user of the connection settings USAGE on the schema and SELECT on its tables"
+		return KindPermission, i18n.T("database.advice_privilege")
 	case "57014": // query_canceled
 		if strings.Contains(e.Message, "user request") {
-			return KindCancelled, "An administrator of the server ended the query"
+			return KindCancelled, i18n.T("database.advice_cancelled")
 		}
 		return KindTimeout, adviceOnTimeout(limits)
 	case "55P03": // lock_not_available
-		return KindTimeout, "Another session holds a lock on a table of the query: try again when it is done"
+		return KindTimeout, i18n.T("database.advice_lock")
 	case "25006": // read_only_sql_transaction
-		return KindReadOnly, "KPI queries never write: correct the SQL of the mapping"
+		return KindReadOnly, i18n.T("database.advice_read_only")
 	case "53300": // too_many_connections
-		return KindTooManyConnections, "Lower the maximum of open connections in the connection settings, or raise max_connections of the server or the limit of the user or database"
+		return KindTooManyConnections, i18n.T("database.advice_connections")
 	case "40001", "40P01": // serialization_failure: on a standby, a conflict with what it replays; deadlock_detected
-		return KindOther, "Try again"
+		return KindOther, i18n.T("database.advice_retry")
 	}
 	switch e.Code.Class() {
 	case "08": // connection exception
-		return KindUnreachable, "Check host and port in the connection settings, and any pooler in between"
+		return KindUnreachable, i18n.T("database.advice_connection")
 	case "57": // operator intervention: shutting down, starting up
-		return KindUnreachable, "Try again when the server is up"
+		return KindUnreachable, i18n.T("database.advice_starting")
 	case "42": // syntax error or access rule violation
-		return KindSyntax, "Correct the SQL of the mapping or of the custom KPI"
+		return KindSyntax, i18n.T("database.advice_syntax")
 	case "53": // insufficient resources
-		return KindOther, "The server is out of memory or disk: ask for a shorter range or fewer groups, or give it more"
+		return KindOther, i18n.T("database.advice_resources")
 	}
-	return KindOther, ""
+	return KindOther, i18n.Text{}
 }
 
-func adviceOnTimeout(limits Limits) string {
-	timeout := "the query timeout"
+func adviceOnTimeout(limits Limits) i18n.Text {
 	if limits.QueryTimeout > 0 {
-		timeout = fmt.Sprintf("the query timeout of %s", limits.QueryTimeout)
+		return i18n.T("database.advice_timeout_of", "timeout", limits.QueryTimeout)
 	}
-	return "The statement ran longer than " + timeout +
-		": ask for a shorter range, a coarser grain or fewer groups, or raise the query timeout in the connection settings"
+	return i18n.T("database.advice_timeout")
 }

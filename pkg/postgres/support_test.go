@@ -74,11 +74,12 @@ func requireError(t *testing.T, err error, kind postgres.Kind, sqlstate string, 
 	t.Helper()
 	var e *postgres.Error
 	require.ErrorAs(t, err, &e)
-	require.Equal(t, kind, e.Kind, e.Message)
-	require.Equal(t, sqlstate, e.SQLState, e.Message)
+	require.Equal(t, kind, e.Kind, e)
+	require.Equal(t, sqlstate, e.SQLState, e)
 	for _, part := range parts {
-		require.Contains(t, e.Message, part)
+		require.Contains(t, e.Error(), part)
 	}
-	require.NotContains(t, e.Message, "\n")
+	require.NotContains(t, e.Error(), "\n")
+	require.Regexp(t, "[а-я]|«", e.Text().Ru, "what is not PostgreSQL's own words is translated")
 	return e
 }

@@ -10,6 +10,9 @@ import (
 	"io"
 	"net"
 	"syscall"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // TLSMode says whether connections are encrypted and what is verified of the server.
@@ -56,8 +59,8 @@ func (c TLSConfig) client(host string) (*tls.Config, error) {
 			verifyAuthorityOnly(config)
 		}
 	default:
-		return nil, fmt.Errorf("unknown TLS mode %q in the connection settings: it is one of %s, %s, %s, %s",
-			c.Mode, TLSDisable, TLSRequire, TLSVerifyCA, TLSVerifyFull)
+		return nil, fault.New("database.tls_mode", "mode", c.Mode,
+			"modes", fmt.Sprintf("%s, %s, %s, %s", TLSDisable, TLSRequire, TLSVerifyCA, TLSVerifyFull)).In("tlsMode")
 	}
 	return config, nil
 }
@@ -68,21 +71,21 @@ func (c TLSConfig) authorities(config *tls.Config) error {
 	}
 	config.RootCAs = x509.NewCertPool()
 	if !config.RootCAs.AppendCertsFromPEM([]byte(c.CACert)) {
-		return errors.New("the CA certificate in the connection settings is no PEM certificate: paste all of it, from -----BEGIN CERTIFICATE----- on")
+		return fault.New("database.ca_certificate").In("tlsCACert")
 	}
 	return nil
 }
 
 func (c TLSConfig) certificate(config *tls.Config) error {
 	if (c.ClientCert == "") != (c.ClientKey == "") {
-		return errors.New("the connection settings have a client certificate without its key, or a key without its certificate: give both or neither")
+		return fault.New("database.client_pair").In("tlsClientCert")
 	}
 	if c.ClientCert == "" {
 		return nil
 	}
 	pair, err := tls.X509KeyPair([]byte(c.ClientCert), []byte(c.ClientKey))
 	if err != nil {
-		return fmt.Errorf("the client certificate and key in the connection settings: %w; paste both as PEM text", err)
+		return fault.New("database.client_certificate", "reason", err).In("tlsClientCert")
 	}
 	// Unlike Certificates, this is sent even when the server names no authority that signed it.
 	config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &pair, nil }
@@ -103,7 +106,7 @@ func verifyAuthorityOnly(config *tls.Config) {
 	}
 }
 
-var errNoTLS = errors.New("the server does not offer TLS")
+var errNoTLS = &noConnection{i18n.T("database.no_tls")}
 
 // startTLS asks the server to encrypt the connection, as the protocol's SSLRequest does.
 func startTLS(ctx context.Context, conn net.Conn, config *tls.Config) (net.Conn, error) {
@@ -130,7 +133,7 @@ func startTLS(ctx context.Context, conn net.Conn, config *tls.Config) (net.Conn,
 	return client, nil
 }
 
-var errCertificateRefused = errors.New("the server broke the connection off once it had the client's certificate")
+var errCertificateRefused = &noConnection{i18n.T("database.certificate_refused")}
 
 // presentingConn has presented a certificate. With TLS 1.3 a server refuses it after the handshake, and the reset that follows
 // may overtake its words.

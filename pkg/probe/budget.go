@@ -3,7 +3,6 @@ package probe
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -16,12 +15,7 @@ type late struct{ budget time.Duration }
 func (l *late) Error() string { return l.Text().En }
 
 // Text is the error in every language.
-func (l *late) Text() i18n.Text {
-	return i18n.Text{
-		En: fmt.Sprintf("not known within %s; `crmkpi check` and the data health dashboard wait longer", l.budget),
-		Ru: fmt.Sprintf("не удалось узнать за %s; `crmkpi check` и дашборд качества данных ждут дольше", l.budget),
-	}
-}
+func (l *late) Text() i18n.Text { return i18n.T("check.late", "budget", l.budget) }
 
 // within reads rows for as long as the budget lasts; 0 is without end.
 func within(ctx context.Context, budget time.Duration, read func(context.Context) error) error {

@@ -2,7 +2,6 @@ package probe
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -75,7 +74,7 @@ func (r *Result) readKPIs(ctx context.Context, c Check, business *plan.Business)
 		if unavailable := business.Available(k); unavailable != nil {
 			reason = r.Reason(unavailable)
 		}
-		r.KPIs = append(r.KPIs, KPI{KPI: k, Unavailable: textOf(reason)})
+		r.KPIs = append(r.KPIs, KPI{KPI: k, Unavailable: i18n.Of(reason)})
 	}
 	return nil
 }
@@ -89,16 +88,4 @@ func (r *Result) Available() int {
 		}
 	}
 	return n
-}
-
-// textOf is an error in every language, as far as it has them; empty for nil.
-func textOf(err error) i18n.Text {
-	if err == nil {
-		return i18n.Text{}
-	}
-	var told interface{ Text() i18n.Text }
-	if errors.As(err, &told) {
-		return told.Text()
-	}
-	return i18n.Text{En: err.Error()}
 }

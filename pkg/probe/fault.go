@@ -2,11 +2,11 @@ package probe
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
@@ -18,20 +18,23 @@ type Fault struct {
 }
 
 // Error is PostgreSQL's message with the place.
-func (f *Fault) Error() string { return f.Err.Error() + f.place() }
+func (f *Fault) Error() string { return f.Text().En }
+
+// Text is the error in every language.
+func (f *Fault) Text() i18n.Text { return f.place(i18n.Of(f.Err)) }
 
 // Unwrap returns PostgreSQL's error.
 func (f *Fault) Unwrap() error { return f.Err }
 
-// place says where, for the end of a message.
-func (f *Fault) place() string {
+// place adds to a message where.
+func (f *Fault) place(message i18n.Text) i18n.Text {
 	switch {
 	case f.At == 0:
-		return ""
+		return message
 	case f.Part == "":
-		return fmt.Sprintf(" (at character %d of its SQL)", f.At)
+		return i18n.T("check.at_field", "reason", message, "at", f.At)
 	}
-	return fmt.Sprintf(" (at character %d of `%s`)", f.At, f.Part)
+	return i18n.T("check.at_part", "reason", message, "at", f.At, "part", f.Part)
 }
 
 const selected, from, where = "select ", " from ", " where "

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
@@ -68,5 +69,6 @@ func TestPlaceOfAQuestionsError(t *testing.T) {
 		require.ErrorContains(t, placed, want)
 		_, known := errors.AsType[*postgres.Error](placed)
 		require.True(t, known, "it stays the database's")
+		require.Regexp(t, `^(deals.amount: )?PostgreSQL: «[^»]+»`, i18n.Of(placed).Ru)
 	}
 }

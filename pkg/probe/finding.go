@@ -40,9 +40,9 @@ func (f Finding) Multiplies() bool {
 // Severity says in a word how bad the finding is.
 func (f Finding) Severity() i18n.Text {
 	if f.Wrong() {
-		return i18n.Text{En: "error", Ru: "ошибка"}
+		return i18n.T("check.error")
 	}
-	return i18n.Text{En: "warning", Ru: "предупреждение"}
+	return i18n.T("check.warning")
 }
 
 // Name is where the finding is: entity.field, or the entity.
@@ -55,22 +55,21 @@ func (f Finding) Name() string {
 
 // Shown lists the examples, and tells when there are others.
 func (f Finding) Shown() i18n.Text {
-	var en, ru []string
+	var examples []i18n.Text
 	for _, x := range f.Examples {
-		text := i18n.Text{En: "(none)", Ru: "(нет)"}
+		text := i18n.T("check.none")
 		if x.Value != nil {
-			text = i18n.Text{En: *x.Value, Ru: *x.Value}
+			text = i18n.Same(*x.Value)
 		}
 		if x.Day != "" {
-			text.En += " from " + x.Day
-			text.Ru += " с " + x.Day
+			text = i18n.T("check.example_since", "value", text, "day", x.Day)
 		}
-		en, ru = append(en, text.En), append(ru, text.Ru)
+		examples = append(examples, text)
 	}
 	if f.More {
-		en, ru = append(en, "…"), append(ru, "…")
+		examples = append(examples, i18n.Same("…"))
 	}
-	return i18n.Text{En: strings.Join(en, ", "), Ru: strings.Join(ru, ", ")}
+	return i18n.T("check.examples", "examples", examples)
 }
 
 // collect notes all that is wrong, the worst first.

@@ -21,7 +21,7 @@ type Health struct {
 }
 
 // Problem says what could not be found out; empty when all is known.
-func (h Health) Problem() i18n.Text { return textOf(h.Err) }
+func (h Health) Problem() i18n.Text { return i18n.Of(h.Err) }
 
 // Share is the part of the rows that is usable; nil when that is not known, or there are no rows.
 func (h Health) Share() *float64 {

@@ -26,7 +26,7 @@ func KPIs(ctx context.Context, db *postgres.DB, b *plan.Business, kpis []*catalo
 		if wrong, ok := errors.AsType[*fault.Error](err); ok {
 			faults[k.ID] = wrong
 		} else if refused(err) {
-			faults[k.ID] = errors.New(said(err))
+			faults[k.ID] = said(err)
 		} else if err != nil {
 			return nil, err
 		}

@@ -3,13 +3,13 @@ package probe
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/lib/pq"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
@@ -24,17 +24,17 @@ func Place(ctx context.Context, db *postgres.DB, m crm.Mapping, err error) error
 	if failed != nil {
 		return err
 	}
-	var misfits []string
+	var misfits []i18n.Text
 	for _, name := range found.Names() {
-		fault := found.Faults[name]
-		if m, ok := errors.AsType[*Misfit](fault); ok {
-			misfits = append(misfits, name+": "+m.Error())
-		} else if said(server) == said(pq.As(fault)) {
-			return fmt.Errorf("%s: %w", name, fault)
+		placed := fault.At(name, found.Faults[name])
+		if _, ok := errors.AsType[*Misfit](placed); ok {
+			misfits = append(misfits, i18n.Of(placed))
+		} else if same := pq.As(placed); same != nil && same.Message == server.Message {
+			return placed
 		}
 	}
 	if len(misfits) > 0 && slices.Contains(aboutTypes, server.Code.Name()) {
-		return fmt.Errorf("%w. Perhaps: %s", err, strings.Join(misfits, "; "))
+		return fault.New("check.perhaps", "reason", err, "misfits", misfits)
 	}
 	return err
 }

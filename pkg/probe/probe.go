@@ -14,6 +14,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
@@ -65,23 +67,24 @@ func (f *Found) Reason(unavailable error) error {
 		return unavailable
 	}
 	for _, name := range []string{missing.Entity, missing.Entity + "." + missing.Field} {
-		if fault := f.Faults[name]; fault != nil {
-			return fmt.Errorf("%s: %s", name, said(fault))
+		if faulty := f.Faults[name]; faulty != nil {
+			return fault.At(name, said(faulty))
 		}
 	}
 	return unavailable
 }
 
 // said returns PostgreSQL's own words where there are any.
-func said(fault error) string {
-	server := pq.As(fault)
+func said(err error) error {
+	server := pq.As(err)
 	if server == nil {
-		return fault.Error()
+		return err
 	}
-	if f, ok := errors.AsType[*Fault](fault); ok {
-		return server.Message + f.place()
+	text := i18n.T("database.said", "words", server.Message)
+	if f, ok := errors.AsType[*Fault](err); ok {
+		text = f.place(text)
 	}
-	return server.Message
+	return fault.New("check.said", "said", text).Of(fault.Database)
 }
 
 // readable is what of an entity can be read.

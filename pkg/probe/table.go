@@ -13,28 +13,28 @@ import (
 // The columns of tables.
 var (
 	kpiColumns = []answer.TableColumn{
-		{ID: "kpi", Title: i18n.Text{En: "KPI", Ru: "KPI"}, Type: crm.String},
-		{ID: "title", Title: i18n.Text{En: "Title", Ru: "Название"}, Type: crm.String},
-		{ID: "department", Title: i18n.Text{En: "Department", Ru: "Отдел"}, Type: crm.String},
-		{ID: "available", Title: i18n.Text{En: "Available", Ru: "Доступен"}, Type: crm.Bool},
-		{ID: "reason", Title: i18n.Text{En: "Reason", Ru: "Причина"}, Type: crm.String},
+		{ID: "kpi", Title: i18n.T("check.column_kpi"), Type: crm.String},
+		{ID: "title", Title: i18n.T("check.column_title"), Type: crm.String},
+		{ID: "department", Title: i18n.T("check.column_department"), Type: crm.String},
+		{ID: "available", Title: i18n.T("check.column_available"), Type: crm.Bool},
+		{ID: "reason", Title: i18n.T("check.column_reason"), Type: crm.String},
 	}
 	entityColumns = []answer.TableColumn{
-		{ID: "entity", Title: i18n.Text{En: "Entity", Ru: "Сущность"}, Type: crm.String},
-		{ID: "title", Title: i18n.Text{En: "Title", Ru: "Название"}, Type: crm.String},
-		{ID: "rows", Title: i18n.Text{En: "Rows", Ru: "Строк"}, Type: crm.Number, Unit: catalog.Count},
-		{ID: "newest_change", Title: i18n.Text{En: "Newest change", Ru: "Последнее изменение"}, Type: crm.Time},
-		{ID: "usable_share", Title: i18n.Text{En: "Usable", Ru: "Пригодно"}, Type: crm.Number, Unit: catalog.Percent},
-		{ID: "problem", Title: i18n.Text{En: "Problem", Ru: "Проблема"}, Type: crm.String},
+		{ID: "entity", Title: i18n.T("check.column_entity"), Type: crm.String},
+		{ID: "title", Title: i18n.T("check.column_title"), Type: crm.String},
+		{ID: "rows", Title: i18n.T("check.column_rows"), Type: crm.Number, Unit: catalog.Count},
+		{ID: "newest_change", Title: i18n.T("check.column_newest"), Type: crm.Time},
+		{ID: "usable_share", Title: i18n.T("check.column_usable"), Type: crm.Number, Unit: catalog.Percent},
+		{ID: "problem", Title: i18n.T("check.column_problem"), Type: crm.String},
 	}
 	findingColumns = []answer.TableColumn{
-		{ID: "severity", Title: i18n.Text{En: "Severity", Ru: "Важность"}, Type: crm.String},
-		{ID: "finding", Title: i18n.Text{En: "Finding", Ru: "Замечание"}, Type: crm.String},
-		{ID: "entity", Title: i18n.Text{En: "Entity", Ru: "Сущность"}, Type: crm.String},
-		{ID: "field", Title: i18n.Text{En: "Field", Ru: "Поле"}, Type: crm.String},
-		{ID: "count", Title: i18n.Text{En: "Count", Ru: "Количество"}, Type: crm.Number, Unit: catalog.Count},
-		{ID: "examples", Title: i18n.Text{En: "Examples", Ru: "Примеры"}, Type: crm.String},
-		{ID: "meaning", Title: i18n.Text{En: "What it means", Ru: "Что это значит"}, Type: crm.String},
+		{ID: "severity", Title: i18n.T("check.column_severity"), Type: crm.String},
+		{ID: "finding", Title: i18n.T("check.column_finding"), Type: crm.String},
+		{ID: "entity", Title: i18n.T("check.column_entity"), Type: crm.String},
+		{ID: "field", Title: i18n.T("check.column_field"), Type: crm.String},
+		{ID: "count", Title: i18n.T("check.column_count"), Type: crm.Number, Unit: catalog.Count},
+		{ID: "examples", Title: i18n.T("check.column_examples"), Type: crm.String},
+		{ID: "meaning", Title: i18n.T("check.column_meaning"), Type: crm.String},
 	}
 )
 
@@ -50,7 +50,7 @@ func (r *Result) Table(about query.About) *answer.Table {
 }
 
 func (r *Result) kpis() *answer.Table {
-	t := &answer.Table{Title: i18n.Text{En: "KPIs", Ru: "Показатели"}, Columns: kpiColumns}
+	t := &answer.Table{Title: i18n.T("check.kpis"), Columns: kpiColumns}
 	for _, k := range unavailableFirst(r.KPIs) {
 		t.Rows = append(t.Rows, []any{k.ID, k.Title, catalog.DepartmentTitle(k.Department), k.Available(), k.Unavailable})
 	}
@@ -63,7 +63,7 @@ func unavailableFirst(kpis []KPI) []KPI {
 }
 
 func (r *Result) entities() *answer.Table {
-	t := &answer.Table{Title: i18n.Text{En: "Entities", Ru: "Сущности"}, Columns: entityColumns}
+	t := &answer.Table{Title: i18n.T("check.entities"), Columns: entityColumns}
 	for _, h := range r.Entities {
 		row := []any{h.Entity, r.Mapping.Model.Title(h.Entity), nil, nil, nil, h.Problem()}
 		if h.Inspection != nil {
@@ -81,7 +81,7 @@ func (r *Result) entities() *answer.Table {
 }
 
 func (r *Result) findings() *answer.Table {
-	t := &answer.Table{Title: i18n.Text{En: "Findings", Ru: "Замечания к данным"}, Columns: findingColumns}
+	t := &answer.Table{Title: i18n.T("check.findings"), Columns: findingColumns}
 	for _, f := range r.Findings {
 		var count any
 		if f.Err == nil {

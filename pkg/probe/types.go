@@ -2,7 +2,6 @@ package probe
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -42,26 +41,13 @@ func (m *Misfit) Text() i18n.Text {
 	kind := strings.ToLower(m.Type)
 	switch {
 	case m.To != "":
-		return i18n.Text{
-			En: fmt.Sprintf("its type %s cannot be compared with %s, the type of %s.id; cast one of them in the mapping, as in t.%s::text", kind, strings.ToLower(m.Key), m.To, m.Field),
-			Ru: fmt.Sprintf("его тип %s нельзя сравнить с %s, типом %s.id; приведите один из них в сопоставлении, например t.%s::text", kind, strings.ToLower(m.Key), m.To, m.Field),
-		}
+		return i18n.T("check.misfit_key", "type", kind, "key", strings.ToLower(m.Key), "entity", m.To, "field", m.Field)
 	case m.Wanted == crm.Time && m.Read():
-		return i18n.Text{
-			En: fmt.Sprintf("its type is %s, not timestamptz, so that it is read as UTC; say in which zone it is, as in {local: t.%s, zone: Europe/Berlin}", kind, m.Field),
-			Ru: fmt.Sprintf("его тип %s, а не timestamptz, и он читается как UTC; укажите пояс, например {local: t.%s, zone: Europe/Berlin}", kind, m.Field),
-		}
+		return i18n.T("check.misfit_time", "type", kind, "field", m.Field)
 	case m.Read():
-		return i18n.Text{
-			En: fmt.Sprintf("its type is %s, not date, so that the day is that of UTC; make it a date, as in (t.%s at time zone 'Europe/Berlin')::date", kind, m.Field),
-			Ru: fmt.Sprintf("его тип %s, а не date, и день считается по UTC; сделайте его датой, например (t.%s at time zone 'Europe/Berlin')::date", kind, m.Field),
-		}
+		return i18n.T("check.misfit_day", "type", kind, "field", m.Field)
 	}
-	wanted := strings.ToLower(fitting[m.Wanted][0])
-	return i18n.Text{
-		En: fmt.Sprintf("its type is %s, but %s is needed; convert it in the mapping", kind, wanted),
-		Ru: fmt.Sprintf("его тип %s, а нужен %s; преобразуйте его в сопоставлении", kind, wanted),
-	}
+	return i18n.T("check.misfit", "type", kind, "wanted", strings.ToLower(fitting[m.Wanted][0]))
 }
 
 // fit compares the types of the fields that can be selected, by entity and field, with those of the model and with the keys that

@@ -31,13 +31,13 @@ type span struct {
 }
 
 var (
-	lastYear     = span{"now-1y/M", "now", i18n.Text{En: "over the last 12 months", Ru: "за последние 12 месяцев"}}
-	lastQuarters = span{"now-1y/Q", "now", i18n.Text{En: "over the last four quarters", Ru: "за последние четыре квартала"}}
-	thisMonth    = span{"now/M", "now/M", i18n.Text{En: "this month", Ru: "за этот месяц"}}
-	nextMonths   = span{"now/M", "now+2M/M", i18n.Text{En: "this month and the next two", Ru: "за этот месяц и два следующих"}}
-	asOfNow      = span{"now-90d/d", "now", i18n.Text{En: "as of now", Ru: "на сейчас"}}
-	nextWeek     = span{"now", "now+7d", i18n.Text{En: "in the next 7 days", Ru: "на ближайшие 7 дней"}}
-	ahead        = span{"now", "now+8h", i18n.Text{En: "ahead of now", Ru: "на будущее"}}
+	lastYear     = span{"now-1y/M", "now", i18n.T("reference.span_year")}
+	lastQuarters = span{"now-1y/Q", "now", i18n.T("reference.span_quarters")}
+	thisMonth    = span{"now/M", "now/M", i18n.T("reference.span_month")}
+	nextMonths   = span{"now/M", "now+2M/M", i18n.T("reference.span_next_months")}
+	asOfNow      = span{"now-90d/d", "now", i18n.T("reference.span_now")}
+	nextWeek     = span{"now", "now+7d", i18n.T("reference.span_week")}
+	ahead        = span{"now", "now+8h", i18n.T("reference.span_ahead")}
 )
 
 // usual are the dimensions that people of a department look at, for KPIs that do not say.
@@ -171,15 +171,9 @@ func (a Asked) Command(language i18n.Language) string {
 
 // everyGrain says into what a series is cut.
 var everyGrain = map[calendar.Grain]i18n.Text{
-	calendar.Day: {En: "by day", Ru: "по дням"}, calendar.Week: {En: "by week", Ru: "по неделям"}, calendar.Month: {En: "by month", Ru: "по месяцам"},
-	calendar.Quarter: {En: "by quarter", Ru: "по кварталам"}, calendar.Year: {En: "by year", Ru: "по годам"},
+	calendar.Day: i18n.T("reference.by_day"), calendar.Week: i18n.T("reference.by_week"), calendar.Month: i18n.T("reference.by_month"),
+	calendar.Quarter: i18n.T("reference.by_quarter"), calendar.Year: i18n.T("reference.by_year"),
 }
-
-var (
-	groupedBy = i18n.Text{En: "by %s", Ru: "по разрезу «%s»"}
-	highest   = i18n.Text{En: "the %d highest", Ru: "%d наибольших"}
-	withValue = i18n.Text{En: "with %s", Ru: "с параметром %s"}
-)
 
 // inside writes a title in small letters, as within an English sentence; abbreviations keep theirs.
 func inside(title string, language i18n.Language) string {
@@ -194,18 +188,18 @@ func (a Asked) Words(model *crm.Model, language i18n.Language) string {
 	parts := []string{a.kpi.Title.In(language)}
 	for _, id := range a.GroupBy {
 		if d, err := model.Dimension(id); err == nil {
-			parts = append(parts, fmt.Sprintf(groupedBy.In(language), inside(d.Title.In(language), language)))
+			parts = append(parts, i18n.T("reference.grouped_by", "dimension", inside(d.Title.In(language), language)).In(language))
 		}
 	}
 	if a.Limit != nil {
-		parts = append(parts, fmt.Sprintf(highest.In(language), a.Limit.Top))
+		parts = append(parts, i18n.T("reference.highest", "top", a.Limit.Top).In(language))
 	}
 	if text, ok := everyGrain[a.Grain]; ok {
 		parts = append(parts, text.In(language))
 	}
 	parts = append(parts, a.over.In(language))
 	for _, name := range slices.Sorted(maps.Keys(a.Parameters)) {
-		parts = append(parts, fmt.Sprintf(withValue.In(language), code(name+"="+a.Parameters[name])))
+		parts = append(parts, i18n.T("reference.with_value", "parameter", code(name+"="+a.Parameters[name])).In(language))
 	}
 	return strings.Join(parts, ", ")
 }

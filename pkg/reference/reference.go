@@ -6,6 +6,7 @@ package reference
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"maps"
@@ -58,6 +59,11 @@ type writer struct {
 
 func (w writer) in(t i18n.Text) string { return t.In(w.language) }
 
+// say is a message of the reference.
+func (w writer) say(id string, arguments ...any) string {
+	return w.in(i18n.T("reference."+id, arguments...))
+}
+
 // department is a section of the page.
 type department struct {
 	ID, Title string
@@ -105,7 +111,8 @@ func (w writer) entry(k *catalog.KPI) (entry, error) {
 	}
 	return entry{
 		KPI: k, Title: w.in(k.Title), Description: w.in(k.Description),
-		Unit: w.in(units[k.Unit]), Better: w.in(betters[k.Better]), Looks: w.in(horizons[k.Horizon]), Kind: w.in(kinds[k.Kind]), Grain: w.grain(k),
+		Unit: w.say("unit_" + string(k.Unit)), Better: w.say("better_" + cmp.Or(string(k.Better), "neither")), Looks: w.say("horizon_" + string(k.Horizon)),
+		Kind: w.say("kind_" + string(k.Kind)), Grain: w.grain(k),
 		Formula: w.formula(k), Names: w.names(k), Times: codes(w.times(k)),
 		Dimensions: codes(w.engine.Dimensions(k)), Usual: codes(k.GroupBy), Parameters: w.parameters(k), Mind: w.mind(k),
 		Question: question.Words(w.model, w.language), Panel: panel, Command: question.Command(w.language),
@@ -114,21 +121,21 @@ func (w writer) entry(k *catalog.KPI) (entry, error) {
 
 func (w writer) grain(k *catalog.KPI) string {
 	if k.SingleFigure() {
-		return w.in(onlyOne)
+		return w.say("only_one")
 	}
 	if k.Grain == "" {
 		return "–"
 	}
-	return w.in(grains[k.Grain])
+	return w.say("grain_" + string(k.Grain))
 }
 
 // formula is the definition as written.
 func (w writer) formula(k *catalog.KPI) string {
 	switch k.Kind {
 	case catalog.TargetKind:
-		return fmt.Sprintf(w.in(targetsOf), code(k.Formula.(catalog.Target).Metric))
+		return w.say("targets_of", "metric", code(k.Formula.(catalog.Target).Metric))
 	case catalog.ReportKind:
-		return w.in(reports[k.Report])
+		return w.say("report_" + string(k.Report))
 	}
 	return code(k.Definition)
 }
@@ -161,7 +168,7 @@ func (w writer) measures(m *catalog.Measure) []string {
 	line := code(m.ID) + ": " + w.measure(m)
 	lines := []string{line}
 	if other, ok := w.catalog.Measure(m.Otherwise); ok && m.Otherwise != "" {
-		lines[0] += fmt.Sprintf(w.in(otherwise), code(m.Entity), code(other.ID))
+		lines[0] += w.say("otherwise", "entity", code(m.Entity), "other", code(other.ID))
 		lines = append(lines, w.measures(other)...)
 	}
 	return lines
@@ -197,7 +204,7 @@ func (w writer) parameters(k *catalog.KPI) []string {
 		}
 		if k.Computes(name) {
 			other, _ := w.catalog.KPI(name)
-			line += ": " + fmt.Sprintf(w.in(replaces), link(name), w.in(units[other.Unit]))
+			line += ": " + w.say("replaces", "kpi", link(name), "unit", w.say("unit_"+string(other.Unit)))
 		} else if options := catalog.Options(name); options != nil {
 			line += ": " + codes(options)
 		} else {

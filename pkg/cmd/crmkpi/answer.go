@@ -15,7 +15,7 @@ func long(r *answer.Result, currency string, language i18n.Language) sheet {
 	var s sheet
 	series := r.Grain != calendar.None
 	if series {
-		s.columns = append(s.columns, column{id: "time", title: i18n.Text{En: "Time", Ru: "Время"}.In(language)})
+		s.columns = append(s.columns, column{id: "time", title: i18n.T("cli.time").In(language)})
 	}
 	for _, d := range r.Dimensions {
 		s.columns = append(s.columns, column{id: d.ID, title: d.Title.In(language)})
@@ -40,10 +40,7 @@ func long(r *answer.Result, currency string, language i18n.Language) sheet {
 		}
 	}
 	if series && slices.ContainsFunc(r.Buckets, func(b answer.Bucket) bool { return b.Incomplete }) {
-		s.footnotes = append(s.footnotes, i18n.Text{
-			En: "* incomplete: the period is running, or the range cuts it",
-			Ru: "* неполный период: он ещё идёт или обрезан диапазоном",
-		}.In(language))
+		s.footnotes = append(s.footnotes, i18n.T("cli.incomplete").In(language))
 	}
 	s.notices, s.statements, s.plan = r.Notices, r.Statements, r.Plan
 	return s

@@ -70,12 +70,12 @@ func (b *business) start(ctx context.Context) (*session, error) {
 	s.time = time.Now().In(s.calendar.Location)
 	if b.now != "" {
 		if s.time, err = s.calendar.ParseTime(b.now, s.time); err != nil {
-			return nil, usage("--now: %w", err)
+			return nil, usageAt("--now", err)
 		}
 	}
 	b.currency = strings.ToUpper(b.currency)
 	if !currencyCode.MatchString(b.currency) {
-		return nil, usage("--currency is %q; give an ISO 4217 code such as USD or EUR", b.currency)
+		return nil, usage("cli.currency", "code", b.currency)
 	}
 	setup, err := b.setup()
 	if err != nil {
@@ -121,11 +121,11 @@ func (s *session) span(from, to string) (calendar.Range, error) {
 		into       *time.Time
 	}{{"--from", from, s.calendar.ParseTime, &r.From}, {"--to", to, s.calendar.ParseTo, &r.To}} {
 		if end.text == "" {
-			return r, usage("%s is missing; give a time such as 2024-01-31, 2024-01-31T15:04:05Z, now-30d or now/M", end.flag)
+			return r, usage("cli.time_missing", "flag", end.flag)
 		}
 		t, err := end.parse(end.text, s.time)
 		if err != nil {
-			return r, usage("%s: %w", end.flag, err)
+			return r, usageAt(end.flag, err)
 		}
 		*end.into = t
 	}

@@ -69,7 +69,7 @@ func newCatalog() *cobra.Command {
 		if format.value == "json" {
 			return encode(cmd.OutOrStdout(), kpis)
 		}
-		return writeCatalog(cmd.OutOrStdout(), kpis)
+		return writeCatalog(cmd.OutOrStdout(), kpis, i18n.Language(language.value))
 	}
 	return cmd
 }
@@ -90,7 +90,7 @@ func listed(all *catalog.Catalog, department string, language i18n.Language) ([]
 		})
 	}
 	if len(kpis) == 0 {
-		return nil, usage("there is no department %q; the departments are %s", department, strings.Join(slices.Sorted(maps.Keys(departments)), ", "))
+		return nil, usage("cli.department", "department", department, "departments", slices.Sorted(maps.Keys(departments)))
 	}
 	return kpis, nil
 }
@@ -105,9 +105,9 @@ func parameters(k *catalog.KPI, language i18n.Language) []parameterJSON {
 	return list
 }
 
-func writeCatalog(w io.Writer, kpis []kpiJSON) error {
+func writeCatalog(w io.Writer, kpis []kpiJSON, language i18n.Language) error {
 	t := newTable()
-	t.AppendHeader(table.Row{"KPI", "Title and meaning", "Kind", "Unit", "Better", "Horizon", "Dimensions"})
+	t.AppendHeader(header(language, "kpi", "title_and_meaning", "kind", "unit", "better", "horizon", "dimensions"))
 	department := ""
 	for _, k := range kpis {
 		if k.Department != department {

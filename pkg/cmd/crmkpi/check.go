@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,6 +9,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
@@ -68,10 +67,7 @@ func (s *session) check(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	available, total := found.Available(), len(found.KPIs)
-	facts = append(facts, i18n.Text{
-		En: fmt.Sprintf("%d of %d KPIs are available", available, total), Ru: fmt.Sprintf("Доступно показателей: %d из %d", available, total),
-	})
+	facts = append(facts, i18n.T("cli.available", "available", found.Available(), "kpis", len(found.KPIs)))
 	out := s.readable(found.Table(query.KPIs))
 	for _, about := range []query.About{query.Entities, query.Findings} {
 		t := found.Table(about)
@@ -92,7 +88,7 @@ func (s *session) readable(t *answer.Table) sheet {
 	if s.format.value != "table" {
 		return out
 	}
-	words := map[bool]string{true: s.text("yes", "да"), false: s.text("no", "нет")}
+	words := map[bool]string{true: i18n.T("cli.answer_yes").In(s.lang()), false: i18n.T("cli.answer_no").In(s.lang())}
 	for _, row := range out.rows {
 		for i, cell := range row {
 			if truth, ok := cell.(bool); ok {
@@ -107,20 +103,18 @@ func (s *session) readable(t *answer.Table) sheet {
 func (s *session) verdict(found *probe.Result) error {
 	switch names := strings.Join(found.Names(), ", "); {
 	case slices.ContainsFunc(found.Findings, probe.Finding.Multiplies):
-		return fmt.Errorf("keys that must be unique are not, so that rows would count several times; correct the mapping in %s", s.named())
+		return fault.New("cli.doubled", "mapping", s.named())
 	case found.Available() == 0 && s.named() != "":
-		return fmt.Errorf("no KPI is available; correct the mapping in %s", s.named())
+		return fault.New("cli.no_kpis", "mapping", s.named())
 	case found.Available() == 0:
-		return errors.New("no KPI is available; create the reference schema with `crmkpi migrate`, or give the mapping of the company's own with --mapping FILE")
+		return fault.New("cli.no_kpis_no_schema")
 	case names != "" && s.named() != "":
-		return fmt.Errorf("%s cannot be read; correct the mapping in %s, or grant the role what it lacks", names, s.named())
+		return fault.New("cli.unreadable", "names", names, "mapping", s.named())
 	case names != "":
-		return fmt.Errorf("%s cannot be read; update the reference schema with `crmkpi migrate`, or grant the role what it lacks", names)
+		return fault.New("cli.unreadable_reference", "names", names)
 	}
 	return nil
 }
-
-func (s *session) text(en, ru string) string { return i18n.Text{En: en, Ru: ru}.In(s.lang()) }
 
 // facts says what the connection leads to.
 func (s *session) facts(ctx context.Context) ([]i18n.Text, error) {
@@ -128,29 +122,21 @@ func (s *session) facts(ctx context.Context) ([]i18n.Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts := []i18n.Text{{En: "PostgreSQL " + version, Ru: "PostgreSQL " + version}}
+	facts := []i18n.Text{i18n.Same("PostgreSQL " + version)}
 	if s.tenant != "" {
-		facts = append(facts, i18n.Text{En: "Only the rows of the tenant " + s.tenant, Ru: "Только строки арендатора " + s.tenant})
+		facts = append(facts, i18n.T("cli.tenant", "tenant", s.tenant))
 	}
 	if name := s.named(); name != "" {
-		return append(facts, i18n.Text{En: "Mapping " + name, Ru: "Сопоставление " + name}), nil
+		return append(facts, i18n.T("cli.mapping", "mapping", name)), nil
 	}
 	current, latest, err := schema.Version(ctx, s.db.Pool())
 	switch {
 	case err != nil:
 		return nil, err
 	case current == 0:
-		return append(facts, i18n.Text{
-			En: "The reference schema crm is not there; create it with `crmkpi migrate`",
-			Ru: "Эталонной схемы crm нет; создайте её командой `crmkpi migrate`",
-		}), nil
+		return append(facts, i18n.T("cli.no_schema")), nil
 	case current < latest:
-		return append(facts, i18n.Text{
-			En: fmt.Sprintf("The reference schema crm has version %d, the newest is %d; update it with `crmkpi migrate`", current, latest),
-			Ru: fmt.Sprintf("Версия эталонной схемы crm — %d, новейшая — %d; обновите её командой `crmkpi migrate`", current, latest),
-		}), nil
+		return append(facts, i18n.T("cli.old_schema", "version", current, "newest", latest)), nil
 	}
-	return append(facts, i18n.Text{
-		En: fmt.Sprintf("The reference schema crm has version %d", current), Ru: fmt.Sprintf("Версия эталонной схемы crm — %d", current),
-	}), nil
+	return append(facts, i18n.T("cli.schema_version", "version", current)), nil
 }

@@ -1,11 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // choice is a flag that takes one of a few words.
@@ -26,7 +27,7 @@ func (c *choice) Type() string   { return "word" }
 
 func (c *choice) Set(value string) error {
 	if !slices.Contains(c.options, value) {
-		return fmt.Errorf("use one of %s", strings.Join(c.options, ", "))
+		return fault.New("cli.choice", "options", c.options)
 	}
 	c.value = value
 	return nil

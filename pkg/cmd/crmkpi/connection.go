@@ -31,17 +31,15 @@ func (c *connection) addTimeout(flags *pflag.FlagSet) {
 func (c *connection) open() (*postgres.DB, error) {
 	dsn := cmp.Or(c.dsn, os.Getenv("CRMKPI_DSN"))
 	if strings.TrimSpace(dsn) == "" {
-		return nil, usage("no database is named; give --dsn or set CRMKPI_DSN, as in postgres://user:password@host:5432/database?sslmode=require")
+		return nil, usage("cli.dsn_missing")
 	}
 	if c.timeout < 0 {
-		return nil, usage("--timeout is %s; give a positive duration such as 30s or 2m", c.timeout)
+		return nil, usage("cli.timeout", "timeout", c.timeout)
 	}
 	db, err := postgres.OpenDSN(dsn, postgres.Limits{QueryTimeout: c.timeout})
 	if err != nil {
 		// The cause is left out: it quotes the string, and with it the password.
-		return nil, usage("the connection string in --dsn or CRMKPI_DSN cannot be read; write postgres://user:password@host:5432/database?sslmode=require " +
-			"with the special characters of the password as %%XX, or host=… port=… dbname=… user=… password='…' sslmode=require; " +
-			"sslmode is disable, require, verify-ca or verify-full")
+		return nil, usage("cli.connection_string")
 	}
 	return db, nil
 }

@@ -22,7 +22,7 @@ func (c *custom) catalogue() (*catalog.Catalog, error) {
 	}
 	text, err := os.ReadFile(c.customKPIs)
 	if err != nil {
-		return nil, usage("--custom-kpis: %w", err)
+		return nil, usage("cli.file", "flag", "--custom-kpis", "reason", err)
 	}
 	return catalog.Default().With(c.customKPIs, string(text))
 }

@@ -56,11 +56,11 @@ func newDetect() *cobra.Command {
 
 // detected lists what was found: the presets, then each entity with its fields.
 func detected(r *detect.Detection, lang i18n.Language) sheet {
-	text := func(en, ru string) string { return i18n.Text{En: en, Ru: ru}.In(lang) }
+	text := func(id string) string { return i18n.T("cli." + id).In(lang) }
 	hundredths := func(x float64) string { return fmt.Sprintf("%.2f", x) }
 	out := sheet{columns: []column{
-		{id: "kind", title: text("Kind", "Вид")}, {id: "name", title: text("Name", "Имя")}, {id: "source", title: text("Found in", "Где")},
-		{id: "confidence", title: text("Confidence", "Уверенность"), number: true, show: hundredths}, {id: "reason", title: text("Reason", "Основание")},
+		{id: "kind", title: text("kind")}, {id: "name", title: text("name")}, {id: "source", title: text("found_in")},
+		{id: "confidence", title: text("confidence"), number: true, show: hundredths}, {id: "reason", title: text("reason")},
 	}}
 	add := func(kind, name, source string, confidence float64, reason i18n.Text) {
 		out.rows = append(out.rows, []any{kind, name, source, confidence, reason.In(lang)})
@@ -83,10 +83,7 @@ func detected(r *detect.Detection, lang i18n.Language) sheet {
 	}
 	notes := r.Notes
 	if len(r.Suggestions) > 0 {
-		notes = append(notes, i18n.Text{
-			En: fmt.Sprintf("These are proposals. `crmkpi detect --format yaml > company.yaml` writes those from %.1f on as a mapping; correct it and try it with `crmkpi check --mapping company.yaml`", detect.Sure),
-			Ru: fmt.Sprintf("Это предложения. `crmkpi detect --format yaml > company.yaml` запишет те, что от %.1f, как сопоставление; исправьте его и проверьте: `crmkpi check --mapping company.yaml`", detect.Sure),
-		})
+		notes = append(notes, i18n.T("cli.detected", "sure", fmt.Sprintf("%.1f", detect.Sure)))
 	}
 	for _, n := range notes {
 		out.notices = append(out.notices, answer.Notice{Text: n})

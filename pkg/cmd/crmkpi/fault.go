@@ -2,11 +2,13 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
@@ -16,35 +18,60 @@ type usageError struct{ err error }
 func (e *usageError) Error() string { return e.err.Error() }
 func (e *usageError) Unwrap() error { return e.err }
 
-func usage(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
+func usage(id string, arguments ...any) error { return &usageError{fault.New(id, arguments...)} }
+
+// usageAt says which flag is wrong.
+func usageAt(flag string, err error) error { return &usageError{fault.At(flag, err)} }
+
+// flagError says in words of our own what is wrong with the flags.
+func flagError(err error) error {
+	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok && e.GetFlag().Shorthand == "" {
+		return usage("cli.flag_value", "value", e.GetValue(), "flag", "--"+e.GetFlag().Name, "reason", e.Unwrap())
+	}
+	if e, ok := errors.AsType[*pflag.NotExistError](err); ok && e.GetSpecifiedShortnames() == "" {
+		return usage("cli.flag_unknown", "flag", "--"+e.GetSpecifiedName())
+	}
+	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok && e.GetSpecifiedShortnames() == "" {
+		return usage("cli.flag_needs_value", "flag", "--"+e.GetSpecifiedName())
+	}
+	return usage("cli.flag_said", "reason", err)
+}
+
+// languageOf is the one that a command line asks for; English where the command has no such flag.
+func languageOf(command *cobra.Command) i18n.Language {
+	if flag := command.Flags().Lookup("lang"); flag != nil {
+		return i18n.Language(flag.Value.String())
+	}
+	return i18n.English
+}
 
 // describe returns the text and the exit status of an error. The packages say what is wrong and what would be right; here it
 // is added where a terminal's user changes it.
 func describe(err error, command *cobra.Command) (string, int) {
-	var wrong *usageError
-	if errors.As(err, &wrong) {
-		return fmt.Sprintf("%s (see `%s --help`)", wrong, command.CommandPath()), statusUsage
+	language := languageOf(command)
+	text := i18n.Text{En: err.Error(), Ru: i18n.Of(err).Ru}
+	if _, ok := errors.AsType[*usageError](err); ok {
+		return i18n.T("cli.usage", "reason", text, "command", command.CommandPath()).In(language), statusUsage
 	}
-	text := err.Error()
-	if where := changedAt(err); where != "" {
-		text += " (" + where + ")"
+	if where := changedAt(err); where != (i18n.Text{}) {
+		text = i18n.T("cli.at", "reason", text, "where", where)
 	}
-	return text, statusFault
+	return text.In(language), statusFault
 }
 
-const (
-	connectionFlags = "connection settings: --dsn or CRMKPI_DSN"
-	mappingFlag     = "mapping: --mapping FILE or --preset ID"
+var (
+	connectionFlags = i18n.T("cli.change_connection")
+	mappingFlag     = i18n.T("cli.change_mapping")
 )
 
-// changedAt names the flags that change what an error complains about; "" when the error itself does.
-func changedAt(err error) string {
+// changedAt names the flags that change what an error complains about; empty when the error itself does.
+func changedAt(err error) i18n.Text {
 	if _, ok := errors.AsType[*crm.Unavailable](err); ok {
 		return mappingFlag
 	}
 	database, ok := errors.AsType[*postgres.Error](err)
 	if !ok {
-		return ""
+		return i18n.Text{}
 	}
 	switch database.Kind {
 	case postgres.KindAuth, postgres.KindUnreachable, postgres.KindTLS, postgres.KindPermission, postgres.KindTooManyConnections:
@@ -53,11 +80,11 @@ func changedAt(err error) string {
 		if database.SQLState == "3D000" { // invalid_catalog_name: the database itself
 			return connectionFlags
 		}
-		return mappingFlag + "; the reference schema is created by `crmkpi migrate`"
+		return i18n.T("cli.change_mapping_or_migrate", "mapping", mappingFlag)
 	case postgres.KindSyntax, postgres.KindReadOnly:
 		return mappingFlag
 	case postgres.KindTimeout:
-		return "query timeout: --timeout"
+		return i18n.T("cli.change_timeout")
 	}
-	return ""
+	return i18n.Text{}
 }

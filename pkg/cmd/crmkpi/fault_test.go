@@ -109,6 +109,34 @@ func TestWrongUsage(t *testing.T) {
 	}
 }
 
+func TestErrorsAreInTheLanguageAskedFor(t *testing.T) {
+	t.Setenv("CRMKPI_DSN", "")
+	dead := "postgres://reader@127.0.0.1:1/crm?sslmode=disable"
+	for line, want := range map[string]string{
+		"query":                               "не указан --kpis; назовите показатели",
+		"query --kpis revenue":                "база данных не указана; задайте --dsn или CRMKPI_DSN",
+		"query --kpi revenue":                 "неизвестный флаг: --kpi (см. `crmkpi query --help`)",
+		"query --format xml":                  `недопустимое значение "xml" флага "--format": выберите одно из: table, json, csv`,
+		"query --kpis":                        "флагу нужно значение: --kpis",
+		"query revenue":                       `"revenue" стоит отдельно`,
+		"catalog --department hr":             `нет отдела "hr"; отделы: data, marketing`,
+		"catalog --custom-kpis /nowhere":      "--custom-kpis: файл не читается: «open /nowhere",
+		"values":                              "не указан --dimension",
+		"detect --dsn " + dead:                "PostgreSQL недоступен: «dial tcp",
+		"check --dsn " + dead:                 "(настройки соединения: --dsn или CRMKPI_DSN)",
+		"query --kpis revenue --filter owner": `--filter: не удалось прочитать "owner"`,
+	} {
+		args := strings.Fields(line)
+		r := command(t, append([]string{args[0], "--lang", "ru"}, args[1:]...)...)
+		require.NotZero(t, r.status)
+		require.Empty(t, r.stdout)
+		require.Contains(t, r.stderr, want)
+	}
+	r := command(t, "query", "--lang", "ru", "--dsn", company(t), "--from", "2025-01-01", "--to", "2026-01-01", "--kpis", "revenue",
+		"--mapping", mapping(t, "entities: {deals: {from: crm.deals, fields: {id: id, status: status, closed_at: closed_at, amount: gone}}}"))
+	requireFault(t, r, statusFault, "deals.amount: PostgreSQL: «column \"gone\" does not exist». Исправьте имя в сопоставлении", "эталонную схему создаёт")
+}
+
 func TestEmptyDatabase(t *testing.T) {
 	requireFault(t, command(t, question(pgtest.DSN(t))...), statusFault,
 		`relation "crm.`, "does not exist", "the reference schema is created by `crmkpi migrate`")

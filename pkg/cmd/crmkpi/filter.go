@@ -31,12 +31,12 @@ var textOperators = map[string]query.Operator{
 func parseFilter(text string) (query.Filter, error) {
 	parts := filterForm.FindStringSubmatch(text)
 	if parts == nil {
-		return query.Filter{}, usage("--filter: cannot read %q; write region=EMEA, region!=EMEA, account~acme, account!~acme, account^=A or account$=GmbH", text)
+		return query.Filter{}, usage("cli.filter", "filter", text)
 	}
 	f := query.Filter{Dimension: parts[1]}
 	if operator, ok := textOperators[parts[2]]; ok {
 		if parts[3] == "" {
-			return f, usage("--filter: %q has no text to look for; write it after %s, as in %s%sacme", text, parts[2], f.Dimension, parts[2])
+			return f, usage("cli.filter_text", "filter", text, "operator", parts[2], "dimension", f.Dimension)
 		}
 		f.Operator, f.Values = operator, []string{parts[3]}
 		return f, nil
@@ -55,7 +55,7 @@ func parseFilter(text string) (query.Filter, error) {
 	var err error
 	f.Values, err = values.Read()
 	if _, more := values.Read(); err != nil || more != io.EOF || slices.Contains(f.Values, "") {
-		return f, usage("--filter: cannot read the values of %q; separate them by commas, as in %s=a,b, and put a value with a comma in \"quotes\"", text, f.Dimension)
+		return f, usage("cli.filter_values", "filter", text, "dimension", f.Dimension)
 	}
 	return f, nil
 }

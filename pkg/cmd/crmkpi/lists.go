@@ -55,7 +55,7 @@ func newRecords() *cobra.Command {
 	l.addRows(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if (l.question.Entity == "") == (l.kpi == "") {
-			return usage("give either --entity, as in --entity deals, or --kpi, as in --kpi revenue")
+			return usage("cli.entity_or_kpi")
 		}
 		if l.kpi != "" {
 			l.question.KPIs = []string{l.kpi}
@@ -101,7 +101,7 @@ func newTimeline() *cobra.Command {
 	l.addRows(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if account == "" {
-			return usage("--account is missing; name a customer, as in --account 'Acme GmbH', `crmkpi values --dimension account` lists them")
+			return usage("cli.account_missing")
 		}
 		l.question.Filters = []query.Filter{{Dimension: "account", Operator: query.In, Values: []string{account}}}
 		return l.list(cmd)
@@ -147,7 +147,7 @@ func newExplain() *cobra.Command {
 	l.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if l.kpi == "" {
-			return usage("--kpi is missing; name one, as in --kpi win_rate, `crmkpi catalog` lists them")
+			return usage("cli.kpi_missing")
 		}
 		l.question.Type, l.question.KPIs = query.Explain, []string{l.kpi}
 		return l.list(cmd)
@@ -169,7 +169,7 @@ func newValues() *cobra.Command {
 	l.addRows(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if l.question.Dimension == "" {
-			return usage("--dimension is missing; name one, as in --dimension region")
+			return usage("cli.dimension_missing")
 		}
 		s, err := l.start(cmd.Context())
 		if err != nil {

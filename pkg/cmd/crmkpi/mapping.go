@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -43,7 +43,7 @@ func (m *mappingFlags) setup() (crm.Setup, error) {
 		id, entity, _ := strings.Cut(text, ".")
 		i := slices.IndexFunc(s.Presets, func(c crm.Choice) bool { return c.ID == id })
 		if i < 0 || entity == "" {
-			return s, usage("--preset-except %s: name a preset that is given and an entity, as in --preset chatwoot --preset-except chatwoot.users", text)
+			return s, usage("cli.preset_except", "given", text)
 		}
 		s.Presets[i].Except = append(s.Presets[i].Except, entity)
 	}
@@ -58,22 +58,22 @@ func (m *mappingFlags) setup() (crm.Setup, error) {
 	if m.file != "" {
 		text, err := os.ReadFile(m.file)
 		if err != nil {
-			return s, usage("--mapping: %w", err)
+			return s, usage("cli.file", "flag", "--mapping", "reason", err)
 		}
 		if s.Own = string(text); strings.TrimSpace(s.Own) == "" {
-			return s, usage("--mapping %s: the file is empty", m.file)
+			return s, usage("cli.empty_mapping", "file", m.file)
 		}
 	}
 	if err := s.CheckTenant(); err != nil {
-		return s, usage("--tenant: %w", err)
+		return s, usageAt("--tenant", err)
 	}
 	if err := s.CheckOwn(); err != nil && m.file != "" {
-		return s, fmt.Errorf("--mapping %s: %w", m.file, err)
+		return s, fault.At("--mapping "+m.file, err)
 	} else if err != nil {
-		return s, usage("--tenant: %w", err)
+		return s, usageAt("--tenant", err)
 	}
 	if err := s.CheckPresets(); err != nil {
-		return s, usage("--preset: %w", err)
+		return s, usageAt("--preset", err)
 	}
 	return s, nil
 }
@@ -83,7 +83,7 @@ func mapped(ctx context.Context, db *postgres.DB, s crm.Setup) (crm.Mapping, err
 	m, err := probe.Mapping(ctx, db, s)
 	if err != nil {
 		if _, ok := errors.AsType[*postgres.Error](err); !ok {
-			return m, fmt.Errorf("--preset: %w", err)
+			return m, fault.At("--preset", err)
 		}
 	}
 	return m, err

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 func newMigrate() *cobra.Command {
@@ -33,17 +34,17 @@ func newMigrate() *cobra.Command {
 			return err
 		}
 		for _, name := range applied {
-			fmt.Fprintln(cmd.OutOrStdout(), "applied", name)
+			fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.migrated", "migration", name).En)
 		}
 		current, _, err := schema.Version(cmd.Context(), db.Pool())
 		if err != nil {
 			return err
 		}
 		if len(applied) == 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "nothing to do: the schema %s has the newest version, %d\n", schema.Name, current)
+			fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.migrated_before", "schema", schema.Name, "version", current).En)
 			return nil
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "the schema %s now has version %d\n", schema.Name, current)
+		fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.migrated_to", "schema", schema.Name, "version", current).En)
 		return nil
 	}
 	return cmd

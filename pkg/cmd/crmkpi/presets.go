@@ -3,7 +3,6 @@ package main
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -45,12 +44,7 @@ func newPresets() *cobra.Command {
 			return encode(cmd.OutOrStdout(), list)
 		}
 		t := newTable()
-		words := i18n.Text{En: "Preset|Title and versions|Schema|Makes available|Cannot know", Ru: "Пресет|Название и версии|Схема|Что даёт|Чего не знает"}
-		header := table.Row{}
-		for _, word := range strings.Split(words.In(i18n.Language(language.value)), "|") {
-			header = append(header, word)
-		}
-		t.AppendHeader(header)
+		t.AppendHeader(header(i18n.Language(language.value), "preset", "title_and_versions", "schema", "makes_available", "cannot_know"))
 		for _, p := range list {
 			t.AppendRow(table.Row{p.ID, p.Title + "\n" + text.WrapSoft(p.Versions, 24), p.Schema, text.WrapSoft(p.Available, 48), text.WrapSoft(p.Limits, 60)})
 		}

@@ -108,21 +108,21 @@ func (a *asking) question() (query.Question, error) {
 		Compare: query.Compare(a.compare), Transform: a.transform, Parameters: a.parameters, Details: a.details,
 	}
 	if len(a.kpis) == 0 {
-		return q, usage("--kpis is missing; name KPIs as in --kpis revenue,win_rate, `crmkpi catalog` lists them")
+		return q, usage("cli.kpis_missing")
 	}
 	for _, as := range a.compareAs {
 		q.CompareAs = append(q.CompareAs, query.CompareAs(as))
 	}
 	if a.compare == "" && len(a.compareAs) > 0 {
-		return q, usage("--compare-as needs --compare previous_period or --compare previous_year")
+		return q, usage("cli.compare_as")
 	}
 	switch {
 	case a.top < 0:
-		return q, usage("--top is %d; give a number from 1 to %d", a.top, query.MaxTop)
+		return q, usage("cli.top", "top", a.top, "most", query.MaxTop)
 	case a.top > 0:
 		q.Limit = &query.Limit{Top: a.top, By: a.by, Ascending: a.ascending, Rest: a.rest}
 	case a.by != "" || a.ascending || a.rest:
-		return q, usage("--by, --ascending and --rest need --top, as in --top 5 --by revenue --rest")
+		return q, usage("cli.top_missing")
 	}
 	var err error
 	q.Filters, err = parseFilters(a.filters)

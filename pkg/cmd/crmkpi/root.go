@@ -49,7 +49,7 @@ func newRoot() *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SuggestionsMinimumDistance = 2
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError(err) })
 	root.AddCommand(newCatalog(), newQuery(), newRecords(), newExplain(), newAgenda(), newTimeline(), newAnnotations(), newValues(), newPresets(), newDetect(), newCheck(), newMigrate(), newSeed())
 	return root
 }
@@ -61,19 +61,19 @@ func unknownCommand(root *cobra.Command, args []string) error {
 	}
 	names := root.SuggestionsFor(args[0])
 	if len(names) > 0 {
-		return usage("there is no command %q; did you mean %s?", args[0], strings.Join(names, ", "))
+		return usage("cli.commands_like", "name", args[0], "commands", names)
 	}
 	for _, c := range root.Commands() {
 		if c.IsAvailableCommand() {
 			names = append(names, c.Name())
 		}
 	}
-	return usage("there is no command %q; the commands are %s", args[0], strings.Join(names, ", "))
+	return usage("cli.commands", "name", args[0], "commands", names)
 }
 
 func noArgs(_ *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usage("%q stands alone; everything is given by flags, and lists are written without spaces, as in a,b", args[0])
+		return usage("cli.stands_alone", "argument", args[0])
 	}
 	return nil
 }

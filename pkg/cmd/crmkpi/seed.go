@@ -12,6 +12,8 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/terminal"
 )
 
@@ -52,7 +54,7 @@ func (s *seeding) run(cmd *cobra.Command) error {
 	if s.today != "" {
 		var err error
 		if today, err = (calendar.Calendar{Location: time.UTC}).ParseTime(s.today, today); err != nil {
-			return usage("--today: %w", err)
+			return usageAt("--today", err)
 		}
 	}
 	db, err := s.writing()
@@ -69,10 +71,10 @@ func (s *seeding) run(cmd *cobra.Command) error {
 	})
 	p.end()
 	if errors.Is(err, demo.ErrNotEmpty) {
-		return fmt.Errorf("%w (--replace deletes the rows that are there)", err)
+		return fault.New("cli.not_empty", "reason", err)
 	}
 	if cmd.Context().Err() != nil {
-		return errors.New("seed: cancelled; the database is as it was before")
+		return fault.New("cli.cancelled")
 	}
 	if err != nil {
 		return err
@@ -82,7 +84,7 @@ func (s *seeding) run(cmd *cobra.Command) error {
 
 func summarize(w io.Writer, summary demo.Summary) error {
 	t := newTable()
-	t.AppendHeader(table.Row{"Table", "Rows"})
+	t.AppendHeader(header(i18n.English, "seed_table", "seed_rows"))
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, Align: text.AlignRight, AlignHeader: text.AlignRight}})
 	for _, rows := range summary.Tables {
 		t.AppendRow(table.Row{rows.Table, terminal.Number(float64(rows.Rows), 0)})
@@ -90,7 +92,8 @@ func summarize(w io.Writer, summary demo.Summary) error {
 	if err := render(w, t); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%s rows in %s; the past goes from %s to %s\n", terminal.Number(float64(summary.Rows), 0),
-		summary.Elapsed.Round(100*time.Millisecond), summary.From.Format(time.DateOnly), summary.To.Format("2006-01-02 15:04 MST"))
+	told := i18n.T("cli.seeded", "rows", terminal.Number(float64(summary.Rows), 0), "elapsed", summary.Elapsed.Round(100*time.Millisecond),
+		"from", summary.From.Format(time.DateOnly), "to", summary.To.Format("2006-01-02 15:04 MST"))
+	_, err := fmt.Fprintf(w, "\n%s\n", told.En)
 	return err
 }

@@ -65,7 +65,7 @@ func (s sheet) print(format string, language i18n.Language, stdout, stderr io.Wr
 			return err
 		}
 		s.writeNotices(stderr, language)
-		return s.explain(stderr)
+		return s.explain(stderr, language)
 	}
 	if err := s.writeTable(stdout); err != nil {
 		return err
@@ -80,7 +80,7 @@ func (s sheet) print(format string, language i18n.Language, stdout, stderr io.Wr
 		fmt.Fprintln(stdout, note)
 	}
 	s.writeNotices(stdout, language)
-	return s.explain(stdout)
+	return s.explain(stdout, language)
 }
 
 // writeParts writes the further tables that have rows.

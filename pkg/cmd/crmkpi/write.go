@@ -121,6 +121,15 @@ func newTable() table.Writer {
 	return t
 }
 
+// header is the words over the columns of a table.
+func header(language i18n.Language, ids ...string) table.Row {
+	var row table.Row
+	for _, id := range ids {
+		row = append(row, i18n.T("cli."+id).In(language))
+	}
+	return row
+}
+
 func render(w io.Writer, t table.Writer) error {
 	_, err := fmt.Fprintln(w, t.Render())
 	return err
@@ -135,7 +144,7 @@ func (s sheet) steps() []string {
 }
 
 // explain prints what --explain asks for: the plan, then the statements.
-func (s sheet) explain(w io.Writer) error {
+func (s sheet) explain(w io.Writer, language i18n.Language) error {
 	if s.statements == nil {
 		return nil
 	}
@@ -147,13 +156,14 @@ func (s sheet) explain(w io.Writer) error {
 			return err
 		}
 	}
-	return writeStatements(w, s.statements)
+	return writeStatements(w, s.statements, language)
 }
 
 // writeStatements prints statements with their arguments.
-func writeStatements(w io.Writer, statements []answer.Statement) error {
+func writeStatements(w io.Writer, statements []answer.Statement, language i18n.Language) error {
 	for i, s := range statements {
-		if _, err := fmt.Fprintf(w, "\n-- statement %d of %d: %d rows in %.1f ms\n%s\n", i+1, len(statements), s.Rows, milliseconds(s.Duration), s.SQL); err != nil {
+		ran := i18n.T("cli.statement", "number", i+1, "statements", len(statements), "count", s.Rows, "milliseconds", fmt.Sprintf("%.1f", milliseconds(s.Duration)))
+		if _, err := fmt.Fprintf(w, "\n%s\n%s\n", ran.In(language), s.SQL); err != nil {
 			return err
 		}
 		for n, arg := range s.Args {

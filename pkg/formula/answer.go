@@ -101,11 +101,14 @@ func (c combiner) column(p plan.Column) error {
 		column, values := compared(p.KPI, title, q.Compare, as), then
 		switch as {
 		case query.AsDifference:
-			values = each(now, then, func(x, y float64) (float64, bool) { return x - y, true })
+			values = each(now, then, func(x, y float64) (float64, bool) { return binary('-', x, y) })
 		case query.AsRatio:
 			values = each(now, then, func(x, y float64) (float64, bool) {
 				ratio, ok := binary('/', x, y)
-				return ratio - 1, ok
+				if !ok {
+					return 0, false
+				}
+				return binary('-', ratio, 1)
 			})
 		}
 		c.add(column, values)

@@ -1,14 +1,37 @@
 package formula
 
-import "strconv"
+import (
+	"math"
+	"strconv"
+)
+
+// negligible is the part of all that was added up which may be due to rounding: a thousand numbers lose at most 1.1e-13 of it.
+const negligible = 1e-13
+
+// sum adds numbers up. What remains of numbers that cancel each other out is 0, not the digits that were lost on the way: a ratio to
+// those could be anything.
+type sum struct{ value, gross float64 }
+
+func (s *sum) add(v float64) { s.value, s.gross = s.value+v, s.gross+math.Abs(v) }
+
+func (s *sum) total() float64 {
+	if math.Abs(s.value) < negligible*s.gross {
+		return 0
+	}
+	return s.value
+}
 
 // binary is null (false) when the divisor is 0.
 func binary(op byte, x, y float64) (float64, bool) {
 	switch op {
-	case '+':
-		return x + y, true
-	case '-':
-		return x - y, true
+	case '+', '-':
+		if op == '-' {
+			y = -y
+		}
+		s := sum{}
+		s.add(x)
+		s.add(y)
+		return s.total(), true
 	case '*':
 		return x * y, true
 	}

@@ -89,13 +89,14 @@ func (d *Data) SumUp() {
 			if !from.any(group) {
 				continue
 			}
-			var sum float64
+			var sum sum
 			for i := range from.width {
 				if v, ok := read(group, i); ok {
-					sum += v
+					sum.add(v)
 				}
 			}
-			into.put(group, 0, &sum)
+			whole := sum.total()
+			into.put(group, 0, &whole)
 		}
 	}
 }

@@ -130,15 +130,16 @@ func (e *evaluator) operand(n plan.Value, groups []int) Vector {
 	s, read := e.seriesOf(n.Operand), e.reader(n.Operand)
 	v := newVector(len(groups), s.width)
 	for i, group := range groups {
-		var sum float64
+		var sum sum
 		begun := false
 		for w := range s.width {
 			value, there := read(group, w)
 			if n.Running && s.width > 1 {
 				if there {
-					sum, begun = sum+value, true
+					sum.add(value)
+					begun = true
 				}
-				value, there = sum, begun
+				value, there = sum.total(), begun
 			}
 			v.values[i*s.width+w], v.there[i*s.width+w] = value, there
 		}
@@ -160,17 +161,18 @@ func (e *evaluator) total(number int) (Vector, error) {
 	if err != nil {
 		return each, err
 	}
-	sum := newVector(1, each.width)
-	for w := range sum.width {
-		sum.there[w] = true
+	total := newVector(1, each.width)
+	for w := range total.width {
+		var sum sum
 		for g := range all {
 			if at := each.place(g, w); each.there[at] {
-				sum.values[w] += each.values[at]
+				sum.add(each.values[at])
 			}
 		}
+		total.values[w], total.there[w] = sum.total(), true
 	}
-	e.totals[number] = sum
-	return sum, nil
+	e.totals[number] = total
+	return total, nil
 }
 
 // days counts days of the calendar in each window; null for a window that is empty.

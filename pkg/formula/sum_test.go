@@ -1,0 +1,44 @@
+package formula
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What cancels out is 0 in whatever order it is added up, and a cent of a large sum is kept.
+func TestSumsThatCancelOut(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 1000 {
+		var numbers []float64
+		for range 1 + r.IntN(100) {
+			v := math.Round(r.Float64()*1e8) / 100
+			numbers = append(numbers, v, -v)
+		}
+		r.Shuffle(len(numbers), func(i, j int) { numbers[i], numbers[j] = numbers[j], numbers[i] })
+		var all, andACent sum
+		for _, v := range numbers {
+			all.add(v)
+			andACent.add(v)
+		}
+		andACent.add(0.01)
+		require.Zero(t, all.total())
+		require.InDelta(t, 0.01, andACent.total(), 1e-6)
+	}
+	for _, test := range []struct{ x, y, want float64 }{
+		{0.1 + 0.2, 0.3, 0}, {1e10, 1e10 - 0.01, 0.01}, {5, 0, 5}, {0, 0, 0}, {math.Inf(1), 1, math.Inf(1)}, {1e-20, 0, 1e-20},
+	} {
+		got, ok := binary('-', test.x, test.y)
+		require.True(t, ok)
+		if math.IsInf(test.want, 0) {
+			require.Equal(t, test.want, got)
+			continue
+		}
+		require.InDelta(t, test.want, got, 1e-5)
+		require.Equal(t, test.want == 0, got == 0)
+	}
+	got, _ := binary('-', math.NaN(), 1)
+	require.True(t, math.IsNaN(got))
+}

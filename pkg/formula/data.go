@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"slices"
+
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
@@ -13,8 +15,9 @@ type Data struct {
 	Calendar    calendar.Calendar
 	Layouts     *axis.Layouts
 	WorkingDays calendar.WorkingDays
-	Groups      []*Groups // by level
-	series      []*Series // by operand; nil until a scan has been read
+	Groups      []*Groups      // by level
+	series      []*Series      // by operand; nil until a scan has been read
+	totals      map[int]Vector // by number, of one group: the sum of all; kept once evaluated
 	// Rank is the order of the groups, once [Data.Order] has been called.
 	Rank
 }
@@ -28,7 +31,7 @@ type Rank struct {
 
 // New returns the data of a plan of which nothing has been read.
 func New(p *plan.Plan, c calendar.Calendar) *Data {
-	d := &Data{Plan: p, Calendar: c, Layouts: &axis.Layouts{Periods: map[axis.Within]calendar.Range{}}, series: make([]*Series, len(p.Operands))}
+	d := &Data{Plan: p, Calendar: c, Layouts: &axis.Layouts{Periods: map[axis.Within]calendar.Range{}}, series: make([]*Series, len(p.Operands)), totals: map[int]Vector{}}
 	for _, l := range p.Levels {
 		d.Groups = append(d.Groups, newGroups(len(l.GroupBy)))
 	}
@@ -67,17 +70,25 @@ func (d *Data) PutProfile(entity string, found map[catalog.Reported]float64) {
 	group := d.Groups[0].Of(pairs, true)
 	for n, o := range d.Plan.Operands {
 		if value, ok := found[o.Report]; ok && o.Report != "" {
-			d.seriesOf(n).join(group, 0, value, joined(o))
+			s := d.seriesOf(n)
+			if before, there := s.at(group, 0); there {
+				value = joined(o, before, value)
+			}
+			s.put(group, 0, &value)
 		}
 	}
 }
 
-// joined is how the values of an operand for several groups become one.
-func joined(o plan.Operand) func(x, y float64) float64 {
+// joined makes one value of an operand's values for several groups.
+func joined(o plan.Operand, values ...float64) float64 {
 	if o.Report == catalog.NewestAge {
-		return func(x, y float64) float64 { return min(x, y) }
+		return slices.Min(values)
 	}
-	return func(x, y float64) float64 { return x + y }
+	var sum sum
+	for _, v := range values {
+		sum.add(v)
+	}
+	return sum.total()
 }
 
 // SumUp adds up the operands over the whole range that buckets suffice for.

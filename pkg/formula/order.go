@@ -92,15 +92,18 @@ func (d *Data) fold(top []int) {
 		if o.Level > 0 || o.IsMeasure() && !o.Column.Additive() {
 			continue
 		}
-		s, how := d.seriesOf(n), joined(o)
-		for group := range s.groups() {
-			if kept[group] {
-				continue
-			}
-			for w := range s.width {
-				if v, there := s.at(group, w); there {
-					s.join(rest, w, v, how)
+		s := d.seriesOf(n)
+		groups := s.groups()
+		for w := range s.width {
+			var folded []float64
+			for group := range groups {
+				if v, there := s.at(group, w); there && !kept[group] {
+					folded = append(folded, v)
 				}
+			}
+			if len(folded) > 0 {
+				whole := joined(o, folded...)
+				s.put(rest, w, &whole)
 			}
 		}
 	}

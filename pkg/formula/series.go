@@ -26,16 +26,6 @@ func (s *Series) put(group, window int, value *float64) {
 	}
 }
 
-// join adds a value to one that may be there.
-func (s *Series) join(group, window int, value float64, how func(x, y float64) float64) {
-	s.grow(group + 1)
-	at := group*s.width + window
-	if s.there[at] {
-		value = how(s.values[at], value)
-	}
-	s.values[at], s.there[at] = value, true
-}
-
 // at returns the place of a group's window; false when no row was found.
 func (s *Series) at(group, window int) (float64, bool) {
 	at := group*s.width + window

@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
 // What cancels out is 0 in whatever order it is added up, and a cent of a large sum is kept.
@@ -41,4 +44,11 @@ func TestSumsThatCancelOut(t *testing.T) {
 	}
 	got, _ := binary('-', math.NaN(), 1)
 	require.True(t, math.IsNaN(got))
+}
+
+// Groups that a limit folds into the rest cancel out, too; the newest change is the newest of all.
+func TestGroupsBecomeOne(t *testing.T) {
+	require.Zero(t, joined(plan.Operand{}, 0.1, 0.2, -0.3))
+	require.Equal(t, 6.0, joined(plan.Operand{}, 1, 2, 3))
+	require.Equal(t, 1.0, joined(plan.Operand{Report: catalog.NewestAge}, 3, 1, 2))
 }

@@ -40,14 +40,10 @@ func (v Vector) place(group, window int) int {
 // evaluator evaluates the formulas of a plan over its data.
 type evaluator struct {
 	*Data
-	ctx    context.Context
-	totals map[int]Vector // of one group: the sum of all
+	ctx context.Context
 }
 
-// Evaluator evaluates formulas. Its results for a total are kept.
-func (d *Data) evaluator(ctx context.Context) *evaluator {
-	return &evaluator{Data: d, ctx: ctx, totals: map[int]Vector{}}
-}
+func (d *Data) evaluator(ctx context.Context) *evaluator { return &evaluator{d, ctx} }
 
 // vector evaluates a formula for groups of a level. It fails only when the context ends.
 func (e *evaluator) vector(f plan.Formula, level int, groups []int) (Vector, error) {

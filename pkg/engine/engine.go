@@ -1,5 +1,5 @@
 // Package engine answers questions over one company's database. [Engine.Ask] is the one door: for panels, alerts, variables,
-// annotations, the command line and tests. What can be asked is a table of query types, one file each.
+// annotations, the command line and tests. What can be asked is a table of query types.
 package engine
 
 import (
@@ -10,6 +10,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -29,8 +30,19 @@ func New(c *catalog.Catalog, m crm.Mapping, s plan.Settings, db *postgres.DB) *E
 	return &Engine{Business: plan.New(c, m, s), DB: db}
 }
 
-// answers are how the query types are answered.
-var answers = map[query.Type]func(context.Context, *Engine, query.Question, plan.Request) (*answer.Answer, error){}
+// answering is how the questions of a type are answered.
+type answering func(context.Context, *Engine, query.Question, plan.Request) (*answer.Answer, error)
+
+var answers = map[query.Type]answering{
+	query.KPI:         answerKPIs,
+	query.Records:     answerRecords,
+	query.Values:      listed(lists.Values),
+	query.Agenda:      listed(lists.Agenda),
+	query.Timeline:    listed(lists.Timeline),
+	query.Annotations: listed(lists.Annotations),
+	query.Explain:     answerExplain,
+	query.Check:       answerCheck,
+}
 
 // Ask answers a question of any type. A [*fault.Error] is the asker's, a [*postgres.Error] the database's; the context's own error
 // says that nobody waits any more; any other is a defect.
@@ -44,6 +56,17 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 		return nil, fmt.Errorf("questions of the type %q are not answered", q.Type)
 	}
 	return found(ctx, e, q, r.Exact())
+}
+
+// listed answers by a list, which is one table.
+func listed(list func(context.Context, *plan.Business, *postgres.DB, query.Question, plan.Request) (*answer.Table, error)) answering {
+	return func(ctx context.Context, e *Engine, q query.Question, r plan.Request) (*answer.Answer, error) {
+		return table(list(ctx, e.Business, e.DB, q, r))
+	}
+}
+
+func answerRecords(ctx context.Context, e *Engine, q query.Question, r plan.Request) (*answer.Answer, error) {
+	return tables(lists.Records(ctx, e.Business, e.DB, q, r))
 }
 
 // tables is the answer that tables are.

@@ -19,8 +19,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-func init() { answers[query.Explain] = answerExplain }
-
 // explanation is a table about how a KPI is computed.
 type explanation struct {
 	*Engine

@@ -10,8 +10,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-func init() { answers[query.KPI] = answerKPIs }
-
 // answerKPIs is a question's way: resolve, compile, rewrite, execute, combine.
 func answerKPIs(ctx context.Context, e *Engine, question query.Question, r plan.Request) (*answer.Answer, error) {
 	p, err := e.Plan(question, r)

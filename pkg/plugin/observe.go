@@ -16,7 +16,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
-	"github.com/crmkpi/crm-datasource/pkg/query/types"
 )
 
 // unreadable is the query type of what is no question.
@@ -24,12 +23,10 @@ const unreadable = "unreadable"
 
 // observe has a query answered in a span, counts and times it, and logs a failure. The id by which the question is known is in the
 // span, in the log, which is in English, and in each of its statements. The language is that of what a failure says.
-func observe(ctx context.Context, request *backend.QueryDataRequest, asked backend.DataQuery, language i18n.Language,
-	answer func(context.Context) (data.Frames, error)) backend.DataResponse {
-	origin := originOf(request, asked)
-	question, err := types.Parse(asked.JSON) // for itself, so that what answers need not know that it is watched
+func observe(ctx context.Context, asked asking, language i18n.Language, answer func(context.Context) (data.Frames, error)) backend.DataResponse {
+	origin, question := asked.origin, asked.question
 	queryType := string(question.Type)
-	if err != nil {
+	if asked.wrong != nil {
 		queryType = unreadable
 	}
 	ctx, span := tracing.DefaultTracer().Start(postgres.WithOrigin(ctx, origin), "crmkpi.question", trace.WithAttributes(
@@ -39,7 +36,7 @@ func observe(ctx context.Context, request *backend.QueryDataRequest, asked backe
 		attribute.Int("crmkpi.kpis", len(question.KPIs)),
 		attribute.StringSlice("crmkpi.group_by", question.GroupBy),
 		attribute.String("crmkpi.grain", string(question.Grain)),
-		attribute.Bool("crmkpi.from_alert", fromAlert(request)),
+		attribute.Bool("crmkpi.from_alert", asked.fromAlert),
 	))
 	defer span.End()
 	began, result := time.Now(), defect // unless answer returns: it may panic
@@ -103,9 +100,4 @@ func kindOf(err error) string {
 		return e.Code
 	}
 	return string(outcomeOf(err))
-}
-
-// fromAlert reports whether an alert rule asks.
-func fromAlert(request *backend.QueryDataRequest) bool {
-	return request.Headers[backend.FromAlertHeaderName] == "true"
 }

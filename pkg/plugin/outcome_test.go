@@ -44,7 +44,7 @@ func TestOutcomes(t *testing.T) {
 func TestPanicIsADefect(t *testing.T) {
 	before := observations(t, defect)
 	require.PanicsWithValue(t, "ours", func() {
-		observe(t.Context(), &backend.QueryDataRequest{}, backend.DataQuery{JSON: []byte(`{"kpis":["revenue"]}`)}, i18n.English,
+		observe(t.Context(), read(&backend.QueryDataRequest{}, backend.DataQuery{JSON: []byte(`{"kpis":["revenue"]}`)}), i18n.English,
 			func(context.Context) (data.Frames, error) { panic("ours") })
 	})
 	require.Equal(t, before+1, observations(t, defect))

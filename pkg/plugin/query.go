@@ -12,7 +12,9 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/frames"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/query/types"
 )
 
@@ -27,8 +29,9 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 		atOnce = min(d.db.MaxOpenConns(), maxAtOnce)
 	}
 	return concurrent.QueryData(ctx, request, func(ctx context.Context, q concurrent.Query) backend.DataResponse {
-		return observe(ctx, request, q.DataQuery, d.settings.Language, func(ctx context.Context) (data.Frames, error) {
-			answer, err := d.answer(ctx, q.DataQuery, fromAlert(request))
+		asked := read(request, q.DataQuery)
+		return observe(ctx, asked, d.settings.Language, func(ctx context.Context) (data.Frames, error) {
+			answer, err := d.answer(ctx, asked)
 			if err != nil {
 				return nil, d.placed(ctx, err)
 			}
@@ -37,13 +40,27 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 	}, atOnce)
 }
 
-func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, forAlert bool) (data.Frames, error) {
+// asking is a query of a request that has been read.
+type asking struct {
+	backend.DataQuery
+	question  query.Question
+	wrong     error // with the question; nil for nothing
+	origin    postgres.Origin
+	fromAlert bool // an alert rule asks
+}
+
+func read(request *backend.QueryDataRequest, q backend.DataQuery) asking {
+	a := asking{DataQuery: q, origin: originOf(request, q), fromAlert: request.Headers[backend.FromAlertHeaderName] == "true"}
+	a.question, a.wrong = types.Parse(q.JSON)
+	return a
+}
+
+func (d *Datasource) answer(ctx context.Context, asked asking) (data.Frames, error) {
 	if d.fault != nil {
 		return nil, d.fault
 	}
-	question, err := types.Parse(asked.JSON)
-	if err != nil {
-		return nil, fault.ByAsker(err)
+	if asked.wrong != nil {
+		return nil, fault.ByAsker(asked.wrong)
 	}
 	known, err := d.mapped(ctx)
 	if err != nil {
@@ -51,14 +68,14 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, forAle
 	}
 	request := plan.Request{
 		Range: rangeOf(asked.TimeRange), Now: time.Now(), Interval: asked.Interval, MaxPoints: int(asked.MaxDataPoints),
-		Viewer: plan.Viewer{Alerts: forAlert},
+		Viewer: plan.Viewer{Alerts: asked.fromAlert},
 	}
-	found, err := known.engine.Ask(ctx, question, request)
+	found, err := known.engine.Ask(ctx, asked.question, request)
 	if err != nil {
 		return nil, err
 	}
 	options := frames.Options{
-		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: question.Format, AsOf: request.Now,
+		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: asked.question.Format, AsOf: request.Now,
 	}
 	if found.Result != nil {
 		return frames.Of(found.Result, options), nil

@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { Alert, IconButton, Stack, type ComboboxOption } from '@grafana/ui';
+import { IconButton, Stack, type ComboboxOption } from '@grafana/ui';
 import { useId, useState } from 'react';
 
 import type { DataSource } from '../datasource';
@@ -7,6 +7,7 @@ import type { Catalog, Filter } from '../types';
 import { Choice } from './Choice';
 import { namedOptions } from './choices';
 import { FilterValues } from './FilterValues';
+import { ValuesFailure } from './ValuesFailure';
 
 interface Props {
   catalog: Catalog;
@@ -65,15 +66,7 @@ export function FilterRow({ catalog, datasource, dimensions, filter, onChange, o
         />
       )}
       <IconButton name="trash-alt" tooltip={t('query.filters.remove', 'Remove filter')} onClick={onRemove} />
-      {failure && (
-        <Alert
-          severity="warning"
-          title={t('query.filters.values-failed', 'The values could not be read')}
-          bottomSpacing={0}
-        >
-          {failure}
-        </Alert>
-      )}
+      <ValuesFailure message={failure} />
     </Stack>
   );
 }

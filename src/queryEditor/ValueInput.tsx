@@ -1,10 +1,10 @@
-import { t } from '@grafana/i18n';
-import { Alert, InlineField } from '@grafana/ui';
+import { InlineField } from '@grafana/ui';
 import { useId, useState } from 'react';
 
 import { fixedIn, withFixed } from '../question/fixedValue';
 import { FilterValues } from './FilterValues';
 import { labelOf, type InputProps } from './input';
+import { ValuesFailure } from './ValuesFailure';
 
 /** One value of a dimension, such as the customer of a timeline: suggested by name, typed, or a variable. */
 export function ValueInput(props: InputProps) {
@@ -25,15 +25,7 @@ export function ValueInput(props: InputProps) {
           onFailure={setFailure}
         />
       </InlineField>
-      {failure && (
-        <Alert
-          severity="warning"
-          title={t('query.filters.values-failed', 'The values could not be read')}
-          bottomSpacing={0}
-        >
-          {failure}
-        </Alert>
-      )}
+      <ValuesFailure message={failure} />
     </>
   );
 }

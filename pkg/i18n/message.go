@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	texttemplate "text/template"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -37,10 +38,18 @@ func load() map[Language]*i18n.Localizer {
 // T returns the message of an id in every language. Arguments are pairs of a name and a value; a [Text], and an error that has
 // one, is put in in the language of the message. The argument count chooses the plural form. An unknown id is a defect: T panics.
 func T(id string, arguments ...any) Text {
-	var t Text
-	t.En, t.Ru = in(English, id, arguments), in(Russian, id, arguments)
-	return t
+	if len(arguments) > 0 {
+		return Text{En: in(English, id, arguments), Ru: in(Russian, id, arguments)}
+	}
+	known, ok := plain.Load(id)
+	if !ok {
+		known, _ = plain.LoadOrStore(id, Text{En: in(English, id, nil), Ru: in(Russian, id, nil)})
+	}
+	return known.(Text)
 }
+
+// plain are the messages without arguments that have been asked for, by id: the catalogue asks for hundreds each time.
+var plain sync.Map
 
 func in(l Language, id string, arguments []any) string {
 	values := map[string]any{}

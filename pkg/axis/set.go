@@ -32,12 +32,6 @@ func New(c calendar.Calendar, now time.Time, r calendar.Range, g calendar.Grain,
 	return s
 }
 
-// Single is a set with one window: the range itself.
-func Single(c calendar.Calendar, now time.Time, r calendar.Range) *Set {
-	windows := []calendar.Range{r}
-	return &Set{Grain: calendar.None, calendar: c, now: now, derived: map[string]*Axis{}, Main: fixed("main", r, windows, windows)}
-}
-
 // Again is the set with its derived axes to be made anew, for formulas over other groups, whose targets have other periods.
 func (s *Set) Again() *Set {
 	again := *s

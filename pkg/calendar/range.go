@@ -58,5 +58,16 @@ func (r Range) Intersect(s Range) (Range, bool) {
 	return r, true
 }
 
+// Union returns the range from the beginning of the first of two to the end of the last, with what is between them.
+func (r Range) Union(s Range) Range {
+	if s.From.Before(r.From) {
+		r.From = s.From
+	}
+	if s.To.After(r.To) {
+		r.To = s.To
+	}
+	return r
+}
+
 // Duration returns the time that passes in r, at most about 292 years.
 func (r Range) Duration() time.Duration { return r.To.Sub(r.From) }

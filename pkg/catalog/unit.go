@@ -21,15 +21,6 @@ const (
 	MoneyPerDay Unit = "money_per_day"
 )
 
-// seconds gives the length of the units that are durations.
-var seconds = map[Unit]int{Days: 86400, Hours: 3600, Minutes: 60}
-
-// Seconds returns the length of a duration unit; false for any other unit.
-func (u Unit) Seconds() (int, bool) {
-	s, ok := seconds[u]
-	return s, ok
-}
-
 func (u Unit) validate() error {
 	switch u {
 	case Money, MoneyPerDay, Count, Percent, Score, Points, Rating, Times, Days, Hours, Minutes:

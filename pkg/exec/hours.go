@@ -19,26 +19,12 @@ func scanBounds(row measure.Row) (*calendar.Range, error) {
 	return &calendar.Range{From: *first, To: *last}, nil
 }
 
-// union is the range from the beginning of the first of two to the end of the last; nil is none.
+// union is that of a range with what is known so far; nil is nothing.
 func union(known *calendar.Range, more calendar.Range) *calendar.Range {
-	if known == nil {
-		return &more
+	if known != nil {
+		more = known.Union(more)
 	}
-	return &calendar.Range{From: earlier(known.From, more.From), To: later(known.To, more.To)}
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
+	return &more
 }
 
 // readOpeningHours reads the opening hours and holidays of all schedules.

@@ -27,13 +27,14 @@ func (x *Execution) readTargets(ctx context.Context, t plan.Targets) error {
 	}
 	q := x.plan.Query
 	c := x.business.Context(q.Request)
-	s, err := sqlgen.Targets{Metric: t.Metric, Money: t.Money, Range: x.looked(t), Scopes: x.scopes(), Dimensions: x.dimensions()}.Statement(c)
+	dimensions := x.dimensions()
+	s, err := sqlgen.Targets{Metric: t.Metric, Money: t.Money, Range: x.looked(t), Scopes: x.scopes(), Dimensions: dimensions}.Statement(c)
 	if err != nil {
 		return err
 	}
 	rows := []targetRow{}
 	err = x.Read(ctx, s, func(row measure.Row) error {
-		r, err := x.scanTarget(row)
+		r, err := scanTarget(row, dimensions)
 		if err == nil && x.passes(r) {
 			rows = append(rows, r)
 		}
@@ -49,7 +50,7 @@ func (x *Execution) looked(t plan.Targets) calendar.Range {
 	axes := x.plan.Query.Axes
 	span := x.data.Layout(axes.Main).Whole()
 	if axes.Compare != nil {
-		span = *union(&span, x.data.Layout(axes.Compare).Whole())
+		span = span.Union(x.data.Layout(axes.Compare).Whole())
 	}
 	if slices.ContainsFunc(x.plan.Levels, func(l plan.Level) bool { return slices.Contains(l.Whole, t.Metric) }) {
 		c := x.business.Settings.Calendar
@@ -57,7 +58,7 @@ func (x *Execution) looked(t plan.Targets) calendar.Range {
 	}
 	for _, o := range x.plan.Operands {
 		if o.Target == t && !o.Axis.Waits {
-			span = *union(&span, x.data.Layout(o.Axis).Whole())
+			span = span.Union(x.data.Layout(o.Axis).Whole())
 		}
 	}
 	return span
@@ -82,8 +83,8 @@ func (x *Execution) wanted(of func(plan.Level) []string) []string {
 	return slices.Compact(all)
 }
 
-func (x *Execution) scanTarget(row measure.Row) (r targetRow, err error) {
-	dimensions := x.dimensions()
+// scanTarget reads a row of targets with keys and labels by these dimensions.
+func scanTarget(row measure.Row, dimensions []string) (r targetRow, err error) {
 	names := make([]*string, 2*len(dimensions))
 	var id *string
 	var value *float64

@@ -77,10 +77,7 @@ func (l *lister) contributors(ctx context.Context, x *exec.Execution, scan int) 
 		return nil, err
 	}
 	columns = append(columns, more...)
-	money := false
-	for _, g := range records.Contributions {
-		money = money || g.Currency != ""
-	}
+	money := measure.AnyMoney(records.Contributions)
 	if money {
 		columns = append(columns, answer.TableColumn{ID: sqlgen.MissingRate, Type: crm.String})
 	}

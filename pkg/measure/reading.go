@@ -163,13 +163,9 @@ func (m *Measure) CurrencyIn(c sqlgen.Context) string {
 	return m.CurrencyPath()
 }
 
-func anyMoney(aggregates []sqlgen.Aggregate) bool {
-	for _, g := range aggregates {
-		if g.Currency != "" {
-			return true
-		}
-	}
-	return false
+// AnyMoney reports whether any of a statement's values is converted, so that the statement also tells what has no rate.
+func AnyMoney(aggregates []sqlgen.Aggregate) bool {
+	return slices.ContainsFunc(aggregates, func(g sqlgen.Aggregate) bool { return g.Currency != "" })
 }
 
 func later(a, b time.Time) time.Time {

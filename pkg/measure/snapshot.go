@@ -80,13 +80,13 @@ func (s *Snapshot) Read(r *Reading) (Run, error) {
 	}
 	if !sums(r.first().Measure) {
 		statement, err := sqlgen.States{Scope: r.Scope, Start: s.Start, End: s.End, Instants: instants, Aggregates: aggregates}.Statement(r.Context)
-		return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), len(aggregates), anyMoney(aggregates), func(c cells) {
+		return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), len(aggregates), AnyMoney(aggregates), func(c cells) {
 			r.put(c, places[instants[c.bucket]])
 		})}}}, err
 	}
 	changes := changes{reading: r, places: places, instants: instants, of: map[groupKey][]cells{}}
 	statement, err := sqlgen.Snapshots{Scope: r.Scope, Start: s.Start, End: s.End, Instants: instants, Aggregates: aggregates}.Statement(r.Context)
-	return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), 1+len(aggregates), anyMoney(aggregates), changes.add)}}, Finish: changes.finish}, err
+	return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), 1+len(aggregates), AnyMoney(aggregates), changes.add)}}, Finish: changes.finish}, err
 }
 
 // changes are the running sums of each group, in the order of the instants from which they hold.

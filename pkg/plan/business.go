@@ -61,7 +61,7 @@ type verdict struct{ error }
 
 func (b *Business) missing(k *catalog.KPI) error {
 	for _, m := range k.Measures() {
-		if err := b.measurable(b.Effective(m)); err != nil {
+		if err := b.Missing(b.Effective(m)); err != nil {
 			return err
 		}
 	}
@@ -90,9 +90,7 @@ func (b *Business) mapsAnything() bool {
 }
 
 // Missing returns what the mapping lacks to read a measure; nil for nothing.
-func (b *Business) Missing(m *catalog.Measure) error { return b.measurable(m) }
-
-func (b *Business) measurable(m *catalog.Measure) error {
+func (b *Business) Missing(m *catalog.Measure) error {
 	for _, path := range m.Paths() {
 		if err := b.Mapping.Available(m.Entity, path); err != nil {
 			return err
@@ -107,7 +105,7 @@ func (b *Business) Effective(m *catalog.Measure) *catalog.Measure {
 		return known.(*catalog.Measure)
 	}
 	found := m
-	for found.Otherwise != "" && b.measurable(found) != nil {
+	for found.Otherwise != "" && b.Missing(found) != nil {
 		other, ok := b.Catalog.Measure(found.Otherwise)
 		if !ok {
 			break

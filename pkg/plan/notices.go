@@ -77,7 +77,7 @@ func (b *Business) standIns(q *Query) []answer.Notice {
 				continue
 			}
 			lacking := m.Entity
-			if missing, ok := errors.AsType[*crm.Unavailable](b.measurable(m)); ok {
+			if missing, ok := errors.AsType[*crm.Unavailable](b.Missing(m)); ok {
 				lacking = missing.Name()
 			}
 			all = append(all, answer.Notice{Text: i18n.T("notice.stands_in", "kpi", k.Title, "lacking", lacking, "other", other.Entity)})

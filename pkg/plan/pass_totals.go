@@ -25,7 +25,7 @@ func totalsOnce(p Plan) Plan {
 			return f
 		})
 	}
-	p = p.rewriteFormulas(at)
+	p = p.rewriteFormulas(func(f Formula) Formula { return at(0, f) })
 	p.Totals = totals
 	return p
 }

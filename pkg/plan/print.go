@@ -12,25 +12,25 @@ import (
 func (p *Plan) String() string {
 	var text strings.Builder
 	for n := range p.Scans {
-		fmt.Fprintf(&text, "scan %d: %s\n", n+1, p.ScanText(n))
+		fmt.Fprintf(&text, "scan %d: %s\n", n+1, p.scanText(n))
 	}
 	for n := range p.Operands {
 		fmt.Fprintf(&text, "#%d = %s\n", n+1, p.operandText(n))
 	}
 	for n, total := range p.Totals {
-		fmt.Fprintf(&text, "total %d = %s, over all groups\n", n+1, p.FormulaText(total.Formula))
+		fmt.Fprintf(&text, "total %d = %s, over all groups\n", n+1, p.formulaText(total.Formula))
 	}
 	for _, c := range p.Columns {
-		fmt.Fprintf(&text, "%s = %s\n", c.KPI.ID, p.FormulaText(c.Formula))
+		fmt.Fprintf(&text, "%s = %s\n", c.KPI.ID, p.formulaText(c.Formula))
 		if c.Then != nil {
-			fmt.Fprintf(&text, "%s compared = %s\n", c.KPI.ID, p.FormulaText(c.Then))
+			fmt.Fprintf(&text, "%s compared = %s\n", c.KPI.ID, p.formulaText(c.Then))
 		}
 		for _, d := range c.Details {
-			fmt.Fprintf(&text, "%s %s = %s\n", c.KPI.ID, d.Name, p.FormulaText(d.Formula))
+			fmt.Fprintf(&text, "%s %s = %s\n", c.KPI.ID, d.Name, p.formulaText(d.Formula))
 		}
 	}
 	for _, a := range p.Assumed {
-		fmt.Fprintf(&text, "assumed %s = %s\n", a.KPI.ID, p.FormulaText(a.Formula))
+		fmt.Fprintf(&text, "assumed %s = %s\n", a.KPI.ID, p.formulaText(a.Formula))
 	}
 	if r := p.Ranking; r != nil {
 		order, rest := "highest", ""
@@ -40,13 +40,13 @@ func (p *Plan) String() string {
 		if r.Rest {
 			rest = ", and the rest"
 		}
-		fmt.Fprintf(&text, "the %d groups with the %s %s%s\n", r.Top, order, p.FormulaText(r.Formula), rest)
+		fmt.Fprintf(&text, "the %d groups with the %s %s%s\n", r.Top, order, p.formulaText(r.Formula), rest)
 	}
 	return text.String()
 }
 
-// ScanText writes one scan.
-func (p *Plan) ScanText(n int) string {
+// scanText writes one scan.
+func (p *Plan) scanText(n int) string {
 	s := p.Scans[n]
 	text := s.Subject.String()
 	if len(s.Columns) > 0 {
@@ -114,8 +114,8 @@ func (p *Plan) operandText(n int) string {
 	return text
 }
 
-// FormulaText writes a formula over the operands of the plan.
-func (p *Plan) FormulaText(f Formula) string {
+// formulaText writes a formula over the operands of the plan.
+func (p *Plan) formulaText(f Formula) string {
 	switch n := f.(type) {
 	case Constant:
 		return fmt.Sprint(float64(n))
@@ -125,21 +125,21 @@ func (p *Plan) FormulaText(f Formula) string {
 		}
 		return fmt.Sprintf("#%d", n.Operand+1)
 	case Binary:
-		return fmt.Sprintf("(%s %c %s)", p.FormulaText(n.X), n.Op, p.FormulaText(n.Y))
+		return fmt.Sprintf("(%s %c %s)", p.formulaText(n.X), n.Op, p.formulaText(n.Y))
 	case Apply:
 		var args []string
 		for _, arg := range n.Args {
 			if arg != nil {
-				args = append(args, p.FormulaText(arg))
+				args = append(args, p.formulaText(arg))
 			}
 		}
 		return n.Function + "(" + strings.Join(args, ", ") + ")"
 	case Share:
-		return catalog.Share + "(" + p.FormulaText(n.Of) + ")"
+		return catalog.Share + "(" + p.formulaText(n.Of) + ")"
 	case Total:
 		return fmt.Sprintf("total %d", n.Number+1)
 	case HitRate:
-		return fmt.Sprintf("share of those by %s with %s >= %s", strings.Join(p.Levels[n.Level].GroupBy, ", "), p.FormulaText(n.Of), p.FormulaText(n.Target))
+		return fmt.Sprintf("share of those by %s with %s >= %s", strings.Join(p.Levels[n.Level].GroupBy, ", "), p.formulaText(n.Of), p.formulaText(n.Target))
 	case Days:
 		if n.Left {
 			return "working days left of " + n.Axis.Name

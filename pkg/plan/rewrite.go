@@ -40,13 +40,13 @@ func (p Plan) rewriteScans(replace func(Scan) []Scan) Plan {
 	return p
 }
 
-// rewriteFormulas replaces every formula of a plan; replace gets its level.
-func (p Plan) rewriteFormulas(replace func(level int, f Formula) Formula) Plan {
+// rewriteFormulas replaces every formula of a plan, all of which are of the question's own level.
+func (p Plan) rewriteFormulas(replace func(Formula) Formula) Plan {
 	each := func(f Formula) Formula {
 		if f == nil {
 			return nil
 		}
-		return replace(0, f)
+		return replace(f)
 	}
 	p.Columns = slices.Clone(p.Columns)
 	for i := range p.Columns {

@@ -12,13 +12,20 @@ import (
 // Unavailable says which canonical field a mapping lacks.
 type Unavailable struct {
 	Entity, Field string // Field is "" when the whole entity is unmapped
+	Reason        error  // why what is mapped cannot be read; nil for what is not mapped
 }
 
 func (u *Unavailable) Error() string { return u.Text().En }
 
+// Unwrap returns the reason.
+func (u *Unavailable) Unwrap() error { return u.Reason }
+
 // Text is the error in every language.
 func (u *Unavailable) Text() i18n.Text {
-	if u.Field == "" {
+	switch {
+	case u.Reason != nil:
+		return i18n.T("mapping.unreadable", "name", u.Name(), "reason", u.Reason)
+	case u.Field == "":
 		return i18n.T("mapping.unavailable_entity", "entity", u.Entity)
 	}
 	return i18n.T("mapping.unavailable_field", "entity", u.Entity, "field", u.Field)
@@ -59,10 +66,12 @@ func (m Mapping) resolve(e *Entity, f *Field) (*Field, error) {
 }
 
 func (m Mapping) missing(entity, field string) error {
-	if _, ok := m.Entities[entity]; !ok {
-		return &Unavailable{Entity: entity}
+	u := &Unavailable{Entity: entity}
+	if _, ok := m.Entities[entity]; ok {
+		u.Field = field
 	}
-	return &Unavailable{Entity: entity, Field: field}
+	u.Reason = m.Unreadable[u.Name()]
+	return u
 }
 
 // Field returns the field that stands for the named one under the mapping, or [*Unavailable].

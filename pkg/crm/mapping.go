@@ -20,6 +20,8 @@ type Source struct {
 	Tenant string
 	// Shared says that the rows belong to all tenants.
 	Shared bool
+	// Types are the types of the fields' SQL as the database has them. A field without one is taken to have the model's.
+	Types map[string]ColumnType
 
 	only *tenantRows // the rows that count; nil for all
 }
@@ -31,6 +33,8 @@ type Mapping struct {
 	Entities map[string]Source
 	// Tenant restricts every entity to one tenant's rows; see [Setup], which also knows that of the settings.
 	Tenant Tenant
+	// Unreadable says of what is mapped but cannot be read, by entity or entity.field, why not.
+	Unreadable map[string]error
 }
 
 // mappingYAML is a mapping as it is written.

@@ -16,7 +16,7 @@ func answerCheck(ctx context.Context, e *Engine, q query.Question, r plan.Reques
 	if r.Viewer.Alerts {
 		return nil, fault.New("plan.check_is_no_alert").In("queryType")
 	}
-	found, err := probe.Check{DB: e.DB, Catalog: e.Catalog, Business: e.Settings, Mapping: e.Mapping, Keyed: e.Keyed, Now: r.Now}.Run(ctx, q.About)
+	found, err := probe.Check{DB: e.DB, Catalog: e.Catalog, Business: e.Settings, Mapping: e.Given, Keyed: e.Keyed, Now: r.Now}.Run(ctx, q.About)
 	if err != nil {
 		return nil, err
 	}

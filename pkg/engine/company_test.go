@@ -41,22 +41,26 @@ func settings(t testing.TB) plan.Settings {
 func company(t testing.TB) *engine.Engine { return over(t, companyDSN(t), crm.Reference()) }
 
 func companyDSN(t testing.TB) string {
-	return pgtest.Shared(t, "small company", func(db *sql.DB) error {
-		if _, err := schema.Migrate(context.Background(), db); err != nil {
-			return err
-		}
-		if _, err := demo.Seed(context.Background(), db, demo.Options{Scale: "small", Seed: 1, Today: today}); err != nil {
-			return err
-		}
-		return makeTenants(db)
-	})
+	return pgtest.Shared(t, "small company", smallCompany)
+}
+
+func smallCompany(db *sql.DB) error {
+	if _, err := schema.Migrate(context.Background(), db); err != nil {
+		return err
+	}
+	if _, err := demo.Seed(context.Background(), db, demo.Options{Scale: "small", Seed: 1, Today: today}); err != nil {
+		return err
+	}
+	return makeTenants(db)
 }
 
 func over(t testing.TB, dsn string, m crm.Mapping) *engine.Engine {
 	db, err := postgres.OpenDSN(dsn, postgres.Limits{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
-	return engine.New(catalog.Default(), m, settings(t), db)
+	e, err := engine.Open(t.Context(), catalog.Default(), m, settings(t), db)
+	require.NoError(t, err)
+	return e
 }
 
 // thisYear asks at noon of the company's today for its whole year, past and future.

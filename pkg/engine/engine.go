@@ -13,6 +13,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/query/types"
 )
@@ -21,13 +22,25 @@ import (
 type Engine struct {
 	*plan.Business
 	DB *postgres.DB
+	// Given is the mapping as it was given, for checks to say what of it cannot be read.
+	Given crm.Mapping
 	// Keyed says that the tables have primary keys, as those of the reference schema: checks do not read whether keys are unique.
 	Keyed bool
 }
 
-// New returns an engine for a catalogue, a company's mapping and database.
+// New returns an engine for a catalogue and a mapping whose types are the model's, as those of the reference schema are.
 func New(c *catalog.Catalog, m crm.Mapping, s plan.Settings, db *postgres.DB) *Engine {
-	return &Engine{Business: plan.New(c, m, s), DB: db}
+	return &Engine{Business: plan.New(c, m, s), DB: db, Given: m}
+}
+
+// Open returns an engine for a catalogue, a company's mapping and database, which is asked what of the mapping can be read and
+// of what types it is. Its error is trouble with the connection.
+func Open(ctx context.Context, c *catalog.Catalog, m crm.Mapping, s plan.Settings, db *postgres.DB) (*Engine, error) {
+	found, err := probe.Read(ctx, db, m)
+	if err != nil {
+		return nil, err
+	}
+	return &Engine{Business: plan.New(c, found.Mapping, s), DB: db, Given: m}, nil
 }
 
 // answering is how the questions of a type are answered.

@@ -67,6 +67,18 @@ func past(q *Query) []answer.Notice {
 	return all
 }
 
+// standIn says why another measure stands in for one.
+func standIn(k ResolvedKPI, why error, other *catalog.Measure) i18n.Text {
+	missing, ok := errors.AsType[*crm.Unavailable](why)
+	switch {
+	case !ok:
+		return i18n.T("notice.stands_in", "kpi", k.Title, "lacking", why, "other", other.Entity)
+	case missing.Reason != nil:
+		return i18n.T("notice.stands_in_for_unreadable", "kpi", k.Title, "lacking", missing.Name(), "other", other.Entity, "reason", missing.Reason)
+	}
+	return i18n.T("notice.stands_in", "kpi", k.Title, "lacking", missing.Name(), "other", other.Entity)
+}
+
 // standIns tell where another measure stands in for one whose fields are not mapped.
 func (b *Business) standIns(q *Query) []answer.Notice {
 	var all []answer.Notice
@@ -76,11 +88,7 @@ func (b *Business) standIns(q *Query) []answer.Notice {
 			if other == m {
 				continue
 			}
-			lacking := m.Entity
-			if missing, ok := errors.AsType[*crm.Unavailable](b.Missing(m)); ok {
-				lacking = missing.Name()
-			}
-			all = append(all, answer.Notice{Text: i18n.T("notice.stands_in", "kpi", k.Title, "lacking", lacking, "other", other.Entity)})
+			all = append(all, answer.Notice{Text: standIn(k, b.Missing(m), other)})
 		}
 	}
 	return all

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"sync/atomic"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
@@ -28,7 +29,7 @@ type Datasource struct {
 	settings Settings
 	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
-	// known is the mapping with its engine, once the database has been asked which tables of the presets it has.
+	// known is the mapping with its engine, once the database has been asked what it has.
 	known atomic.Pointer[mapped]
 	// fault is what is wrong with the settings; catalog is then nil, and db where the connection is what is wrong. Grafana hides
 	// the error of a factory from its users, so that a faulty instance is made and tells them by itself.
@@ -39,7 +40,11 @@ type Datasource struct {
 type mapped struct {
 	mapping crm.Mapping
 	engine  *engine.Engine
+	asked   time.Time // when the database was
 }
+
+// typesHold is for how long a question relies on the types of the company's columns: who changes one need not save the settings anew.
+const typesHold = 5 * time.Minute
 
 var (
 	_ backend.QueryDataHandler      = (*Datasource)(nil)
@@ -79,13 +84,24 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 
 // mapped returns the mapping and its engine. A database that has not answered yet is asked again by the next question.
 func (d *Datasource) mapped(ctx context.Context) (*mapped, error) {
-	if known := d.known.Load(); known != nil {
+	if known := d.known.Load(); known != nil && time.Since(known.asked) < typesHold {
 		return known, nil
 	}
 	return d.remap(ctx)
 }
 
-// remap asks the database anew which tables of the presets it has.
+// described is [Datasource.mapped] for what can be told without the numbers: where the database cannot be asked, the whole mapping
+// that the settings give.
+func (d *Datasource) described(ctx context.Context) (*mapped, error) {
+	known, err := d.mapped(ctx)
+	if _, ok := errors.AsType[*postgres.Error](err); !ok || len(d.settings.Setup.Presets) > 0 {
+		return known, err
+	}
+	m, err := d.settings.Setup.Mapping(nil)
+	return &mapped{mapping: m, engine: engine.New(d.catalog, m, d.settings.Business, d.db)}, err
+}
+
+// remap asks the database anew which tables of the presets it has, what of the mapping can be read, and of what types it is.
 func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 	m, err := probe.Mapping(ctx, d.db, d.settings.Setup)
 	if err != nil {
@@ -94,7 +110,10 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 		}
 		return nil, setting("presets", err)
 	}
-	known := &mapped{mapping: m, engine: engine.New(d.catalog, m, d.settings.Business, d.db)}
+	known := &mapped{mapping: m, asked: time.Now()}
+	if known.engine, err = engine.Open(ctx, d.catalog, m, d.settings.Business, d.db); err != nil {
+		return nil, err
+	}
 	known.engine.Keyed = !d.settings.Setup.Custom()
 	d.known.Store(known)
 	return known, nil

@@ -84,7 +84,7 @@ func (d *Datasource) language(r *http.Request) i18n.Language {
 }
 
 func (d *Datasource) serveCatalog(r *http.Request) (any, error) {
-	known, err := d.mapped(r.Context())
+	known, err := d.described(r.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (d *Datasource) serveCatalog(r *http.Request) (any, error) {
 }
 
 func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
-	known, err := d.mapped(r.Context())
+	known, err := d.described(r.Context())
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,8 @@ func Tables(ctx context.Context, db *postgres.DB, wanted []crm.Table) (map[crm.T
 	return there, err
 }
 
-// Mapping returns the mapping of a setup over a database, which is asked only where presets need to know what it has.
+// Mapping returns the mapping of a setup over a database, which is asked only where presets need to know what it has. Whether it
+// can be read, and as what types, tells [Read].
 func Mapping(ctx context.Context, db *postgres.DB, setup crm.Setup) (crm.Mapping, error) {
 	wanted := setup.Tables()
 	if len(wanted) == 0 {

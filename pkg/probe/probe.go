@@ -28,33 +28,77 @@ type Found struct {
 	selectable crm.Mapping // Mapping with the fields that have a wrong type
 }
 
-// Read lets PostgreSQL plan a SELECT of every mapped entity, and of each field of those where that fails. Trouble with the
-// connection is an error; what a SELECT lacks is a fault of the mapping or of the user's privileges.
+// Read lets PostgreSQL plan a SELECT of all mapped entities, of every one of them where that fails, and of each field of those that
+// fail. Trouble with the connection is an error; what a SELECT lacks is a fault of the mapping or of the user's privileges.
 func Read(ctx context.Context, db *postgres.DB, m crm.Mapping) (*Found, error) {
-	found := &Found{Mapping: crm.Mapping{Model: m.Model, Entities: map[string]crm.Source{}}, Faults: map[string]error{}}
-	types := map[string]map[string]string{}
+	found := &Found{Mapping: crm.Mapping{Model: m.Model, Entities: map[string]crm.Source{}, Unreadable: map[string]error{}}}
+	found.Faults = found.Mapping.Unreadable
+	all, err := readAll(ctx, db, m)
+	if refused(err) {
+		all, err = readEach(ctx, db, m)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for entity, r := range all {
+		maps.Copy(found.Faults, r.faults)
+		if r.faults[entity] == nil {
+			found.Mapping.Entities[entity] = r.source
+		}
+	}
+	return found, found.fit()
+}
+
+// readAll asks for the types of all entities at once.
+func readAll(ctx context.Context, db *postgres.DB, m crm.Mapping) (map[string]*readable, error) {
+	var s selection
+	all, sql := map[string]*readable{}, strings.Builder{}
+	sql.WriteString("select * from (select) as one")
+	entities := slices.Sorted(maps.Keys(m.Entities))
+	for i, entity := range entities {
+		r, err := newReadable(m.Model, entity, m.Entities[entity])
+		if err != nil {
+			return nil, err
+		}
+		all[entity] = r
+		if len(r.names) > 0 {
+			fmt.Fprintf(&sql, "\nleft join (%s limit 0) as e%d on true", s.rows(r.source, r.expressions...), i)
+		}
+	}
+	types, err := typesOf(ctx, db, postgres.Statement{SQL: sql.String(), Args: s.args})
+	if err != nil {
+		return nil, err
+	}
+	for _, entity := range entities {
+		r := all[entity]
+		r.have(types[:len(r.names)])
+		types = types[len(r.names):]
+	}
+	return all, name(ctx, db, m.Model, all)
+}
+
+// readEach asks entity by entity.
+func readEach(ctx context.Context, db *postgres.DB, m crm.Mapping) (map[string]*readable, error) {
+	all := map[string]*readable{}
 	var mu sync.Mutex
-	group, ctx := errgroup.WithContext(ctx)
+	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(db.MaxOpenConns())
 	for entity, source := range m.Entities {
 		group.Go(func() error {
-			readable, err := read(ctx, db, m.Model, entity, source)
-			if err != nil {
-				return err
+			r, err := newReadable(m.Model, entity, source)
+			if err == nil {
+				err = r.read(within, db)
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			maps.Copy(found.Faults, readable.faults)
-			if readable.faults[entity] == nil {
-				found.Mapping.Entities[entity], types[entity] = readable.source, readable.types
-			}
-			return nil
+			all[entity] = r
+			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	return found, found.fit(types)
+	return all, name(ctx, db, m.Model, all)
 }
 
 // Names returns what cannot be read, sorted.
@@ -63,15 +107,10 @@ func (f *Found) Names() []string { return slices.Sorted(maps.Keys(f.Faults)) }
 // Reason says why a KPI is unavailable under the mapping found: what PostgreSQL said where it was asked, else what is not mapped.
 func (f *Found) Reason(unavailable error) error {
 	missing, ok := errors.AsType[*crm.Unavailable](unavailable)
-	if !ok {
+	if !ok || missing.Reason == nil {
 		return unavailable
 	}
-	for _, name := range []string{missing.Entity, missing.Entity + "." + missing.Field} {
-		if faulty := f.Faults[name]; faulty != nil {
-			return fault.At(name, said(faulty))
-		}
-	}
-	return unavailable
+	return fault.At(missing.Name(), said(missing.Reason))
 }
 
 // said returns PostgreSQL's own words where there are any.
@@ -89,67 +128,65 @@ func said(err error) error {
 
 // readable is what of an entity can be read.
 type readable struct {
-	source crm.Source        // without fields that cannot
-	types  map[string]string // PostgreSQL's, by field
-	faults map[string]error  // by entity, or entity.field
+	entity      string
+	source      crm.Source       // without fields that cannot, and with the types of the others
+	names       []string         // of the fields that are mapped, sorted
+	expressions []string         // their SQL
+	faults      map[string]error // by entity, or entity.field
 }
 
-func read(ctx context.Context, db *postgres.DB, model *crm.Model, entity string, source crm.Source) (*readable, error) {
+func newReadable(model *crm.Model, entity string, source crm.Source) (*readable, error) {
 	fields, err := fieldsOf(model, entity, source)
-	if err != nil {
-		return nil, err
+	r := &readable{entity: entity, source: source, names: slices.Sorted(maps.Keys(fields)), faults: map[string]error{}}
+	for _, name := range r.names {
+		r.expressions = append(r.expressions, fields[name])
 	}
-	r := &readable{source: source, types: map[string]string{}, faults: map[string]error{}}
-	names := slices.Sorted(maps.Keys(fields))
-	expressions := make([]string, len(names))
-	for i, name := range names {
-		expressions[i] = fields[name]
+	return r, err
+}
+
+// have notes the types of all fields.
+func (r *readable) have(types []crm.ColumnType) {
+	r.source.Types = map[string]crm.ColumnType{}
+	for i, name := range r.names {
+		r.source.Types[name] = types[i]
 	}
-	types, fault, err := try(ctx, db, source, expressions...)
-	if err != nil {
-		return nil, err
+}
+
+// read asks for the entity, and where that fails for each of its fields.
+func (r *readable) read(ctx context.Context, db *postgres.DB) error {
+	types, fault, err := try(ctx, db, r.source, r.expressions...)
+	if err != nil || fault == nil {
+		r.have(types)
+		return err
 	}
-	if fault == nil {
-		for i, name := range names {
-			r.types[name] = types[i]
-		}
-		return r, nil
+	if _, fault, err := try(ctx, db, r.source, "1"); fault != nil || err != nil {
+		r.faults[r.entity] = fault
+		return err
 	}
-	if _, fault, err := try(ctx, db, source, "1"); fault != nil || err != nil {
-		r.faults[entity] = fault
-		return r, err
-	}
-	for i, name := range names {
-		types, fault, err := try(ctx, db, source, expressions[i])
+	r.source.Fields, r.source.Types = map[string]string{}, map[string]crm.ColumnType{}
+	for i, name := range r.names {
+		types, fault, err := try(ctx, db, r.source, r.expressions[i])
 		switch {
 		case err != nil:
-			return nil, err
+			return err
 		case fault != nil:
-			r.faults[entity+"."+name] = fault
-			delete(fields, name)
+			r.faults[r.entity+"."+name] = fault
 		default:
-			r.types[name] = types[0]
+			r.source.Fields[name], r.source.Types[name] = r.expressions[i], types[0]
 		}
 	}
-	r.source.Fields = fields
-	return r, nil
+	return nil
 }
 
 // try returns the types of a SELECT of expressions, or what PostgreSQL has against it, a [*Fault].
-func try(ctx context.Context, db *postgres.DB, source crm.Source, expressions ...string) (types []string, fault, err error) {
+func try(ctx context.Context, db *postgres.DB, source crm.Source, expressions ...string) (types []crm.ColumnType, fault, err error) {
 	var s selection
 	list, condition := strings.Join(expressions, ", "), s.condition(source)
-	result, err := db.Query(ctx, postgres.Statement{SQL: rows(list, source.From, condition) + " limit 0", Args: s.args})
+	types, err = typesOf(ctx, db, postgres.Statement{SQL: rows(list, source.From, condition) + " limit 0", Args: s.args})
 	if refused(err) {
 		return nil, located(err, source, list, condition), nil
 	}
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, c := range result.Columns {
-		types = append(types, c.Type)
-	}
-	return types, nil, nil
+	return types, nil, err
 }
 
 // selection is a statement that is being written.

@@ -48,9 +48,9 @@ entities:
 	require.Len(t, found.Faults, len(wrong))
 	var perhaps []string
 	for _, m := range found.Misfits {
-		perhaps = append(perhaps, m.Entity+"."+m.Field+" "+m.Type)
+		perhaps = append(perhaps, m.Entity+"."+m.Field+" "+m.Type.String())
 	}
-	require.Equal(t, []string{"deals.expected_close_on TIMESTAMPTZ", "deals.created_at TIMESTAMP", "deals.closed_at DATE", "orders.promised_at TIMESTAMP"}, perhaps)
+	require.Equal(t, []string{"deals.expected_close_on timestamptz", "deals.created_at timestamp", "deals.closed_at date", "orders.promised_at timestamp"}, perhaps)
 	require.False(t, found.Mapping.Has("deals", "owner"))
 	require.True(t, found.Mapping.Has("deals", "account"))
 	require.True(t, m.Has("deals", "owner"), "the mapping given stays as it was")

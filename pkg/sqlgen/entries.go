@@ -144,7 +144,11 @@ func (e Entry) begin(t *text, at string) string {
 // times is the condition under which a row belongs into the range. A day does when its midnight does.
 func (e Entry) times(s *fromClause, at string, r calendar.Range) (string, error) {
 	if e.TimeType != crm.Date {
-		return fmt.Sprintf("%s >= %s and %s < %s", at, s.instant(r.From), at, s.instant(r.To)), nil
+		time, err := s.bounded(e.Time, at, crm.Time, "timestamptz")
+		if err != nil {
+			return "", err
+		}
+		return time.within(instant(r.From), instant(r.To)), nil
 	}
 	before := fmt.Sprintf("%s < %s", at, s.arg(s.Calendar.FirstDayAtOrAfter(r.To).String(), "date"))
 	if e.Last == "" {

@@ -170,9 +170,13 @@ func (e Events) Bounds(c Context) (Statement, error) {
 }
 
 func (e Events) where(s *fromClause, at string, b breaks) (string, error) {
+	time, err := s.bounded(e.Time, at, e.TimeType, b.cast)
+	if err != nil {
+		return "", err
+	}
 	runs := make([]string, len(b.runs))
 	for i, run := range b.runs {
-		runs[i] = fmt.Sprintf("%s >= %s and %s < %s", at, s.arg(run[0], b.cast), at, s.arg(run[1], b.cast))
+		runs[i] = time.within(run[0], run[1])
 	}
 	times := strings.Join(runs, " and ")
 	if len(runs) > 1 {

@@ -78,7 +78,11 @@ func (m Members) Statement(c Context) (Statement, error) {
 	}
 	first, last := m.bounds()
 	a.suffix = m.periods(t, at)
-	inside := fmt.Sprintf("%s >= %s and %s < %s", at, t.arg(m.point(t)(first), m.cast()), at, t.arg(m.point(t)(last), m.cast()))
+	time, err := s.bounded(m.Time, at, m.TimeType, m.cast())
+	if err != nil {
+		return Statement{}, err
+	}
+	inside := time.within(m.point(t)(first), m.point(t)(last))
 	rows, err := a.grouped(columns, grouped, both(inside, member+" is not null", condition, restriction))
 	if err != nil {
 		return Statement{}, err

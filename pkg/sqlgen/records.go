@@ -178,12 +178,16 @@ func (r Records) rows(s *fromClause) (where, order string, err error) {
 	if r.TimeType == crm.Date {
 		from, to, cast = s.Calendar.FirstDayAtOrAfter(r.Range.From).String(), s.Calendar.FirstDayAtOrAfter(r.Range.To).String(), "date"
 	}
-	order = at
+	time, err := s.bounded(r.Time, at, r.TimeType, cast)
+	if err != nil {
+		return "", "", err
+	}
+	order = time.sql
 	if r.Descending {
 		order += " desc"
 	}
 	near := Events{Within: r.Within}.near(s, at)
-	return both(fmt.Sprintf("%s >= %s and %s < %s", at, s.arg(from, cast), at, s.arg(to, cast)), near), order + ", 1", nil
+	return both(time.within(from, to), near), order + ", 1", nil
 }
 
 // castOf returns the cast that gives a field's type one Go type.

@@ -36,24 +36,34 @@ func (t *text) fromEntity(entity, alias string) *fromClause {
 
 // path returns the SQL of a field or of a path along relations, and joins what it needs.
 func (s *fromClause) path(path string) (string, error) {
+	at, f, err := s.follow(path)
+	if err != nil {
+		return "", err
+	}
+	return s.sql(at, f)
+}
+
+// follow returns the field at the end of a path and the table that has it, and joins what the path needs.
+func (s *fromClause) follow(path string) (*table, *crm.Field, error) {
 	steps := strings.Split(path, ".")
 	at := s.root
 	for i, step := range steps {
-		sql, to, err := s.field(at, step)
+		f, err := s.Mapping.Field(at.entity, step)
+		if err != nil || i == len(steps)-1 {
+			return at, f, err
+		}
+		if f.To == "" {
+			return nil, nil, fmt.Errorf("%s.%s is not a relation, so %q cannot be followed", at.entity, step, path)
+		}
+		key, err := s.sql(at, f)
 		if err != nil {
-			return "", err
+			return nil, nil, err
 		}
-		if i == len(steps)-1 {
-			return sql, nil
-		}
-		if to == "" {
-			return "", fmt.Errorf("%s.%s is not a relation, so %q cannot be followed", at.entity, step, path)
-		}
-		if at, err = s.join(strings.Join(steps[:i+1], "."), to, sql); err != nil {
-			return "", err
+		if at, err = s.join(strings.Join(steps[:i+1], "."), f.To, key); err != nil {
+			return nil, nil, err
 		}
 	}
-	return "", fmt.Errorf("the path is empty")
+	return nil, nil, fmt.Errorf("the path is empty")
 }
 
 func (s *fromClause) join(path, entity, key string) (*table, error) {
@@ -66,30 +76,36 @@ func (s *fromClause) join(path, entity, key string) (*table, error) {
 	if to.alias == s.root.alias {
 		to.alias += "_1"
 	}
-	if _, _, err := s.field(to, "id"); err != nil {
+	if _, err := s.field(to, "id"); err != nil {
 		return nil, err
 	}
 	s.joins = append(s.joins, join{path: path, to: to, key: key})
 	return to, nil
 }
 
-// field returns the SQL of a table's own field and the entity it relates to.
-func (s *fromClause) field(at *table, name string) (sql, to string, err error) {
+// field returns the SQL of a table's own field.
+func (s *fromClause) field(at *table, name string) (string, error) {
 	f, err := s.Mapping.Field(at.entity, name)
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
+	return s.sql(at, f)
+}
+
+func (s *fromClause) sql(at *table, f *crm.Field) (string, error) {
 	if f.As.Empty() {
-		if !slices.Contains(at.used, f.Name) {
-			at.used = append(at.used, f.Name)
-		}
-		return quote(at.alias) + "." + quote(f.Name), f.To, nil
+		return at.use(f.Name), nil
 	}
-	sql, err = f.As.Render(func(path string) (string, error) {
-		own, _, err := s.field(at, path)
-		return own, err
-	}, s.parameter)
-	return "(" + sql + ")", f.To, err
+	sql, err := f.As.Render(func(path string) (string, error) { return s.field(at, path) }, s.parameter)
+	return "(" + sql + ")", err
+}
+
+// use notes that a column is read, and returns its SQL.
+func (t *table) use(column string) string {
+	if !slices.Contains(t.used, column) {
+		t.used = append(t.used, column)
+	}
+	return quote(t.alias) + "." + quote(column)
 }
 
 // expression returns the SQL of an expression over the scope's entity.
@@ -148,16 +164,27 @@ func (t *text) source(entity string, used []string) (string, error) {
 		return "", &crm.Unavailable{Entity: entity}
 	}
 	where := s.Condition(func(value string) string { return t.untyped(value, "tenant of "+entity) })
-	if s.Fields == nil && where == "" {
-		return s.From, nil
-	}
-	columns := make([]string, 0, len(used))
-	for _, name := range used {
-		sql := quote(name)
-		if s.Fields != nil {
-			sql = s.Fields[name] + " as " + sql
+	columns, asIs := make([]string, len(used)), s.Fields == nil && where == ""
+	for i, name := range used {
+		field, raw := strings.CutSuffix(name, stored)
+		f, ok := e.Field(field)
+		if !ok {
+			return "", fmt.Errorf("%s has no field %s", entity, field)
 		}
-		columns = append(columns, sql)
+		sql := quote(field)
+		if s.Fields != nil {
+			sql = s.Fields[field]
+		}
+		if !raw {
+			sql = t.typed(sql, f.Type, s.Types[field])
+		}
+		if columns[i] = sql; sql != quote(name) {
+			columns[i] += " as " + quote(name)
+			asIs = false
+		}
+	}
+	if asIs {
+		return s.From, nil
 	}
 	sql := "(\n  select " + strings.Join(columns, ", ") + "\n  from " + s.From
 	if where != "" {
@@ -194,7 +221,7 @@ func (t *text) selection(entity string, fields []string) (string, error) {
 	s := t.fromEntity(entity, "s")
 	columns, plain := make([]string, len(fields)), true
 	for i, name := range fields {
-		sql, _, err := s.field(s.root, name)
+		sql, err := s.field(s.root, name)
 		if err != nil {
 			return "", err
 		}

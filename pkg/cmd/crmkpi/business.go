@@ -91,7 +91,10 @@ func (b *business) start(ctx context.Context) (*session, error) {
 		s.close()
 		return nil, err
 	}
-	s.engine = engine.New(s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: b.currency}, s.db)
+	if s.engine, err = engine.Open(ctx, s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: b.currency}, s.db); err != nil {
+		s.close()
+		return nil, err
+	}
 	return s, nil
 }
 

@@ -66,11 +66,11 @@ var (
 
 // changedAt names the flags that change what an error complains about; empty when the error itself does.
 func changedAt(err error) i18n.Text {
-	if _, ok := errors.AsType[*crm.Unavailable](err); ok {
-		return mappingFlag
-	}
 	database, ok := errors.AsType[*postgres.Error](err)
 	if !ok {
+		if _, ok := errors.AsType[*crm.Unavailable](err); ok {
+			return mappingFlag
+		}
 		return i18n.Text{}
 	}
 	switch database.Kind {

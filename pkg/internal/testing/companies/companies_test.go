@@ -80,7 +80,9 @@ func (c company) over(kpis *catalog.Catalog, currency string) *engine.Engine {
 	db, err := postgres.OpenDSN(c.dsn, postgres.Limits{})
 	require.NoError(c.t, err)
 	c.t.Cleanup(func() { require.NoError(c.t, db.Close()) })
-	return engine.New(kpis, c.mapping, plan.Settings{Calendar: utc, ReportingCurrency: currency}, db)
+	e, err := engine.Open(context.Background(), kpis, c.mapping, plan.Settings{Calendar: utc, ReportingCurrency: currency}, db)
+	require.NoError(c.t, err)
+	return e
 }
 
 var utc = calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}

@@ -256,7 +256,9 @@ func over(t *testing.T, dsn string, m crm.Mapping) (*postgres.DB, *engine.Engine
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	c := calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}
-	return db, engine.New(catalog.Default(), m, plan.Settings{Calendar: c, ReportingCurrency: "USD"}, db)
+	e, err := engine.Open(t.Context(), catalog.Default(), m, plan.Settings{Calendar: c, ReportingCurrency: "USD"}, db)
+	require.NoError(t, err)
+	return db, e
 }
 
 func day(t *testing.T, text string) time.Time {

@@ -154,9 +154,11 @@ func open(t *testing.T, preset *crm.Preset, folder string) *system {
 func (s *system) newEngine(t *testing.T) *engine.Engine {
 	zone, err := calendar.LoadZone(s.expected.Timezone)
 	require.NoError(t, err)
-	return engine.New(catalog.Default(), s.mapping, plan.Settings{
+	e, err := engine.Open(t.Context(), catalog.Default(), s.mapping, plan.Settings{
 		Calendar: calendar.Calendar{Location: zone, WeekStart: time.Monday}, ReportingCurrency: s.expected.Currency,
 	}, s.db)
+	require.NoError(t, err)
+	return e
 }
 
 func (s *system) read(t *testing.T, file string) string {

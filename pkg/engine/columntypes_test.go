@@ -82,6 +82,11 @@ func reshaped(t *testing.T, db *sql.DB, name string, random *rand.Rand) crm.Mapp
 			fields[field] = filled(way.formula, "t."+quoted)
 		}
 		exec(fmt.Sprintf("create table %s.%s as select %s from crm.%s as s", name, entity, strings.Join(columns, ", "), entity))
+		for _, field := range e.Fields() { // as companies have them
+			if f, _ := e.Field(field); f.As.Empty() && (f.Type == crm.Key || f.Type == crm.Time) {
+				exec(fmt.Sprintf("create index on %s.%s (%s)", name, entity, pq.QuoteIdentifier(field)))
+			}
+		}
 		mapping[entity] = map[string]any{"from": name + "." + entity + " as t", "fields": fields}
 	}
 	exec("analyze")
@@ -130,7 +135,7 @@ func TestTypesOfColumnsChangeNoNumber(t *testing.T) {
 	dsn := pgtest.Template(t, "small company", smallCompany)
 	canonical := over(t, dsn, crm.Reference())
 	admin := pgtest.Open(t, dsn)
-	for seed := range uint64(3) {
+	for seed := range uint64(2) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		other := over(t, dsn, reshaped(t, admin, fmt.Sprintf("shape%d", seed), random))
 		require.Empty(t, other.Mapping.Unreadable, seed)

@@ -2,21 +2,21 @@ package exec
 
 import (
 	"context"
-	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
 // scanBounds reads the first and the last instant of durations; nil without rows.
 func scanBounds(row measure.Row) (*calendar.Range, error) {
-	var first, last *time.Time
-	if err := row.Scan(&first, &last); err != nil || first == nil || last == nil {
+	var first, last postgres.Instant
+	if err := row.Scan(&first, &last); err != nil || first.At == nil || last.At == nil {
 		return nil, err
 	}
-	return &calendar.Range{From: *first, To: *last}, nil
+	return &calendar.Range{From: *first.At, To: *last.At}, nil
 }
 
 // union is that of a range with what is known so far; nil is nothing.

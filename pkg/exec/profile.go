@@ -7,6 +7,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -45,7 +46,8 @@ func (r *Reader) Profile(ctx context.Context, b *plan.Business, profile sqlgen.P
 	}
 	return found, r.Read(ctx, s, func(row measure.Row) error {
 		values := make([]*float64, len(sqlgen.ProfileColumns))
-		dest := []any{&found.Newest}
+		var newest postgres.Instant
+		dest := []any{&newest}
 		for i := range values {
 			dest = append(dest, &values[i])
 		}
@@ -55,6 +57,7 @@ func (r *Reader) Profile(ctx context.Context, b *plan.Business, profile sqlgen.P
 		if err := row.Scan(dest...); err != nil {
 			return err
 		}
+		found.Newest = newest.At
 		for i, v := range values {
 			if v != nil {
 				found.Counts[catalog.Reported(sqlgen.ProfileColumns[i])] = *v

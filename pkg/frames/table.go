@@ -1,6 +1,7 @@
 package frames
 
 import (
+	"slices"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -22,11 +23,15 @@ func OfTable(t *answer.Table, o Options) data.Frames {
 	for i, c := range t.Columns {
 		frame.Fields = append(frame.Fields, column(t.Rows, i, c, o.Language))
 	}
+	said := t.Notices
+	if far := farTimes(t); far > 0 {
+		said = append(slices.Clip(said), answer.Notice{Text: i18n.T("notice.far_times", "count", far)})
+	}
 	frame.Meta = &data.FrameMeta{
 		Type:                   data.FrameTypeTable,
 		PreferredVisualization: data.VisTypeTable,
 		Custom:                 map[string]time.Time{"asOf": o.AsOf},
-		Notices:                notices(t.Notices, o.Language),
+		Notices:                notices(said, o.Language),
 		ExecutedQueryString:    executed(t.Statements, o.Language),
 	}
 	return data.Frames{frame}
@@ -50,7 +55,7 @@ func column(rows [][]any, i int, c answer.TableColumn, language i18n.Language) *
 	case crm.Bool:
 		field = data.NewField(c.ID, nil, cells[bool](rows, i))
 	case crm.Time:
-		field = data.NewField(c.ID, nil, cells[time.Time](rows, i))
+		field = data.NewField(c.ID, nil, times(rows, i))
 	case crm.Date:
 		field = data.NewField(c.ID, nil, days(rows, i))
 	default:
@@ -65,6 +70,36 @@ func cells[T any](rows [][]any, column int) []*T {
 	for i, row := range rows {
 		if v, ok := row[column].(T); ok {
 			values[i] = &v
+		}
+	}
+	return values
+}
+
+// far reports whether a frame cannot hold a time: it counts nanoseconds in 64 bits.
+func far(at time.Time) bool { return at.Year() < 1678 || at.Year() > 2261 }
+
+// farTimes counts the times that a frame cannot hold. Days are held as text.
+func farTimes(t *answer.Table) int {
+	count := 0
+	for i, c := range t.Columns {
+		if c.Type != crm.Time {
+			continue
+		}
+		for _, at := range cells[time.Time](t.Rows, i) {
+			if at != nil && far(*at) {
+				count++
+			}
+		}
+	}
+	return count
+}
+
+// times are the values of a column of times, null where the frame cannot hold one.
+func times(rows [][]any, column int) []*time.Time {
+	values := cells[time.Time](rows, column)
+	for i, at := range values {
+		if at != nil && far(*at) {
+			values[i] = nil
 		}
 	}
 	return values

@@ -1,9 +1,8 @@
 package lists
 
 import (
-	"time"
-
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
 // holder returns what a value of a type is scanned into, held the value itself.
@@ -14,7 +13,7 @@ func holder(t crm.Type) any {
 	case crm.Bool:
 		return new(*bool)
 	case crm.Time, crm.Date:
-		return new(*time.Time)
+		return new(postgres.Instant)
 	}
 	return new(*string)
 }
@@ -25,8 +24,8 @@ func held(cell any) any {
 		return orNil(*v)
 	case **bool:
 		return orNil(*v)
-	case **time.Time:
-		return orNil(*v)
+	case *postgres.Instant:
+		return orNil(v.At)
 	case **string:
 		return orNil(*v)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/exec"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -65,7 +66,7 @@ func (l *lister) table(ctx context.Context, columns []answer.TableColumn, limit 
 
 // read runs a statement whose columns are those of the table and returns its rows, at most limit, with a notice when there are more.
 func read(ctx context.Context, r *exec.Reader, columns []answer.TableColumn, limit int, s sqlgen.Statement) (*answer.Table, error) {
-	t := &answer.Table{Columns: columns, Rows: [][]any{}}
+	t, infinite := &answer.Table{Columns: columns, Rows: [][]any{}}, 0
 	err := r.Read(ctx, s, func(row measure.Row) error {
 		cells := make([]any, len(columns))
 		for i, c := range columns {
@@ -75,6 +76,9 @@ func read(ctx context.Context, r *exec.Reader, columns []answer.TableColumn, lim
 			return err
 		}
 		for i := range cells {
+			if at, ok := cells[i].(*postgres.Instant); ok && at.Infinite {
+				infinite++
+			}
 			cells[i] = held(cells[i])
 		}
 		t.Rows = append(t.Rows, cells)
@@ -82,6 +86,9 @@ func read(ctx context.Context, r *exec.Reader, columns []answer.TableColumn, lim
 	})
 	if err != nil {
 		return nil, err
+	}
+	if infinite > 0 {
+		t.Notices = append(t.Notices, answer.Notice{Text: i18n.T("notice.infinite_times", "count", infinite)})
 	}
 	t.Statements = r.Statements[len(r.Statements)-1:]
 	t.Cut(limit)

@@ -73,7 +73,7 @@ func (a *amounts) operand(g Aggregate) (sql, counts string, err error) {
 		return a.elapsed(g)
 	case Age:
 		from, err := a.of(g, g.From)
-		return fmt.Sprintf("extract(epoch from %s - %s)::float8 / %d", stateInstant, from, g.Seconds), "", err
+		return fmt.Sprintf("extract(epoch from %s - %s)::float8 / %d", stateInstant, from, g.Seconds), finite(from), err
 	case Plain:
 		sql, err = a.of(g, g.Value)
 	case Value:
@@ -92,8 +92,11 @@ func (a *amounts) elapsed(g Aggregate) (elapsed, counts string, err error) {
 	if g.Hours != nil {
 		elapsed = fmt.Sprintf("(%s - %s) / %d", openUntil(to), openUntil(from), g.Seconds)
 	}
-	return elapsed, fmt.Sprintf("%s >= %s", to, from), nil
+	return elapsed, both(fmt.Sprintf("%s >= %s", to, from), finite(from), finite(to)), nil
 }
+
+// finite is the condition that a time is an instant: since or until ever is no duration, and PostgreSQL refuses to subtract it.
+func finite(at string) string { return fmt.Sprintf("isfinite(%s)", at) }
 
 // contribution returns the SQL of what one row adds to an aggregate that it contributes to: null where the row does not count.
 func (a *amounts) contribution(g Aggregate, f RowFunction) (string, error) {

@@ -160,6 +160,9 @@ func (e Events) Bounds(c Context) (Statement, error) {
 		}
 		instants = append(instants, from, to)
 	}
+	for i, at := range instants {
+		instants[i] = fmt.Sprintf("case when %s then %s end", finite(at), at)
+	}
 	where, err := e.where(s, at, e.breaks(c.Calendar))
 	if err != nil {
 		return Statement{}, err

@@ -113,8 +113,15 @@ func rows(keys, values int, money bool, each func(cells)) func(Row) error {
 	}
 }
 
-// MissingRate is the fault of an amount that cannot be converted: what is a currency and a day.
-func MissingRate(what string) error { return fault.New("plan.missing_rate", "what", what) }
+// MissingRate is the fault of an amount that cannot be converted: what is a value of [sqlgen.MissingRate].
+func MissingRate(what string) error {
+	end := strings.LastIndexByte(what, ' ') // a day has no blanks
+	currency, day := what[:end], what[end+1:]
+	if day == "" {
+		return fault.New("plan.rate_without_day", "currency", currency)
+	}
+	return fault.New("plan.missing_rate", "currency", currency, "day", day)
+}
 
 // first is the measure whose rows and time all columns share.
 func (r *Reading) first() Column { return r.Columns[0] }

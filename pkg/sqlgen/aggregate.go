@@ -9,16 +9,15 @@ import (
 // amounts renders the aggregates of one statement. All of its money is converted on the same day of a row.
 type amounts struct {
 	*fromClause
-	day     func() string // SQL of the day whose rate holds; asked for only when money is converted
-	joins   map[string]string
-	ordered []string
-	missing []string // conditions under which a rate is missing
-	name    string   // SQL of the text that names what is missing
-	suffix  string   // what else the FROM clause holds
+	day      func() string // SQL of the day whose rate holds; asked for only when money is converted
+	currency string        // path to that of all amounts
+	missing  []string      // conditions under which a rate is missing
+	name     string        // SQL of the text that names what is missing
+	suffix   string        // what else the FROM clause holds
 }
 
 func newAmounts(s *fromClause, day func() string) *amounts {
-	return &amounts{fromClause: s, day: day, joins: map[string]string{}}
+	return &amounts{fromClause: s, day: day}
 }
 
 // value returns the SQL of an aggregate's value, converted if it is money.
@@ -27,17 +26,14 @@ func (a *amounts) value(g Aggregate) (string, error) {
 	if err != nil || g.Currency == "" {
 		return sql, err
 	}
-	c, join, err := a.convert(g.Currency, a.day())
+	c, err := a.convert(g.Currency, a.day())
 	if err != nil {
 		return "", err
 	}
-	if a.joins[g.Currency] == "" {
-		if len(a.joins) > 0 {
-			return "", fmt.Errorf("one statement cannot convert by two currencies (%s and %s)", a.ordered[0], g.Currency)
-		}
-		a.joins[g.Currency], a.name = join, c.name
-		a.ordered = append(a.ordered, g.Currency)
+	if a.currency != "" && a.currency != g.Currency {
+		return "", fmt.Errorf("one statement cannot convert by two currencies (%s and %s)", a.currency, g.Currency)
 	}
+	a.currency, a.name = g.Currency, c.name
 	where, err := a.of(g, g.Where)
 	if err != nil {
 		return "", err
@@ -131,12 +127,9 @@ func (a *amounts) missingRate() string {
 	return fmt.Sprintf("min(%s) filter (where %s) as %s", a.name, strings.Join(bracket(a.missing), " or "), quote(MissingRate))
 }
 
-// fromRates is [fromClause.from] with the join of the rates.
-func (a *amounts) fromRates() (string, error) {
-	from, err := a.from()
-	for _, currency := range a.ordered {
-		from += "\n" + a.joins[currency]
-	}
+// from is [fromClause.from] with what else the FROM clause holds.
+func (a *amounts) from() (string, error) {
+	from, err := a.fromClause.from()
 	return from + a.suffix, err
 }
 

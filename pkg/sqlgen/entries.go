@@ -60,8 +60,12 @@ type Cell struct {
 // hides them; rows of the same time are in the order of the columns.
 func (l Entries) Statement(c Context) (Statement, error) {
 	t := newText(c)
+	needed := days{first: c.Calendar.Date(l.Range.From).String(), last: c.Calendar.Date(l.Range.To).String()}
 	parts := make([]string, len(l.Entries))
 	for i, e := range l.Entries {
+		if e.Last != "" { // it may have begun at any time
+			needed.first = ""
+		}
 		part, err := e.selection(t, l.Columns, l.Range)
 		if err != nil {
 			return Statement{}, err
@@ -69,7 +73,7 @@ func (l Entries) Statement(c Context) (Statement, error) {
 		parts[i] = part
 	}
 	body := strings.Join(parts, "\nunion all\n") + "\norder by " + strings.Join(l.order(), ", ") + "\nlimit " + t.arg(l.Limit, "int")
-	return t.statement(body, days{first: c.Calendar.Date(l.Range.From).String(), last: c.Calendar.Date(l.Range.To).String()})
+	return t.statement(body, needed)
 }
 
 func (l Entries) order() []string {
@@ -130,7 +134,7 @@ func (e Entry) selection(t *text, columns []EntryColumn, r calendar.Range) (stri
 		return "", err
 	}
 	conditions := both(times, where, s.atLeast(e.AtLeast), related, restriction)
-	return "select\n  " + strings.Join(list, ",\n  ") + "\n" + from + s.join + "\nwhere " + conditions, nil
+	return "select\n  " + strings.Join(list, ",\n  ") + "\n" + from + "\nwhere " + conditions, nil
 }
 
 // begin is the instant of a row.
@@ -161,8 +165,8 @@ func (e Entry) times(s *fromClause, at string, r calendar.Range) (string, error)
 // entryScope writes the cells of an entry.
 type entryScope struct {
 	*fromClause
-	day                         func() string // SQL of the row's day
-	amount, join, missing, name string        // of the converted amount, once there is one
+	day                   func() string // SQL of the row's day
+	amount, missing, name string        // of the converted amount, once there is one
 }
 
 func (s *entryScope) cell(c Cell, kind crm.Type) (string, error) {
@@ -198,12 +202,12 @@ func (s *entryScope) converted(amount, currency string) (string, error) {
 	if !s.HasCurrency(s.root.entity, currency) {
 		return s.amount, nil
 	}
-	c, join, err := s.convert(currency, s.day())
+	c, err := s.convert(currency, s.day())
 	if err != nil {
 		return "", err
 	}
 	s.amount = fmt.Sprintf("(%s * %s)", amount, c.factor)
-	s.join, s.name, s.missing = "\n"+join, c.name, both(amount+" is not null", c.missing)
+	s.name, s.missing = c.name, both(amount+" is not null", c.missing)
 	return s.amount, nil
 }
 

@@ -92,7 +92,7 @@ func (e Events) Statement(c Context) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		a.day, rated.first = t.dayOf(day, crm.Time), ""
+		a.day, rated = t.dayOf(day, crm.Time), days{}
 	}
 	if a.suffix, err = s.hours(e.hours()); err != nil {
 		return Statement{}, err
@@ -216,7 +216,7 @@ func (s *fromClause) keyList(keys []Key) ([]string, error) {
 
 // grouped puts a SELECT together whose first columns are those to group by.
 func (a *amounts) grouped(columns []string, by int, where string) (string, error) {
-	from, err := a.fromRates()
+	from, err := a.from()
 	if err != nil {
 		return "", err
 	}

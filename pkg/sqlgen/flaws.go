@@ -31,7 +31,6 @@ type written struct {
 	condition string // that a row has it
 	example   string // what shows it: the orphan key, the word, the currency, or the row's key
 	day       string // on which it occurs; "" where that says nothing
-	join      string // of the rates
 }
 
 func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, error) {
@@ -92,12 +91,12 @@ func (r Profile) unrated(s *fromClause, e *crm.Entity) (written, error) {
 	}
 	own, _ := e.Field(r.Rated)
 	day := s.dayOf(at, own.Type)()
-	c, join, err := s.convert("currency", day)
+	c, err := s.convert("currency", day)
 	if err != nil {
 		return written{}, err
 	}
 	currency, err := s.path("currency")
-	return written{condition: both(at+" is not null", c.missing), example: currency, day: day, join: "\n" + join}, err
+	return written{condition: both(at+" is not null", c.missing), example: currency, day: day}, err
 }
 
 // Examples lists what shows a flaw of an entity, the most frequent first.
@@ -127,6 +126,6 @@ func (x Examples) Statement(c Context) (Statement, error) {
 	if w.day != "" {
 		day = "min(" + w.day + ")::text"
 	}
-	return t.statement(fmt.Sprintf("select (%s)::text as example, count(*)::float8 as rows, %s as day\n%s%s\nwhere %s\ngroup by 1\norder by 2 desc, 1\nlimit %s",
-		w.example, day, from, w.join, w.condition, t.arg(x.Limit, "int")), days{last: c.Calendar.Date(c.Now).String()})
+	return t.statement(fmt.Sprintf("select (%s)::text as example, count(*)::float8 as rows, %s as day\n%s\nwhere %s\ngroup by 1\norder by 2 desc, 1\nlimit %s",
+		w.example, day, from, w.condition, t.arg(x.Limit, "int")), days{})
 }

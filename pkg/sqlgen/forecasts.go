@@ -120,7 +120,7 @@ func (f Forecasts) submitted(s *fromClause, owner string, keys []string, restric
 	}
 	columns := append([]string{owner + " as owner", path["period_start"] + " as period_start", path["period_end"] + " as period_end",
 		amount + " as amount", missing + " as missing"}, keys...)
-	from, err := a.fromRates()
+	from, err := a.from()
 	if err != nil {
 		return "", err
 	}
@@ -165,7 +165,7 @@ func (f Forecasts) expected(s *fromClause, owner string, keys []string, restrict
 		by[i] = fmt.Sprint(i + 1)
 	}
 	columns = append(columns, "coalesce(sum("+amount+"), 0) as amount", "min("+missing+") as missing")
-	from, err := a.fromRates()
+	from, err := a.from()
 	return fmt.Sprintf("select\n  %s\n%s\nwhere %s\ngroup by %s", strings.Join(columns, ",\n  "), from,
 		both(path["status"]+" = 'open'", owner+" is not null", restriction), strings.Join(by, ", ")), err
 }
@@ -190,7 +190,7 @@ func (f Forecasts) won(t *text) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	from, err := a.fromRates()
+	from, err := a.from()
 	first := f.Windows[0].From
 	return fmt.Sprintf("select %s as rep, %s as closed_at, %s as amount, %s as missing\n%s\nwhere %s = 'won' and %s >= %s and %s <= %s",
 		rep, closed, amount, missing, from, status, closed, t.instant(first), closed, t.instant(t.Now)), err

@@ -2,31 +2,50 @@ package sqlgen
 
 import "fmt"
 
-// MissingRate is the name of the column that names a currency and day without a rate; null when none is missing.
+// MissingRate is the name of the column that names what lacks a rate, as a currency, a blank and a day; null when nothing does.
 const MissingRate = "missing_rate"
 
 // conversion is how an amount is converted: the factor, and the condition under which a rate is missing.
 type conversion struct {
 	factor  string
 	missing string
-	name    string // SQL of the text that names currency and day
+	name    string // SQL of the text that names currency and day; no day where the row has none
 }
 
-// convert prepares the conversion of amounts in the currency at a path, at the rate of a day (SQL). It returns the join to
-// add to the FROM clause: of the daily rates, so that it is an equality, whatever gaps the company's rates have.
-func (s *fromClause) convert(currency, day string) (conversion, string, error) {
+// convert prepares the conversion of amounts in the currency at a path, at the rate of a day (SQL).
+func (s *fromClause) convert(currency, day string) (conversion, error) {
 	c, err := s.path(currency)
 	if err != nil {
-		return conversion{}, "", err
+		return conversion{}, err
 	}
-	c += "::text"
-	s.converts = true
-	own := fmt.Sprintf("%s is null or %s = %s", c, c, s.arg(s.ReportingCurrency, "text"))
+	return s.conversion(c, day), nil
+}
+
+// conversion prepares the conversion of amounts in a currency at the rate of a day, both SQL. An amount without a currency, or with
+// a blank one, is in the reporting currency.
+//
+// The rate is looked up, not joined: a join would be as good as what PostgreSQL knows of the rates, which is nothing, and would
+// carry them through its sorts. Whether it is missing is seldom looked up: not where all rates are known since an earlier day.
+func (t *text) conversion(currency, day string) conversion {
+	c := currency + "::text"
+	own := fmt.Sprintf("%s = %s or coalesce(trim(%s), '') = ''", c, t.arg(t.ReportingCurrency, "text"), c)
+	rate, missing := "null", "not ("+own+")"
+	if t.hasRates() {
+		t.converts = true
+		rate = fmt.Sprintf("((select rates from rates) ->> (((select starts from rates) ->> %s)::int + width_bucket(%s, (select days from rates))))", c, day)
+		missing += fmt.Sprintf(" and ((select starts from rates) ? %s and %s >= (select since from rates)) is not true and %s is null", c, day, rate)
+	}
 	return conversion{
-		factor:  fmt.Sprintf("case when %s then 1 else rate.rate end", own),
-		missing: fmt.Sprintf("not (%s) and rate.rate is null", own),
-		name:    fmt.Sprintf("%s || ' on ' || %s", c, day),
-	}, fmt.Sprintf("left join rates as rate on rate.currency = %s and rate.day = %s", c, day), nil
+		factor:  fmt.Sprintf("case when %s then 1 else %s::numeric end", own, rate),
+		missing: missing,
+		name:    fmt.Sprintf("concat(%s, ' ', %s)", c, day),
+	}
+}
+
+// hasRates reports whether the company has exchange rates; without them amounts in other currencies lack one.
+func (t *text) hasRates() bool {
+	_, ok := t.Mapping.Entities["currency_rates"]
+	return ok
 }
 
 // HasCurrency reports whether amounts of the entity carry a currency under the mapping; without one they are in the reporting currency.
@@ -34,44 +53,60 @@ func (c Context) HasCurrency(entity, path string) bool {
 	return c.Mapping.Available(entity, path) == nil
 }
 
-// days are the days whose rates a statement needs; without a first one, all up to the last.
+// days are the days whose rates a statement needs. Without a first one, all up to the last; without a last one, all.
 type days struct{ first, last string }
 
-// with returns the WITH clause of the daily rates, "" when no money is converted. The latest rate holds until the next one.
-// The company's rates are in a currency of its choice: where the reporting currency has rates of its own, they are divided by
-// those. The grouping changes nothing but what the planner expects: few rows, to be hashed.
+// with returns the WITH clause of the rates, "" when no money is converted. A rate holds from its day, -infinity too, until the next
+// one of its currency; of two of one day, the higher one does. One that is not above 0 is missing until the next.
+//
+// Its one row holds the days on which any rate changes, in order; the day since which none is missing; and in one list the rates of
+// each currency, that before the first day, which is none, and those from each day on, with the places where they start. So its size
+// goes with the rates, not with the days between them. The company's rates are in a currency of its choice: where the reporting currency has rates
+// of its own, they are divided by those. Rates before the first day needed count as of that day.
 func (t *text) with(needed days) (string, error) {
 	if !t.converts {
 		return "", nil
-	}
-	if _, ok := t.Mapping.Entities["currency_rates"]; !ok {
-		return "with rates as (select null::text as currency, null::date as day, null::numeric as rate where false)\n", nil
 	}
 	source, err := t.selection("currency_rates", []string{"currency", "valid_on", "rate"})
 	if err != nil {
 		return "", err
 	}
-	from, where := "known.valid_on", ""
+	from, until := "valid_on::date", ""
 	if needed.first != "" {
-		from = fmt.Sprintf("greatest(known.valid_on, %s)", t.arg(needed.first, "date"))
-		where = fmt.Sprintf("\n  where known.next is null or known.next > %s", t.arg(needed.first, "date"))
+		from = fmt.Sprintf("greatest(valid_on::date, %s)", t.arg(needed.first, "date"))
+	}
+	if needed.last != "" {
+		until = "\n  where day <= " + t.arg(needed.last, "date")
 	}
 	reporting := t.arg(t.ReportingCurrency, "text")
-	return fmt.Sprintf(`with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+	return fmt.Sprintf(`with given as materialized (
+  select distinct on (1, 2) currency::text as currency, %s as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
   from %s as given
+  where trim(currency::text) <> '' and valid_on is not null
+  order by 1, 2, valid_on desc, 3 desc nulls last
 ),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(%s, least(known.next - 1, %s), interval '1 day') as day%s
-  group by known.currency, day::date
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given%s
+  group by currency
+),
+axis as materialized (
+  select array(select distinct unnest(days) from series order by 1) as days
+),
+held as materialized (
+  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+    case when exists (select from given where currency = %s)
+      then ((select rates from series where currency = %s) ->> width_bucket(point.day, (select days from series where currency = %s)))::numeric
+      else 1 end as rate
+  from series
+  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
 ),
 rates as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = %s) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = %s and reporting.day = daily.day
+  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+    (select jsonb_agg(rate order by number, point) from held) as rates
+  from axis
 )
-`, source, from, t.arg(needed.last, "date"), where, reporting, reporting), nil
+`, from, source, until, reporting, reporting, reporting), nil
 }

@@ -35,7 +35,6 @@ func (r Profile) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	columns := []string{newest + " as newest"}
-	var suffix string
 	if !r.Faults {
 		for _, name := range ProfileColumns {
 			columns = append(columns, "null::float8 as "+quote(name))
@@ -45,7 +44,6 @@ func (r Profile) Statement(c Context) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		suffix = f.join
 		count := func(condition string) string {
 			if condition == "" {
 				return "null::float8"
@@ -66,16 +64,13 @@ func (r Profile) Statement(c Context) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		if w.join != "" {
-			suffix = w.join
-		}
 		columns = append(columns, fmt.Sprintf("(count(*) filter (where %s))::float8 as %s", w.condition, quote(fmt.Sprintf("flaw_%d", i+1))))
 	}
 	from, err := s.from()
 	if err != nil {
 		return Statement{}, err
 	}
-	return t.statement("select\n  "+strings.Join(columns, ",\n  ")+"\n"+from+suffix, days{last: c.Calendar.Date(c.Now).String()})
+	return t.statement("select\n  "+strings.Join(columns, ",\n  ")+"\n"+from, days{})
 }
 
 // newest returns the SQL of the newest instant of any field that is not in the future.
@@ -101,7 +96,6 @@ func (r Profile) newest(s *fromClause, e *crm.Entity) (string, error) {
 // faults are the conditions of what can be wrong with a row; "" for what cannot.
 type faults struct {
 	incomplete, negative, owner, rate, orphan string
-	join                                      string // of the rates
 }
 
 func (r Profile) faults(s *fromClause, e *crm.Entity) (faults, error) {
@@ -140,7 +134,7 @@ func (r Profile) faults(s *fromClause, e *crm.Entity) (faults, error) {
 		if err != nil {
 			return f, err
 		}
-		f.rate, f.join = w.condition, w.join
+		f.rate = w.condition
 	}
 	return f, failed
 }

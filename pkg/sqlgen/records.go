@@ -76,7 +76,7 @@ func (r Records) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	from, err := a.fromRates()
+	from, err := a.from()
 	if err != nil {
 		return Statement{}, err
 	}
@@ -87,14 +87,7 @@ func (r Records) Statement(c Context) (Statement, error) {
 	if order != "" {
 		sql += "\norder by " + order
 	}
-	return t.statement(sql+"\nlimit "+t.arg(r.Limit, "int"), days{last: c.Calendar.Date(later(c.Now, r.Range.To)).String()})
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
+	return t.statement(sql+"\nlimit "+t.arg(r.Limit, "int"), days{})
 }
 
 // amounts prepares the conversion of what the rows add up to.

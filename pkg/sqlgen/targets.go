@@ -35,14 +35,9 @@ func (g Targets) Statement(c Context) (Statement, error) {
 	from := "from " + source + " as target"
 	value, missing := "target.value", "null::text"
 	if currency {
-		own := fmt.Sprintf("(target.currency is null or target.currency::text = %s)", t.arg(c.ReportingCurrency, "text"))
-		rate, joins, err := t.targetRate(own)
-		if err != nil {
-			return Statement{}, err
-		}
-		from += joins
-		value += fmt.Sprintf(" * case when %s then 1 else %s end", own, rate)
-		missing = fmt.Sprintf("case when not %s and %s is null then target.currency::text || ' on ' || target.period_start end", own, rate)
+		at := t.conversion("target.currency", "target.period_start")
+		value += " * " + at.factor
+		missing = fmt.Sprintf("case when %s then %s end", at.missing, at.name)
 	}
 	names, joins, err := t.targetNames(g)
 	if err != nil {
@@ -51,32 +46,9 @@ func (g Targets) Statement(c Context) (Statement, error) {
 	columns := []string{"target.scope", "target.scope_id", "target.period_start", "target.period_end", "(" + value + ")::float8 as value"}
 	columns = append(columns, names...)
 	columns = append(columns, missing+" as "+quote(MissingRate))
-	return Statement{SQL: "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + joins + fmt.Sprintf(
+	return t.statement("select\n  "+strings.Join(columns, ",\n  ")+"\n"+from+joins+fmt.Sprintf(
 		"\nwhere target.metric = %s and target.value is not null and target.scope = any(%s) and %s", t.arg(g.Metric, "text"),
-		t.arg(pq.StringArray(g.Scopes), "text[]"), t.periodIn("target.", g.Range)), Args: t.args}, nil
-}
-
-// targetRate returns the SQL of the rate of a target's first day, and the joins that find it. Targets in another currency than the
-// reporting one are few: a look at the rates for each costs less than the rates of all days.
-func (t *text) targetRate(own string) (rate, joins string, err error) {
-	if _, ok := t.Mapping.Entities["currency_rates"]; !ok {
-		return "null::numeric", "", nil
-	}
-	source, err := t.selection("currency_rates", []string{"currency", "valid_on", "rate"})
-	if err != nil {
-		return "", "", err
-	}
-	reporting := t.arg(t.ReportingCurrency, "text")
-	for _, of := range [][2]string{{"rate", "target.currency::text"}, {"reporting", reporting}} {
-		joins += fmt.Sprintf(`
-left join lateral (
-  select given.rate from %s as given
-  where not %s and given.currency::text = %s and given.valid_on <= target.period_start
-  order by given.valid_on desc limit 1
-) as %s on true`, source, own, of[1], of[0])
-	}
-	return fmt.Sprintf("(rate.rate / case when (select count(*) from %s as given where given.currency::text = %s) > 0 then nullif(reporting.rate, 0) else 1 end)",
-		source, reporting), joins, nil
+		t.arg(pq.StringArray(g.Scopes), "text[]"), t.periodIn("target.", g.Range)), days{})
 }
 
 // periodIn is the condition that the period of a target touches a range. Its columns stand behind a prefix.

@@ -1,29 +1,41 @@
 -- statement 1 of 2
-with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+with given as materialized (
+  select distinct on (1, 2) currency::text as currency, greatest(valid_on::date, $3::date) as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
   from "crm"."currency_rates" as given
+  where trim(currency::text) <> '' and valid_on is not null
+  order by 1, 2, valid_on desc, 3 desc nulls last
 ),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(greatest(known.valid_on, $3::date), least(known.next - 1, $4::date), interval '1 day') as day
-  where known.next is null or known.next > $3::date
-  group by known.currency, day::date
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given
+  where day <= $4::date
+  group by currency
+),
+axis as materialized (
+  select array(select distinct unnest(days) from series order by 1) as days
+),
+held as materialized (
+  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+    case when exists (select from given where currency = $2::text)
+      then ((select rates from series where currency = $2::text) ->> width_bucket(point.day, (select days from series where currency = $2::text)))::numeric
+      else 1 end as rate
+  from series
+  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
 ),
 rates as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = $2::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = $2::text and reporting.day = daily.day
+  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+    (select jsonb_agg(rate order by number, point) from held) as rates
+  from axis
 )
 select
   width_bucket("e"."spent_on", $1::date[]) as bucket,
   "e"."channel"::text as key_1,
   "e"."channel"::text as label_1,
-  (sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end))::float8 as "campaign_spend",
-  min("e"."currency"::text || ' on ' || "e"."spent_on") filter (where ("e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null)) as "missing_rate"
+  (sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates))))::numeric end))::float8 as "campaign_spend",
+  min(concat("e"."currency"::text, ' ', "e"."spent_on")) filter (where ("e"."amount" is not null and not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null)) as "missing_rate"
 from "crm"."campaign_costs" as "e"
-left join rates as rate on rate.currency = "e"."currency"::text and rate.day = "e"."spent_on"
 where "e"."spent_on" >= $3::date and "e"."spent_on" < $4::date
 group by 1, 2, 3;
 -- $1 = [2026-01-01 2026-04-01 2026-07-01 2026-10-01 2027-01-01]
@@ -31,30 +43,43 @@ group by 1, 2, 3;
 -- $3 = 2026-01-01
 -- $4 = 2027-01-01
 -- statement 2 of 2
-with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+with given as materialized (
+  select distinct on (1, 2) currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
   from "crm"."currency_rates" as given
+  where trim(currency::text) <> '' and valid_on is not null
+  order by 1, 2, valid_on desc, 3 desc nulls last
 ),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $4::date), interval '1 day') as day
-  group by known.currency, day::date
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given
+  where day <= $4::date
+  group by currency
+),
+axis as materialized (
+  select array(select distinct unnest(days) from series order by 1) as days
+),
+held as materialized (
+  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+    case when exists (select from given where currency = $1::text)
+      then ((select rates from series where currency = $1::text) ->> width_bucket(point.day, (select days from series where currency = $1::text)))::numeric
+      else 1 end as rate
+  from series
+  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
 ),
 rates as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = $1::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = $1::text and reporting.day = daily.day
+  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+    (select jsonb_agg(rate order by number, point) from held) as rates
+  from axis
 )
 select
   (pane.number - 1)::int as bucket,
   "e"."channel"::text as key_1,
   "e"."channel"::text as label_1,
-  (sum("e"."budget" * case when "e"."currency"::text is null or "e"."currency"::text = $1::text then 1 else rate.rate end * (least((("e"."ends_on" + 1) - date '1970-01-01')::float8, pane.stop) - greatest(("e"."starts_on" - date '1970-01-01')::float8, pane.start)) / ((("e"."ends_on" + 1) - date '1970-01-01')::float8 - ("e"."starts_on" - date '1970-01-01')::float8)) filter (where ("e"."budget" is not null)))::float8 as "spread_budget",
-  min("e"."currency"::text || ' on ' || "e"."starts_on") filter (where ("e"."budget" is not null and ("e"."budget" is not null) and not ("e"."currency"::text is null or "e"."currency"::text = $1::text) and rate.rate is null)) as "missing_rate"
+  (sum("e"."budget" * case when "e"."currency"::text = $1::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."starts_on", (select days from rates))))::numeric end * (least((("e"."ends_on" + 1) - date '1970-01-01')::float8, pane.stop) - greatest(("e"."starts_on" - date '1970-01-01')::float8, pane.start)) / ((("e"."ends_on" + 1) - date '1970-01-01')::float8 - ("e"."starts_on" - date '1970-01-01')::float8)) filter (where ("e"."budget" is not null)))::float8 as "spread_budget",
+  min(concat("e"."currency"::text, ' ', "e"."starts_on")) filter (where ("e"."budget" is not null and ("e"."budget" is not null) and not ("e"."currency"::text = $1::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."starts_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."starts_on", (select days from rates)))) is null)) as "missing_rate"
 from "crm"."campaigns" as "e"
-left join rates as rate on rate.currency = "e"."currency"::text and rate.day = "e"."starts_on"
 join unnest($2::float8[], $3::float8[]) with ordinality as pane(start, stop, number) on (least((("e"."ends_on" + 1) - date '1970-01-01')::float8, pane.stop) - greatest(("e"."starts_on" - date '1970-01-01')::float8, pane.start)) > 0 and ("e"."ends_on" + 1) > "e"."starts_on"
 where ("e"."budget" is not null)
 group by 1, 2, 3;

@@ -1,19 +1,33 @@
 -- statement 1 of 1
-with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+with given as materialized (
+  select distinct on (1, 2) currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
   from "crm"."currency_rates" as given
+  where trim(currency::text) <> '' and valid_on is not null
+  order by 1, 2, valid_on desc, 3 desc nulls last
 ),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $5::date), interval '1 day') as day
-  group by known.currency, day::date
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given
+  where day <= $5::date
+  group by currency
+),
+axis as materialized (
+  select array(select distinct unnest(days) from series order by 1) as days
+),
+held as materialized (
+  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+    case when exists (select from given where currency = $2::text)
+      then ((select rates from series where currency = $2::text) ->> width_bucket(point.day, (select days from series where currency = $2::text)))::numeric
+      else 1 end as rate
+  from series
+  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
 ),
 rates as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = $2::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = $2::text and reporting.day = daily.day
+  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+    (select jsonb_agg(rate order by number, point) from held) as rates
+  from axis
 )
 select
   width_bucket(period_start, $8::date[]) as bucket,
@@ -30,20 +44,18 @@ from (
       "e"."owner" as owner,
       "e"."period_start" as period_start,
       "e"."period_end" as period_end,
-      "e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end as amount,
-      case when "e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null then "e"."currency"::text || ' on ' || ("e"."submitted_at" at time zone $1::text)::date end as missing,
+      "e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates))))::numeric end as amount,
+      case when "e"."amount" is not null and not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."submitted_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates)))) is null then concat("e"."currency"::text, ' ', ("e"."submitted_at" at time zone $1::text)::date) end as missing,
       "e"."owner"::text as key_1,
       coalesce("owner"."name"::text, "e"."owner"::text) as label_1
     from "crm"."forecast_submissions" as "e"
     left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
-    left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."submitted_at" at time zone $1::text)::date
-    where "e"."category" = 'commit' and "e"."owner" is not null and (("e"."period_start" >= $3::date and "e"."period_start" < $4::date)) and "e"."period_end" <= $5::date and "e"."submitted_at" <= ("e"."period_start"::timestamp at time zone $1::text) and ("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end is not null or case when "e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null then "e"."currency"::text || ' on ' || ("e"."submitted_at" at time zone $1::text)::date end is not null)
+    where "e"."category" = 'commit' and "e"."owner" is not null and (("e"."period_start" >= $3::date and "e"."period_start" < $4::date)) and "e"."period_end" <= $5::date and "e"."submitted_at" <= ("e"."period_start"::timestamp at time zone $1::text) and ("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates))))::numeric end is not null or case when "e"."amount" is not null and not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."submitted_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates)))) is null then concat("e"."currency"::text, ' ', ("e"."submitted_at" at time zone $1::text)::date) end is not null)
     order by "e"."owner", "e"."period_start", "e"."period_end", "e"."submitted_at" desc, 4 desc
   ) as frozen
   left join (
-    select (case when "deal"."status" in ('won', 'lost') then coalesce("deal"."closed_by", "deal"."owner") else "deal"."owner" end) as rep, "deal"."closed_at" as closed_at, "deal"."amount" * case when "deal"."currency"::text is null or "deal"."currency"::text = $2::text then 1 else rate.rate end as amount, case when "deal"."amount" is not null and not ("deal"."currency"::text is null or "deal"."currency"::text = $2::text) and rate.rate is null then "deal"."currency"::text || ' on ' || ("deal"."closed_at" at time zone $1::text)::date end as missing
+    select (case when "deal"."status" in ('won', 'lost') then coalesce("deal"."closed_by", "deal"."owner") else "deal"."owner" end) as rep, "deal"."closed_at" as closed_at, "deal"."amount" * case when "deal"."currency"::text = $2::text or coalesce(trim("deal"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "deal"."currency"::text)::int + width_bucket(("deal"."closed_at" at time zone $1::text)::date, (select days from rates))))::numeric end as amount, case when "deal"."amount" is not null and not ("deal"."currency"::text = $2::text or coalesce(trim("deal"."currency"::text), '') = '') and ((select starts from rates) ? "deal"."currency"::text and ("deal"."closed_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "deal"."currency"::text)::int + width_bucket(("deal"."closed_at" at time zone $1::text)::date, (select days from rates)))) is null then concat("deal"."currency"::text, ' ', ("deal"."closed_at" at time zone $1::text)::date) end as missing
     from "crm"."deals" as "deal"
-    left join rates as rate on rate.currency = "deal"."currency"::text and rate.day = ("deal"."closed_at" at time zone $1::text)::date
     where "deal"."status" = 'won' and "deal"."closed_at" >= $6::timestamptz and "deal"."closed_at" <= $7::timestamptz
   ) as won on won.rep = frozen.owner and won.closed_at >= (frozen.period_start::timestamp at time zone $1::text) and won.closed_at < (frozen.period_end::timestamp at time zone $1::text)
   group by frozen.owner, frozen.period_start, frozen.period_end, key_1, label_1

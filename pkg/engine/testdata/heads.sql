@@ -1,31 +1,43 @@
 -- statement 1 of 2
-with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+with given as materialized (
+  select distinct on (1, 2) currency::text as currency, greatest(valid_on::date, $6::date) as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
   from "crm"."currency_rates" as given
+  where trim(currency::text) <> '' and valid_on is not null
+  order by 1, 2, valid_on desc, 3 desc nulls last
 ),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(greatest(known.valid_on, $6::date), least(known.next - 1, $7::date), interval '1 day') as day
-  where known.next is null or known.next > $6::date
-  group by known.currency, day::date
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given
+  where day <= $7::date
+  group by currency
+),
+axis as materialized (
+  select array(select distinct unnest(days) from series order by 1) as days
+),
+held as materialized (
+  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+    case when exists (select from given where currency = $3::text)
+      then ((select rates from series where currency = $3::text) ->> width_bucket(point.day, (select days from series where currency = $3::text)))::numeric
+      else 1 end as rate
+  from series
+  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
 ),
 rates as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = $3::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = $3::text and reporting.day = daily.day
+  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+    (select jsonb_agg(rate order by number, point) from held) as rates
+  from axis
 )
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   "rep"."team"::text as key_1,
   coalesce("rep_team"."name"::text, "rep"."team"::text) as label_1,
-  (sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $3::text then 1 else rate.rate end))::float8 as "won_amount",
-  min("e"."currency"::text || ' on ' || ("e"."closed_at" at time zone $2::text)::date) filter (where ("e"."amount" is not null and ("e"."status" = 'won') and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null)) as "missing_rate"
+  (sum("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "won_amount",
+  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where ("e"."amount" is not null and ("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null)) as "missing_rate"
 from "crm"."deals" as "e"
 left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
 left join "crm"."teams" as "rep_team" on "rep_team"."id" = "rep"."team"
-left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."closed_at" at time zone $2::text)::date
 where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won')
 group by 1, 2, 3;
 -- $1 = [2025-12-31 23:00:00Z 2026-03-31 22:00:00Z 2026-06-30 22:00:00Z 2026-09-30 22:00:00Z 2026-12-31 23:00:00Z]

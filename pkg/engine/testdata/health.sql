@@ -1,57 +1,81 @@
 -- statement 1 of 2
-with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+with given as materialized (
+  select distinct on (1, 2) currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
   from "crm"."currency_rates" as given
+  where trim(currency::text) <> '' and valid_on is not null
+  order by 1, 2, valid_on desc, 3 desc nulls last
 ),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $2::date), interval '1 day') as day
-  group by known.currency, day::date
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given
+  group by currency
+),
+axis as materialized (
+  select array(select distinct unnest(days) from series order by 1) as days
+),
+held as materialized (
+  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+    case when exists (select from given where currency = $1::text)
+      then ((select rates from series where currency = $1::text) ->> width_bucket(point.day, (select days from series where currency = $1::text)))::numeric
+      else 1 end as rate
+  from series
+  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
 ),
 rates as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = $1::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = $1::text and reporting.day = daily.day
+  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+    (select jsonb_agg(rate order by number, point) from held) as rates
+  from axis
 )
 select
   null::timestamptz as newest,
   count(*)::float8 as "rows",
-  (count(*) filter (where (("e"."spent_on" is null) or ("e"."spent_on" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $1::text) and rate.rate is null) or ("e"."campaign" is not null and "campaign"."id" is null)) is not true))::float8 as "usable_rows",
+  (count(*) filter (where (("e"."spent_on" is null) or ("e"."spent_on" is not null and not ("e"."currency"::text = $1::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null) or ("e"."campaign" is not null and "campaign"."id" is null)) is not true))::float8 as "usable_rows",
   null::float8 as "negative_durations",
   null::float8 as "missing_owners",
-  (count(*) filter (where "e"."spent_on" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $1::text) and rate.rate is null))::float8 as "missing_rates",
+  (count(*) filter (where "e"."spent_on" is not null and not ("e"."currency"::text = $1::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null))::float8 as "missing_rates",
   (count(*) filter (where "e"."campaign" is not null and "campaign"."id" is null))::float8 as "orphan_keys"
 from "crm"."campaign_costs" as "e"
-left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign"
-left join rates as rate on rate.currency = "e"."currency"::text and rate.day = "e"."spent_on";
+left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign";
 -- $1 = USD
--- $2 = 2026-03-18
 -- statement 2 of 2
-with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+with given as materialized (
+  select distinct on (1, 2) currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
   from "crm"."currency_rates" as given
+  where trim(currency::text) <> '' and valid_on is not null
+  order by 1, 2, valid_on desc, 3 desc nulls last
 ),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $4::date), interval '1 day') as day
-  group by known.currency, day::date
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given
+  group by currency
+),
+axis as materialized (
+  select array(select distinct unnest(days) from series order by 1) as days
+),
+held as materialized (
+  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+    case when exists (select from given where currency = $3::text)
+      then ((select rates from series where currency = $3::text) ->> width_bucket(point.day, (select days from series where currency = $3::text)))::numeric
+      else 1 end as rate
+  from series
+  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
 ),
 rates as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = $3::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = $3::text and reporting.day = daily.day
+  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+    (select jsonb_agg(rate order by number, point) from held) as rates
+  from axis
 )
 select
   greatest(max("e"."created_at") filter (where "e"."created_at" <= $1::timestamptz), max("e"."closed_at") filter (where "e"."closed_at" <= $1::timestamptz)) as newest,
   count(*)::float8 as "rows",
-  (count(*) filter (where ((("e"."id" is null) or ("e"."created_at" is null)) or ("e"."closed_at" < "e"."created_at") or ("e"."closed_at" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null) or ((((((("e"."account" is not null and "account"."id" is null) or ("e"."lead" is not null and "lead"."id" is null)) or ("e"."owner" is not null and "owner"."id" is null)) or ("e"."closed_by" is not null and "closed_by"."id" is null)) or ("e"."pipeline" is not null and "pipeline"."id" is null)) or ("e"."stage" is not null and "stage"."id" is null)) or ("e"."campaign" is not null and "campaign"."id" is null))) is not true))::float8 as "usable_rows",
+  (count(*) filter (where ((("e"."id" is null) or ("e"."created_at" is null)) or ("e"."closed_at" < "e"."created_at") or ("e"."closed_at" is not null and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null) or ((((((("e"."account" is not null and "account"."id" is null) or ("e"."lead" is not null and "lead"."id" is null)) or ("e"."owner" is not null and "owner"."id" is null)) or ("e"."closed_by" is not null and "closed_by"."id" is null)) or ("e"."pipeline" is not null and "pipeline"."id" is null)) or ("e"."stage" is not null and "stage"."id" is null)) or ("e"."campaign" is not null and "campaign"."id" is null))) is not true))::float8 as "usable_rows",
   (count(*) filter (where "e"."closed_at" < "e"."created_at"))::float8 as "negative_durations",
   (count(*) filter (where "e"."owner" is null))::float8 as "missing_owners",
-  (count(*) filter (where "e"."closed_at" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null))::float8 as "missing_rates",
+  (count(*) filter (where "e"."closed_at" is not null and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null))::float8 as "missing_rates",
   (count(*) filter (where (((((("e"."account" is not null and "account"."id" is null) or ("e"."lead" is not null and "lead"."id" is null)) or ("e"."owner" is not null and "owner"."id" is null)) or ("e"."closed_by" is not null and "closed_by"."id" is null)) or ("e"."pipeline" is not null and "pipeline"."id" is null)) or ("e"."stage" is not null and "stage"."id" is null)) or ("e"."campaign" is not null and "campaign"."id" is null)))::float8 as "orphan_keys"
 from "crm"."deals" as "e"
 left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
@@ -60,9 +84,7 @@ left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
 left join "crm"."users" as "closed_by" on "closed_by"."id" = "e"."closed_by"
 left join "crm"."pipelines" as "pipeline" on "pipeline"."id" = "e"."pipeline"
 left join "crm"."stages" as "stage" on "stage"."id" = "e"."stage"
-left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign"
-left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."closed_at" at time zone $2::text)::date;
+left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign";
 -- $1 = 2026-03-18 11:00:00Z
 -- $2 = Europe/Berlin
 -- $3 = USD
--- $4 = 2026-03-18

@@ -1,20 +1,33 @@
 -- statement 1 of 1
-with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+with given as materialized (
+  select distinct on (1, 2) currency::text as currency, greatest(valid_on::date, $8::date) as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
   from "crm"."currency_rates" as given
+  where trim(currency::text) <> '' and valid_on is not null
+  order by 1, 2, valid_on desc, 3 desc nulls last
 ),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(greatest(known.valid_on, $8::date), least(known.next - 1, $9::date), interval '1 day') as day
-  where known.next is null or known.next > $8::date
-  group by known.currency, day::date
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given
+  where day <= $9::date
+  group by currency
+),
+axis as materialized (
+  select array(select distinct unnest(days) from series order by 1) as days
+),
+held as materialized (
+  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+    case when exists (select from given where currency = $2::text)
+      then ((select rates from series where currency = $2::text) ->> width_bucket(point.day, (select days from series where currency = $2::text)))::numeric
+      else 1 end as rate
+  from series
+  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
 ),
 rates as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = $2::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = $2::text and reporting.day = daily.day
+  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+    (select jsonb_agg(rate order by number, point) from held) as rates
+  from axis
 )
 select
   bucket,
@@ -33,13 +46,12 @@ from (
     "account"."segment"::text as key_1,
     "account"."segment"::text as label_1,
     "e"."account" as member,
-    sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
+    sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates))))::numeric end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
     count(*) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as now,
     count(*) filter (where "e"."ordered_at" >= period.before_from and "e"."ordered_at" < period.before_to) as before,
-    min("e"."currency"::text || ' on ' || ("e"."ordered_at" at time zone $1::text)::date) filter (where ("e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null and "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to)) as "missing_rate"
+    min(concat("e"."currency"::text, ' ', ("e"."ordered_at" at time zone $1::text)::date)) filter (where ("e"."amount" is not null and not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."ordered_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates)))) is null and "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to)) as "missing_rate"
   from "crm"."orders" as "e"
   left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
-  left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."ordered_at" at time zone $1::text)::date
   join (
     select (number - 1)::int as bucket, before_from, before_to, now_from, now_to
     from unnest($3::timestamptz[], $4::timestamptz[], $4::timestamptz[], $5::timestamptz[]) with ordinality as given(before_from, before_to, now_from, now_to, number)

@@ -1,19 +1,33 @@
 -- statement 1 of 2
-with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+with given as materialized (
+  select distinct on (1, 2) currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
   from "crm"."currency_rates" as given
+  where trim(currency::text) <> '' and valid_on is not null
+  order by 1, 2, valid_on desc, 3 desc nulls last
 ),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $7::date), interval '1 day') as day
-  group by known.currency, day::date
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given
+  where day <= $7::date
+  group by currency
+),
+axis as materialized (
+  select array(select distinct unnest(days) from series order by 1) as days
+),
+held as materialized (
+  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+    case when exists (select from given where currency = $5::text)
+      then ((select rates from series where currency = $5::text) ->> width_bucket(point.day, (select days from series where currency = $5::text)))::numeric
+      else 1 end as rate
+  from series
+  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
 ),
 rates as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = $5::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = $5::text and reporting.day = daily.day
+  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+    (select jsonb_agg(rate order by number, point) from held) as rates
+  from axis
 )
 select
   bucket,
@@ -24,10 +38,9 @@ from (
   select
     width_bucket(change.at, $1::timestamptz[]) as bucket,
     sum(change.sign) as "open_rows",
-    sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $5::text then 1 else rate.rate end, 0)) as "pipeline_in_range",
-    min("e"."currency"::text || ' on ' || ("e"."valid_from" at time zone $4::text)::date) filter (where ("e"."amount" is not null and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text is null or "e"."currency"::text = $5::text) and rate.rate is null)) as "missing_rate"
+    sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."valid_from" at time zone $4::text)::date, (select days from rates))))::numeric end, 0)) as "pipeline_in_range",
+    min(concat("e"."currency"::text, ' ', ("e"."valid_from" at time zone $4::text)::date)) filter (where ("e"."amount" is not null and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."valid_from" at time zone $4::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."valid_from" at time zone $4::text)::date, (select days from rates)))) is null)) as "missing_rate"
   from "crm"."deal_history" as "e"
-  left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."valid_from" at time zone $4::text)::date
   cross join lateral (values ("e"."valid_from", 1), ("e"."valid_to", -1)) as change(at, sign)
   where "e"."valid_from" <= $6::timestamptz and ("e"."valid_to" is null or "e"."valid_to" > greatest("e"."valid_from", $6::timestamptz)) and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and change.at <= $6::timestamptz
   group by 1
@@ -41,21 +54,35 @@ order by bucket;
 -- $6 = 2026-03-18 11:00:00Z
 -- $7 = 2026-03-18
 -- statement 2 of 2
-with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+with given as materialized (
+  select distinct on (1, 2) currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
   from "crm"."currency_rates" as given
+  where trim(currency::text) <> '' and valid_on is not null
+  order by 1, 2, valid_on desc, 3 desc nulls last
 ),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $7::date), interval '1 day') as day
-  group by known.currency, day::date
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given
+  where day <= $7::date
+  group by currency
+),
+axis as materialized (
+  select array(select distinct unnest(days) from series order by 1) as days
+),
+held as materialized (
+  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+    case when exists (select from given where currency = $5::text)
+      then ((select rates from series where currency = $5::text) ->> width_bucket(point.day, (select days from series where currency = $5::text)))::numeric
+      else 1 end as rate
+  from series
+  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
 ),
 rates as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = $5::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = $5::text and reporting.day = daily.day
+  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+    (select jsonb_agg(rate order by number, point) from held) as rates
+  from axis
 )
 select
   bucket,
@@ -66,10 +93,9 @@ from (
   select
     width_bucket(change.at, $1::timestamptz[]) as bucket,
     sum(change.sign) as "open_rows",
-    sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $5::text then 1 else rate.rate end, 0)) as "pipeline_in_range",
-    min("e"."currency"::text || ' on ' || ("e"."valid_from" at time zone $4::text)::date) filter (where ("e"."amount" is not null and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text is null or "e"."currency"::text = $5::text) and rate.rate is null)) as "missing_rate"
+    sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."valid_from" at time zone $4::text)::date, (select days from rates))))::numeric end, 0)) as "pipeline_in_range",
+    min(concat("e"."currency"::text, ' ', ("e"."valid_from" at time zone $4::text)::date)) filter (where ("e"."amount" is not null and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."valid_from" at time zone $4::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."valid_from" at time zone $4::text)::date, (select days from rates)))) is null)) as "missing_rate"
   from "crm"."deal_history" as "e"
-  left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."valid_from" at time zone $4::text)::date
   cross join lateral (values ("e"."valid_from", 1), ("e"."valid_to", -1)) as change(at, sign)
   where "e"."valid_from" <= $6::timestamptz and ("e"."valid_to" is null or "e"."valid_to" > greatest("e"."valid_from", $6::timestamptz)) and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and change.at <= $6::timestamptz
   group by 1

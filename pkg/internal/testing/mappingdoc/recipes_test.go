@@ -98,6 +98,13 @@ var recipes = map[string]recipe{
 			insert into deal values (1, '2024-01-10Z'), (2, '2024-01-11Z'); insert into deal_line values (1, 10, 3, 0), (1, 100, 1, 0.25)`,
 		asks: []ask{one("revenue", 105), one("deals_won", 2)},
 	},
+	// 10 EUR at the rate since ever, 20 at that of February, 40 and 80 in the reporting currency.
+	"Amounts in several currencies": {
+		tables: `create table deal (id int, amount numeric, currency text, closed_at timestamptz); create table rate (code text, valid_on date, rate numeric);
+			insert into deal values (1, 10, 'eur', '2024-01-10Z'), (2, 20, ' EUR', '2024-02-01Z'), (3, 40, ' ', '2024-01-10Z'), (4, 80, null, '2024-01-10Z');
+			insert into rate values ('EUR', null, 1.5), ('EUR', '2024-02-01', 2)`,
+		asks: []ask{one("revenue", 175)},
+	},
 	"Statuses as integers": {
 		tables: `create table deal (id int, state int, closed_at timestamptz);
 			insert into deal values (1, 20, '2024-01-10Z'), (2, 30, '2024-01-10Z'), (3, 30, '2024-01-10Z'), (4, 20, '2024-01-10Z'), (5, 30, '2024-01-10Z'), (6, 10, null)`,

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -160,7 +161,7 @@ func (c *Company) link() {
 	for _, r := range c.enrollments {
 		r.training, r.user = trainings[r.Training], users[r.User]
 	}
-	slices.SortFunc(c.rates, func(a, b *rate) int { return a.ValidOn.Compare(b.ValidOn) })
+	slices.SortFunc(c.rates, func(a, b *rate) int { return cmp.Or(a.ValidOn.Compare(b.ValidOn.Date), cmp.Compare(a.Rate, b.Rate)) })
 	c.ratesOf = map[string][]*rate{}
 	for _, r := range c.rates {
 		c.ratesOf[r.Currency] = append(c.ratesOf[r.Currency], r)

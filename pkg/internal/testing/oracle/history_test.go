@@ -88,7 +88,7 @@ func TestSlips(t *testing.T) {
 }
 
 func TestWaterfall(t *testing.T) {
-	c := &Company{deals: []*deal{{ID: 1}, {ID: 2}, {ID: 3}, {ID: 4}, {ID: 5}}, rates: []*rate{{"EUR", date("2023-01-01"), 2}, {"EUR", date("2024-03-10"), 3}}}
+	c := &Company{deals: []*deal{{ID: 1}, {ID: 2}, {ID: 3}, {ID: 4}, {ID: 5}}, rates: []*rate{{"EUR", firstDay{date("2023-01-01")}, 2}, {"EUR", firstDay{date("2024-03-10")}, 3}}}
 	for _, versions := range [][]*version{
 		life(1, since("2024-02-01 00:00", "open", 0, "2024-03-05", 100), since("2024-03-02 00:00", "open", 0, "2024-03-05", 150),
 			since("2024-03-05 00:00", "won", 0, "2024-03-05", 150)),

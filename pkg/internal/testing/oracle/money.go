@@ -2,7 +2,9 @@ package oracle
 
 import (
 	"fmt"
+	"math"
 	"sort"
+	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 )
@@ -21,7 +23,7 @@ func (f *fact) money(a *asking, amount *float64, currency *string) {
 // same one; where that is not the reporting currency, the reporting currency has rates, too.
 func (a *asking) rate(currency *string, day calendar.Date) (float64, error) {
 	reporting := a.settings.ReportingCurrency
-	if currency == nil || *currency == reporting {
+	if currency == nil || strings.Trim(*currency, " ") == "" || *currency == reporting {
 		return 1, nil
 	}
 	worth, err := a.newestRate(*currency, day)
@@ -32,11 +34,11 @@ func (a *asking) rate(currency *string, day calendar.Date) (float64, error) {
 	return worth / unit, err
 }
 
-// newestRate is the newest rate on or before a day.
+// newestRate is the newest rate on or before a day. One that is no number above 0 is none, nor is the one before it.
 func (a *asking) newestRate(currency string, day calendar.Date) (float64, error) {
 	rates := a.ratesOf[currency] // by day
-	after := sort.Search(len(rates), func(i int) bool { return day.Before(rates[i].ValidOn) })
-	if after == 0 {
+	after := sort.Search(len(rates), func(i int) bool { return day.Before(rates[i].ValidOn.Date) })
+	if after == 0 || !(rates[after-1].Rate > 0) || math.IsInf(rates[after-1].Rate, 0) {
 		return 0, fmt.Errorf("no rate of %s on %s", currency, day)
 	}
 	return rates[after-1].Rate, nil

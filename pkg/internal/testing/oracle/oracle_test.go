@@ -66,7 +66,7 @@ func (a *Answer) series(id string, group int) (values []any) {
 
 func TestRevenueByMonthInTheRatesOfItsDays(t *testing.T) {
 	c := &Company{
-		rates: []*rate{{"EUR", date("2024-01-01"), 1.25}, {"EUR", date("2024-04-01"), 1.5}},
+		rates: []*rate{{"EUR", firstDay{date("2024-01-01")}, 1.25}, {"EUR", firstDay{date("2024-04-01")}, 1.5}},
 		deals: []*deal{
 			{ID: 1, Status: "won", Amount: ptr(100.0), ClosedAt: ptr(local("2024-03-31 23:59"))},
 			{ID: 2, Status: "won", Amount: ptr(100.0), Currency: ptr("EUR"), ClosedAt: ptr(local("2024-03-31 23:59"))},

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"math"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -219,8 +220,20 @@ type mention struct {
 
 type rate struct {
 	Currency string
-	ValidOn  calendar.Date
+	ValidOn  firstDay
 	Rate     float64
+}
+
+// firstDay is a day, or -infinity, which is before all days.
+type firstDay struct{ calendar.Date }
+
+// Scan reads a column.
+func (d *firstDay) Scan(value any) error {
+	if text, ok := value.([]byte); ok && string(text) == "-infinity" {
+		d.Date = calendar.Date{Year: math.MinInt}
+		return nil
+	}
+	return d.Date.Scan(value)
 }
 
 type openingHours struct {

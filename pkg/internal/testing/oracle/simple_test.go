@@ -23,7 +23,7 @@ func TestSalesInParts(t *testing.T) {
 		},
 		activities: []*activity{did(1, "done", "2023-01-01 00:00"), did(1, "done", "2024-04-05 00:00"), did(1, "planned", "2024-03-01 00:00"),
 			did(2, "done", "2024-03-01 00:00"), did(5, "done", "2024-03-01 00:00"), {Status: "done", CompletedAt: ptr(local("2024-03-01 00:00"))}},
-		rates: []*rate{{"EUR", date("2024-03-30"), 2}, {"EUR", date("2024-03-31"), 3}},
+		rates: []*rate{{"EUR", firstDay{date("2024-03-30")}, 2}, {"EUR", firstDay{date("2024-03-31")}, 3}},
 	}
 	a := ask(t, c, query.Question{KPIs: []string{"expansion_revenue", "renewal_revenue", "activities_per_win", "past_due_value"}},
 		"2024-03-01 00:00", "2024-04-01 00:00", "2024-05-01 00:00")

@@ -1,6 +1,7 @@
 package oracle_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ type lasting struct {
 
 type dailyRate struct {
 	Currency string
-	ValidOn  calendar.Date `db:"valid_on"`
+	ValidOn  string `db:"valid_on"`
 	Rate     float64
 }
 
@@ -88,7 +89,7 @@ func TestSnapshotIsWhatIsOpenThen(t *testing.T) {
 	w := company(t)
 	db := sqlx.NewDb(pgtest.Open(t, pgtest.Shared(t, "oracle", fill)), "postgres")
 	var rates []dailyRate
-	require.NoError(t, db.Select(&rates, "select currency, valid_on, rate from crm.currency_rates order by valid_on"))
+	require.NoError(t, db.Select(&rates, "select currency, valid_on::text, rate from crm.currency_rates order by valid_on"))
 	known := map[string][]lasting{}
 	for id, figure := range figures {
 		nonzero := 0
@@ -156,14 +157,14 @@ func (l lasting) start(otherwise time.Time) time.Time {
 
 // worthOf is what a unit of a currency is worth in another one on a day.
 func worthOf(rates []dailyRate, currency *string, in string, day calendar.Date) (float64, bool) {
-	if currency == nil || *currency == in {
+	if currency == nil || strings.TrimSpace(*currency) == "" || *currency == in {
 		return 1, true
 	}
 	newest := func(of string) (rate float64, any bool) {
 		for _, r := range rates { // by day
 			if r.Currency == of {
 				any = true
-				if !day.Before(r.ValidOn) {
+				if r.ValidOn <= day.String() { // -infinity, too
 					rate = r.Rate
 				}
 			}

@@ -57,6 +57,18 @@ update crm.orders set currency = 'JPY' where id in (select id from crm.orders or
 update crm.deals set currency = 'JPY' where id % 401 = 0 and closed_at > '2024-06-02' and created_at > '2024-06-02';
 update crm.deals set currency = 'JPY' where id in (select id from crm.deals where status = 'won' order by closed_at limit 2);
 
+-- Rates since ever, none for weeks, and for two days one that is no number; the reporting currency's on other days than the rest.
+-- Currencies that are blank.
+update crm.currency_rates set valid_on = '-infinity' where currency = 'CHF' and valid_on = (select min(valid_on) from crm.currency_rates);
+delete from crm.currency_rates where currency = 'EUR' and (valid_on between '2025-03-01' and '2025-04-15' or extract(day from valid_on) in (2, 3, 5, 8, 13, 21));
+delete from crm.currency_rates where currency = 'USD' and extract(day from valid_on) not in (4, 17);
+insert into crm.currency_rates (currency, valid_on, rate) values ('JPY', '2025-05-01', 'NaN'), ('JPY', '2025-05-03', 0.0068);
+update crm.deals set currency = '   ' where id % 137 = 0;
+update crm.deal_history set currency = '   ' where id % 139 = 0;
+update crm.orders set currency = '   ' where id % 149 = 0;
+update crm.quotes set currency = '   ' where id % 151 = 0;
+update crm.campaign_costs set currency = '   ' where spent_on < '2025-01-01';
+
 -- Targets that overlap, leave gaps, last for years or a weekend, in another currency, for scopes that have none yet.
 delete from crm.targets where metric = 'revenue' and scope = 'company' and period_start between '2025-04-01' and '2025-07-31';
 delete from crm.targets where metric = 'revenue' and scope = 'team' and period_start between '2025-06-01' and '2025-07-31';

@@ -42,7 +42,8 @@ type Error struct {
 	Message  i18n.Text // what was wrong, what would be right, where to change it
 	Detail   string    // for operators: all that PostgreSQL or the network says, or the SQL; may be empty
 	SQLState string    // PostgreSQL's code; empty when the error is not the server's
-	Position int       // in the statement, in characters from 1; 0 when unknown
+	SQL      string    // the statement, where there was one
+	Position int       // in it, in characters from 1; 0 when unknown
 	Setting  string    // of the server, behind a timeout; empty when the limit is one of [Limits]
 	Err      error     // the cause; may be nil
 }

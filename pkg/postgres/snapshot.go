@@ -76,12 +76,13 @@ func (s *Snapshot) Read(ctx context.Context, statement Statement, each func(Row)
 func (s *Snapshot) run(ctx context.Context, statement Statement, each, header func(*sql.Rows) error) (count int, err error) {
 	origin, limits := originIn(ctx), s.limits
 	limits.since = time.Now()
-	statement.SQL = origin + statement.SQL
+	sql := statement.SQL
+	statement.SQL = origin + sql
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
 	rows, done, err := s.query(running, statement)
 	if err != nil {
-		return 0, behind(origin, explain(ctx, err, limits))
+		return 0, of(sql, origin, explain(ctx, err, limits))
 	}
 	defer done()
 	defer cancel() // first: to close rows that are not read to their end would be to fetch them all
@@ -98,13 +99,16 @@ func (s *Snapshot) run(ctx context.Context, statement Statement, each, header fu
 			return count, err
 		}
 	}
-	return count, behind(origin, explain(ctx, rows.Err(), limits))
+	return count, of(sql, origin, explain(ctx, rows.Err(), limits))
 }
 
-// behind counts the position of an error from the statement, not from the comment before it.
-func behind(origin string, err error) error {
-	if e, ok := errors.AsType[*Error](err); ok && e.Position > 0 {
-		e.Position -= len(origin) // in which every byte is a character
+// of adds the statement to its error, and counts the position from it, not from the comment before it.
+func of(sql, origin string, err error) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		e.SQL = sql
+		if e.Position > 0 {
+			e.Position -= len(origin) // in which every byte is a character
+		}
 	}
 	return err
 }

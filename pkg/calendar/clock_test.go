@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +21,30 @@ func TestParseClock(t *testing.T) {
 	for _, text := range []string{"", "9", "9:5", "25:00", "24:01", "09:60", "nine", "-1:00"} {
 		_, err := ParseClock(text)
 		require.ErrorContains(t, err, "is not a time of the day", text)
+	}
+}
+
+func TestParseOpening(t *testing.T) {
+	at := func(hours float64) time.Duration { return time.Duration(hours * float64(time.Hour)) }
+	for text, want := range map[string]Opening{
+		"09:00 17:30": {at(9), at(17.5)}, "00:00 24:00": {0, at(24)}, "8:00:00 12:00:00.000": {at(8), at(12)},
+		"21:30 05:00": {at(21.5), at(29)}, "21:30 29:00": {at(21.5), at(29)}, "23:00 00:00": {at(23), at(24)}, "17:00 25:30": {at(17), at(25.5)},
+		"09:00 33:00": {at(9), at(33)}, "23:59 47:59": {at(23) + 59*time.Minute, at(47) + 59*time.Minute}, "12:00 11:59": {at(12), at(35) + 59*time.Minute},
+	} {
+		opens, closes, _ := strings.Cut(text, " ")
+		got, err := ParseOpening(opens, closes)
+		require.NoError(t, err, text)
+		require.Equal(t, want, got, text)
+		require.NoError(t, Hours{Weekdays: [7][]Opening{{got}}}.Validate(), text)
+	}
+	for text, want := range map[string]string{
+		"09:00 09:00": "from 09:00 to 09:00 may be a whole day or no time at all: write 09:00 to 33:00 for the whole day, or leave the row out",
+		"00:00 0:00":  "write 00:00 to 24:00 for the whole day",
+		"25:00 26:00": "a day ends at 24:00", "09:00 48:01": "the day after, which ends at 48:00", "nine 17:00": "write it as in 09:00", "09:00 noon": "write it as in 09:00",
+	} {
+		opens, closes, _ := strings.Cut(text, " ")
+		_, err := ParseOpening(opens, closes)
+		require.ErrorContains(t, err, want, text)
 	}
 }
 

@@ -21,9 +21,9 @@ func TestFaultsAreInBothLanguages(t *testing.T) {
 		`шага "moon" нет: есть none, hour, day, week, month, quarter, year`:                                             grain,
 		`часового пояса "Mars/Olympus" нет: укажите имя из базы IANA, например Europe/Berlin, America/New_York или UTC`: zone,
 		`"yesterday" — не дата: пишите её как 2024-01-31`:                                                               day,
-		`непонятно "-30x" во времени "now-30x": после now можно прибавлять, например -30d или +1M, и округлять, например /d или /fy; единицы — s, m, h, d, w, M, Q, y, fQ, fy`: relative,
-		`у диапазона нет from: укажите время, например 2024-01-31 или now-30d`:                                                                                                 calendar.Range{}.Validate(),
-		`рабочие часы (пятница) с 18h0m0s до 9h0m0s: начало должно быть от 0h до 24h, конец — позже, не более чем через 24h (с 18h до 26h — до двух часов ночи)`:               late,
+		`непонятно "-30x" во времени "now-30x": после now можно прибавлять, например -30d или +1M, и округлять, например /d или /fy; единицы — s, m, h, d, w, M, Q, y, fQ, fy`:      relative,
+		`у диапазона нет from: укажите время, например 2024-01-31 или now-30d`:                                                                                                      calendar.Range{}.Validate(),
+		`рабочие часы (пятница) с 18:00 до 09:00: они должны начинаться раньше 24:00 и кончаться позже, не более чем через 24 часа (с 22:00 до 06:00 или до 30:00 — до шести утра)`: late,
 	} {
 		require.Equal(t, want, i18n.Of(err).Ru)
 		require.NotEqual(t, want, err.Error())

@@ -22,12 +22,11 @@ type Opening struct{ Opens, Closes time.Duration }
 
 // Validate tells which opening is out of bounds.
 func (h Hours) Validate() error {
-	const day = 24 * time.Hour
 	for weekday, openings := range h.Weekdays {
 		for _, o := range openings {
 			if o.Opens < 0 || o.Opens >= day || o.Closes <= o.Opens || o.Closes > o.Opens+day {
 				name := i18n.T("calendar.weekday_" + strings.ToLower(time.Weekday(weekday).String()))
-				return fault.New("calendar.bad_opening_hours", "weekday", name, "opens", o.Opens, "closes", o.Closes)
+				return fault.New("calendar.bad_opening_hours", "weekday", name, "opens", onClock(o.Opens), "closes", onClock(o.Closes))
 			}
 		}
 	}

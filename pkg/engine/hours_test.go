@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -46,6 +47,38 @@ func TestDurationsInBusinessHours(t *testing.T) {
 	require.Equal(t, []string{"Day desk"}, r.Groups[0].Labels)
 	require.InDelta(t, 60, *r.Values[0][0][0], 1e-9, "(60 + 120 + 0) / 3")
 	require.InDelta(t, 120, *r.Values[0][1][0], 1e-9)
+}
+
+// The night desk closes on the day after it opened: by the reference schema's times, or in words of the company's own.
+func TestBusinessHoursAcrossMidnight(t *testing.T) {
+	const night = `
+		insert into crm.business_hours (schedule, weekday, opens, closes, timezone)
+			select 'default', weekday, '20:00', '04:30', 'Europe/Berlin' from generate_series(1, 5) as weekday; -- Monday to Friday
+		insert into crm.holidays (schedule, day) values ('default', '2026-03-12');
+		insert into crm.tickets (id, status, created_at, solved_at) values
+			(1, 'solved', '2026-03-10 22:00+01', '2026-03-11 03:00+01'),  -- 5 h
+			(2, 'solved', '2026-03-11 03:30+01', '2026-03-11 21:00+01'),  -- 1 + 1
+			(3, 'solved', '2026-03-11 23:00+01', '2026-03-13 10:00+01'),  -- 5.5, into the holiday, on which nobody begins
+			(4, 'solved', '2026-03-14 00:00+01', '2026-03-16 19:00+01'),  -- 4.5 of the night from Friday
+			(5, 'solved', '2026-03-27 20:00+01', '2026-03-28 12:00+01')   -- 8.5
+	`
+	q := query.Question{KPIs: []string{"resolution_time"}, Grain: calendar.None, Parameters: map[string]string{"hours": "business", "statistic": "mean"}}
+	r := ask(t, over(t, handMade(t, night), crm.Reference()), q, thisMarch(t))
+	require.InDelta(t, (5+2+5.5+4.5+8.5)/5, *r.Values[0][0][0], 1e-9)
+	for closes, want := range map[string]string{"28:30": "", "04:30": "", " 04:30:00 ": "", "20:00": "from 20:00 to 20:00 may be a whole day or no time at all", "44:01": "from 20:00 to 44:01"} {
+		m := crm.Reference()
+		m.Entities = maps.Clone(m.Entities)
+		m.Entities["business_hours"] = crm.Source{From: "crm.business_hours as h", Fields: map[string]string{
+			"schedule": "h.schedule", "weekday": "h.weekday", "opens": "h.opens", "closes": "'" + closes + "'", "timezone": "h.timezone",
+		}}
+		answered, err := take.Figures(over(t, handMade(t, night), m).Ask(t.Context(), q, thisMarch(t)))
+		if want != "" {
+			require.ErrorContains(t, err, want)
+			continue
+		}
+		require.NoError(t, err, closes)
+		require.InDelta(t, (5+2+5.5+4.5+8.5)/5, *answered.Values[0][0][0], 1e-9)
+	}
 }
 
 func TestBusinessHoursThatAreMissingOrWrong(t *testing.T) {

@@ -76,11 +76,7 @@ func addOpening(schedules map[string]calendar.Hours, name string, weekday *int, 
 	if weekday == nil || *weekday < 0 || *weekday > 6 || opens == nil || closes == nil {
 		return fault.New("plan.opening_form")
 	}
-	from, err := calendar.ParseClock(*opens)
-	if err != nil {
-		return err
-	}
-	to, err := calendar.ParseClock(*closes)
+	opening, err := calendar.ParseOpening(*opens, *closes)
 	if err != nil {
 		return err
 	}
@@ -97,7 +93,7 @@ func addOpening(schedules map[string]calendar.Hours, name string, weekday *int, 
 		return fault.New("plan.two_time_zones", "first", h.Location.String(), "second", location.String())
 	}
 	h.Location = location
-	h.Weekdays[*weekday] = append(h.Weekdays[*weekday], calendar.Opening{Opens: from, Closes: to})
+	h.Weekdays[*weekday] = append(h.Weekdays[*weekday], opening)
 	if err := h.Validate(); err != nil {
 		return err
 	}

@@ -62,8 +62,11 @@ func failure(err error, language i18n.Language) backend.DataResponse {
 	return response
 }
 
-// logDefect logs what the plugin's makers must mend, with more of what is known.
+// logDefect logs what the plugin's makers, or those of the driver, must mend, with more of what is known.
 func logDefect(ctx context.Context, source backend.ErrorSource, err error, more ...any) {
+	if panicked, ok := errors.AsType[*postgres.Panic](err); ok {
+		backend.Logger.FromContext(ctx).Error("The database driver panicked; its connection was closed", append(more, "panic", panicked.Value, "stack", string(panicked.Stack))...)
+	}
 	if source == backend.ErrorSourcePlugin {
 		backend.Logger.FromContext(ctx).Error("The plugin has a defect", append(more, "error", err)...)
 	}

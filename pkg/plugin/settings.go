@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"net"
 	"regexp"
 	"strings"
 	"time"
@@ -82,10 +81,10 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	}
 	s := Settings{Language: cmp.Or(in.Language, i18n.English)}
 	s.Database = postgres.Config{
-		Host: strings.TrimSpace(in.Host), Port: in.Port, Database: strings.TrimSpace(in.Database), User: strings.TrimSpace(in.User),
+		Port: in.Port, Database: strings.TrimSpace(in.Database), User: strings.TrimSpace(in.User),
 		Password: secrets["password"],
 		TLS: postgres.TLSConfig{
-			Mode: in.TLSMode, ServerName: in.TLSServerName,
+			Mode: in.TLSMode, ServerName: strings.TrimSpace(in.TLSServerName),
 			CACert: secrets["tlsCACert"], ClientCert: secrets["tlsClientCert"], ClientKey: secrets["tlsClientKey"],
 		},
 		ApplicationName: "Grafana CRM KPIs",
@@ -94,9 +93,9 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 			ConnMaxLifetime: seconds(in.ConnMaxLifetime), QueryTimeout: seconds(in.QueryTimeout),
 		},
 	}
-	if _, port, err := net.SplitHostPort(s.Database.Host); err == nil && port != "" {
-		check("host", fault.New("settings.host_with_port", "host", in.Host, "port", port))
-	}
+	host, err := postgres.Host(in.Host)
+	check("host", err)
+	s.Database.Host = cmp.Or(host, strings.TrimSpace(in.Host))
 	check("connMaxLifetime", checkSeconds(in.ConnMaxLifetime))
 	check("queryTimeout", checkSeconds(in.QueryTimeout))
 	zone, err := calendar.LoadZone(cmp.Or(in.Timezone, "UTC"))

@@ -82,7 +82,7 @@ func TestWrongSettings(t *testing.T) {
 		"kpis and mapping": {changes{"kpis": "- x", "mapping": "entities: ["}, []string{"setting kpis: line 1: give `measures` and `kpis`, not a list", "setting mapping"}},
 		"port as text":     {changes{"port": "5432"}, []string{"setting port", "int", "not a string"}},
 		"port":             {changes{"port": 99999}, []string{"port 99999", "65535"}},
-		"host with a port": {changes{"host": "db:5432"}, []string{"setting host", "put 5432 into the setting port"}},
+		"host with a port": {changes{"host": "db:5432"}, []string{"setting host", `write "db" as the host and 5432 as the port`}},
 		"no host":          {changes{"host": ""}, []string{"no host"}},
 		"tlsMode":          {changes{"tlsMode": "prefer"}, []string{"TLS mode", "prefer", "verify-full"}},
 		"maxOpenConns":     {changes{"maxOpenConns": -1}, []string{"maximum of open connections", "negative"}},

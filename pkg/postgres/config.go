@@ -42,6 +42,9 @@ type Limits struct {
 	ConnectTimeout  time.Duration // 0 means 10 seconds
 	QueryTimeout    time.Duration // of each statement; 0 means 30 seconds
 	MaxRows         int           // of each statement; 0 means 1,000,000
+
+	ofServer bool      // QueryTimeout is that of the server, which is the stricter one
+	since    time.Time // when the statement began; zero when that is not known
 }
 
 func (l Limits) withDefaults() (Limits, error) {

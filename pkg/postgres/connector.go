@@ -6,7 +6,9 @@ import (
 	"database/sql/driver"
 	"errors"
 	"net"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/lib/pq"
@@ -19,32 +21,99 @@ var errNoAnswer = &noConnection{i18n.T("database.no_answer")}
 // connector opens connections for the pool. Unlike the driver's, it gives up when the context ends
 // even if the server accepted the connection and then says nothing.
 type connector struct {
-	*pq.Connector
-	timeout time.Duration
+	asGiven, prepared *pq.Connector // by the form of the password; the same one where the forms are
+	plain             atomic.Bool   // the server takes the password as it is given
+	blank             bool          // the password begins or ends with one
+	dialer            dialer
+	timeout           time.Duration
 }
 
 func newConnector(config pq.Config, d dialer, timeout time.Duration) (*connector, error) {
-	inner, err := pq.NewConnectorConfig(config)
-	if err != nil {
+	c := &connector{dialer: d, timeout: timeout, blank: strings.TrimSpace(config.Password) != config.Password}
+	var err error
+	if c.asGiven, err = pq.NewConnectorConfig(config); err != nil {
 		return nil, err
 	}
-	inner.Dialer(d)
-	return &connector{Connector: inner, timeout: timeout}, nil
+	c.asGiven.Dialer(d)
+	c.prepared = c.asGiven
+	if password := prepared(config.Password); password != config.Password {
+		config.Password = password
+		if c.prepared, err = pq.NewConnectorConfig(config); err != nil {
+			return nil, err
+		}
+		c.prepared.Dialer(d)
+	}
+	return c, nil
 }
 
+// Driver completes [driver.Connector].
+func (c *connector) Driver() driver.Driver { return c.asGiven.Driver() }
+
+// Connect opens a connection.
 func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errNoAnswer)
-	defer cancel()
-	var opening openConn
-	stop := context.AfterFunc(ctx, opening.close)
-	conn, err := c.Connector.Connect(context.WithValue(ctx, openKey{}, &opening))
-	if stop() {
+	conn, err := c.login(ctx)
+	if c.blank && pq.As(err, "28P01") != nil {
+		err = &blankPassword{err}
+	}
+	return conn, err
+}
+
+// login opens a connection with the form of the password that the server wants. SCRAM takes a prepared password, all else the one that was given; which of them it is
+// is known once the server asks.
+func (c *connector) login(ctx context.Context) (driver.Conn, error) {
+	plain := c.plain.Load()
+	conn, err := c.connect(ctx, plain)
+	if c.prepared == c.asGiven || !errors.Is(err, errOtherPassword) && pq.As(err, "28P01") == nil {
 		return conn, err
 	}
-	if err == nil {
-		err = conn.Close()
+	other, failed := c.connect(ctx, !plain)
+	if failed != nil {
+		if errors.Is(err, errOtherPassword) {
+			return nil, failed
+		}
+		return nil, err
 	}
-	return nil, errors.Join(context.Cause(ctx), err)
+	c.plain.Store(!plain)
+	return other, nil
+}
+
+func (c *connector) connect(ctx context.Context, plain bool) (driver.Conn, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errNoAnswer)
+	defer cancel()
+	opening := &openConn{silence: c.dialer.silence}
+	inner := c.asGiven
+	if c.prepared != c.asGiven {
+		opening.choosy, opening.plain = true, plain
+		if !plain {
+			inner = c.prepared
+		}
+	}
+	stop := context.AfterFunc(ctx, opening.close)
+	var conn driver.Conn
+	err := recovered(func() (err error) {
+		conn, err = inner.Connect(context.WithValue(ctx, openKey{}, opening))
+		return err
+	})
+	if !stop() {
+		if err == nil {
+			err = conn.Close()
+		}
+		return nil, errors.Join(context.Cause(ctx), err)
+	}
+	if err != nil {
+		if _, ok := errors.AsType[*Panic](err); ok {
+			opening.close()
+		}
+		if w := opening.wire; w != nil && w.last != nil && pq.As(err) == nil {
+			return nil, w.last
+		}
+		return nil, err
+	}
+	known, ok := conn.(driverConn)
+	if !ok {
+		return nil, errors.Join(errors.New("the driver's connections lack a method"), conn.Close())
+	}
+	return &session{driverConn: known, wire: opening.wire, cancel: c.dialer.cancel}, nil
 }
 
 // openKey is the context key under which the dialer finds the connection being opened.
@@ -52,6 +121,11 @@ type openKey struct{}
 
 // openConn is the network connection of a connection being opened, to be closed from outside.
 type openConn struct {
+	network, address string
+	silence          time.Duration
+	choosy, plain    bool  // the password has two forms, and this one is the one that was given
+	wire             *wire // as the driver sees it
+
 	mu     sync.Mutex
 	conn   net.Conn
 	closed bool
@@ -75,6 +149,21 @@ func (o *openConn) close() {
 	}
 }
 
+// wants compares how the server asks for the password with the form that the driver has.
+func (o *openConn) wants(code uint32) error {
+	switch code {
+	case asksForPassword, asksForMD5:
+		if o.choosy && !o.plain {
+			return errOtherPassword
+		}
+	case asksForSASL:
+		if o.choosy && o.plain {
+			return errOtherPassword
+		}
+	}
+	return nil
+}
+
 // dialer opens network connections for the driver.
 type dialer struct {
 	dial    func(ctx context.Context, network, address string) (net.Conn, error)
@@ -88,7 +177,8 @@ func (d dialer) DialContext(ctx context.Context, network, address string) (net.C
 	if err != nil {
 		return nil, err
 	}
-	if opening, ok := ctx.Value(openKey{}).(*openConn); ok {
+	opening, _ := ctx.Value(openKey{}).(*openConn)
+	if opening != nil {
 		opening.set(conn)
 	}
 	if d.tls != nil {
@@ -98,7 +188,11 @@ func (d dialer) DialContext(ctx context.Context, network, address string) (net.C
 		}
 		conn = encrypted
 	}
-	return &answeringConn{Conn: conn, silence: d.silence}, nil
+	w := &wire{Conn: &answeringConn{Conn: conn, silence: d.silence}, opening: opening}
+	if opening != nil {
+		opening.network, opening.address, opening.wire = network, address, w
+	}
+	return w, nil
 }
 
 // Dial completes [pq.Dialer].

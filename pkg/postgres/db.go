@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -30,6 +31,9 @@ func Open(config Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	if config.Host, err = Host(config.Host); err != nil {
+		return nil, err
+	}
 	driver, err := config.driver()
 	if err != nil {
 		return nil, err
@@ -49,9 +53,17 @@ func Open(config Config) (*DB, error) {
 // OpenDSN returns a pool for a connection string, in either of libpq's forms, with libpq's reading
 // of the environment. It is meant for commands; a server uses [Open].
 func OpenDSN(dsn string, limits Limits) (*DB, error) {
-	driver, err := pq.NewConfig(dsn)
+	driver, err := pq.NewConfig(strings.TrimSpace(dsn))
 	if err != nil {
 		return nil, fault.New("database.connection_string", "reason", err)
+	}
+	if driver.Host, err = Host(driver.Host); err != nil {
+		return nil, err
+	}
+	for i := range driver.Multi {
+		if driver.Multi[i].Host, err = Host(driver.Multi[i].Host); err != nil {
+			return nil, err
+		}
 	}
 	if limits.ConnectTimeout == 0 {
 		limits.ConnectTimeout = driver.ConnectTimeout

@@ -42,7 +42,9 @@ type Error struct {
 	Message  i18n.Text // what was wrong, what would be right, where to change it
 	Detail   string    // for operators: all that PostgreSQL or the network says, or the SQL; may be empty
 	SQLState string    // PostgreSQL's code; empty when the error is not the server's
-	Position int       // in the statement, in characters from 1; 0 when unknown
+	SQL      string    // the statement, where there was one
+	Position int       // in it, in characters from 1; 0 when unknown
+	Setting  string    // of the server, behind a timeout; empty when the limit is one of [Limits]
 	Err      error     // the cause; may be nil
 }
 
@@ -79,6 +81,12 @@ func explain(ctx context.Context, err error, limits Limits) error {
 	if isTLS(err) {
 		return &Error{Kind: KindTLS, Err: err, Message: i18n.T("database.tls", "reason", reason(err), "advice", adviceOnTLS(err)), Detail: err.Error()}
 	}
+	if panicked, ok := errors.AsType[*Panic](err); ok {
+		return &Error{Kind: KindUnreachable, Err: err, Message: errGarbled.text, Detail: err.Error() + "\n" + string(panicked.Stack)}
+	}
+	if errors.Is(err, errGarbled) {
+		return &Error{Kind: KindUnreachable, Err: err, Message: errGarbled.text}
+	}
 	if isUnreachable(err) {
 		return &Error{Kind: KindUnreachable, Err: err, Message: i18n.T("database.unreachable", "reason", reason(err)), Detail: err.Error()}
 	}
@@ -94,6 +102,9 @@ func fromContext(cause, err error) *Error {
 
 func fromServer(server *pq.Error, err error, limits Limits) *Error {
 	kind, advice := classify(server, limits)
+	if _, ok := errors.AsType[*blankPassword](err); ok {
+		advice = i18n.T("database.advice_password_blank")
+	}
 	said := i18n.T("database.said", "words", server.Message)
 	message := i18n.T("database.server", "said", said)
 	if advice != (i18n.Text{}) {
@@ -101,7 +112,7 @@ func fromServer(server *pq.Error, err error, limits Limits) *Error {
 	}
 	position, _ := strconv.Atoi(server.Position) // 0 when PostgreSQL gives none
 	return &Error{
-		Kind: kind, Err: err, SQLState: string(server.Code), Position: position,
+		Kind: kind, Err: err, SQLState: string(server.Code), Position: position, Setting: settingBehind(server, limits),
 		Message: message,
 		Detail:  strings.Join(nonEmpty(server.Message, server.Detail, server.Hint, server.Where), "\n"),
 	}

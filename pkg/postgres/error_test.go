@@ -203,7 +203,7 @@ func TestDeadServer(t *testing.T) {
 		_, err := s.Query(t.Context(), postgres.Statement{SQL: `SELECT 1`})
 		return err
 	})
-	requireError(t, err, postgres.KindUnreachable, "", "connection was lost")
+	requireError(t, err, postgres.KindUnreachable, "57P01", "terminating connection", "Try again when the server is up")
 	requireError(t, db.Ping(t.Context()), postgres.KindUnreachable, "", "127.0.0.1", "Check that the server runs")
 }
 

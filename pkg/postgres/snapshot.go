@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqllex"
@@ -39,14 +40,31 @@ func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
 		return explain(ctx, err, db.limits)
 	}
 	defer tx.Rollback() // there is nothing to commit, and nothing to be told about its failure
-	timeout := strconv.FormatInt(max(db.limits.QueryTimeout.Milliseconds(), 1), 10)
-	// Compiling a statement takes longer than most of them run. Where a quoted text ends must not depend on the server.
-	const settings = `SELECT set_config('statement_timeout', $1, true), set_config('TimeZone', 'UTC', true), set_config('jit', 'off', true),
-		set_config('standard_conforming_strings', 'on', true)`
-	if _, err := tx.ExecContext(ctx, originIn(ctx)+settings, timeout); err != nil {
+	limits, err := settle(ctx, tx, db.limits)
+	if err != nil {
 		return explain(ctx, err, db.limits)
 	}
-	return read(&Snapshot{tx: tx, limits: db.limits, watch: db.watch})
+	return read(&Snapshot{tx: tx, limits: limits, watch: db.watch})
+}
+
+// settle gives a transaction its settings. The statement timeout is the smaller of the server's, which an administrator has set
+// for this user, database or server, and that of the limits, to which it returns it.
+func settle(ctx context.Context, tx *sql.Tx, limits Limits) (Limits, error) {
+	// Compiling a statement takes longer than most of them run. Where a quoted text ends must not depend on the server.
+	const settings = `SELECT timeout.most, set_config('statement_timeout', timeout.most::text, true), set_config('TimeZone', 'UTC', true),
+		set_config('jit', 'off', true), set_config('standard_conforming_strings', 'on', true)
+		FROM (SELECT least($1::bigint, nullif((extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint, 0)) AS most OFFSET 0) AS timeout`
+	given := max(limits.QueryTimeout.Milliseconds(), 1)
+	var most int64
+	var set [4]string
+	row := tx.QueryRowContext(ctx, originIn(ctx)+settings, strconv.FormatInt(given, 10))
+	if err := row.Scan(&most, &set[0], &set[1], &set[2], &set[3]); err != nil {
+		return limits, err
+	}
+	if most < given {
+		limits.QueryTimeout, limits.ofServer = time.Duration(most)*time.Millisecond, true
+	}
+	return limits, nil
 }
 
 // Read runs a statement and calls each for every row, in order. It stops at the first error.
@@ -56,13 +74,15 @@ func (s *Snapshot) Read(ctx context.Context, statement Statement, each func(Row)
 
 // run calls header, when there is one, before the first row, even if there is none. It returns the number of rows read.
 func (s *Snapshot) run(ctx context.Context, statement Statement, each, header func(*sql.Rows) error) (count int, err error) {
-	origin := originIn(ctx)
-	statement.SQL = origin + statement.SQL
+	origin, limits := originIn(ctx), s.limits
+	limits.since = time.Now()
+	sql := statement.SQL
+	statement.SQL = origin + sql
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
 	rows, done, err := s.query(running, statement)
 	if err != nil {
-		return 0, behind(origin, explain(ctx, err, s.limits))
+		return 0, of(sql, origin, explain(ctx, err, limits))
 	}
 	defer done()
 	defer cancel() // first: to close rows that are not read to their end would be to fetch them all
@@ -79,13 +99,16 @@ func (s *Snapshot) run(ctx context.Context, statement Statement, each, header fu
 			return count, err
 		}
 	}
-	return count, behind(origin, explain(ctx, rows.Err(), s.limits))
+	return count, of(sql, origin, explain(ctx, rows.Err(), limits))
 }
 
-// behind counts the position of an error from the statement, not from the comment before it.
-func behind(origin string, err error) error {
-	if e, ok := errors.AsType[*Error](err); ok && e.Position > 0 {
-		e.Position -= len(origin) // in which every byte is a character
+// of adds the statement to its error, and counts the position from it, not from the comment before it.
+func of(sql, origin string, err error) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		e.SQL = sql
+		if e.Position > 0 {
+			e.Position -= len(origin) // in which every byte is a character
+		}
 	}
 	return err
 }

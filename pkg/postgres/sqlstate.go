@@ -1,7 +1,9 @@
 package postgres
 
 import (
+	"regexp"
 	"strings"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -25,12 +27,23 @@ func classify(e *pq.Error, limits Limits) (Kind, i18n.Text) {
 	case "42501": // insufficient_privilege
 		return KindPermission, i18n.T("database.advice_privilege")
 	case "57014": // query_canceled
-		if strings.Contains(e.Message, "user request") {
+		if cancelled(e, limits) {
 			return KindCancelled, i18n.T("database.advice_cancelled")
 		}
 		return KindTimeout, adviceOnTimeout(limits)
 	case "55P03": // lock_not_available
 		return KindTimeout, i18n.T("database.advice_lock")
+	case "25P03", "25P04", "57P05":
+		return KindTimeout, i18n.T("database.advice_server_timeout", "setting", settingBehind(e, limits))
+	case "22021": // character_not_in_repertoire
+		return KindOther, i18n.T("database.advice_bytes")
+	case "22P05": // untranslatable_character
+		if fromUTF8.MatchString(e.Message) {
+			return KindOther, i18n.T("database.advice_character_asked")
+		}
+		return KindOther, i18n.T("database.advice_character")
+	case "26000", "42P05": // invalid_sql_statement_name, duplicate_prepared_statement
+		return KindOther, i18n.T("database.advice_prepared")
 	case "25006": // read_only_sql_transaction
 		return KindReadOnly, i18n.T("database.advice_read_only")
 	case "53300": // too_many_connections
@@ -40,6 +53,13 @@ func classify(e *pq.Error, limits Limits) (Kind, i18n.Text) {
 	}
 	switch e.Code.Class() {
 	case "08": // connection exception
+		// The words are a pooler's, which has one language and one code for all it has to say.
+		if strings.Contains(e.Message, "statement pooling") {
+			return KindOther, i18n.T("database.advice_statement_pooling")
+		}
+		if strings.Contains(e.Message, "startup parameter") {
+			return KindOther, i18n.T("database.advice_startup")
+		}
 		return KindUnreachable, i18n.T("database.advice_connection")
 	case "57": // operator intervention: shutting down, starting up
 		return KindUnreachable, i18n.T("database.advice_starting")
@@ -51,8 +71,44 @@ func classify(e *pq.Error, limits Limits) (Kind, i18n.Text) {
 	return KindOther, i18n.Text{}
 }
 
+// settingBehind is the server's setting that a timeout comes from; "" when it comes from the limits.
+func settingBehind(e *pq.Error, limits Limits) string {
+	switch e.Code {
+	case "57014":
+		if limits.ofServer {
+			return "statement_timeout"
+		}
+	case "55P03":
+		return "lock_timeout"
+	case "25P03":
+		return "idle_in_transaction_session_timeout"
+	case "25P04":
+		return "transaction_timeout"
+	case "57P05":
+		return "idle_session_timeout"
+	}
+	return ""
+}
+
+// fromUTF8 finds the message about a character on its way to the server, in every language: it names both encodings.
+var fromUTF8 = regexp.MustCompile(`"UTF8".*"[A-Z0-9_]+"`)
+
+// cancelled tells a statement that somebody ended from one that ran for too long, for which PostgreSQL has one code.
+func cancelled(e *pq.Error, limits Limits) bool {
+	switch {
+	case strings.Contains(e.Message, "user request"):
+		return true
+	case strings.Contains(e.Message, "statement timeout"):
+		return false
+	}
+	return !limits.since.IsZero() && time.Since(limits.since) < limits.QueryTimeout
+}
+
 func adviceOnTimeout(limits Limits) i18n.Text {
-	if limits.QueryTimeout > 0 {
+	switch {
+	case limits.ofServer:
+		return i18n.T("database.advice_timeout_of_server", "timeout", limits.QueryTimeout)
+	case limits.QueryTimeout > 0:
 		return i18n.T("database.advice_timeout_of", "timeout", limits.QueryTimeout)
 	}
 	return i18n.T("database.advice_timeout")

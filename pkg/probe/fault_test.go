@@ -72,3 +72,23 @@ func TestPlaceOfAQuestionsError(t *testing.T) {
 		require.Regexp(t, `^(deals.amount: )?PostgreSQL: «[^»]+»`, i18n.Of(placed).Ru)
 	}
 }
+
+// Of the fields with a type that does not fit, only those that the question reads may be why it fails.
+func TestFieldsThatAQuestionDoesNotReadAreNotBlamed(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	_, err := pgtest.Open(t, dsn).Exec(`create table sale (id int, total text, chance text, due text, closed timestamptz); create table visit (id int, at text, cost text)`)
+	require.NoError(t, err)
+	db := open(t, dsn)
+	m, err := crm.ParseMapping(`entities:
+  deals: {from: sale as s, fields: {id: s.id, status: "'won'", closed_at: s.closed, amount: s.total, probability: s.chance, expected_close_on: s.due}}
+  leads: {from: visit as v, fields: {id: v.id, created_at: v.at}}
+  orders: {from: visit as v, fields: {id: v.id, ordered_at: v.at, amount: v.cost}}`)
+	require.NoError(t, err)
+	_, err = revenue(t, db, m)
+	require.Error(t, err)
+	placed := probe.Place(t.Context(), db, m, err)
+	require.ErrorContains(t, placed, "Perhaps: deals.amount: its type is text")
+	for _, other := range []string{"probability", "expected_close_on", "leads", "orders"} {
+		require.NotContains(t, placed.Error(), other)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/lib/pq"
 
@@ -24,14 +25,20 @@ func Place(ctx context.Context, db *postgres.DB, m crm.Mapping, err error) error
 	if failed != nil {
 		return err
 	}
-	var misfits []i18n.Text
+	var misfits, read []i18n.Text // of all fields, and of those that the statement reads
 	for _, name := range found.Names() {
 		placed := fault.At(name, found.Faults[name])
-		if _, ok := errors.AsType[*Misfit](placed); ok {
+		if misfit, ok := errors.AsType[*Misfit](placed); ok {
 			misfits = append(misfits, i18n.Of(placed))
+			if reads(err, m, misfit) {
+				read = append(read, i18n.Of(placed))
+			}
 		} else if same := pq.As(placed); same != nil && same.Message == server.Message {
 			return placed
 		}
+	}
+	if len(read) > 0 {
+		misfits = read
 	}
 	if len(misfits) > 0 && slices.Contains(aboutTypes, server.Code.Name()) {
 		return fault.New("check.perhaps", "reason", err, "misfits", misfits)
@@ -41,3 +48,18 @@ func Place(ctx context.Context, db *postgres.DB, m crm.Mapping, err error) error
 
 // aboutTypes are the errors that fields of a wrong type lead to, by their names in PostgreSQL.
 var aboutTypes = []string{"undefined_function", "datatype_mismatch", "cannot_coerce"}
+
+// reads reports whether the statement of an error has the SQL of a field, and of the entity that it belongs to.
+func reads(err error, m crm.Mapping, field *Misfit) bool {
+	e, ok := errors.AsType[*postgres.Error](err)
+	if !ok {
+		return false
+	}
+	source := m.Entities[field.Entity]
+	for _, part := range []string{source.From, source.Fields[field.Field], pq.QuoteIdentifier(field.Field)} {
+		if !strings.Contains(e.SQL, part) {
+			return false
+		}
+	}
+	return true
+}

@@ -2,12 +2,14 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
@@ -37,6 +39,9 @@ func (c *connection) open() (*postgres.DB, error) {
 		return nil, usage("cli.timeout", "timeout", c.timeout)
 	}
 	db, err := postgres.OpenDSN(dsn, postgres.Limits{QueryTimeout: c.timeout})
+	if wrong, ok := errors.AsType[*fault.Error](err); ok && wrong.Field == "host" {
+		return nil, usageAt("--dsn", err)
+	}
 	if err != nil {
 		// The cause is left out: it quotes the string, and with it the password.
 		return nil, usage("cli.connection_string")

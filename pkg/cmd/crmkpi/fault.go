@@ -84,7 +84,9 @@ func changedAt(err error) i18n.Text {
 	case postgres.KindSyntax, postgres.KindReadOnly:
 		return mappingFlag
 	case postgres.KindTimeout:
-		return i18n.T("cli.change_timeout")
+		if database.Setting == "" {
+			return i18n.T("cli.change_timeout")
+		}
 	}
 	return i18n.Text{}
 }

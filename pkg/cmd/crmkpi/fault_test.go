@@ -212,6 +212,17 @@ func TestUnreadableConnectionStringsKeepTheirSecrets(t *testing.T) {
 	}
 }
 
+func TestHostsInConnectionStrings(t *testing.T) {
+	for dsn, want := range map[string]string{
+		"host=crm.example:6543 dbname=crm password=hunter2": `--dsn: the host "crm.example:6543" in the connection settings has a port in it: write "crm.example" as the host and 6543 as the port`,
+		"host=postgres://me:hunter2@crm.example/crm":        `--dsn: the host "crm.example/crm" in the connection settings is a whole URL`,
+	} {
+		r := command(t, question(dsn)...)
+		requireFault(t, r, statusUsage, want)
+		require.NotContains(t, r.stderr, "hunter", dsn)
+	}
+}
+
 func TestCancelledBeforeItBegins(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

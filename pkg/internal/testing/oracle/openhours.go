@@ -45,7 +45,11 @@ func openingsOf(rows []*openingHours, holidays []*holiday) map[string]*calendar.
 			h = &calendar.Hours{Location: zone, Holidays: map[calendar.Date]struct{}{}}
 			schedules[r.Schedule] = h
 		}
-		h.Weekdays[r.Weekday] = append(h.Weekdays[r.Weekday], calendar.Opening{Opens: time.Duration(r.Opens), Closes: time.Duration(r.Closes)})
+		closes := time.Duration(r.Closes)
+		if r.Closes < r.Opens { // the next day
+			closes += 24 * time.Hour
+		}
+		h.Weekdays[r.Weekday] = append(h.Weekdays[r.Weekday], calendar.Opening{Opens: time.Duration(r.Opens), Closes: closes})
 	}
 	for _, r := range holidays {
 		if h := schedules[r.Schedule]; h != nil {

@@ -47,6 +47,20 @@ func TestATeamHasHoursOfItsOwn(t *testing.T) {
 	require.Equal(t, 0.5, a.byLabel("first_resolution_time")["Day"])
 }
 
+// A shift that begins on Friday evening ends on Saturday morning, also where Saturday is a holiday; one that a holiday would begin is not.
+func TestHoursAcrossMidnight(t *testing.T) {
+	c := &Company{
+		tickets:  []*ticket{{CreatedAt: local("2024-03-08 12:00"), SolvedAt: ptr(local("2024-03-11 12:00"))}},
+		holidays: []*holiday{{"default", date("2024-03-09")}},
+	}
+	for weekday := range 7 {
+		c.openingHours = append(c.openingHours, &openingHours{Schedule: "default", Weekday: weekday, Opens: clock(21 * hour), Closes: clock(5 * hour), Timezone: "Europe/Berlin"})
+	}
+	q := query.Question{KPIs: []string{"resolution_time"}, Parameters: map[string]string{"hours": "business"}}
+	a := ask(t, c, q, "2024-03-01 00:00", "2024-04-01 00:00", "2024-05-01 00:00")
+	require.Equal(t, []any{16.0}, a.series("resolution_time", 0), "the nights from Friday and from Sunday")
+}
+
 func TestDueWithinOpenTime(t *testing.T) {
 	due := func(at string) *slaTarget { return &slaTarget{Ticket: 1, DueAt: local(at)} }
 	met := due("2024-03-08 16:10")

@@ -109,6 +109,39 @@ func alwaysOpen(w world) world {
 	})
 }
 
+// Hours across midnight are those until midnight and, on the next day, from it.
+func TestHoursAcrossMidnightAreThoseOfTwoDays(t *testing.T) {
+	nights := func(rows string) world {
+		return company(t).mapped("holidays", crm.Source{From: "crm.holidays", Where: "false"}).mapped("business_hours", crm.Source{
+			From:   `generate_series(0, 6) as day cross join lateral (values ` + rows + `) as h(weekday, opens, closes)`,
+			Fields: map[string]string{"schedule": "'default'", "timezone": "'Europe/Berlin'", "weekday": "h.weekday % 7", "opens": "h.opens", "closes": "h.closes"},
+		})
+	}
+	whole := nights(`(day, '20:30', '06:15')`)
+	others := []world{nights(`(day, '20:30', '30:15')`), nights(`(day, '20:30', '24:00'), (day + 1, '00:00', '06:15')`)}
+	every(t, whole, 4, inHours, func(t *testing.T, _ *generator, q asked) bool {
+		q.given("hours", "business")
+		first, ok := whole.answer(t, q)
+		if !ok {
+			return false
+		}
+		answers := []*answer.Result{first}
+		for _, w := range others {
+			other, ok := w.answer(t, q)
+			require.True(t, ok)
+			answers = append(answers, other)
+		}
+		return cells(t, answers, func(group []string, v []*float64) {
+			for _, other := range v[1:] {
+				require.Equal(t, v[0] == nil, other == nil, "%v", group)
+				if other != nil {
+					require.InDelta(t, *v[0], *other, 1e-9*max(1, math.Abs(*other)), "%v", group)
+				}
+			}
+		})
+	})
+}
+
 // For those who never close, business hours are hours.
 func TestAlwaysOpenIsCalendarTime(t *testing.T) {
 	w := alwaysOpen(company(t))

@@ -92,7 +92,7 @@ func (e Events) Statement(c Context) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		a.day, rated.first = t.dayOf(day, crm.Time), ""
+		a.day, rated.first = t.dayOrBeginning(day), ""
 	}
 	if a.suffix, err = s.hours(e.hours()); err != nil {
 		return Statement{}, err

@@ -22,10 +22,14 @@ func (s *fromClause) convert(currency, day string) (conversion, string, error) {
 	c += "::text"
 	s.converts = true
 	own := fmt.Sprintf("%s is null or %s = %s", c, c, s.arg(s.ReportingCurrency, "text"))
+	on := fmt.Sprintf("' on ' || %s", day)
+	if s.beginnings {
+		on = fmt.Sprintf("coalesce(' on ' || nullif(%s, %s), '')", day, beginning)
+	}
 	return conversion{
 		factor:  fmt.Sprintf("case when %s then 1 else rate.rate end", own),
 		missing: fmt.Sprintf("not (%s) and rate.rate is null", own),
-		name:    fmt.Sprintf("%s || ' on ' || %s", c, day),
+		name:    c + " || " + on,
 	}, fmt.Sprintf("left join rates as rate on rate.currency = %s and rate.day = %s", c, day), nil
 }
 
@@ -57,6 +61,15 @@ func (t *text) with(needed days) (string, error) {
 		where = fmt.Sprintf("\n  where known.next is null or known.next > %s", t.arg(needed.first, "date"))
 	}
 	reporting := t.arg(t.ReportingCurrency, "text")
+	rates, beginnings := "rates", ""
+	if t.beginnings { // the first known rate holds for what was always there
+		rates, beginnings = "dated", fmt.Sprintf(`,
+rates as materialized (
+  select currency, day, rate from dated
+  union all
+  (select distinct on (currency) currency, %s, rate from dated where rate is not null order by currency, day)
+)`, beginning)
+	}
 	return fmt.Sprintf(`with known as materialized (
   select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
   from %s as given
@@ -67,11 +80,11 @@ daily as materialized (
   cross join lateral generate_series(%s, least(known.next - 1, %s), interval '1 day') as day%s
   group by known.currency, day::date
 ),
-rates as materialized (
+%s as materialized (
   select daily.currency, daily.day,
     daily.rate / case when (select count(*) from known where currency = %s) > 0 then nullif(reporting.rate, 0) else 1 end as rate
   from daily
   left join daily as reporting on reporting.currency = %s and reporting.day = daily.day
-)
-`, source, from, t.arg(needed.last, "date"), where, reporting, reporting), nil
+)%s
+`, source, from, t.arg(needed.last, "date"), where, rates, reporting, reporting, beginnings), nil
 }

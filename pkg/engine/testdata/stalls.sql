@@ -21,16 +21,17 @@ from (
       v.entered_at + coalesce(make_interval(hours => (24 * s.stall_after_days)::int), usual.stay) as stalled_at
     from (
       select deal, stage, owner, entered_at, left_at, false as inferred from (
-      select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last, v.valid_to desc))[1] as owner,
+      select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last))[1] as owner,
         case when bool_or(v.valid_from is null) then null else min(v.valid_from) end as entered_at,
         case when bool_or(v.valid_to is null) then null else max(v.valid_to) end as left_at
       from (
-        select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from nulls first, h.valid_to) as visit
+        select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from nulls first) as visit
         from (
           select deal, stage, owner, status, valid_from, valid_to,
             case when stage is distinct from lag(stage) over life or status is distinct from lag(status) over life then 1 else 0 end as moved
           from "crm"."deal_history" as versions
-          window life as (partition by deal order by valid_from nulls first, valid_to)
+          where (valid_to > valid_from) is not false
+          window life as (partition by deal order by valid_from nulls first)
         ) as h
       ) as v
       where v.status = 'open'
@@ -57,16 +58,17 @@ from (
     left join (
       select stage, percentile_cont(0.75) within group (order by left_at - entered_at) as stay
       from (
-      select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last, v.valid_to desc))[1] as owner,
+      select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last))[1] as owner,
         case when bool_or(v.valid_from is null) then null else min(v.valid_from) end as entered_at,
         case when bool_or(v.valid_to is null) then null else max(v.valid_to) end as left_at
       from (
-        select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from nulls first, h.valid_to) as visit
+        select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from nulls first) as visit
         from (
           select deal, stage, owner, status, valid_from, valid_to,
             case when stage is distinct from lag(stage) over life or status is distinct from lag(status) over life then 1 else 0 end as moved
           from "crm"."deal_history" as versions
-          window life as (partition by deal order by valid_from nulls first, valid_to)
+          where (valid_to > valid_from) is not false
+          window life as (partition by deal order by valid_from nulls first)
         ) as h
       ) as v
       where v.status = 'open'

@@ -50,8 +50,9 @@ from (
     from "crm"."deals" as "whole"
     where ("whole"."status" = 'lost' and "whole"."closed_at" is not null) and not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
   ) as versions
+      where (valid_to > valid_from) is not false
     ) as h
-    window life as (partition by h.deal, h.inferred order by h.valid_from nulls first, h.valid_to)
+    window life as (partition by h.deal, h.inferred order by h.valid_from nulls first)
   ) as v
   cross join lateral (values
     (v.valid_from, 1, case when v.status_before is distinct from 'open' then 'new' when v.inside_before then 'resized' else 'pushed_in' end),
@@ -95,8 +96,9 @@ from (
     from "crm"."deals" as "whole"
     where ("whole"."status" = 'lost' and "whole"."closed_at" is not null) and not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
   ) as versions
+      where (valid_to > valid_from) is not false
     ) as h
-    window life as (partition by h.deal, h.inferred order by h.valid_from nulls first, h.valid_to)
+    window life as (partition by h.deal, h.inferred order by h.valid_from nulls first)
   ) as v
   cross join lateral (values
     (v.valid_from, 1, case when v.status_before is distinct from 'open' then 'new' when v.inside_before then 'resized' else 'pushed_in' end),

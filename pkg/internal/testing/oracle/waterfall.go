@@ -21,7 +21,7 @@ func pipelineOf(r calendar.Range) *leaf {
 	return &leaf{"pipeline " + r.From.String() + r.To.String(), func(a *asking) (facts []fact) {
 		expected := a.days(r)
 		for _, v := range a.versions {
-			if v.inside(expected) {
+			if v.inside(expected) && (v.ValidTo == nil || v.ValidFrom.Before(*v.ValidTo)) {
 				f := a.state(v, v.ValidFrom, v.ValidTo)
 				f.money(a, v.Amount, v.Currency)
 				facts = append(facts, f)

@@ -29,11 +29,11 @@ type Layout struct {
 	Windows []calendar.Range
 	// Full are the windows that targets are looked at over: the whole periods, where Windows holds their elapsed parts.
 	Full []calendar.Range
-	// At are the instants at which the state is looked at; nil means at the end of each window or now.
+	// At are the instants just before which the state is looked at; nil means the end of each window or now.
 	At []time.Time
 }
 
-// Instant is when a state is looked at in a window: at its end or now, whichever is earlier; false when the window has not begun.
+// Instant is when a state is looked at in a window: just before its end or now, whichever is earlier; false when the window has not begun.
 func (l *Layout) Instant(i int, now time.Time) (time.Time, bool) {
 	w := l.Windows[i]
 	if Empty(w) || !w.From.Before(now) {

@@ -111,27 +111,12 @@ func (s *Set) Previous(from *Axis) *Axis {
 	})
 }
 
-// Opening looks at the state just before each window, [Set.Closing] just before its end or now: what happens in a window leads from
-// one to the other. An instant is a microsecond long.
+// Opening looks at the state just before each window.
 func (s *Set) Opening(from *Axis) *Axis {
 	return s.of("opening", from, func(from, into *Layout) {
 		into.Windows, into.Full = from.Windows, from.Full
 		for _, w := range from.Windows {
-			into.At = append(into.At, w.From.Add(-time.Microsecond))
-		}
-	})
-}
-
-// Closing looks at the state just before the end of each window; see [Set.Opening].
-func (s *Set) Closing(from *Axis) *Axis {
-	return s.of("closing", from, func(from, into *Layout) {
-		into.Windows, into.Full = from.Windows, from.Full
-		for _, w := range from.Windows {
-			at := w.To.Add(-time.Microsecond)
-			if s.now.Before(at) {
-				at = s.now
-			}
-			into.At = append(into.At, at)
+			into.At = append(into.At, w.From)
 		}
 	})
 }

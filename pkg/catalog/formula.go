@@ -74,7 +74,7 @@ const (
 	Trailing     = "trailing"      // of the 12 months before the range
 	Previous     = "previous"      // of the equal period before each bucket
 	Opening      = "opening"       // of the state just before each bucket
-	Closing      = "closing"       // of the state just before the end of each bucket
+	Closing      = "closing"       // of the state just before the end of each bucket, which is where any state is looked at
 )
 
 // The functions whose arguments are names, and the names that stand for days.

@@ -42,6 +42,12 @@ func (u *Unavailable) Name() string {
 // resolve returns how a field is had under the mapping: a mapped field, or a computed one.
 // A computed field whose optional inputs are unmapped falls back as the model says.
 func (m Mapping) resolve(e *Entity, f *Field) (*Field, error) {
+	if c := e.Completes; c != nil && f.Name != InferredFlag { // it has what the entity has that it completes
+		if err := m.Available(c.Entity, f.Name); err != nil {
+			return nil, err
+		}
+		return f, nil
+	}
 	if f.As.Empty() {
 		if e.Derived() || m.Has(e.Name, f.Name) {
 			return f, nil

@@ -96,7 +96,7 @@ func (y sourceYAML) source(model *Model, name string) (Source, error) {
 	case err != nil:
 		return s, err
 	case e.Derived():
-		return s, fault.New("mapping.derived", "entities", slices.Sorted(maps.Keys(e.Needs)))
+		return s, fault.New("mapping.derived", "entities", e.Sources())
 	case y.Tenant != "" && y.Shared:
 		return s, fault.New("mapping.shared_with_tenant")
 	}

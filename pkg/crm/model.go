@@ -61,6 +61,11 @@ type Entity struct {
 	// Query derives the entity from others, see model.yaml; empty for an entity that a mapping supplies.
 	Query string
 	Needs map[string][]string
+	// Completes derives the entity from another one that may cover only a part; nil for any other entity.
+	Completes *Completion
+	// Inferred is the relation to those whose rows are not all recorded: the flag [InferredFlag] is true of rows that are made of
+	// others. "" where there are none.
+	Inferred string
 	// Key lists the fields that no two rows have alike: id where there is one; empty where nothing tells rows apart.
 	Key []string
 }
@@ -75,7 +80,15 @@ func (e *Entity) Field(name string) (*Field, bool) {
 func (e *Entity) Fields() []string { return slices.Clone(e.order) }
 
 // Derived reports whether the entity is computed from others rather than mapped.
-func (e *Entity) Derived() bool { return e.Query != "" }
+func (e *Entity) Derived() bool { return e.Query != "" || e.Completes != nil }
+
+// Sources returns the names of the entities that a derived one is derived from, sorted.
+func (e *Entity) Sources() []string {
+	if c := e.Completes; c != nil {
+		return slices.Sorted(slices.Values([]string{c.Entity, c.Of}))
+	}
+	return slices.Sorted(maps.Keys(e.Needs))
+}
 
 var parameters = regexp.MustCompile(`[^:]:([a-z_]+)`)
 

@@ -22,6 +22,9 @@ type entityYAML struct {
 	Key      []string            `yaml:"key"`
 	Needs    map[string][]string `yaml:"needs"`
 	Query    string              `yaml:"query"`
+	Inferred string              `yaml:"inferred"`
+
+	Completes *Completion `yaml:"completes"`
 }
 
 type computed struct {
@@ -61,6 +64,7 @@ func (m *Model) readEntities(text []byte) error {
 	for name, r := range raw {
 		e := &Entity{
 			Name: name, Happens: r.Happens, Begins: r.Begins, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs, Key: r.Key,
+			Inferred: r.Inferred, Completes: r.Completes,
 		}
 		for i := 0; i+1 < len(r.Fields.Content); i += 2 {
 			e.add(newField(r.Fields.Content[i].Value, r.Fields.Content[i+1].Value))
@@ -107,6 +111,14 @@ func (m *Model) check() error {
 		for _, name := range []string{e.Happens, e.Begins} {
 			if f, ok := e.fields[name]; name != "" && (!ok || f.Type != Time && f.Type != Date) {
 				return fmt.Errorf("%s: %q is not a time of it", e.Name, name)
+			}
+		}
+		if f, ok := e.fields[InferredFlag]; ok != (e.Inferred != "") || ok && (f.Type != Bool || e.fields[e.Inferred] == nil) {
+			return fmt.Errorf("%s: `inferred` names a relation of an entity with the flag %s", e.Name, InferredFlag)
+		}
+		if e.Completes != nil {
+			if err := e.Completes.check(m, e); err != nil {
+				return err
 			}
 		}
 		for _, f := range e.Key {

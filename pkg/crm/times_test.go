@@ -20,6 +20,7 @@ func TestTimesOfEntities(t *testing.T) {
 		"currency_rates":       {"valid_on", "valid_on"},
 		"deal_credits":         {"closed_at", ""},
 		"deal_history":         {"valid_from", "valid_from"},
+		"deal_versions":        {"valid_from", "valid_from"},
 		"deals":                {"created_at", "created_at"},
 		"feedback":             {"received_at", "received_at"},
 		"forecast_submissions": {"submitted_at", ""},

@@ -51,16 +51,18 @@ func answerExplain(ctx context.Context, e *Engine, q query.Question, r plan.Requ
 	}
 	x := explanation{e, &answer.Table{Columns: explanationColumns}, p}
 	x.define(p.Query.KPIs[0])
-	err = exec.Snapshot(ctx, e.DB, func(r *exec.Reader) error { return x.run(ctx, r) })
 	x.Notices = e.Notices(p.Query)
+	err = exec.Snapshot(ctx, e.DB, func(r *exec.Reader) error { return x.run(ctx, r) })
 	return table(x.Table, err)
 }
 
 func (x explanation) run(ctx context.Context, r *exec.Reader) error {
 	run := exec.New(x.Business, x.plan, r)
-	if _, err := run.Run(ctx); err != nil {
+	data, err := run.Run(ctx)
+	if err != nil {
 		return err
 	}
+	x.Notices = append(x.Notices, data.Remarks()...)
 	own := r.Statements
 	behind := plan.Behind(x.Compile(x.plan.Query))
 	looking := run.Instead(behind)
@@ -104,7 +106,7 @@ func (x explanation) define(k plan.ResolvedKPI) {
 }
 
 // reasons are why a row is not counted, in the order of [sqlgen.ExclusionColumns].
-var reasons = []string{"looked_at", "condition", "no_value", "negative", "timeless"}
+var reasons = []string{"looked_at", "condition", "no_value", "negative", "timeless", "startless", "inferred"}
 
 // measures tells what the measures of a scan count, how many rows they look at, and how many of them they leave out.
 func (x explanation) measures(ctx context.Context, run *exec.Execution, scan int) error {
@@ -182,7 +184,7 @@ func (x explanation) sources(m *catalog.Measure) []string {
 	if !e.Derived() {
 		return []string{e.Name}
 	}
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(e.Needs)), func(name string) bool {
+	return slices.DeleteFunc(e.Sources(), func(name string) bool {
 		_, mapped := x.Mapping.Entities[name]
 		return !mapped
 	})

@@ -182,6 +182,9 @@ func (x *Execution) readRows(ctx context.Context, n int) error {
 			x.data.Groups[s.Level].Of(keys, !s.Axes[at.Axis].Silent)
 		}
 	}
+	if !s.Rest { // whose rows are among those of the groups
+		r.Remark = func(what measure.Remark, rows float64) { x.data.PutRemark(n, what, rows) }
+	}
 	run, err := s.Columns[0].Timing.Read(r)
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ func Combine(ctx context.Context, b *plan.Business, d *Data) (*answer.Result, er
 	if err := c.details(); err != nil {
 		return nil, err
 	}
-	r.Notices = append(r.Notices, b.Notices(q)...)
+	r.Notices = append(append(r.Notices, b.Notices(q)...), d.Remarks()...)
 	return r, nil
 }
 

@@ -18,6 +18,7 @@ type Data struct {
 	Groups      []*Groups      // by level
 	series      []*Series      // by operand; nil until a scan has been read
 	totals      map[int]Vector // by number, of one group: the sum of all; kept once evaluated
+	remarks     remarks
 	// Rank is the order of the groups, once [Data.Order] has been called.
 	Rank
 }

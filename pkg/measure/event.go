@@ -32,8 +32,16 @@ func (e Event) Read(r *Reading) (Run, error) {
 		if err != nil {
 			return run, err
 		}
-		if part != nil {
-			run.Parts = append(run.Parts, *part)
+		if part == nil {
+			continue
+		}
+		run.Parts = append(run.Parts, *part)
+		remark, err := r.inferred(windows)
+		if err != nil {
+			return run, err
+		}
+		if remark != nil {
+			run.Parts = append(run.Parts, *remark)
 		}
 	}
 	return run, nil

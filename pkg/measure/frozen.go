@@ -33,7 +33,7 @@ const (
 var forecastColumn = map[FrozenSum]int{ForecastAmount: 0, ForecastActual: 1, ForecastError: 2}
 
 // history is the entity whose versions tell what was expected, where nobody submits forecasts.
-const history = "deal_history"
+const history = "deal_versions"
 
 // frozenFields are the fields that tell when a forecast was frozen, by the entity it is found in.
 var frozenFields = map[string][]string{
@@ -96,8 +96,16 @@ func (f *Frozen) Read(r *Reading) (Run, error) {
 		if err != nil {
 			return run, err
 		}
-		if part != nil {
-			run.Parts = append(run.Parts, *part)
+		if part == nil {
+			continue
+		}
+		run.Parts = append(run.Parts, *part)
+		remark, err := r.inferred(windows)
+		if err != nil {
+			return run, err
+		}
+		if remark != nil {
+			run.Parts = append(run.Parts, *remark)
 		}
 	}
 	return run, nil

@@ -62,6 +62,8 @@ type Reading struct {
 	Lasts *calendar.Range
 	// Put takes a value: of a column (by number), or of its detail number part from 1 on, at a window of an axis, for a group.
 	Put func(column, part int, at axis.Place, keys []*string, value *float64)
+	// Remark takes how many rows are counted of which something is not known; nil where nobody is told.
+	Remark func(what Remark, rows float64)
 }
 
 // Row is a row of an answer of the database.

@@ -14,7 +14,7 @@ import (
 
 func init() { timings.add("snapshot", func() Timing { return &Snapshot{} }) }
 
-// Snapshot counts a row in the state at an instant, from start (inclusive) to end (exclusive, null for still).
+// Snapshot counts a row in the state just before an instant: after its start (null for always) and up to its end (null for still).
 type Snapshot struct {
 	timing
 	Start expression.Expression `yaml:"start"`
@@ -80,13 +80,27 @@ func (s *Snapshot) Read(r *Reading) (Run, error) {
 	}
 	if !sums(r.first().Measure) {
 		statement, err := sqlgen.States{Scope: r.Scope, Start: s.Start, End: s.End, Instants: instants, Aggregates: aggregates}.Statement(r.Context)
-		return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), len(aggregates), AnyMoney(aggregates), func(c cells) {
+		return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), remarks+len(aggregates), AnyMoney(aggregates), func(c cells) {
+			s.remark(r, &c)
 			r.put(c, places[instants[c.bucket]])
 		})}}}, err
 	}
 	changes := changes{reading: r, places: places, instants: instants, of: map[groupKey][]cells{}}
 	statement, err := sqlgen.Snapshots{Scope: r.Scope, Start: s.Start, End: s.End, Instants: instants, Aggregates: aggregates}.Statement(r.Context)
-	return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), 1+len(aggregates), AnyMoney(aggregates), changes.add)}}, Finish: changes.finish}, err
+	return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), remarks+1+len(aggregates), AnyMoney(aggregates), func(c cells) {
+		s.remark(r, &c)
+		changes.add(c)
+	})}}, Finish: changes.finish}, err
+}
+
+// remarks is the number of columns that tell of rows, before those that count them.
+const remarks = 2
+
+// remark takes what is to be told of rows off the values.
+func (s *Snapshot) remark(r *Reading, row *cells) {
+	r.remark(Startless, s.Start.String(), row.values[0])
+	r.remark(Inferred, "", row.values[1])
+	row.values = row.values[remarks:]
 }
 
 // changes are the running sums of each group, in the order of the instants from which they hold.

@@ -219,8 +219,6 @@ func (f formulas) over(function string, a *axis.Axis) *axis.Axis {
 		return s.Previous(a)
 	case catalog.Opening:
 		return s.Opening(a)
-	case catalog.Closing:
-		return s.Closing(a)
 	case catalog.Mature:
 		window, _ := measure.ParseSpan(f.kpi.Arguments["window"])
 		return s.Mature(a, window)

@@ -92,7 +92,7 @@ func (e Events) Statement(c Context) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		a.day, rated = t.dayOf(day, crm.Time), days{}
+		a.day, rated = t.dayOrBeginning(day), days{}
 	}
 	if a.suffix, err = s.hours(e.hours()); err != nil {
 		return Statement{}, err

@@ -35,10 +35,14 @@ func (t *text) conversion(currency, day string) conversion {
 		rate = fmt.Sprintf("((select rates from rates) ->> (((select starts from rates) ->> %s)::int + width_bucket(%s, (select days from rates))))", c, day)
 		missing += fmt.Sprintf(" and ((select starts from rates) ? %s and %s >= (select since from rates)) is not true and %s is null", c, day, rate)
 	}
+	named := day
+	if t.beginnings {
+		named = fmt.Sprintf("nullif(%s, %s)", day, beginning)
+	}
 	return conversion{
 		factor:  fmt.Sprintf("case when %s then 1 else %s::numeric end", own, rate),
 		missing: missing,
-		name:    fmt.Sprintf("concat(%s, ' ', %s)", c, day),
+		name:    fmt.Sprintf("concat(%s, ' ', %s)", c, named),
 	}
 }
 
@@ -78,6 +82,12 @@ func (t *text) with(needed days) (string, error) {
 	if needed.last != "" {
 		until = "\n  where day <= " + t.arg(needed.last, "date")
 	}
+	points, rate := "select unnest(days) from series", "rate"
+	if t.beginnings { // the first known rate holds for what was always there, and for nothing that has a day before it
+		points = fmt.Sprintf("select unnest(days) from series union select unnest(array[%s, date '4000-01-01 BC'])", beginning)
+		rate = fmt.Sprintf(`case when day = %s
+      then (select first.rate from held as first where first.number = held.number and first.rate is not null order by point limit 1) else rate end`, beginning)
+	}
 	reporting := t.arg(t.ReportingCurrency, "text")
 	return fmt.Sprintf(`with given as materialized (
   select distinct on (1, 2) currency::text as currency, %s as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
@@ -92,10 +102,10 @@ series as materialized (
   group by currency
 ),
 axis as materialized (
-  select array(select distinct unnest(days) from series order by 1) as days
+  select array(select distinct point from (%s) as given(point) order by 1) as days
 ),
 held as materialized (
-  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
     case when exists (select from given where currency = %s)
       then ((select rates from series where currency = %s) ->> width_bucket(point.day, (select days from series where currency = %s)))::numeric
       else 1 end as rate
@@ -105,8 +115,8 @@ held as materialized (
 rates as materialized (
   select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
     (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
-    (select jsonb_agg(rate order by number, point) from held) as rates
+    (select jsonb_agg(%s order by number, point) from held) as rates
   from axis
 )
-`, from, source, until, reporting, reporting, reporting), nil
+`, from, source, until, points, reporting, reporting, reporting, rate), nil
 }

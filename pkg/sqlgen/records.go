@@ -18,7 +18,7 @@ type Records struct {
 	Time     expression.Expression
 	TimeType crm.Type
 	Range    calendar.Range
-	// Open keeps the rows that count at an instant instead: start ≤ instant and (end is null or end > instant).
+	// Open keeps the rows that count just before an instant instead.
 	Open *Open
 	// Overlap keeps the rows that have time in common with its window instead.
 	Overlap *Overlaps
@@ -30,7 +30,7 @@ type Records struct {
 	Limit         int
 }
 
-// Open is the state of rows at an instant.
+// Open is the state of rows just before an instant, as of [Snapshots].
 type Open struct {
 	Start, End expression.Expression
 	At         time.Time
@@ -92,12 +92,12 @@ func (r Records) Statement(c Context) (Statement, error) {
 
 // amounts prepares the conversion of what the rows add up to.
 func (r Records) amounts(s *fromClause) (*amounts, error) {
-	at, kind := r.Time, r.TimeType
+	at, kind, known := r.Time, r.TimeType, true
 	switch {
 	case !r.RatedAt.Empty():
-		at, kind = r.RatedAt, crm.Time
+		at, kind, known = r.RatedAt, crm.Time, false
 	case r.Open != nil:
-		at, kind = r.Open.Start, crm.Time
+		at, kind, known = r.Open.Start, crm.Time, false
 	case r.Overlap != nil:
 		at, kind = r.Overlap.Start, r.Overlap.Type
 	}
@@ -109,6 +109,9 @@ func (r Records) amounts(s *fromClause) (*amounts, error) {
 		return nil, err
 	}
 	a := newAmounts(s, s.dayOf(sql, kind))
+	if !known {
+		a.day = s.dayOrBeginning(sql)
+	}
 	a.suffix, err = s.hours(Events{Aggregates: r.Contributions, Within: r.Within}.hours())
 	return a, err
 }
@@ -145,16 +148,8 @@ func (r Records) contributions(a *amounts) ([]string, error) {
 // rows returns the condition that selects rows by time, and their order.
 func (r Records) rows(s *fromClause) (where, order string, err error) {
 	if r.Open != nil {
-		start, err := s.expression(r.Open.Start)
-		if err != nil {
-			return "", "", err
-		}
-		end, err := s.expression(r.Open.End)
-		if err != nil {
-			return "", "", err
-		}
-		at := s.instant(r.Open.At)
-		return fmt.Sprintf("%s <= %s and (%s is null or %s > greatest(%s, %s))", start, at, end, end, start, at), start + " desc", nil
+		x, err := s.state(r.Open.Start, r.Open.End)
+		return x.at(s.instant(r.Open.At)), x.start + " desc nulls last", err
 	}
 	if r.Overlap != nil {
 		start, err := s.expression(r.Overlap.Start)

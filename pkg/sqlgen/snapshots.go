@@ -5,15 +5,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 )
 
-// Snapshots tells the state at instants: the running sum of signed changes, +value when a row begins and −value when it
+// Snapshots tells the state just before instants: the running sum of signed changes, +value when a row begins and −value when it
 // ends, on top of the rows open at the first instant. Its cost is rows, not rows × instants.
 type Snapshots struct {
 	Scope
-	Start, End expression.Expression // the row counts from start (inclusive) to end (exclusive, null for still)
+	Start, End expression.Expression // the row counts from start (null for always) until end (null for still)
 	Instants   []time.Time           // in order, at least one
 	Aggregates []Aggregate           // counts and sums
 }
@@ -21,27 +20,19 @@ type Snapshots struct {
 // OpenRows is the name of the column that counts the rows open in a group.
 const OpenRows = "open_rows"
 
-// Statement writes the statement. Its columns are bucket, a key and a label for each key, [OpenRows], the aggregates as
-// float8 and, with money, [MissingRate]. A row holds from instant number bucket (from 0) until the next row of its group.
+// Statement writes the statement. Its columns are bucket, a key and a label for each key, [Startless], [Inferred], [OpenRows], the
+// aggregates as float8 and, with money, [MissingRate]. A row holds from instant number bucket (from 0) until the next row of its group.
 func (n Snapshots) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.fromEntity(n.Entity, "e")
-	start, err := s.expression(n.Start)
-	if err != nil {
-		return Statement{}, err
-	}
-	end, err := s.expression(n.End)
+	x, err := s.state(n.Start, n.End)
 	if err != nil {
 		return Statement{}, err
 	}
 	first, last := n.Instants[0], n.Instants[len(n.Instants)-1]
-	a := newAmounts(s, t.dayOf(start, crm.Time))
-	// A change at x shows from the first instant ≥ x on: the number of instants before x, hence the microsecond.
-	thresholds := make([]time.Time, len(n.Instants))
-	for i, at := range n.Instants {
-		thresholds[i] = at.Add(time.Microsecond)
-	}
-	columns := []string{fmt.Sprintf("width_bucket(change.at, %s) as bucket", t.instants(thresholds))}
+	a := newAmounts(s, x.day(t))
+	// A change shows from the first instant after it on: its bucket is the number of instants up to it.
+	columns := []string{fmt.Sprintf("width_bucket(change.at, %s) as bucket", t.instants(n.Instants))}
 	keys, err := s.keyList(n.Keys)
 	if err != nil {
 		return Statement{}, err
@@ -51,7 +42,11 @@ func (n Snapshots) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	columns = append(columns, "sum(change.sign) as "+quote(OpenRows))
+	remarks, err := s.remarks(x, "change.sign > 0")
+	if err != nil {
+		return Statement{}, err
+	}
+	columns = append(append(columns, remarks...), "sum(change.sign) as "+quote(OpenRows))
 	for _, g := range n.Aggregates {
 		column, err := n.change(a, g)
 		if err != nil {
@@ -66,11 +61,8 @@ func (n Snapshots) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	where := both(
-		fmt.Sprintf("%s <= %s", start, t.instant(last)),
-		fmt.Sprintf("(%s is null or %s > greatest(%s, %s))", end, end, start, t.instant(first)),
-		any, restriction, fmt.Sprintf("change.at <= %s", t.instant(last)))
-	a.suffix = fmt.Sprintf("\ncross join lateral (values (%s, 1), (%s, -1)) as change(at, sign)", start, end)
+	where := both(x.between(t.instant(first), t.instant(last)), any, restriction, fmt.Sprintf("change.at < %s", t.instant(last)))
+	a.suffix = fmt.Sprintf("\ncross join lateral (values (coalesce(%s, '-infinity'), 1), (%s, -1)) as change(at, sign)", x.start, x.end)
 	changes, err := a.grouped(columns, 1+len(keys), where)
 	if err != nil {
 		return Statement{}, err
@@ -111,7 +103,7 @@ func (n Snapshots) runningSums(changes string, money bool) string {
 		columns = append(columns, by...)
 		over = "over (partition by " + strings.Join(by, ", ") + " order by bucket)"
 	}
-	columns = append(columns, fmt.Sprintf("sum(%s) %s as %s", quote(OpenRows), over, quote(OpenRows)))
+	columns = append(columns, quote(Startless), quote(Inferred), fmt.Sprintf("sum(%s) %s as %s", quote(OpenRows), over, quote(OpenRows)))
 	for _, g := range n.Aggregates {
 		columns = append(columns, fmt.Sprintf("(sum(coalesce(%s, 0)) %s)::float8 as %s", quote(g.Name), over, quote(g.Name)))
 	}

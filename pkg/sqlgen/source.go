@@ -156,6 +156,9 @@ func (t *text) source(entity string, used []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if e.Completes != nil {
+		return t.completed(e, used)
+	}
 	if e.Derived() {
 		return t.derived(e)
 	}

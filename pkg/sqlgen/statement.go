@@ -67,7 +67,9 @@ type text struct {
 	casts    []string       // of the arguments
 	uses     map[string]int // placeholders without a cast, by use
 	converts bool           // some part converts money
-	own      *Arguments     // of the aggregate that is being written; nil for those of the context
+	// beginnings says that some money is of rows of which nobody knows the day.
+	beginnings bool
+	own        *Arguments // of the aggregate that is being written; nil for those of the context
 }
 
 func newText(c Context) *text { return &text{Context: c, uses: map[string]int{}} }

@@ -24,7 +24,7 @@ from (
       select deal, stage, owner, status, valid_from, expected_close_on, amount, currency,
         lag(status) over life as status_before, lag(expected_close_on) over life as expected_before
       from "crm"."deal_history" as versions
-      window life as (partition by deal order by valid_from)
+      window life as (partition by deal order by valid_from nulls first)
     ) as h
     where h.status = 'open' and h.status_before = 'open'
       and date_trunc('month', h.expected_close_on::timestamp) > date_trunc('month', h.expected_before::timestamp)

@@ -7,15 +7,17 @@ select
   coalesce("owner"."name"::text, "e"."owner"::text) as label_2,
   (percentile_cont($2::float8) within group (order by extract(epoch from "e"."left_at" - "e"."entered_at")::float8 / 86400) filter (where "e"."left_at" >= "e"."entered_at"))::float8 as "stage_stay statistic=median"
 from (
-  select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc))[1] as owner, min(v.valid_from) as entered_at,
+  select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last))[1] as owner,
+    case when bool_or(v.valid_from is null) then null else min(v.valid_from) end as entered_at,
     case when bool_or(v.valid_to is null) then null else max(v.valid_to) end as left_at
   from (
-    select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from) as visit
+    select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from nulls first) as visit
     from (
       select deal, stage, owner, status, valid_from, valid_to,
         case when stage is distinct from lag(stage) over life or status is distinct from lag(status) over life then 1 else 0 end as moved
       from "crm"."deal_history" as versions
-      window life as (partition by deal order by valid_from)
+      where (valid_to > valid_from) is not false
+      window life as (partition by deal order by valid_from nulls first)
     ) as h
   ) as v
   where v.status = 'open'

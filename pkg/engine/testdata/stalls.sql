@@ -3,6 +3,8 @@ select
   bucket,
   key_1,
   label_1,
+  "startless",
+  "inferred",
   sum("open_rows") over (partition by key_1, label_1 order by bucket) as "open_rows",
   (sum(coalesce("stalled_deal_count", 0)) over (partition by key_1, label_1 order by bucket))::float8 as "stalled_deal_count"
 from (
@@ -10,39 +12,63 @@ from (
     width_bucket(change.at, $1::timestamptz[]) as bucket,
     "e"."stage"::text as key_1,
     coalesce("stage"."name"::text, "e"."stage"::text) as label_1,
+    count(*) filter (where "e"."stalled_at" is null and change.sign > 0)::float8 as "startless",
+    count(*) filter (where "e"."inferred" and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
     sum(change.sign * coalesce(case when "e"."deal" is not null then 1 else 0 end, 0)) as "stalled_deal_count"
   from (
-    select v.deal, v.stage, v.owner, v.left_at,
+    select v.deal, v.stage, v.owner, v.left_at, v.inferred,
       v.entered_at + coalesce(make_interval(hours => (24 * s.stall_after_days)::int), usual.stay) as stalled_at
     from (
-      select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc))[1] as owner, min(v.valid_from) as entered_at,
+      select deal, stage, owner, entered_at, left_at, false as inferred from (
+      select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last))[1] as owner,
+        case when bool_or(v.valid_from is null) then null else min(v.valid_from) end as entered_at,
         case when bool_or(v.valid_to is null) then null else max(v.valid_to) end as left_at
       from (
-        select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from) as visit
+        select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from nulls first) as visit
         from (
           select deal, stage, owner, status, valid_from, valid_to,
             case when stage is distinct from lag(stage) over life or status is distinct from lag(status) over life then 1 else 0 end as moved
           from "crm"."deal_history" as versions
-          window life as (partition by deal order by valid_from)
+          where (valid_to > valid_from) is not false
+          window life as (partition by deal order by valid_from nulls first)
         ) as h
       ) as v
       where v.status = 'open'
       group by v.deal, v.stage, v.visit
+    ) as recorded
+      union all
+      select deal, stage, owner, valid_from, valid_to, true from (
+      select "deal", "stage", "owner", "status", "valid_from", "valid_to", false as "inferred" from "crm"."deal_history" as recorded
+      union all
+      select "whole"."id" as "deal", "whole"."stage" as "stage", "whole"."owner" as "owner", ('open') as "status", "whole"."created_at" as "valid_from", "whole"."closed_at" as "valid_to", true as "inferred"
+      from "crm"."deals" as "whole"
+      where not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
+      union all
+      select "whole"."id" as "deal", "whole"."stage" as "stage", "whole"."owner" as "owner", ('won') as "status", "whole"."closed_at" as "valid_from", (null) as "valid_to", true as "inferred"
+      from "crm"."deals" as "whole"
+      where ("whole"."status" = 'won' and "whole"."closed_at" is not null) and not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
+      union all
+      select "whole"."id" as "deal", "whole"."stage" as "stage", "whole"."owner" as "owner", ('lost') as "status", "whole"."closed_at" as "valid_from", (null) as "valid_to", true as "inferred"
+      from "crm"."deals" as "whole"
+      where ("whole"."status" = 'lost' and "whole"."closed_at" is not null) and not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
+    ) as made where made.inferred and made.status = 'open'
     ) as v
     join "crm"."stages" as s on s.id = v.stage
     left join (
       select stage, percentile_cont(0.75) within group (order by left_at - entered_at) as stay
       from (
-      select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc))[1] as owner, min(v.valid_from) as entered_at,
+      select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last))[1] as owner,
+        case when bool_or(v.valid_from is null) then null else min(v.valid_from) end as entered_at,
         case when bool_or(v.valid_to is null) then null else max(v.valid_to) end as left_at
       from (
-        select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from) as visit
+        select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from nulls first) as visit
         from (
           select deal, stage, owner, status, valid_from, valid_to,
             case when stage is distinct from lag(stage) over life or status is distinct from lag(status) over life then 1 else 0 end as moved
           from "crm"."deal_history" as versions
-          window life as (partition by deal order by valid_from)
+          where (valid_to > valid_from) is not false
+          window life as (partition by deal order by valid_from nulls first)
         ) as h
       ) as v
       where v.status = 'open'
@@ -51,14 +77,15 @@ from (
       where left_at >= $3::timestamptz and left_at < $4::timestamptz
       group by stage
     ) as usual on usual.stage = v.stage
+    where s.stall_after_days is not null or usual.stay is not null
   ) as "e"
   left join "crm"."stages" as "stage" on "stage"."id" = "e"."stage"
-  cross join lateral (values ("e"."stalled_at", 1), ("e"."left_at", -1)) as change(at, sign)
-  where "e"."stalled_at" <= $2::timestamptz and ("e"."left_at" is null or "e"."left_at" > greatest("e"."stalled_at", $2::timestamptz)) and change.at <= $2::timestamptz
+  cross join lateral (values (coalesce("e"."stalled_at", '-infinity'), 1), ("e"."left_at", -1)) as change(at, sign)
+  where ("e"."stalled_at" is null or "e"."stalled_at" < $2::timestamptz) and ("e"."left_at" is null or "e"."left_at" >= $2::timestamptz and ("e"."left_at" > "e"."stalled_at") is not false) and change.at < $2::timestamptz
   group by 1, 2, 3
 ) as changes
 order by bucket;
--- $1 = [2026-03-18 11:00:00.000001Z]
+-- $1 = [2026-03-18 11:00:00Z]
 -- $2 = 2026-03-18 11:00:00Z
 -- $3 = 2024-12-31 23:00:00Z
 -- $4 = 2025-12-31 23:00:00Z

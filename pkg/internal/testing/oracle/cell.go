@@ -15,9 +15,8 @@ type part struct {
 	ahead   *calendar.Range // what lies ahead, for the KPIs of the future; nil for nothing
 	horizon time.Duration   // how far ahead that is from now, 0 where the range says it
 	whole   calendar.Range  // the whole range
-	instant time.Time       // the state at which it shows
+	instant time.Time       // the state just before which it shows
 	begun   bool            // by now
-	lasts   bool            // it has not ended by now, so that what happens at the instant is in it
 	total   bool            // it is a total, not a bucket
 }
 
@@ -86,7 +85,7 @@ func (c *cell) sum(l *leaf) *float64 {
 	return number64(c.total(found))
 }
 
-// now are the states that hold at the instant of the part; false for a part that has not begun.
+// now are the states that hold just before the instant of the part; false for a part that has not begun.
 func (c *cell) now(l *leaf) ([]fact, bool) {
 	if !c.part.begun || c.part.empty() {
 		return nil, false

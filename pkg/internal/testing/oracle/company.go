@@ -52,11 +52,13 @@ type Company struct {
 	ratesOf map[string][]*rate            // by day
 	scopes  map[string]map[string]subject // who or what a target is for, by scope and id
 	visits  []*visit
-	entries []*entry
-	slips   []*slip
-	paths   []*path
-	answers map[*account][]*survey     // about satisfaction, in order of time
-	opening map[string]*calendar.Hours // by schedule
+
+	presumed []*visit // of deals without a history, which tell only of stalls
+	entries  []*entry
+	slips    []*slip
+	paths    []*path
+	answers  map[*account][]*survey     // about satisfaction, in order of time
+	opening  map[string]*calendar.Hours // by schedule
 }
 
 // Load reads the reference schema of a database: every row of every table, with nothing but SELECT * FROM.
@@ -167,8 +169,18 @@ func (c *Company) link() {
 		c.ratesOf[r.Currency] = append(c.ratesOf[r.Currency], r)
 	}
 	c.scopes = scopesOf(c)
+	c.versions = slices.DeleteFunc(c.versions, func(v *version) bool { return v.made }) // where rows are linked again
 	lives := livesOf(c.versions)
 	c.visits, c.entries, c.slips = visitsOf(lives), entriesOf(lives), slipsOf(lives)
+	c.presumed = nil
+	for _, d := range c.deals {
+		if lives[d.ID] == nil {
+			made := madeOf(d)
+			livesOf(made)
+			c.versions = append(c.versions, made...)
+			c.presumed = append(c.presumed, &visit{deal: d, stage: d.stage, owner: d.owner, entered: d.CreatedAt, left: d.ClosedAt})
+		}
+	}
 	c.paths = pathsOf(c.deals, c.touches)
 	c.answers, c.opening = answersOf(c.surveys), openingsOf(c.openingHours, c.holidays)
 }

@@ -12,7 +12,7 @@ import (
 // fact is a row that a KPI looks at: an event, or a state that lasts a while.
 type fact struct {
 	subject
-	from     time.Time
+	from     time.Time // of a state that was always there: zero
 	until    time.Time // of a state; zero while it lasts
 	value    float64   // what it adds to a sum, or the length of a duration
 	measured bool      // it has a duration
@@ -114,13 +114,13 @@ func during(facts []fact, r calendar.Range) []fact {
 	return facts[first:after]
 }
 
-// holding are the states that hold at an instant.
+// holding are the states that hold just before an instant.
 func holding(facts []fact, t time.Time) (found []fact) {
 	for _, f := range facts {
-		if f.from.After(t) {
+		if !f.from.Before(t) {
 			break
 		}
-		if f.until.IsZero() || f.until.After(t) {
+		if f.until.IsZero() || !f.until.Before(t) {
 			found = append(found, f)
 		}
 	}

@@ -25,6 +25,19 @@ func livesOf(versions []*version) map[int64][]*version {
 	return lives
 }
 
+// madeOf are the versions of a deal of which there is no history: by its own dates, with what it is now.
+func madeOf(d *deal) []*version {
+	v := &version{Deal: d.ID, ValidFrom: d.CreatedAt, ValidTo: d.ClosedAt, Stage: d.Stage, Owner: d.Owner, Status: "open", Amount: d.Amount,
+		Probability: d.Probability, Currency: d.Currency, ForecastCategory: d.ForecastCategory, ExpectedCloseOn: d.ExpectedCloseOn,
+		deal: d, stage: d.stage, owner: d.owner, made: true}
+	if d.Status == "open" || d.ClosedAt == nil {
+		return []*version{v}
+	}
+	closed := *v
+	closed.ValidFrom, closed.ValidTo, closed.Status = *d.ClosedAt, nil, d.Status
+	return []*version{v, &closed}
+}
+
 func (v *version) open() bool { return v != nil && v.Status == "open" }
 
 // entry is the first time that a deal came into a stage, with who owned it then.

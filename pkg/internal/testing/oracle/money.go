@@ -15,7 +15,11 @@ func (f *fact) money(a *asking, amount *float64, currency *string) {
 	if amount == nil {
 		return
 	}
-	r, err := a.rate(currency, a.calendar.Date(f.from))
+	day := a.calendar.Date(f.from)
+	if f.from.IsZero() && currency != nil {
+		day = a.firstRated(*currency)
+	}
+	r, err := a.rate(currency, day)
 	f.value, f.lacks = *amount*r, err
 }
 
@@ -32,6 +36,16 @@ func (a *asking) rate(currency *string, day calendar.Date) (float64, error) {
 	}
 	unit, err := a.newestRate(reporting, day)
 	return worth / unit, err
+}
+
+// firstRated is the first day on which it is known what a currency is worth: what was always there is worth that.
+func (a *asking) firstRated(currency string) (day calendar.Date) {
+	for _, of := range []string{currency, a.settings.ReportingCurrency} {
+		if rates := a.ratesOf[of]; len(rates) > 0 && day.Before(rates[0].ValidOn.Date) {
+			day = rates[0].ValidOn.Date
+		}
+	}
+	return day
 }
 
 // newestRate is the newest rate on or before a day. One that is no number above 0 is none, nor is the one before it.

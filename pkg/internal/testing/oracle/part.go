@@ -11,7 +11,7 @@ import (
 func (a *asking) part(k kpi, b calendar.Bucket, compare query.Compare) part {
 	p := part{
 		span: b.Range, aims: b.Range, whole: a.whole, begun: b.Range.From.Before(a.now), total: a.question.Grain == calendar.None || a.ranking,
-		instant: first(b.Range.To, a.now), lasts: a.now.Before(b.Range.To),
+		instant: first(b.Range.To, a.now),
 	}
 	if a.question.Transform == query.RunningTotal && !a.ranking {
 		p.span.From, p.aims.From = a.whole.From, a.whole.From
@@ -21,7 +21,7 @@ func (a *asking) part(k kpi, b calendar.Bucket, compare query.Compare) part {
 	if compare == "" {
 		return p
 	}
-	p.lasts, p.horizon = false, 0
+	p.horizon = 0
 	// Equal parts are compared: what has elapsed of the bucket.
 	if p.begun {
 		p.span = p.elapsed

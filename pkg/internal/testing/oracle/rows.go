@@ -123,6 +123,7 @@ type version struct {
 	stage        *stage
 	owner        *user
 	older, newer *version // of the same deal, next to this one
+	made         bool     // of the deal itself, which has no history
 }
 
 type quote struct {

@@ -4,7 +4,7 @@ import "time"
 
 // Rows that are counted while a state lasts.
 
-// states makes a leaf of the rows that hold from an instant (nil for never) to another (nil for still).
+// states makes a leaf of the rows that hold from an instant (nil for never, zero for always) to another (nil for still).
 func states[R subject](name string, rows func(*Company) []R, span func(*asking, R) (from, until *time.Time), worth func(*asking, R, *fact)) *leaf {
 	return &leaf{name: name, rows: func(a *asking) (facts []fact) {
 		for _, r := range rows(a.Company) {
@@ -23,6 +23,14 @@ func states[R subject](name string, rows func(*Company) []R, span func(*asking, 
 }
 
 func versions(c *Company) []*version { return c.versions }
+
+// always is since when a row is there of which nobody knows since when.
+func always(since *time.Time) *time.Time {
+	if since == nil {
+		return &time.Time{}
+	}
+	return since
+}
 
 func openVersion(_ *asking, v *version) (from, until *time.Time) {
 	return when(v.Status == "open", &v.ValidFrom), v.ValidTo
@@ -69,7 +77,7 @@ var (
 			expiry := a.midnight(q.ValidUntil.Add(1))
 			until = earlier(until, &expiry)
 		}
-		return when(q.IsLatest && q.Status != "draft", q.SentAt), until
+		return when(q.IsLatest && q.Status != "draft", always(q.SentAt)), until
 	}, func(a *asking, q *quote, f *fact) { f.money(a, q.Amount, q.Currency) })
 	overdueActivities = states("overdue activities", activities, func(_ *asking, v *activity) (from, until *time.Time) {
 		return overdue(when(v.Status != "cancelled", v.DueAt), v.CompletedAt)

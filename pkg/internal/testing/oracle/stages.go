@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -50,7 +51,7 @@ func stays(a *asking) (facts []fact) {
 func stalledBefore(r calendar.Range) *leaf {
 	return &leaf{name: "stalled " + r.From.String(), rows: func(a *asking) (facts []fact) {
 		patience := a.patience(a.trailing(r))
-		for _, v := range a.visits {
+		for _, v := range slices.Concat(a.visits, a.presumed) {
 			if limit, ok := patience[v.stage]; ok && v.stage != nil {
 				f := a.state(v, v.entered.Add(limit), v.left)
 				f.money(a, v.deal.Amount, v.deal.Currency)

@@ -1,6 +1,7 @@
 package oracle_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,8 @@ type dailyRate struct {
 
 // lastings are the rows of states as anyone would write them down who looks at a table, but for the instant. $1 is the time zone.
 var lastings = map[string]string{
-	"open deals": `select valid_from as since, valid_to as until, amount, probability as weight, currency from crm.deal_history where status = 'open' and $1 > ''`,
+	"open deals": `select valid_from as since, valid_to as until, amount, probability as weight, currency from crm.deal_history where status = 'open' and $1 > ''
+		union all select created_at, closed_at, amount, probability, currency from crm.deals where id not in (select deal from crm.deal_history)`,
 	"past due": `select case when created_at > ((expected_close_on + 1)::timestamp at time zone $1) then created_at
 		else (expected_close_on + 1)::timestamp at time zone $1 end as since,
 		closed_at as until, amount, currency from crm.deals where expected_close_on is not null`,
@@ -43,11 +45,11 @@ var lastings = map[string]string{
 		case when valid_until is null or decided_at < ((valid_until + 1)::timestamp at time zone $1) then decided_at
 			else (valid_until + 1)::timestamp at time zone $1 end as until
 		from crm.quotes where is_latest and status <> 'draft'`,
-	"sla": `select due_at as since, met_at as until from crm.sla_targets where $1 > ''`,
+	"sla": `select due_at as since, met_at as until from crm.sla_targets where due_at is not null and $1 > ''`,
 	"commitments": `select due_at as since, case when fulfilled_at is null or cancelled_at < fulfilled_at then cancelled_at else fulfilled_at end as until
-		from crm.commitments where $1 > ''`,
-	"trainings":  `select due_at as since, completed_at as until from crm.training_enrollments where $1 > ''`,
-	"activities": `select due_at as since, completed_at as until from crm.activities where status <> 'cancelled' and $1 > ''`,
+		from crm.commitments where due_at is not null and $1 > ''`,
+	"trainings":  `select due_at as since, completed_at as until from crm.training_enrollments where due_at is not null and $1 > ''`,
+	"activities": `select due_at as since, completed_at as until from crm.activities where status <> 'cancelled' and due_at is not null and $1 > ''`,
 	"leads":      `select created_at + interval '24 hours' as since, first_contacted_at as until from crm.leads where $1 > ''`,
 	"mentions":   `select published_at as since, responded_at as until from crm.social_mentions where is_own_brand and (kind is null or kind <> 'post') and $1 > ''`,
 }
@@ -84,7 +86,7 @@ func weighted(l lasting) *float64 {
 	return &v
 }
 
-// A state is what is open at the instant: what has begun by then and not ended, counted row by row.
+// A state is what is open just before the instant: what has begun before it and has not ended before it, counted row by row.
 func TestSnapshotIsWhatIsOpenThen(t *testing.T) {
 	w := company(t)
 	db := sqlx.NewDb(pgtest.Open(t, pgtest.Shared(t, "oracle", fill)), "postgres")
@@ -125,13 +127,13 @@ func TestSnapshotIsWhatIsOpenThen(t *testing.T) {
 			}
 			expected := 0.0
 			for _, l := range rows {
-				if l.Since == nil || l.Since.After(at) || l.Until != nil && !l.Until.After(at) {
+				if l.Since != nil && !l.Since.Before(at) || l.Until != nil && l.Until.Before(at) || l.Since != nil && l.Until != nil && !l.Since.Before(*l.Until) {
 					continue
 				}
 				if figure.worth == nil {
 					expected++
 				} else if v := figure.worth(l); v != nil {
-					factor, ok := worthOf(rates, l.Currency, q.Currency, cal.Date(*l.Since))
+					factor, ok := worthOf(rates, l.Currency, q.Currency, l.day(cal))
 					if !ok {
 						return false
 					}
@@ -155,10 +157,30 @@ func (l lasting) start(otherwise time.Time) time.Time {
 	return *l.Since
 }
 
-// worthOf is what a unit of a currency is worth in another one on a day.
-func worthOf(rates []dailyRate, currency *string, in string, day calendar.Date) (float64, bool) {
+// day is that of the start; nil where nobody knows it.
+func (l lasting) day(cal calendar.Calendar) *calendar.Date {
+	if l.Since == nil {
+		return nil
+	}
+	day := cal.Date(*l.Since)
+	return &day
+}
+
+// worthOf is what a unit of a currency is worth in another one on a day, on the first one of which that is known for nil.
+func worthOf(rates []dailyRate, currency *string, in string, on *calendar.Date) (float64, bool) {
 	if currency == nil || strings.TrimSpace(*currency) == "" || *currency == in {
 		return 1, true
+	}
+	var day calendar.Date
+	if on != nil {
+		day = *on
+	} else {
+		for _, of := range []string{*currency, in} {
+			first := slices.IndexFunc(rates, func(r dailyRate) bool { return r.Currency == of })
+			if first >= 0 && day.Before(rates[first].ValidOn) {
+				day = rates[first].ValidOn
+			}
+		}
 	}
 	newest := func(of string) (rate float64, any bool) {
 		for _, r := range rates { // by day

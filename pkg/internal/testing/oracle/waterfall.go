@@ -21,7 +21,7 @@ func pipelineOf(r calendar.Range) *leaf {
 	return &leaf{"pipeline " + r.From.String() + r.To.String(), func(a *asking) (facts []fact) {
 		expected := a.days(r)
 		for _, v := range a.versions {
-			if v.inside(expected) {
+			if v.inside(expected) && (v.ValidTo == nil || v.ValidFrom.Before(*v.ValidTo)) {
 				f := a.state(v, v.ValidFrom, v.ValidTo)
 				f.money(a, v.Amount, v.Currency)
 				facts = append(facts, f)
@@ -89,7 +89,7 @@ func (v *version) leaving(d days) string {
 	}
 }
 
-// pipelineBefore is what the pipeline was worth just before an instant, or at it.
+// pipelineBefore is what the pipeline was worth just before the part began, or just before its end or now.
 func (c *cell) pipelineBefore(end bool) *float64 {
 	facts := c.asking.facts(pipelineOf(c.part.whole))
 	if !c.part.begun || c.part.empty() {
@@ -101,16 +101,10 @@ func (c *cell) pipelineBefore(end bool) *float64 {
 	}
 	sum := 0.0
 	for _, key := range c.keys {
-		for _, f := range facts[key] {
-			holds := f.from.Before(t) && (f.until.IsZero() || !f.until.Before(t))
-			if end && c.part.lasts {
-				holds = !f.from.After(t) && (f.until.IsZero() || f.until.After(t))
-			}
-			if holds {
-				c.touched = true
-				c.fail(f.lacks)
-				sum += f.value
-			}
+		for _, f := range holding(facts[key], t) {
+			c.touched = true
+			c.fail(f.lacks)
+			sum += f.value
 		}
 	}
 	return &sum

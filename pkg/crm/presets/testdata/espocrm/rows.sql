@@ -1,6 +1,7 @@
 insert into team (id, name, deleted) values ('t1', 'North', false), ('t2', 'South', false), ('t0', 'gone', true);
 insert into "user" (id, user_name, type, first_name, last_name, default_team_id) values ('u1', 'anna', 'regular', 'Anna', null, 't2'),
-  ('u2', 'ben', 'admin', null, null, null), ('sys', 'system', 'system', null, 'System', null);
+  ('u2', 'ben', 'admin', null, null, null), ('sys', 'system', 'system', null, 'System', null),
+  ('api', 'robot', 'api', null, 'Robot', null);
 insert into team_user (team_id, user_id, deleted) values ('t1', 'u1', false), ('t0', 'u2', false), ('t2', 'u2', false), ('t1', 'u2', true);
 insert into currency (id, rate) values ('USD', 1), ('EUR', 1.25);
 insert into campaign (id, name, type, start_date, end_date, budget, budget_currency, deleted) values
@@ -44,6 +45,7 @@ insert into email (id, name, status, date_sent, parent_id, parent_type, sent_by_
   ('e1', 'offer', 'Sent', '2026-01-02 10:20', 'o1', 'Opportunity', 'u1', 'u1', '2026-01-02 10:20', false),
   ('e2', 'question', 'Archived', '2026-03-01 10:00', 's1', 'Case', null, 'sys', '2026-03-01 10:00', false),
   ('e3', 'automatic', 'Sent', '2026-03-01 10:01', 's1', 'Case', null, 'sys', '2026-03-01 10:01', false),
+  ('e9', 'automatic, through the API', 'Sent', '2026-03-01 10:02', 's1', 'Case', null, 'api', '2026-03-01 10:02', false),
   ('e4', 'answer', 'Sent', '2026-03-01 10:30', 's1', 'Case', null, 'u2', '2026-03-01 10:30', false),
   ('e5', 'answer from a mail program', 'Archived', '2026-03-03 09:30', 's2', 'Case', 'u1', 'sys', '2026-03-03 09:31', false),
   ('e6', 'second answer', 'Sent', '2026-03-04 13:00', 's2', 'Case', 'u1', 'u1', '2026-03-04 13:00', false),

@@ -6,9 +6,10 @@ insert into res_currency_rate (currency_id, company_id, name, rate) values
 insert into res_partner (id, name, parent_id, commercial_partner_id, type, is_company, active, create_date) values
   (1, 'Acme', null, 1, 'contact', true, true, '2025-12-01'), (2, 'Carl', 1, 1, 'contact', false, true, '2025-12-01'),
   (3, 'Beta', null, 3, 'contact', true, false, '2025-12-01'),
+  (13, 'OdooBot', null, 13, 'contact', false, false, '2024-01-01'),
   (11, 'Anna', null, 11, 'contact', false, true, '2025-01-01'), (12, 'Ben', null, 12, 'contact', false, true, '2025-01-01');
 insert into crm_team (id, name, user_id) values (5, '{"en_US": "Direct", "ru_RU": "Прямые"}', 22);
-insert into res_users (id, partner_id, login, share, sale_team_id) values (21, 11, 'anna', false, 5), (22, 12, 'ben', false, 5), (23, 2, 'carl', true, null);
+insert into res_users (id, partner_id, login, share, sale_team_id) values (1, 13, '__system__', false, null), (21, 11, 'anna', false, 5), (22, 12, 'ben', false, 5), (23, 2, 'carl', true, null);
 insert into crm_stage (id, name, sequence, is_won) values
   (1, '{"en_US": "New"}', 1, null), (2, '{"en_US": "Proposition"}', 2, false), (3, '{"en_US": "Won"}', 70, true);
 insert into crm_lost_reason (id, name) values (1, '{"en_US": "Price"}');
@@ -25,6 +26,8 @@ insert into crm_lead (id, name, type, active, user_id, team_id, company_id, part
   (104, 'open again', 'opportunity', true, 21, null, 1, 1, 1, null, null, null, null, 300, 40, '2026-04-15', '2026-02-20 09:00', null, '2026-02-15 09:00'),
   (105, 'past due', 'opportunity', true, 22, 5, 1, null, 2, null, null, null, null, 700, 50, '2026-03-01', null, null, '2026-02-10 09:00'),
   (106, 'archived, not lost', 'opportunity', false, 21, 5, 1, 1, 2, null, null, null, null, 9999, 30, '2026-03-01', '2026-02-20 09:00', null, '2026-01-12 09:00'),
+  -- A tag was put on it later, and Odoo computed the probability anew: it stays lost.
+  (109, 'lost, edited later', 'opportunity', false, 22, 5, 1, 1, 1, 1, null, null, null, 50, 7.5, null, '2025-01-10 09:00', null, '2024-12-01 09:00'),
   (107, 'lead', 'lead', true, 22, 5, 1, null, 1, null, null, null, null, 0, 10, null, null, null, '2026-02-03 08:00'),
   (108, 'lost lead', 'lead', false, 22, 5, 1, null, 1, null, null, null, null, 0, 0, null, '2026-02-08 08:00', null, '2026-02-05 08:00');
 insert into ir_model_fields (id, model, name, ttype) values (1, 'crm.lead', 'stage_id', 'many2one'), (2, 'crm.lead', 'user_id', 'many2one'),
@@ -51,6 +54,10 @@ insert into mail_message (id, date, model, res_id, message_type, subtype_id, mai
   (10, '2026-01-10 10:15', 'crm.lead', 102, 'notification', 3, 1, 12),
   (11, '2026-02-10 11:00', 'crm.lead', 101, 'notification', 3, 3, 11),
   (12, '2026-03-05 10:00', 'crm.lead', 104, 'notification', 3, 2, 11),
+  -- OdooBot says hello at once.
+  (29, '2026-02-03 08:00:10', 'crm.lead', 107, 'comment', 1, null, 13),
+  (30, '2026-03-01 10:00:10', 'project.task', 501, 'comment', 1, null, 13),
+  (31, '2025-01-10 09:00', 'crm.lead', 109, 'notification', 2, null, 12),
   (13, '2026-02-03 08:45', 'crm.lead', 107, 'comment', 1, null, 12),
   (14, '2026-02-05 08:05', 'crm.lead', 108, 'comment', 2, null, 12),
   (15, '2026-02-05 08:10', 'crm.lead', 108, 'email', 1, null, 2),
@@ -72,6 +79,7 @@ insert into mail_tracking_value (field_id, mail_message_id, old_value_integer, n
   (1, 1, 1, 2, null, null, 'New', 'Proposition'), (3, 1, null, null, 800, 1000, null, null), (1, 2, 2, 3, null, null, 'Proposition', 'Won'),
   (1, 9, 1, 2, null, null, 'New', 'Proposition'), (1, 3, 2, 3, null, null, 'Proposition', 'Won'),
   (1, 4, 1, 2, null, null, 'New', 'Proposition'), (4, 5, 1, 0, null, null, null, null),
+  (4, 31, 1, 0, null, null, null, null),
   (4, 6, 1, 0, null, null, null, null), (4, 7, 0, 1, null, null, null, null), (2, 8, 22, 21, null, null, 'Ben', 'Anna'),
   (5, 18, null, null, null, null, 'Quotation Sent', 'Cancelled'),
   (6, 23, null, null, null, null, 'In Bearbeitung', 'Erledigt'), (6, 25, null, null, null, null, 'In Progress', 'Done'),

@@ -1,0 +1,81 @@
+package sqlgen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+)
+
+// completed returns an entity that completes another one as a FROM item with the fields used. Where nothing can be made, it is the
+// other one.
+func (t *text) completed(e *crm.Entity, used []string) (string, error) {
+	c, made := e.Completes, t.Mapping.Makes(e.Completes)
+	own := slices.DeleteFunc(slices.Clone(used), func(name string) bool { return name == crm.InferredFlag })
+	if len(made) == 0 && len(own) == len(used) {
+		return t.source(c.Entity, used)
+	}
+	history, err := t.source(c.Entity, own)
+	if err != nil {
+		return "", err
+	}
+	list := make([]string, len(used))
+	for i, name := range used {
+		list[i] = quote(name)
+		if name == crm.InferredFlag {
+			list[i] = "false as " + quote(name)
+		}
+	}
+	parts := []string{"select " + strings.Join(list, ", ") + " from " + history + " as recorded"}
+	for _, row := range made {
+		part, err := t.made(e, row, used)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, part)
+	}
+	return "(\n  " + indent(strings.Join(parts, "\nunion all\n")) + "\n)", nil
+}
+
+// made returns the SELECT of rows that are made of those which the completed entity does not cover.
+func (t *text) made(e *crm.Entity, row crm.Made, used []string) (string, error) {
+	c := e.Completes
+	s := t.fromEntity(c.Of, "whole")
+	columns := make([]string, len(used))
+	for i, name := range used {
+		sql, err := s.madeField(row, name)
+		if err != nil {
+			return "", err
+		}
+		columns[i] = sql + " as " + quote(name)
+	}
+	where, err := s.condition(row.Where)
+	if err != nil {
+		return "", err
+	}
+	id, err := s.path(c.ID)
+	if err != nil {
+		return "", err
+	}
+	covered, err := t.source(c.Entity, []string{c.Key})
+	if err != nil {
+		return "", err
+	}
+	from, err := s.from()
+	without := fmt.Sprintf("not exists (select from %s as covered where covered.%s = %s)", covered, quote(c.Key), id)
+	return "select " + strings.Join(columns, ", ") + "\n" + from + "\nwhere " + both(where, without), err
+}
+
+// madeField returns the SQL of a field of a made row.
+func (s *fromClause) madeField(row crm.Made, name string) (string, error) {
+	switch x, given := row.Fields[name]; {
+	case name == crm.InferredFlag:
+		return "true", nil
+	case given:
+		return s.expression(x)
+	case s.Mapping.Available(s.root.entity, name) == nil:
+		return s.path(name)
+	}
+	return "null", nil
+}

@@ -13,10 +13,10 @@ series as materialized (
   group by currency
 ),
 axis as materialized (
-  select array(select distinct unnest(days) from series order by 1) as days
+  select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
 ),
 held as materialized (
-  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
     case when exists (select from given where currency = $2::text)
       then ((select rates from series where currency = $2::text) ->> width_bucket(point.day, (select days from series where currency = $2::text)))::numeric
       else 1 end as rate
@@ -57,10 +57,10 @@ series as materialized (
   group by currency
 ),
 axis as materialized (
-  select array(select distinct unnest(days) from series order by 1) as days
+  select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
 ),
 held as materialized (
-  select series.number, point.number as point, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
     case when exists (select from given where currency = $1::text)
       then ((select rates from series where currency = $1::text) ->> width_bucket(point.day, (select days from series where currency = $1::text)))::numeric
       else 1 end as rate

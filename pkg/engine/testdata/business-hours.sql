@@ -1,12 +1,15 @@
 -- statement 1 of 3
 select hours.schedule::text as schedule, hours.weekday::int as weekday, hours.opens::text as opens, hours.closes::text as closes,
   hours.timezone::text as timezone, null::date as holiday
-from "crm"."business_hours" as hours
+from (
+  select "schedule", ("weekday")::numeric as "weekday", ("opens")::text as "opens", ("closes")::text as "closes", "timezone"
+  from "crm"."business_hours"
+) as hours
 union all
 select holiday.schedule::text, null, null, null, null, holiday.day
 from "crm"."holidays" as holiday;
 -- statement 2 of 3
-select min(least("e"."created_at", "e"."first_response_at")) as first, max(greatest("e"."created_at", "e"."first_response_at")) as last
+select min(least(case when isfinite("e"."created_at") then "e"."created_at" end, case when isfinite("e"."first_response_at") then "e"."first_response_at" end)) as first, max(greatest(case when isfinite("e"."created_at") then "e"."created_at" end, case when isfinite("e"."first_response_at") then "e"."first_response_at" end)) as last
 from "crm"."tickets" as "e"
 where "e"."created_at" >= $1::timestamptz and "e"."created_at" < $2::timestamptz;
 -- $1 = 2025-12-31 23:00:00Z
@@ -16,7 +19,7 @@ select
   width_bucket("e"."created_at", $14::timestamptz[]) as bucket,
   "e"."team"::text as key_1,
   coalesce("team"."name"::text, "e"."team"::text) as label_1,
-  (percentile_cont($15::float8) within group (order by ((schedule.before[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)] + least(extract(epoch from "e"."first_response_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)])) - (schedule.before[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)] + least(extract(epoch from "e"."created_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)]))) / 60) filter (where "e"."first_response_at" >= "e"."created_at"))::float8 as "response_wait statistic=median hours=business"
+  (percentile_cont($15::float8) within group (order by ((schedule.before[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)] + least(extract(epoch from "e"."first_response_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)])) - (schedule.before[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)] + least(extract(epoch from "e"."created_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)]))) / 60) filter (where "e"."first_response_at" >= "e"."created_at" and isfinite("e"."created_at") and isfinite("e"."first_response_at")))::float8 as "response_wait statistic=median hours=business"
 from "crm"."tickets" as "e"
 left join "crm"."teams" as "team" on "team"."id" = "e"."team"
 join (values ($1::text, $2::float8[], $3::float8[], $4::float8[]), ($5::text, $6::float8[], $3::float8[], $4::float8[]), ($7::text, $8::float8[], $9::float8[], $10::float8[]), ($11::text, $12::float8[], $3::float8[], $4::float8[])) as schedule(name, starts, lengths, before) on schedule.name = case when "team"."name"::text = any($13::text[]) then "team"."name"::text else $11::text end

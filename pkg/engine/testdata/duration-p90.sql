@@ -1,7 +1,7 @@
 -- statement 1 of 1
 select
   width_bucket("e"."created_at", $1::timestamptz[]) as bucket,
-  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."first_response_at" - "e"."created_at")::float8 / 60) filter (where "e"."first_response_at" >= "e"."created_at"))::float8 as "response_wait statistic=p90 hours=calendar"
+  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."first_response_at" - "e"."created_at")::float8 / 60) filter (where "e"."first_response_at" >= "e"."created_at" and isfinite("e"."created_at") and isfinite("e"."first_response_at")))::float8 as "response_wait statistic=p90 hours=calendar"
 from "crm"."tickets" as "e"
 where "e"."created_at" >= $3::timestamptz and "e"."created_at" < $4::timestamptz
 group by 1;

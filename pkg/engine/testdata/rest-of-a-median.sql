@@ -3,7 +3,7 @@ select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text as key_1,
   coalesce("rep"."name"::text, (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) as label_1,
-  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."closed_at" - "e"."created_at")::float8 / 86400) filter (where "e"."closed_at" >= "e"."created_at"))::float8 as "won_deal_age statistic=median"
+  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."closed_at" - "e"."created_at")::float8 / 86400) filter (where "e"."closed_at" >= "e"."created_at" and isfinite("e"."created_at") and isfinite("e"."closed_at")))::float8 as "won_deal_age statistic=median"
 from "crm"."deals" as "e"
 left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
 where "e"."closed_at" >= $3::timestamptz and "e"."closed_at" < $4::timestamptz and ("e"."status" = 'won')
@@ -15,7 +15,7 @@ group by 1, 2, 3;
 -- statement 2 of 2
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
-  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."closed_at" - "e"."created_at")::float8 / 86400) filter (where "e"."closed_at" >= "e"."created_at"))::float8 as "won_deal_age statistic=median"
+  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."closed_at" - "e"."created_at")::float8 / 86400) filter (where "e"."closed_at" >= "e"."created_at" and isfinite("e"."created_at") and isfinite("e"."closed_at")))::float8 as "won_deal_age statistic=median"
 from "crm"."deals" as "e"
 left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
 where "e"."closed_at" >= $3::timestamptz and "e"."closed_at" < $4::timestamptz and ("e"."status" = 'won') and jsonb_build_array((case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) <> all($5::jsonb[])

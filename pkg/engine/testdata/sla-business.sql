@@ -1,7 +1,10 @@
 -- statement 1 of 2
 select hours.schedule::text as schedule, hours.weekday::int as weekday, hours.opens::text as opens, hours.closes::text as closes,
   hours.timezone::text as timezone, null::date as holiday
-from "crm"."business_hours" as hours
+from (
+  select "schedule", ("weekday")::numeric as "weekday", ("opens")::text as "opens", ("closes")::text as "closes", "timezone"
+  from "crm"."business_hours"
+) as hours
 union all
 select holiday.schedule::text, null, null, null, null, holiday.day
 from "crm"."holidays" as holiday;

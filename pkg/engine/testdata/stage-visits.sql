@@ -5,7 +5,7 @@ select
   coalesce("stage"."name"::text, "e"."stage"::text) as label_1,
   "e"."owner"::text as key_2,
   coalesce("owner"."name"::text, "e"."owner"::text) as label_2,
-  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."left_at" - "e"."entered_at")::float8 / 86400) filter (where "e"."left_at" >= "e"."entered_at"))::float8 as "stage_stay statistic=median"
+  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."left_at" - "e"."entered_at")::float8 / 86400) filter (where "e"."left_at" >= "e"."entered_at" and isfinite("e"."entered_at") and isfinite("e"."left_at")))::float8 as "stage_stay statistic=median"
 from (
   select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last))[1] as owner,
     case when bool_or(v.valid_from is null) then null else min(v.valid_from) end as entered_at,

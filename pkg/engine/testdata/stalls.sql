@@ -54,7 +54,10 @@ from (
       where ("whole"."status" = 'lost' and "whole"."closed_at" is not null) and not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
     ) as made where made.inferred and made.status = 'open'
     ) as v
-    join "crm"."stages" as s on s.id = v.stage
+    join (
+      select "id", ("stall_after_days")::numeric as "stall_after_days"
+      from "crm"."stages"
+    ) as s on s.id = v.stage
     left join (
       select stage, percentile_cont(0.75) within group (order by left_at - entered_at) as stay
       from (

@@ -5,7 +5,7 @@ select
   coalesce("team"."name"::text, "e"."team"::text) as label_1,
   count(*) filter (where "e"."created_at" is null and instant.number = 1 + coalesce(width_bucket("e"."created_at", $1::timestamptz[]), 0))::float8 as "startless",
   count(*) filter (where false and instant.number = 1 + coalesce(width_bucket("e"."created_at", $1::timestamptz[]), 0))::float8 as "inferred",
-  (max(extract(epoch from instant.at - "e"."created_at")::float8 / 60))::float8 as "oldest_wait"
+  (max(extract(epoch from instant.at - "e"."created_at")::float8 / 60) filter (where isfinite("e"."created_at")))::float8 as "oldest_wait"
 from "crm"."tickets" as "e"
 left join "crm"."teams" as "team" on "team"."id" = "e"."team"
 join unnest($1::timestamptz[]) with ordinality as instant(at, number) on ("e"."created_at" is null or "e"."created_at" < instant.at) and ((least("e"."first_response_at", "e"."solved_at")) is null or (least("e"."first_response_at", "e"."solved_at")) >= instant.at)

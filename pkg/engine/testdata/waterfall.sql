@@ -1,31 +1,40 @@
 -- statement 1 of 2
-with known as materialized (
-  select currency::text as currency, valid_on, rate, lead(valid_on) over (partition by currency order by valid_on) as next
+with given as materialized (
+  select distinct on (1, 2) currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
   from "crm"."currency_rates" as given
+  where trim(currency::text) <> '' and valid_on is not null
+  order by 1, 2, valid_on desc, 3 desc nulls last
 ),
-daily as materialized (
-  select known.currency, day::date as day, max(known.rate) as rate
-  from known
-  cross join lateral generate_series(known.valid_on, least(known.next - 1, $7::date), interval '1 day') as day
-  group by known.currency, day::date
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given
+  group by currency
 ),
-dated as materialized (
-  select daily.currency, daily.day,
-    daily.rate / case when (select count(*) from known where currency = $3::text) > 0 then nullif(reporting.rate, 0) else 1 end as rate
-  from daily
-  left join daily as reporting on reporting.currency = $3::text and reporting.day = daily.day
+axis as materialized (
+  select array(select distinct point from (select unnest(days) from series union select unnest(array[date '-infinity', date '4000-01-01 BC'])) as given(point) order by 1) as days
+),
+held as materialized (
+  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
+    case when exists (select from given where currency = $3::text)
+      then ((select rates from series where currency = $3::text) ->> width_bucket(point.day, (select days from series where currency = $3::text)))::numeric
+      else 1 end as rate
+  from series
+  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
 ),
 rates as materialized (
-  select currency, day, rate from dated
-  union all
-  (select distinct on (currency) currency, date '-infinity', rate from dated where rate is not null order by currency, day)
+  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+    (select jsonb_agg(case when day = date '-infinity'
+      then (select first.rate from held as first where first.number = held.number and first.rate is not null order by point limit 1) else rate end order by number, point) from held) as rates
+  from axis
 )
 select
   width_bucket("e"."moved_at", $1::timestamptz[]) as bucket,
   "e"."move"::text as key_1,
   "e"."move"::text as label_1,
-  (sum(("e"."sign" * "e"."amount") * case when "e"."currency"::text is null or "e"."currency"::text = $3::text then 1 else rate.rate end))::float8 as "pipeline_moved",
-  min("e"."currency"::text || coalesce(' on ' || nullif(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), date '-infinity'), '')) filter (where (("e"."sign" * "e"."amount") is not null and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null)) as "missing_rate"
+  (sum(("e"."sign" * "e"."amount") * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), (select days from rates))))::numeric end))::float8 as "pipeline_moved",
+  min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."sign" * "e"."amount") is not null and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null)) as "missing_rate"
 from (
   select v.deal, v.stage, v.owner, v.forecast_category, m.moved_at, m.move, m.sign, v.amount, v.currency, v.valid_from as rated_at,
     v.inferred
@@ -56,11 +65,10 @@ from (
   ) as v
   cross join lateral (values
     (v.valid_from, 1, case when v.status_before is distinct from 'open' then 'new' when v.inside_before then 'resized' else 'pushed_in' end),
-    (v.valid_to, -1, case when v.status_after in ('won', 'lost') then v.status_after when v.inside_after then 'resized' else 'pushed_out' end)
+    (v.valid_to, -1, case when v.status_after in ('won', 'lost') then v.status_after::text when v.inside_after then 'resized' else 'pushed_out' end)
   ) as m(moved_at, sign, move)
   where v.inside
 ) as "e"
-left join rates as rate on rate.currency = "e"."currency"::text and rate.day = coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity')
 where "e"."moved_at" >= $4::timestamptz and "e"."moved_at" < $5::timestamptz
 group by 1, 2, 3;
 -- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
@@ -102,7 +110,7 @@ from (
   ) as v
   cross join lateral (values
     (v.valid_from, 1, case when v.status_before is distinct from 'open' then 'new' when v.inside_before then 'resized' else 'pushed_in' end),
-    (v.valid_to, -1, case when v.status_after in ('won', 'lost') then v.status_after when v.inside_after then 'resized' else 'pushed_out' end)
+    (v.valid_to, -1, case when v.status_after in ('won', 'lost') then v.status_after::text when v.inside_after then 'resized' else 'pushed_out' end)
   ) as m(moved_at, sign, move)
   where v.inside
 ) as "e"

@@ -171,14 +171,13 @@ func worthOf(rates []dailyRate, currency *string, in string, on *calendar.Date) 
 	if currency == nil || strings.TrimSpace(*currency) == "" || *currency == in {
 		return 1, true
 	}
-	var day calendar.Date
+	day := "" // before all days, and before -infinity
 	if on != nil {
-		day = *on
+		day = on.String()
 	} else {
 		for _, of := range []string{*currency, in} {
-			first := slices.IndexFunc(rates, func(r dailyRate) bool { return r.Currency == of })
-			if first >= 0 && day.Before(rates[first].ValidOn) {
-				day = rates[first].ValidOn
+			if first := slices.IndexFunc(rates, func(r dailyRate) bool { return r.Currency == of }); first >= 0 {
+				day = max(day, rates[first].ValidOn)
 			}
 		}
 	}
@@ -186,7 +185,7 @@ func worthOf(rates []dailyRate, currency *string, in string, on *calendar.Date) 
 		for _, r := range rates { // by day
 			if r.Currency == of {
 				any = true
-				if r.ValidOn <= day.String() { // -infinity, too
+				if r.ValidOn <= day { // -infinity, too
 					rate = r.Rate
 				}
 			}

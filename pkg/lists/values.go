@@ -19,12 +19,16 @@ import (
 )
 
 // Values lists the values of a dimension that contain the question's search text: the key and the text shown, where two keys
-// share a text told apart as in an answer.
+// share a text told apart as in an answer. A question that gives no number of rows asks for all of them, and more than [MaxRows] are
+// an error: a list that was cut would look like a whole one in a dashboard's variable, which shows no notices.
 func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Question, r plan.Request) (*answer.Table, error) {
 	r.Range = calendar.Range{From: r.Exact().Now.Add(-time.Hour), To: r.Exact().Now} // all values there are, whenever they occur
 	l, err := newLister(b, db, q, r)
 	if err != nil {
 		return nil, err
+	}
+	if q.Rows == 0 {
+		l.limit = MaxRows
 	}
 	d, err := b.Dimension(q.Dimension)
 	if err != nil {
@@ -46,11 +50,16 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	if err != nil {
 		return nil, err
 	}
-	t, err := l.table(ctx, valueColumns, l.limit, s)
-	if err == nil {
-		qualify(t.Rows)
+	t, err := l.table(ctx, valueColumns, l.limit+1, s)
+	if err != nil {
+		return nil, err
 	}
-	return t, err
+	if q.Rows == 0 && len(t.Rows) > l.limit {
+		return nil, fault.New("lists.too_many_values", "dimension", q.Dimension, "allowed", MaxRows).In("dimension")
+	}
+	t.Cut(l.limit)
+	qualify(t.Rows)
+	return t, nil
 }
 
 var valueColumns = []answer.TableColumn{

@@ -51,8 +51,6 @@ func checkKPI(q query.Question) error {
 	switch {
 	case len(q.KPIs) == 0:
 		return fault.New("question.no_kpi").In("kpis")
-	case len(q.KPIs) > query.MaxKPIs:
-		return fault.New("question.too_many_kpis", "have", len(q.KPIs), "most", query.MaxKPIs).In("kpis")
 	case len(q.GroupBy) > query.MaxGroupBy:
 		return fault.New("question.too_many_dimensions", "have", len(q.GroupBy), "most", query.MaxGroupBy).In("groupBy")
 	}

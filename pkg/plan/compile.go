@@ -26,7 +26,7 @@ type compiler struct {
 func (b *Business) Compile(q *Query) *Plan {
 	c := &compiler{Business: b, query: q, plan: &Plan{Query: q}, operands: map[Operand]int{}}
 	c.level(q.Question.GroupBy, q.Axes)
-	for _, k := range q.KPIs {
+	for _, k := range q.Asked {
 		c.column(k)
 	}
 	c.plan.Scans = c.order()
@@ -47,6 +47,14 @@ func (c *compiler) level(groupBy []string, axes *axis.Set) int {
 // column compiles the formulas of a KPI.
 func (c *compiler) column(k ResolvedKPI) {
 	q := c.query
+	if k.Unavailable != nil {
+		col := Column{KPI: k, Formula: Null{}}
+		if q.Axes.Compare != nil {
+			col.Then = Null{}
+		}
+		c.plan.Columns = append(c.plan.Columns, col)
+		return
+	}
 	running := q.Question.Transform == query.RunningTotal
 	f := formulas{compiler: c, kpi: k}
 	col := Column{KPI: k, Formula: f.compile(k.Formula, q.Axes.Main, running)}

@@ -39,13 +39,16 @@ func (r Request) Exact() Request {
 type ResolvedKPI struct {
 	*catalog.KPI
 	Arguments map[string]string
+	// Unavailable is why the company's mapping does not have what the KPI needs; nil for nothing.
+	Unavailable error
 }
 
 // Query is a question whose names have their meaning and which has no fault that can be known without the database.
 type Query struct {
 	Question query.Question
 	Request  Request
-	KPIs     []ResolvedKPI
+	// Asked are the KPIs of the question, in its order. KPIs are those of them that can be answered: at least one.
+	Asked, KPIs []ResolvedKPI
 	Axes     *axis.Set
 	// Conditions are the dimensions of the filters.
 	Conditions []string

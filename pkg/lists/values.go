@@ -15,7 +15,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
-	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
 // Values lists the values of a dimension that contain the question's search text: the key and the text shown, where two keys
@@ -37,15 +36,11 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	if d.ID == plan.EntityDimension {
 		return l.entities(), nil
 	}
-	values := sqlgen.Values{Entity: d.Entity, Search: q.Search, Limit: l.limit + 1}
-	for _, home := range d.Homes() {
-		if path, ok := d.Path(home); ok && b.Mapping.Available(home, path) == nil {
-			values.Homes = append(values.Homes, sqlgen.Home{Entity: home, Path: path})
-		}
+	values, err := b.Values(d)
+	if err != nil {
+		return nil, err
 	}
-	if len(values.Homes) == 0 {
-		return nil, fault.New("lists.no_values", "dimension", q.Dimension, "homes", d.Homes()).In("dimension")
-	}
+	values.Search, values.Limit = q.Search, l.limit+1
 	s, err := values.Statement(l.context())
 	if err != nil {
 		return nil, err
@@ -58,7 +53,7 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 		return nil, fault.New("lists.too_many_values", "dimension", q.Dimension, "allowed", MaxRows).In("dimension")
 	}
 	t.Cut(l.limit)
-	qualify(t.Rows)
+	qualify(t.Rows, d, len(values.Order) > 0)
 	return t, nil
 }
 
@@ -79,8 +74,8 @@ func (l *lister) entities() *answer.Table {
 	return t
 }
 
-// qualify turns rows of key and label into rows of the value to filter by and the text to show.
-func qualify(rows [][]any) {
+// qualify turns rows of key and label into rows of the value to filter by and the text to show, in the order of the dimension.
+func qualify(rows [][]any, d *crm.Dimension, ordered bool) {
 	count := map[any]int{}
 	for _, r := range rows {
 		count[r[1]]++
@@ -92,5 +87,14 @@ func qualify(rows [][]any) {
 		}
 		r[0], r[1] = text, text
 	}
-	slices.SortStableFunc(rows, func(a, b []any) int { return strings.Compare(a[1].(string), b[1].(string)) })
+	if ordered {
+		return
+	}
+	slices.SortStableFunc(rows, func(a, b []any) int {
+		x, y := a[1].(string), b[1].(string)
+		if c := d.Order.Compare(x, y); c != 0 {
+			return c
+		}
+		return strings.Compare(x, y)
+	})
 }

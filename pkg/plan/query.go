@@ -49,7 +49,7 @@ type Query struct {
 	Request  Request
 	// Asked are the KPIs of the question, in its order. KPIs are those of them that can be answered: at least one.
 	Asked, KPIs []ResolvedKPI
-	Axes     *axis.Set
+	Axes        *axis.Set
 	// Conditions are the dimensions of the filters.
 	Conditions []string
 }
@@ -71,9 +71,4 @@ func (q *Query) Begun(bucket int) bool {
 // KnownAhead reports whether a KPI has values in buckets that have not begun: targets and forecasts do.
 func (k ResolvedKPI) KnownAhead() bool {
 	return k.Kind == catalog.TargetKind || k.Horizon == catalog.Future
-}
-
-// Ranked reports whether the groups are ranked by the KPI over the whole range, for which its buckets do not suffice.
-func (q *Query) Ranked(k ResolvedKPI) bool {
-	return q.Question.Limit != nil && q.Question.Limit.By == k.ID && q.Axes.Grain != calendar.None
 }

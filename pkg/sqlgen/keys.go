@@ -22,7 +22,11 @@ func (s *fromClause) keyColumns(k Key) (key, label string, err error) {
 	if s.Mapping.Available(k.Entity, "name") != nil || s.Mapping.Available(k.Entity, "id") != nil {
 		return key, key, nil // nothing to look a name up in
 	}
-	name, err := s.path(k.Path + ".name")
+	path := k.Path + ".name"
+	if k.Path == "id" { // the entity's own key
+		path = "name"
+	}
+	name, err := s.path(path)
 	if err != nil {
 		return "", "", err
 	}

@@ -72,6 +72,18 @@ func (b *Business) Ordered(dimension string) bool {
 	return err == nil && len(b.ordering(d)) > 0
 }
 
+// Homes are where the values of a dimension are looked up: the rows of its entity or, where it has none, those that have the values.
+func (b *Business) Homes(d *crm.Dimension) []sqlgen.Home {
+	if b.hasRows(d) {
+		return []sqlgen.Home{{Entity: d.Entity, Path: "id"}}
+	}
+	values, err := b.Values(d)
+	if err != nil {
+		return nil
+	}
+	return values.Homes
+}
+
 // Values are the values of a dimension that rows have. It fails where no entity is mapped that has them.
 func (b *Business) Values(d *crm.Dimension) (sqlgen.Values, error) {
 	values := sqlgen.Values{Entity: d.Entity, Order: b.ordering(d)}

@@ -45,6 +45,8 @@ type stage struct {
 	Name           string
 	Position       int
 	StallAfterDays *int
+
+	pipeline *pipeline
 }
 
 type training struct {

@@ -130,11 +130,13 @@ func (a *asking) everyone() []string {
 		}
 		own := append([]string{dimension}, comeWith[dimension]...)
 		var next [][]value
+		seen := map[string]bool{} // many rows have the same text
 		for _, m := range a.membersOf(dimension) {
 			v, _ := m.dimension(dimension)
-			if v.none || !a.keeps(m, own) {
+			if v.none || seen[v.key] || !a.keeps(m, own) {
 				continue
 			}
+			seen[v.key] = true
 			for _, before := range combined {
 				values := slices.Clone(before)
 				values[i] = v

@@ -102,7 +102,8 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
     return dimensions.map(({ id, title }) => ({ value: id, text: title }));
   }
 
+  /** Suggestions for an ad hoc filter, as many as the backend gives: others can be typed. */
   async getTagValues({ key }: DataSourceGetTagValuesOptions<Question>): Promise<MetricFindValue[]> {
-    return this.getValues(key, '', 1000);
+    return this.getValues(key, '', 10_000);
   }
 }

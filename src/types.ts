@@ -12,6 +12,8 @@ export interface Filter {
 export interface Limit {
   top: number;
   by?: string;
+  /** The KPI that decides between groups which share the last place; without it, all of them are kept. */
+  then?: string;
   ascending?: boolean;
   rest?: boolean;
 }
@@ -24,6 +26,7 @@ export interface Question extends DataQuery {
   version: 1;
   kpis?: string[];
   groupBy?: string[];
+  groups?: string;
   grain?: string;
   filters?: Filter[];
   compare?: string;

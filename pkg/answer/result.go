@@ -92,3 +92,12 @@ func (a *Answer) Table() *Table {
 	}
 	return a.Tables[0]
 }
+
+// Tell adds notices to an answer: to its figures, or to its first table.
+func (a *Answer) Tell(notices ...Notice) {
+	if a.Result != nil {
+		a.Result.Notices = append(a.Result.Notices, notices...)
+	} else if t := a.Table(); t != nil {
+		t.Notices = append(t.Notices, notices...)
+	}
+}

@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,8 +17,29 @@ type Dimension struct {
 	Title i18n.Text
 	// Entity is what the dimension is a key of, "" when its value is a field's own text.
 	Entity string
-	paths  map[string]string
-	homes  []string
+	// Of is the dimension that this one is a field of, as team is of rep: each of its values has one of this one's. "" for none.
+	Of, Field string
+	Order     Order
+	paths     map[string]string
+	homes     []string
+}
+
+// Order is how the values of a dimension are put; by label where it is empty.
+type Order struct {
+	By     []string `yaml:"by"`     // fields of the dimension's entity, or paths from it
+	Values []string `yaml:"values"` // in their order; others come behind them
+}
+
+// Compare puts values that stand in the order one by one before all others; 0 where the order does not say. Case makes no difference.
+func (o Order) Compare(x, y string) int {
+	place := func(value string) int {
+		i := slices.IndexFunc(o.Values, func(v string) bool { return strings.EqualFold(v, value) })
+		if i < 0 {
+			return len(o.Values)
+		}
+		return i
+	}
+	return cmp.Compare(place(x), place(y))
 }
 
 // dimensionYAML is a dimension as dimensions.yaml writes it.
@@ -28,6 +50,7 @@ type dimensionYAML struct {
 	Field  string            `yaml:"field"`
 	On     map[string]string `yaml:"on"`
 	Values []string          `yaml:"values"`
+	Order  Order             `yaml:"order"`
 }
 
 // Dimension returns the dimension of that id; an error that names those there are where there is none.
@@ -89,7 +112,7 @@ func (m *Model) readDimensions(text []byte) error {
 	}
 	m.dimensions = map[string]*Dimension{}
 	for id, r := range raw {
-		d := &Dimension{ID: id, Title: r.Title, Entity: r.Entity, paths: maps.Clone(r.On)}
+		d := &Dimension{ID: id, Title: r.Title, Entity: r.Entity, Of: r.Of, Field: r.Field, Order: r.Order, paths: maps.Clone(r.On)}
 		if d.paths == nil {
 			d.paths = map[string]string{}
 		}
@@ -111,6 +134,11 @@ func (m *Model) readDimensions(text []byte) error {
 			}
 			if f.To != d.Entity {
 				return fmt.Errorf("dimension %s on %s: the path leads to %q, not to %q", id, entity, f.To, d.Entity)
+			}
+		}
+		for _, path := range d.Order.By {
+			if _, err := m.Resolve(d.Entity, path); err != nil {
+				return fmt.Errorf("order of dimension %s: %w", id, err)
 			}
 		}
 		if err := d.findHomes(r.Values); err != nil {

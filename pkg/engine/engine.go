@@ -68,7 +68,13 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	if !ok {
 		return nil, fmt.Errorf("questions of the type %q are not answered", q.Type)
 	}
-	return found(ctx, e, q, r.Exact())
+	r = r.Exact()
+	a, err := found(ctx, e, q, r)
+	if err != nil || len(q.Filters) == 0 {
+		return a, err
+	}
+	a.Tell(e.unknown(ctx, q, r)...)
+	return a, nil
 }
 
 // listed answers by a list, which is one table.

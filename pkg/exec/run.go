@@ -29,6 +29,9 @@ func (x *Execution) Run(ctx context.Context) (*formula.Data, error) {
 		return nil, err
 	}
 	x.data.SumUp()
+	if err := x.everyone(); err != nil {
+		return nil, err
+	}
 	if groups := len(x.data.Groups[0].Shown()); groups > b.Settings.MaxGroups {
 		return nil, fault.New("plan.too_many_groups", "groups", groups, "allowed", b.Settings.MaxGroups).In("groupBy")
 	}
@@ -65,6 +68,7 @@ type Execution struct {
 	targets   map[plan.Targets][]targetRow
 	hours     map[string]calendar.Hours
 	lasts     map[int]*calendar.Range // by the scan that found it
+	members   []members               // all of those that are groups
 	laid      bool                    // targets are known, and with them all axes
 	daysKnown bool                    // working days have been read
 }
@@ -100,6 +104,8 @@ func (x *Execution) First(ctx context.Context) error {
 func (x *Execution) scan(ctx context.Context, n int) error {
 	s := x.plan.Scans[n]
 	switch subject := s.Subject.(type) {
+	case plan.Roster:
+		return x.readRoster(ctx, subject)
 	case plan.WorkingDays:
 		return x.readWorkingDays(ctx)
 	case plan.Targets:

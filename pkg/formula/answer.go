@@ -32,6 +32,9 @@ func Combine(ctx context.Context, b *plan.Business, d *Data) (*answer.Result, er
 		return nil, err
 	}
 	r.Notices = append(append(r.Notices, b.Notices(q)...), d.Remarks()...)
+	if d.Tied > 0 {
+		r.Notices = append(r.Notices, answer.Notice{Text: i18n.T("notice.tied", "shown", d.Tied, "top", d.Plan.Ranking.Top, "kpi", d.Plan.Ranking.KPI.Title)})
+	}
 	return r, nil
 }
 

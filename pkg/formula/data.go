@@ -28,6 +28,7 @@ type Rank struct {
 	All     []int // groups of the answer, those that a limit leaves out included
 	Ordered []int // those shown, in their order
 	Others  []int // those folded into the rest
+	Tied    int   // how many groups the limit keeps where several share its last place; 0 where none do
 }
 
 // New returns the data of a plan of which nothing has been read.
@@ -36,6 +37,7 @@ func New(p *plan.Plan, c calendar.Calendar) *Data {
 	for _, l := range p.Levels {
 		d.Groups = append(d.Groups, newGroups(len(l.GroupBy)))
 	}
+	d.Groups[0].orders = p.Orders
 	return d
 }
 

@@ -2,7 +2,12 @@
 // cells of the answer.
 package formula
 
-import "github.com/crmkpi/crm-datasource/pkg/measure"
+import (
+	"cmp"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+)
 
 // member is a value of a dimension: a key and the label shown for it. No key is a member of its own.
 type member struct{ key, label *string }
@@ -17,12 +22,14 @@ type Groups struct {
 	members    [][]member         // the first one is that without a key
 	found      map[groupKey]int
 	keys       []groupKey
-	shown      []bool // rows make a group of the answer; those of a silent axis alone do not
-	rest       int    // the group that others are folded into; -1 until it is asked for
+	shown      []bool           // rows make a group of the answer; those of a silent axis alone do not
+	rest       int              // the group that others are folded into; -1 until it is asked for
+	orders     []crm.Order      // of the dimensions; none where it makes no difference
+	places     []map[string]int // of keys, for each dimension whose order has been read; nil for the others
 }
 
 func newGroups(dimensions int) *Groups {
-	g := &Groups{dimensions: dimensions, found: map[groupKey]int{}, rest: -1}
+	g := &Groups{dimensions: dimensions, found: map[groupKey]int{}, rest: -1, places: make([]map[string]int, dimensions)}
 	for range dimensions {
 		g.numbers = append(g.numbers, map[string]int32{})
 		g.members = append(g.members, []member{{}})
@@ -64,6 +71,34 @@ func (g *Groups) member(d int, key, label *string) int32 {
 		g.members[d] = append(g.members[d], member{key, label})
 	}
 	return n
+}
+
+// Place notes that a key comes behind those of its dimension that have been noted before.
+func (g *Groups) Place(dimension int, key string) {
+	if g.places[dimension] == nil {
+		g.places[dimension] = map[string]int{}
+	}
+	if _, known := g.places[dimension][key]; !known {
+		g.places[dimension][key] = len(g.places[dimension])
+	}
+}
+
+// compare puts two members of a dimension in its order; 0 where that does not say.
+func (g *Groups) compare(dimension int, a, b int32) int {
+	x, y := *g.members[dimension][a].key, *g.members[dimension][b].key
+	if places := g.places[dimension]; places != nil {
+		place := func(key string) int {
+			if at, known := places[key]; known {
+				return at
+			}
+			return len(places)
+		}
+		return cmp.Compare(place(x), place(y))
+	}
+	if g.orders == nil {
+		return 0
+	}
+	return g.orders[dimension].Compare(x, y)
 }
 
 // Rest returns the number of the group that others are folded into.

@@ -72,7 +72,7 @@ func (g *Groups) Labelled(groups []int) []answer.Group {
 	return out
 }
 
-// sorted orders groups by their labels, dimension by dimension; rows without a value come last.
+// sorted orders groups as their dimensions are, else by their labels, dimension by dimension; rows without a value come last.
 func (g *Groups) sorted(groups []int) []int {
 	shown := g.labels(groups)
 	ordered := slices.Clone(groups)
@@ -87,7 +87,7 @@ func (g *Groups) sorted(groups []int) []int {
 			case b == 0:
 				return -1
 			}
-			if c := cmp.Compare(shown[d][a], shown[d][b]); c != 0 {
+			if c := cmp.Or(g.compare(d, a, b), cmp.Compare(shown[d][a], shown[d][b])); c != 0 {
 				return c
 			}
 		}

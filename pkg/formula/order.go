@@ -26,7 +26,7 @@ func (d *Data) Order(ctx context.Context) (again bool, err error) {
 	if r == nil {
 		return false, nil
 	}
-	ranked, err := d.ranking(ctx, r)
+	ranked, same, err := d.ranking(ctx, r)
 	if err != nil {
 		return false, err
 	}
@@ -34,12 +34,19 @@ func (d *Data) Order(ctx context.Context) (again bool, err error) {
 		d.Ordered = ranked
 		return false, nil
 	}
-	top := slices.Clone(ranked[:r.Top])
+	last := r.Top
+	for last < len(ranked) && same(ranked[r.Top-1], ranked[last]) {
+		last++
+	}
+	if last > r.Top {
+		d.Tied = last
+	}
+	top := slices.Clone(ranked[:last])
 	d.Ordered = top
-	if !r.Rest {
+	if !r.Rest || last == len(ranked) {
 		return false, nil
 	}
-	d.Others = ranked[r.Top:]
+	d.Others = ranked[last:]
 	d.fold(top)
 	d.Ordered = append(slices.Clone(top), g.Rest())
 	return slices.ContainsFunc(d.Plan.Scans, func(s plan.Scan) bool { return s.Rest }), nil
@@ -48,13 +55,40 @@ func (d *Data) Order(ctx context.Context) (again bool, err error) {
 // Top are the groups that a limit keeps.
 func (r Rank) Top() []int { return r.Ordered[:len(r.Ordered)-1] }
 
-// ranking orders all groups by the limit's KPI: highest first unless ascending, null last, ties by label.
-func (d *Data) ranking(ctx context.Context, r *plan.Ranking) ([]int, error) {
-	ranked := slices.Clone(d.All)
-	if !d.Plan.Query.Begun(0) && !r.KPI.KnownAhead() {
-		return ranked, nil
+// ranking orders all groups by the limit's KPIs: highest first unless ascending, null last, those that have the same values in the
+// order of all. It also tells which have the same.
+func (d *Data) ranking(ctx context.Context, r *plan.Ranking) (ranked []int, same func(x, y int) bool, err error) {
+	by := []plan.RankedBy{r.RankedBy}
+	if r.Next != nil {
+		by = append(by, *r.Next)
 	}
-	v, err := d.evaluator(ctx).vector(r.Formula, 0, d.All)
+	var all []func(x, y int) int
+	for _, b := range by {
+		compare, err := d.comparing(ctx, b, r.Ascending)
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, compare)
+	}
+	compare := func(x, y int) int {
+		for _, c := range all {
+			if order := c(x, y); order != 0 {
+				return order
+			}
+		}
+		return 0
+	}
+	ranked = slices.Clone(d.All)
+	slices.SortStableFunc(ranked, compare)
+	return ranked, func(x, y int) bool { return compare(x, y) == 0 }, nil
+}
+
+// comparing returns what compares groups by a KPI. All are equal where it has no values yet.
+func (d *Data) comparing(ctx context.Context, by plan.RankedBy, ascending bool) (func(x, y int) int, error) {
+	if !d.Plan.Query.Begun(0) && !by.KPI.KnownAhead() {
+		return func(int, int) int { return 0 }, nil
+	}
+	v, err := d.evaluator(ctx).vector(by.Formula, 0, d.All)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +97,7 @@ func (d *Data) ranking(ctx context.Context, r *plan.Ranking) ([]int, error) {
 		at := v.place(i, 0)
 		values[group], there[group] = rounded(v.values[at]), v.there[at]
 	}
-	slices.SortStableFunc(ranked, func(x, y int) int {
+	return func(x, y int) int {
 		switch {
 		case there[x] != there[y]:
 			if there[x] {
@@ -72,12 +106,11 @@ func (d *Data) ranking(ctx context.Context, r *plan.Ranking) ([]int, error) {
 			return 1
 		case !there[x] || values[x] == values[y]:
 			return 0
-		case (values[x] > values[y]) != r.Ascending:
+		case (values[x] > values[y]) != ascending:
 			return -1
 		}
 		return 1
-	})
-	return ranked, nil
+	}, nil
 }
 
 // fold adds the values of all groups but the top ones up into the rest, also those that only the year before the range has. What

@@ -98,7 +98,9 @@ func (l layout) wide() data.Frames {
 // figures are the values of a column and group, a row for each bucket.
 func (l layout) figures(column, group int) *data.Field {
 	f := data.NewField(l.Columns[column].ID, l.labels(group), append([]*float64{}, l.Values[column][group]...))
-	return f.SetConfig(l.config(column, l.name(column, group)))
+	config := l.config(column, l.name(column, group))
+	config.Custom = l.keys(group)
+	return f.SetConfig(config)
 }
 
 // long has a row for each bucket and group: the time if there is an axis, the groups as text, then the figures.
@@ -124,7 +126,7 @@ func (l layout) long() data.Frames {
 				labels = append(labels, g.Labels[d])
 			}
 		}
-		config := &data.FieldConfig{DisplayNameFromDS: dimension.Title.In(l.Language)}
+		config := &data.FieldConfig{DisplayNameFromDS: dimension.Title.In(l.Language), Custom: l.keysOf(d)}
 		add(dimension.ID, labels, config.SetFilterable(true))
 	}
 	for c, column := range l.Columns {

@@ -38,6 +38,39 @@ func (l layout) labels(group int) data.Labels {
 	return labels
 }
 
+// keysConfig is the place of keys in the configuration of a field, which Grafana passes on and neither shows nor compares: labels
+// would be told twice in legends and make other alerts.
+const keysConfig = "keys"
+
+// keys are the group's keys by dimension, those of its values; nil without any.
+func (l layout) keys(group int) map[string]any {
+	keys := map[string]string{}
+	for i, d := range l.Dimensions {
+		if key := l.Groups[group].Keys[i]; key != "" {
+			keys[d.ID] = key
+		}
+	}
+	return asConfig(keys)
+}
+
+// keysOf are the keys of a dimension by their labels, which are unique.
+func (l layout) keysOf(dimension int) map[string]any {
+	keys := map[string]string{}
+	for _, g := range l.Groups {
+		if key := g.Keys[dimension]; key != "" {
+			keys[g.Labels[dimension]] = key
+		}
+	}
+	return asConfig(keys)
+}
+
+func asConfig(keys map[string]string) map[string]any {
+	if len(keys) == 0 {
+		return nil
+	}
+	return map[string]any{keysConfig: keys}
+}
+
 // config is how a column is shown: under a name, with its unit and, on hovering, what the KPI means.
 func (l layout) config(column int, name string) *data.FieldConfig {
 	c := l.Columns[column]

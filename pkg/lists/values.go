@@ -15,16 +15,19 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
-	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
 // Values lists the values of a dimension that contain the question's search text: the key and the text shown, where two keys
-// share a text told apart as in an answer.
+// share a text told apart as in an answer. A question that gives no number of rows asks for all of them, and more than [MaxRows] are
+// an error: a list that was cut would look like a whole one in a dashboard's variable, which shows no notices.
 func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Question, r plan.Request) (*answer.Table, error) {
 	r.Range = calendar.Range{From: r.Exact().Now.Add(-time.Hour), To: r.Exact().Now} // all values there are, whenever they occur
 	l, err := newLister(b, db, q, r)
 	if err != nil {
 		return nil, err
+	}
+	if q.Rows == 0 {
+		l.limit = MaxRows
 	}
 	d, err := b.Dimension(q.Dimension)
 	if err != nil {
@@ -33,24 +36,25 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	if d.ID == plan.EntityDimension {
 		return l.entities(), nil
 	}
-	values := sqlgen.Values{Entity: d.Entity, Search: q.Search, Limit: l.limit + 1}
-	for _, home := range d.Homes() {
-		if path, ok := d.Path(home); ok && b.Mapping.Available(home, path) == nil {
-			values.Homes = append(values.Homes, sqlgen.Home{Entity: home, Path: path})
-		}
+	values, err := b.Values(d)
+	if err != nil {
+		return nil, err
 	}
-	if len(values.Homes) == 0 {
-		return nil, fault.New("lists.no_values", "dimension", q.Dimension, "homes", d.Homes()).In("dimension")
-	}
+	values.Search, values.Limit = q.Search, l.limit+1
 	s, err := values.Statement(l.context())
 	if err != nil {
 		return nil, err
 	}
-	t, err := l.table(ctx, valueColumns, l.limit, s)
-	if err == nil {
-		qualify(t.Rows)
+	t, err := l.table(ctx, valueColumns, l.limit+1, s)
+	if err != nil {
+		return nil, err
 	}
-	return t, err
+	if q.Rows == 0 && len(t.Rows) > l.limit {
+		return nil, fault.New("lists.too_many_values", "dimension", q.Dimension, "allowed", MaxRows).In("dimension")
+	}
+	t.Cut(l.limit)
+	qualify(t.Rows, d, len(values.Order) > 0)
+	return t, nil
 }
 
 var valueColumns = []answer.TableColumn{
@@ -70,8 +74,8 @@ func (l *lister) entities() *answer.Table {
 	return t
 }
 
-// qualify turns rows of key and label into rows of the value to filter by and the text to show.
-func qualify(rows [][]any) {
+// qualify turns rows of key and label into rows of the value to filter by and the text to show, in the order of the dimension.
+func qualify(rows [][]any, d *crm.Dimension, ordered bool) {
 	count := map[any]int{}
 	for _, r := range rows {
 		count[r[1]]++
@@ -83,5 +87,14 @@ func qualify(rows [][]any) {
 		}
 		r[0], r[1] = text, text
 	}
-	slices.SortStableFunc(rows, func(a, b []any) int { return strings.Compare(a[1].(string), b[1].(string)) })
+	if ordered {
+		return
+	}
+	slices.SortStableFunc(rows, func(a, b []any) int {
+		x, y := a[1].(string), b[1].(string)
+		if c := d.Order.Compare(x, y); c != 0 {
+			return c
+		}
+		return strings.Compare(x, y)
+	})
 }

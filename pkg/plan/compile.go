@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -26,7 +27,12 @@ type compiler struct {
 func (b *Business) Compile(q *Query) *Plan {
 	c := &compiler{Business: b, query: q, plan: &Plan{Query: q}, operands: map[Operand]int{}}
 	c.level(q.Question.GroupBy, q.Axes)
-	for _, k := range q.KPIs {
+	for _, id := range q.Question.GroupBy {
+		if d, err := b.Dimension(id); err == nil { // what is unknown has been refused
+			c.plan.Orders = append(c.plan.Orders, d.Order)
+		}
+	}
+	for _, k := range q.Asked {
 		c.column(k)
 	}
 	c.plan.Scans = c.order()
@@ -47,22 +53,43 @@ func (c *compiler) level(groupBy []string, axes *axis.Set) int {
 // column compiles the formulas of a KPI.
 func (c *compiler) column(k ResolvedKPI) {
 	q := c.query
+	if k.Unavailable != nil {
+		col := Column{KPI: k, Formula: Null{}}
+		if q.Axes.Compare != nil {
+			col.Then = Null{}
+		}
+		c.plan.Columns = append(c.plan.Columns, col)
+		return
+	}
 	running := q.Question.Transform == query.RunningTotal
 	f := formulas{compiler: c, kpi: k}
 	col := Column{KPI: k, Formula: f.compile(k.Formula, q.Axes.Main, running)}
 	if q.Axes.Compare != nil {
 		col.Then = f.compile(k.Formula, q.Axes.Compare, running)
 	}
-	if l := q.Question.Limit; l != nil && l.By == k.ID {
-		over := q.Axes.Main
-		if q.Ranked(k) {
-			over = q.Axes.Total(over)
-		}
-		c.plan.Ranking = &Ranking{Limit: *l, KPI: k, Formula: f.compile(k.Formula, over, false)}
+	if l := q.Question.Limit; l != nil && l.Ranks(k.ID) {
+		c.rank(*l, f)
 	}
 	f.assume(k.Formula, q.Axes.Main)
 	col.Details = f.details()
 	c.plan.Columns = append(c.plan.Columns, col)
+}
+
+// rank lets groups be ranked by a KPI over the whole range, for which its buckets do not suffice.
+func (c *compiler) rank(l query.Limit, f formulas) {
+	over := c.query.Axes.Main
+	if c.query.Axes.Grain != calendar.None {
+		over = c.query.Axes.Total(over)
+	}
+	if c.plan.Ranking == nil {
+		c.plan.Ranking = &Ranking{Limit: l}
+	}
+	by := RankedBy{f.kpi, f.compile(f.kpi.Formula, over, false)}
+	if l.By == f.kpi.ID {
+		c.plan.Ranking.RankedBy = by
+	} else {
+		c.plan.Ranking.Next = &by
+	}
 }
 
 // operand returns the number of an operand, which is added once.
@@ -113,7 +140,7 @@ func (c *compiler) report(o Operand, faults bool) int {
 
 // order puts the scans in the order in which they can be read: targets come first, those of hit rates before those of the question.
 func (c *compiler) order() []Scan {
-	var scans []Scan
+	scans := c.rosters()
 	if c.days {
 		scans = append(scans, Scan{Subject: WorkingDays{}})
 	}

@@ -10,6 +10,8 @@ import (
 type Formula interface{ formula() }
 
 type (
+	// Null is the value of a KPI that is unavailable.
+	Null struct{}
 	// Constant is a number.
 	Constant float64
 	// Value is that of an operand, by its number; running adds up from the first window on.
@@ -43,6 +45,7 @@ type (
 	}
 )
 
+func (Null) formula()     {}
 func (Constant) formula() {}
 func (Value) formula()    {}
 func (Binary) formula()   {}

@@ -14,7 +14,7 @@ import (
 
 // Notices say what the reader of the numbers must know of the question itself, whatever is read.
 func (b *Business) Notices(q *Query) []answer.Notice {
-	var all []answer.Notice
+	all := unavailable(q)
 	all = append(all, b.immature(q)...)
 	all = append(all, past(q)...)
 	return append(all, b.standIns(q)...)
@@ -32,6 +32,17 @@ func (q *Query) LongestWindow() time.Duration {
 		}
 	}
 	return longest
+}
+
+// unavailable tells why KPIs of the question have no values.
+func unavailable(q *Query) []answer.Notice {
+	var all []answer.Notice
+	for _, k := range q.Asked {
+		if k.Unavailable != nil {
+			all = append(all, answer.Notice{Warning: true, Text: i18n.T("notice.unavailable", "reason", k.Unavailable)})
+		}
+	}
+	return all
 }
 
 // immature tells of cohorts that are younger than their window.

@@ -6,16 +6,20 @@ import (
 )
 
 // pushLimit lets the database cut the groups where that is exact: one scan over one window reads all that the question asks for, the
-// groups are ranked by a sum or a count that it reads, and the others are not folded into a rest.
+// groups are those with a row, ranked by a sum or a count that it reads, and the others are not folded into a rest. Groups that
+// share the last place are kept, so that what decides between them sees all of them.
 func pushLimit(p Plan) Plan {
 	r := p.Ranking
-	if r == nil || r.Rest || len(p.Scans) != 1 || len(p.Totals) > 0 || p.Query.Axes.Grain != calendar.None {
+	if r == nil || r.Rest || len(p.Totals) > 0 || p.Query.Axes.Grain != calendar.None {
 		return p
 	}
-	s := p.Scans[0]
+	s, ok := p.onlyRows()
+	if !ok {
+		return p
+	}
 	ranked, ok := r.Formula.(Value)
 	begun := p.Query.Begun(0) || r.KPI.KnownAhead()
-	if _, rows := s.Subject.(Rows); !rows || !ok || !begun || len(s.Axes) != 1 || s.Axes[0] != p.Query.Axes.Main {
+	if !ok || !begun || len(s.Axes) != 1 || s.Axes[0] != p.Query.Axes.Main {
 		return p
 	}
 	o := p.Operands[ranked.Operand]
@@ -23,7 +27,29 @@ func pushLimit(p Plan) Plan {
 		return p
 	}
 	return p.rewriteScans(func(s Scan) []Scan {
-		s.Top = &sqlgen.Top{Groups: r.Top, Aggregate: o.Column.Name(), Ascending: r.Ascending}
+		if _, rows := s.Subject.(Rows); rows {
+			s.Top = &sqlgen.Top{Groups: r.Top, Aggregate: o.Column.Name(), Ascending: r.Ascending}
+		}
 		return []Scan{s}
 	})
+}
+
+// onlyRows is the scan of rows that alone decides on the groups; false where something else has a say.
+func (p Plan) onlyRows() (only Scan, ok bool) {
+	for _, s := range p.Scans {
+		switch subject := s.Subject.(type) {
+		case Rows:
+			if ok {
+				return only, false
+			}
+			only, ok = s, true
+		case Roster:
+			if subject.Groups {
+				return only, false
+			}
+		default:
+			return only, false
+		}
+	}
+	return only, ok
 }

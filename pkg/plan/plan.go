@@ -5,12 +5,14 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // Plan is what is read for a question, in order, and what is made of it.
 type Plan struct {
 	Query    *Query
+	Orders   []crm.Order    // of the dimensions that the question groups by
 	Levels   []Level        // the question's grouping, and those of hit rates
 	Scans    []Scan         // each after those that it waits for
 	Operands []Operand      // what formulas take from scans
@@ -63,9 +65,16 @@ type Assumption struct {
 	Formula Formula
 }
 
-// Ranking orders the groups by a formula over the whole range: highest first unless ascending, null last, ties by label.
+// Ranking orders the groups by a KPI over the whole range: highest first unless ascending, null last. Those that have the same value
+// are ordered by the next KPI, or else as groups are without a limit.
 type Ranking struct {
 	query.Limit
+	RankedBy
+	Next *RankedBy // nil for none
+}
+
+// RankedBy is what groups are ranked by.
+type RankedBy struct {
 	KPI     ResolvedKPI
 	Formula Formula
 }

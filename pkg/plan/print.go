@@ -40,7 +40,11 @@ func (p *Plan) String() string {
 		if r.Rest {
 			rest = ", and the rest"
 		}
-		fmt.Fprintf(&text, "the %d groups with the %s %s%s\n", r.Top, order, p.formulaText(r.Formula), rest)
+		then := ""
+		if r.Next != nil {
+			then = ", of equal ones those with the " + order + " " + p.formulaText(r.Next.Formula)
+		}
+		fmt.Fprintf(&text, "the %d groups with the %s %s%s%s\n", r.Top, order, p.formulaText(r.Formula), then, rest)
 	}
 	return text.String()
 }
@@ -61,6 +65,9 @@ func (p *Plan) scanText(n int) string {
 		if by := p.Levels[s.Level].GroupBy; len(by) > 0 && !s.Rest {
 			text += ", by " + strings.Join(by, ", ")
 		}
+	}
+	if r, ok := s.Subject.(Roster); ok && !r.Groups {
+		text += ", for their order"
 	}
 	if s.Rest {
 		text += ", of all groups but those that the limit keeps"

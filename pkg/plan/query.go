@@ -39,14 +39,17 @@ func (r Request) Exact() Request {
 type ResolvedKPI struct {
 	*catalog.KPI
 	Arguments map[string]string
+	// Unavailable is why the company's mapping does not have what the KPI needs; nil for nothing.
+	Unavailable error
 }
 
 // Query is a question whose names have their meaning and which has no fault that can be known without the database.
 type Query struct {
 	Question query.Question
 	Request  Request
-	KPIs     []ResolvedKPI
-	Axes     *axis.Set
+	// Asked are the KPIs of the question, in its order. KPIs are those of them that can be answered: at least one.
+	Asked, KPIs []ResolvedKPI
+	Axes        *axis.Set
 	// Conditions are the dimensions of the filters.
 	Conditions []string
 }
@@ -68,9 +71,4 @@ func (q *Query) Begun(bucket int) bool {
 // KnownAhead reports whether a KPI has values in buckets that have not begun: targets and forecasts do.
 func (k ResolvedKPI) KnownAhead() bool {
 	return k.Kind == catalog.TargetKind || k.Horizon == catalog.Future
-}
-
-// Ranked reports whether the groups are ranked by the KPI over the whole range, for which its buckets do not suffice.
-func (q *Query) Ranked(k ResolvedKPI) bool {
-	return q.Question.Limit != nil && q.Question.Limit.By == k.ID && q.Axes.Grain != calendar.None
 }

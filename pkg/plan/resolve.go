@@ -27,7 +27,13 @@ func (b *Business) Resolve(question query.Question, r Request) (*Query, error) {
 		if err != nil {
 			return nil, err
 		}
-		q.KPIs = append(q.KPIs, k)
+		q.Asked = append(q.Asked, k)
+		if k.Unavailable == nil {
+			q.KPIs = append(q.KPIs, k)
+		}
+	}
+	if err := q.without(); err != nil {
+		return nil, err
 	}
 	for _, check := range []func(*Query) error{b.checkParameters, b.checkDimensions, b.checkTargetScopes, b.checkRunningTotal, b.layOut} {
 		if err := check(q); err != nil {
@@ -46,23 +52,40 @@ func (b *Business) resolveKPI(id string, parameters map[string]string) (Resolved
 	if err != nil {
 		return ResolvedKPI{}, fault.ByAsker(err)
 	}
-	if err := b.Available(kpi); err != nil {
-		return ResolvedKPI{}, fault.New("plan.unavailable", "kpi", id, "reason", err).In("kpis")
+	return ResolvedKPI{KPI: kpi, Arguments: arguments, Unavailable: b.lacks(kpi, arguments)}, nil
+}
+
+// lacks is the fault of a KPI whose needs the mapping does not have; nil for none.
+func (b *Business) lacks(k *catalog.KPI, arguments map[string]string) error {
+	if err := b.Available(k); err != nil {
+		return fault.New("plan.unavailable", "kpi", k.ID, "reason", err).In("kpis")
 	}
 	if arguments["hours"] == measure.Business {
 		for _, field := range []string{"schedule", "weekday", "opens", "closes", "timezone"} {
 			if err := b.Mapping.Available("business_hours", field); err != nil {
-				return ResolvedKPI{}, fault.New("plan.no_business_hours", "kpi", id, "reason", err).In("parameters.hours")
+				return fault.New("plan.no_business_hours", "kpi", k.ID, "reason", err).In("parameters.hours")
 			}
 		}
 	}
-	return ResolvedKPI{KPI: kpi, Arguments: arguments}, nil
+	return nil
+}
+
+// without refuses a question that cannot do without the KPIs that are unavailable: one that has no others, one of an alert rule, which
+// shows nobody what is missing, and one whose groups are ranked by them.
+func (q *Query) without() error {
+	for _, k := range q.Asked {
+		l := q.Question.Limit
+		if k.Unavailable != nil && (len(q.KPIs) == 0 || q.Request.Viewer.Alerts || l != nil && l.Ranks(k.ID)) {
+			return k.Unavailable
+		}
+	}
+	return nil
 }
 
 // checkParameters refuses a parameter that no KPI of the question understands.
 func (b *Business) checkParameters(q *Query) error {
 	for name, value := range q.Question.Parameters {
-		known := slices.ContainsFunc(q.KPIs, func(k ResolvedKPI) bool { _, ok := k.Parameters[name]; return ok })
+		known := slices.ContainsFunc(q.Asked, func(k ResolvedKPI) bool { _, ok := k.Parameters[name]; return ok })
 		if !known && value != "" {
 			return fault.New("plan.unknown_parameter", "parameter", name).In("parameters")
 		}

@@ -63,6 +63,9 @@ func (p Plan) rewriteFormulas(replace func(Formula) Formula) Plan {
 	if p.Ranking != nil {
 		ranking := *p.Ranking
 		ranking.Formula = each(ranking.Formula)
+		if ranking.Next != nil {
+			ranking.Next = &RankedBy{ranking.Next.KPI, each(ranking.Next.Formula)}
+		}
 		p.Ranking = &ranking
 	}
 	return p

@@ -97,10 +97,15 @@ func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 		return nil, err
 	}
 	var possible map[string]bool
+	asked := false
 	for _, id := range strings.FieldsFunc(r.URL.Query().Get("kpis"), func(c rune) bool { return c == ',' }) {
 		kpi, err := d.catalog.KPI(strings.TrimSpace(id))
 		if err != nil {
 			return nil, fault.ByAsker(err)
+		}
+		asked = true
+		if known.engine.Available(kpi) != nil {
+			continue // its column is empty, however the others are grouped
 		}
 		own := map[string]bool{}
 		for _, dimension := range known.engine.Dimensions(kpi) {
@@ -110,7 +115,7 @@ func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 		}
 		possible = own
 	}
-	if possible == nil {
+	if !asked {
 		return nil, fault.New("health.no_kpis_named")
 	}
 	ids := slices.Sorted(maps.Keys(possible))

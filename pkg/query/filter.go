@@ -3,6 +3,7 @@ package query
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -11,13 +12,16 @@ import (
 // None is the value that stands for rows without one.
 const None = "(none)"
 
-// MaxFilterValues bounds the values of one filter.
-const MaxFilterValues = 1000
+// MaxFilters bounds the filters of one question, MaxFilterValues the values of one filter.
+const (
+	MaxFilters      = 50
+	MaxFilterValues = 1000
+)
 
-// Operator compares a dimension with values. Text is matched without regard to case.
+// Operator compares a dimension with values. Text is looked for without regard to case, a [Pattern] with regard to it.
 type Operator string
 
-// The operators. A row without a value passes not_in, not_equals and not_contains, unless [None] is among the values.
+// The operators. A row without a value passes not_in, not_equals, not_contains and not_matches, unless [None] is among the values.
 const (
 	In          Operator = "in"
 	NotIn       Operator = "not_in"
@@ -29,9 +33,11 @@ const (
 	NotContains Operator = "not_contains"
 	StartsWith  Operator = "starts_with"
 	EndsWith    Operator = "ends_with"
+	Matches     Operator = "matches"
+	NotMatches  Operator = "not_matches"
 )
 
-var operators = []Operator{In, NotIn, Equals, NotEquals, IsNone, IsNotNone, Contains, NotContains, StartsWith, EndsWith}
+var operators = []Operator{In, NotIn, Equals, NotEquals, IsNone, IsNotNone, Contains, NotContains, StartsWith, EndsWith, Matches, NotMatches}
 
 // Operators lists the operators.
 func Operators() []Operator { return slices.Clone(operators) }
@@ -82,7 +88,19 @@ func (f Filter) check() *fault.Error {
 	case n > f.Operator.Most():
 		return fault.New("question.filter_takes_one_value", "operator", f.Operator, "have", n)
 	}
+	if slices.ContainsFunc(f.Values, unreadable) {
+		return fault.New("question.filter_unreadable")
+	}
+	if f.Operator == Matches || f.Operator == NotMatches {
+		_, err := ParsePattern(f.Values[0])
+		return err
+	}
 	return nil
+}
+
+// unreadable reports whether no text of a database can have these characters: NUL, and bytes that are none.
+func unreadable(text string) bool {
+	return strings.ContainsRune(text, 0) || !utf8.ValidString(text)
 }
 
 // Normal reduces equals, not_equals, is_none and is_not_none to in and not_in; other filters are returned as they are.
@@ -115,6 +133,10 @@ func (f Filter) Matches(key string, label *string) bool {
 		return found == (f.Operator == In)
 	case NotContains:
 		return label == nil || !strings.Contains(strings.ToLower(*label), strings.ToLower(f.Values[0]))
+	case Matches, NotMatches:
+		pattern, err := ParsePattern(f.Values[0])
+		found := err == nil && label != nil && pattern.Matches(*label)
+		return found == (f.Operator == Matches)
 	}
 	if label == nil {
 		return false

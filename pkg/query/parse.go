@@ -49,6 +49,7 @@ func (q Question) WithDefaults() Question {
 	if q.Compare != "" && len(q.CompareAs) == 0 {
 		q.CompareAs = []CompareAs{AsValue}
 	}
+	q.CompareAs = once(q.CompareAs)
 	if q.Limit != nil && q.Limit.By == "" && len(q.KPIs) > 0 {
 		limit := *q.Limit
 		limit.By = q.KPIs[0]
@@ -57,8 +58,34 @@ func (q Question) WithDefaults() Question {
 	return q
 }
 
+// once leaves each item where it first stands.
+func once[T comparable](items []T) []T {
+	var kept []T
+	seen := map[T]bool{}
+	for _, item := range items {
+		if !seen[item] {
+			kept, seen[item] = append(kept, item), true
+		}
+	}
+	return kept
+}
+
 // Validate checks what all types of questions share; the error says what would be right.
 func (q Question) Validate() error {
+	if len(q.KPIs) > MaxKPIs {
+		return fault.New("question.too_many_kpis", "have", len(q.KPIs), "most", MaxKPIs).In("kpis")
+	}
+	if len(q.Filters) > MaxFilters {
+		return fault.New("question.too_many_filters", "have", len(q.Filters), "most", MaxFilters).In("filters")
+	}
+	if unreadable(q.Search) {
+		return fault.New("question.unreadable", "field", "search").In("search")
+	}
+	for name, value := range q.Parameters {
+		if unreadable(value) {
+			return fault.New("question.unreadable", "field", name).In("parameters")
+		}
+	}
 	for _, f := range q.Filters {
 		if err := f.Validate(); err != nil {
 			return err

@@ -46,6 +46,15 @@ func Events() []string { return []string{WonDeals, Campaigns, Escalations, Defin
 // Auto is the grain that is chosen to fit the panel, never below a day.
 const Auto calendar.Grain = "auto"
 
+// Groups says which groups of a dimension an answer has.
+type Groups string
+
+// The groups of an answer. The default is those with a row.
+const (
+	WithRows  Groups = "rows"
+	AllGroups Groups = "all" // every member of the dimension, also those without a row
+)
+
 // Compare names the period a question is compared with; "" for none.
 type Compare string
 
@@ -84,6 +93,7 @@ type Question struct {
 	KPIs       []string          `json:"kpis,omitempty"`
 	GroupBy    []string          `json:"groupBy,omitempty"`
 	Grain      calendar.Grain    `json:"grain,omitempty"`
+	Groups     Groups            `json:"groups,omitempty"`
 	Filters    []Filter          `json:"filters,omitempty"`
 	Compare    Compare           `json:"compare,omitempty"`
 	CompareAs  []CompareAs       `json:"compareAs,omitempty"`
@@ -101,10 +111,15 @@ type Question struct {
 	Rows      int      `json:"rows,omitempty"`      // of a list: at most so many; 0 means a default
 }
 
-// Limit keeps the groups with the highest (or lowest) value of one KPI over the whole range.
+// Limit keeps the groups with the highest (or lowest) value of one KPI over the whole range. Those that share the last place are
+// all kept.
 type Limit struct {
 	Top       int    `json:"top"`
-	By        string `json:"by,omitempty"` // a KPI of the question; "" means the first
+	By        string `json:"by,omitempty"`   // a KPI of the question; "" means the first
+	Then      string `json:"then,omitempty"` // another one, between groups that have the same value of the first; "" keeps all of them
 	Ascending bool   `json:"ascending,omitempty"`
 	Rest      bool   `json:"rest,omitempty"` // fold the other groups into one instead of leaving them out
 }
+
+// Ranks reports whether the groups are ranked by a KPI.
+func (l Limit) Ranks(kpi string) bool { return kpi != "" && (l.By == kpi || l.Then == kpi) }

@@ -22,7 +22,11 @@ func (s *fromClause) keyColumns(k Key) (key, label string, err error) {
 	if s.Mapping.Available(k.Entity, "name") != nil || s.Mapping.Available(k.Entity, "id") != nil {
 		return key, key, nil // nothing to look a name up in
 	}
-	name, err := s.path(k.Path + ".name")
+	path := k.Path + ".name"
+	if k.Path == "id" { // the entity's own key
+		path = "name"
+	}
+	name, err := s.path(path)
 	if err != nil {
 		return "", "", err
 	}
@@ -65,12 +69,27 @@ func (s *fromClause) filter(c Condition) (string, error) {
 			return fmt.Sprintf("(%s is null or not (%s))", label, found), nil
 		}
 		return found, nil
+	case query.Matches, query.NotMatches:
+		return s.matches(f, label)
 	case query.StartsWith:
 		return fmt.Sprintf("starts_with(lower(%s), lower(%s))", label, s.arg(f.Values[0], "text")), nil
 	default:
 		value := s.arg(f.Values[0], "text")
 		return fmt.Sprintf("right(lower(%s), length(lower(%s))) = lower(%s)", label, value, value), nil
 	}
+}
+
+// matches compares byte by byte, whatever the collation of the column: a pattern matches case, and some collations know no patterns.
+func (s *fromClause) matches(f query.Filter, label string) (string, error) {
+	pattern, err := query.ParsePattern(f.Values[0])
+	if err != nil {
+		return "", err
+	}
+	found := fmt.Sprintf(`%s collate "C" ~ %s`, label, s.arg(pattern.SQL, "text"))
+	if f.Operator == query.NotMatches {
+		return fmt.Sprintf("(%s is null or not (%s))", label, found), nil
+	}
+	return "(" + found + ")", nil
 }
 
 // membership spells out what IN and NOT IN mean for rows without a value.

@@ -16,6 +16,9 @@ export function LimitInput(props: InputProps) {
   const id = useId();
   const { limit } = question;
   const change = (part: Partial<Limit>) => limit && onChange({ ...question, limit: { ...limit, ...part } });
+  const kpis = namedOptions(kpisOf(catalog, type, question));
+  const by = limit?.by ?? question.kpis?.[0];
+  const others = kpis.filter(({ value }) => value !== by);
   return (
     <>
       <InlineField {...labelOf(props)}>
@@ -31,12 +34,29 @@ export function LimitInput(props: InputProps) {
           <InlineField label={t('query.limit.by', 'By')}>
             <Choice
               id={`${id}-by`}
-              options={namedOptions(kpisOf(catalog, type, question))}
-              value={limit.by ?? question.kpis?.[0]}
+              options={kpis}
+              value={by}
               width={24}
-              onChange={(by) => change({ by })}
+              onChange={(chosen) => change({ by: chosen, then: limit.then === chosen ? undefined : limit.then })}
             />
           </InlineField>
+          {(others.length > 0 || limit.then) && (
+            <InlineField
+              label={t('query.limit.then', 'Then by')}
+              tooltip={t(
+                'query.limit.then-tooltip',
+                'Decides between groups that share the last place. Without it, all of them are kept.'
+              )}
+            >
+              <Choice
+                id={`${id}-then`}
+                options={[{ value: '', label: t('query.limit.keep-all', 'Keep all') }, ...others]}
+                value={limit.then ?? ''}
+                width={24}
+                onChange={(then) => change({ then: then || undefined })}
+              />
+            </InlineField>
+          )}
           <RadioButtonGroup
             aria-label={t('query.limit.order', 'Which groups to keep')}
             options={[

@@ -98,6 +98,19 @@ it('keeps the best groups', async () => {
   expect(latest()?.limit).toEqual({ top: 5, rest: true });
 });
 
+it('lets another KPI decide between groups that share the last place', async () => {
+  const { user, latest } = open({ kpis: ['revenue', 'sales_cycle'], groupBy: ['team'], limit: { top: 5 } });
+  await user.click(await field('Then by'));
+  await user.click(await option(/^Sales cycle/));
+  expect(latest()?.limit).toEqual({ top: 5, then: 'sales_cycle' });
+});
+
+it('shows every member of a dimension on request', async () => {
+  const { user, latest } = open({ kpis: ['revenue'], groupBy: ['team'] });
+  await user.click(await screen.findByRole('radio', { name: 'All' }));
+  expect(latest()?.groups).toBe('all');
+});
+
 it('shows the parameters of the chosen KPIs only', async () => {
   const { user, latest, onRunQuery } = open({ kpis: ['sales_cycle'] });
   await user.click(await field('Statistic'));

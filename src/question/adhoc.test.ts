@@ -4,8 +4,8 @@ describe('fromAdHoc', () => {
   it.each([
     ['=', 'in'],
     ['!=', 'not_in'],
-    ['=~', 'contains'],
-    ['!~', 'not_contains'],
+    ['=~', 'matches'],
+    ['!~', 'not_matches'],
   ])('reads %s as %s', (operator, expected) => {
     expect(fromAdHoc([{ key: 'region', operator, value: 'EMEA' }])).toEqual([
       { dimension: 'region', operator: expected, values: ['EMEA'] },
@@ -17,10 +17,13 @@ describe('fromAdHoc', () => {
     expect(fromAdHoc([filter])).toEqual([{ dimension: 'region', operator: 'in', values: ['EMEA', 'APAC'] }]);
   });
 
-  it('matches without the usual anchors and wildcards', () => {
-    const [filter] = fromAdHoc([{ key: 'account', operator: '=~', value: '^.*North.*$' }]);
-    expect(filter.values).toEqual(['North']);
-  });
+  it.each(['EMEA|APAC', '^(EMEA|APAC)$', 'North\\.East', '^.*North.*$'])(
+    'passes the regular expression %s as it is written',
+    (value) => {
+      const [filter] = fromAdHoc([{ key: 'region', operator: '=~', value }]);
+      expect(filter).toEqual({ dimension: 'region', operator: 'matches', values: [value] });
+    }
+  );
 
   it('leaves out filters that are still being edited', () => {
     expect(fromAdHoc([{ key: 'region', operator: '=', value: '' }])).toEqual([]);

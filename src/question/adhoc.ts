@@ -8,27 +8,22 @@ const operators: Record<string, string> = {
   '!=': 'not_in',
   '=|': 'in',
   '!=|': 'not_in',
-  '=~': 'contains',
-  '!~': 'not_contains',
+  '=~': 'matches',
+  '!~': 'not_matches',
 };
 
 /**
- * A dashboard's ad hoc filters as filters of a question. Matching means containing the text. An operator
- * that makes no sense for labels (<, >) passes as it is: the backend answers which ones there are.
+ * A dashboard's ad hoc filters as filters of a question. An operator that makes no sense for labels (<, >), or a
+ * regular expression that is none, passes as it is: the backend answers what there is.
  */
 export function fromAdHoc(filters: AdHocVariableFilter[] = []): Filter[] {
   return filters
-    .map(({ key, operator, value, values }): Filter => {
-      const given = (values?.length ? values : [value]).filter((one) => one !== '');
-      const known = operators[operator] ?? operator;
-      return {
+    .map(
+      ({ key, operator, value, values }): Filter => ({
         dimension: key,
-        operator: known,
-        values: known === 'contains' || known === 'not_contains' ? given.map(withoutAnchors) : given,
-      };
-    })
+        operator: operators[operator] ?? operator,
+        values: (values?.length ? values : [value]).filter((one) => one !== ''),
+      })
+    )
     .filter(isComplete);
 }
-
-/** "^.*north.*$" and "north" match the same labels. */
-const withoutAnchors = (pattern: string) => pattern.replace(/^\^?(\.\*)?/, '').replace(/(\.\*)?\$?$/, '');

@@ -10,9 +10,12 @@ export function chosenKpis({ kpis }: Catalog, ids: string[] = []): Kpi[] {
 export const kpisOf = (catalog: Catalog, type: QueryType, question: Question): Kpi[] =>
   hasKpis(type) ? chosenKpis(catalog, question.kpis) : [];
 
-/** The dimensions that every one of the KPIs can be grouped by; all of them without a KPI. */
+/**
+ * The dimensions that every one of the KPIs can be grouped by; all of them without a KPI. One that is unavailable has an
+ * empty column, however the others are grouped.
+ */
 export function commonDimensions(catalog: Catalog, kpis: Kpi[]): Named[] {
-  return catalog.dimensions.filter(({ id }) => kpis.every((kpi) => kpi.dimensions.includes(id)));
+  return catalog.dimensions.filter(({ id }) => kpis.every((kpi) => !kpi.available || kpi.dimensions.includes(id)));
 }
 
 /** Each parameter once that the KPIs have or that is the type's own, and those of the question that nothing knows. */

@@ -17,8 +17,13 @@ func long(r *answer.Result, currency string, language i18n.Language) sheet {
 	if series {
 		s.columns = append(s.columns, column{id: "time", title: i18n.T("cli.time").In(language)})
 	}
-	for _, d := range r.Dimensions {
+	for i, d := range r.Dimensions {
 		s.columns = append(s.columns, column{id: d.ID, title: d.Title.In(language)})
+		for _, g := range r.Groups {
+			if key := g.Keys[i]; key != "" {
+				s.key(d.ID, g.Labels[i], key)
+			}
+		}
 	}
 	for _, c := range r.Columns {
 		s.columns = append(s.columns, column{id: c.ID, title: c.Title.In(language), number: true,

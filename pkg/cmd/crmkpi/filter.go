@@ -19,12 +19,13 @@ const filterForms = `Filters, all of which must hold:
   region= (or !=)     rows without a value (with one), also written region=(none)
   account~acme        contains the text, in upper or lower case; !~ does not
   account^=A          starts with the text
-  account$=GmbH       ends with the text`
+  account$=GmbH       ends with the text
+  region=~^(N|S)W$    matches the regular expression, which minds upper and lower case; !=~ does not`
 
-var filterForm = regexp.MustCompile(`(?s)^\s*(\w+)\s*(!=|!~|\^=|\$=|=|~)(.*)$`)
+var filterForm = regexp.MustCompile(`(?s)^\s*(\w+)\s*(!=~|=~|!=|!~|\^=|\$=|=|~)(.*)$`)
 
 var textOperators = map[string]query.Operator{
-	"~": query.Contains, "!~": query.NotContains, "^=": query.StartsWith, "$=": query.EndsWith,
+	"~": query.Contains, "!~": query.NotContains, "^=": query.StartsWith, "$=": query.EndsWith, "=~": query.Matches, "!=~": query.NotMatches,
 }
 
 // parseFilter reads one --filter.

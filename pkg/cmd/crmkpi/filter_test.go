@@ -22,6 +22,8 @@ func TestFilterForms(t *testing.T) {
 		"account!~test":                {Dimension: "account", Operator: query.NotContains, Values: []string{"test"}},
 		"account^=A":                   {Dimension: "account", Operator: query.StartsWith, Values: []string{"A"}},
 		"account$=GmbH":                {Dimension: "account", Operator: query.EndsWith, Values: []string{"GmbH"}},
+		"region=~^(N|S)W$":             {Dimension: "region", Operator: query.Matches, Values: []string{"^(N|S)W$"}},
+		"region!=~west|east":           {Dimension: "region", Operator: query.NotMatches, Values: []string{"west|east"}},
 		"rep=Anna Smith #17":           {Dimension: "rep", Operator: query.In, Values: []string{"Anna Smith #17"}},
 		"campaign=Spring = new chance": {Dimension: "campaign", Operator: query.In, Values: []string{"Spring = new chance"}},
 	} {

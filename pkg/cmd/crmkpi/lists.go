@@ -32,7 +32,11 @@ func (l *listing) addRange(cmd *cobra.Command) {
 }
 
 func (l *listing) addRows(cmd *cobra.Command) {
-	cmd.Flags().IntVar(&l.question.Rows, "rows", lists.DefaultRows, "at most so many rows")
+	l.addRowsOr(cmd, lists.DefaultRows, "at most so many rows")
+}
+
+func (l *listing) addRowsOr(cmd *cobra.Command, otherwise int, help string) {
+	cmd.Flags().IntVar(&l.question.Rows, "rows", otherwise, help)
 	l.add(cmd)
 }
 
@@ -166,7 +170,7 @@ func newValues() *cobra.Command {
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&l.question.Dimension, "dimension", "", "dimension, as region")
 	cmd.Flags().StringVar(&l.question.Search, "search", "", "only the values that contain this text")
-	l.addRows(cmd)
+	l.addRowsOr(cmd, 0, "at most so many rows (default all)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if l.question.Dimension == "" {
 			return usage("cli.dimension_missing")

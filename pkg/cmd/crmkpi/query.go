@@ -20,7 +20,7 @@ type asking struct {
 	grain, from, to                   string
 	compare, transform                string
 	top                               int
-	by                                string
+	by, then, groups                  string
 	ascending, rest, details          bool
 	parameters                        map[string]string
 }
@@ -30,13 +30,15 @@ func newQuery() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "query --kpis KPI,… --from TIME --to TIME",
 		Short: "Answer a KPI question",
-		Long: "Answers a KPI question: one row for each period and group, one column for each KPI.\n\n" +
+		Long: "Answers a KPI question: one row for each period and group, one column for each KPI. The column of a KPI that is unavailable is\n" +
+			"empty, and a notice says why; without any other KPI it is an error.\n\n" +
 			"--to is the first moment that no longer counts: January is --from 2024-01-01 --to 2024-02-01. Times without a zone are\n" +
 			"in the business time zone; a relative end such as now/M goes to the end of the month.\n\n" +
 			filterForms,
 		Example: `  crmkpi query --kpis revenue,revenue_target --grain month --from now-1y/M --to now/M
   crmkpi query --kpis revenue,win_rate --group-by team --from 2024-01-01 --to 2025-01-01 --compare previous_year --compare-as value,ratio
   crmkpi query --kpis pipeline_value --group-by account --top 10 --rest --from now-7d --to now --filter region=EMEA,APAC
+  crmkpi query --kpis deals_won,revenue --group-by rep --groups all --top 5 --then revenue --from now/M --to now
   crmkpi query --kpis win_rate_cohort --param window=60d --grain quarter --fiscal-start 4 --from 2023-04-01 --to 2024-04-01
   crmkpi query --kpis open_tickets --group-by priority --from now-30d --to now --format json --explain`,
 		Args: noArgs,
@@ -50,11 +52,13 @@ func newQuery() *cobra.Command {
 	flags.StringVar(&a.grain, "grain", string(calendar.None), "periods: none, hour, day, week, month, quarter, year, or auto to fit the screen")
 	flags.StringSliceVar(&a.groupBy, "group-by", nil, "dimensions, as team,region")
 	flags.StringArrayVar(&a.filters, "filter", nil, filterHelp)
+	flags.StringVar(&a.groups, "groups", "", "groups: rows (those with a row) or all (every member of the dimensions; default rows)")
 	flags.StringVar(&a.compare, "compare", "", "compare with previous_period or previous_year")
 	flags.StringSliceVar(&a.compareAs, "compare-as", nil, "show the comparison as value, difference, ratio (default value)")
 	flags.StringVar(&a.transform, "transform", "", "running_total adds up from the start of the range")
 	flags.IntVar(&a.top, "top", 0, "keep only so many groups, those with the highest value")
 	flags.StringVar(&a.by, "by", "", "the KPI that --top goes by (default: the first)")
+	flags.StringVar(&a.then, "then", "", "the KPI that decides where groups share the last place of --top; without it, all of them are kept")
 	flags.BoolVar(&a.ascending, "ascending", false, "--top keeps the groups with the lowest value")
 	flags.BoolVar(&a.rest, "rest", false, "--top folds the other groups into one")
 	flags.BoolVar(&a.details, "details", false, "also show what the KPIs assume and how many people they compare")
@@ -105,7 +109,7 @@ func (s *session) print(cmd *cobra.Command, what sheet) error {
 func (a *asking) question() (query.Question, error) {
 	q := query.Question{
 		Version: query.CurrentVersion, Type: query.KPI, KPIs: a.kpis, GroupBy: a.groupBy, Grain: calendar.Grain(a.grain),
-		Compare: query.Compare(a.compare), Transform: a.transform, Parameters: a.parameters, Details: a.details,
+		Compare: query.Compare(a.compare), Transform: a.transform, Parameters: a.parameters, Details: a.details, Groups: query.Groups(a.groups),
 	}
 	if len(a.kpis) == 0 {
 		return q, usage("cli.kpis_missing")
@@ -120,8 +124,8 @@ func (a *asking) question() (query.Question, error) {
 	case a.top < 0:
 		return q, usage("cli.top", "top", a.top, "most", query.MaxTop)
 	case a.top > 0:
-		q.Limit = &query.Limit{Top: a.top, By: a.by, Ascending: a.ascending, Rest: a.rest}
-	case a.by != "" || a.ascending || a.rest:
+		q.Limit = &query.Limit{Top: a.top, By: a.by, Then: a.then, Ascending: a.ascending, Rest: a.rest}
+	case a.by != "" || a.then != "" || a.ascending || a.rest:
 		return q, usage("cli.top_missing")
 	}
 	var err error

@@ -22,6 +22,19 @@ type sheet struct {
 	statements []answer.Statement // nil unless asked for
 	plan       fmt.Stringer       // how the statements came to be; nil where there is no plan
 	parts      []part             // further tables, below
+	// keys are those behind the labels of each dimension.
+	keys map[string]map[string]string
+}
+
+// key notes the key behind a label of a dimension.
+func (s *sheet) key(dimension, label, key string) {
+	if s.keys == nil {
+		s.keys = map[string]map[string]string{}
+	}
+	if s.keys[dimension] == nil {
+		s.keys[dimension] = map[string]string{}
+	}
+	s.keys[dimension][label] = key
 }
 
 // part is a table of its own in an answer.

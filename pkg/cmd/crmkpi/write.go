@@ -30,13 +30,14 @@ func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 
 
 func (s sheet) writeJSON(w io.Writer, language i18n.Language) error {
 	answer := struct {
-		Columns    []string        `json:"columns"`
-		Rows       [][]any         `json:"rows"`
-		Notices    []string        `json:"notices"`
-		Parts      map[string]any  `json:"parts,omitempty"`
-		Plan       []string        `json:"plan,omitempty"`
-		Statements []statementJSON `json:"statements,omitzero"`
-	}{Columns: s.ids(), Rows: s.rows, Notices: []string{}}
+		Columns    []string                     `json:"columns"`
+		Rows       [][]any                      `json:"rows"`
+		Keys       map[string]map[string]string `json:"keys,omitempty"` // by dimension and label
+		Notices    []string                     `json:"notices"`
+		Parts      map[string]any               `json:"parts,omitempty"`
+		Plan       []string                     `json:"plan,omitempty"`
+		Statements []statementJSON              `json:"statements,omitzero"`
+	}{Columns: s.ids(), Rows: s.rows, Keys: s.keys, Notices: []string{}}
 	if answer.Rows == nil {
 		answer.Rows = [][]any{}
 	}

@@ -1,4 +1,15 @@
--- statement 1 of 1
+-- statement 1 of 2
+select passes, key_1, label_1
+from (
+  select distinct true as passes, "e"."id"::text as key_1, coalesce("e"."name"::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
+  from "crm"."stages" as "e"
+  left join "crm"."pipelines" as "pipeline" on "pipeline"."id" = "e"."pipeline"
+  where "e"."id" is not null
+) as members
+order by order_1 nulls last, order_2 nulls last, order_3 nulls last, label_1 collate "C", key_1
+limit $1::int;
+-- $1 = 10001
+-- statement 2 of 2
 select
   width_bucket("e"."left_at", $1::timestamptz[]) as bucket,
   "e"."stage"::text as key_1,

@@ -13,6 +13,7 @@ var (
 	comparisons = optional("compare", options("compare", query.PreviousPeriod, query.PreviousYear))
 	showings    = options("compareAs", query.AsValue, query.AsDifference, query.AsRatio)
 	transforms  = optional("transform", options("transform", query.RunningTotal))
+	groupings   = options("groups", query.WithRows, query.AllGroups)
 	formats     = options("format", query.TimeSeries, query.Table)
 )
 
@@ -25,6 +26,7 @@ var kpi = described(Type{
 		Field{Name: "groupBy", Input: InputDimensions, Placeholder: i18n.T("types.placeholders.ungrouped")}.named("groupBy"),
 		Field{Name: "grain", Input: InputChoice, Options: grains(), Default: string(query.Auto), Beside: true}.named("grain"),
 		Field{Name: "format", Input: InputRadio, Options: formats, Default: string(query.TimeSeries), Beside: true}.named("format"),
+		Field{Name: "groups", Input: InputRadio, Options: groupings, Default: string(query.WithRows), With: "groupBy"}.named("groups"),
 		filters,
 		Field{Name: "compare", Input: InputChoice, Options: comparisons}.named("compare"),
 		Field{Name: "compareAs", Input: InputChoices, Options: showings, Default: string(query.AsValue), With: "compare", Beside: true}.named("compareAs"),
@@ -51,8 +53,6 @@ func checkKPI(q query.Question) error {
 	switch {
 	case len(q.KPIs) == 0:
 		return fault.New("question.no_kpi").In("kpis")
-	case len(q.KPIs) > query.MaxKPIs:
-		return fault.New("question.too_many_kpis", "have", len(q.KPIs), "most", query.MaxKPIs).In("kpis")
 	case len(q.GroupBy) > query.MaxGroupBy:
 		return fault.New("question.too_many_dimensions", "have", len(q.GroupBy), "most", query.MaxGroupBy).In("groupBy")
 	}
@@ -80,6 +80,9 @@ func checkKPI(q query.Question) error {
 	if q.Format != "" && !offers(formats, q.Format) {
 		return fault.New("question.unknown_format", "format", q.Format).In("format")
 	}
+	if q.Groups != "" && !offers(groupings, q.Groups) {
+		return fault.New("question.unknown_groups", "groups", q.Groups).In("groups")
+	}
 	return checkLimit(q)
 }
 
@@ -92,7 +95,9 @@ func checkLimit(q query.Question) error {
 	case l.Top < 1 || l.Top > query.MaxTop:
 		return fault.New("question.limit_out_of_bounds", "top", l.Top, "most", query.MaxTop).In("limit.top")
 	case !slices.Contains(q.KPIs, l.By):
-		return fault.New("question.limit_by_other_kpi", "kpi", l.By, "kpis", q.KPIs).In("limit.by")
+		return fault.New("question.limit_by_other_kpi", "field", "limit.by", "kpi", l.By, "kpis", q.KPIs).In("limit.by")
+	case l.Then != "" && !slices.Contains(q.KPIs, l.Then):
+		return fault.New("question.limit_by_other_kpi", "field", "limit.then", "kpi", l.Then, "kpis", q.KPIs).In("limit.then")
 	}
 	return nil
 }

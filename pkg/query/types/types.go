@@ -76,12 +76,13 @@ func Validate(q query.Question) error {
 	if err != nil {
 		return err
 	}
-	if t.Check != nil {
-		if err := t.Check(q); err != nil {
-			return err
-		}
+	if err := q.Validate(); err != nil { // with the bounds within which a type's own check is cheap
+		return err
 	}
-	return q.Validate()
+	if t.Check != nil {
+		return t.Check(q)
+	}
+	return nil
 }
 
 // described gives a type the texts of the messages types.list.ID.

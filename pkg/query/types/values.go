@@ -13,7 +13,7 @@ var values = described(Type{
 	Fields: []Field{
 		Field{Name: "dimension", Input: InputDimension, Required: true, Placeholder: i18n.T("types.placeholders.dimension")}.named("dimension"),
 		Field{Name: "search", Input: InputText, Beside: true}.named("search"),
-		besides(rows),
+		besides(allRows()),
 	},
 	Check: func(q query.Question) error {
 		if q.Dimension == "" {
@@ -22,6 +22,13 @@ var values = described(Type{
 		return nil
 	},
 })
+
+// allRows is the number of rows of a list that shows all of them where none is given.
+func allRows() Field {
+	f := rows
+	f.Placeholder = i18n.T("types.placeholders.all")
+	return f
+}
 
 // besides puts a field into the row of the one before it.
 func besides(f Field) Field {

@@ -82,13 +82,16 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 		result.add(Group{}, columns, values)
 		return result, err
 	}
-	rows, found := map[string][][]*float64{}, []string{}
+	rows, found, everyone := map[string][][]*float64{}, []string{}, []string{}
+	if a.question.Groups == query.AllGroups {
+		everyone = a.everyone()
+	}
 	for _, key := range slices.Sorted(maps.Keys(a.groups)) {
 		values, touched, err := a.row(columns, buckets, []string{key})
 		if err != nil {
 			return nil, err
 		}
-		if touched {
+		if _, member := slices.BinarySearch(everyone, key); touched || member {
 			rows[key], found = values, append(found, key)
 		}
 	}

@@ -104,6 +104,9 @@ func (c *Company) link() {
 	pipelines, stages := byID(c.pipelines, func(r *pipeline) int64 { return r.ID }), byID(c.stages, func(r *stage) int64 { return r.ID })
 	trainings, accounts := byID(c.trainings, func(r *training) int64 { return r.ID }), byID(c.accounts, func(r *account) int64 { return r.ID })
 	deals, tickets := byID(c.deals, func(r *deal) int64 { return r.ID }), byID(c.tickets, func(r *ticket) int64 { return r.ID })
+	for _, r := range c.stages {
+		r.pipeline = at(pipelines, &r.Pipeline)
+	}
 	for _, r := range c.users {
 		r.team, r.manager = at(teams, r.Team), at(users, r.Manager)
 	}

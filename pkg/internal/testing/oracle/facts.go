@@ -81,19 +81,10 @@ func (a *asking) groupOf(s subject) (string, bool) {
 		}
 	}
 	values := make([]value, len(a.question.GroupBy))
-	key := ""
 	for i, d := range a.question.GroupBy {
 		values[i] = a.dimension(s, d)
-		if values[i].none {
-			key += "-\x00"
-		} else {
-			key += "+" + values[i].key + "\x00"
-		}
 	}
-	if a.groups[key] == nil {
-		a.groups[key] = &group{values: values}
-	}
-	return key, true
+	return a.group(values), true
 }
 
 func (a *asking) dimension(s subject, id string) value {

@@ -2,6 +2,7 @@ package oracle_test
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -182,7 +183,7 @@ func (g *generator) filters(q *query.Question, possible []string) {
 
 func (g *generator) filter(dimension string) query.Filter {
 	f := query.Filter{Dimension: dimension, Operator: one(g.Rand, query.In, query.In, query.NotIn, query.Equals, query.NotEquals, query.IsNone,
-		query.IsNotNone, query.Contains, query.NotContains, query.StartsWith, query.EndsWith)}
+		query.IsNotNone, query.Contains, query.NotContains, query.StartsWith, query.EndsWith, query.Matches, query.NotMatches)}
 	label := func() string {
 		if g.chance(0.15) {
 			return query.None
@@ -217,6 +218,9 @@ func (g *generator) filter(dimension string) query.Filter {
 		if g.chance(0.3) {
 			f.Values[0] = strings.ToUpper(f.Values[0])
 		}
+		if f.Operator == query.Matches || f.Operator == query.NotMatches {
+			f.Values[0] = g.pattern(f.Values[0], label())
+		}
 	}
 	return f
 }
@@ -238,6 +242,27 @@ func (g *generator) shape(q *query.Question) {
 	}
 	if len(q.GroupBy) > 0 && g.chance(0.35) {
 		q.Limit = &query.Limit{Top: 1 + g.IntN(6), By: one(g.Rand, q.KPIs...), Ascending: g.chance(0.3), Rest: g.chance(0.6)}
+		if g.chance(0.4) {
+			q.Limit.Then = one(g.Rand, q.KPIs...)
+		}
+	}
+	if len(q.GroupBy) > 0 && g.chance(0.25) && g.fewMembers(q.GroupBy) {
+		q.Groups = query.AllGroups
 	}
 	g.parameters(q)
+}
+
+// fewMembers tells whether all members of the dimensions together are few enough for an answer that is computed naively.
+func (g *generator) fewMembers(groupBy []string) bool {
+	groups := 1
+	for _, d := range groupBy {
+		groups *= 1 + len(g.labels[d])
+	}
+	return groups <= 300
+}
+
+// pattern is a regular expression for a text or another one.
+func (g *generator) pattern(text, other string) string {
+	text, other = regexp.QuoteMeta(text), regexp.QuoteMeta(other)
+	return one(g.Rand, text, "^"+text, text+"$", "(?i)"+text, text+"|"+other, "^("+text+"|"+other+")$", "[A-M]", "^.{3,8}$", text+".*e")
 }

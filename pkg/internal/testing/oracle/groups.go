@@ -47,7 +47,7 @@ func (a *asking) labels(keys []string) map[string][]string {
 	return labels
 }
 
-// byLabel orders groups by their labels, byte by byte, those without a value last.
+// byLabel orders groups as their dimensions are, else by their labels, byte by byte, those without a value last.
 func (a *asking) byLabel(labels map[string][]string, x, y string) int {
 	for i := range a.question.GroupBy {
 		noneX, noneY := a.groups[x].values[i].none, a.groups[y].values[i].none
@@ -59,6 +59,10 @@ func (a *asking) byLabel(labels map[string][]string, x, y string) int {
 		case noneY:
 			return -1
 		}
+		dimension := a.question.GroupBy[i]
+		if order := strings.Compare(a.place(dimension, a.groups[x].values[i]), a.place(dimension, a.groups[y].values[i])); order != 0 {
+			return order
+		}
 		if order := strings.Compare(labels[x][i], labels[y][i]); order != 0 {
 			return order
 		}
@@ -66,7 +70,8 @@ func (a *asking) byLabel(labels map[string][]string, x, y string) int {
 	return 0
 }
 
-// limit ranks the groups, which come by label, by a KPI over the whole range, and keeps the first ones.
+// limit ranks the groups, which come in their order, by a KPI over the whole range and then by the next one, and keeps the first ones
+// with all that are equal to the last of them.
 func (a *asking) limit(keys []string) (kept, rest []string, err error) {
 	l := a.question.Limit
 	if l == nil {
@@ -75,25 +80,41 @@ func (a *asking) limit(keys []string) (kept, rest []string, err error) {
 	whole := calendar.Bucket{Start: a.whole.From, End: a.whole.To, Range: a.whole}
 	a.ranking = true
 	defer func() { a.ranking = false }()
-	rank := map[string]*float64{}
+	ranks := map[string][]*float64{}
 	for _, key := range keys {
-		v, _, fault := a.value(l.By, whole, []string{key}, "")
-		if v != nil { // sums that differ by the order of their addends are equal
-			v = number64(round(*v))
+		for _, id := range []string{l.By, l.Then} {
+			if id == "" {
+				continue
+			}
+			v, _, fault := a.value(id, whole, []string{key}, "")
+			if v != nil { // sums that differ by the order of their addends are equal
+				v = number64(round(*v))
+			}
+			ranks[key], err = append(ranks[key], v), errors.Join(err, fault)
 		}
-		rank[key], err = v, errors.Join(err, fault)
 	}
-	slices.SortStableFunc(keys, func(x, y string) int {
-		switch vx, vy := rank[x], rank[y]; {
-		case vx == nil || vy == nil:
-			return cmp.Compare(bit(vx == nil), bit(vy == nil))
-		case l.Ascending:
-			return cmp.Compare(*vx, *vy)
-		default:
-			return cmp.Compare(*vy, *vx)
+	compare := func(x, y string) int {
+		for i, vx := range ranks[x] {
+			vy, order := ranks[y][i], 0
+			switch {
+			case vx == nil || vy == nil:
+				order = cmp.Compare(bit(vx == nil), bit(vy == nil))
+			case l.Ascending:
+				order = cmp.Compare(*vx, *vy)
+			default:
+				order = cmp.Compare(*vy, *vx)
+			}
+			if order != 0 {
+				return order
+			}
 		}
-	})
+		return 0
+	}
+	slices.SortStableFunc(keys, compare)
 	n := min(l.Top, len(keys))
+	for n > 0 && n < len(keys) && compare(keys[n-1], keys[n]) == 0 {
+		n++
+	}
 	if l.Rest {
 		rest = keys[n:]
 	}

@@ -46,6 +46,8 @@ type stage struct {
 	Name           string
 	Position       int
 	StallAfterDays *int
+
+	pipeline *pipeline
 }
 
 type training struct {

@@ -1,0 +1,95 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
+	"github.com/crmkpi/crm-datasource/pkg/lists"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
+)
+
+// What no database can hold is the asker's fault, and says which part of the question it is in.
+func TestTextsThatNoDatabaseHolds(t *testing.T) {
+	e := company(t)
+	for name, q := range map[string]query.Question{
+		"filter on region": {KPIs: []string{"revenue"}, Filters: []query.Filter{{Dimension: "region", Operator: query.In, Values: []string{"North", "So\x00uth"}}}},
+		"filter on team":   {Type: query.Records, Entity: "deals", Filters: []query.Filter{{Dimension: "team", Operator: query.Contains, Values: []string{"\xff"}}}},
+		"search":           {Type: query.Values, Dimension: "region", Search: "a\x00"},
+		"segment_weights":  {KPIs: []string{"customer_risk"}, Parameters: map[string]string{"segment_weights": "SMB\x00=2"}},
+	} {
+		_, err := e.Ask(context.Background(), q, thisYear(t))
+		invalid, ok := errors.AsType[*fault.Error](err)
+		require.True(t, ok, "%s: %v", name, err)
+		require.Equal(t, fault.Asker, invalid.Owner)
+		require.ErrorContains(t, err, name)
+	}
+}
+
+func TestQuestionsHaveBounds(t *testing.T) {
+	many := func(n int) []string {
+		all := make([]string, n)
+		for i := range all {
+			all[i] = strconv.Itoa(i)
+		}
+		return all
+	}
+	filters := func(n int) []query.Filter {
+		return slices.Repeat([]query.Filter{{Dimension: "region", Operator: query.In, Values: []string{"North"}}}, n)
+	}
+	for reason, q := range map[string]query.Question{
+		"51 filters are too many for one question, at most 50":     {KPIs: []string{"revenue"}, Filters: filters(query.MaxFilters + 1)},
+		"20000 filters are too many":                               {Type: query.Agenda, Filters: filters(20_000)},
+		"20000 KPIs are too many for one question, at most 50":     {Type: query.Records, KPIs: many(20_000)},
+		"filter on region: 1001 values are too many, at most 1000": {KPIs: []string{"revenue"}, Filters: []query.Filter{{Dimension: "region", Operator: query.In, Values: many(query.MaxFilterValues + 1)}}},
+		"7 dimensions are too many":                                {KPIs: []string{"revenue"}, GroupBy: many(query.MaxGroupBy + 1)},
+	} {
+		require.ErrorContains(t, types.Validate(types.WithDefaults(q)), reason)
+	}
+	require.NoError(t, types.Validate(types.WithDefaults(query.Question{KPIs: []string{"revenue"}, Filters: filters(query.MaxFilters)})))
+}
+
+// A way to show a comparison that stands twice is shown once.
+func TestEachComparisonOnce(t *testing.T) {
+	q := query.Question{KPIs: []string{"revenue"}, Compare: query.PreviousYear, CompareAs: slices.Repeat([]query.CompareAs{query.AsRatio, query.AsValue}, 10_000)}
+	require.Equal(t, []query.CompareAs{query.AsRatio, query.AsValue}, types.WithDefaults(q).CompareAs)
+	require.Len(t, ask(t, company(t), q, thisYear(t)).Columns, 3)
+}
+
+// A list of values is whole, or no list at all.
+func TestAllValuesAreListed(t *testing.T) {
+	reasons := func(n int) string {
+		return fmt.Sprintf(`insert into crm.deals (id, status, lost_reason, created_at) select i, 'open', 'Type ' || i, now() from generate_series(1, %d) as i`, n)
+	}
+	values := query.Question{Type: query.Values, Dimension: "lost_reason"}
+	some := over(t, handMade(t, reasons(257)), crm.Reference())
+	table, err := take.Table(some.Ask(context.Background(), values, plan.Request{}))
+	require.NoError(t, err)
+	require.Len(t, table.Rows, 257)
+	require.Empty(t, table.Notices)
+
+	first := values
+	first.Rows = 20
+	table, err = take.Table(some.Ask(context.Background(), first, plan.Request{}))
+	require.NoError(t, err)
+	require.Len(t, table.Rows, 20)
+	require.Len(t, table.Notices, 1, "that the list was cut")
+
+	many := over(t, handMade(t, reasons(lists.MaxRows+1)), crm.Reference())
+	_, err = many.Ask(context.Background(), values, plan.Request{})
+	require.ErrorContains(t, err, "lost_reason has more than 10000 values")
+	values.Search = "type 99"
+	table, err = take.Table(many.Ask(context.Background(), values, plan.Request{}))
+	require.NoError(t, err)
+	require.Len(t, table.Rows, 111, "99, 990 to 999 and 9900 to 9999")
+}

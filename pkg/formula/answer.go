@@ -31,6 +31,7 @@ func Combine(ctx context.Context, b *plan.Business, d *Data) (*answer.Result, er
 	if err := c.details(); err != nil {
 		return nil, err
 	}
+	r.Notices = append(r.Notices, d.Notices...)
 	r.Notices = append(r.Notices, b.Notices(q)...)
 	return r, nil
 }

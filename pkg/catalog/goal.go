@@ -93,12 +93,11 @@ func newGoal(k *KPI, g Goal) *KPI {
 		attained.Target, of = Call{Name: ToDate, Args: []Node{target}}, ToDate+"("+of+")"
 	}
 	goal.Formula, goal.Definition = attained, k.ID+" / "+of
-	message := "catalog.goal_" + string(g)
+	direction := ""
 	if attained.Lower {
-		goal.Definition = "2 - " + goal.Definition
-		message += "_lower"
+		goal.Definition, direction = "2 - "+goal.Definition, "_lower"
 	}
-	goal.Description = i18n.T(message, "kpi", k.Title)
+	goal.Description = i18n.T("catalog.goal_"+string(g)+direction, "kpi", k.Title)
 	return &goal
 }
 

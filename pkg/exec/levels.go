@@ -18,20 +18,20 @@ func (x *Execution) levelOver(g *targetGroup, own []string, w calendar.Range) (l
 		return nil, nil
 	}
 	var holds []holding
+	clash := false
 	for _, h := range g.holdings {
-		if !x.span(h.from, h.to).Overlaps(w) {
+		switch {
+		case !x.span(h.from, h.to).Overlaps(w):
 			continue
-		}
-		several := len(holds) > 0 && h.from.Before(holds[len(holds)-1].to)
-		if several || !slices.Contains(own, h.scope) {
+		case !slices.Contains(own, h.scope):
 			parts = append(parts, h.scope)
+			continue
+		case len(holds) > 0 && h.from.Before(holds[len(holds)-1].to):
+			clash, parts = true, append(parts, h.scope)
 		}
-		if slices.Contains(own, h.scope) {
-			holds = append(holds, h)
-		}
+		holds = append(holds, h)
 	}
-	several := func(scope string) bool { return slices.Contains(own, scope) }
-	if slices.ContainsFunc(parts, several) || len(holds) == 0 {
+	if clash || len(holds) == 0 {
 		return nil, parts
 	}
 	days := x.data.WorkingDays

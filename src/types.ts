@@ -168,6 +168,8 @@ export interface Kpi {
   available: boolean;
   /** Why the KPI is not available under the mapping. */
   reason?: string;
+  /** Its target, and how far that is reached: KPIs of their own, offered as variants of this one. */
+  goals?: Kpi[];
 }
 
 export interface Named {

@@ -64,11 +64,20 @@ func (c Calendar) Share(from, to Date, r Range) float64 {
 		days = WorkingDays{Calendar: true}
 		total = days.Count(from, to)
 	}
+	if total == 0 {
+		return 0
+	}
+	return c.Inside(days, from, to, r) / float64(total)
+}
+
+// Inside returns the days, of those that count, from from to just before to that
+// fall into r. A day partly inside r counts by the part of its length that is inside.
+func (c Calendar) Inside(days WorkingDays, from, to Date, r Range) float64 {
 	inside, ok := r.Intersect(Range{From: from.Start(c.location()), To: to.Start(c.location())})
 	if !ok {
 		return 0
 	}
-	return (c.elapsed(days, from, to, inside.To) - c.elapsed(days, from, to, inside.From)) / float64(total)
+	return c.elapsed(days, from, to, inside.To) - c.elapsed(days, from, to, inside.From)
 }
 
 // elapsed returns the working days from from to just before to, with the fraction of

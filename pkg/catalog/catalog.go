@@ -22,6 +22,7 @@ type Catalog struct {
 	measures map[string]*Measure
 	kpis     map[string]*KPI
 	order    []string
+	goals    sync.Map // by id, made when they are asked for: few of so many are
 }
 
 //go:embed definitions/*.yaml
@@ -69,8 +70,11 @@ func Parse(department, text string) (*Catalog, error) {
 	return l.finish()
 }
 
-// KPI returns the KPI of that id; the error of an unknown one names similar ids.
+// KPI returns the KPI of that id, which may be a goal of one; the error of an unknown one names similar ids.
 func (c *Catalog) KPI(id string) (*KPI, error) {
+	if k, g, ok := c.goalNamed(id); ok {
+		return c.Goal(k, g)
+	}
 	k, ok := c.kpis[id]
 	if !ok {
 		return nil, fault.New("catalog.unknown_kpi", "kpi", id, "hint", c.suggest(id))
@@ -78,7 +82,7 @@ func (c *Catalog) KPI(id string) (*KPI, error) {
 	return k, nil
 }
 
-// KPIs returns all KPIs in the order of the catalogue.
+// KPIs returns all KPIs in the order of the catalogue, without their goals.
 func (c *Catalog) KPIs() []*KPI {
 	all := make([]*KPI, len(c.order))
 	for i, id := range c.order {

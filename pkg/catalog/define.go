@@ -89,6 +89,21 @@ func (n names) value(name string) (Node, error) {
 	return nil, fault.New("catalog.unknown_name", "name", name)
 }
 
+func (n names) goal(name string, g Goal) (Node, error) {
+	if _, ok := n.definitions[name]; !ok {
+		return nil, fault.New("catalog.unknown_name", "name", name)
+	}
+	of, err := n.take(name)
+	if err != nil {
+		return nil, err
+	}
+	goal, err := n.catalog.Goal(of, g)
+	if err != nil {
+		return nil, err
+	}
+	return goal.Formula, nil
+}
+
 func (n names) dimension(id string) error {
 	_, err := n.model.Dimension(id)
 	return err

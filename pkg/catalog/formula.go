@@ -23,7 +23,7 @@ type (
 	Number float64
 	// Ref is the value of a measure.
 	Ref struct{ Measure *Measure }
-	// Target is the sum of the targets set for a metric.
+	// Target is what is aimed at of a metric: the sum of its targets or, see [Catalog.Steady], the level that they set.
 	Target struct {
 		Metric string
 		Money  bool
@@ -106,6 +106,9 @@ func Walk(n Node, visit func(Node)) {
 	case *HitRate:
 		Walk(n.Of, visit)
 		Walk(n.Target, visit)
+	case *Attained:
+		Walk(n.Of, visit)
+		Walk(n.Target, visit)
 	}
 }
 
@@ -113,6 +116,8 @@ func Walk(n Node, visit func(Node)) {
 type resolver interface {
 	// value returns the formula of a KPI or the measure of that name.
 	value(name string) (Node, error)
+	// goal returns the formula of a goal of the KPI of that name.
+	goal(name string, g Goal) (Node, error)
 	// dimension returns an error for what is no dimension.
 	dimension(id string) error
 	// kpiToReplace returns a KPI that the question may replace by a parameter.
@@ -158,6 +163,10 @@ func convert(tree ast.Expr, names resolver) (Node, error) {
 			return CalendarDays{Left: t.Name == workingDaysLeft}, nil
 		}
 		return names.value(t.Name)
+	case *ast.SelectorExpr:
+		if of, ok := t.X.(*ast.Ident); ok {
+			return names.goal(of.Name, Goal(t.Sel.Name))
+		}
 	case *ast.BasicLit:
 		value, err := strconv.ParseFloat(t.Value, 64)
 		if err != nil {

@@ -66,6 +66,16 @@ type KPI struct {
 	Definition  string            // the formula as written
 	Parameters  map[string]string // the parameters it understands, with their defaults; "" for a value that is computed unless given
 	Report      Report            // of a [ReportKind]
+	Of          *KPI              // whose goal it is; nil for a KPI of its own
+	Goal        Goal              // which one it is; "" for a KPI of its own
+}
+
+// Measured returns the kind of what is measured: of a value that is set against its target, that of the value.
+func (k *KPI) Measured() Kind {
+	if k.Of != nil && k.Goal != GoalTarget {
+		return k.Of.Kind
+	}
+	return k.Kind
 }
 
 // Measures returns the distinct measures of the formula, those that may stand in for them not included.
@@ -93,7 +103,7 @@ func (k *KPI) Uses(function string) bool {
 }
 
 // SingleFigure reports whether the KPI is one figure for the range, never a series over time.
-func (k *KPI) SingleFigure() bool { return k.Uses(WholePeriods) || k.Kind == ReportKind }
+func (k *KPI) SingleFigure() bool { return k.Uses(WholePeriods) || k.Measured() == ReportKind }
 
 func (k *KPI) validate() error {
 	unit := k.Unit.validate()

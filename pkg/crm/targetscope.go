@@ -10,12 +10,22 @@ type TargetScope struct {
 	Name string // the word for it in targets.scope
 	// Dimension is what the id of the scope's targets is; "" for the company's, which have none.
 	Dimension string
+	// Also are dimensions of the same keys that other entities have in its place.
+	Also []string
 	// Entity is what the id is a key of; "" where it is the value itself.
 	Entity string
 	// Via are fields of that entity that are dimensions of the same name, which the targets have, too.
 	Via []string
 	// Whole says that the targets add up to the company's.
 	Whole bool
+}
+
+// Own are the dimensions by which a target of the scope is that of one group: the id of the scope is the group's key.
+func (s TargetScope) Own() []string {
+	if s.Dimension == "" {
+		return nil
+	}
+	return append([]string{s.Dimension}, s.Also...)
 }
 
 // TargetScopes returns the scopes, the one that comes first where several have targets first.
@@ -25,8 +35,8 @@ func (m *Model) TargetScopes() []TargetScope { return slices.Clone(m.scopes) }
 func (m *Model) TargetDimensions() []string {
 	var all []string
 	for _, s := range m.scopes {
-		for _, d := range append([]string{s.Dimension}, s.Via...) {
-			if d != "" && !slices.Contains(all, d) {
+		for _, d := range append(s.Own(), s.Via...) {
+			if !slices.Contains(all, d) {
 				all = append(all, d)
 			}
 		}
@@ -39,6 +49,7 @@ func (m *Model) readScopes(text []byte) error {
 	var given []struct {
 		Scope     string   `yaml:"scope"`
 		Dimension string   `yaml:"dimension"`
+		Also      []string `yaml:"also"`
 		Via       []string `yaml:"via"`
 		Whole     bool     `yaml:"whole"`
 	}
@@ -46,13 +57,22 @@ func (m *Model) readScopes(text []byte) error {
 		return err
 	}
 	for _, g := range given {
-		s := TargetScope{Name: g.Scope, Dimension: g.Dimension, Via: g.Via, Whole: g.Whole}
+		s := TargetScope{Name: g.Scope, Dimension: g.Dimension, Also: g.Also, Via: g.Via, Whole: g.Whole}
 		if s.Dimension != "" {
 			d, err := m.Dimension(s.Dimension)
 			if err != nil {
 				return fmt.Errorf("scope %s: %w", s.Name, err)
 			}
 			s.Entity = d.Entity
+		}
+		for _, name := range s.Also {
+			d, err := m.Dimension(name)
+			if err != nil {
+				return fmt.Errorf("scope %s: %w", s.Name, err)
+			}
+			if d.Entity != s.Entity {
+				return fmt.Errorf("scope %s: %s is of %q, %s of %q", s.Name, s.Dimension, s.Entity, name, d.Entity)
+			}
 		}
 		for _, name := range s.Via {
 			if err := m.checkVia(s.Entity, name); err != nil {

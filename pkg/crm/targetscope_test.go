@@ -19,6 +19,6 @@ func TestTargetScopesAreTheWordsOfTargets(t *testing.T) {
 	require.NoError(t, err)
 	require.ElementsMatch(t, scope.Words.Allowed, names)
 	require.Equal(t, []string{"company", "team", "user"}, whole, "the first that has a target holds")
-	require.ElementsMatch(t, []string{"rep", "team", "manager", "channel", "campaign", "pipeline", "region"}, m.TargetDimensions())
-	require.Contains(t, m.TargetScopes(), TargetScope{Name: "user", Dimension: "rep", Entity: "users", Via: []string{"team", "manager"}, Whole: true})
+	require.ElementsMatch(t, []string{"rep", "agent", "team", "support_team", "manager", "channel", "campaign", "pipeline", "region"}, m.TargetDimensions())
+	require.Contains(t, m.TargetScopes(), TargetScope{Name: "user", Dimension: "rep", Also: []string{"agent"}, Entity: "users", Via: []string{"team", "manager"}, Whole: true})
 }

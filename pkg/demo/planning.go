@@ -16,10 +16,12 @@ func (c *company) plan() {
 		c.writeTarget("resolution_time", "company", "", first, next, 24, "")
 		c.writeTarget("csat", "company", "", first, next, 0.82, "")
 		c.writeTarget("sla_met_rate", "company", "", first, next, 0.9, "")
+		c.writeTarget("cost_per_lead", "company", "", first, next, 75, reporting)
 		for _, ch := range channels {
 			c.writeTarget("new_leads", "channel", ch.name, first, next, math.Max(math.Round(leads(first)*ch.share), 1), "")
 		}
 		c.planReps(r, first, goal)
+		c.planDesks(first)
 	}
 	c.planTeams()
 	c.planRegions(revenue)
@@ -119,6 +121,18 @@ func (c *company) planTeams() {
 			}
 			c.writeTarget("revenue", "team", itoa(team), first, month(first, 3), math.Round(sum*0.97/1000)*1000, reporting)
 		}
+	}
+}
+
+// planDesks sets every support team levels of its own, near those of the company.
+func (c *company) planDesks(first int) {
+	for i, d := range c.people.desks {
+		response, satisfied := 60.0, 0.82
+		if i == 0 {
+			response, satisfied = 70, 0.85
+		}
+		c.writeTarget("first_response_time", "team", itoa(d.team), first, month(first, 1), response, "")
+		c.writeTarget("csat", "team", itoa(d.team), first, month(first, 1), satisfied, "")
 	}
 }
 

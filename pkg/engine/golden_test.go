@@ -30,6 +30,7 @@ var goldenQuestions = map[string]query.Question{
 	"duration-p90":   {KPIs: []string{"first_response_time"}, Parameters: map[string]string{"statistic": "p90"}, Grain: calendar.Week},
 	"stage-visits":   {KPIs: []string{"stage_duration"}, GroupBy: []string{"stage", "rep"}, Grain: calendar.None},
 	"stalls":         {KPIs: []string{"stalled_deals"}, GroupBy: []string{"stage"}, Grain: calendar.None},
+	"goals":          {KPIs: []string{"csat.attainment", "csat.target"}, GroupBy: []string{"agent"}, Grain: calendar.None},
 	"targets":        {KPIs: []string{"revenue_pace"}, GroupBy: []string{"rep"}, Grain: calendar.None},
 	"planning":       {KPIs: []string{"leads_needed"}, Grain: calendar.None},
 	"attribution":    {KPIs: []string{"roi"}, GroupBy: []string{"campaign"}, Grain: calendar.None},

@@ -131,7 +131,7 @@ func (x *Execution) byGroup(t plan.Targets, l plan.Level) ([]*targetGroup, error
 		if !slices.Contains(l.Scopes, r.scope) {
 			continue
 		}
-		if r.missing != nil {
+		if r.missing != nil && !(t.Steady && !slices.Contains(l.Own, r.scope)) { // levels of others are not looked at
 			return nil, measure.MissingRate(*r.missing)
 		}
 		var key [measure.MaxKeys]groupPart
@@ -149,8 +149,12 @@ func (x *Execution) byGroup(t plan.Targets, l plan.Level) ([]*targetGroup, error
 		}
 		groups[key].rows = append(groups[key].rows, r)
 	}
+	scopes := l.Scopes
+	if t.Steady { // a level of the group itself comes before those of its parts, which only a notice tells of
+		scopes = append(slices.Clone(l.Own), slices.DeleteFunc(slices.Clone(l.Scopes), func(s string) bool { return slices.Contains(l.Own, s) })...)
+	}
 	for _, g := range order {
-		g.hold(l.Scopes)
+		g.hold(scopes)
 	}
 	return order, nil
 }
@@ -219,19 +223,28 @@ func (x *Execution) span(from, to calendar.Date) calendar.Range {
 	return calendar.Range{From: from.Start(zone), To: to.Start(zone)}
 }
 
-// spreadOver spreads targets over the windows of an axis: a period's value over its working days.
+// spreadOver gives the windows of an axis what is aimed at in them: of an amount the part that falls on their working days, else the level.
 func (x *Execution) spreadOver(operand int, o plan.Operand, groups []*targetGroup) {
 	l := x.data.Layout(o.Axis)
+	var parts []string
 	for _, g := range groups {
 		for i, w := range l.Full {
 			if axis.Empty(l.Windows[i]) {
 				continue // a bucket that has not begun is not compared
 			}
-			if value := x.part(g.holdings, w); value != nil {
+			var value *float64
+			if o.Target.Steady {
+				level, of := x.levelOver(g, x.plan.Levels[o.Level].Own, w)
+				value, parts = level, append(parts, of...)
+			} else {
+				value = x.part(g.holdings, w)
+			}
+			if value != nil {
 				x.data.Put(operand, i, g.pairs, value)
 			}
 		}
 	}
+	x.reportParts(o.Target, parts)
 }
 
 // part returns what falls into a window; nil when no target holds in it.

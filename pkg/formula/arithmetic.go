@@ -3,6 +3,8 @@ package formula
 import (
 	"math"
 	"strconv"
+
+	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
 // negligible is the part of all that was added up which may be due to rounding: a thousand numbers lose at most 1.1e-13 of it.
@@ -50,6 +52,22 @@ func cappedRatio(x, y, limit float64) (float64, bool) {
 		return limit, true
 	}
 	return min(limit, x/y), true
+}
+
+// attained is how far a value lies on the good side of its target: 1 is met exactly, and each part of the target beyond or short of it
+// counts as much more or less. A level of 0 is met or missed; of a target of 0 that is a part of a sum, as a weekend's, there is none.
+func attained(value, target float64, how plan.Attained) (float64, bool) {
+	if target == 0 {
+		if met := value == 0 || (value < 0) == how.Lower; met {
+			return 1, how.Steady
+		}
+		return 0, how.Steady
+	}
+	ratio := value / target
+	if how.Lower == (target > 0) { // below a negative target is the bad side where more is better
+		ratio = 2 - ratio
+	}
+	return ratio, true
 }
 
 // rounded drops the digits that depend on the order in which numbers were added up, so that equal sums rank as equal.

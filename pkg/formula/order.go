@@ -114,7 +114,7 @@ func (d *Data) comparing(ctx context.Context, by plan.RankedBy, ascending bool) 
 }
 
 // fold adds the values of all groups but the top ones up into the rest, also those that only the year before the range has. What
-// does not add up is left null, to be read again.
+// does not add up is left null, to be read again; the level of a target is nobody's but its group's.
 func (d *Data) fold(top []int) {
 	rest := d.Groups[0].Rest()
 	kept := map[int]bool{rest: true}
@@ -122,7 +122,7 @@ func (d *Data) fold(top []int) {
 		kept[g] = true
 	}
 	for n, o := range d.Plan.Operands {
-		if o.Level > 0 || o.IsMeasure() && !o.Column.Additive() {
+		if o.Level > 0 || o.IsMeasure() && !o.Column.Additive() || o.Target.Steady {
 			continue
 		}
 		s := d.seriesOf(n)

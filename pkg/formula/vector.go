@@ -77,6 +77,8 @@ func (e *evaluator) vector(f plan.Formula, level int, groups []int) (Vector, err
 			copy(v.there[g*v.width:], total.there)
 		}
 		return v, err
+	case plan.Attained:
+		return e.combine(level, groups, func(x []float64) (float64, bool) { return attained(x[0], x[1], n) }, n.Of, n.Target)
 	case plan.HitRate:
 		return e.hitRate(n, groups)
 	}

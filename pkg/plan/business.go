@@ -60,6 +60,11 @@ func (b *Business) Available(k *catalog.KPI) error {
 type verdict struct{ error }
 
 func (b *Business) missing(k *catalog.KPI) error {
+	if k.Of != nil { // what nobody can reach needs no target either
+		if err := b.Available(k.Of); err != nil {
+			return err
+		}
+	}
 	for _, m := range k.Measures() {
 		if err := b.Missing(b.Effective(m)); err != nil {
 			return err
@@ -136,6 +141,9 @@ func (b *Business) has(k *catalog.KPI, dimension string) bool {
 	if err != nil {
 		return false
 	}
+	if k.Of != nil && !slices.Contains(b.Dimensions(k.Of), dimension) {
+		return false
+	}
 	if k.Kind == catalog.ReportKind {
 		return dimension == EntityDimension
 	}
@@ -149,7 +157,7 @@ func (b *Business) has(k *catalog.KPI, dimension string) bool {
 			return false
 		}
 	}
-	return !HasTarget(k.Formula) || len(b.targetScopes(append(membersOf(k.Formula), dimension))) > 0
+	return b.aimedAt(k.Formula, dimension)
 }
 
 // EntityDimension is what reports about the data are grouped by.
@@ -159,14 +167,17 @@ const EntityDimension = "entity"
 func (b *Business) Dimension(id string) (*crm.Dimension, error) { return b.Mapping.Model.Dimension(id) }
 
 // HasTarget reports whether a formula has a target in it.
-func HasTarget(n catalog.Node) bool {
-	found := false
+func HasTarget(n catalog.Node) bool { return len(targetsOf(n)) > 0 }
+
+// targetsOf returns the targets in a formula.
+func targetsOf(n catalog.Node) []catalog.Target {
+	var all []catalog.Target
 	catalog.Walk(n, func(n catalog.Node) {
-		if _, ok := n.(catalog.Target); ok {
-			found = true
+		if t, ok := n.(catalog.Target); ok {
+			all = append(all, t)
 		}
 	})
-	return found
+	return all
 }
 
 // membersOf returns the dimensions whose members the hit rates of a formula look at.

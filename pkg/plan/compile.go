@@ -44,9 +44,8 @@ func (b *Business) Compile(q *Query) *Plan {
 
 // level adds a grouping.
 func (c *compiler) level(groupBy []string, axes *axis.Set) int {
-	c.plan.Levels = append(c.plan.Levels, Level{
-		GroupBy: groupBy, Axes: axes, Scopes: c.targetScopes(slices.Concat(groupBy, c.query.Conditions)),
-	})
+	scopes := c.targetScopes(slices.Concat(groupBy, c.query.Conditions))
+	c.plan.Levels = append(c.plan.Levels, Level{GroupBy: groupBy, Axes: axes, Scopes: scopes, Own: c.ownScopes(scopes, groupBy, c.query.Question.Filters)})
 	return len(c.plan.Levels) - 1
 }
 
@@ -188,9 +187,11 @@ func (f formulas) compile(n catalog.Node, a *axis.Axis, running bool) Formula {
 	case catalog.Ref:
 		return Value{f.value(f.measure(n.Measure, a)), running}
 	case catalog.Target:
-		return Value{f.target(Operand{Level: f.level, Axis: a, Target: Targets{n.Metric, n.Money}}), running}
+		return Value{f.target(Operand{Level: f.level, Axis: a, Target: Targets{n.Metric, n.Money, f.Catalog.Steady(n.Metric)}}), running}
 	case catalog.Reported:
-		health := slices.ContainsFunc(f.query.KPIs, func(k ResolvedKPI) bool { return k.Report == catalog.Health })
+		health := slices.ContainsFunc(f.query.KPIs, func(k ResolvedKPI) bool {
+			return k.Report == catalog.Health || k.Of != nil && k.Of.Report == catalog.Health
+		})
 		return Value{f.report(Operand{Level: f.level, Axis: f.query.Axes.Main, Report: n}, health), false}
 	case catalog.Assumed:
 		if given := f.given(n); given != nil {
@@ -202,6 +203,8 @@ func (f formulas) compile(n catalog.Node, a *axis.Axis, running bool) Formula {
 		return f.compile(n.Of, a, running)
 	case *catalog.HitRate:
 		return f.hitRate(n, a, running)
+	case *catalog.Attained:
+		return Attained{f.compile(n.Of, a, running), f.compile(n.Target, a, running), n.Lower, n.Steady}
 	case catalog.CalendarDays:
 		f.compiler.days = f.compiler.days || n.Left
 		return Days{a, n.Left}
@@ -317,6 +320,8 @@ func (f formulas) assume(n catalog.Node, a *axis.Axis) {
 		for _, arg := range n.Args {
 			f.assume(arg, f.over(n.Name, a))
 		}
+	case *catalog.Attained:
+		f.assume(n.Of, a)
 	}
 }
 

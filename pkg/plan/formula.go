@@ -38,6 +38,11 @@ type (
 		Level      int
 		Of, Target Formula
 	}
+	// Attained is how far a value lies on the good side of its target, see [catalog.Attained].
+	Attained struct {
+		Of, Target    Formula
+		Lower, Steady bool
+	}
 	// Days counts days of the calendar on an axis.
 	Days struct {
 		Axis *axis.Axis
@@ -53,6 +58,7 @@ func (Apply) formula()    {}
 func (Share) formula()    {}
 func (Total) formula()    {}
 func (HitRate) formula()  {}
+func (Attained) formula() {}
 func (Days) formula()     {}
 
 // Operand is a value that formulas need from the database. It is comparable: equal ones are read once.
@@ -84,6 +90,9 @@ func Map(f Formula, replace func(Formula) Formula) Formula {
 		f = n
 	case Share:
 		n.Of = Map(n.Of, replace)
+		f = n
+	case Attained:
+		n.Of, n.Target = Map(n.Of, replace), Map(n.Target, replace)
 		f = n
 	}
 	return replace(f)

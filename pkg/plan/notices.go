@@ -24,7 +24,7 @@ func (b *Business) Notices(q *Query) []answer.Notice {
 func (q *Query) LongestWindow() time.Duration {
 	var longest time.Duration
 	for _, k := range q.KPIs {
-		if k.Kind != catalog.Conversion {
+		if k.Measured() != catalog.Conversion {
 			continue
 		}
 		if window, err := measure.ParseSpan(k.Arguments["window"]); err == nil {
@@ -66,7 +66,7 @@ func past(q *Query) []answer.Notice {
 	}
 	var all []answer.Notice
 	for _, k := range q.KPIs {
-		if k.Kind != catalog.FutureKind || q.Question.Parameters["horizon"] != "" {
+		if k.Measured() != catalog.FutureKind || q.Question.Parameters["horizon"] != "" {
 			continue
 		}
 		message, series := "notice.next_shown", q.Axes.Grain != calendar.None

@@ -32,6 +32,8 @@ type Level struct {
 	Whole []string
 	// Scopes are those of targets that have all of the level's dimensions and the question's conditions, the one that holds first.
 	Scopes []string
+	// Own are those of the scopes whose target is that of a single group, so that a level which holds for it holds for the group.
+	Own []string
 }
 
 // LevelFormula is a formula over the groups of a level.

@@ -76,6 +76,7 @@ func TestPasses(t *testing.T) {
 
 // Whole plans, of questions that take several steps.
 var planQuestions = map[string]query.Question{
+	"plan-goals":    {KPIs: []string{"first_response_time.attainment", "tickets_solved.pace", "cost_per_lead.target"}, Grain: calendar.Quarter, Compare: query.PreviousYear},
 	"plan-targets":  {KPIs: []string{"revenue_pace", "revenue_gap"}, GroupBy: []string{"rep"}, Grain: calendar.None},
 	"plan-hit-rate": {KPIs: []string{"rep_target_hit_rate"}, GroupBy: []string{"team"}, Grain: calendar.None},
 	"plan-rest":     {KPIs: []string{"sales_cycle"}, GroupBy: []string{"rep"}, Grain: calendar.Quarter, Limit: &query.Limit{Top: 2, Rest: true}},

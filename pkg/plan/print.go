@@ -104,6 +104,9 @@ func (p *Plan) operandText(n int) string {
 		text = "report " + string(o.Report)
 	case o.Target.Metric != "":
 		text = "target of " + o.Target.Metric + " over " + o.Axis.Name
+		if o.Target.Steady {
+			text = "level of the " + text
+		}
 	default:
 		text = o.Column.Name() + " over " + o.Axis.Name
 		if o.Part > 0 {
@@ -147,6 +150,12 @@ func (p *Plan) formulaText(f Formula) string {
 		return fmt.Sprintf("total %d", n.Number+1)
 	case HitRate:
 		return fmt.Sprintf("share of those by %s with %s >= %s", strings.Join(p.Levels[n.Level].GroupBy, ", "), p.formulaText(n.Of), p.formulaText(n.Target))
+	case Attained:
+		text := fmt.Sprintf("(%s / %s)", p.formulaText(n.Of), p.formulaText(n.Target))
+		if n.Lower {
+			text = "(2 - " + text + ")"
+		}
+		return text
 	case Days:
 		if n.Left {
 			return "working days left of " + n.Axis.Name

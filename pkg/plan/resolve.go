@@ -144,6 +144,11 @@ func (b *Business) checkRunningTotal(q *Query) error {
 				return fault.New("plan.no_running_total", "kpi", k.ID, "measure", m.ID).In("transform")
 			}
 		}
+		for _, t := range targetsOf(k.Formula) {
+			if b.Catalog.Steady(t.Metric) {
+				return fault.New("plan.no_running_level", "kpi", k.ID, "metric", t.Metric).In("transform")
+			}
+		}
 	}
 	return nil
 }

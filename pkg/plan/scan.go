@@ -31,6 +31,7 @@ type (
 	Targets struct {
 		Metric string
 		Money  bool
+		Steady bool // a target is a level that holds, not an amount that is spread
 	}
 	// WorkingDays are the company's, over which targets are spread.
 	WorkingDays struct{}

@@ -36,6 +36,8 @@ type kpiAnswer struct {
 	Parameters   []parameterAnswer `json:"parameters"`
 	Available    bool              `json:"available"`
 	Reason       string            `json:"reason"` // why it is not available
+	// Goals are its target, and how far that is reached: KPIs that are offered as variants of this one, not beside it.
+	Goals []kpiAnswer `json:"goals,omitempty"`
 }
 
 type parameterAnswer struct {
@@ -59,13 +61,9 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 	}
 	dimensions := map[string]bool{}
 	for _, k := range d.catalog.KPIs() {
-		described := kpiAnswer{
-			ID: k.ID, Title: k.Title.In(language), Description: k.Description.In(language), Department: k.Department,
-			Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain,
-			Dimensions: append([]string{}, known.engine.Dimensions(k)...), Parameters: parameters(d.catalog, k, language), Available: true,
-		}
-		if err := known.engine.Available(k); err != nil {
-			described.Available, described.Reason = false, said(err, language)
+		described := d.describeKPI(known, k, language)
+		for _, goal := range d.catalog.GoalsOf(k) {
+			described.Goals = append(described.Goals, d.describeKPI(known, goal, language))
 		}
 		for _, id := range described.Dimensions {
 			dimensions[id] = true
@@ -77,6 +75,18 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 		answer.Entities = append(answer.Entities, named{name, known.mapping.Model.Title(name).In(language)})
 	}
 	return answer
+}
+
+func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, language i18n.Language) kpiAnswer {
+	described := kpiAnswer{
+		ID: k.ID, Title: k.Title.In(language), Description: k.Description.In(language), Department: k.Department,
+		Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain,
+		Dimensions: append([]string{}, known.engine.Dimensions(k)...), Parameters: parameters(d.catalog, k, language), Available: true,
+	}
+	if err := known.engine.Available(k); err != nil {
+		described.Available, described.Reason = false, said(err, language)
+	}
+	return described
 }
 
 // departments are those that have KPIs, in the order of the catalogue.

@@ -66,13 +66,16 @@ type field struct {
 	Parameters                                                               []parameter
 }
 
+type kpi struct {
+	ID, Title, Description, Department, Kind, Unit, Better, Horizon, DefaultGrain, Reason string
+	Dimensions                                                                            []string
+	Parameters                                                                            []parameter
+	Available                                                                             bool
+	Goals                                                                                 []kpi
+}
+
 type catalogShape struct {
-	KPIs []struct {
-		ID, Title, Description, Department, Kind, Unit, Better, Horizon, DefaultGrain, Reason string
-		Dimensions                                                                            []string
-		Parameters                                                                            []parameter
-		Available                                                                             bool
-	}
+	KPIs                              []kpi
 	Departments, Dimensions, Entities []title
 	Operators                         []struct {
 		ID, Title string

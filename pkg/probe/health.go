@@ -53,7 +53,11 @@ func (r *Result) readRows(ctx context.Context, c Check, business *plan.Business,
 	}
 	if findings {
 		group.Go(func() (err error) {
-			sellers, err = quality.Sellers(groupCtx, business, c.DB, c.Now)
+			if sellers, err = quality.Sellers(groupCtx, business, c.DB, c.Now); err == nil {
+				var goals []quality.Finding
+				goals, err = quality.Goals(groupCtx, business, c.DB, c.Now)
+				sellers = append(sellers, goals...)
+			}
 			if noSellers = unknown(groupCtx, err); noSellers != nil {
 				err = nil
 			}

@@ -28,6 +28,10 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 		return i18n.T("check.text_number")
 	case sqlgen.UnknownRate:
 		return i18n.T("check.unknown_rate", "field", f.Other)
+	case quality.UnknownMetric:
+		return i18n.T("check.unknown_metric")
+	case quality.PercentForShare:
+		return i18n.T("check.percent_for_share")
 	case quality.SalesWithoutTarget:
 		if f.Field == "rep.team" {
 			return i18n.T("check.team_without_target")

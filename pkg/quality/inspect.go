@@ -33,6 +33,8 @@ type Finding struct {
 const (
 	SalesWithoutTarget sqlgen.FlawKind = "sales_without_target"
 	TargetWithoutSales sqlgen.FlawKind = "target_without_sales"
+	UnknownMetric      sqlgen.FlawKind = "unknown_metric"    // a target is for what is no KPI
+	PercentForShare    sqlgen.FlawKind = "percent_for_share" // a target is 80 where 0.8 is meant
 )
 
 // Example shows a finding.

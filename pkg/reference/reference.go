@@ -77,7 +77,7 @@ type entry struct {
 	Unit, Better, Looks, Kind string
 	Grain, Formula, Usual     string
 	Names, Parameters, Mind   []string // lines
-	Times, Dimensions         string
+	Times, Dimensions, Goals  string
 	Question, Panel, Command  string
 }
 
@@ -114,9 +114,24 @@ func (w writer) entry(k *catalog.KPI) (entry, error) {
 		Unit: w.say("unit_" + string(k.Unit)), Better: w.say("better_" + cmp.Or(string(k.Better), "neither")), Looks: w.say("horizon_" + string(k.Horizon)),
 		Kind: w.say("kind_" + string(k.Kind)), Grain: w.grain(k),
 		Formula: w.formula(k), Names: w.names(k), Times: codes(w.times(k)),
-		Dimensions: codes(w.engine.Dimensions(k)), Usual: codes(k.GroupBy), Parameters: w.parameters(k), Mind: w.mind(k),
+		Dimensions: codes(w.engine.Dimensions(k)), Goals: w.goals(k), Usual: codes(k.GroupBy), Parameters: w.parameters(k), Mind: w.mind(k),
 		Question: question.Words(w.model, w.language), Panel: panel, Command: question.Command(w.language),
 	}, nil
+}
+
+// goals names the goals of a KPI, and tells what its targets are; empty for a target.
+func (w writer) goals(k *catalog.KPI) string {
+	var ids []string
+	for _, goal := range w.catalog.GoalsOf(k) {
+		ids = append(ids, goal.ID)
+	}
+	switch {
+	case ids == nil:
+		return ""
+	case w.catalog.Steady(k.ID):
+		return w.say("goals_steady", "goals", codes(ids))
+	}
+	return w.say("goals_spread", "goals", codes(ids))
 }
 
 func (w writer) grain(k *catalog.KPI) string {

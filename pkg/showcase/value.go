@@ -1,6 +1,7 @@
 package showcase
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -65,7 +66,8 @@ func colour(column string, value *float64) *color.Color {
 	if value == nil {
 		return nil
 	}
-	if strings.HasSuffix(column, "_attainment") || strings.HasSuffix(column, "_pace") {
+	goal := func(suffix string) bool { return strings.HasSuffix(column, suffix) }
+	if slices.ContainsFunc([]string{"_attainment", "_pace", ".attainment", ".pace"}, goal) {
 		switch {
 		case *value >= 1:
 			return good

@@ -67,14 +67,16 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 		labels[dimension] = append(labels[dimension], when+label)
 	}
 	for _, by := range t.Mapping.Model.TargetScopes() {
-		scope, dimension := by.Name, by.Dimension
-		via := slices.DeleteFunc(slices.Clone(by.Via), func(f string) bool { return !slices.Contains(g.Dimensions, f) })
-		named := slices.Contains(g.Dimensions, dimension)
-		if dimension == "" || !slices.Contains(g.Scopes, scope) || !named && len(via) == 0 {
+		scope := by.Name
+		unwanted := func(dimension string) bool { return !slices.Contains(g.Dimensions, dimension) }
+		via, own := slices.DeleteFunc(slices.Clone(by.Via), unwanted), slices.DeleteFunc(by.Own(), unwanted)
+		if !slices.Contains(g.Scopes, scope) || len(own)+len(via) == 0 {
 			continue
 		}
 		if by.Entity == "" || t.Mapping.Available(by.Entity, "id") != nil || t.Mapping.Available(by.Entity, "name") != nil {
-			add(dimension, scope, "target.scope_id", "target.scope_id")
+			for _, dimension := range own {
+				add(dimension, scope, "target.scope_id", "target.scope_id")
+			}
 			continue
 		}
 		fields := []string{"id", "name"}
@@ -89,7 +91,9 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 		}
 		alias := quote("by_" + scope)
 		joins += fmt.Sprintf("\nleft join %s as %s on target.scope = %s and %s.id::text = target.scope_id", source, alias, t.arg(scope, "text"), alias)
-		add(dimension, scope, "target.scope_id", fmt.Sprintf("coalesce(%s.name, target.scope_id)", alias))
+		for _, dimension := range own {
+			add(dimension, scope, "target.scope_id", fmt.Sprintf("coalesce(%s.name, target.scope_id)", alias))
+		}
 		for _, f := range fields[2:] {
 			more, err := t.via(scope, by.Entity, f, alias, add)
 			if err != nil {

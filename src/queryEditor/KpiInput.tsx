@@ -4,12 +4,15 @@ import { useId, useMemo } from 'react';
 import { kpiOptions, variableOptions } from './choices';
 import { labelOf, setterOf, type InputProps } from './input';
 
-/** The KPIs of the question. Where there can be only one, the one picked last is it. */
+/** The KPIs of the question, and what they are set against: the goals of a KPI are offered once it is chosen. Where there can be only one, the one picked last is it. */
 export function KpiInput(props: InputProps) {
   const { catalog, field, question } = props;
   const id = useId();
   const set = setterOf(props);
-  const options = useMemo(() => [...kpiOptions(catalog), ...variableOptions()], [catalog]);
+  const options = useMemo(
+    () => [...kpiOptions(catalog, question.kpis), ...variableOptions()],
+    [catalog, question.kpis]
+  );
   return (
     <InlineField {...labelOf(props)} grow>
       <MultiCombobox

@@ -48,6 +48,20 @@ it('asks for the KPI that is picked', async () => {
   expect(onRunQuery).toHaveBeenCalledTimes(1);
 });
 
+it('asks for the pace of a KPI that is chosen', async () => {
+  const { user, latest } = open({ kpis: ['revenue'] });
+  await user.click(await field('KPIs'));
+  await user.click(await option(/^Revenue: pace/));
+  expect(latest()?.kpis).toEqual(['revenue', 'revenue.pace']);
+});
+
+it('offers no goals of KPIs that are not chosen', async () => {
+  const { user } = open();
+  await user.click(await field('KPIs'));
+  await option(/^Revenue/);
+  expect(screen.queryByRole('option', { name: /pace/ })).not.toBeInTheDocument();
+});
+
 it('finds KPIs by name, and says why one is not available', async () => {
   const { user } = open();
   await user.type(await field('KPIs'), 'csat');

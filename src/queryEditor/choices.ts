@@ -2,12 +2,14 @@ import { t } from '@grafana/i18n';
 import { getTemplateSrv } from '@grafana/runtime';
 import type { ComboboxOption } from '@grafana/ui';
 
+import { offeredKpis } from '../question/kpis';
 import type { Catalog, Kpi, Named, Option } from '../types';
 
-/** The KPIs by department; those the company's data cannot answer come last, with the reason. */
-export function kpiOptions({ kpis, departments }: Catalog): ComboboxOption[] {
+/** The KPIs by department, with the goals of those chosen; those the company's data cannot answer come last, with the reason. */
+export function kpiOptions(catalog: Catalog, chosen?: string[]): ComboboxOption[] {
+  const { departments } = catalog;
   const place = ({ department }: Kpi) => departments.findIndex(({ id }) => id === department);
-  return kpis
+  return offeredKpis(catalog, chosen)
     .toSorted((a, b) => place(a) - place(b) || Number(b.available) - Number(a.available))
     .map((kpi) => kpiOption(kpi, departments[place(kpi)]?.title ?? kpi.department));
 }

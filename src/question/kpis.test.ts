@@ -1,12 +1,24 @@
 import { catalog, typeOf } from '../test/catalog';
 import type { Question } from '../types';
-import { chosenKpis, commonDimensions, kpisOf, parametersOf } from './kpis';
+import { chosenKpis, commonDimensions, kpisOf, offeredKpis, parametersOf } from './kpis';
 
 const idsOf = (list: Array<{ id: string }>) => list.map(({ id }) => id);
 
 it('finds the chosen KPIs in their order and passes over variables', () => {
   expect(idsOf(chosenKpis(catalog, ['sales_cycle', '$kpi', 'revenue']))).toEqual(['sales_cycle', 'revenue']);
   expect(chosenKpis(catalog)).toEqual([]);
+});
+
+it('offers the goals of a KPI once it, or one of them, is chosen', () => {
+  const all = idsOf(catalog.kpis);
+  expect(idsOf(offeredKpis(catalog))).toEqual(all);
+  const withGoals = ['revenue', 'revenue.target', 'revenue.pace', ...all.slice(1)];
+  expect(idsOf(offeredKpis(catalog, ['revenue']))).toEqual(withGoals);
+  expect(idsOf(offeredKpis(catalog, ['revenue.pace']))).toEqual(withGoals);
+});
+
+it('knows the dimensions of goals', () => {
+  expect(idsOf(commonDimensions(catalog, chosenKpis(catalog, ['revenue', 'revenue.pace'])))).toEqual(['team']);
 });
 
 it('offers only the dimensions that every KPI has', () => {

@@ -1,9 +1,17 @@
 import type { Catalog, Kpi, Named, Parameter, Question, QueryType } from '../types';
 import { hasKpis } from './edit';
 
+const withGoals = (kpi: Kpi): Kpi[] => [kpi, ...(kpi.goals ?? [])];
+
 /** The chosen KPIs that the catalogue knows; a variable in place of a KPI is not among them. */
 export function chosenKpis({ kpis }: Catalog, ids: string[] = []): Kpi[] {
-  return ids.flatMap((id) => kpis.find((kpi) => kpi.id === id) ?? []);
+  const known = kpis.flatMap(withGoals);
+  return ids.flatMap((id) => known.find((kpi) => kpi.id === id) ?? []);
+}
+
+/** All KPIs, and behind each of which something is chosen its goals: those of all would hide the KPIs among them. */
+export function offeredKpis({ kpis }: Catalog, chosen: string[] = []): Kpi[] {
+  return kpis.flatMap((kpi) => (withGoals(kpi).some(({ id }) => chosen.includes(id)) ? withGoals(kpi) : [kpi]));
 }
 
 /** The KPIs of a question, none where its type has none. */

@@ -17,7 +17,16 @@ export const catalog: Catalog = {
     { id: 'support', title: 'Support' },
   ],
   kpis: [
-    kpi({ id: 'revenue', title: 'Revenue', department: 'sales', dimensions: ['team', 'region'] }),
+    kpi({
+      id: 'revenue',
+      title: 'Revenue',
+      department: 'sales',
+      dimensions: ['team', 'region'],
+      goals: [
+        kpi({ id: 'revenue.target', title: 'Revenue: target', department: 'sales', dimensions: ['team', 'region'] }),
+        kpi({ id: 'revenue.pace', title: 'Revenue: pace', department: 'sales', dimensions: ['team'] }),
+      ],
+    }),
     kpi({
       id: 'sales_cycle',
       title: 'Sales cycle',

@@ -30,6 +30,7 @@ type kpiJSON struct {
 	Horizon     catalog.Horizon `json:"horizon"`
 	Dimensions  []string        `json:"dimensions"`
 	Parameters  []parameterJSON `json:"parameters"`
+	Goals       []string        `json:"goals"` // ids of its target, and of how far that is reached
 	Description string          `json:"description"`
 }
 
@@ -46,7 +47,8 @@ func newCatalog() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "catalog",
 		Short: "List the KPIs",
-		Long:  "Lists the KPIs with their units, dimensions and parameters. No database is needed.",
+		Long: "Lists the KPIs with their units, dimensions and parameters. No database is needed.\n\n" +
+			"Behind + are the goals of a KPI, which are KPIs, too: csat.target, csat.attainment, csat.pace.",
 		Example: `  crmkpi catalog --department support
   crmkpi catalog --format json --lang ru
   crmkpi catalog --custom-kpis kpis.yaml --department custom`,
@@ -86,13 +88,21 @@ func listed(all *catalog.Catalog, department string, language i18n.Language) ([]
 		}
 		kpis = append(kpis, kpiJSON{
 			ID: k.ID, Title: k.Title.In(language), Department: k.Department, Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon,
-			Dimensions: append([]string{}, engine.Dimensions(k)...), Parameters: parameters(k, language), Description: k.Description.In(language),
+			Dimensions: append([]string{}, engine.Dimensions(k)...), Parameters: parameters(k, language), Description: k.Description.In(language), Goals: goals(all, k),
 		})
 	}
 	if len(kpis) == 0 {
 		return nil, usage("cli.department", "department", department, "departments", slices.Sorted(maps.Keys(departments)))
 	}
 	return kpis, nil
+}
+
+func goals(all *catalog.Catalog, k *catalog.KPI) []string {
+	ids := []string{}
+	for _, goal := range all.GoalsOf(k) {
+		ids = append(ids, goal.ID)
+	}
+	return ids
 }
 
 func parameters(k *catalog.KPI, language i18n.Language) []parameterJSON {
@@ -118,6 +128,9 @@ func writeCatalog(w io.Writer, kpis []kpiJSON, language i18n.Language) error {
 		for _, p := range k.Parameters {
 			line := fmt.Sprintf("--param %s=%s (%s)", p.Name, cmp.Or(p.Default, "…"), p.form)
 			lines = append(lines, text.WrapSoft(line, 48))
+		}
+		if len(k.Goals) > 0 {
+			lines = append(lines, "+ "+strings.ReplaceAll(strings.Join(k.Goals, ", "), k.ID, ""))
 		}
 		t.AppendRow(table.Row{k.ID, strings.Join(lines, "\n"), k.Kind, k.Unit, k.Better, k.Horizon, text.WrapSoft(strings.Join(k.Dimensions, ", "), 44)})
 	}

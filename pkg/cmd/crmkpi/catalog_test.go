@@ -17,13 +17,14 @@ func TestCatalogJSON(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(succeed(t, "catalog", "--format", "json").stdout), &kpis))
 	require.Len(t, kpis, len(catalog.Default().KPIs()))
 	for _, k := range kpis {
-		require.Equal(t, []string{"better", "department", "description", "dimensions", "horizon", "id", "kind", "parameters", "title", "unit"},
+		require.Equal(t, []string{"better", "department", "description", "dimensions", "goals", "horizon", "id", "kind", "parameters", "title", "unit"},
 			slices.Sorted(maps.Keys(k)))
 	}
 	i := slices.IndexFunc(kpis, func(k map[string]any) bool { return k["id"] == "sales_cycle" })
 	cycle := kpis[i]
 	require.Equal(t, "Sales cycle", cycle["title"])
 	require.Equal(t, []any{"sales", "duration", "days", "lower", "past"}, []any{cycle["department"], cycle["kind"], cycle["unit"], cycle["better"], cycle["horizon"]})
+	require.Equal(t, []any{"sales_cycle.target", "sales_cycle.attainment", "sales_cycle.pace"}, cycle["goals"])
 	require.Contains(t, cycle["dimensions"], "team")
 	require.NotContains(t, cycle["dimensions"], "priority")
 	require.Equal(t, []any{map[string]any{"name": "statistic", "default": "median", "options": []any{"median", "maximum", "mean", "minimum", "p90"}}}, cycle["parameters"])
@@ -40,6 +41,7 @@ func TestCatalogOfADepartment(t *testing.T) {
 	require.Contains(t, table, "open_tickets")
 	require.Contains(t, table, "Открытые обращения")
 	require.NotContains(t, table, "marketing_cost")
+	require.Contains(t, table, "+ .target, .attainment, .pace")
 	require.Contains(t, table, "--param statistic=median (median, maximum, mean,")
 	require.Contains(t, table, "--param horizon=4h (время, как 30m или 7d)")
 	for line := range strings.Lines(table) {

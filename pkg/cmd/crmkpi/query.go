@@ -40,6 +40,7 @@ func newQuery() *cobra.Command {
   crmkpi query --kpis pipeline_value --group-by account --top 10 --rest --from now-7d --to now --filter region=EMEA,APAC
   crmkpi query --kpis deals_won,revenue --group-by rep --groups all --top 5 --then revenue --from now/M --to now
   crmkpi query --kpis win_rate_cohort --param window=60d --grain quarter --fiscal-start 4 --from 2023-04-01 --to 2024-04-01
+  crmkpi query --kpis csat,csat.target,csat.attainment --grain month --from now-1y/M --to now
   crmkpi query --kpis open_tickets --group-by priority --from now-30d --to now --format json --explain`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd) },

@@ -107,6 +107,7 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 	}
 	if len(rest) > 0 { // the rest is everybody else, also those whom only the year before the range knows
 		rest = slices.DeleteFunc(slices.Sorted(maps.Keys(a.groups)), func(key string) bool { return slices.Contains(kept, key) })
+		a.folded = true
 		values, _, err := a.row(columns, buckets, rest)
 		if err != nil {
 			return nil, err
@@ -147,7 +148,7 @@ func (a *asking) row(columns []column, buckets []calendar.Bucket, keys []string)
 // value computes one value. A KPI that does not look ahead has none in a bucket that has not begun, and nothing can be
 // compared with what has not begun.
 func (a *asking) value(id string, b calendar.Bucket, keys []string, compare query.Compare) (*float64, bool, error) {
-	k := kpis[id]
+	k := kpiOf(id)
 	c := &cell{asking: a, part: a.part(k, b, compare), keys: keys}
 	if !c.part.begun && compare != "" {
 		return nil, false, nil
@@ -164,7 +165,7 @@ func (a *asking) mark(b calendar.Bucket) Bucket {
 	running := !a.now.Before(b.Start) && a.now.Before(b.End)
 	marked.Incomplete = running || b.Range.From.After(b.Start) || b.Range.To.Before(b.End)
 	for _, id := range a.question.KPIs {
-		if kpis[id].cohort && a.question.Grain != calendar.None && b.Range.To.After(a.now.Add(-a.window())) {
+		if k := kpiOf(id); k.cohort && a.question.Grain != calendar.None && b.Range.To.After(a.now.Add(-a.window())) {
 			marked.Immature = true
 		}
 	}

@@ -32,6 +32,24 @@ func TestEveryKPIHasAnOracle(t *testing.T) {
 	}
 }
 
+// What the oracle knows of goals, it knows by itself.
+func TestGoalsAreWhatTheOracleSaysTheyAre(t *testing.T) {
+	for _, k := range catalog.Default().KPIs() {
+		if aboutData(k) {
+			continue
+		}
+		var goals []string
+		for _, goal := range catalog.Default().GoalsOf(k) {
+			goals = append(goals, goal.ID)
+		}
+		require.Equal(t, Goals(k.ID), goals, k.ID)
+		if goals != nil {
+			require.Equal(t, !slices.Contains(addsUp, k.ID), catalog.Default().Steady(k.ID), k.ID)
+			require.Equal(t, slices.Contains(lessIsBetter, k.ID), k.Better == catalog.Lower, k.ID)
+		}
+	}
+}
+
 // rowOfEach is a company with a row of each kind.
 func rowOfEach() *Company {
 	at := local("2024-04-01 12:00")

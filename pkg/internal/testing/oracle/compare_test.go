@@ -107,6 +107,9 @@ func load(dsn string) (w world, err error) {
 	w.dimensions = map[string][]string{}
 	for _, k := range catalog.Default().KPIs() {
 		w.dimensions[k.ID] = engine.Dimensions(k)
+		for _, goal := range catalog.Default().GoalsOf(k) {
+			w.dimensions[goal.ID] = engine.Dimensions(goal)
+		}
 	}
 	return w, err
 }

@@ -42,6 +42,7 @@ type asking struct {
 	whole      calendar.Range
 	dimensions []string
 	ranking    bool // groups are ranked by totals
+	folded     bool // the groups that a limit leaves out are looked at together
 
 	groups    map[string]*group
 	leaves    map[string]map[string][]fact // by name of the leaf and group, in order of time

@@ -140,6 +140,9 @@ func (g *generator) kpis(q *query.Question) (shared []string) {
 	}
 	for n := one(g.Rand, 1, 1, 2, 3, 4); len(q.KPIs) < n; {
 		id := one(g.Rand, ids...)
+		if g.chance(0.2) {
+			id = g.goal(q, id)
+		}
 		if !slices.Contains(q.KPIs, id) {
 			q.KPIs = append(q.KPIs, id)
 		}
@@ -154,6 +157,25 @@ func (g *generator) kpis(q *query.Question) (shared []string) {
 		shared = both(shared, g.dimensions[id])
 	}
 	return shared
+}
+
+// aims are KPIs that the company has targets for.
+var aims = strings.Fields(`revenue new_leads attributed_revenue first_response_time resolution_time csat sla_met_rate cost_per_lead win_rate
+	deals_lost open_deals nps backlog_change tickets_solved complaints_created average_deal_size weighted_pipeline sales_velocity sla_overdue
+	lead_conversion_rate forecast activities_upcoming average_order_value`)
+
+// goal is mostly a goal of a KPI that has targets, in place of another KPI.
+func (g *generator) goal(q *query.Question, id string) string {
+	if g.chance(0.8) {
+		id = one(g.Rand, aims...)
+	}
+	if len(q.KPIs) > 0 && len(both(g.dimensions[q.KPIs[0]], g.dimensions[id])) == 0 {
+		return id
+	}
+	if goals := oracle.Goals(id); len(goals) > 0 {
+		return one(g.Rand, goals...)
+	}
+	return id
 }
 
 func both(a, b []string) []string {

@@ -186,4 +186,4 @@ func (c *cell) everyone() *cell {
 }
 
 // RunningTotal tells whether a KPI can be added up over time.
-func RunningTotal(id string) bool { return kpis[id].running }
+func RunningTotal(id string) bool { return kpiOf(id).running }

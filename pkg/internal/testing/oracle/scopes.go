@@ -21,10 +21,10 @@ func scopesOf(c *Company) map[string]map[string]subject {
 	}
 	first := func(v value, _ bool) value { return v }
 	for _, t := range c.teams {
-		add("team", t.ID, "team", first(ofTeam(t)))
+		add("team", t.ID, "team", first(ofTeam(t)), "support_team", first(ofTeam(t)))
 	}
 	for _, u := range c.users {
-		add("user", u.ID, "rep", first(ofUser(u)), "team", first(ofTeam(u.team)), "manager", first(ofUser(u.manager)))
+		add("user", u.ID, "rep", first(ofUser(u)), "agent", first(ofUser(u)), "team", first(ofTeam(u.team)), "manager", first(ofUser(u.manager)))
 	}
 	for _, k := range c.campaigns {
 		add("campaign", k.ID, "campaign", first(ofCampaign(k)), "channel", first(text(k.Channel)))
@@ -56,5 +56,10 @@ func (a *asking) whom(t *target) subject {
 		own = "rep"
 	}
 	stranger[own] = value{key: id, label: id, none: t.ScopeID == nil}
+	for scope, alias := range map[string]string{"user": "agent", "team": "support_team"} {
+		if t.Scope == scope {
+			stranger[alias] = stranger[own]
+		}
+	}
 	return stranger
 }

@@ -31,7 +31,9 @@ var served = map[string][]string{
 }
 
 // scopesFor lists the scopes that can say something by these dimensions, the most binding first.
-func scopesFor(dimensions []string) (scopes []string) {
+func scopesFor(dimensions []string) (scopes []string) { return scopesAmong(served, dimensions) }
+
+func scopesAmong(served map[string][]string, dimensions []string) (scopes []string) {
 	if len(dimensions) == 0 {
 		return []string{"company", "team", "user"}
 	}
@@ -141,7 +143,13 @@ func (a *asking) share(t *target, on calendar.Date) share {
 	return s
 }
 
-var money = map[string]bool{"revenue": true, "attributed_revenue": true}
+var money = func() map[string]bool {
+	all := map[string]bool{}
+	for _, id := range amounts {
+		all[id] = true
+	}
+	return all
+}()
 
 // works tells whether a day is a working day: its weekday has opening hours and it is no holiday.
 func (c *Company) works(d calendar.Date) bool {
@@ -193,7 +201,14 @@ func (c *cell) schedule(metric string) *schedule {
 
 // target is what is aimed at in a range, nil if nothing is.
 func (c *cell) target(metric string, r calendar.Range) *float64 {
-	p := c.schedule(metric)
+	return c.amount(r, c.asking.schedule(metric))
+}
+
+// amount is what falls into a range of a schedule.
+func (c *cell) amount(r calendar.Range, p *schedule) *float64 {
+	if len(p.scopes) == 0 {
+		c.fail(errNoScope)
+	}
 	var sum *float64
 	for _, key := range c.keys {
 		for _, s := range c.asking.sharesDuring(p, key, r) {

@@ -191,3 +191,35 @@ update crm.targets set value = round(value / (3 + id % 3), 2) where metric = 're
 delete from crm.deal_history where deal % 31 = 0 and deal not in (select id from crm.deals where closed_at > '2026-03-18 14:25:07Z');
 -- Quotes of which nobody knows since when they are out.
 update crm.quotes set sent_at = null where id % 43 = 0;
+-- Goals of other KPIs: levels of several scopes that overlap, of 0 and below, amounts of which less is better, and other currencies.
+insert into crm.targets (metric, scope, scope_id, period_start, period_end, value, currency) values
+  ('win_rate', 'company', null, '2024-01-01', '2026-07-01', 0.3, null),
+  ('win_rate', 'company', null, '2024-11-28', '2025-02-03', 0.5, null),
+  ('win_rate', 'region', 'EMEA', '2025-01-01', '2027-01-01', 0.25, null),
+  ('win_rate', 'pipeline', '1', '2025-03-30', '2025-10-27', 0.45, null),
+  ('deals_lost', 'company', null, '2025-01-01', '2026-12-31', 1234, null),
+  ('open_deals', 'company', null, '2025-02-15', '2026-05-01', 500, null),
+  ('nps', 'company', null, '2024-06-01', '2025-10-26', -20, null),
+  ('nps', 'company', null, '2025-10-26', '2026-10-01', 30, null),
+  ('backlog_change', 'company', null, '2025-01-01', '2027-01-01', -400, null),
+  ('complaints_created', 'company', null, '2025-06-01', '2026-06-01', 250, null),
+  ('average_deal_size', 'company', null, '2024-01-01', '2026-03-15', 20000, 'EUR'),
+  ('average_deal_size', 'company', null, '2026-03-15', '2027-01-01', 25000, 'USD'),
+  ('weighted_pipeline', 'company', null, '2025-01-01', '2027-01-01', 900000, 'EUR'),
+  ('sales_velocity', 'company', null, '2025-01-01', '2027-01-01', 15000, 'EUR'),
+  ('sla_overdue', 'company', null, '2025-01-01', '2026-02-01', 0, null),
+  ('sla_overdue', 'company', null, '2026-02-01', '2027-01-01', 12, null),
+  ('lead_conversion_rate', 'company', null, '2024-01-01', '2027-01-01', 0.08, null),
+  ('lead_conversion_rate', 'channel', 'email', '2025-01-01', '2026-01-01', 0.12, null),
+  ('forecast', 'company', null, '2026-01-01', '2027-01-01', 4000000, 'USD'),
+  ('activities_upcoming', 'company', null, '2026-01-01', '2027-01-01', 40, null),
+  ('average_order_value', 'region', 'EMEA', '2024-01-01', '2027-01-01', 9000, 'EUR'),
+  ('cost_per_lead', 'channel', 'email', '2025-01-01', '2026-02-14', 15, 'EUR'),
+  ('cost_per_lead', 'campaign', '7', '2025-06-01', '2026-12-01', 45, null),
+  ('cost_per_lead', 'company', null, '2025-01-01', '2026-06-01', 60, 'EUR');
+insert into crm.targets (metric, scope, scope_id, period_start, period_end, value, currency)
+select 'win_rate', 'user', id::text, date '2025-01-01', date '2026-04-01', round(0.2 + id % 5 / 20.0, 2), null from crm.users where is_quota_carrying
+union all select 'csat', 'user', agent::text, date '2025-01-01', date '2026-04-01', round(0.7 + agent % 4 / 20.0, 2), null from (select distinct agent from crm.tickets where agent is not null) as a
+union all select 'tickets_solved', 'user', agent::text, date '2025-07-01', date '2026-07-01', 100 + agent % 7, null from (select distinct agent from crm.tickets where agent is not null) as a
+union all select 'first_response_time', 'team', team::text, date '2025-01-01', date '2026-09-01', 40 + team % 3, null from (select distinct team from crm.tickets where team is not null) as a
+union all select 'win_rate', 'team', id::text, date '2025-06-01', date '2026-06-01', 0.33, null from crm.teams where department = 'sales';

@@ -1,0 +1,42 @@
+-- statement 1 of 3
+select hours.weekday::int as weekday, null::date as holiday
+from "crm"."business_hours" as hours
+where hours.schedule::text = $1::text
+union all
+select null, holiday.day
+from "crm"."holidays" as holiday
+where holiday.schedule::text = $1::text;
+-- $1 = default
+-- statement 2 of 3
+select
+  target.scope,
+  target.scope_id,
+  target.period_start,
+  target.period_end,
+  (target.value)::float8 as value,
+  case target.scope when $1::text then target.scope_id end as "agent_key",
+  case target.scope when $1::text then coalesce("by_user".name, target.scope_id) end as "agent_label",
+  null::text as "missing_rate"
+from "crm"."targets" as target
+left join "crm"."users" as "by_user" on target.scope = $1::text and "by_user".id::text = target.scope_id
+where target.metric = $2::text and target.value is not null and target.scope = any($3::text[]) and target.period_start < $4::date and target.period_end > $5::date;
+-- $1 = user
+-- $2 = csat
+-- $3 = [user]
+-- $4 = 2027-01-01
+-- $5 = 2026-01-01
+-- statement 3 of 3
+select
+  width_bucket("e"."responded_at", $1::timestamptz[]) as bucket,
+  "e"."agent"::text as key_1,
+  coalesce("agent"."name"::text, "e"."agent"::text) as label_1,
+  (count("e"."id") filter (where ("e"."kind" = 'csat' and "e"."score" >= $2::float8 * "e"."scale_max")))::float8 as "csat_good_answers threshold=80%",
+  (count("e"."id") filter (where ("e"."kind" = 'csat' and "e"."score" is not null)))::float8 as "csat_answers"
+from "crm"."surveys" as "e"
+left join "crm"."users" as "agent" on "agent"."id" = "e"."agent"
+where "e"."responded_at" >= $3::timestamptz and "e"."responded_at" < $4::timestamptz and (("e"."kind" = 'csat' and "e"."score" >= $2::float8 * "e"."scale_max") or ("e"."kind" = 'csat' and "e"."score" is not null))
+group by 1, 2, 3;
+-- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
+-- $2 = 0.8
+-- $3 = 2025-12-31 23:00:00Z
+-- $4 = 2026-12-31 23:00:00Z

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
@@ -66,6 +67,7 @@ type KPI struct {
 	Definition  string            // the formula as written
 	Parameters  map[string]string // the parameters it understands, with their defaults; "" for a value that is computed unless given
 	Report      Report            // of a [ReportKind]
+	variants    *variants         // by the choices of the formula
 }
 
 // Measures returns the distinct measures of the formula, those that may stand in for them not included.
@@ -90,6 +92,20 @@ func (k *KPI) Uses(function string) bool {
 		}
 	})
 	return found
+}
+
+// HasCohorts reports whether the KPI follows cohorts of the question's own range, which can be immature; those of the 12 months before
+// it are mature.
+func (k *KPI) HasCohorts() bool {
+	var has func(n Node) bool
+	has = func(n Node) bool {
+		call, ok := n.(Call)
+		if ok && (call.Name == Mature || call.Name == Trailing) {
+			return call.Name == Mature
+		}
+		return slices.ContainsFunc(parts(n), has)
+	}
+	return has(k.Formula)
 }
 
 // SingleFigure reports whether the KPI is one figure for the range, never a series over time.

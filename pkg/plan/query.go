@@ -65,9 +65,10 @@ func (q *Query) Begun(bucket int) bool {
 	return q.Axes.Buckets[bucket].Range.From.Before(q.Request.Now)
 }
 
-// KnownAhead reports whether a KPI has values in buckets that have not begun: targets and forecasts do.
+// KnownAhead reports whether a KPI has values in buckets that have not begun: targets and forecasts do, and what is made of whole
+// target periods, of which all is still to be done.
 func (k ResolvedKPI) KnownAhead() bool {
-	return k.Kind == catalog.TargetKind || k.Horizon == catalog.Future
+	return k.Kind == catalog.TargetKind || k.Horizon == catalog.Future || k.Uses(catalog.WholePeriods)
 }
 
 // Ranked reports whether the groups are ranked by the KPI over the whole range, for which its buckets do not suffice.

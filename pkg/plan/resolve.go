@@ -46,6 +46,7 @@ func (b *Business) resolveKPI(id string, parameters map[string]string) (Resolved
 	if err != nil {
 		return ResolvedKPI{}, fault.ByAsker(err)
 	}
+	kpi = kpi.With(arguments)
 	if err := b.Available(kpi); err != nil {
 		return ResolvedKPI{}, fault.New("plan.unavailable", "kpi", id, "reason", err).In("kpis")
 	}

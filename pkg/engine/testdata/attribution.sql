@@ -21,10 +21,10 @@ select
   "e"."campaign"::text as key_1,
   coalesce("campaign"."name"::text, "e"."campaign"::text) as label_1,
   (sum(("e"."amount" * "e"."credit") * case when "e"."currency"::text is null or "e"."currency"::text = $3::text then 1 else rate.rate end))::float8 as "credited_amount attribution=last",
-  min("e"."currency"::text || ' on ' || ("e"."closed_at" at time zone $2::text)::date) filter (where (("e"."amount" * "e"."credit") is not null and ("e"."status" = 'won') and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null)) as "missing_rate"
+  min("e"."currency"::text || ' on ' || ("e"."closed_at" at time zone $2::text)::date) filter (where (("e"."amount" * "e"."credit") is not null and ("e"."status" = 'won' and "e"."touched") and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null)) as "missing_rate"
 from (
   select d.id as deal, d.rep, d.account, credited.campaign, credited.channel, d.closed_at, d.status, d.amount, d.currency,
-    coalesce(credited.credit, 1) as credit
+    coalesce(credited.credit, 1) as credit, credited.credit is not null as touched
   from (select "s"."id", "s"."lead", (case when "s"."status" in ('won', 'lost') then coalesce("s"."closed_by", "s"."owner") else "s"."owner" end) as "rep", "s"."account", "s"."closed_at", "s"."status", "s"."amount", "s"."currency" from "crm"."deals" as "s") as d
   left join lateral (
     select w.campaign, w.channel, w.weight / sum(w.weight) over () as credit
@@ -51,7 +51,7 @@ from (
 ) as "e"
 left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign"
 left join rates as rate on rate.currency = "e"."currency"::text and rate.day = ("e"."closed_at" at time zone $2::text)::date
-where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won')
+where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won' and "e"."touched")
 group by 1, 2, 3;
 -- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
 -- $2 = Europe/Berlin

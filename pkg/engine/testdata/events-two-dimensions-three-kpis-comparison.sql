@@ -25,6 +25,7 @@ select
   (sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $3::text then 1 else rate.rate end) filter (where ("e"."status" = 'won')))::float8 as "won_amount",
   (count("e"."id") filter (where ("e"."status" = 'won')))::float8 as "won_deals",
   (count("e"."id") filter (where ("e"."status" = 'lost')))::float8 as "lost_deals",
+  (count("e"."amount") filter (where ("e"."status" = 'won')))::float8 as "won_deals_with_amount",
   min("e"."currency"::text || ' on ' || ("e"."closed_at" at time zone $2::text)::date) filter (where ("e"."amount" is not null and ("e"."status" = 'won') and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null)) as "missing_rate"
 from "crm"."deals" as "e"
 left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)

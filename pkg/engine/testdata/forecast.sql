@@ -50,15 +50,15 @@ rates as materialized (
   left join daily as reporting on reporting.currency = $3::text and reporting.day = daily.day
 )
 select
-  width_bucket((greatest("e"."expected_close_on", $1::date)), $2::date[]) as bucket,
+  width_bucket("e"."expected_close_on", $1::date[]) as bucket,
   (sum(("e"."amount" * "e"."probability") * case when "e"."currency"::text is null or "e"."currency"::text = $3::text then 1 else rate.rate end))::float8 as "expected_amount",
-  min("e"."currency"::text || ' on ' || (greatest("e"."expected_close_on", $1::date))) filter (where (("e"."amount" * "e"."probability") is not null and ("e"."status" = 'open' and "e"."expected_close_on" is not null) and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null)) as "missing_rate"
+  min("e"."currency"::text || ' on ' || "e"."expected_close_on") filter (where (("e"."amount" * "e"."probability") is not null and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date) and not ("e"."currency"::text is null or "e"."currency"::text = $3::text) and rate.rate is null)) as "missing_rate"
 from "crm"."deals" as "e"
-left join rates as rate on rate.currency = "e"."currency"::text and rate.day = (greatest("e"."expected_close_on", $1::date))
-where (greatest("e"."expected_close_on", $1::date)) >= $4::date and (greatest("e"."expected_close_on", $1::date)) < $5::date and ("e"."status" = 'open' and "e"."expected_close_on" is not null)
+left join rates as rate on rate.currency = "e"."currency"::text and rate.day = "e"."expected_close_on"
+where "e"."expected_close_on" >= $4::date and "e"."expected_close_on" < $5::date and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date)
 group by 1;
--- $1 = 2026-03-18
--- $2 = [2026-01-01 2026-02-01 2026-03-01 2026-04-01 2026-05-01 2026-06-01 2026-07-01 2026-08-01 2026-09-01 2026-10-01 2026-11-01 2026-12-01 2027-01-01]
+-- $1 = [2026-01-01 2026-02-01 2026-03-01 2026-04-01 2026-05-01 2026-06-01 2026-07-01 2026-08-01 2026-09-01 2026-10-01 2026-11-01 2026-12-01 2027-01-01]
+-- $2 = 2026-03-18
 -- $3 = USD
 -- $4 = 2026-01-01
 -- $5 = 2027-01-01

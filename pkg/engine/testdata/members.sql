@@ -26,6 +26,7 @@ select
   (count(*) filter (where now > 1))::float8 as repeat,
   (count(*) filter (where before > 0))::float8 as before,
   (count(*) filter (where before > 0 and now = 0))::float8 as lost,
+  sum(valued)::float8 as valued,
   min("missing_rate") as "missing_rate"
 from (
   select
@@ -34,6 +35,7 @@ from (
     "account"."segment"::text as label_1,
     "e"."account" as member,
     sum("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
+    count("e"."amount" * case when "e"."currency"::text is null or "e"."currency"::text = $2::text then 1 else rate.rate end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as valued,
     count(*) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as now,
     count(*) filter (where "e"."ordered_at" >= period.before_from and "e"."ordered_at" < period.before_to) as before,
     min("e"."currency"::text || ' on ' || ("e"."ordered_at" at time zone $1::text)::date) filter (where ("e"."amount" is not null and not ("e"."currency"::text is null or "e"."currency"::text = $2::text) and rate.rate is null and "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to)) as "missing_rate"

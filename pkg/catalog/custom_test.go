@@ -256,12 +256,12 @@ func TestFaultsAreInBothLanguagesAndNameTheField(t *testing.T) {
 	e, ok = errors.AsType[*fault.Error](err)
 	require.True(t, ok)
 	require.Equal(t, "parameters.window", e.Field)
-	require.Equal(t, `lead_to_deal_rate: параметр window: "long" — не срок; пишите число и m, h, d или w, например 90d или 4h`, e.Text().Ru)
+	require.Equal(t, `lead_to_deal_rate: параметр window: "long" — не срок; пишите число и m, h, d или w, например 90d или 4h, или ever для окна без конца`, e.Text().Ru)
 }
 
 // Each fault of a formula, and of what it does not fit, speaks both languages.
 func TestFormulasAreRefusedInBothLanguages(t *testing.T) {
-	functions := "assumed, capped_ratio, ceil, closing, cumulative, given, hit_rate, mature, max, opening, previous, share, to_date, trailing, whole_periods"
+	functions := "assumed, capped_ratio, ceil, choose, closing, cumulative, given, hit_rate, mature, max, open_periods, opening, previous, share, to_date, trailing, whole_periods"
 	for definition, want := range map[string]string{
 		"derived: выручка +":                  `derived: формула "выручка +": символ 10: дальше её не удалось разобрать; пишите имена, числа, + - * /, скобки и функции ` + functions,
 		"derived: '\"revenue\"'":              `derived: формула "\"revenue\"": "\"revenue\"" — не число; пишите цифры, при необходимости с точкой, например 100 или 0.5`,

@@ -118,6 +118,14 @@ func (n names) kpiToReplace(id string) (*KPI, error) {
 	return k, err
 }
 
+func (n names) choosing(parameter string) error {
+	_, own := n.definitions[n.of.ID].Parameters[parameter]
+	if _, taken := n.of.Parameters[parameter]; !own && !taken {
+		return fault.New("catalog.choose_without_default", "parameter", parameter)
+	}
+	return nil
+}
+
 // take returns another KPI after its parameters have been taken over.
 func (n names) take(id string) (*KPI, error) {
 	other, err := n.kpi(id)

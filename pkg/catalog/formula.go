@@ -71,6 +71,7 @@ const (
 	Mature       = "mature"        // of cohorts; members younger than the window are left out of a total
 	ToDate       = "to_date"       // of the part of the range that has elapsed
 	WholePeriods = "whole_periods" // of all target periods that the range touches
+	OpenPeriods  = "open_periods"  // null once all target periods that the range touches are over
 	Trailing     = "trailing"      // of the 12 months before the range
 	Previous     = "previous"      // of the equal period before each bucket
 	Opening      = "opening"       // of the state just before each bucket
@@ -82,34 +83,40 @@ const (
 	assumed         = "assumed"  // assumed(kpi): trailing(kpi), which the question may replace
 	given           = "given"    // given(kpi): kpi, which the question may replace
 	hitRate         = "hit_rate" // hit_rate(dimension, of, target), see [HitRate]
+	choose          = "choose"   // choose(parameter, …), see [Choice]
 	days            = "days"
 	workingDaysLeft = "working_days_left"
 )
 
 // functions gives the number of arguments of each function.
 var functions = map[string]int{Ceil: 1, Max: 2, CappedRatio: 3, Share: 1, Cumulative: 1, Mature: 1, ToDate: 1, WholePeriods: 1, Trailing: 1,
-	Previous: 1, Opening: 1, Closing: 1}
+	Previous: 1, Opening: 1, Closing: 1, OpenPeriods: 1}
 
 // Walk calls visit for a node and everything below it.
 func Walk(n Node, visit func(Node)) {
 	visit(n)
+	for _, part := range parts(n) {
+		Walk(part, visit)
+	}
+}
+
+// parts are the nodes right below one.
+func parts(n Node) []Node {
 	switch n := n.(type) {
 	case Binary:
-		Walk(n.X, visit)
-		Walk(n.Y, visit)
+		return []Node{n.X, n.Y}
 	case Call:
-		for _, arg := range n.Args {
-			Walk(arg, visit)
-		}
+		return n.Args
 	case Assumed:
-		Walk(n.Of, visit)
+		return []Node{n.Of}
 	case *HitRate:
-		Walk(n.Of, visit)
-		Walk(n.Target, visit)
+		return []Node{n.Of, n.Target}
 	case *Attained:
-		Walk(n.Of, visit)
-		Walk(n.Target, visit)
+		return []Node{n.Of, n.Target}
+	case *Choice:
+		return n.Of
 	}
+	return nil
 }
 
 // resolver gives the names of a formula their meaning.
@@ -122,6 +129,8 @@ type resolver interface {
 	dimension(id string) error
 	// kpiToReplace returns a KPI that the question may replace by a parameter.
 	kpiToReplace(id string) (*KPI, error)
+	// choosing returns an error for a parameter that the KPI has no default of.
+	choosing(parameter string) error
 }
 
 // parseFormula reads a formula: + - * /, parentheses, numbers, functions, and names that the resolver gives a meaning.
@@ -198,6 +207,8 @@ func convertCall(t *ast.CallExpr, names resolver) (Node, error) {
 	switch name.Name {
 	case hitRate:
 		return convertHitRate(t, names)
+	case choose:
+		return convertChoice(t, names)
 	case assumed, given:
 		return convertAssumed(t, name.Name, names)
 	}
@@ -268,7 +279,7 @@ func convertHitRate(t *ast.CallExpr, names resolver) (Node, error) {
 }
 
 func functionNames() []string {
-	names := []string{assumed, given, hitRate}
+	names := []string{assumed, choose, given, hitRate}
 	for name := range functions {
 		names = append(names, name)
 	}

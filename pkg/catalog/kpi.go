@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
@@ -68,6 +69,7 @@ type KPI struct {
 	Report      Report            // of a [ReportKind]
 	Of          *KPI              // whose goal it is; nil for a KPI of its own
 	Goal        Goal              // which one it is; "" for a KPI of its own
+	variants    *variants         // by the choices of the formula
 }
 
 // Measured returns the kind of what is measured: of a value that is set against its target, that of the value.
@@ -100,6 +102,20 @@ func (k *KPI) Uses(function string) bool {
 		}
 	})
 	return found
+}
+
+// HasCohorts reports whether the KPI follows cohorts of the question's own range, which can be immature; those of the 12 months before
+// it are mature.
+func (k *KPI) HasCohorts() bool {
+	var has func(n Node) bool
+	has = func(n Node) bool {
+		call, ok := n.(Call)
+		if ok && (call.Name == Mature || call.Name == Trailing) {
+			return call.Name == Mature
+		}
+		return slices.ContainsFunc(parts(n), has)
+	}
+	return has(k.Formula)
 }
 
 // SingleFigure reports whether the KPI is one figure for the range, never a series over time.

@@ -244,6 +244,7 @@ func (l *loader) kpi(id string) (*KPI, error) {
 	k := &KPI{
 		ID: id, Department: l.departments[id], Title: d.Title, Description: d.Description, Pitfall: d.Pitfall, Unit: d.Unit,
 		Better: d.Better, Horizon: d.Horizon, Grain: d.Grain, GroupBy: d.GroupBy, Changes: inOrder(d.Changes), Parameters: map[string]string{},
+		variants: &variants{},
 	}
 	resolved := l.resolveFormula(k, d)
 	l.fail(id, k.validate())

@@ -15,11 +15,13 @@ var choices = map[string][]string{
 	"statistic":   measure.Statistics(),
 	"attribution": {"last", "first", "linear", "position", "time_decay"},
 	"hours":       {"calendar", "business"},
+	// of planning: whether the open deals that are expected to close are taken off what is missing
+	"count_pipeline": {"yes", "no"},
 }
 
 // readers check the parameters that are written freely.
 var readers = map[string]func(string) error{
-	"window":          func(v string) error { _, err := measure.ParseSpan(v); return err },
+	"window":          func(v string) error { _, err := measure.ParseWindow(v); return err },
 	"horizon":         func(v string) error { _, err := measure.ParseSpan(v); return err },
 	"threshold":       func(v string) error { _, err := measure.ParseNumber(v); return err },
 	"segment_weights": func(v string) error { _, err := measure.ParseWeights(v); return err },
@@ -45,7 +47,15 @@ func (k *KPI) Form(parameter string) i18n.Text {
 	if k.Computes(parameter) {
 		return computed
 	}
+	if parameter == "window" && k.countsFromWindow() {
+		return i18n.T("catalog.form_of_window_with_end")
+	}
 	return forms[parameter]
+}
+
+// countsFromWindow reports whether a row of the KPI counts only once the window is over, which must have an end then.
+func (k *KPI) countsFromWindow() bool {
+	return slices.ContainsFunc(k.Measures(), func(m *Measure) bool { return slices.Contains(m.RowParameters(), "window") })
 }
 
 // Computes reports whether a parameter stands for the value of another KPI, which is computed unless it is given.
@@ -90,6 +100,9 @@ func (k *KPI) argument(name, value string) (string, error) {
 	}
 	if value == "" {
 		return "", nil
+	}
+	if name == "window" && k.countsFromWindow() {
+		read = measure.CheckFinite
 	}
 	if err := read(value); err != nil {
 		return "", fault.New("catalog.wrong_parameter", "parameter", name, "reason", err).In("parameters." + name)

@@ -195,9 +195,14 @@ func (x *Execution) spread() error {
 	return nil
 }
 
-// touched returns the union of the target periods that an axis touches; empty without targets.
+// touched returns the union of the target periods that an axis touches; empty without targets, and where there is nothing to compare
+// with because the question's own range has not begun.
 func (x *Execution) touched(a *axis.Axis, l plan.Level, sets map[plan.Targets][]*targetGroup) calendar.Range {
-	whole := x.data.Layout(a).Whole()
+	layout := x.data.Layout(a)
+	if !slices.ContainsFunc(layout.Windows, func(w calendar.Range) bool { return !axis.Empty(w) }) {
+		return calendar.Range{}
+	}
+	whole := layout.Whole()
 	var touched *calendar.Range
 	for t, groups := range sets {
 		if !slices.Contains(l.Whole, t.Metric) {

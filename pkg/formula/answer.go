@@ -7,6 +7,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -164,10 +165,12 @@ func buckets(q *plan.Query) []answer.Bucket {
 	now, window := q.Request.Now, q.LongestWindow()
 	out := make([]answer.Bucket, len(q.Axes.Buckets))
 	for i, b := range q.Axes.Buckets {
+		// A window without an end leaves no cohort out, so that a single figure is not the last word, either.
+		young := window == measure.Ever || q.Axes.Grain != calendar.None && b.Range.To.After(now.Add(-window))
 		running := !now.Before(b.Range.From) && now.Before(b.Range.To)
 		cut := q.Axes.Grain != calendar.None && (b.Range.From.After(b.Start) || b.Range.To.Before(b.End))
 		out[i] = answer.Bucket{Bucket: b, Incomplete: running || cut,
-			Immature: window > 0 && q.Axes.Grain != calendar.None && b.Range.To.After(now.Add(-window))}
+			Immature: window > 0 && young}
 	}
 	return out
 }

@@ -61,6 +61,8 @@ func (e *evaluator) vector(f plan.Formula, level int, groups []int) (Vector, err
 		return e.operand(n, groups), nil
 	case plan.Days:
 		return e.days(n, len(groups)), nil
+	case plan.Lasts:
+		return e.lasts(n, len(groups)), nil
 	case plan.Binary:
 		return e.combine(level, groups, func(x []float64) (float64, bool) { return binary(n.Op, x[0], x[1]) }, n.X, n.Y)
 	case plan.Apply:
@@ -91,6 +93,7 @@ var functions = map[string]func([]float64) (float64, bool){
 	catalog.Ceil:        func(x []float64) (float64, bool) { return math.Ceil(rounded(x[0])), true },
 	catalog.Max:         func(x []float64) (float64, bool) { return max(x[0], x[1]), true },
 	catalog.CappedRatio: func(x []float64) (float64, bool) { return cappedRatio(x[0], x[1], x[2]) },
+	catalog.OpenPeriods: func(x []float64) (float64, bool) { return x[0], true },
 }
 
 // combine evaluates formulas and makes one value of theirs; null when one of them is.
@@ -191,6 +194,21 @@ func (e *evaluator) days(n plan.Days, groups int) Vector {
 		}
 		for g := range groups {
 			v.values[v.place(g, w)], v.there[v.place(g, w)] = count, true
+		}
+	}
+	return v
+}
+
+// lasts is 1 in each window that is not over; null in the others, and in one that is empty.
+func (e *evaluator) lasts(n plan.Lasts, groups int) Vector {
+	windows := e.Layout(n.Axis).Windows
+	v := newVector(groups, len(windows))
+	for w, window := range windows {
+		if axis.Empty(window) || !window.To.After(e.Plan.Query.Request.Now) {
+			continue
+		}
+		for g := range groups {
+			v.values[v.place(g, w)], v.there[v.place(g, w)] = 1, true
 		}
 	}
 	return v

@@ -50,7 +50,7 @@ func (a Arguments) SQL() (sqlgen.Arguments, error) {
 	parsed := sqlgen.Arguments{Attribution: a.Attribution}
 	var errs [3]error
 	if a.Window != "" {
-		parsed.Window, errs[0] = ParseSpan(a.Window)
+		parsed.Window, errs[0] = ParseWindow(a.Window)
 	}
 	if a.Threshold != "" {
 		parsed.Threshold, errs[1] = ParseNumber(a.Threshold)
@@ -97,6 +97,30 @@ func ParseSpan(text string) (time.Duration, error) {
 	n, _ := strconv.Atoi(parts[1])
 	unit := map[string]time.Duration{"m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}[parts[2]]
 	return time.Duration(n) * unit, nil
+}
+
+// Ever is the window of cohorts that has no end: they are never mature.
+const Ever = sqlgen.Ever
+
+// CheckFinite checks a window that must have an end.
+func CheckFinite(text string) error {
+	if window, err := ParseWindow(text); err == nil && window == Ever {
+		return fault.New("catalog.window_without_end")
+	}
+	_, err := ParseSpan(text)
+	return err
+}
+
+// ParseWindow reads the window of cohorts: a length of time as of [ParseSpan], or ever.
+func ParseWindow(text string) (time.Duration, error) {
+	if text == "ever" {
+		return Ever, nil
+	}
+	d, err := ParseSpan(text)
+	if err != nil {
+		return 0, fault.New("catalog.not_a_window", "text", text)
+	}
+	return d, nil
 }
 
 var number = regexp.MustCompile(`^([0-9]{1,15}(?:\.[0-9]{1,9})?) ?(%?)$`)

@@ -37,6 +37,7 @@ type MemberCount string
 const (
 	MemberRows   MemberCount = "rows"   // rows of the period
 	MemberAmount MemberCount = "amount" // the sum over the rows of the period
+	MemberValued MemberCount = "valued" // rows of the period that have what is summed up
 	MemberActive MemberCount = "active" // members with a row in the period
 	MemberRepeat MemberCount = "repeat" // members with two rows or more in the period
 	MemberBefore MemberCount = "before" // members with a row in the period before
@@ -44,7 +45,7 @@ const (
 )
 
 // memberColumn is where a count finds its value among [sqlgen.MemberColumns].
-var memberColumn = map[MemberCount]int{MemberAmount: 0, MemberRows: 1, MemberActive: 2, MemberRepeat: 3, MemberBefore: 4, MemberLost: 5}
+var memberColumn = map[MemberCount]int{MemberAmount: 0, MemberRows: 1, MemberActive: 2, MemberRepeat: 3, MemberBefore: 4, MemberLost: 5, MemberValued: 6}
 
 // Kind is that of distinct members.
 func (*Members) Kind() string { return "members" }
@@ -52,7 +53,7 @@ func (*Members) Kind() string { return "members" }
 // Fields are the member, the count and the period.
 func (s *Members) Fields() any { return s }
 
-// Check wants a member, a time, and a sum for the amount alone.
+// Check wants a member, a time, and a sum for the amount and for the rows that have one alone.
 func (s *Members) Check(m *Measure) error {
 	if s.Of.Empty() {
 		return in("members", fault.New("catalog.members_of_nobody"))
@@ -67,7 +68,7 @@ func (s *Members) Check(m *Measure) error {
 	if m.Aggregation != nil && !sum {
 		return m.oneOf()
 	}
-	if (s.Count == MemberAmount) != sum {
+	if (s.Count == MemberAmount || s.Count == MemberValued) != sum {
 		return fault.New("catalog.members_sum")
 	}
 	return m.needTime(true)
@@ -227,7 +228,7 @@ func (s *Members) Words(m *Measure) (what, when i18n.Text) {
 // Pitfalls are those of distinct members, and of years that overlap.
 func (s *Members) Pitfalls() []Pitfall {
 	var all []Pitfall
-	if s.Count != MemberRows && s.Count != MemberAmount {
+	if s.Count != MemberRows && s.Count != MemberAmount && s.Count != MemberValued {
 		all = append(all, CountsDistinct)
 	}
 	if s.Over == OverYear {

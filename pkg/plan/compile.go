@@ -231,6 +231,8 @@ func (f formulas) call(n catalog.Call, a *axis.Axis, running bool) Formula {
 		return Apply{n.Name, args}
 	case catalog.Share:
 		return Share{args[0]}
+	case catalog.OpenPeriods:
+		return Apply{n.Name, [3]Formula{args[0], Lasts{f.axes().WholePeriods(a)}}}
 	}
 	return args[0]
 }
@@ -250,7 +252,10 @@ func (f formulas) over(function string, a *axis.Axis) *axis.Axis {
 	case catalog.Opening:
 		return s.Opening(a)
 	case catalog.Mature:
-		window, _ := measure.ParseSpan(f.kpi.Arguments["window"])
+		window, _ := measure.ParseWindow(f.kpi.Arguments["window"])
+		if window == measure.Ever { // no cohort is ever mature: leaving all of them out would leave nothing
+			return a
+		}
 		return s.Mature(a, window)
 	}
 	return a

@@ -24,7 +24,8 @@ type (
 		Op   byte
 		X, Y Formula
 	}
-	// Apply is a function of values, null when one of them is: [catalog.Ceil], [catalog.Max], [catalog.CappedRatio].
+	// Apply is a function of values, null when one of them is: [catalog.Ceil], [catalog.Max],
+	// [catalog.CappedRatio], [catalog.OpenPeriods] with a second one that says where.
 	Apply struct {
 		Function string
 		Args     [3]Formula // nil behind the last one
@@ -48,6 +49,8 @@ type (
 		Axis *axis.Axis
 		Left bool // only the working days left, today included
 	}
+	// Lasts is 1 in the windows of an axis that are not over; null in the others.
+	Lasts struct{ Axis *axis.Axis }
 )
 
 func (Null) formula()     {}
@@ -60,6 +63,7 @@ func (Total) formula()    {}
 func (HitRate) formula()  {}
 func (Attained) formula() {}
 func (Days) formula()     {}
+func (Lasts) formula()    {}
 
 // Operand is a value that formulas need from the database. It is comparable: equal ones are read once.
 type Operand struct {

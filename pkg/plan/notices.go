@@ -2,6 +2,7 @@ package plan
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
@@ -20,14 +21,14 @@ func (b *Business) Notices(q *Query) []answer.Notice {
 	return append(all, b.standIns(q)...)
 }
 
-// LongestWindow returns the longest window of the question's cohorts, 0 without any.
+// LongestWindow returns the longest window of the question's cohorts, 0 without any. [measure.Ever] has no end.
 func (q *Query) LongestWindow() time.Duration {
 	var longest time.Duration
 	for _, k := range q.KPIs {
-		if k.Measured() != catalog.Conversion {
+		if !k.HasCohorts() {
 			continue
 		}
-		if window, err := measure.ParseSpan(k.Arguments["window"]); err == nil {
+		if window, err := measure.ParseWindow(k.Arguments["window"]); err == nil {
 			longest = max(longest, window)
 		}
 	}
@@ -45,9 +46,18 @@ func unavailable(q *Query) []answer.Notice {
 	return all
 }
 
+// neverMature reports whether the cohorts of a KPI have a window without an end.
+func neverMature(k ResolvedKPI) bool {
+	window, err := measure.ParseWindow(k.Arguments["window"])
+	return err == nil && window == measure.Ever && k.Uses(catalog.Mature)
+}
+
 // immature tells of cohorts that are younger than their window.
 func (b *Business) immature(q *Query) []answer.Notice {
 	window := q.LongestWindow()
+	if slices.ContainsFunc(q.KPIs, neverMature) {
+		return []answer.Notice{{Text: i18n.T("notice.never_mature")}}
+	}
 	mature := q.Request.Now.Add(-window)
 	if window == 0 || !q.Request.Range.To.After(mature) {
 		return nil

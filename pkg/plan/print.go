@@ -161,6 +161,8 @@ func (p *Plan) formulaText(f Formula) string {
 			return "working days left of " + n.Axis.Name
 		}
 		return "days of " + n.Axis.Name
+	case Lasts:
+		return n.Axis.Name + " is not over"
 	}
 	return "nothing"
 }

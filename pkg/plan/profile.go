@@ -43,21 +43,27 @@ func spanOf(m *measure.Measure) (from, to expression.Expression, ok bool) {
 	return m.Timing.Span(m)
 }
 
-// ratedAt returns the field of an entity at which the catalogue converts its amounts; "" when nothing is converted.
+// ratedAt returns the field of an entity at which the catalogue converts its amounts; "" when nothing is converted. An instant comes
+// before a day: that is when something happened, not when it is expected to.
 func (b *Business) ratedAt(entity string) string {
 	in := sqlgen.Context{Mapping: b.Mapping}
+	day := ""
 	for _, m := range b.Catalog.Measures() {
 		if m.Entity != entity || m.Timing.Aggregates() || m.CurrencyIn(in) != "currency" {
 			continue
 		}
 		at := m.Timing.Begins(m)
 		if e, err := b.Mapping.Model.Entity(entity); err == nil && at.IsPath() && b.Mapping.Available(entity, at.String()) == nil {
-			if _, own := e.Field(at.String()); own {
+			f, own := e.Field(at.String())
+			switch {
+			case own && f.Type == crm.Time:
 				return at.String()
+			case own && day == "":
+				day = at.String()
 			}
 		}
 	}
-	return ""
+	return day
 }
 
 // Happens is the time by which an entity's rows are listed; empty where they are of no time.

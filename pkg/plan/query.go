@@ -68,7 +68,8 @@ func (q *Query) Begun(bucket int) bool {
 	return q.Axes.Buckets[bucket].Range.From.Before(q.Request.Now)
 }
 
-// KnownAhead reports whether a KPI has values in buckets that have not begun: targets and forecasts do.
+// KnownAhead reports whether a KPI has values in buckets that have not begun: targets and forecasts do, and what is made of whole
+// target periods, of which all is still to be done.
 func (k ResolvedKPI) KnownAhead() bool {
-	return k.Kind == catalog.TargetKind || k.Horizon == catalog.Future
+	return k.Kind == catalog.TargetKind || k.Horizon == catalog.Future || k.Uses(catalog.WholePeriods)
 }

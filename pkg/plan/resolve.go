@@ -52,6 +52,7 @@ func (b *Business) resolveKPI(id string, parameters map[string]string) (Resolved
 	if err != nil {
 		return ResolvedKPI{}, fault.ByAsker(err)
 	}
+	kpi = kpi.With(arguments)
 	return ResolvedKPI{KPI: kpi, Arguments: arguments, Unavailable: b.lacks(kpi, arguments)}, nil
 }
 

@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"math"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/expression"
@@ -58,9 +59,12 @@ type SumFunction interface {
 	Change(operand string) string
 }
 
+// Ever is a window without an end.
+const Ever = time.Duration(math.MaxInt64)
+
 // Arguments are the values of the parameters that a KPI takes.
 type Arguments struct {
-	Window      time.Duration // of cohorts
+	Window      time.Duration // of cohorts; [Ever] for one without an end
 	Threshold   float64
 	Attribution string
 	Weights     map[string]float64 // of segments

@@ -28,7 +28,7 @@ type Members struct {
 }
 
 // The value columns of [Members], in order.
-var MemberColumns = []string{"amount", "rows", "active", "repeat", "before", "lost"}
+var MemberColumns = []string{"amount", "rows", "active", "repeat", "before", "lost", "valued"}
 
 // Statement writes the statement. Its columns are bucket (the number of the period, from 0), a key and a label for each key,
 // [MemberColumns] as float8 and, with money, [MissingRate].
@@ -63,6 +63,7 @@ func (m Members) Statement(c Context) (Statement, error) {
 	}
 	columns = append(columns,
 		fmt.Sprintf("sum(%s) filter (where %s) as amount", amount, now),
+		fmt.Sprintf("count(%s) filter (where %s) as valued", amount, now),
 		fmt.Sprintf("count(*) filter (where %s) as now", now),
 		fmt.Sprintf("count(*) filter (where %s) as before", before))
 	if missing := a.missingRate(); missing != "" {
@@ -154,7 +155,7 @@ func (m Members) overMembers(rows string, keys int, money bool) string {
 	columns = append(columns, "coalesce(sum(amount), 0)::float8 as amount", "sum(now)::float8 as rows",
 		"(count(*) filter (where now > 0))::float8 as active", "(count(*) filter (where now > 1))::float8 as repeat",
 		"(count(*) filter (where before > 0))::float8 as before",
-		"(count(*) filter (where before > 0 and now = 0))::float8 as lost")
+		"(count(*) filter (where before > 0 and now = 0))::float8 as lost", "sum(valued)::float8 as valued")
 	if money {
 		columns = append(columns, fmt.Sprintf("min(%s) as %s", quote(MissingRate), quote(MissingRate)))
 	}

@@ -22,6 +22,8 @@ type Records struct {
 	Open *Open
 	// Overlap keeps the rows that have time in common with its window instead.
 	Overlap *Overlaps
+	// Lives keeps, of the rows of the range, those of the campaigns that live in its window.
+	Lives *Lives
 	// Contributions are the aggregates that the rows add up to; without any, every row is listed.
 	Contributions []Aggregate
 	RatedAt       expression.Expression // as of [Events]
@@ -75,6 +77,13 @@ func (r Records) Statement(c Context) (Statement, error) {
 	restriction, err := s.restrict(r.Scope)
 	if err != nil {
 		return Statement{}, err
+	}
+	if r.Lives != nil {
+		lives, err := r.Lives.join(s)
+		if err != nil {
+			return Statement{}, err
+		}
+		a.suffix += lives
 	}
 	from, err := a.from()
 	if err != nil {

@@ -129,6 +129,9 @@ func (t *text) parameter(name string) (string, error) {
 	case "timezone":
 		return t.zone(), nil
 	case "window":
+		if arguments.Window == Ever { // longer than from any day to any other that occurs, and short enough to be added to one
+			return t.arg("100000 years", "interval"), nil
+		}
 		return t.arg(fmt.Sprintf("%d seconds", int(arguments.Window.Seconds())), "interval"), nil
 	case "trailing_from":
 		return t.instant(t.Trailing.From), nil

@@ -21,7 +21,7 @@ last as (
 )
 select coalesce(l.channel, '') as channel, sum(w.amount * case when coalesce(w.currency, 'USD') = 'USD' then 1 else r.rate end)::float8 as revenue
 from won as w
-left join last as l on l.id = w.id
+join last as l on l.id = w.id
 left join rates as r on r.currency = w.currency and r.day = (w.closed_at at time zone 'UTC')::date
 group by 1
 order by 1

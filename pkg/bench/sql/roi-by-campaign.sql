@@ -22,7 +22,7 @@ last as (
 credited as (
   select l.campaign, sum(w.amount * case when coalesce(w.currency, 'USD') = 'USD' then 1 else r.rate end) as revenue
   from won as w
-  left join last as l on l.id = w.id
+  join last as l on l.id = w.id
   left join rates as r on r.currency = w.currency and r.day = (w.closed_at at time zone 'UTC')::date
   group by 1
 ),

@@ -8,7 +8,8 @@ select
   (count(*) filter (where now > 0))::float8 as active,
   (count(*) filter (where now > 1))::float8 as repeat,
   (count(*) filter (where before > 0))::float8 as before,
-  (count(*) filter (where before > 0 and now = 0))::float8 as lost
+  (count(*) filter (where before > 0 and now = 0))::float8 as lost,
+  sum(valued)::float8 as valued
 from (
   select
     period.bucket as bucket,
@@ -16,6 +17,7 @@ from (
     "account"."segment"::text as label_1,
     "e"."account" as member,
     sum(0) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
+    count(0) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as valued,
     count(*) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as now,
     count(*) filter (where "e"."ordered_at" >= period.before_from and "e"."ordered_at" < period.before_to) as before
   from "crm"."orders" as "e"

@@ -145,8 +145,8 @@ func (a *asking) row(columns []column, buckets []calendar.Bucket, keys []string)
 	return values, touched, err
 }
 
-// value computes one value. A KPI that does not look ahead has none in a bucket that has not begun, and nothing can be
-// compared with what has not begun.
+// value computes one value. A KPI that does not look ahead has none in a bucket that has not begun, unless it is a figure of whole
+// target periods, and nothing can be compared with what has not begun.
 func (a *asking) value(id string, b calendar.Bucket, keys []string, compare query.Compare) (*float64, bool, error) {
 	k := kpiOf(id)
 	c := &cell{asking: a, part: a.part(k, b, compare), keys: keys}
@@ -154,7 +154,7 @@ func (a *asking) value(id string, b calendar.Bucket, keys []string, compare quer
 		return nil, false, nil
 	}
 	v := k.value(c)
-	if !c.part.begun && (k.horizon == past || k.horizon == current) {
+	if !c.part.begun && !k.figure && (k.horizon == past || k.horizon == current) {
 		v = nil
 	}
 	return v, c.touched, c.err
@@ -165,7 +165,11 @@ func (a *asking) mark(b calendar.Bucket) Bucket {
 	running := !a.now.Before(b.Start) && a.now.Before(b.End)
 	marked.Incomplete = running || b.Range.From.After(b.Start) || b.Range.To.Before(b.End)
 	for _, id := range a.question.KPIs {
-		if k := kpiOf(id); k.cohort && a.question.Grain != calendar.None && b.Range.To.After(a.now.Add(-a.window())) {
+		if !kpiOf(id).cohort {
+			continue
+		}
+		window, ends := a.window()
+		if !ends || a.question.Grain != calendar.None && b.Range.To.After(a.now.Add(-window)) {
 			marked.Immature = true
 		}
 	}
@@ -177,7 +181,14 @@ func (a *asking) parameter(name, otherwise string) string {
 	return cmp.Or(a.question.Parameters[name], otherwise)
 }
 
-func (a *asking) window() time.Duration { return length(a.parameter("window", "90d")) }
+// window is how long cohorts have; false for ever.
+func (a *asking) window() (d time.Duration, ends bool) {
+	text := a.parameter("window", "90d")
+	if text == "ever" {
+		return 0, false
+	}
+	return length(text), true
+}
 
 // length reads a length of time; the engine has checked how it is written.
 func length(text string) time.Duration {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 )
 
 // path is a won deal with its touches before it was closed, in order.
@@ -71,10 +73,10 @@ type credit struct {
 	share    float64
 }
 
-// credits divides a deal among its touches; nobody gets the whole of one without any.
+// credits divides a deal among its touches, if it has any.
 func (p *path) credits(model string) (credits []*credit) {
 	if len(p.touches) == 0 {
-		return []*credit{{deal: p.deal, share: 1}}
+		return nil
 	}
 	for i, share := range p.shares(model) {
 		if share > 0 {
@@ -127,4 +129,61 @@ func credited(a *asking) (facts []fact) {
 		}
 	}
 	return facts
+}
+
+// uncredited are the deals without a touch, which no campaign has brought.
+func uncredited(a *asking) (facts []fact) {
+	for _, p := range a.paths {
+		if len(p.touches) == 0 {
+			f := fact{from: *p.deal.ClosedAt, subject: &credit{deal: p.deal}}
+			f.money(a, p.deal.Amount, p.deal.Currency)
+			facts = append(facts, f)
+		}
+	}
+	return facts
+}
+
+// campaignReturn is what the campaigns that the part touches have brought by now, as a multiple of what they have cost by now.
+func (c *cell) campaignReturn() *float64 {
+	lives := c.lives()
+	if lives == nil {
+		return nil
+	}
+	toDate := func(l *leaf, campaign func(subject) *campaign) *float64 {
+		var found []fact
+		for _, f := range c.glimpse(l, calendar.Range{To: c.asking.now}) {
+			if k := campaign(f.subject); k != nil && lives[k] {
+				found = append(found, f)
+			}
+		}
+		c.touched = c.touched || len(found) > 0
+		return number64(c.total(found))
+	}
+	brought := toDate(creditedWon, func(s subject) *campaign { return s.(*credit).campaign })
+	return ratio(brought, toDate(spent, func(s subject) *campaign { return s.(*cost).campaign }))
+}
+
+// lives are the campaigns that had a cost or a run in the part; nil for a part that does not exist.
+func (c *cell) lives() map[*campaign]bool {
+	r := c.part.span
+	if c.part.empty() {
+		return nil
+	}
+	lives := map[*campaign]bool{}
+	for _, k := range c.asking.costs {
+		if r.Contains(c.asking.midnight(k.SpentOn)) {
+			lives[k.campaign] = true
+		}
+	}
+	for _, k := range c.asking.campaigns {
+		if k.StartsOn == nil || k.EndsOn != nil && k.EndsOn.Before(*k.StartsOn) {
+			continue
+		}
+		begins := c.asking.midnight(*k.StartsOn)
+		over := k.EndsOn != nil && !c.asking.midnight(k.EndsOn.Add(1)).After(r.From)
+		if begins.Before(r.To) && !over {
+			lives[k] = true
+		}
+	}
+	return lives
 }

@@ -74,8 +74,9 @@ func rowOfEach() *Company {
 		quotes:     []*quote{{IsLatest: true, Status: "accepted", SentAt: &at, DecidedAt: &after}, {IsLatest: true, Status: "declined", DecidedAt: &at}},
 		forecasts:  []*forecastSubmission{{Owner: one, PeriodStart: date("2024-04-01"), PeriodEnd: date("2024-04-02"), Category: ptr("commit")}},
 		activities: []*activity{{Status: "done", Type: ptr("meeting"), Deal: one, CompletedAt: &at}, {Status: "planned", DueAt: &at}},
-		orders:     []*order{{Account: one, OrderedAt: at, PromisedAtOriginal: &at, DeliveredAt: &at}},
+		orders:     []*order{{Account: one, Campaign: one, OrderedAt: at, PromisedAtOriginal: &at, DeliveredAt: &at}},
 		costs:      []*cost{{Kind: ptr("media"), SpentOn: date("2024-04-01")}},
+		touches:    []*touch{{Deal: one, OccurredAt: before}},
 		sessions:   []*session{{StartedAt: at, Lead: one}},
 		tickets: []*ticket{
 			{ID: 1, Kind: ptr("complaint"), CreatedAt: at, SolvedAt: &after, FirstSolvedAt: &after, EscalatedAt: &at, ReopenCount: 1},

@@ -154,9 +154,11 @@ func (c *cell) conversion(l *leaf) *float64 {
 	return converted(c.rows(l, r))
 }
 
-// mature is the part of a range whose cohorts have had their window.
+// mature is the part of a range whose cohorts have had their window: all of it, if the window never ends.
 func (c *cell) mature(r calendar.Range) calendar.Range {
-	r.To = first(r.To, c.asking.now.Add(-c.asking.window()))
+	if window, ends := c.asking.window(); ends {
+		r.To = first(r.To, c.asking.now.Add(-window))
+	}
 	return r
 }
 

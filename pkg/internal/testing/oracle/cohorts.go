@@ -6,10 +6,11 @@ import "time"
 
 func cohort[R subject](name string, rows func(*Company) []R, began func(R) time.Time, did func(R) *time.Time) *leaf {
 	return &leaf{name: name, rows: func(a *asking) (facts []fact) {
+		window, ends := a.window()
 		for _, r := range rows(a.Company) {
 			start, then := began(r), did(r)
 			f := fact{subject: r, from: start}
-			f.done = then != nil && !then.Before(start) && then.Before(start.Add(a.window()))
+			f.done = then != nil && !then.Before(start) && (!ends || then.Before(start.Add(window)))
 			facts = append(facts, f)
 		}
 		return facts

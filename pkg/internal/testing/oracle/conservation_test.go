@@ -89,10 +89,12 @@ func TestWaterfallAddsUp(t *testing.T) {
 // models of attribution differ in whom they credit with a deal, not in what the deal is worth.
 var models = []string{"last", "first", "linear", "position", "time_decay"}
 
+// Attributed and unattributed revenue are all revenue, in every group, whatever the model.
 func TestCreditsAddUpToTheDeal(t *testing.T) {
 	w := company(t)
+	touched, untouched := 0, 0
 	repeat(t, w, 8, func(t *testing.T, g *generator, q asked) bool {
-		// A deal's campaign, channel and source are not those that it is credited to.
+		// A deal's campaign and channel are not those that it is credited to.
 		own := func(d string) bool { return d == "campaign" || d == "channel" }
 		if slices.ContainsFunc(q.Question.GroupBy, own) || slices.ContainsFunc(q.Question.Filters, func(f query.Filter) bool { return own(f.Dimension) }) {
 			return false
@@ -103,18 +105,32 @@ func TestCreditsAddUpToTheDeal(t *testing.T) {
 		}
 		for _, model := range models {
 			credited := q
-			credited.Question.KPIs = []string{"attributed_revenue"}
+			credited.Question.KPIs = []string{"attributed_revenue", "unattributed_revenue"}
 			credited.given("attribution", model)
 			whole, _ := w.answer(t, credited)
-			sameAnswers(t, whole, revenue)
+			require.Equal(t, revenue.Groups, whole.Groups)
+			for i, group := range whole.Groups {
+				for b := range whole.Buckets {
+					with, without := orZero(whole.Values[0][i][b]), orZero(whole.Values[1][i][b])
+					require.True(t, same(add(with, without), orZero(revenue.Values[0][i][b]), cent), "%s: %v", model, group.Labels)
+					if *with != 0 {
+						touched++
+					}
+					if *without != 0 {
+						untouched++
+					}
+				}
+			}
 			credited.Question.GroupBy = append(slices.Clone(q.Question.GroupBy), one(g.Rand, "campaign", "campaign", "channel"))
 			shared, _ := w.answer(t, credited)
-			sums := sumBy(shared, 0, len(q.Question.GroupBy))
+			of := []map[string][]*float64{sumBy(shared, 0, len(q.Question.GroupBy)), sumBy(shared, 1, len(q.Question.GroupBy))}
 			for i, group := range revenue.Groups {
 				for b := range revenue.Buckets {
 					var sum *float64
-					if of := sums[keyOf(group, len(q.Question.GroupBy))]; of != nil {
-						sum = of[b]
+					for _, sums := range of {
+						if found := sums[keyOf(group, len(q.Question.GroupBy))]; found != nil && found[b] != nil {
+							sum = add(sum, found[b])
+						}
 					}
 					require.True(t, same(orZero(sum), orZero(revenue.Values[0][i][b]), cent), "%s: %v", model, group.Labels)
 				}
@@ -122,6 +138,8 @@ func TestCreditsAddUpToTheDeal(t *testing.T) {
 		}
 		return len(revenue.Groups) > 0 && *orZero(revenue.Values[0][0][0]) != 0
 	}, "revenue", "attributed_revenue")
+	require.Positive(t, touched)
+	require.Positive(t, untouched)
 }
 
 // TestCreditsOfEachDealAddUp looks at the deals of one account, in the rows behind both figures.
@@ -142,6 +160,12 @@ func TestCreditsOfEachDealAddUp(t *testing.T) {
 			q.given("attribution", model)
 			credits, _ := w.behind(t, q)
 			credited, rows := perDeal(credits, "deal", "credited_amount")
+			q.Question.KPIs = []string{"unattributed_revenue"}
+			others, _ := w.behind(t, q)
+			for deal, amount := range first(perDeal(others, "deal", "uncredited_amount")) {
+				require.NotContains(t, credited, deal)
+				credited[deal] = amount
+			}
 			require.Len(t, credited, len(amounts))
 			for deal, amount := range amounts {
 				sum := credited[deal]
@@ -155,6 +179,8 @@ func TestCreditsOfEachDealAddUp(t *testing.T) {
 	}, "revenue")
 	require.Positive(t, shared, "no deal is shared")
 }
+
+func first[A, B any](a A, _ B) A { return a }
 
 // perDeal adds rows up by the name of the deal.
 func perDeal(tables []*answer.Table, name, value string) (sums map[string]float64, rows map[string]int) {

@@ -47,7 +47,16 @@ func (c *cell) lifetimeValue() *float64 {
 	if lost > 0 {
 		retention = min(retention, float64(len(old))/float64(lost))
 	}
-	average := amount / float64(len(recent))
+	worth := 0 // orders with an amount
+	for _, f := range recent {
+		if f.subject.(*order).Amount != nil {
+			worth++
+		}
+	}
+	if worth == 0 {
+		return nil
+	}
+	average := amount / float64(worth)
 	perCustomer := float64(len(recent)) / float64(len(customers))
 	return number64(average * perCustomer * retention)
 }

@@ -61,6 +61,7 @@ func orderProfit(a *asking, o *order, f *fact) {
 // Sales.
 var (
 	won       = events("won", deals, func(d *deal) *time.Time { return when(d.Status == "won", d.ClosedAt) }, dealAmount)
+	wonWorth  = events("won worth", deals, func(d *deal) *time.Time { return when(d.Status == "won" && d.Amount != nil, d.ClosedAt) }, nil)
 	lost      = events("lost", deals, func(d *deal) *time.Time { return when(d.Status == "lost", d.ClosedAt) }, dealAmount)
 	newDeals  = events("new deals", deals, func(d *deal) *time.Time { return &d.CreatedAt }, dealAmount)
 	newLeads  = events("new leads", leads, func(l *lead) *time.Time { return &l.CreatedAt }, nil)
@@ -95,7 +96,7 @@ func hours(_ *asking, v *activity, f *fact) {
 	}
 }
 
-// expected makes a leaf of the open deals by the day on which they are expected to close, today if that has passed.
+// expected makes a leaf of the open deals by the day on which they are expected to close, those left out for which it has passed.
 func expected(name string, worth func(*deal) float64) *leaf {
 	return &leaf{name: name, rows: func(a *asking) (facts []fact) {
 		today := a.calendar.Date(a.now)
@@ -103,11 +104,10 @@ func expected(name string, worth func(*deal) float64) *leaf {
 			if d.Status != "open" || d.ExpectedCloseOn == nil || worth(d) < 0 {
 				continue
 			}
-			day := *d.ExpectedCloseOn
-			if day.Before(today) {
-				day = today
+			if d.ExpectedCloseOn.Before(today) {
+				continue
 			}
-			f := fact{subject: d, from: a.midnight(day)}
+			f := fact{subject: d, from: a.midnight(*d.ExpectedCloseOn)}
 			f.money(a, d.Amount, d.Currency)
 			f.value *= worth(d)
 			facts = append(facts, f)
@@ -118,15 +118,29 @@ func expected(name string, worth func(*deal) float64) *leaf {
 
 // What an open deal adds to a forecast, as a share of its amount; below 0 it is not in it at all.
 var (
-	likely = expected("likely", func(d *deal) float64 {
-		if d.Probability == nil {
-			return 0
+	likely = expected("likely", probability)
+	// The expected close of these has passed: they are shown at the last moment before now.
+	late = &leaf{"late", func(a *asking) (facts []fact) {
+		for _, d := range a.deals {
+			if d.Status == "open" && d.ExpectedCloseOn != nil && d.ExpectedCloseOn.Before(a.calendar.Date(a.now)) {
+				f := fact{subject: d, from: a.now.Add(-time.Microsecond)}
+				f.money(a, d.Amount, d.Currency)
+				f.value *= probability(d)
+				facts = append(facts, f)
+			}
 		}
-		return *d.Probability
-	})
+		return facts
+	}}
 	committed = expected("committed", func(d *deal) float64 { return among(d.ForecastCategory, "commit") })
 	hopeful   = expected("hopeful", func(d *deal) float64 { return among(d.ForecastCategory, "commit", "best_case") })
 )
+
+func probability(d *deal) float64 {
+	if d.Probability == nil {
+		return 0
+	}
+	return *d.Probability
+}
 
 func among(category *string, categories ...string) float64 {
 	for _, c := range categories {

@@ -6,8 +6,12 @@ import "time"
 var (
 	customersWon = events("customers won", func(c *Company) []*account { return c.accounts }, func(r *account) *time.Time { return r.FirstWonAt }, nil)
 	creditedWon  = &leaf{"credited", credited}
+	unattributed = &leaf{"uncredited", uncredited}
 	ordered      = events("ordered", orders, func(o *order) *time.Time { return &o.OrderedAt }, orderAmount)
 	profits      = events("profits", orders, func(o *order) *time.Time { return &o.OrderedAt }, orderProfit)
+	// An order with an amount, and one that a campaign has brought.
+	ordersWorth  = events("orders worth", orders, func(o *order) *time.Time { return when(o.Amount != nil, &o.OrderedAt) }, nil)
+	broughtGains = events("brought gains", orders, func(o *order) *time.Time { return when(o.Campaign != nil, &o.OrderedAt) }, orderProfit)
 	allMentions  = events("all mentions", mentions, func(m *mention) *time.Time { return &m.PublishedAt }, nil)
 	ownMentions  = events("own mentions", mentions, func(m *mention) *time.Time { return when(m.IsOwnBrand, &m.PublishedAt) }, reached)
 	positive     = ownOf("positive")

@@ -79,7 +79,7 @@ func TestRevenueByMonthInTheRatesOfItsDays(t *testing.T) {
 		"2024-03-01 00:00", "2024-06-01 00:00", "2024-05-10 00:00")
 	require.Equal(t, []any{225.0, 150.0, 0.0}, a.series("revenue", 0))
 	require.Equal(t, []any{2.0, 2.0, 0.0}, a.series("deals_won", 0))
-	require.Equal(t, []any{112.5, 75.0, nil}, a.series("average_deal_size", 0))
+	require.Equal(t, []any{112.5, 150.0, nil}, a.series("average_deal_size", 0), "deal 5 has no amount")
 	require.Equal(t, []any{1.0, 2.0 / 3, nil}, a.series("win_rate", 0))
 	require.Equal(t, []any{1.0, 150.0 / 225, nil}, a.series("win_rate_value", 0))
 	require.False(t, a.Buckets[1].Incomplete)
@@ -235,12 +235,13 @@ func TestLastTouchBeforeClosing(t *testing.T) {
 			touched(20, 6, 1, "2024-03-01 00:00"), touched(20, 0, 3, "2024-03-01 00:00"),
 		},
 	}
-	a := ask(t, c, query.Question{KPIs: []string{"attributed_revenue"}, GroupBy: []string{"campaign"}}, "2024-03-01 00:00", "2024-04-01 00:00", "2024-05-01 00:00")
+	a := ask(t, c, query.Question{KPIs: []string{"attributed_revenue", "unattributed_revenue"}, GroupBy: []string{"campaign"}}, "2024-03-01 00:00", "2024-04-01 00:00", "2024-05-01 00:00")
 	found := map[string]any{}
 	for g := range a.Groups {
 		found[a.Groups[g].Labels[0]] = a.series("attributed_revenue", g)[0]
 	}
-	require.Equal(t, map[string]any{"Two": 10.0, "Three": 20.0, "(none)": 40.0}, found)
+	require.Equal(t, map[string]any{"Two": 10.0, "Three": 20.0, "(none)": 0.0}, found)
+	require.Equal(t, map[string]any{"Two": 0.0, "Three": 0.0, "(none)": 40.0}, a.byLabel("unattributed_revenue"))
 }
 
 func TestStagesAndStalls(t *testing.T) {
@@ -278,11 +279,12 @@ func TestLifetimeValue(t *testing.T) {
 		orders: []*order{
 			bought(1, 10, "2022-06-01 00:00"), bought(2, 10, "2022-07-01 00:00"), // of the year before: 1 stays, 2 is lost
 			bought(1, 100, "2023-06-01 00:00"), bought(1, 200, "2023-07-01 00:00"), bought(3, 300, "2023-08-01 00:00"),
-			{Amount: ptr(1000.0), OrderedAt: local("2023-09-01 00:00")}, // nobody's
+			{Amount: ptr(1000.0), OrderedAt: local("2023-09-01 00:00")},    // nobody's
+			{Account: ptr(int64(3)), OrderedAt: local("2023-09-02 00:00")}, // without an amount: an order, but no part of the average
 		},
 	}
 	a := ask(t, c, query.Question{KPIs: []string{"cltv"}}, "2024-01-01 00:00", "2024-02-01 00:00", "2024-01-01 12:00")
-	require.InDelta(t, 200*1.5*2, a.series("cltv", 0)[0], 1e-9)
+	require.InDelta(t, 200*2*2, a.series("cltv", 0)[0], 1e-9, "600 / 3 orders with an amount, 4 orders / 2 customers, half of the customers lost")
 }
 
 func TestTheFuture(t *testing.T) {
@@ -299,5 +301,11 @@ func TestTheFuture(t *testing.T) {
 	require.Equal(t, []any{2.0}, a.series("activities_upcoming", 0), "seven days from now")
 	a = ask(t, c, query.Question{KPIs: []string{"activities_upcoming", "forecast"}, Grain: calendar.Month}, "2024-03-01 00:00", "2024-07-01 00:00", "2024-04-10 12:00")
 	require.Equal(t, []any{nil, 3.0, 0.0, 0.0}, a.series("activities_upcoming", 0))
-	require.Equal(t, []any{0.0, 57.0, 25.0, 0.0}, a.series("forecast", 0))
+	require.Equal(t, []any{0.0, 7.0, 25.0, 0.0}, a.series("forecast", 0), "deal 1 is past due")
+	a = ask(t, c, query.Question{KPIs: []string{"forecast_past_due"}, Grain: calendar.Month}, "2024-03-01 00:00", "2024-07-01 00:00", "2024-04-10 12:00")
+	require.Equal(t, []any{0.0, 50.0, nil, nil}, a.series("forecast_past_due", 0), "half of deal 1, now")
+	a = ask(t, c, query.Question{KPIs: []string{"forecast_past_due"}}, "2024-04-10 11:00", "2024-04-10 12:00", "2024-04-10 12:00")
+	require.Equal(t, []any{50.0}, a.series("forecast_past_due", 0), "an hour up to now holds now")
+	a = ask(t, c, query.Question{KPIs: []string{"forecast_past_due", "forecast"}}, "2024-03-01 00:00", "2024-07-01 00:00", "2024-05-31 23:00")
+	require.Equal(t, []any{50.0, 32.0}, []any{a.series("forecast_past_due", 0)[0], a.series("forecast", 0)[0]}, "deal 2 is expected until the day ends")
 }

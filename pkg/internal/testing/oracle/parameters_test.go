@@ -18,8 +18,9 @@ type choice struct {
 // choices are by the name of the parameter. Those named like a KPI replace what the past says of it; their numbers are odd, so
 // that nothing has to be rounded up that is whole but for the order in which it was added up.
 var choices = map[string]choice{
-	"window":                 {0.5, []string{"7d", "30d", "36h", "52w"}},
+	"window":                 {0.5, []string{"7d", "30d", "36h", "52w", "ever"}},
 	"statistic":              {0.7, []string{"median", "p90", "mean", "minimum", "maximum"}},
+	"count_pipeline":         {0.5, []string{"yes", "no"}},
 	"attribution":            {0.8, []string{"last", "first", "linear", "position", "time_decay"}},
 	"threshold":              {0.5, []string{"60%", "0.8", "100%"}},
 	"segment_weights":        {0.5, []string{"Enterprise=2,SMB=0.5", "Enterprise=3.25", "SMB=0,Nobody=7"}},
@@ -36,6 +37,10 @@ func (g *generator) parameters(q *query.Question) {
 	for _, name := range understood(q.KPIs) {
 		if c, ok := choices[name]; ok && g.chance(c.chance) {
 			given[name] = one(g.Rand, c.values...)
+		}
+		// A lead is untouched only once its window is over.
+		if given[name] == "ever" && slices.Contains(q.KPIs, "untouched_leads") {
+			given[name] = "52w"
 		}
 		if name == "horizon" && q.Grain == calendar.None && g.chance(0.4) {
 			given[name] = one(g.Rand, "4h", "90m", "14d", "8w")

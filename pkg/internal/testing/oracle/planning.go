@@ -59,8 +59,8 @@ func (c *cell) trailingYear() calendar.Range { return c.asking.trailing(c.part.w
 
 // dealSize is the mean amount of the deals won in the past year.
 func (c *cell) dealSize() *float64 {
-	deals := c.glimpse(won, c.trailingYear())
-	return ratio(number64(c.total(deals)), number64(float64(len(deals))))
+	deals, worth := c.glimpse(won, c.trailingYear()), c.glimpse(wonWorth, c.trailingYear())
+	return ratio(number64(c.total(deals)), number64(float64(len(worth))))
 }
 
 // leadConversion is the share of the leads of the past year that were won, as far as they have had their window.
@@ -87,11 +87,33 @@ func ceil(v *float64) *float64 {
 	return number64(math.Ceil(round(*v)))
 }
 
-// leadsNeeded is how many leads close the gap.
+// gapAfterPipeline is what of the gap is left when the open deals do what is likely, by the end of the periods.
+func (c *cell) gapAfterPipeline() *float64 {
+	gap := c.gap()
+	whole, ok := c.wholePeriods("revenue", c.part.whole)
+	if !ok {
+		return nil
+	}
+	left := minus(gap, number64(c.total(c.rows(likely, whole))))
+	if left == nil {
+		return nil
+	}
+	return number64(max(0, *left))
+}
+
+// leadsNeeded is how many leads close the gap that the pipeline leaves, or the whole one; nobody can help once the periods are over.
 func (c *cell) leadsNeeded() *float64 {
+	gap := c.gap()
+	if c.asking.parameter("count_pipeline", "yes") == "yes" {
+		gap = c.gapAfterPipeline()
+	}
 	conversion := c.assumption("lead_conversion_rate", c.leadConversion)
 	size := c.assumption("average_deal_size", c.dealSize)
-	return ceil(ratio(c.gap(), times(conversion, size)))
+	whole, ok := c.wholePeriods("revenue", c.part.whole)
+	if !ok || !whole.To.After(c.asking.now) {
+		return nil
+	}
+	return ceil(ratio(gap, times(conversion, size)))
 }
 
 // dealsNeeded is how many deals close the gap, the lost ones included.
@@ -108,12 +130,16 @@ func (c *cell) pipelineNeeded() *float64 {
 // repsNeeded is how many ramped reps sell the goal in its time.
 func (c *cell) repsNeeded() *float64 {
 	year := c.trailingYear()
+	year.To = first(year.To, c.asking.now) // what has not happened yet says nothing
 	each := c.assumption("revenue_per_ramped_rep", func() *float64 {
 		fte, _ := c.people(ramped, year)
 		return ratio(number64(c.total(c.glimpse(won, year))), &fte)
 	})
 	goal, whole, ok := c.goal()
 	if !ok {
+		return nil
+	}
+	if !year.From.Before(year.To) {
 		return nil
 	}
 	days, yearDays := c.asking.daysOf(whole, whole), c.asking.daysOf(year, year)

@@ -52,7 +52,7 @@ func TestPlanning(t *testing.T) {
 	require.InDelta(t, 4.0, a.series("deals_needed", 0)[0], 1e-9, "three deals of 200, of which three quarters are won")
 	require.InDelta(t, 800.0, a.series("pipeline_needed", 0)[0], 1e-9)
 	require.InDelta(t, 21.0, a.series("reps_needed", 0)[0], 1e-9, "one rep sold 600 in 366 days, which is 49.18 in 30")
-	require.InDelta(t, 0.5, a.series("pipeline_coverage", 0)[0], 1e-9)
+	require.InDelta(t, 0.35, a.series("pipeline_coverage", 0)[0], 1e-9, "210 of 600: the 90 of February are past due")
 
 	a = ask(t, planner(), q, "2024-04-01 00:00", "2024-05-01 00:00", "2024-05-02 15:00")
 	require.Equal(t, []any{nil}, a.series("required_run_rate", 0), "no day is left")
@@ -75,6 +75,38 @@ func TestAssumptions(t *testing.T) {
 	a = ask(t, planner(), q, "2024-04-01 00:00", "2024-05-01 00:00", "2024-04-22 15:00")
 	require.InDelta(t, 1000, a.byLabel("revenue_gap")["Anna"], 1e-9)
 	require.InDelta(t, 1400, a.byLabel("revenue_gap")["Ben"], 1e-9, "the same for everybody")
+}
+
+// What is likely to close in the rest of the period is taken off the gap: half of the 210 of April 30, nothing of what is past due, of
+// May or without a date.
+func TestGapAfterPipeline(t *testing.T) {
+	c := planner()
+	for _, d := range c.deals {
+		if d.Status == "open" {
+			d.Probability = ptr(0.5)
+		}
+	}
+	q := query.Question{KPIs: []string{"revenue_gap_after_pipeline", "leads_needed"}, Parameters: map[string]string{"lead_conversion_rate": "10%", "average_deal_size": "99"}}
+	asked := func(from, to, now string) (gap, leads any) {
+		a := ask(t, c, q, from, to, now)
+		return round(a.series("revenue_gap_after_pipeline", 0)[0].(float64)), a.series("leads_needed", 0)[0]
+	}
+	gap, leads := asked("2024-04-01 00:00", "2024-05-01 00:00", "2024-04-22 15:00")
+	require.Equal(t, []any{495.0, 50.0}, []any{gap, leads}, "600 - 105; 495 / 9.9")
+	gap, _ = asked("2024-04-01 00:00", "2024-05-01 00:00", "2024-04-30 23:59")
+	require.Equal(t, 495.0, gap, "a deal expected today is not past due")
+	gap, leads = asked("2024-04-01 00:00", "2024-05-01 00:00", "2024-05-01 00:00")
+	require.Equal(t, []any{600.0, nil}, []any{gap, leads}, "nothing is left of the period")
+	c.deals[5].ClosedAt = ptr(local("2024-03-01 00:00")) // the sale of April
+	gap, leads = asked("2024-04-10 00:00", "2024-04-11 00:00", "2024-03-20 00:00")
+	require.Equal(t, []any{895.0, 91.0}, []any{gap, leads}, "not begun: 1000 - 105; 895 / 9.9 = 90.4")
+	q.Parameters["count_pipeline"] = "no"
+	_, leads = asked("2024-04-10 00:00", "2024-04-11 00:00", "2024-03-20 00:00")
+	require.Equal(t, 102.0, leads, "1000 / 9.9 = 101.01")
+	c.targets = append(c.targets, &target{Metric: "revenue", Scope: "company", PeriodStart: date("2024-05-01"), PeriodEnd: date("2024-06-01"), Value: 500})
+	c.deals[5].ClosedAt = ptr(local("2024-04-02 00:00"))
+	gap, leads = asked("2024-04-01 00:00", "2024-06-01 00:00", "2024-05-01 00:00")
+	require.Equal(t, []any{600.0, 112.0}, []any{gap, leads}, "one over, one to come: 1500 - 400 - 500 of May; (1500 - 400) / 9.9 = 111.1")
 }
 
 func TestVelocity(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -44,8 +45,9 @@ func TestLeadsAndVisitors(t *testing.T) {
 		},
 		sessions: []*session{{StartedAt: came}, {StartedAt: came, Lead: ptr(int64(1))}, {StartedAt: came}, {StartedAt: came.Add(30 * day)}},
 		targets:  []*target{{Metric: "new_leads", Scope: "company", PeriodStart: date("2024-03-01"), PeriodEnd: date("2024-04-01"), Value: 5}},
-		orders:   []*order{{OrderedAt: came, Amount: ptr(500.0), Cost: ptr(200.0)}, {OrderedAt: came, Amount: ptr(1000.0)}},
-		costs:    []*cost{{SpentOn: date("2024-03-10"), Amount: 200}},
+		orders: []*order{{OrderedAt: came, Campaign: ptr(int64(1)), Amount: ptr(500.0), Cost: ptr(200.0)}, {OrderedAt: came, Campaign: ptr(int64(1)), Amount: ptr(1000.0)},
+			{OrderedAt: came, Amount: ptr(700.0), Cost: ptr(100.0)}},
+		costs: []*cost{{SpentOn: date("2024-03-10"), Amount: 200}},
 	}
 	q := query.Question{KPIs: []string{"speed_to_lead", "qualification_rate", "leads_by_source", "lead_attainment", "session_to_lead_rate", "margin_roi", "untouched_leads"}}
 	a := ask(t, c, q, "2024-03-01 00:00", "2024-04-01 00:00", "2024-09-01 00:00")
@@ -54,7 +56,7 @@ func TestLeadsAndVisitors(t *testing.T) {
 	require.Equal(t, []any{4.0}, a.series("leads_by_source", 0))
 	require.InDelta(t, 0.8, a.series("lead_attainment", 0)[0], 1e-9)
 	require.Equal(t, []any{1.0 / 3}, a.series("session_to_lead_rate", 0))
-	require.Equal(t, []any{0.5}, a.series("margin_roi", 0), "the profit of an order without a cost is not known")
+	require.Equal(t, []any{0.5}, a.series("margin_roi", 0), "the profit of an order without a cost is not known, and no campaign has brought the third one")
 	require.Equal(t, []any{1.0}, a.series("untouched_leads", 0))
 
 	q.KPIs = []string{"untouched_leads"}
@@ -108,4 +110,25 @@ func TestPromisesAndStandards(t *testing.T) {
 	require.Equal(t, []any{1.0}, a.series("goods_quality", 0))
 	require.Equal(t, []any{0.0}, a.series("service_quality", 0))
 	require.Equal(t, []any{nil}, a.series("expectations_met", 0))
+}
+
+// A window without an end: whoever came round at all did, no cohort is ever mature, and none is left out.
+func TestForEver(t *testing.T) {
+	made := func(status, created, closed string) *deal {
+		d := &deal{Status: status, CreatedAt: local(created)}
+		if closed != "" {
+			d.ClosedAt = ptr(local(closed))
+		}
+		return d
+	}
+	c := &Company{deals: []*deal{made("won", "2024-01-10 00:00", "2025-12-31 00:00"), made("won", "2024-02-10 00:00", "2024-02-11 00:00"), made("lost", "2024-02-10 00:00", "2024-02-11 00:00"),
+		made("open", "2024-02-10 00:00", ""), made("won", "2024-02-20 00:00", "2024-02-19 00:00")}}
+	q := query.Question{KPIs: []string{"win_rate_cohort"}, Grain: calendar.Month, Parameters: map[string]string{"window": "ever"}}
+	a := ask(t, c, q, "2024-01-01 00:00", "2024-03-01 00:00", "2026-01-01 00:00")
+	require.Equal(t, []any{1.0, 0.25}, a.series("win_rate_cohort", 0))
+	require.True(t, a.Buckets[0].Immature && a.Buckets[1].Immature)
+	q.Grain = calendar.None
+	a = ask(t, c, q, "2024-01-01 00:00", "2024-03-01 00:00", "2026-01-01 00:00")
+	require.Equal(t, []any{0.4}, a.series("win_rate_cohort", 0))
+	require.True(t, a.Buckets[0].Immature, "a total is not the last word, either")
 }

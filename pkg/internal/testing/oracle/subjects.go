@@ -62,14 +62,8 @@ func (c *credit) dimension(id string) (value, bool) {
 		return ofCampaign(c.campaign)
 	case "channel":
 		return text(c.channel)
-	case "currency":
-		return text(c.deal.Currency)
-	case "source":
-		return text(c.deal.Source)
-	case "rep", "team", "manager":
-		return ofRep(c.deal.rep(), id)
 	}
-	return ofDeal(c.deal, id)
+	return c.deal.dimension(id)
 }
 
 func (l *lead) dimension(id string) (value, bool) {

@@ -26,8 +26,10 @@ var (
 		return when(s.MetAt == nil && s.BreachedAt == nil, &s.DueAt)
 	}, nil)
 
-	answers = events("answers", surveys, func(s *survey) *time.Time { return when(s.Kind == "csat" && s.Score != nil, s.RespondedAt) }, nil)
-	happy   = &leaf{"happy", func(a *asking) (facts []fact) {
+	answers = events("answers", surveys, func(s *survey) *time.Time {
+		return when(s.Kind == "csat" && s.Score != nil && s.ScaleMax != nil, s.RespondedAt)
+	}, nil)
+	happy = &leaf{"happy", func(a *asking) (facts []fact) {
 		threshold := figure(a.parameter("threshold", "80%"))
 		for _, f := range answers.rows(a) {
 			if f.subject.(*survey).good(threshold) {

@@ -18,6 +18,15 @@ type Answer struct {
 	Tables []*Table // of the others
 }
 
+// Note adds notices about the whole answer.
+func (a *Answer) Note(notices ...Notice) {
+	if a.Result != nil {
+		a.Result.Notices = append(a.Result.Notices, notices...)
+	} else if len(a.Tables) > 0 {
+		a.Tables[0].Notices = append(a.Tables[0].Notices, notices...)
+	}
+}
+
 // Result is the answer to a KPI question: a value for each column, group and bucket.
 type Result struct {
 	Grain      calendar.Grain

@@ -11,6 +11,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
 // maxKeys is how many of the offending keys are named.
@@ -18,6 +19,7 @@ const maxKeys = 5
 
 // Duplicates are keys that several rows have, although one must: whatever is joined by them counts several times.
 type Duplicates struct {
+	Kind   sqlgen.FlawKind
 	Entity string
 	Field  string // the fields of the key, or a relation that finds several rows of To for one of its own
 	To     string
@@ -42,7 +44,7 @@ func Multiplies(ctx context.Context, db *postgres.DB, m crm.Mapping) ([]Duplicat
 			continue
 		}
 		var s selection
-		d := Duplicates{Entity: name, Field: strings.Join(fields, ", ")}
+		d := Duplicates{Kind: DuplicateKey, Entity: name, Field: strings.Join(fields, ", ")}
 		if err := d.find(ctx, db, repeated(s.keys(m, name, fields...)), s.args); err != nil {
 			return nil, err
 		}
@@ -63,7 +65,7 @@ func Multiplies(ctx context.Context, db *postgres.DB, m crm.Mapping) ([]Duplicat
 			}
 			var s selection
 			target := repeated(s.keys(m, f.To, "id"))
-			d := Duplicates{Entity: name, Field: field, To: f.To}
+			d := Duplicates{Kind: FanOut, Entity: name, Field: field, To: f.To}
 			sql := fmt.Sprintf("select related.key, count(*) as rows from (%s\n) as related join (%s) as doubled on doubled.key = related.key group by 1",
 				s.keys(m, name, field), target)
 			if err := d.find(ctx, db, sql, s.args); err != nil {
@@ -127,7 +129,7 @@ func (d *Duplicates) find(ctx context.Context, db *postgres.DB, sql string, args
 		})
 	})
 	if why := unknown(ctx, err); why != nil {
-		*d = Duplicates{Entity: d.Entity, Field: d.Field, To: d.To, Err: why}
+		*d = Duplicates{Kind: d.Kind, Entity: d.Entity, Field: d.Field, To: d.To, Err: why}
 		return nil
 	}
 	if err != nil {

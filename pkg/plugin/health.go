@@ -193,7 +193,7 @@ func (h *health) inWords(language i18n.Language) string {
 		lines = append(lines, i18n.T("health.rows", "entities", strings.Join(rows, ", ")).In(language))
 	}
 	if n := len(h.Unavailable); n > 0 {
-		lines = append(lines, i18n.T("health.unavailable", "count", n).In(language))
+		lines = append(lines, i18n.T("health.unavailable", "number", n).In(language))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -93,10 +93,10 @@ func (r *Result) tryKPIs(ctx context.Context, c Check, slow map[string]bool) err
 		return err
 	}
 	if n := len(r.trial.Planned); n > 0 {
-		r.Skipped = append(r.Skipped, i18n.T("check.planned", "count", n, "kpis", some(r.trial.Planned)))
+		r.Skipped = append(r.Skipped, i18n.T("check.planned", "number", n, "kpis", some(r.trial.Planned)))
 	}
 	if n := len(r.trial.Untried); n > 0 {
-		r.Skipped = append(r.Skipped, i18n.T("check.untried", "count", n, "budget", c.Budget))
+		r.Skipped = append(r.Skipped, i18n.T("check.untried", "number", n, "budget", c.Budget))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -42,26 +43,21 @@ func KPIs(ctx context.Context, db *postgres.DB, b *plan.Business, kpis []*catalo
 	t := &trying{Trial: Trial{Faults: map[string]error{}}, Sample: how, business: plan.New(b.Catalog, b.Mapping.Sampled(sampleRows), b.Settings)}
 	t.Slow = map[string]bool{}
 	maps.Copy(t.Slow, how.Slow)
+	rest := slices.DeleteFunc(slices.Clone(kpis), func(k *catalog.KPI) bool { return b.Available(k) != nil })
 	err := exec.Try(ctx, db, sampleTime, func(trial *exec.Trial) error {
-		for i, k := range kpis {
-			if b.Available(k) != nil {
-				continue
-			}
-			err := t.try(ctx, trial, k)
-			if over, ok := unknown(ctx, err).(*late); ok {
-				for _, rest := range kpis[i:] {
-					t.Untried = append(t.Untried, rest.ID)
-				}
-				return over
-			}
-			if err != nil {
+		for len(rest) > 0 {
+			if err := t.try(ctx, trial, rest[0]); err != nil {
 				return err
 			}
+			rest = rest[1:]
 		}
 		return nil
 	})
-	if _, ok := errors.AsType[*late](err); ok {
+	if _, over := unknown(ctx, err).(*late); over {
 		err = nil
+		for _, k := range rest {
+			t.Untried = append(t.Untried, k.ID)
+		}
 	}
 	return &t.Trial, err
 }

@@ -35,10 +35,14 @@ func told(err error) error {
 	return nil
 }
 
-// ofValues reports whether an error is about a value, rather than a statement.
+// aboutValues are the classes of errors that a value leads to, rather than a statement: it is no number, a domain does not have it, or a
+// function of the company's refuses it.
+var aboutValues = []pq.ErrorClass{"22", "23", "2F", "38", "39", "P0"}
+
+// ofValues reports whether an error is about a value.
 func ofValues(err error) bool {
 	server := pq.As(err)
-	return server != nil && server.Code.Class() == "22" // data exception
+	return server != nil && slices.Contains(aboutValues, server.Code.Class())
 }
 
 // ofValue reports whether an error is one of [told] or [misread].
@@ -95,12 +99,13 @@ func misread(ctx context.Context, snapshot *postgres.Snapshot, m crm.Mapping, en
 		}
 		return why, err
 	}
-	for _, name := range names {
+	fields[""] = "1"
+	for _, name := range slices.Concat([]string{""}, names) { // first the rows alone: what fails in `from` or `where` is no field's
 		if failed := evaluate(name); ofValues(failed) {
 			return &crm.Unreadable{Entity: entity, Field: name, Format: source.Formats[name], Value: valueIn(failed), Err: failed}, nil
 		}
 	}
-	return &crm.Unreadable{Entity: entity, Err: err}, nil // its rows: those of `from` or `where`
+	return nil, err
 }
 
 // valueIn is the value that PostgreSQL's message shows in quotation marks; "" where it shows none.

@@ -105,7 +105,7 @@ entities:
 	found, err := c.Run(t.Context(), query.KPIs)
 	require.NoError(t, err)
 	require.Len(t, found.Skipped, 1)
-	require.Contains(t, found.Skipped[0].En, "KPIs were only planned by PostgreSQL, not run: their rows take too long to read (")
+	require.Contains(t, found.Skipped[0].En, "KPIs were only planned by PostgreSQL, not run, which takes too long (")
 	require.Contains(t, found.Skipped[0].En, "new_leads")
 	require.NotContains(t, found.Skipped[0].En, "average_order_value")
 	require.Equal(t, found.Skipped[0], found.Notices()[0].Text)

@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	sampleRows = 1000        // of each entity
-	sampleTime = time.Second // for each statement over them
+	sampleRows = 500             // of each entity
+	sampleTime = 2 * time.Second // for each statement over them
 	// sampleYears are asked about before now, and one after: for most KPIs that is all that the rows of a sample are of.
 	sampleYears = 20
 )

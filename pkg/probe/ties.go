@@ -24,18 +24,16 @@ func (r *Result) readTies(ctx context.Context, c Check) ([]Duplicates, error) {
 		source.From = source.Ties
 		var s selection
 		d := Duplicates{Kind: TiedRows, Entity: entity}
-		if err := d.find(ctx, c.DB, repeated(s.rows(source, crm.TieKey+" as key")), s.args); err != nil {
+		found, err := d.found(ctx, c.DB, repeated(s.rows(source, crm.TieKey+" as key")), s.args)
+		if err != nil {
 			return nil, err
 		}
-		switch {
-		case d.Count > 0 && fault == nil:
-			if err := r.drop(entity, &crm.Tied{Entity: entity, Key: d.Keys[0]}); err != nil {
+		if len(found) > 0 && found[0].Count > 0 && fault == nil {
+			if err := r.drop(entity, &crm.Tied{Entity: entity, Key: found[0].Keys[0]}); err != nil {
 				return nil, err
 			}
-		case d.Count == 0 && d.Err == nil:
-			continue
 		}
-		all = append(all, d)
+		all = append(all, found...)
 	}
 	return all, nil
 }

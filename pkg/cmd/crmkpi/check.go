@@ -87,10 +87,10 @@ func (s *session) check(cmd *cobra.Command, listed bool, budget time.Duration) e
 		t := found.Table(about)
 		out.parts = append(out.parts, part{id: string(about), title: t.Title.In(s.lang()), sheet: s.readable(t)})
 	}
-	out.notices = found.Notices()
 	for _, fact := range facts {
 		out.notices = append(out.notices, answer.Notice{Text: fact})
 	}
+	out.notices = append(out.notices, found.Notices()...)
 	if err := s.print(cmd, out); err != nil {
 		return err
 	}

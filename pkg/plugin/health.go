@@ -26,7 +26,7 @@ import (
 const oldest = 13
 
 // timeForRows is how long the health check reads rows and runs KPIs. Grafana gives up on it after 30 seconds, and people before.
-const timeForRows = 8 * time.Second
+var timeForRows = 8 * time.Second
 
 // health is what a check found; it is the JSON details of its answer.
 type health struct {
@@ -156,12 +156,10 @@ func (h *health) fill(r *probe.Result, c *catalog.Catalog, language i18n.Languag
 		h.Entities = append(h.Entities, row)
 	}
 	for _, f := range r.Findings {
-		if f.Kind != probe.Unreadable {
-			h.Findings = append(h.Findings, finding{
-				Kind: string(f.Kind), Severity: f.Severity().In(language), Entity: f.Entity, Field: f.Field, Count: f.Count,
-				Examples: f.Shown().In(language), Meaning: f.Meaning(r.Mapping.Model).In(language),
-			})
-		}
+		h.Findings = append(h.Findings, finding{
+			Kind: string(f.Kind), Severity: f.Severity().In(language), Entity: f.Entity, Field: f.Field, Count: f.Count,
+			Examples: f.Shown().In(language), Meaning: f.Meaning(r.Mapping.Model).In(language),
+		})
 	}
 	for _, skipped := range r.Skipped {
 		h.Skipped = append(h.Skipped, skipped.In(language))

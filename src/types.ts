@@ -94,6 +94,8 @@ export interface Tenant {
   columns?: Record<string, string>;
   /** Entities whose rows belong to all tenants. */
   shared?: string[];
+  /** The rows of all tenants are added together on purpose. */
+  all?: boolean;
 }
 
 /** A preset that the backend knows. */

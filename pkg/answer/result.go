@@ -18,6 +18,15 @@ type Answer struct {
 	Tables []*Table // of the others
 }
 
+// Note adds notices about the whole answer.
+func (a *Answer) Note(notices ...Notice) {
+	if a.Result != nil {
+		a.Result.Notices = append(a.Result.Notices, notices...)
+	} else if len(a.Tables) > 0 {
+		a.Tables[0].Notices = append(a.Tables[0].Notices, notices...)
+	}
+}
+
 // Result is the answer to a KPI question: a value for each column, group and bucket.
 type Result struct {
 	Grain      calendar.Grain
@@ -91,13 +100,4 @@ func (a *Answer) Table() *Table {
 		return nil
 	}
 	return a.Tables[0]
-}
-
-// Tell adds notices to an answer: to its figures, or to its first table.
-func (a *Answer) Tell(notices ...Notice) {
-	if a.Result != nil {
-		a.Result.Notices = append(a.Result.Notices, notices...)
-	} else if t := a.Table(); t != nil {
-		t.Notices = append(t.Notices, notices...)
-	}
 }

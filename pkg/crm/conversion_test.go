@@ -101,12 +101,12 @@ func TestConversionsRefuseWhatTheyWouldMisread(t *testing.T) {
 			"'1.2.24'": "1.2.24 is not of the format DD.MM.YYYY", "'2024-02-01'": "is not of the format", "'n/a'": "is not of the format",
 			"'31.02.2024'": "date/time field value out of range", "'01.02.2024 10:00'": "is not of the format", "'now'": "is not of the format",
 		},
-		"expected_close_on: {text: t.a, format: MM/DD/YYYY}": {"'31/12/2024'": "date/time field value out of range"},
+		"expected_close_on: {text: t.a, format: MM/DD/YYYY}": {"'31/12/2024'": "31/12/2024 is not of the format MM/DD/YYYY of deals.expected_close_on"},
 		"amount: {number: t.a, decimal: ','}": {
-			"'1,234.50'": `invalid input syntax for type numeric: "1,234.50"`, "'(12,00)'": "invalid input syntax", "'12,00-'": "invalid input syntax",
+			"'1,234.50'": `invalid input syntax for type numeric: "1,234.50 is not of the format decimal , of deals.amount"`, "'(12,00)'": "invalid input syntax", "'12,00-'": "invalid input syntax",
 			"'−5,00'": "invalid input syntax", "'n/a'": "invalid input syntax", "'1,2,3'": "invalid input syntax",
 		},
-		"amount: {number: t.a, decimal: '.'}":          {"'1.234,50'": `invalid input syntax for type numeric: "1.234,50"`},
+		"amount: {number: t.a, decimal: '.'}":          {"'1.234,50'": `invalid input syntax for type numeric: "1.234,50 is not`},
 		"amount: {cents: t.a}":                         {"'n/a'": "invalid input syntax"},
 		"closed_at: {local: t.a, zone: Europe/Berlin}": {"'2024-01-01'": "operator does not exist: text + interval"},
 	} {

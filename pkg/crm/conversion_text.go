@@ -44,7 +44,7 @@ func textNumber(c conversion) (string, error) {
 	sign := `\` + decimal
 	shape := "^" + around + "-?" + around + "([0-9]{1,3}(" + groups + "[0-9]{3})+|[0-9]+)(" + sign + "[0-9]+)?" + around + "$"
 	digits := fmt.Sprintf("replace(regexp_replace(%s, %s, '', 'g'), %s, '.')", text, pq.QuoteLiteral("[^0-9"+sign+"-]"), pq.QuoteLiteral(decimal))
-	return fmt.Sprintf("(case when %s ~ %s then %s else %s end)::numeric", text, pq.QuoteLiteral(shape), digits, text), nil
+	return fmt.Sprintf("(case when %s ~ %s then %s else %s end)::numeric", text, pq.QuoteLiteral(shape), digits, c.misfit(text, decimalForm+decimal)), nil
 }
 
 // statusWord names the model's word for each value. A value that nobody names stays what it is unless `else` says otherwise:

@@ -60,10 +60,10 @@ func (c conversion) withoutZone(id string) error {
 }
 
 // patterns are the parts of a format, as PostgreSQL's to_timestamp names them, and what a text must have in their place:
-// to_timestamp itself would read "1.2.24" as a day of the year 24.
+// to_timestamp itself would read "1.2.24" as a day of the year 24, and say of a month 18 neither field nor format.
 var patterns = map[string]string{
-	"YYYY": "[0-9]{4}", "YY": "[0-9]{2}", "MM": "[0-9]{1,2}", "DD": "[0-9]{1,2}",
-	"HH24": "[0-9]{1,2}", "HH12": "[0-9]{1,2}", "MI": "[0-9]{2}", "SS": "[0-9]{2}", "MS": "[0-9]{1,3}", "US": "[0-9]{1,6}",
+	"YYYY": "[0-9]{4}", "YY": "[0-9]{2}", "MM": "(?:0?[1-9]|1[0-2])", "DD": "(?:0?[1-9]|[12][0-9]|3[01])",
+	"HH24": "(?:[01]?[0-9]|2[0-3])", "HH12": "(?:0?[1-9]|1[0-2])", "MI": "[0-5][0-9]", "SS": "[0-5][0-9]", "MS": "[0-9]{1,3}", "US": "[0-9]{1,6}",
 	"AM": "[AaPp][Mm]", "PM": "[AaPp][Mm]", "Month": "[[:alpha:]]+", "Mon": "[[:alpha:]]{3}",
 	"TZH": "[-+][0-9]{2}", "TZM": "[0-9]{2}",
 }
@@ -85,8 +85,7 @@ func textTime(c conversion) (string, error) {
 		return "", err
 	}
 	// A text of another form is no time at all, so that PostgreSQL refuses it.
-	fit := fmt.Sprintf("case when %s ~ %s then %s else (%s || %s)::timestamp::text end",
-		text, pq.QuoteLiteral("^"+shape+"$"), text, text, pq.QuoteLiteral(" is not of the format "+format))
+	fit := fmt.Sprintf("case when %s ~ %s then %s else (%s)::timestamp::text end", text, pq.QuoteLiteral("^"+shape+"$"), text, c.misfit(text, format))
 	switch {
 	case c.field.Type == Date:
 		return fmt.Sprintf("to_date(%s, %s)", fit, pq.QuoteLiteral(format)), c.withoutZone("mapping.zone_of_day")

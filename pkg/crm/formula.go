@@ -74,6 +74,12 @@ func (f formula) render(entity string, field *Field) (string, error) {
 	return sql, nil
 }
 
+// format is the one that the formula names for texts; "" for none.
+func (f formula) format() string {
+	format, _ := conversion{formula: f}.text("format") // what is wrong with it is told when it is rendered
+	return format
+}
+
 // inLine says in which line of a mapping a fault lies.
 func inLine(line int, err error) error { return fault.At(i18n.T("mapping.in_line", "line", line), err) }
 

@@ -22,6 +22,10 @@ type Source struct {
 	Shared bool
 	// Types are the types of the fields' SQL as the database has them. A field without one is taken to have the model's.
 	Types map[string]ColumnType
+	// Ties is From with every row that is the newest, or the first, of its key, which [TieKey] names; "" where From takes no row of several.
+	Ties string
+	// Formats are those that conversions of texts to times name, by field.
+	Formats map[string]string
 
 	only *tenantRows // the rows that count; nil for all
 }
@@ -35,6 +39,8 @@ type Mapping struct {
 	Tenant Tenant
 	// Unreadable says of what is mapped but cannot be read, by entity or entity.field, why not.
 	Unreadable map[string]error
+	// Most is how many rows of each source are read: a sample, whichever come first; 0 for all of them.
+	Most int
 }
 
 // mappingYAML is a mapping as it is written.
@@ -100,7 +106,7 @@ func (y sourceYAML) source(model *Model, name string) (Source, error) {
 	case y.Tenant != "" && y.Shared:
 		return s, fault.New("mapping.shared_with_tenant")
 	}
-	if s.From, err = y.From.render(); err != nil {
+	if s.From, s.Ties, err = y.From.render(name); err != nil {
 		return s, fault.At(i18n.Same("from"), err)
 	}
 	if s.From == "" {
@@ -121,8 +127,20 @@ func (y sourceYAML) source(model *Model, name string) (Source, error) {
 		if s.Fields[field], err = y.Fields[field].render(name, f); err != nil {
 			return s, fault.At(i18n.T("mapping.in_field", "field", field), err)
 		}
+		if format := y.Fields[field].format(); format != "" {
+			if s.Formats == nil {
+				s.Formats = map[string]string{}
+			}
+			s.Formats[field] = format
+		}
 	}
 	return s, nil
+}
+
+// Sampled is the mapping with only some rows of each source, whichever come first. Relations may then lead to rows that are left out.
+func (m Mapping) Sampled(rows int) Mapping {
+	m.Most = rows
+	return m
 }
 
 // Has reports whether the mapping supplies a field of an entity itself, computed fields and derived entities not followed.

@@ -230,7 +230,7 @@ func named(sql string, there []string) error {
 func (s PresetSource) within(schema string) Source {
 	replace := func(sql string) string { return strings.ReplaceAll(sql, "{schema}", schema) }
 	source := s.Source
-	source.From, source.Where = replace(s.From), replace(s.Where)
+	source.From, source.Ties, source.Where = replace(s.From), replace(s.Ties), replace(s.Where)
 	if s.Fields != nil {
 		source.Fields = map[string]string{}
 	}

@@ -1,11 +1,9 @@
 package crm
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -49,10 +47,10 @@ func (r *relation) UnmarshalYAML(node *yaml.Node) error {
 
 var alias = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
 
-// render returns the SQL of a FROM clause, "" where none is given.
-func (r relation) render() (string, error) {
+// render returns the SQL of a FROM clause of an entity, "" where none is given, and one of its ties, see [Source.Ties].
+func (r relation) render(entity string) (from, ties string, err error) {
 	if !r.several {
-		return closed(r.sql), fromClause.check(r.sql)
+		return closed(r.sql), "", fromClause.check(r.sql)
 	}
 	table, order := r.Latest, " desc nulls last"
 	if r.First != "" {
@@ -60,37 +58,43 @@ func (r relation) render() (string, error) {
 	}
 	switch {
 	case (r.Latest == "") == (r.First == ""):
-		return "", fault.New("mapping.latest_or_first")
+		return "", "", fault.New("mapping.latest_or_first")
 	case len(r.Per) == 0 || len(r.By) == 0:
-		return "", fault.New("mapping.rows_not_told_apart")
+		return "", "", fault.New("mapping.rows_not_told_apart")
 	case !alias.MatchString(r.As):
-		return "", fault.New("mapping.wrong_alias", "alias", r.As)
+		return "", "", fault.New("mapping.wrong_alias", "alias", r.As)
 	}
 	if err := fromClause.check(table); err != nil {
-		return "", err
+		return "", "", err
 	}
-	var keys, orders []string
-	for _, sql := range r.Per {
-		key, err := enclosed(sql)
-		if err != nil {
-			return "", fault.At(i18n.Same("per"), err)
-		}
-		keys = append(keys, key)
-		orders = append(orders, key)
+	keys, err := allEnclosed("per", r.Per)
+	if err != nil {
+		return "", "", err
 	}
-	for _, sql := range r.By {
-		by, err := enclosed(sql)
-		if err != nil {
-			return "", fault.At(i18n.Same("by"), err)
-		}
-		orders = append(orders, by+order)
+	by, err := allEnclosed("by", r.By)
+	if err != nil {
+		return "", "", err
 	}
-	sql := fmt.Sprintf("(select distinct on (%s) * from %s order by %s) as %s", strings.Join(keys, ", "), closed(table), strings.Join(orders, ", "), r.As)
+	join := ""
 	if r.Join != "" {
 		if err := fromClause.check(r.Join); err != nil {
-			return "", fault.At(i18n.Same("join"), err)
+			return "", "", fault.At(i18n.Same("join"), err)
 		}
-		sql += " " + closed(r.Join)
+		join = " " + closed(r.Join)
 	}
-	return sql, nil
+	from, ties = untied(entity, closed(table), keys, by, order)
+	return from + " as " + r.As + join, ties + " as " + r.As + join, nil
+}
+
+// allEnclosed returns expressions in parentheses.
+func allEnclosed(option string, list []string) ([]string, error) {
+	var all []string
+	for _, sql := range list {
+		one, err := enclosed(sql)
+		if err != nil {
+			return nil, fault.At(i18n.Same(option), err)
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }

@@ -131,7 +131,7 @@ func (s Setup) own() (Mapping, error) {
 
 // checkTenantColumns refuses a mapping that tells tenants apart when nobody says which one is meant.
 func (m Mapping) checkTenantColumns(t Tenant) error {
-	if t.Value != "" {
+	if t.Value != "" || t.All {
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {

@@ -20,6 +20,8 @@ type Tenant struct {
 	Columns map[string]string `yaml:"columns" json:"columns"`
 	// Shared are the entities whose rows belong to all tenants, such as currency rates.
 	Shared []string `yaml:"shared" json:"shared"`
+	// All says that the rows of all tenants are added together on purpose.
+	All bool `yaml:"all" json:"all"`
 }
 
 // tenantRows is the condition that holds for the tenant's rows of one source: column = value.
@@ -29,7 +31,7 @@ type tenantRows struct {
 }
 
 func (t Tenant) empty() bool {
-	return t.Column == "" && t.Value == "" && len(t.Columns) == 0 && len(t.Shared) == 0
+	return t.Column == "" && t.Value == "" && len(t.Columns) == 0 && len(t.Shared) == 0 && !t.All
 }
 
 // over returns the tenant with what it leaves open taken from another. Where both have a value, they must agree.
@@ -44,15 +46,19 @@ func (t Tenant) with(other Tenant) Tenant {
 	columns := map[string]string{}
 	maps.Copy(columns, other.Columns)
 	maps.Copy(columns, t.Columns)
-	return Tenant{
-		Column: cmp.Or(t.Column, other.Column), Value: cmp.Or(t.Value, other.Value), Columns: columns,
-		Shared: slices.Concat(t.Shared, other.Shared),
+	both := Tenant{Column: cmp.Or(t.Column, other.Column), Value: t.Value, Columns: columns, Shared: slices.Concat(t.Shared, other.Shared), All: t.All}
+	if t.Value == "" && !t.All { // else which tenants are meant has been said
+		both.Value, both.All = other.Value, other.All
 	}
+	return both
 }
 
 // check refuses what names no entity or column, and a filter without a value: it would keep nothing out.
 func (t Tenant) check(model *Model) error {
-	if t.Value == "" && !t.empty() {
+	if t.All && t.Value != "" {
+		return fault.At(i18n.Same("tenant"), fault.New("mapping.one_and_all_tenants", "value", t.Value))
+	}
+	if t.Value == "" && !t.empty() && !t.All {
 		return fault.At(i18n.Same("tenant"), fault.New("mapping.no_tenant_value"))
 	}
 	if err := sqllex.Legible(t.Value); err != nil {
@@ -85,10 +91,17 @@ func (t Tenant) restrict(m Mapping) (map[string]Source, error) {
 	if err := t.check(m.Model); err != nil {
 		return nil, err
 	}
-	if t.Value == "" {
+	if t.Value == "" && !t.All {
 		return m.Entities, nil
 	}
 	restricted := map[string]Source{}
+	if t.All {
+		for name, s := range m.Entities {
+			s.Tenant = ""
+			restricted[name] = s
+		}
+		return restricted, nil
+	}
 	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {
 		s := m.Entities[name]
 		if !s.Shared && !slices.Contains(t.Shared, name) {
@@ -105,6 +118,15 @@ func (t Tenant) restrict(m Mapping) (map[string]Source, error) {
 		restricted[name] = s
 	}
 	return restricted, nil
+}
+
+// Mixed is the quoted column that tells tenants apart where nobody has said which one is meant, or that all are; "" where there is none.
+func (s Source) Mixed() string {
+	if s.Tenant == "" || s.Shared || s.only != nil {
+		return ""
+	}
+	quoted, _ := column(s.Tenant) // a column: it has been checked
+	return quoted
 }
 
 // Restricted reports whether the source keeps out the rows of other tenants.

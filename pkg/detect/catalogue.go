@@ -33,6 +33,8 @@ type table struct {
 	columns []*column
 	keys    [][]string // columns that are unique together, of each such index; known once the table was sampled
 	sampled bool
+	tokens  []string // of its name
+	scores  scores   // of the columns' names, of all tables of the database
 }
 
 // column returns the column of a name; nil where the table has none.
@@ -90,6 +92,7 @@ order by n.nspname, c.relname, a.attnum`
 // catalogue reads which tables the database has, whether or not the role may read them.
 func catalogue(ctx context.Context, db *postgres.DB) ([]*table, error) {
 	var tables []*table
+	scores := scores{}
 	err := db.Snapshot(ctx, func(s *postgres.Snapshot) error {
 		return s.Read(ctx, postgres.Statement{SQL: catalogued}, func(row postgres.Row) error {
 			var t table
@@ -101,6 +104,7 @@ func catalogue(ctx context.Context, db *postgres.DB) ([]*table, error) {
 			}
 			c.kind, c.tokens = kindOf(name, category), split(strings.TrimSuffix(c.name, "__c")) // Salesforce's fields of one's own
 			if len(tables) == 0 || tables[len(tables)-1].Table != t.Table {
+				t.tokens, t.scores = split(t.Name), scores
 				tables = append(tables, &t)
 			}
 			last := tables[len(tables)-1]

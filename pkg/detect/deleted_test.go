@@ -51,8 +51,8 @@ func TestDeletedRowsAreLeftOut(t *testing.T) {
 		require.Equal(t, where, m.Entities[entity].Where, entity)
 	}
 	text := r.YAML(i18n.English)
-	require.Contains(t, text, `# where: t."active" is not false`)
-	require.Contains(t, text, `# where: t."is_deleted" is not true`)
+	require.Contains(t, text, `## where: t."active" is not false`)
+	require.Contains(t, text, `## where: t."is_deleted" is not true`)
 	require.Contains(t, text, "people who left still have sales")
 	require.Contains(t, text, "so that none would be left")
 	require.Contains(t, r.YAML(i18n.Russian), "отмечает часть строк как удалённые")

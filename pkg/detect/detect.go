@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -21,23 +22,43 @@ type Detection struct {
 	Suggestions []Suggestion
 	Notes       []i18n.Text
 
-	model *crm.Model
+	model    *crm.Model
+	until    time.Time // from then on no rows are looked at; zero for no end
+	unlooked []string  // tables whose rows were not, for lack of time
 }
 
 // Read looks at a database for what of a model it may hold, which is one that has all of the canonical one. Its error is trouble with
 // the connection.
 func Read(ctx context.Context, db *postgres.DB, model *crm.Model) (*Detection, error) {
+	return Within(ctx, db, model, 0)
+}
+
+// Within is [Read] that looks at rows for as long as the budget lasts, and says of which tables it did not; 0 is without end.
+func Within(ctx context.Context, db *postgres.DB, model *crm.Model, budget time.Duration) (*Detection, error) {
+	r := &Detection{model: model}
+	if budget > 0 {
+		r.until = time.Now().Add(budget)
+	}
+	if err := r.read(ctx, db); err != nil {
+		return nil, err
+	}
+	if len(r.unlooked) > 0 {
+		r.note("detect.no_time", "budget", budget, "tables", r.unlooked)
+	}
+	return r, nil
+}
+
+func (r *Detection) read(ctx context.Context, db *postgres.DB) error {
 	tables, err := catalogue(ctx, db)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	r := &Detection{Tables: len(tables), model: model}
-	if len(tables) == 0 {
+	if r.Tables = len(tables); r.Tables == 0 {
 		r.note("detect.no_tables")
-		return r, nil
+		return nil
 	}
 	if err := r.presets(ctx, db, tables); err != nil {
-		return nil, err
+		return err
 	}
 	var unknown []*table
 	hidden := 0
@@ -53,16 +74,16 @@ func Read(ctx context.Context, db *postgres.DB, model *crm.Model) (*Detection, e
 		r.note("detect.hidden_tables", "hidden", hidden, "tables", len(tables))
 	}
 	if err := r.suggest(ctx, db, unknown); err != nil {
-		return nil, err
+		return err
 	}
 	r.leaveToPresets()
 	if err := r.tryOut(ctx, db); err != nil {
-		return nil, err
+		return err
 	}
 	if len(r.Suggestions) == 0 && len(r.Presets) == 0 {
 		r.note("detect.no_crm")
 	}
-	return r, nil
+	return nil
 }
 
 func (r *Detection) note(id string, arguments ...any) {

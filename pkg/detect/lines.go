@@ -95,7 +95,7 @@ func linesIn(t *table, s *Suggestion, id *column) (*lines, float64) {
 	if len(tokens) > len(own) && slices.Equal(tokens[:len(own)], own) {
 		score += 0.3
 	}
-	if like, _ := tableLike(t.Name, "order_lines"); like >= 0.85 && s.Entity == "orders" {
+	if like, _ := tableLike(t.tokens, "order_lines"); like >= 0.85 && s.Entity == "orders" {
 		score += 0.3
 	}
 	l := &lines{table: t}

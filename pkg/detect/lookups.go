@@ -35,7 +35,7 @@ func (f *finder) lookup(ctx context.Context, s *Suggestion, field string) error 
 		if !col.readable || len(withoutReference(tokens)) == len(tokens) && col.refers == (crm.Table{}) {
 			continue
 		}
-		score, word := c.likeField(withoutReference(tokens), fieldNames(s.Entity, field))
+		score, word := c.likeKnown(withoutReference(tokens), fieldNames(s.Entity, field))
 		if score < 0.85 {
 			continue
 		}

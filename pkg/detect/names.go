@@ -98,12 +98,13 @@ func last(words []string) string {
 	return words[len(words)-1]
 }
 
-// like tells how alike the words of a name and of a known one are, from 0 to 1.
-func like(name, known []string) float64 {
+// like tells how alike the words of a name, also written together, and of a known one are, from 0 to 1.
+func like(name []string, together string, of known) float64 {
+	known := of.words
 	switch {
 	case len(name) == 0 || len(known) == 0:
 		return 0
-	case slices.Equal(name, known), strings.Join(name, "") == strings.Join(known, ""):
+	case together == of.together:
 		return 1
 	case len(name) > len(known) && slices.Equal(name[len(name)-len(known):], known):
 		if len(known) == 1 {
@@ -116,23 +117,31 @@ func like(name, known []string) float64 {
 	return 0
 }
 
+// known is a known name: its words, and these written together.
+type known struct {
+	words    []string
+	together string
+}
+
 var phrases sync.Map
 
-// phrase returns the words of a known name, which are asked for again and again.
-func phrase(known string) []string {
-	if words, ok := phrases.Load(known); ok {
-		return words.([]string)
+// phrase returns a known name in words, which are asked for again and again.
+func phrase(name string) known {
+	if found, ok := phrases.Load(name); ok {
+		return found.(known)
 	}
-	words := split(known)
-	phrases.Store(known, words)
-	return words
+	words := split(name)
+	found := known{words, strings.Join(words, "")}
+	phrases.Store(name, found)
+	return found
 }
 
 // best is the greatest likeness to any of the known names, earlier ones a little before later ones.
 func best(name []string, known []string) (float64, string) {
 	score, which := 0.0, ""
+	together := strings.Join(name, "")
 	for i, k := range known {
-		if s := like(name, phrase(k)) * (1 - 0.01*float64(min(i, 10))); s > score {
+		if s := like(name, together, phrase(k)) * (1 - 0.01*float64(min(i, 10))); s > score {
 			score, which = s, k
 		}
 	}
@@ -156,14 +165,13 @@ func isAny(words, known []string) bool {
 	return score > 0.85
 }
 
-// tableLike tells how much a table's name is that of an entity.
-func tableLike(name, entity string) (float64, string) {
+// tableLike tells how much the words of a table's name are those of an entity.
+func tableLike(tokens []string, entity string) (float64, string) {
 	n, known := names(), names().Entities[entity]
-	if tokens := split(name); isAny(tokens, known.Not) || isAny(withoutPrefix(tokens), known.Not) {
+	if isAny(tokens, known.Not) || isAny(withoutPrefix(tokens), known.Not) {
 		return 0, ""
 	}
 	all := append([]string{entity}, known.Tables...)
-	tokens := split(name)
 	score, which := best(tokens, all)
 	for len(tokens) > 1 && slices.Contains(n.Prefixes, tokens[0]) {
 		tokens = tokens[1:]

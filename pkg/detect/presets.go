@@ -88,11 +88,25 @@ func (r *Detection) recognise(ctx context.Context, db *postgres.DB, p *crm.Prese
 	if faults := found.Names(); len(faults) > 0 {
 		reason = joined(reason, i18n.T("detect.for_example", "field", faults[0], "reason", said(found.Faults[faults[0]])))
 	}
+	if share*share >= Sure {
+		if err := r.presetTenants(ctx, db, p, found.Mapping); err != nil {
+			return err
+		}
+	}
 	r.Presets = append(r.Presets, Preset{
 		ID: p.ID, Title: p.Title, Schema: schema, Confidence: math.Round(100*share*share) / 100, Reason: reason,
 		Entities: slices.Sorted(maps.Keys(found.Mapping.Entities)),
 	})
 	return nil
+}
+
+// presetTenants says that the rows of several tenants are under a preset: which one to count, only a person knows.
+func (r *Detection) presetTenants(ctx context.Context, db *postgres.DB, p *crm.Preset, m crm.Mapping) error {
+	found, err := probe.Tenants(ctx, db, m)
+	if err == nil && found != nil {
+		r.note("detect.preset_tenants", "title", p.Title, "column", found.Other, "tenants", probe.Finding{Finding: *found}.Shown())
+	}
+	return err
 }
 
 // giver is the name of the recognised preset that gives an entity, of several the least sure; "" where none does.

@@ -10,7 +10,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
-// YAML is the proposal as a mapping, with what speaks for each entity and field in comments. What is not sure is a comment itself.
+// YAML is the proposal as a mapping, with what speaks for each entity and field in comments. What is not sure is a comment itself, with
+// one sign: however many lines lose it, what is left is YAML. What is said of them has two, and stays a comment.
 func (r *Detection) YAML(language i18n.Language) string {
 	var b strings.Builder
 	say := func(t i18n.Text) { comment(&b, "", t.In(language)) }
@@ -28,15 +29,7 @@ func (r *Detection) YAML(language i18n.Language) string {
 	for _, note := range r.Notes {
 		say(note)
 	}
-	sure := false
-	for _, s := range r.Suggestions {
-		sure = sure || s.Sure()
-	}
-	if !sure {
-		b.WriteString("entities: {}\n")
-	} else {
-		b.WriteString("entities:\n")
-	}
+	b.WriteString("entities:\n")
 	for _, s := range r.Suggestions {
 		s.yaml(&b, language)
 	}
@@ -56,8 +49,8 @@ func (s Suggestion) yaml(b *strings.Builder, language i18n.Language) {
 	fmt.Fprintf(b, "  %s%s:\n  %s  from: %s\n", off, s.Entity, off, block(s.from(), "  "+off+"    "))
 	for _, c := range s.Conditions {
 		comment(b, "  "+off+"  ", fmt.Sprintf("%.2f: %s", c.Confidence, c.Reason.In(language)))
-		if !c.Sure() {
-			fmt.Fprintf(b, "  %s  %swhere: %s\n", off, mark(off), scalar(c.SQL))
+		if !c.Sure() { // no line of its own: there is one `where`
+			comment(b, "  "+off+"  ", "where: "+c.SQL)
 		}
 	}
 	if where := s.Where(); where != "" {
@@ -71,7 +64,7 @@ func (s Suggestion) yaml(b *strings.Builder, language i18n.Language) {
 			continue
 		}
 		if f.Join != "" {
-			fmt.Fprintf(b, "  %s    # from: … %s\n", off, scalar(f.Join))
+			comment(b, "  "+off+"    ", "from: … "+f.Join)
 		}
 		fmt.Fprintf(b, "  %s    %s%s: %s\n", off, mark(off), f.Name, scalar(f.SQL))
 	}
@@ -101,7 +94,7 @@ func comment(b *strings.Builder, indent, text string) {
 		}
 		return r
 	}, text)
-	fmt.Fprintf(b, "%s# %s\n", indent, clean)
+	fmt.Fprintf(b, "%s## %s\n", indent, clean)
 }
 
 // printable reports whether YAML takes a rune as it is, and a terminal too.

@@ -33,7 +33,7 @@ type sample struct {
 
 // look samples a table's columns. What keeps a table from being read, or from being read in time, is a fault; it stays without a
 // sample then. Only the end of ctx is an error.
-func (t *table) look(ctx context.Context, db *postgres.DB) (fault, err error) {
+func (t *table) look(ctx context.Context, db *postgres.DB, longest time.Duration) (fault, err error) {
 	if t.sampled || !t.readable() {
 		return nil, nil
 	}
@@ -53,7 +53,7 @@ func (t *table) look(ctx context.Context, db *postgres.DB) (fault, err error) {
 	if t.stored && t.rows > manyRows {
 		from += fmt.Sprintf(" tablesample system (%s)", strconv.FormatFloat(max(100*20*sampleRows/t.rows, 0.001), 'f', -1, 64))
 	}
-	limited, cancel := context.WithTimeout(ctx, sampleTimeout)
+	limited, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	statement := postgres.Statement{SQL: fmt.Sprintf("select %s from %s limit %d", strings.Join(list, ", "), from, sampleRows)}
 	result, err := db.Query(limited, statement)

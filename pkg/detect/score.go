@@ -37,7 +37,7 @@ func likeliest(entity *crm.Entity, tables []*table) *candidate {
 // judge weighs a table's name, its columns' names and its keys.
 func judge(entity *crm.Entity, t *table) *candidate {
 	c := &candidate{entity: entity, table: t}
-	name, word := tableLike(t.Name, entity.Name)
+	name, word := tableLike(t.tokens, entity.Name)
 	c.word = word
 	key := names().Entities[entity.Name].Key
 	for _, field := range key {
@@ -47,7 +47,7 @@ func judge(entity *crm.Entity, t *table) *candidate {
 	}
 	columns := float64(len(c.present)) / float64(len(key))
 	switch {
-	case isAny(split(t.Name), names().Entities[entity.Name].Not):
+	case isAny(t.tokens, names().Entities[entity.Name].Not):
 		return c
 	case name == 0:
 		if len(c.present) >= 4 && columns >= 0.75 {
@@ -101,25 +101,21 @@ func (c *candidate) named(field string, col *column, chosen map[string]*candidat
 		if col.primary {
 			return 1, primaryKey
 		}
-		score, _ := c.likeField(tokens, fieldNames(c.entity.Name, field))
+		score, _ := c.likeField(tokens, field)
 		if !col.unique {
 			return 0.75 * score, keyPerhaps
 		}
 		return 0.9 * score, keyUnique
 	}
-	known := fieldNames(c.entity.Name, field)
 	if f.Type == crm.Money {
 		tokens = withoutPart(tokens)
 	}
 	var score float64
 	var word string
-	switch f.To {
-	case "":
-		score, word = c.likeField(tokens, known)
-	case c.entity.Name:
-		score, word = best(withoutReference(tokens), known)
-	default:
-		score, word = best(withoutReference(tokens), slices.Concat(known, []string{f.To}, names().Entities[f.To].Tables))
+	if f.To == "" {
+		score, word = c.likeField(tokens, field)
+	} else {
+		score, word = c.best(withoutReference(tokens), field)
 	}
 	if chosen == nil {
 		return score, i18n.Text{}
@@ -162,17 +158,37 @@ func likeness(score float64, word string) i18n.Text {
 	return i18n.T("detect.named", "word", word)
 }
 
-// likeField compares a column's name, with and without the table's own in front of it, to known ones.
-func (c *candidate) likeField(tokens []string, known []string) (float64, string) {
-	score, word := best(tokens, known)
-	for _, own := range [][]string{split(c.table.Name), split(c.word)} {
+// likeField compares a column's name, with and without the table's own in front of it, to those of a field.
+func (c *candidate) likeField(tokens []string, field string) (float64, string) {
+	return c.likeAny(tokens, func(tokens []string) (float64, string) { return c.best(tokens, field) })
+}
+
+// likeKnown is [candidate.likeField] with known names.
+func (c *candidate) likeKnown(tokens []string, known []string) (float64, string) {
+	return c.likeAny(tokens, func(tokens []string) (float64, string) { return best(tokens, known) })
+}
+
+func (c *candidate) likeAny(tokens []string, best func([]string) (float64, string)) (float64, string) {
+	score, word := best(tokens)
+	for _, own := range [][]string{c.table.tokens, phrase(c.word).words} {
 		if n := len(own); n > 0 && len(tokens) > n && slices.Equal(tokens[:n], own) {
-			if s, w := best(tokens[n:], known); 0.95*s > score {
+			if s, w := best(tokens[n:]); 0.95*s > score {
 				score, word = 0.95*s, w
 			}
 		}
 	}
 	return score, word
+}
+
+// best is the greatest likeness of a column's name to those of a field.
+func (c *candidate) best(tokens []string, field string) (float64, string) {
+	return c.table.scores.of(score{entity: c.entity.Name, field: field, name: strings.Join(tokens, " ")}, func() (float64, string) {
+		known := fieldNames(c.entity.Name, field)
+		if to := fieldOf(c.entity, field).To; to != "" && to != c.entity.Name {
+			known = slices.Concat(known, []string{to}, names().Entities[to].Tables)
+		}
+		return best(tokens, known)
+	})
 }
 
 // fields finds the column of each field. The surest are given first, and each column only once.
@@ -245,7 +261,7 @@ func (c *candidate) fullName(fields map[string]Field) {
 	}
 	part := func(known ...string) *column {
 		for _, col := range c.table.columns {
-			if s, _ := c.likeField(col.tokens, known); s > 0.9 && col.readable && col.kind == words {
+			if s, _ := c.likeKnown(col.tokens, known); s > 0.9 && col.readable && col.kind == words {
 				return col
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -56,9 +57,19 @@ func (f *finder) candidates(entity string) []*table {
 	return slices.DeleteFunc(slices.Clone(f.tables), func(t *table) bool { return f.beside(t) && f.given(entity) })
 }
 
-// look samples a table; what keeps it from being read is noted. Only the end of ctx is an error.
+// look samples a table, as long as there is time; what keeps it from being read is noted. Only the end of ctx is an error.
 func (f *finder) look(ctx context.Context, t *table) error {
-	fault, err := t.look(ctx, f.db)
+	longest := sampleTimeout
+	if !f.until.IsZero() && !t.sampled {
+		longest = min(longest, time.Until(f.until))
+	}
+	if longest <= 0 {
+		if name := t.Schema + "." + t.Name; !slices.Contains(f.unlooked, name) {
+			f.unlooked = append(f.unlooked, name)
+		}
+		return nil
+	}
+	fault, err := t.look(ctx, f.db, longest)
 	if fault != nil {
 		f.note("detect.unread", "schema", t.Schema, "table", t.Name, "reason", said(fault))
 	}
@@ -91,7 +102,7 @@ func (t *table) like(fits func(*column) bool, known ...string) *column {
 		if !col.readable || !fits(col) {
 			continue
 		}
-		if score, _ := c.likeField(withoutPart(col.tokens), known); score > most {
+		if score, _ := c.likeKnown(withoutPart(col.tokens), known); score > most {
 			found, most = col, score
 		}
 	}

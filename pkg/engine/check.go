@@ -22,5 +22,6 @@ func answerCheck(ctx context.Context, e *Engine, q query.Question, r plan.Reques
 	}
 	t := found.Table(q.About)
 	t.Title = i18n.Text{} // it is the only one
+	t.Notices = found.Notices()
 	return table(t, nil)
 }

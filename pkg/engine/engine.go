@@ -5,6 +5,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
@@ -26,11 +27,13 @@ type Engine struct {
 	Given crm.Mapping
 	// Keyed says that the tables have primary keys, as those of the reference schema: checks do not read whether keys are unique.
 	Keyed bool
+
+	tenancy *probe.Tenancy
 }
 
 // New returns an engine for a catalogue and a mapping whose types are the model's, as those of the reference schema are.
 func New(c *catalog.Catalog, m crm.Mapping, s plan.Settings, db *postgres.DB) *Engine {
-	return &Engine{Business: plan.New(c, m, s), DB: db, Given: m}
+	return &Engine{Business: plan.New(c, m, s), DB: db, Given: m, tenancy: &probe.Tenancy{DB: db, Mapping: m}}
 }
 
 // Open returns an engine for a catalogue, a company's mapping and database, which is asked what of the mapping can be read and
@@ -40,7 +43,7 @@ func Open(ctx context.Context, c *catalog.Catalog, m crm.Mapping, s plan.Setting
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{Business: plan.New(c, found.Mapping, s), DB: db, Given: m}, nil
+	return &Engine{Business: plan.New(c, found.Mapping, s), DB: db, Given: m, tenancy: &probe.Tenancy{DB: db, Mapping: m}}, nil
 }
 
 // answering is how the questions of a type are answered.
@@ -70,12 +73,20 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	}
 	r = r.Exact()
 	a, err := found(ctx, e, q, r)
-	if err != nil || len(q.Filters) == 0 {
-		return a, err
+	if err != nil {
+		return nil, err
 	}
-	a.Tell(e.unknown(ctx, q, r)...)
+	if len(q.Filters) > 0 {
+		a.Note(e.unknown(ctx, q, r)...)
+	}
+	if slices.Contains(ofRows, q.Type) {
+		a.Note(e.tenancy.Notices(ctx)...)
+	}
 	return a, nil
 }
+
+// ofRows are the types whose answers are numbers or rows, and so wrong where too many rows count.
+var ofRows = []query.Type{query.KPI, query.Records, query.Agenda, query.Timeline}
 
 // listed answers by a list, which is one table.
 func listed(list func(context.Context, *plan.Business, *postgres.DB, query.Question, plan.Request) (*answer.Table, error)) answering {

@@ -60,7 +60,7 @@ func (x *Execution) readOpeningHours(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, ok := schedules[sqlgen.CompanySchedule]; !ok && !x.tries {
+	if _, ok := schedules[sqlgen.CompanySchedule]; !ok && x.trial == nil {
 		return fault.New("plan.no_company_schedule", "schedule", sqlgen.CompanySchedule)
 	}
 	for name, h := range schedules {

@@ -54,6 +54,9 @@ func (r *Reader) Profile(ctx context.Context, b *plan.Business, profile sqlgen.P
 		for i := range found.Flaws {
 			dest = append(dest, &found.Flaws[i])
 		}
+		if len(profile.Read) > 0 {
+			dest = append(dest, new(float64))
+		}
 		if err := row.Scan(dest...); err != nil {
 			return err
 		}

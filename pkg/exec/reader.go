@@ -15,7 +15,7 @@ import (
 type Reader struct {
 	snapshot   *postgres.Snapshot
 	Statements []answer.Statement
-	tries      bool // statements are planned, not run
+	trial      *Trial // the statements are only tried; nil for reading
 }
 
 // Snapshot calls read with a reader of one state of the database.
@@ -25,9 +25,13 @@ func Snapshot(ctx context.Context, db *postgres.DB, read func(*Reader) error) er
 
 // Read runs a statement and calls row for each of its rows.
 func (r *Reader) Read(ctx context.Context, s sqlgen.Statement, row func(measure.Row) error) error {
-	if r.tries {
-		s.SQL = "select * from (" + s.SQL + "\n) as tried limit 0"
+	if r.trial != nil {
+		return r.trial.read(ctx, s, row)
 	}
+	return r.read(ctx, s, row)
+}
+
+func (r *Reader) read(ctx context.Context, s sqlgen.Statement, row func(measure.Row) error) error {
 	start, rows := time.Now(), 0
 	err := r.snapshot.Read(ctx, postgres.Statement{SQL: s.SQL, Args: s.Args}, func(v postgres.Row) error {
 		rows++

@@ -10,7 +10,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/formula"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
-	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -47,16 +46,6 @@ func (x *Execution) Run(ctx context.Context) (*formula.Data, error) {
 		}
 	}
 	return x.data, nil
-}
-
-// Try lets PostgreSQL plan the statements of a plan and runs none of them: nil, or what it has against them, such as a text compared
-// with a number.
-func Try(ctx context.Context, db *postgres.DB, b *plan.Business, p *plan.Plan) error {
-	return Snapshot(ctx, db, func(r *Reader) error {
-		r.tries = true
-		_, err := New(b, p, r).Run(ctx)
-		return err
-	})
 }
 
 // Execution is a plan that is being run, with what scans have found that others wait for.

@@ -90,7 +90,7 @@ func TestHealthOfCustomKPIs(t *testing.T) {
 	found = health(t, instance(t, settingsOf(t, dsn, changes{"kpis": own + oddOne})), backend.HealthStatusOk,
 		"KPIs are available, 2 of the 3 custom ones among them; odd_deals: operator does not exist: text > integer.")
 	require.Equal(t, map[string]string{"odd_deals": "operator does not exist: text > integer"}, found.Unavailable)
-	require.Contains(t, found.Message, "odd_deals is unavailable: operator does not exist")
+	require.Contains(t, found.Message, "PostgreSQL refuses what they ask of it: operator does not exist: text > integer (1: odd_deals)")
 
 	found = health(t, instance(t, settingsOf(t, dsn, changes{
 		"kpis": own, "mapping": "entities: {deals: {from: crm.deals, fields: {id: id, status: status, closed_at: closed_at}}}",

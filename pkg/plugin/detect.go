@@ -42,7 +42,7 @@ func (d *Datasource) serveDetect(r *http.Request) (any, error) {
 	if d.db == nil {
 		return nil, d.fault
 	}
-	found, err := detect.Read(r.Context(), d.db, crm.Reference().Model)
+	found, err := detect.Within(r.Context(), d.db, crm.Reference().Model, timeForRows)
 	if err != nil {
 		return nil, cmp.Or(d.fault, err)
 	}

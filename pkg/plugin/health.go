@@ -25,8 +25,8 @@ import (
 // oldest is the oldest PostgreSQL that the plugin works with.
 const oldest = 13
 
-// timeForRows is how long the health check reads rows. Grafana gives up on it after 30 seconds.
-const timeForRows = 10 * time.Second
+// timeForRows is how long the health check reads rows and runs KPIs. Grafana gives up on it after 30 seconds, and people before.
+var timeForRows = 8 * time.Second
 
 // health is what a check found; it is the JSON details of its answer.
 type health struct {
@@ -35,10 +35,11 @@ type health struct {
 	KPIs        int               `json:"kpis"`
 	Available   int               `json:"available"`
 	Custom      int               `json:"custom"`                // how many of the KPIs are the company's own
-	Unavailable map[string]string `json:"unavailable,omitempty"` // by KPI: why
+	Unavailable map[string]string `json:"unavailable,omitempty"` // by KPI: why; for who asks, the message does not list them
 	Unreadable  map[string]string `json:"unreadable,omitempty"`  // by entity, or entity.field of the mapping: what the database says
 	Entities    []entityHealth    `json:"entities,omitempty"`    // those that can be read
 	Findings    []finding         `json:"findings,omitempty"`    // what is wrong with the data, the worst first
+	Skipped     []string          `json:"skipped,omitempty"`     // what there was no time for
 }
 
 // entityHealth is what the rows of an entity look like.
@@ -103,7 +104,11 @@ func (d *Datasource) examine(ctx context.Context, found *health) (string, error)
 	available := d.countAvailable(checked)
 	names := checked.Names()
 	var keys []i18n.Text
+	var failing []probe.Finding
 	for _, f := range checked.Findings {
+		if f.Fails() {
+			failing = append(failing, f)
+		}
 		if f.Multiplies() {
 			keys = append(keys, i18n.T("health.key", "field", f.Name(), "examples", f.Shown()))
 		}
@@ -118,6 +123,8 @@ func (d *Datasource) examine(ctx context.Context, found *health) (string, error)
 			err = fault.New("health.unreadable_and_doubled", "unreadable", err, "doubled", doubled)
 		}
 		return "", err
+	case len(failing) > 0:
+		return "", fault.New("health.failing", "server", found.Server, "available", available, "kpis", failing[0].Shown(), "reason", failing[0].Err)
 	case found.Available == 0:
 		return "", fault.New("health.no_kpis", "server", found.Server)
 	case len(keys) > 0:
@@ -149,22 +156,24 @@ func (h *health) fill(r *probe.Result, c *catalog.Catalog, language i18n.Languag
 		h.Entities = append(h.Entities, row)
 	}
 	for _, f := range r.Findings {
-		if f.Kind != probe.Unreadable {
-			h.Findings = append(h.Findings, finding{
-				Kind: string(f.Kind), Severity: f.Severity().In(language), Entity: f.Entity, Field: f.Field, Count: f.Count,
-				Examples: f.Shown().In(language), Meaning: f.Meaning(r.Mapping.Model).In(language),
-			})
-		}
+		h.Findings = append(h.Findings, finding{
+			Kind: string(f.Kind), Severity: f.Severity().In(language), Entity: f.Entity, Field: f.Field, Count: f.Count,
+			Examples: f.Shown().In(language), Meaning: f.Meaning(r.Mapping.Model).In(language),
+		})
+	}
+	for _, skipped := range r.Skipped {
+		h.Skipped = append(h.Skipped, skipped.In(language))
 	}
 	h.Message = h.inWords(language)
 }
 
-// inWords says in lines what the check found.
+// inWords says in lines what the check found: what is wrong first.
 func (h *health) inWords(language i18n.Language) string {
 	var lines []string
-	for _, id := range slices.Sorted(maps.Keys(h.Unavailable)) {
-		lines = append(lines, i18n.T("health.unavailable", "kpi", id, "reason", h.Unavailable[id]).In(language))
+	for _, f := range h.Findings {
+		lines = append(lines, f.inWords())
 	}
+	lines = append(lines, h.Skipped...)
 	var rows []string
 	problems := map[string][]string{} // entities
 	for _, e := range h.Entities {
@@ -175,20 +184,31 @@ func (h *health) inWords(language i18n.Language) string {
 			rows = append(rows, e.inWords(language))
 		}
 	}
-	if len(rows) > 0 {
-		lines = append(lines, i18n.T("health.rows", "entities", strings.Join(rows, ", ")).In(language))
-	}
 	for _, problem := range slices.Sorted(maps.Keys(problems)) {
 		lines = append(lines, fmt.Sprintf("%s: %s", strings.Join(problems[problem], ", "), problem))
 	}
-	for _, f := range h.Findings {
-		text := fmt.Sprintf("%s: %s.%s: %s", f.Severity, f.Entity, f.Field, f.Meaning)
-		if f.Count > 0 {
-			text += fmt.Sprintf(" (%.0f: %s)", f.Count, f.Examples)
-		}
-		lines = append(lines, text)
+	if len(rows) > 0 {
+		lines = append(lines, i18n.T("health.rows", "entities", strings.Join(rows, ", ")).In(language))
+	}
+	if n := len(h.Unavailable); n > 0 {
+		lines = append(lines, i18n.T("health.unavailable", "number", n).In(language))
 	}
 	return strings.Join(lines, "\n")
+}
+
+func (f finding) inWords() string {
+	text := f.Severity
+	if where := probe.Name(f.Entity, f.Field); where != "" {
+		text += ": " + where
+	}
+	text += ": " + f.Meaning
+	switch {
+	case f.Count > 0 && f.Examples != "":
+		text += fmt.Sprintf(" (%.0f: %s)", f.Count, f.Examples)
+	case f.Count > 0:
+		text += fmt.Sprintf(" (%.0f)", f.Count)
+	}
+	return text
 }
 
 func (e entityHealth) inWords(language i18n.Language) string {

@@ -72,6 +72,33 @@ func (s *Snapshot) Read(ctx context.Context, statement Statement, each func(Row)
 	return s.read(ctx, statement, func(rows *sql.Rows) error { return each(rows) }, nil)
 }
 
+// Attempt calls do, after whose error the snapshot can still be read.
+func (s *Snapshot) Attempt(ctx context.Context, do func() error) error {
+	if _, err := s.tx.ExecContext(ctx, "SAVEPOINT attempt"); err != nil {
+		return explain(ctx, err, s.limits)
+	}
+	failed := do()
+	if failed != nil {
+		if _, err := s.tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT attempt"); err != nil {
+			return failed // nothing else can be read, which the next one says
+		}
+	}
+	if _, err := s.tx.ExecContext(ctx, "RELEASE SAVEPOINT attempt"); err != nil && failed == nil {
+		return explain(ctx, err, s.limits)
+	}
+	return failed
+}
+
+// Within lets no further statement run for longer than a time, or than the limits where they are shorter.
+func (s *Snapshot) Within(ctx context.Context, most time.Duration) error {
+	s.limits.QueryTimeout = min(s.limits.QueryTimeout, most)
+	_, err := s.tx.ExecContext(ctx, "SELECT set_config('statement_timeout', $1, true)", milliseconds(s.limits.QueryTimeout))
+	return explain(ctx, err, s.limits)
+}
+
+// milliseconds is a timeout as PostgreSQL takes it, for which 0 would be none.
+func milliseconds(d time.Duration) string { return strconv.FormatInt(max(d.Milliseconds(), 1), 10) }
+
 // run calls header, when there is one, before the first row, even if there is none. It returns the number of rows read.
 func (s *Snapshot) run(ctx context.Context, statement Statement, each, header func(*sql.Rows) error) (count int, err error) {
 	origin, limits := originIn(ctx), s.limits

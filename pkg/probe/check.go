@@ -10,6 +10,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/quality"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -22,15 +23,18 @@ type Check struct {
 	// Keyed says that the tables have primary keys, as those of the reference schema: whether keys are unique is not read.
 	Keyed  bool
 	Now    time.Time
-	Budget time.Duration // to read rows in; what is not known by then says so. 0 is without end.
+	Budget time.Duration // to read rows and to run KPIs in; what is not known by then says so. 0 is without end.
 }
 
 // Result is what a check has found.
 type Result struct {
 	*Found
-	KPIs     []KPI     // of the catalogue, in its order; nil unless asked for
-	Entities []Health  // of the mapping, by name; nil unless entities or findings were asked for
-	Findings []Finding // the worst first; nil unless asked for
+	KPIs     []KPI       // of the catalogue, in its order; nil unless asked for
+	Entities []Health    // of the mapping, by name; nil unless entities or findings were asked for
+	Findings []Finding   // the worst first; nil unless asked for
+	Skipped  []i18n.Text // what there was no time for
+
+	trial *Trial
 }
 
 // KPI is a KPI of the catalogue, and why it is unavailable.
@@ -42,7 +46,10 @@ type KPI struct {
 // Available reports whether the KPI can be asked for.
 func (k KPI) Available() bool { return k.Unavailable == i18n.Text{} }
 
-// Run looks at what it is asked about, and at nothing else: rows are read for entities and findings only. Its error is trouble
+// runShare is the part of the budget in which KPIs are run over samples; after it they are only planned, and rows are read.
+const runShare = 0.4
+
+// Run looks at what it is asked about, and at nothing else: all rows are read for entities and findings only. Its error is trouble
 // with the connection.
 func (c Check) Run(ctx context.Context, about ...query.About) (*Result, error) {
 	found, err := Read(ctx, c.DB, c.Mapping)
@@ -50,33 +57,68 @@ func (c Check) Run(ctx context.Context, about ...query.About) (*Result, error) {
 		return nil, err
 	}
 	r := &Result{Found: found}
-	business := plan.New(c.Catalog, found.Mapping, c.Business)
-	if slices.Contains(about, query.KPIs) {
-		if err := r.readKPIs(ctx, c, business); err != nil {
-			return nil, err
+	kpis, findings := slices.Contains(about, query.KPIs), slices.Contains(about, query.Findings)
+	err = within(ctx, c.Budget, func(ctx context.Context) error {
+		slow, err := found.readValues(ctx, c.DB)
+		if err != nil {
+			return err
 		}
+		if kpis || findings {
+			if err := r.tryKPIs(ctx, c, slow); err != nil {
+				return err
+			}
+		}
+		if findings || slices.Contains(about, query.Entities) {
+			return r.readRows(ctx, c, findings)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	findings := slices.Contains(about, query.Findings)
-	if !findings && !slices.Contains(about, query.Entities) {
-		return r, nil
+	if kpis {
+		r.listKPIs(c)
 	}
-	business = plan.New(c.Catalog, found.selectable, c.Business)
-	return r, within(ctx, c.Budget, func(ctx context.Context) error { return r.readRows(ctx, c, business, findings) })
+	return r, nil
 }
 
-func (r *Result) readKPIs(ctx context.Context, c Check, business *plan.Business) error {
-	faults, err := KPIs(ctx, c.DB, business, c.Catalog.Of(catalog.Custom))
+func (r *Result) tryKPIs(ctx context.Context, c Check, slow map[string]bool) error {
+	var until time.Time
+	if c.Budget > 0 {
+		until = time.Now().Add(time.Duration(runShare * float64(c.Budget)))
+	}
+	var err error
+	r.trial, err = KPIs(ctx, c.DB, plan.New(c.Catalog, r.Mapping, c.Business), c.Catalog.KPIs(), Sample{Now: c.Now, Until: until, Slow: slow})
 	if err != nil {
 		return err
 	}
+	if n := len(r.trial.Planned); n > 0 {
+		r.Skipped = append(r.Skipped, i18n.T("check.planned", "number", n, "kpis", some(r.trial.Planned)))
+	}
+	if n := len(r.trial.Untried); n > 0 {
+		r.Skipped = append(r.Skipped, i18n.T("check.untried", "number", n, "budget", c.Budget))
+	}
+	return nil
+}
+
+// some are the first of several names.
+func some(names []string) []string {
+	if len(names) > quality.MaxExamples {
+		return append(slices.Clone(names[:quality.MaxExamples]), "…")
+	}
+	return names
+}
+
+// listKPIs tells which KPIs are available under what has been found.
+func (r *Result) listKPIs(c Check) {
+	business := plan.New(c.Catalog, r.Mapping, c.Business)
 	for _, k := range c.Catalog.KPIs() {
-		reason := faults[k.ID]
+		reason := r.trial.Faults[k.ID]
 		if unavailable := business.Available(k); unavailable != nil {
 			reason = r.Reason(unavailable)
 		}
 		r.KPIs = append(r.KPIs, KPI{KPI: k, Unavailable: i18n.Of(reason)})
 	}
-	return nil
 }
 
 // Available counts the KPIs that are available.

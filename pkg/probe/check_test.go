@@ -59,6 +59,7 @@ func TestFindingsBeginWithTheWorst(t *testing.T) {
 		"error | unreadable | users | name |  | PostgreSQL: column u.nam does not exist. Correct the name in the mapping, or let a migration create it; names without a schema are looked for in the user's search_path (at character 1 of its SQL)",
 		"warning | orphan_key | deals | owner | 9 | rows name a key that users does not have",
 		"warning | unmapped_word | deals | status | gone | rows have none of open, won, lost",
+		"warning | never_occurs | deals | status | lost, open | nothing is ever lost, so that the win rate is 100 %; map what says that a deal was lost",
 	}, texts(table, i18n.English, "severity", "finding", "entity", "field", "examples", "meaning"))
 	require.Equal(t, "ошибка | у нескольких строк один ключ, и они считаются несколько раз; исправьте сопоставление",
 		texts(table, i18n.Russian, "severity", "meaning")[0])

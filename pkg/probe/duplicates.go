@@ -8,9 +8,11 @@ import (
 	"strings"
 
 	"github.com/lib/pq"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
 // maxKeys is how many of the offending keys are named.
@@ -18,6 +20,7 @@ const maxKeys = 5
 
 // Duplicates are keys that several rows have, although one must: whatever is joined by them counts several times.
 type Duplicates struct {
+	Kind   sqlgen.FlawKind
 	Entity string
 	Field  string // the fields of the key, or a relation that finds several rows of To for one of its own
 	To     string
@@ -30,28 +33,24 @@ type Duplicates struct {
 // Multiplies looks for keys that are not unique, and for relations that lead to such. Every row of the mapped entities is read.
 // Its error is trouble with the connection.
 func Multiplies(ctx context.Context, db *postgres.DB, m crm.Mapping) ([]Duplicates, error) {
-	var all []Duplicates
-	doubled := map[string]bool{}
 	names := slices.Sorted(maps.Keys(m.Entities))
-	for _, name := range names {
+	own, err := sideBySide(ctx, db, names, func(ctx context.Context, name string) ([]Duplicates, error) {
 		fields, err := keyOf(m, name)
-		if err != nil {
+		if err != nil || len(fields) == 0 {
 			return nil, err
-		}
-		if len(fields) == 0 {
-			continue
 		}
 		var s selection
-		d := Duplicates{Entity: name, Field: strings.Join(fields, ", ")}
-		if err := d.find(ctx, db, repeated(s.keys(m, name, fields...)), s.args); err != nil {
-			return nil, err
-		}
-		if d.Count > 0 || d.Err != nil {
-			all = append(all, d)
-		}
-		doubled[name] = d.Count > 0 && d.Field == "id"
+		d := Duplicates{Kind: DuplicateKey, Entity: name, Field: strings.Join(fields, ", ")}
+		return d.found(ctx, db, repeated(s.keys(m, name, fields...)), s.args)
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, name := range names {
+	doubled := map[string]bool{}
+	for _, d := range own {
+		doubled[d.Entity] = d.Count > 0 && d.Field == "id"
+	}
+	led, err := sideBySide(ctx, db, names, func(ctx context.Context, name string) (all []Duplicates, err error) {
 		e, err := m.Model.Entity(name)
 		if err != nil {
 			return nil, err
@@ -63,18 +62,32 @@ func Multiplies(ctx context.Context, db *postgres.DB, m crm.Mapping) ([]Duplicat
 			}
 			var s selection
 			target := repeated(s.keys(m, f.To, "id"))
-			d := Duplicates{Entity: name, Field: field, To: f.To}
-			sql := fmt.Sprintf("select related.key, count(*) as rows from (%s\n) as related join (%s) as doubled on doubled.key = related.key group by 1",
-				s.keys(m, name, field), target)
-			if err := d.find(ctx, db, sql, s.args); err != nil {
+			d := Duplicates{Kind: FanOut, Entity: name, Field: field, To: f.To}
+			found, err := d.found(ctx, db, fmt.Sprintf("select related.key, count(*) as rows from (%s\n) as related join (%s) as doubled on doubled.key = related.key group by 1",
+				s.keys(m, name, field), target), s.args)
+			if err != nil {
 				return nil, err
 			}
-			if d.Count > 0 || d.Err != nil {
-				all = append(all, d)
-			}
+			all = append(all, found...)
 		}
+		return all, nil
+	})
+	return append(own, led...), err
+}
+
+// sideBySide asks of every entity, so that a large one does not use up the time of the others. The answers are in the order of the names.
+func sideBySide(ctx context.Context, db *postgres.DB, names []string, ask func(context.Context, string) ([]Duplicates, error)) ([]Duplicates, error) {
+	all := make([][]Duplicates, len(names))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(db.MaxOpenConns())
+	for i, name := range names {
+		group.Go(func() (err error) {
+			all[i], err = ask(ctx, name)
+			return err
+		})
 	}
-	return all, nil
+	err := group.Wait()
+	return slices.Concat(all...), err
 }
 
 // keyOf returns the fields of an entity's key; none where it has no key, or not all of it is mapped.
@@ -112,6 +125,15 @@ func sqlOf(m crm.Mapping, entity, field string) string {
 	return pq.QuoteIdentifier(field)
 }
 
+// found is the duplicate itself where a query finds any, or cannot tell.
+func (d Duplicates) found(ctx context.Context, db *postgres.DB, sql string, args []any) ([]Duplicates, error) {
+	err := d.find(ctx, db, sql, args)
+	if err != nil || d.Count == 0 && d.Err == nil {
+		return nil, err
+	}
+	return []Duplicates{d}, nil
+}
+
 // find notes the keys that a query finds, or why it cannot tell.
 func (d *Duplicates) find(ctx context.Context, db *postgres.DB, sql string, args []any) error {
 	var key string
@@ -127,7 +149,7 @@ func (d *Duplicates) find(ctx context.Context, db *postgres.DB, sql string, args
 		})
 	})
 	if why := unknown(ctx, err); why != nil {
-		*d = Duplicates{Entity: d.Entity, Field: d.Field, To: d.To, Err: why}
+		*d = Duplicates{Kind: d.Kind, Entity: d.Entity, Field: d.Field, To: d.To, Err: why}
 		return nil
 	}
 	if err != nil {

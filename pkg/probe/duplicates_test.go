@@ -29,9 +29,9 @@ func TestMultiplies(t *testing.T) {
 		return found
 	}
 	require.Equal(t, []probe.Duplicates{
-		{Entity: "deals", Field: "id", Count: 1, Keys: []string{"4"}},
-		{Entity: "users", Field: "id", Count: 2, Keys: []string{"1", "5"}},
-		{Entity: "deals", Field: "owner", To: "users", Count: 1, Keys: []string{"1"}},
+		{Kind: probe.DuplicateKey, Entity: "deals", Field: "id", Count: 1, Keys: []string{"4"}},
+		{Kind: probe.DuplicateKey, Entity: "users", Field: "id", Count: 2, Keys: []string{"1", "5"}},
+		{Kind: probe.FanOut, Entity: "deals", Field: "owner", To: "users", Count: 1, Keys: []string{"1"}},
 	}, multiplies(`
 entities:
   deals: {from: sale as s, fields: {id: s.id, owner: s.rep}}
@@ -44,7 +44,7 @@ entities:
   users: {from: rep_region, fields: {id: rep}}
 `), "other tenants' rows are not looked at")
 	many := multiplies(`entities: {users: {from: "generate_series(1, 14) as n", fields: {id: n % 7}}}`)
-	require.Equal(t, []probe.Duplicates{{Entity: "users", Field: "id", Count: 7, Keys: []string{"0", "1", "2", "3", "4"}, More: true}}, many)
+	require.Equal(t, []probe.Duplicates{{Kind: probe.DuplicateKey, Entity: "users", Field: "id", Count: 7, Keys: []string{"0", "1", "2", "3", "4"}, More: true}}, many)
 	mixed := multiplies(`
 entities:
   deals: {from: sale as s, fields: {id: "s.id::json", owner: s.rep::text}}
@@ -69,11 +69,11 @@ func TestKeysOfSeveralFields(t *testing.T) {
 	db := open(t, dsn)
 	for text, want := range map[string][]probe.Duplicates{
 		"deal_history: {from: version as v, fields: {deal: v.deal, valid_from: v.since, stage: v.stage}}": {
-			{Entity: "deal_history", Field: "deal, valid_from", Count: 1, Keys: []string{"1 · 2026-01-02 00:00:00+00"}}},
+			{Kind: probe.DuplicateKey, Entity: "deal_history", Field: "deal, valid_from", Count: 1, Keys: []string{"1 · 2026-01-02 00:00:00+00"}}},
 		"deal_history: {from: version as v, where: v.stage < 3, fields: {deal: v.deal, valid_from: v.since}}": nil,
 		"deal_history: {from: version as v, fields: {deal: v.deal, stage: v.stage}}":                          nil,
 		"targets: {from: goal, fields: {metric: metric, scope: scope, scope_id: who, period_start: starts, period_end: ends, value: amount}}": {
-			{Entity: "targets", Field: "metric, scope, scope_id, period_start, period_end", Count: 1, Keys: []string{"revenue · company · – · 2026-01-01 · 2026-02-01"}}},
+			{Kind: probe.DuplicateKey, Entity: "targets", Field: "metric, scope, scope_id, period_start, period_end", Count: 1, Keys: []string{"revenue · company · – · 2026-01-01 · 2026-02-01"}}},
 	} {
 		m, err := crm.ParseMapping("entities: {" + text + "}")
 		require.NoError(t, err)

@@ -58,7 +58,7 @@ func TestPlaceOfAQuestionsError(t *testing.T) {
 	db := open(t, dsn)
 	for amount, want := range map[string]string{
 		"s.totl":           "deals.amount: PostgreSQL: column s.totl does not exist. ",
-		"s.total::numeric": `PostgreSQL: invalid input syntax for type numeric: "n/a"`,
+		"s.total::numeric": `deals.amount: the value "n/a" cannot be read: PostgreSQL: invalid input syntax for type numeric: "n/a"`,
 		"s.total":          "Perhaps: deals.amount: its type is text, but numeric is needed; convert it in the mapping",
 	} {
 		m, err := crm.ParseMapping(fmt.Sprintf("entities: {deals: {from: sale as s, fields: {id: s.id, status: \"'won'\", closed_at: s.closed, amount: %q}}}", amount))
@@ -69,7 +69,7 @@ func TestPlaceOfAQuestionsError(t *testing.T) {
 		require.ErrorContains(t, placed, want)
 		_, known := errors.AsType[*postgres.Error](placed)
 		require.True(t, known, "it stays the database's")
-		require.Regexp(t, `^(deals.amount: )?PostgreSQL: «[^»]+»`, i18n.Of(placed).Ru)
+		require.Regexp(t, `^(deals.amount: )?(значение "n/a" не удаётся прочитать: )?PostgreSQL: «[^»]+»`, i18n.Of(placed).Ru)
 	}
 }
 

@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/quality"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -16,12 +19,13 @@ const (
 	FanOut       sqlgen.FlawKind = "fan_out"       // the relation Field finds several rows of Other
 	Unreadable   sqlgen.FlawKind = "unreadable"    // the entity, or the field, cannot be read
 	WrongType    sqlgen.FlawKind = "wrong_type"    // the field's SQL has another type than the model wants
+	FailingKPI   sqlgen.FlawKind = "failing_kpi"   // all that KPIs need can be read, but not what they ask of it
 )
 
 // Finding is something wrong with the data, or with the mapping.
 type Finding struct {
 	quality.Finding
-	Err error // why an entity or field cannot be read, or may be read wrongly, or why nobody knows whether keys are unique; nil otherwise
+	Err error // why an entity or field cannot be read, may be read wrongly, or KPIs fail, or why nobody knows whether keys are unique; nil otherwise
 }
 
 // Wrong reports whether the finding makes numbers wrong or impossible, rather than only worth a look.
@@ -29,8 +33,11 @@ func (f Finding) Wrong() bool {
 	if m, ok := errors.AsType[*Misfit](f.Err); ok {
 		return !m.Read()
 	}
-	return f.Kind == Unreadable || f.Multiplies()
+	return f.Kind == Unreadable || f.Fails() || f.Kind == TiedRows && f.Count > 0 || f.Multiplies()
 }
+
+// Fails reports whether KPIs of the catalogue fail. A company's own are its to judge.
+func (f Finding) Fails() bool { return f.Kind == FailingKPI && f.Other == "" }
 
 // Multiplies reports whether rows count several times.
 func (f Finding) Multiplies() bool {
@@ -46,11 +53,14 @@ func (f Finding) Severity() i18n.Text {
 }
 
 // Name is where the finding is: entity.field, or the entity.
-func (f Finding) Name() string {
-	if f.Field == "" {
-		return f.Entity
+func (f Finding) Name() string { return Name(f.Entity, f.Field) }
+
+// Name is entity.field, or the one of them that there is.
+func Name(entity, field string) string {
+	if entity == "" || field == "" {
+		return entity + field
 	}
-	return f.Entity + "." + f.Field
+	return entity + "." + field
 }
 
 // Shown lists the examples, and tells when there are others.
@@ -73,26 +83,19 @@ func (f Finding) Shown() i18n.Text {
 }
 
 // collect notes all that is wrong, the worst first.
-func (r *Result) collect(duplicates []Duplicates, entities []Health, sellers []quality.Finding) {
+func (r *Result) collect(c Check, repeated []Duplicates, entities []Health, beside []quality.Finding) {
 	r.Findings = []Finding{}
 	add := func(f quality.Finding, err error) { r.Findings = append(r.Findings, Finding{f, err}) }
-	for _, d := range duplicates {
-		f := quality.Finding{Kind: DuplicateKey, Entity: d.Entity, Field: d.Field, Other: d.To, Count: d.Count, More: d.More}
-		if d.To != "" {
-			f.Kind = FanOut
-		}
-		for _, key := range d.Keys {
-			f.Examples = append(f.Examples, quality.Example{Value: &key})
-		}
-		add(f, d.Err)
+	for _, d := range repeated {
+		add(quality.Finding{Kind: d.Kind, Entity: d.Entity, Field: d.Field, Other: d.To, Count: d.Count, More: d.More, Examples: shown(d.Keys...)}, d.Err)
 	}
 	for _, name := range r.Names() {
-		entity, field, _ := strings.Cut(name, ".")
-		kind := Unreadable
-		if _, ok := errors.AsType[*Misfit](r.Faults[name]); ok {
-			kind = WrongType
+		if f, why := r.faulty(name); f.Kind != TiedRows || !slices.ContainsFunc(repeated, func(d Duplicates) bool { return d.Kind == TiedRows && d.Entity == name }) {
+			add(f, why)
 		}
-		add(quality.Finding{Kind: kind, Entity: entity, Field: field}, r.Faults[name])
+	}
+	for _, f := range r.failing(c) {
+		add(f.Finding, f.Err)
 	}
 	for _, m := range r.Misfits {
 		add(quality.Finding{Kind: WrongType, Entity: m.Entity, Field: m.Field}, m)
@@ -105,7 +108,7 @@ func (r *Result) collect(duplicates []Duplicates, entities []Health, sellers []q
 			add(f, nil)
 		}
 	}
-	for _, f := range sellers {
+	for _, f := range beside {
 		add(f, nil)
 	}
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
@@ -117,4 +120,57 @@ func (r *Result) collect(duplicates []Duplicates, entities []Health, sellers []q
 		}
 		return 1
 	})
+}
+
+// faulty is the finding of an entity, or a field, that has a fault.
+func (r *Result) faulty(name string) (quality.Finding, error) {
+	entity, field, _ := strings.Cut(name, ".")
+	why := r.Faults[name]
+	f := quality.Finding{Kind: Unreadable, Entity: entity, Field: field}
+	if _, ok := errors.AsType[*Misfit](why); ok {
+		f.Kind = WrongType
+	}
+	if u, ok := errors.AsType[*crm.Unreadable](why); ok && u.Value != "" {
+		f.Examples = shown(u.Value)
+	}
+	if t, ok := errors.AsType[*crm.Tied](why); ok {
+		f.Kind, f.Examples, f.Count = TiedRows, shown(t.Key), 1
+	}
+	return f, why
+}
+
+// failing are the KPIs that PostgreSQL refuses although all that they need can be read, by what it says.
+func (r *Result) failing(c Check) []Finding {
+	var all []Finding
+	business := plan.New(c.Catalog, r.Mapping, c.Business)
+	for _, k := range c.Catalog.KPIs() {
+		why := r.trial.Faults[k.ID]
+		if why == nil || ofValue(why) || business.Available(k) != nil {
+			continue
+		}
+		of := ""
+		if k.Department == catalog.Custom {
+			of = string(catalog.Custom)
+		}
+		i := slices.IndexFunc(all, func(f Finding) bool { return f.Other == of && f.Err.Error() == why.Error() })
+		if i < 0 {
+			i = len(all)
+			all = append(all, Finding{quality.Finding{Kind: FailingKPI, Other: of}, why})
+		}
+		f := &all[i]
+		if f.Count++; len(f.Examples) < quality.MaxExamples {
+			f.Examples = append(f.Examples, shown(k.ID)...)
+		} else {
+			f.More = true
+		}
+	}
+	return all
+}
+
+func shown(values ...string) []quality.Example {
+	var all []quality.Example
+	for _, value := range values {
+		all = append(all, quality.Example{Value: &value})
+	}
+	return all
 }

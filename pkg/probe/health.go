@@ -32,36 +32,49 @@ func (h Health) Share() *float64 {
 	return &share
 }
 
-// readRows looks at the rows of every entity, side by side; for findings also at keys that several have, and at sales and
-// targets, which nobody may have.
-func (r *Result) readRows(ctx context.Context, c Check, business *plan.Business, findings bool) error {
+// readRows looks at the rows of every entity, side by side; for findings also at keys that several have, at sales and targets, which
+// nobody may have, at the history of deals and at whose rows they are.
+func (r *Result) readRows(ctx context.Context, c Check, findings bool) error {
+	var ties []Duplicates
+	var err error
+	if findings {
+		if ties, err = r.readTies(ctx, c); err != nil {
+			return err
+		}
+	}
+	business := plan.New(c.Catalog, r.selectable, c.Business)
 	all := make([]Health, len(r.Mapping.Entities))
 	var duplicates []Duplicates
-	var sellers []quality.Finding
+	var beside [4][]quality.Finding // from the questions beside the entities, in their order
 	var noSellers error
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(c.DB.MaxOpenConns())
 	for i, entity := range slices.Sorted(maps.Keys(r.Mapping.Entities)) {
-		group.Go(func() error {
-			found, err := quality.Inspect(groupCtx, business, c.DB, entity, c.Now, findings, r.textNumbers(entity))
-			all[i] = Health{Entity: entity, Inspection: found}
-			if why := unknown(groupCtx, err); why != nil {
-				all[i], err = Health{Entity: entity, Err: why}, nil
-			}
+		group.Go(func() (err error) {
+			all[i], err = r.inspect(groupCtx, c, business, entity, findings)
 			return err
 		})
 	}
 	if findings {
-		group.Go(func() (err error) {
-			if sellers, err = quality.Sellers(groupCtx, business, c.DB, c.Now); err == nil {
-				var goals []quality.Finding
-				goals, err = quality.Goals(groupCtx, business, c.DB, c.Now)
-				sellers = append(sellers, goals...)
+		ask := func(i int, failed *error, find func() ([]quality.Finding, error)) {
+			group.Go(func() (err error) {
+				beside[i], err = find()
+				if why := unknown(groupCtx, err); why != nil {
+					*failed, err = why, nil
+				}
+				return err
+			})
+		}
+		var ignored [3]error // what keeps these from being known is told of the entities, too
+		ask(0, &noSellers, func() ([]quality.Finding, error) { return quality.Sellers(groupCtx, business, c.DB, c.Now) })
+		ask(1, &ignored[0], func() ([]quality.Finding, error) { return quality.History(groupCtx, business, c.DB, c.Now) })
+		ask(3, &ignored[2], func() ([]quality.Finding, error) { return quality.Goals(groupCtx, business, c.DB, c.Now) })
+		ask(2, &ignored[1], func() ([]quality.Finding, error) {
+			found, err := Tenants(groupCtx, c.DB, r.Mapping)
+			if found == nil {
+				return nil, err
 			}
-			if noSellers = unknown(groupCtx, err); noSellers != nil {
-				err = nil
-			}
-			return err
+			return []quality.Finding{*found}, err
 		})
 		if !c.Keyed {
 			group.Go(func() (err error) {
@@ -73,8 +86,11 @@ func (r *Result) readRows(ctx context.Context, c Check, business *plan.Business,
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	if all, err = r.again(ctx, c, all, findings); err != nil {
+		return err
+	}
 	if findings {
-		r.collect(duplicates, all, sellers)
+		r.collect(c, append(ties, duplicates...), all, slices.Concat(beside[:]...))
 	}
 	for i := range all {
 		if all[i].Entity == "targets" && all[i].Err == nil {
@@ -89,4 +105,43 @@ func (r *Result) readRows(ctx context.Context, c Check, business *plan.Business,
 	slices.SortFunc(all, func(a, b Health) int { return strings.Compare(a.Entity, b.Entity) })
 	r.Entities = all
 	return nil
+}
+
+// inspect looks at the rows of an entity. Its error is trouble with the connection.
+func (r *Result) inspect(ctx context.Context, c Check, business *plan.Business, entity string, findings bool) (Health, error) {
+	found, err := quality.Inspect(ctx, business, c.DB, entity, c.Now, findings, r.textNumbers(entity))
+	if why := unknown(ctx, err); why != nil {
+		return Health{Entity: entity, Err: why}, nil
+	}
+	return Health{Entity: entity, Inspection: found}, err
+}
+
+// again looks once more at the entities whose rows have values that cannot be read, without these, which become faults.
+func (r *Result) again(ctx context.Context, c Check, all []Health, findings bool) ([]Health, error) {
+	var kept []Health
+	for _, h := range all {
+		if !ofValues(h.Err) {
+			kept = append(kept, h)
+			continue
+		}
+		faults, _, err := r.misread(ctx, c.DB, h.Entity, 0)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range slices.Sorted(maps.Keys(faults)) {
+			if err := r.drop(name, faults[name]); err != nil {
+				return nil, err
+			}
+		}
+		if r.Faults[h.Entity] != nil {
+			continue // all of it is a fault
+		}
+		if len(faults) > 0 {
+			if h, err = r.inspect(ctx, c, plan.New(c.Catalog, r.selectable, c.Business), h.Entity, findings); err != nil {
+				return nil, err
+			}
+		}
+		kept = append(kept, h)
+	}
+	return kept, nil
 }

@@ -1,6 +1,8 @@
 package probe
 
 import (
+	"slices"
+
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/quality"
@@ -12,6 +14,26 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 	switch f.Kind {
 	case Unreadable, WrongType:
 		return i18n.Of(f.Err)
+	case FailingKPI:
+		return i18n.T("check.failing_kpi", "reason", i18n.Of(f.Err))
+	case TiedRows:
+		if f.Err != nil && f.Count == 0 {
+			return i18n.T("check.uniqueness", "reason", f.Err)
+		}
+		return i18n.T("check.tied_rows")
+	case SeveralTenants:
+		return i18n.T("check.several_tenants", "column", f.Other)
+	case quality.ShortHistory:
+		return i18n.T("check.short_history")
+	case sqlgen.Missing:
+		if f.Field == "amount" {
+			return i18n.T("check.missing_amount")
+		}
+		return i18n.T("check.missing_start", "field", f.Field)
+	case sqlgen.Improbable:
+		return i18n.T("check.improbable")
+	case sqlgen.NeverOccurs:
+		return f.neverOccurs()
 	case DuplicateKey, FanOut:
 		return f.multiplied()
 	case sqlgen.OrphanKey:
@@ -44,6 +66,16 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 		return i18n.T("check.rep_without_sales")
 	}
 	return i18n.Text{}
+}
+
+func (f Finding) neverOccurs() i18n.Text {
+	never := func(word string) bool {
+		return slices.ContainsFunc(f.Examples, func(x quality.Example) bool { return *x.Value == word })
+	}
+	if f.Entity == "deals" && f.Field == "status" && never("lost") && !never("won") {
+		return i18n.T("check.never_lost")
+	}
+	return i18n.T("check.never_occurs")
 }
 
 func (f Finding) multiplied() i18n.Text {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -15,11 +16,15 @@ import (
 )
 
 // Place returns the error of a question with the entity or field of the mapping that PostgreSQL has the same against, as a
-// [*Fault], or with the fields whose types may be why; the error itself where there are none, as when only some rows are wrong.
+// [*Fault], with the value of a row that cannot be read, or with the fields whose types may be why; the error itself where there are
+// none, as when the question itself is wrong.
 func Place(ctx context.Context, db *postgres.DB, m crm.Mapping, err error) error {
 	server := pq.As(err)
 	if server == nil || !refused(err) {
 		return err
+	}
+	if why := told(err); why != nil {
+		return fault.At(nameOf(why), why)
 	}
 	found, failed := Read(ctx, db, m)
 	if failed != nil {
@@ -43,8 +48,14 @@ func Place(ctx context.Context, db *postgres.DB, m crm.Mapping, err error) error
 	if len(misfits) > 0 && slices.Contains(aboutTypes, server.Code.Name()) {
 		return fault.New("check.perhaps", "reason", err, "misfits", misfits)
 	}
+	if ofValues(err) {
+		_ = within(ctx, placeTime, func(ctx context.Context) error { err = found.placed(ctx, db, err); return nil })
+	}
 	return err
 }
+
+// placeTime is how long the rows are read to find the value that a question failed for.
+const placeTime = 5 * time.Second
 
 // aboutTypes are the errors that fields of a wrong type lead to, by their names in PostgreSQL.
 var aboutTypes = []string{"undefined_function", "datatype_mismatch", "cannot_coerce"}

@@ -22,7 +22,7 @@ import (
 // Found is what of a mapping can be read, and why the rest cannot.
 type Found struct {
 	Mapping crm.Mapping      // without what cannot be read
-	Faults  map[string]error // by entity, or entity.field: a [*Fault] or a [*Misfit]
+	Faults  map[string]error // by entity, or entity.field: a [*Fault], a [*Misfit], a [*crm.Unreadable] or a [*crm.Tied]
 	Misfits []*Misfit        // fields that are read, but perhaps not as they are meant
 
 	selectable crm.Mapping // Mapping with the fields that have a wrong type
@@ -113,8 +113,11 @@ func (f *Found) Reason(unavailable error) error {
 	return fault.At(missing.Name(), said(missing.Reason))
 }
 
-// said returns PostgreSQL's own words where there are any.
+// said returns PostgreSQL's own words where there are any, and nothing better is known.
 func said(err error) error {
+	if ofValue(err) {
+		return err
+	}
 	server := pq.As(err)
 	if server == nil {
 		return err

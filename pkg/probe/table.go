@@ -40,13 +40,23 @@ var (
 
 // Table lists what was asked about.
 func (r *Result) Table(about query.About) *answer.Table {
+	t := r.entities
 	switch about {
 	case query.KPIs:
-		return r.kpis()
+		t = r.kpis
 	case query.Findings:
-		return r.findings()
+		t = r.findings
 	}
-	return r.entities()
+	return t()
+}
+
+// Notices say what there was no time for.
+func (r *Result) Notices() []answer.Notice {
+	var all []answer.Notice
+	for _, skipped := range r.Skipped {
+		all = append(all, answer.Notice{Warning: true, Text: skipped})
+	}
+	return all
 }
 
 func (r *Result) kpis() *answer.Table {
@@ -84,7 +94,7 @@ func (r *Result) findings() *answer.Table {
 	t := &answer.Table{Title: i18n.T("check.findings"), Columns: findingColumns}
 	for _, f := range r.Findings {
 		var count any
-		if f.Err == nil {
+		if f.Count > 0 || f.Err == nil {
 			count = f.Count
 		}
 		t.Rows = append(t.Rows, []any{f.Severity(), string(f.Kind), f.Entity, f.Field, count, f.Shown(), f.Meaning(r.Mapping.Model)})

@@ -4,10 +4,12 @@ package quality
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/exec"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -62,6 +64,9 @@ func Inspect(ctx context.Context, b *plan.Business, db *postgres.DB, entity stri
 			if profile.Flaws, err = flaws(b, profile, texts); err != nil {
 				return err
 			}
+			if profile.Read, err = converted(b, entity); err != nil {
+				return err
+			}
 		}
 		found, err := r.Profile(ctx, b, profile, request)
 		if err != nil {
@@ -69,7 +74,7 @@ func Inspect(ctx context.Context, b *plan.Business, db *postgres.DB, entity stri
 		}
 		i.Rows, i.Usable, i.Newest = found.Counts[catalog.Rows], found.Counts[catalog.UsableRows], found.Newest
 		for n, flaw := range profile.Flaws {
-			if found.Flaws[n] == 0 {
+			if found.Flaws[n] == 0 || flaw.Kind == sqlgen.NeverOccurs {
 				continue
 			}
 			f := Finding{Kind: flaw.Kind, Entity: entity, Field: flaw.Field, Other: flaw.Other, Count: found.Flaws[n]}
@@ -82,6 +87,7 @@ func Inspect(ctx context.Context, b *plan.Business, db *postgres.DB, entity stri
 			}
 			i.Findings = append(i.Findings, f)
 		}
+		i.Findings = append(i.Findings, unused(entity, profile.Flaws, found.Flaws, i.Rows)...)
 		return nil
 	})
 	return i, err
@@ -109,6 +115,15 @@ func flaws(b *plan.Business, r sqlgen.Profile, texts []string) ([]sqlgen.Flaw, e
 		}
 		if f.Words.Fixed() {
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.UnmappedWord, Field: name})
+			for _, word := range asked(b, r.Entity, name, f.Words.Allowed) {
+				flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.NeverOccurs, Field: name, Word: word})
+			}
+		}
+		switch {
+		case name == r.Began, name == "amount" && f.Type == crm.Money:
+			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.Missing, Field: name})
+		case name == "probability" && !slices.Contains(texts, name):
+			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.Improbable, Field: name})
 		}
 	}
 	for _, span := range r.Spans {
@@ -130,7 +145,7 @@ func (f *Finding) example(row measure.Row) error {
 	if err := row.Scan(&value, &rows, &day); err != nil {
 		return err
 	}
-	if f.Kind == sqlgen.Negative && value == nil {
+	if (f.Kind == sqlgen.Negative || f.Kind == sqlgen.Missing) && value == nil {
 		return nil // rows without a key cannot be named
 	}
 	x := Example{Value: value}

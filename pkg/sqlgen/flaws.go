@@ -18,12 +18,16 @@ const (
 	UnmappedWord FlawKind = "unmapped_word"     // Field holds none of the words that it may
 	TextNumber   FlawKind = "text_number"       // the number Field is a text
 	UnknownRate  FlawKind = "missing_rate"      // the currency Field has no rate on the day of Other
+	Missing      FlawKind = "missing_value"     // Field is not known
+	Improbable   FlawKind = "improbable"        // the probability Field is below 0 or above 1
+	NeverOccurs  FlawKind = "never_occurs"      // Field is never Word: rows with it are no flaw, their lack is
 )
 
 // Flaw is something that can be wrong with the rows of an entity.
 type Flaw struct {
 	Kind         FlawKind
 	Field, Other string
+	Word         string // of NeverOccurs
 }
 
 // written is a flaw in SQL.
@@ -67,6 +71,14 @@ func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, erro
 		if words.Always {
 			w.condition = "(" + either(w.condition, field+" is null") + ")"
 		}
+	case Missing:
+		w.condition = field + " is null"
+		w.example, err = r.key(s, e)
+		return w, err
+	case Improbable:
+		w.condition = field + " not between 0 and 1"
+	case NeverOccurs:
+		w.condition = field + "::text = " + s.arg(flaw.Word, "text")
 	case TextNumber:
 		w.condition = field + " is not null"
 	default:

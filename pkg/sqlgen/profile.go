@@ -14,15 +14,17 @@ type Profile struct {
 	Rated  string // field at which amounts are converted; "" when there is nothing to convert
 	// Spans are pairs of fields, of which the second must not come before the first.
 	Spans  [][2]string
-	Faults bool   // look for faults, too
-	Flaws  []Flaw // counted one by one, in the same scan
+	Faults bool     // look for faults, too
+	Flaws  []Flaw   // counted one by one, in the same scan
+	Read   []string // fields whose values are counted only to learn whether they can be read
 }
 
 // ProfileColumns are the counts of a [Profile], in order.
 var ProfileColumns = []string{"rows", "usable_rows", "negative_durations", "missing_owners", "missing_rates", "orphan_keys"}
 
 // Statement writes the statement. Its columns are the newest instant of any field by now, [ProfileColumns] as float8, of which
-// those that do not apply to the entity, or were not asked for, are null, and the rows with each flaw as float8.
+// those that do not apply to the entity, or were not asked for, are null, the rows with each flaw as float8 and, where any are given,
+// how many values the fields to be read have.
 func (r Profile) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.fromEntity(r.Entity, "e")
@@ -65,6 +67,17 @@ func (r Profile) Statement(c Context) (Statement, error) {
 			return Statement{}, err
 		}
 		columns = append(columns, fmt.Sprintf("(count(*) filter (where %s))::float8 as %s", w.condition, quote(fmt.Sprintf("flaw_%d", i+1))))
+	}
+	if len(r.Read) > 0 {
+		var counts []string
+		for _, name := range r.Read {
+			sql, err := s.path(name)
+			if err != nil {
+				return Statement{}, err
+			}
+			counts = append(counts, "count("+sql+")")
+		}
+		columns = append(columns, "("+strings.Join(counts, " + ")+")::float8 as \"read\"")
 	}
 	from, err := s.from()
 	if err != nil {

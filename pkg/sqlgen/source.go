@@ -167,7 +167,7 @@ func (t *text) source(entity string, used []string) (string, error) {
 		return "", &crm.Unavailable{Entity: entity}
 	}
 	where := s.Condition(func(value string) string { return t.untyped(value, "tenant of "+entity) })
-	columns, asIs := make([]string, len(used)), s.Fields == nil && where == ""
+	columns, asIs := make([]string, len(used)), s.Fields == nil && where == "" && t.Mapping.Most == 0
 	for i, name := range used {
 		field, raw := strings.CutSuffix(name, stored)
 		f, ok := e.Field(field)
@@ -192,6 +192,9 @@ func (t *text) source(entity string, used []string) (string, error) {
 	sql := "(\n  select " + strings.Join(columns, ", ") + "\n  from " + s.From
 	if where != "" {
 		sql += "\n  where " + where
+	}
+	if t.Mapping.Most > 0 {
+		sql += "\n  limit " + t.arg(t.Mapping.Most, "int")
 	}
 	return sql + "\n)", nil
 }

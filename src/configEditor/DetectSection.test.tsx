@@ -136,8 +136,7 @@ it('asks before it replaces a mapping, and saves nothing', async () => {
 });
 
 it('shows what was considered without offering a mapping that maps nothing', async () => {
-  const mapping =
-    '# A proposal\nentities: {}\n  # 0.40: named like "deals"\n  # deals:\n  #   from: public.deal as t\n';
+  const mapping = '## A proposal\nentities:\n  ## 0.40: named like "deals"\n  # deals:\n  #   from: public.deal as t\n';
   const { user } = await open(() => Promise.resolve({ ...found, mapping }));
   await user.click(lookButton());
   expect(view()).toHaveValue(mapping);
@@ -145,7 +144,7 @@ it('shows what was considered without offering a mapping that maps nothing', asy
 });
 
 it('tells that nothing was found', async () => {
-  const nothing = { presets: [], mapping: '# A proposal\nentities: {}\n', notes: ['No table looks like one of a CRM'] };
+  const nothing = { presets: [], mapping: '## A proposal\nentities:\n', notes: ['No table looks like one of a CRM'] };
   const { user } = await open(() => Promise.resolve(nothing));
   await user.click(lookButton());
   expect(screen.getByText('Systems recognised: 0')).toBeInTheDocument();

@@ -93,6 +93,9 @@ it('saves the tenant, and nothing for an emptied one', async () => {
   expect(latest()?.tenant).toEqual({ value: '7', column: 'c', shared: ['currency_rates'] });
   await user.clear(screen.getByLabelText(/^Tenant column/));
   expect(latest()?.tenant).toEqual({ value: '7', shared: ['currency_rates'] });
+  await user.click(screen.getByLabelText(/^All tenants/));
+  expect(latest()?.tenant).toEqual({ value: '7', shared: ['currency_rates'], all: true });
+  await user.click(screen.getByLabelText(/^All tenants/));
 });
 
 it('does not let provisioned presets be changed', async () => {

@@ -11,8 +11,9 @@ interface Props {
   proposal: string;
 }
 
-/** What the backend writes where it is sure of no entity: as a mapping it would leave nothing. */
-const noEntities = 'entities: {}';
+/** What stands before the entities. Where it is sure of none, only comments follow: as a mapping it would leave nothing. */
+const entities = 'entities:';
+const isComment = (line: string) => line.trimStart().startsWith('#');
 
 /**
  * The mapping that was proposed. It replaces the present one only after a question, which stands in the page: what is pressed in a
@@ -22,10 +23,10 @@ export function ProposedMapping({ form, proposal }: Props) {
   const [asking, setAsking] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const lines = proposal.trimEnd().split('\n');
-  if (lines.at(-1) === noEntities) {
+  if (lines.at(-1) === entities) {
     return null;
   }
-  const isEmpty = lines.includes(noEntities);
+  const isEmpty = lines.slice(lines.indexOf(entities) + 1).every(isComment);
   const isCopied = form.settings.mapping === proposal;
   const keep = () => {
     setAsking(false);

@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { Field, Input } from '@grafana/ui';
+import { Checkbox, Field, Input } from '@grafana/ui';
 
 import type { Tenant } from '../types';
 import { fieldStyle } from './fields';
@@ -9,7 +9,7 @@ import type { SettingsForm } from './settingsForm';
 export function TenantFields({ form }: { form: SettingsForm }) {
   const tenant = form.settings.tenant ?? {};
   const set = (changed: Tenant) => {
-    const kept = Object.entries(changed).filter(([, value]) => value !== '' && value !== undefined);
+    const kept = Object.entries(changed).filter(([, value]) => value !== '' && value !== undefined && value !== false);
     form.set('tenant', kept.length > 0 ? Object.fromEntries(kept) : undefined);
   };
   return (
@@ -43,6 +43,18 @@ export function TenantFields({ form }: { form: SettingsForm }) {
           placeholder="company_id"
           value={tenant.column ?? ''}
           onChange={({ currentTarget }) => set({ ...tenant, column: currentTarget.value })}
+        />
+      </Field>
+      <Field disabled={form.disabled}>
+        <Checkbox
+          id="settings-tenant-all"
+          label={t('config.tenant-all.label', 'All tenants')}
+          description={t(
+            'config.tenant-all.description',
+            'The rows of several companies in the same tables are added together on purpose. Until this, or one tenant, is chosen, each answer says that they are.'
+          )}
+          value={tenant.all ?? false}
+          onChange={({ currentTarget }) => set({ ...tenant, all: currentTarget.checked })}
         />
       </Field>
     </>

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,16 +19,20 @@ import (
 
 func newCheck() *cobra.Command {
 	var b business
+	var listed bool
+	var budget time.Duration
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check a database and a mapping: which KPIs are available, which are not and why",
 		Long: "Connects, reads the server's version and tries every field of the mapping. A KPI is available when everything it needs\n" +
-			"can be read; of custom KPIs the SQL is tried as well. The rows of a mapping are read for keys that are not unique: a join\n" +
-			"would count rows several times. The exit status is 1 when there are such, when a field cannot be read, whether a KPI needs\n" +
-			"it or not, and when no KPI is available.\n\n" +
-			"Of every entity it says how many rows there are, when the newest changed and how many are usable, and what is wrong with\n" +
-			"the data: keys that lead nowhere, times in the wrong order, words that no KPI asks for, numbers kept as text, currencies\n" +
-			"without a rate, sales without a target and targets without sales. These are warnings; they leave the exit status as it is.",
+			"can be read and its own statements have run over some rows of each entity. The rows of a mapping are read for values that\n" +
+			"cannot be, and for keys that are not unique: a join would count rows several times. The exit status is 1 when there are\n" +
+			"such, when a field cannot be read, whether a KPI needs it or not, when a built-in KPI fails or the newest of several rows\n" +
+			"is not clear, and when no KPI is available.\n\n" +
+			"What is wrong comes first, then each entity with its rows, when the newest changed and how many are usable. Warnings leave\n" +
+			"the exit status as it is: keys that lead nowhere, times in the wrong order, words that no KPI asks for or no row has,\n" +
+			"numbers kept as text, missing amounts and starts, currencies without a rate, sales without a target and the reverse, deals\n" +
+			"without history, rows of several tenants. What there was no time for is said at the end. --kpis lists every KPI and what it misses.",
 		Example: `  crmkpi check
   crmkpi check --mapping company.yaml --lang ru
   crmkpi check --preset odoo_17 --preset-except odoo_17.tickets,odoo_17.ticket_events --preset chatwoot=support \
@@ -42,6 +47,8 @@ func newCheck() *cobra.Command {
 	b.addMapping(flags)
 	b.addCustom(flags)
 	flags.StringVar(&b.now, "now", "", "the time to take for now (default: the clock's)")
+	flags.BoolVar(&listed, "kpis", false, "also list every KPI, and what those that are unavailable miss")
+	flags.DurationVar(&budget, "budget", checkBudget, "how long to read rows and to run KPIs; 0 is until all is known")
 	b.addOutput(cmd)
 	b.timezone, b.weekStart, b.currency = "UTC", "monday", "USD" // they make no difference here
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -50,32 +57,40 @@ func newCheck() *cobra.Command {
 			return err
 		}
 		defer s.close()
-		return s.check(cmd)
+		return s.check(cmd, listed, budget)
 	}
 	return cmd
 }
 
-func (s *session) check(cmd *cobra.Command) error {
+// checkBudget leaves of ten seconds some for the connection and for what PostgreSQL only plans.
+const checkBudget = 8 * time.Second
+
+func (s *session) check(cmd *cobra.Command, listed bool, budget time.Duration) error {
 	facts, err := s.facts(cmd.Context())
 	if err != nil {
 		return err
 	}
 	found, err := probe.Check{
 		DB: s.db, Catalog: s.catalog, Business: plan.Settings{Calendar: s.calendar, ReportingCurrency: s.currency},
-		Mapping: s.mapped, Keyed: s.named() == "", Now: s.time,
+		Mapping: s.mapped, Keyed: s.named() == "", Now: s.time, Budget: budget,
 	}.Run(cmd.Context(), query.KPIs, query.Entities, query.Findings)
 	if err != nil {
 		return err
 	}
 	facts = append(facts, i18n.T("cli.available", "available", found.Available(), "kpis", len(found.KPIs)))
-	out := s.readable(found.Table(query.KPIs))
-	for _, about := range []query.About{query.Entities, query.Findings} {
+	out := s.readable(found.Table(query.Findings))
+	below := []query.About{query.Entities}
+	if listed {
+		below = append(below, query.KPIs)
+	}
+	for _, about := range below {
 		t := found.Table(about)
-		out.parts = append(out.parts, part{id: string(about), title: t.Title.In(s.lang()), sheet: s.sheet(t)})
+		out.parts = append(out.parts, part{id: string(about), title: t.Title.In(s.lang()), sheet: s.readable(t)})
 	}
 	for _, fact := range facts {
 		out.notices = append(out.notices, answer.Notice{Text: fact})
 	}
+	out.notices = append(out.notices, found.Notices()...)
 	if err := s.print(cmd, out); err != nil {
 		return err
 	}
@@ -112,6 +127,8 @@ func (s *session) verdict(found *probe.Result) error {
 		return fault.New("cli.unreadable", "names", names, "mapping", s.named())
 	case names != "":
 		return fault.New("cli.unreadable_reference", "names", names)
+	case slices.ContainsFunc(found.Findings, probe.Finding.Fails):
+		return fault.New("cli.failing")
 	}
 	return nil
 }

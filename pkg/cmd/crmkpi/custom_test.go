@@ -95,7 +95,7 @@ func TestCheckTriesTheSQLOfCustomKPIs(t *testing.T) {
 		"{entity: deals, time: closed_at, count: id, where: status = 'won' and}":        "syntax error",
 		"{entity: deals, snapshot: {start: created_at, end: closed_at + 1}, count: id}": "operator does not exist: timestamp with time zone + integer",
 	} {
-		reasons, _ := checked(t, succeed(t, "check", "--dsn", company(t), "--custom-kpis", kpiFile(t, kpi(measure)), "--format", "json"))
+		reasons, _ := checked(t, succeed(t, "check", "--dsn", company(t), "--custom-kpis", kpiFile(t, kpi(measure)), "--kpis", "--format", "json"))
 		require.Contains(t, reasons["mine"], want, measure)
 		require.Equal(t, want == "", reasons["mine"] == "", measure)
 		require.Empty(t, reasons["revenue"])

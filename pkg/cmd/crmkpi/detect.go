@@ -33,6 +33,7 @@ func newDetect() *cobra.Command {
 	c.addDSN(flags)
 	c.addTimeout(flags)
 	format := choices(flags, "format", "output", "table", "json", "yaml")
+	budget := flags.Duration("budget", checkBudget, "how long to look at rows; 0 is until all tables in question are looked at")
 	language := choices(flags, "lang", "language of reasons", "en", "ru")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		db, err := c.open()
@@ -40,7 +41,7 @@ func newDetect() *cobra.Command {
 			return err
 		}
 		defer db.Close()
-		r, err := detect.Read(cmd.Context(), db, crm.Reference().Model)
+		r, err := detect.Within(cmd.Context(), db, crm.Reference().Model, *budget)
 		if err != nil {
 			return err
 		}

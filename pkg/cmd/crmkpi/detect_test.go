@@ -27,7 +27,7 @@ func TestDetect(t *testing.T) {
 	require.Equal(t, []string{"kind", "name", "source", "confidence", "reason"}, answer.Columns)
 
 	file := mapping(t, succeed(t, "detect", "--dsn", dsn, "--format", "yaml").stdout)
-	reasons, _ := checked(t, succeed(t, "check", "--dsn", dsn, "--mapping", file, "--format", "json"))
+	reasons, _ := checked(t, succeed(t, "check", "--dsn", dsn, "--mapping", file, "--kpis", "--format", "json"))
 	require.Contains(t, reasons, "revenue")
 	available := 0
 	for _, reason := range reasons {

@@ -21,6 +21,7 @@ type mappingFlags struct {
 	presets, except              []string
 	tenant                       string
 	tenantColumns, tenantsShared []string
+	allTenants                   bool
 }
 
 func (m *mappingFlags) addMapping(flags *pflag.FlagSet) {
@@ -28,6 +29,7 @@ func (m *mappingFlags) addMapping(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&m.presets, "preset", nil, "preset of a system, as odoo_17 or odoo_17=schema; may be repeated, the command presets lists them")
 	flags.StringSliceVar(&m.except, "preset-except", nil, "entities that a preset shall not give, as chatwoot.users,chatwoot.accounts")
 	flags.StringVar(&m.tenant, "tenant", "", "only the rows of this tenant")
+	flags.BoolVar(&m.allTenants, "all-tenants", false, "the rows of all tenants are added together on purpose")
 	flags.StringSliceVar(&m.tenantColumns, "tenant-column", nil, "column that tells tenants apart, as company_id, or deals=d.company_id for one entity")
 	flags.StringSliceVar(&m.tenantsShared, "tenant-shared", nil, "entities whose rows belong to all tenants, as currency_rates,holidays")
 }
@@ -47,7 +49,7 @@ func (m *mappingFlags) setup() (crm.Setup, error) {
 		}
 		s.Presets[i].Except = append(s.Presets[i].Except, entity)
 	}
-	s.Tenant = crm.Tenant{Value: m.tenant, Columns: map[string]string{}, Shared: m.tenantsShared}
+	s.Tenant = crm.Tenant{Value: m.tenant, Columns: map[string]string{}, Shared: m.tenantsShared, All: m.allTenants}
 	for _, text := range m.tenantColumns {
 		if entity, column, ok := strings.Cut(text, "="); ok {
 			s.Tenant.Columns[entity] = column

@@ -202,3 +202,26 @@ entities:
 	require.Equal(t, []any{1.0, 100.0}, []any{*r.Values[0][0][0], *r.Values[1][0][0]})
 	require.Empty(t, r.Notices)
 }
+
+// What was expected when March began is the state just before: the version that ended at that midnight, and not the one that began.
+// Deal 2, which has no history, was open then by its own dates, and expected to close in March.
+func TestForecastFrozenFromTheHistory(t *testing.T) {
+	e := mapped(t, `
+entities:
+  users:
+    from: (values (7, 'Ann')) as u(id, name)
+    fields: {id: u.id, name: u.name}
+  deals:
+    from: >-
+      (values (1, 'open', 300.0, timestamptz '2026-02-01', null::timestamptz), (2, 'won', 25, '2026-02-10', '2026-03-10')) as d(id, status, amount, created, closed)
+    fields: {id: d.id, status: d.status, amount: d.amount, created_at: d.created, closed_at: d.closed, owner: "7", probability: "0.5",
+      expected_close_on: date '2026-03-31'}
+  deal_history:
+    from: (values (100.0, timestamptz '2026-02-01', timestamptz '2026-02-28 23:00Z'), (300, '2026-02-28 23:00Z', null)) as h(amount, at, until)
+    fields: {deal: "1", valid_from: h.at, valid_to: h.until, status: "'open'", amount: h.amount, owner: "7", probability: "0.5",
+      expected_close_on: date '2026-03-15'}
+`)
+	r := ask(t, e, query.Question{KPIs: []string{"forecast_bias"}, Grain: calendar.None}, thisMarch(t))
+	require.Equal(t, []float64{(100*0.5+25*0.5)/25 - 1}, series(r, 0))
+	require.Contains(t, notices(r), "1 deal has no history: it counts by its own dates, with what it is worth now.")
+}

@@ -32,13 +32,15 @@ const (
 // forecastColumn is where a sum finds its value among [sqlgen.ForecastColumns].
 var forecastColumn = map[FrozenSum]int{ForecastAmount: 0, ForecastActual: 1, ForecastError: 2}
 
-// history is the entity whose versions tell what was expected, where nobody submits forecasts.
-const history = "deal_versions"
+// submissions is the entity of what reps have forecast.
+const submissions = "forecast_submissions"
 
 // frozenFields are the fields that tell when a forecast was frozen, by the entity it is found in.
 var frozenFields = map[string][]string{
-	"forecast_submissions": {"owner", "category", "period_start", "period_end", "submitted_at"},
-	history:                {"owner", "valid_from", "valid_to"},
+	submissions: {"owner", "category", "period_start", "period_end", "submitted_at"},
+	// Versions tell what was expected, where nobody submits forecasts.
+	"deal_history":  {"owner", "valid_from", "valid_to"},
+	"deal_versions": {"owner", "valid_from", "valid_to"},
 }
 
 // Kind is a simple one.
@@ -117,7 +119,7 @@ func (*Frozen) part(r *Reading, windows []calendar.Range) (*Part, error) {
 	if r.Context.Mapping.Available("deals", "currency") == nil {
 		forecasts.Actual = "currency"
 	}
-	if m.Entity == history {
+	if m.Entity != submissions {
 		forecasts.Months = months(windows, r.Context.Now, r.Context.Calendar)
 	}
 	if forecasts.Empty(r.Context) {

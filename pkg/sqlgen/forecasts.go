@@ -14,7 +14,7 @@ import (
 // Forecasts compares what reps forecast for periods that have ended, frozen when the periods began, with the deals they won in
 // them. The forecasts are submissions or, with Months, what the history of the deals let expect when each month began.
 type Forecasts struct {
-	Scope    // of forecast_submissions or deal_history
+	Scope    // of forecast_submissions or of versions of deals
 	Windows  []calendar.Range
 	Months   [][2]calendar.Date // the periods of a history; the second day is exclusive
 	Amount   expression.Expression
@@ -136,7 +136,7 @@ func (f Forecasts) submitted(s *fromClause, owner string, keys []string, restric
 		strings.Join(columns, ",\n  "), from, where, owner, path["period_start"], path["period_end"], path["submitted_at"]), nil
 }
 
-// expected adds up the deals that were open when a month began and expected to close in it, by their probability.
+// expected adds up the deals that were open just before a month began and expected to close in it, by their probability.
 func (f Forecasts) expected(s *fromClause, owner string, keys []string, restriction string) (string, error) {
 	path := map[string]string{}
 	for _, name := range []string{"valid_from", "valid_to", "expected_close_on", "status"} {
@@ -146,7 +146,8 @@ func (f Forecasts) expected(s *fromClause, owner string, keys []string, restrict
 		}
 		path[name] = sql
 	}
-	a := newAmounts(s, s.dayOf(path["valid_from"], crm.Time))
+	version := state{start: path["valid_from"], end: path["valid_to"]}
+	a := newAmounts(s, version.day(s.text))
 	amount, missing, err := a.single(f.Amount, f.Currency)
 	if err != nil {
 		return "", err
@@ -156,8 +157,8 @@ func (f Forecasts) expected(s *fromClause, owner string, keys []string, restrict
 		starts[i], ends[i] = m[0].String(), m[1].String()
 	}
 	began := s.midnight("month.period_start")
-	a.suffix = fmt.Sprintf("\njoin unnest(%s, %s) as month(period_start, period_end) on %s <= %s and (%s is null or %s > %s)\n  and %s >= month.period_start and %s < month.period_end",
-		s.arg(starts, "date[]"), s.arg(ends, "date[]"), path["valid_from"], began, path["valid_to"], path["valid_to"], began,
+	a.suffix = fmt.Sprintf("\njoin unnest(%s, %s) as month(period_start, period_end) on %s\n  and %s >= month.period_start and %s < month.period_end",
+		s.arg(starts, "date[]"), s.arg(ends, "date[]"), version.at(began),
 		path["expected_close_on"], path["expected_close_on"])
 	columns := append([]string{owner + " as owner", "month.period_start", "month.period_end"}, keys...)
 	by := make([]string, len(columns))

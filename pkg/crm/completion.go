@@ -61,15 +61,17 @@ func (c *Completion) check(m *Model, e *Entity) error {
 	return nil
 }
 
-// Makes returns the rows that can be made under the mapping: none without the key of what they are made of or without the first.
+// Makes returns the rows that can be made under the mapping: none without the key of what they are made of or without the first. When
+// a row of it began need not be known: it was always there then.
 func (m Mapping) Makes(c *Completion) []Made {
-	if m.Available(c.Of, c.ID) != nil {
+	of, err := m.Model.Entity(c.Of)
+	if err != nil || m.Available(c.Of, c.ID) != nil {
 		return nil
 	}
 	var rows []Made
 	for i, r := range c.Rows {
 		lacks := func(x expression.Expression) bool {
-			return slices.ContainsFunc(x.Paths(), func(path string) bool { return m.Available(c.Of, path) != nil })
+			return slices.ContainsFunc(x.Paths(), func(path string) bool { return path != of.Begins && m.Available(c.Of, path) != nil })
 		}
 		switch {
 		case !slices.ContainsFunc(r.expressions(), lacks):

@@ -201,6 +201,19 @@ entities:
 	r := ask(t, e, query.Question{KPIs: []string{"open_deals", "pipeline_value"}, Grain: calendar.None}, plan.Request{Now: thisMarch(t).Now, Range: thisMarch(t).Range})
 	require.Equal(t, []any{1.0, 100.0}, []any{*r.Values[0][0][0], *r.Values[1][0][0]})
 	require.Empty(t, r.Notices)
+
+	e = mapped(t, `
+entities:
+  deals:
+    from: (values (1, null::timestamptz), (2, null), (3, '2026-03-01')) as d(id, closed)
+    fields: {id: d.id, status: "'open'", closed_at: d.closed}
+  deal_history:
+    from: (values (1, timestamptz '2026-02-01')) as h(deal, at)
+    fields: {deal: h.deal, valid_from: h.at, valid_to: null::timestamptz, status: "'open'"}
+`)
+	r = ask(t, e, query.Question{KPIs: []string{"open_deals"}, Grain: calendar.None}, thisMarch(t))
+	require.Equal(t, []float64{2}, series(r, 0), "of 2 nobody knows since when it is open, 3 was closed before")
+	require.Len(t, r.Notices, 2)
 }
 
 // What was expected when March began is the state just before: the version that ended at that midnight, and not the one that began.

@@ -72,6 +72,8 @@ func (s *fromClause) madeField(row crm.Made, name string) (string, error) {
 	switch x, given := row.Fields[name]; {
 	case name == crm.InferredFlag:
 		return "true", nil
+	case given && x.IsPath() && s.Mapping.Available(s.root.entity, x.String()) != nil:
+		return "null", nil
 	case given:
 		return s.expression(x)
 	case s.Mapping.Available(s.root.entity, name) == nil:

@@ -86,6 +86,17 @@ func (d *Dimension) Label(entity string) (string, bool) {
 // Homes returns the entities whose rows hold the values of the dimension.
 func (d *Dimension) Homes() []string { return slices.Clone(d.homes) }
 
+// Holders returns the entities that have the dimension as their own field, sorted.
+func (d *Dimension) Holders() []string {
+	var holders []string
+	for _, entity := range slices.Sorted(maps.Keys(d.paths)) {
+		if !strings.Contains(d.paths[entity], ".") {
+			holders = append(holders, entity)
+		}
+	}
+	return holders
+}
+
 // findHomes checks the entities named, or finds those that have the dimension as their own field.
 func (d *Dimension) findHomes(named []string) error {
 	for _, entity := range named {
@@ -94,13 +105,8 @@ func (d *Dimension) findHomes(named []string) error {
 		}
 	}
 	d.homes = named
-	if len(named) > 0 {
-		return nil
-	}
-	for _, entity := range slices.Sorted(maps.Keys(d.paths)) {
-		if !strings.Contains(d.paths[entity], ".") {
-			d.homes = append(d.homes, entity)
-		}
+	if len(named) == 0 {
+		d.homes = d.Holders()
 	}
 	return nil
 }

@@ -72,16 +72,25 @@ func (b *Business) Ordered(dimension string) bool {
 	return err == nil && len(b.ordering(d)) > 0
 }
 
-// Homes are where the values of a dimension are looked up: the rows of its entity or, where it has none, those that have the values.
+// Homes are where a value of a dimension is looked up, all places there are: the rows of its entity or, where it has none, those that
+// have it as a field of their own, those first in which its values are listed. What is derived has its values from these.
 func (b *Business) Homes(d *crm.Dimension) []sqlgen.Home {
 	if b.hasRows(d) {
 		return []sqlgen.Home{{Entity: d.Entity, Path: "id"}}
 	}
-	values, err := b.Values(d)
-	if err != nil {
-		return nil
+	holders := slices.DeleteFunc(d.Holders(), func(entity string) bool {
+		e, err := b.Mapping.Model.Entity(entity)
+		return err != nil || e.Derived()
+	})
+	var homes []sqlgen.Home
+	for _, entity := range append(d.Homes(), holders...) {
+		path, ok := d.Path(entity)
+		home := sqlgen.Home{Entity: entity, Path: path}
+		if ok && b.Mapping.Available(entity, path) == nil && !slices.Contains(homes, home) {
+			homes = append(homes, home)
+		}
 	}
-	return values.Homes
+	return homes
 }
 
 // Values are the values of a dimension that rows have. It fails where no entity is mapped that has them.

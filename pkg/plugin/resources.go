@@ -2,7 +2,6 @@ package plugin
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/lists"
@@ -96,29 +96,28 @@ func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var possible map[string]bool
-	asked := false
+	var asked, available []*catalog.KPI
 	for _, id := range strings.FieldsFunc(r.URL.Query().Get("kpis"), func(c rune) bool { return c == ',' }) {
 		kpi, err := d.catalog.KPI(strings.TrimSpace(id))
 		if err != nil {
 			return nil, fault.ByAsker(err)
 		}
-		asked = true
-		if known.engine.Available(kpi) != nil {
-			continue // its column is empty, however the others are grouped
+		asked = append(asked, kpi)
+		if known.engine.Available(kpi) == nil {
+			available = append(available, kpi)
 		}
-		own := map[string]bool{}
-		for _, dimension := range known.engine.Dimensions(kpi) {
-			if possible == nil || possible[dimension] {
-				own[dimension] = true
-			}
-		}
-		possible = own
 	}
-	if !asked {
+	if len(asked) == 0 {
 		return nil, fault.New("health.no_kpis_named")
 	}
-	ids := slices.Sorted(maps.Keys(possible))
+	if len(available) > 0 { // the columns of the others are empty, however these are grouped
+		asked = available
+	}
+	ids := known.engine.Dimensions(asked[0])
+	for _, kpi := range asked[1:] {
+		own := known.engine.Dimensions(kpi)
+		ids = slices.DeleteFunc(ids, func(id string) bool { return !slices.Contains(own, id) })
+	}
 	return map[string][]named{"dimensions": known.dimensionTitles(ids, d.language(r))}, nil
 }
 

@@ -132,7 +132,7 @@ func TestCatalogTellsWhatCanBeAsked(t *testing.T) {
 	grain := kpi.Fields[2]
 	require.Equal(t, []string{"grain", "choice", "auto"}, []string{grain.Name, grain.Input, grain.Default})
 	require.Equal(t, option{ID: "none", Title: "Whole range", Clashes: map[string]string{"format": "timeseries"}}, grain.Options[1])
-	require.Equal(t, "compare", kpi.Fields[6].With)
+	require.Equal(t, "compare", kpi.Fields[7].With)
 	for i, typ := range english.Types {
 		for j := range typ.Fields {
 			require.NotEmpty(t, typ.Fields[j].Title)

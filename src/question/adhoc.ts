@@ -18,12 +18,10 @@ const operators: Record<string, string> = {
  */
 export function fromAdHoc(filters: AdHocVariableFilter[] = []): Filter[] {
   return filters
-    .map(
-      ({ key, operator, value, values }): Filter => ({
-        dimension: key,
-        operator: operators[operator] ?? operator,
-        values: (values?.length ? values : [value]).filter((one) => one !== ''),
-      })
-    )
+    .map(({ key, operator, value, values }): Filter => ({
+      dimension: key,
+      operator: operators[operator] ?? operator,
+      values: (values?.length ? values : [value]).filter((one) => one !== ''),
+    }))
     .filter(isComplete);
 }

@@ -21,9 +21,16 @@ it('knows the dimensions of goals', () => {
   expect(idsOf(commonDimensions(catalog, chosenKpis(catalog, ['revenue', 'revenue.pace'])))).toEqual(['team']);
 });
 
+it('lets an unavailable KPI take no dimension away', () => {
+  expect(commonDimensions(catalog, chosenKpis(catalog, ['revenue', 'csat']))).toEqual(
+    commonDimensions(catalog, chosenKpis(catalog, ['revenue']))
+  );
+});
+
 it('offers only the dimensions that every KPI has', () => {
   expect(idsOf(commonDimensions(catalog, chosenKpis(catalog, ['revenue', 'sales_cycle'])))).toEqual(['team']);
-  expect(commonDimensions(catalog, chosenKpis(catalog, ['revenue', 'csat']))).toEqual([]);
+  const supportOnly = { ...catalog.kpis[0], id: 'other', dimensions: ['agent'] };
+  expect(commonDimensions(catalog, [...chosenKpis(catalog, ['revenue']), supportOnly])).toEqual([]);
   expect(idsOf(commonDimensions(catalog, []))).toEqual(['team', 'region', 'agent']);
 });
 

@@ -19,11 +19,13 @@ export const kpisOf = (catalog: Catalog, type: QueryType, question: Question): K
   hasKpis(type) ? chosenKpis(catalog, question.kpis) : [];
 
 /**
- * The dimensions that every one of the KPIs can be grouped by; all of them without a KPI. One that is unavailable has an
- * empty column, however the others are grouped.
+ * The dimensions that every one of the KPIs can be grouped by; all of them without a KPI. One that is unavailable takes
+ * none away from the others: its column is empty, however they are grouped.
  */
 export function commonDimensions(catalog: Catalog, kpis: Kpi[]): Named[] {
-  return catalog.dimensions.filter(({ id }) => kpis.every((kpi) => !kpi.available || kpi.dimensions.includes(id)));
+  const available = kpis.filter((kpi) => kpi.available);
+  const shared = available.length > 0 ? available : kpis;
+  return catalog.dimensions.filter(({ id }) => shared.every((kpi) => kpi.dimensions.includes(id)));
 }
 
 /** Each parameter once that the KPIs have or that is the type's own, and those of the question that nothing knows. */

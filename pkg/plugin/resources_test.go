@@ -162,7 +162,7 @@ func TestCatalogTellsOfParameters(t *testing.T) {
 	require.Equal(t, option{ID: "median", Title: "median"}, statistic.Options[0])
 	require.Contains(t, of(russian, "sales_cycle")[0].Options, option{ID: "mean", Title: "среднее"})
 	require.Contains(t, of(russian, "first_response_time")[0].Options, option{ID: "business", Title: "Рабочие часы"})
-	require.Contains(t, of(russian, "win_rate_cohort"), parameter{Name: "window", Title: "Окно", Help: "время, как 24h или 2w", Default: "90d"})
+	require.Contains(t, of(russian, "win_rate_cohort"), parameter{Name: "window", Title: "Окно", Help: "время, как 24h или 2w, или ever — без конца", Default: "90d"})
 	require.Contains(t, of(english, "pipeline_needed"), parameter{Name: "win_rate_value", Title: "Assumed: Win rate by value", Help: "computed unless given"})
 }
 

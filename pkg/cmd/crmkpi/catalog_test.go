@@ -33,7 +33,10 @@ func TestCatalogJSON(t *testing.T) {
 func TestCatalogSaysWhatAParameterCanBe(t *testing.T) {
 	table := succeed(t, "catalog", "--department", "sales").stdout
 	require.Contains(t, table, "--param win_rate=… (computed unless given)")
-	require.Contains(t, table, "--param window=90d (a time, as 24h or 2w)")
+	words := strings.Join(strings.Fields(table), " ")
+	require.Contains(t, words, "--param window=90d (a time, as 24h or 2w, or ever for no end)")
+	require.Contains(t, words, "--param window=24h (a time, as 24h or 2w)")
+	require.Contains(t, words, "--param count_pipeline=yes (yes, no)")
 }
 
 func TestCatalogOfADepartment(t *testing.T) {

@@ -37,6 +37,7 @@ func every(t *testing.T, w world, times int, has func(*catalog.KPI) bool, check 
 
 // about makes up a question about KPIs, without a comparison, transform or limit.
 func (g *generator) about(ids ...string) asked {
+	g.goals = nil
 	q := g.question()
 	fresh := q.Question
 	fresh.KPIs, fresh.GroupBy, fresh.Filters, fresh.Parameters = ids, nil, nil, nil

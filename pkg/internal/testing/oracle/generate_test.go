@@ -42,6 +42,7 @@ type generator struct {
 	today      time.Time
 	dimensions map[string][]string // that a KPI can have
 	labels     map[string][]string // of a dimension
+	goals      *rand.Rand          // chooses among goals, so that questions without any stay what they are; nil for none
 }
 
 var zones = []string{"UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe"}
@@ -140,7 +141,7 @@ func (g *generator) kpis(q *query.Question) (shared []string) {
 	}
 	for n := one(g.Rand, 1, 1, 2, 3, 4); len(q.KPIs) < n; {
 		id := one(g.Rand, ids...)
-		if g.chance(0.2) {
+		if g.goals != nil && g.goals.IntN(5) == 0 {
 			id = g.goal(q, id)
 		}
 		if !slices.Contains(q.KPIs, id) {
@@ -166,14 +167,14 @@ var aims = strings.Fields(`revenue new_leads attributed_revenue first_response_t
 
 // goal is mostly a goal of a KPI that has targets, in place of another KPI.
 func (g *generator) goal(q *query.Question, id string) string {
-	if g.chance(0.8) {
-		id = one(g.Rand, aims...)
+	if g.goals.IntN(5) > 0 {
+		id = one(g.goals, aims...)
 	}
 	if len(q.KPIs) > 0 && len(both(g.dimensions[q.KPIs[0]], g.dimensions[id])) == 0 {
 		return id
 	}
 	if goals := oracle.Goals(id); len(goals) > 0 {
-		return one(g.Rand, goals...)
+		return one(g.goals, goals...)
 	}
 	return id
 }

@@ -65,8 +65,10 @@ type days struct{ first, last string }
 //
 // Its one row holds the days on which any rate changes, in order; the day since which none is missing; and in one list the rates of
 // each currency, that before the first day, which is none, and those from each day on, with the places where they start. So its size
-// goes with the rates, not with the days between them. The company's rates are in a currency of its choice: where the reporting currency has rates
-// of its own, they are divided by those. Rates before the first day needed count as of that day.
+// goes with the rates, not with the days between them. The company's rates are in a currency of its choice: where the reporting
+// currency has rates of its own, they are divided by those.
+//
+// Rates of a currency are looked up within a subquery for it: a join may read its list anew for each day.
 func (t *text) with(needed days) (string, error) {
 	if !t.converts {
 		return "", nil
@@ -75,25 +77,29 @@ func (t *text) with(needed days) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	from, until := "valid_on::date", ""
+	start, since, until := "", "", ""
 	if needed.first != "" {
-		from = fmt.Sprintf("greatest(valid_on::date, %s)", t.arg(needed.first, "date"))
+		start = fmt.Sprintf(",\n      max(valid_on::date) filter (where valid_on::date <= %s) over (partition by currency::text) as start", t.arg(needed.first, "date"))
+		since = " and day >= coalesce(start, day)"
 	}
 	if needed.last != "" {
-		until = "\n  where day <= " + t.arg(needed.last, "date")
+		until = " where day <= " + t.arg(needed.last, "date")
 	}
-	points, rate := "select unnest(days) from series", "rate"
-	if t.beginnings { // the first known rate holds for what was always there, and for nothing that has a day before it
-		points = fmt.Sprintf("select unnest(days) from series union select unnest(array[%s, date '4000-01-01 BC'])", beginning)
-		rate = fmt.Sprintf(`case when day = %s
-      then (select first.rate from held as first where first.number = held.number and first.rate is not null order by point limit 1) else rate end`, beginning)
+	days, rate := "select day from given"+until, "rate"
+	if t.beginnings { // the first known rate holds for what was always there, the second point, and for nothing that has a day before it
+		days += fmt.Sprintf(" union select unnest(array[%s, date '4000-01-01 BC'])", beginning)
+		rate = "case when point = 2 then (select first.rate from held as first where first.number = held.number and first.rate is not null order by first.point limit 1) else rate end"
 	}
-	reporting := t.arg(t.ReportingCurrency, "text")
+	reporting := "currency = " + t.arg(t.ReportingCurrency, "text")
 	return fmt.Sprintf(`with given as materialized (
-  select distinct on (1, 2) currency::text as currency, %s as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
-  from %s as given
-  where trim(currency::text) <> '' and valid_on is not null
-  order by 1, 2, valid_on desc, 3 desc nulls last
+  select distinct on (1, 2) currency, day, rate
+  from (
+    select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate%s
+    from %s as given
+    where trim(currency::text) <> ''
+  ) as given
+  where day is not null%s
+  order by 1, 2, 3 desc nulls last
 ),
 series as materialized (
   select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
@@ -101,22 +107,27 @@ series as materialized (
   from given%s
   group by currency
 ),
-axis as materialized (
-  select array(select distinct point from (%s) as given(point) order by 1) as days
+points as materialized (
+  select number, day, case when exists (select from given where %s)
+    then ((select rates from series where %s) ->> width_bucket(day, (select days from series where %s)))::numeric
+    else 1 end as unit
+  from unnest(array_prepend(null, array(select distinct day from (%s) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
-  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
-    case when exists (select from given where currency = %s)
-      then ((select rates from series where currency = %s) ->> width_bucket(point.day, (select days from series where currency = %s)))::numeric
-      else 1 end as rate
+  select series.number, worth.point, worth.rate
   from series
-  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
+  cross join lateral unnest(array(
+    select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
+  )) with ordinality as worth(rate, point)
+),
+axis as materialized (
+  select array(select day from points where number > 1 order by number) as days
 ),
 rates as materialized (
-  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
-    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+  select days, days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (select count(*) from points)) from series) as starts,
     (select jsonb_agg(%s order by number, point) from held) as rates
   from axis
 )
-`, from, source, until, points, reporting, reporting, reporting, rate), nil
+`, start, source, since, until, reporting, reporting, reporting, days, rate), nil
 }

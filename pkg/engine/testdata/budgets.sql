@@ -1,17 +1,22 @@
 -- statement 1 of 2
 with given as materialized (
-  select distinct on (1, 2) currency::text as currency, greatest(valid_on::date, $3::date) as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
-  from "crm"."currency_rates" as given
-  where trim(currency::text) <> '' and valid_on is not null
-  order by 1, 2, valid_on desc, 3 desc nulls last
+  select distinct on (1, 2) currency, day, rate
+  from (
+    select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
+      max(valid_on::date) filter (where valid_on::date <= $3::date) over (partition by currency::text) as start
+    from "crm"."currency_rates" as given
+    where trim(currency::text) <> ''
+  ) as given
+  where day is not null and day >= coalesce(start, day)
+  order by 1, 2, 3 desc nulls last
 ),
 series as materialized (
   select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
     '[null]' || jsonb_agg(rate order by day) as rates
-  from given
-  where day <= $4::date
+  from given where day <= $4::date
   group by currency
 ),
+<<<<<<< HEAD
 axis as materialized (
   select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
 ),
@@ -20,12 +25,27 @@ held as materialized (
     case when exists (select from given where currency = $2::text)
       then ((select rates from series where currency = $2::text) ->> width_bucket(point.day, (select days from series where currency = $2::text)))::numeric
       else 1 end as rate
+=======
+points as materialized (
+  select number, day, case when exists (select from given where currency = $2::text)
+    then ((select rates from series where currency = $2::text) ->> width_bucket(day, (select days from series where currency = $2::text)))::numeric
+    else 1 end as unit
+  from unnest(array_prepend(null, array(select distinct day from given where day <= $4::date order by 1))) with ordinality as point(day, number)
+),
+held as materialized (
+  select series.number, worth.point, worth.rate
+>>>>>>> rates
   from series
-  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
+  cross join lateral unnest(array(
+    select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
+  )) with ordinality as worth(rate, point)
+),
+axis as materialized (
+  select array(select day from points where number > 1 order by number) as days
 ),
 rates as materialized (
-  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
-    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+  select days, days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (select count(*) from points)) from series) as starts,
     (select jsonb_agg(rate order by number, point) from held) as rates
   from axis
 )
@@ -44,18 +64,22 @@ group by 1, 2, 3;
 -- $4 = 2027-01-01
 -- statement 2 of 2
 with given as materialized (
-  select distinct on (1, 2) currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
-  from "crm"."currency_rates" as given
-  where trim(currency::text) <> '' and valid_on is not null
-  order by 1, 2, valid_on desc, 3 desc nulls last
+  select distinct on (1, 2) currency, day, rate
+  from (
+    select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
+    from "crm"."currency_rates" as given
+    where trim(currency::text) <> ''
+  ) as given
+  where day is not null
+  order by 1, 2, 3 desc nulls last
 ),
 series as materialized (
   select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
     '[null]' || jsonb_agg(rate order by day) as rates
-  from given
-  where day <= $4::date
+  from given where day <= $4::date
   group by currency
 ),
+<<<<<<< HEAD
 axis as materialized (
   select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
 ),
@@ -64,12 +88,27 @@ held as materialized (
     case when exists (select from given where currency = $1::text)
       then ((select rates from series where currency = $1::text) ->> width_bucket(point.day, (select days from series where currency = $1::text)))::numeric
       else 1 end as rate
+=======
+points as materialized (
+  select number, day, case when exists (select from given where currency = $1::text)
+    then ((select rates from series where currency = $1::text) ->> width_bucket(day, (select days from series where currency = $1::text)))::numeric
+    else 1 end as unit
+  from unnest(array_prepend(null, array(select distinct day from given where day <= $4::date order by 1))) with ordinality as point(day, number)
+),
+held as materialized (
+  select series.number, worth.point, worth.rate
+>>>>>>> rates
   from series
-  cross join unnest(array_prepend(null, (select days from axis))) with ordinality as point(day, number)
+  cross join lateral unnest(array(
+    select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
+  )) with ordinality as worth(rate, point)
+),
+axis as materialized (
+  select array(select day from points where number > 1 order by number) as days
 ),
 rates as materialized (
-  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
-    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
+  select days, days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (select count(*) from points)) from series) as starts,
     (select jsonb_agg(rate order by number, point) from held) as rates
   from axis
 )

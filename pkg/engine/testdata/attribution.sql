@@ -16,25 +16,14 @@ series as materialized (
   from given where day <= $8::date
   group by currency
 ),
-<<<<<<< HEAD
-axis as materialized (
-  select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
-),
-held as materialized (
-  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
-    case when exists (select from given where currency = $3::text)
-      then ((select rates from series where currency = $3::text) ->> width_bucket(point.day, (select days from series where currency = $3::text)))::numeric
-      else 1 end as rate
-=======
 points as materialized (
   select number, day, case when exists (select from given where currency = $3::text)
     then ((select rates from series where currency = $3::text) ->> width_bucket(day, (select days from series where currency = $3::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from given where day <= $8::date order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $8::date) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
->>>>>>> rates
   from series
   cross join lateral unnest(array(
     select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
@@ -54,10 +43,10 @@ select
   "e"."campaign"::text as key_1,
   coalesce("campaign"."name"::text, "e"."campaign"::text) as label_1,
   (sum(("e"."amount" * "e"."credit") * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "credited_amount attribution=last",
-  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."amount" * "e"."credit") is not null and ("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null)) as "missing_rate"
+  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."amount" * "e"."credit") is not null and ("e"."status" = 'won' and "e"."touched") and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null)) as "missing_rate"
 from (
   select d.id as deal, d.rep, d.account, credited.campaign, credited.channel, d.closed_at, d.status, d.amount, d.currency,
-    coalesce(credited.credit, 1) as credit
+    coalesce(credited.credit, 1) as credit, credited.credit is not null as touched
   from (select "s"."id", "s"."lead", (case when "s"."status" in ('won', 'lost') then coalesce("s"."closed_by", "s"."owner") else "s"."owner" end) as "rep", "s"."account", "s"."closed_at", "s"."status", "s"."amount", "s"."currency" from "crm"."deals" as "s") as d
   left join lateral (
     select w.campaign, w.channel, w.weight / sum(w.weight) over () as credit
@@ -83,7 +72,7 @@ from (
   ) as credited on true
 ) as "e"
 left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign"
-where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won')
+where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won' and "e"."touched")
 group by 1, 2, 3;
 -- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
 -- $2 = Europe/Berlin
@@ -111,25 +100,14 @@ series as materialized (
   from given where day <= $4::date
   group by currency
 ),
-<<<<<<< HEAD
-axis as materialized (
-  select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
-),
-held as materialized (
-  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
-    case when exists (select from given where currency = $2::text)
-      then ((select rates from series where currency = $2::text) ->> width_bucket(point.day, (select days from series where currency = $2::text)))::numeric
-      else 1 end as rate
-=======
 points as materialized (
   select number, day, case when exists (select from given where currency = $2::text)
     then ((select rates from series where currency = $2::text) ->> width_bucket(day, (select days from series where currency = $2::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from given where day <= $4::date order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $4::date) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
->>>>>>> rates
   from series
   cross join lateral unnest(array(
     select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number

@@ -16,25 +16,14 @@ series as materialized (
   from given where day <= $7::date
   group by currency
 ),
-<<<<<<< HEAD
-axis as materialized (
-  select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
-),
-held as materialized (
-  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
-    case when exists (select from given where currency = $3::text)
-      then ((select rates from series where currency = $3::text) ->> width_bucket(point.day, (select days from series where currency = $3::text)))::numeric
-      else 1 end as rate
-=======
 points as materialized (
   select number, day, case when exists (select from given where currency = $3::text)
     then ((select rates from series where currency = $3::text) ->> width_bucket(day, (select days from series where currency = $3::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from given where day <= $7::date order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $7::date) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
->>>>>>> rates
   from series
   cross join lateral unnest(array(
     select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
@@ -81,25 +70,14 @@ series as materialized (
   from given where day <= $5::date
   group by currency
 ),
-<<<<<<< HEAD
-axis as materialized (
-  select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
-),
-held as materialized (
-  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
-    case when exists (select from given where currency = $3::text)
-      then ((select rates from series where currency = $3::text) ->> width_bucket(point.day, (select days from series where currency = $3::text)))::numeric
-      else 1 end as rate
-=======
 points as materialized (
   select number, day, case when exists (select from given where currency = $3::text)
     then ((select rates from series where currency = $3::text) ->> width_bucket(day, (select days from series where currency = $3::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from given where day <= $5::date order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $5::date) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
->>>>>>> rates
   from series
   cross join lateral unnest(array(
     select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
@@ -115,14 +93,14 @@ rates as materialized (
   from axis
 )
 select
-  width_bucket((greatest("e"."expected_close_on", $1::date)), $2::date[]) as bucket,
-  (sum(("e"."amount" * "e"."probability") * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket((greatest("e"."expected_close_on", $1::date)), (select days from rates))))::numeric end))::float8 as "expected_amount",
-  min(concat("e"."currency"::text, ' ', (greatest("e"."expected_close_on", $1::date)))) filter (where (("e"."amount" * "e"."probability") is not null and ("e"."status" = 'open' and "e"."expected_close_on" is not null) and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and (greatest("e"."expected_close_on", $1::date)) >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket((greatest("e"."expected_close_on", $1::date)), (select days from rates)))) is null)) as "missing_rate"
+  width_bucket("e"."expected_close_on", $1::date[]) as bucket,
+  (sum(("e"."amount" * "e"."probability") * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates))))::numeric end))::float8 as "expected_amount",
+  min(concat("e"."currency"::text, ' ', "e"."expected_close_on")) filter (where (("e"."amount" * "e"."probability") is not null and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date) and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."expected_close_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates)))) is null)) as "missing_rate"
 from "crm"."deals" as "e"
-where (greatest("e"."expected_close_on", $1::date)) >= $4::date and (greatest("e"."expected_close_on", $1::date)) < $5::date and ("e"."status" = 'open' and "e"."expected_close_on" is not null)
+where "e"."expected_close_on" >= $4::date and "e"."expected_close_on" < $5::date and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date)
 group by 1;
--- $1 = 2026-03-18
--- $2 = [2026-01-01 2026-02-01 2026-03-01 2026-04-01 2026-05-01 2026-06-01 2026-07-01 2026-08-01 2026-09-01 2026-10-01 2026-11-01 2026-12-01 2027-01-01]
+-- $1 = [2026-01-01 2026-02-01 2026-03-01 2026-04-01 2026-05-01 2026-06-01 2026-07-01 2026-08-01 2026-09-01 2026-10-01 2026-11-01 2026-12-01 2027-01-01]
+-- $2 = 2026-03-18
 -- $3 = USD
 -- $4 = 2026-01-01
 -- $5 = 2027-01-01

@@ -1,6 +1,9 @@
 -- statement 1 of 3
 select hours.weekday::int as weekday, null::date as holiday
-from "crm"."business_hours" as hours
+from (
+  select "schedule", ("weekday")::numeric as "weekday"
+  from "crm"."business_hours"
+) as hours
 where hours.schedule::text = $1::text
 union all
 select null, holiday.day
@@ -31,10 +34,10 @@ select
   "e"."agent"::text as key_1,
   coalesce("agent"."name"::text, "e"."agent"::text) as label_1,
   (count("e"."id") filter (where ("e"."kind" = 'csat' and "e"."score" >= $2::float8 * "e"."scale_max")))::float8 as "csat_good_answers threshold=80%",
-  (count("e"."id") filter (where ("e"."kind" = 'csat' and "e"."score" is not null)))::float8 as "csat_answers"
+  (count("e"."id") filter (where ("e"."kind" = 'csat' and "e"."score" is not null and "e"."scale_max" is not null)))::float8 as "csat_answers"
 from "crm"."surveys" as "e"
 left join "crm"."users" as "agent" on "agent"."id" = "e"."agent"
-where "e"."responded_at" >= $3::timestamptz and "e"."responded_at" < $4::timestamptz and (("e"."kind" = 'csat' and "e"."score" >= $2::float8 * "e"."scale_max") or ("e"."kind" = 'csat' and "e"."score" is not null))
+where "e"."responded_at" >= $3::timestamptz and "e"."responded_at" < $4::timestamptz and (("e"."kind" = 'csat' and "e"."score" >= $2::float8 * "e"."scale_max") or ("e"."kind" = 'csat' and "e"."score" is not null and "e"."scale_max" is not null))
 group by 1, 2, 3;
 -- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
 -- $2 = 0.8

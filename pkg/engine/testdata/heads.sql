@@ -16,25 +16,14 @@ series as materialized (
   from given where day <= $7::date
   group by currency
 ),
-<<<<<<< HEAD
-axis as materialized (
-  select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
-),
-held as materialized (
-  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
-    case when exists (select from given where currency = $3::text)
-      then ((select rates from series where currency = $3::text) ->> width_bucket(point.day, (select days from series where currency = $3::text)))::numeric
-      else 1 end as rate
-=======
 points as materialized (
   select number, day, case when exists (select from given where currency = $3::text)
     then ((select rates from series where currency = $3::text) ->> width_bucket(day, (select days from series where currency = $3::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from given where day <= $7::date order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $7::date) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
->>>>>>> rates
   from series
   cross join lateral unnest(array(
     select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number

@@ -16,25 +16,14 @@ series as materialized (
   from given where day <= $9::date
   group by currency
 ),
-<<<<<<< HEAD
-axis as materialized (
-  select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
-),
-held as materialized (
-  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
-    case when exists (select from given where currency = $2::text)
-      then ((select rates from series where currency = $2::text) ->> width_bucket(point.day, (select days from series where currency = $2::text)))::numeric
-      else 1 end as rate
-=======
 points as materialized (
   select number, day, case when exists (select from given where currency = $2::text)
     then ((select rates from series where currency = $2::text) ->> width_bucket(day, (select days from series where currency = $2::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from given where day <= $9::date order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $9::date) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
->>>>>>> rates
   from series
   cross join lateral unnest(array(
     select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
@@ -59,6 +48,7 @@ select
   (count(*) filter (where now > 1))::float8 as repeat,
   (count(*) filter (where before > 0))::float8 as before,
   (count(*) filter (where before > 0 and now = 0))::float8 as lost,
+  sum(valued)::float8 as valued,
   min("missing_rate") as "missing_rate"
 from (
   select
@@ -67,6 +57,7 @@ from (
     "account"."segment"::text as label_1,
     "e"."account" as member,
     sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates))))::numeric end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
+    count("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates))))::numeric end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as valued,
     count(*) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as now,
     count(*) filter (where "e"."ordered_at" >= period.before_from and "e"."ordered_at" < period.before_to) as before,
     min(concat("e"."currency"::text, ' ', ("e"."ordered_at" at time zone $1::text)::date)) filter (where ("e"."amount" is not null and not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."ordered_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates)))) is null and "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to)) as "missing_rate"

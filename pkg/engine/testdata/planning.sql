@@ -1,4 +1,4 @@
--- statement 1 of 5
+-- statement 1 of 6
 select hours.weekday::int as weekday, null::date as holiday
 from (
   select "schedule", ("weekday")::numeric as "weekday"
@@ -10,7 +10,7 @@ select null, holiday.day
 from "crm"."holidays" as holiday
 where holiday.schedule::text = $1::text;
 -- $1 = default
--- statement 2 of 5
+-- statement 2 of 6
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -27,25 +27,14 @@ series as materialized (
   from given
   group by currency
 ),
-<<<<<<< HEAD
-axis as materialized (
-  select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
-),
-held as materialized (
-  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
-    case when exists (select from given where currency = $1::text)
-      then ((select rates from series where currency = $1::text) ->> width_bucket(point.day, (select days from series where currency = $1::text)))::numeric
-      else 1 end as rate
-=======
 points as materialized (
   select number, day, case when exists (select from given where currency = $1::text)
     then ((select rates from series where currency = $1::text) ->> width_bucket(day, (select days from series where currency = $1::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from given order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
->>>>>>> rates
   from series
   cross join lateral unnest(array(
     select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
@@ -74,7 +63,7 @@ where target.metric = $2::text and target.value is not null and target.scope = a
 -- $3 = [company team user]
 -- $4 = 2028-01-01
 -- $5 = 2025-01-01
--- statement 3 of 5
+-- statement 3 of 6
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -92,25 +81,14 @@ series as materialized (
   from given where day <= $7::date
   group by currency
 ),
-<<<<<<< HEAD
-axis as materialized (
-  select array(select distinct point from (select unnest(days) from series) as given(point) order by 1) as days
-),
-held as materialized (
-  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
-    case when exists (select from given where currency = $3::text)
-      then ((select rates from series where currency = $3::text) ->> width_bucket(point.day, (select days from series where currency = $3::text)))::numeric
-      else 1 end as rate
-=======
 points as materialized (
   select number, day, case when exists (select from given where currency = $3::text)
     then ((select rates from series where currency = $3::text) ->> width_bucket(day, (select days from series where currency = $3::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from given where day <= $7::date order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $7::date) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
->>>>>>> rates
   from series
   cross join lateral unnest(array(
     select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
@@ -139,7 +117,59 @@ group by 1;
 -- $5 = 2026-12-31 23:00:00Z
 -- $6 = 2025-01-01
 -- $7 = 2027-01-01
--- statement 4 of 5
+-- statement 4 of 6
+with given as materialized (
+  select distinct on (1, 2) currency, day, rate
+  from (
+    select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
+      max(valid_on::date) filter (where valid_on::date <= $4::date) over (partition by currency::text) as start
+    from "crm"."currency_rates" as given
+    where trim(currency::text) <> ''
+  ) as given
+  where day is not null and day >= coalesce(start, day)
+  order by 1, 2, 3 desc nulls last
+),
+series as materialized (
+  select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
+    '[null]' || jsonb_agg(rate order by day) as rates
+  from given where day <= $5::date
+  group by currency
+),
+points as materialized (
+  select number, day, case when exists (select from given where currency = $3::text)
+    then ((select rates from series where currency = $3::text) ->> width_bucket(day, (select days from series where currency = $3::text)))::numeric
+    else 1 end as unit
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $5::date) as known(day) order by 1))) with ordinality as point(day, number)
+),
+held as materialized (
+  select series.number, worth.point, worth.rate
+  from series
+  cross join lateral unnest(array(
+    select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
+  )) with ordinality as worth(rate, point)
+),
+axis as materialized (
+  select array(select day from points where number > 1 order by number) as days
+),
+rates as materialized (
+  select days, days[(select max(point) from held where rate is null)] as since,
+    (select jsonb_object_agg(currency, number * (select count(*) from points)) from series) as starts,
+    (select jsonb_agg(rate order by number, point) from held) as rates
+  from axis
+)
+select
+  width_bucket("e"."expected_close_on", $1::date[]) as bucket,
+  (sum(("e"."amount" * "e"."probability") * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates))))::numeric end))::float8 as "expected_amount",
+  min(concat("e"."currency"::text, ' ', "e"."expected_close_on")) filter (where (("e"."amount" * "e"."probability") is not null and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date) and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."expected_close_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates)))) is null)) as "missing_rate"
+from "crm"."deals" as "e"
+where "e"."expected_close_on" >= $4::date and "e"."expected_close_on" < $5::date and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date)
+group by 1;
+-- $1 = [2026-01-01 2027-01-01]
+-- $2 = 2026-03-18
+-- $3 = USD
+-- $4 = 2026-01-01
+-- $5 = 2027-01-01
+-- statement 5 of 6
 select
   width_bucket("e"."created_at", $1::timestamptz[]) as bucket,
   (count("e"."id") filter (where ("deal"."status" = 'won' and "deal"."closed_at" >= "e"."created_at" and "deal"."closed_at" < "e"."created_at" + $2::interval)))::float8 as "created_leads_won window=90d",
@@ -152,10 +182,10 @@ group by 1;
 -- $2 = 7776000 seconds
 -- $3 = 2024-12-31 23:00:00Z
 -- $4 = 2025-12-18 11:00:00Z
--- statement 5 of 5
+-- statement 6 of 6
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
-  (count("e"."id"))::float8 as "won_deals"
+  (count("e"."amount"))::float8 as "won_deals_with_amount"
 from "crm"."deals" as "e"
 where "e"."closed_at" >= $2::timestamptz and "e"."closed_at" < $3::timestamptz and ("e"."status" = 'won')
 group by 1;

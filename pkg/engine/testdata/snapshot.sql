@@ -1,4 +1,18 @@
--- statement 1 of 1
+-- statement 1 of 2
+select passes, key_1, label_1
+from (
+  select distinct true as passes, "e"."id"::text as key_1, coalesce("e"."name"::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
+  from (
+    select "id", "name", "pipeline", ("position")::numeric as "position"
+    from "crm"."stages"
+  ) as "e"
+  left join "crm"."pipelines" as "pipeline" on "pipeline"."id" = "e"."pipeline"
+  where "e"."id" is not null
+) as members
+order by order_1 nulls last, order_2 nulls last, order_3 nulls last, label_1 collate "C", key_1
+limit $1::int;
+-- $1 = 10001
+-- statement 2 of 2
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -15,25 +29,14 @@ series as materialized (
   from given where day <= $6::date
   group by currency
 ),
-<<<<<<< HEAD
-axis as materialized (
-  select array(select distinct point from (select unnest(days) from series union select unnest(array[date '-infinity', date '4000-01-01 BC'])) as given(point) order by 1) as days
-),
-held as materialized (
-  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
-    case when exists (select from given where currency = $3::text)
-      then ((select rates from series where currency = $3::text) ->> width_bucket(point.day, (select days from series where currency = $3::text)))::numeric
-      else 1 end as rate
-=======
 points as materialized (
   select number, day, case when exists (select from given where currency = $3::text)
     then ((select rates from series where currency = $3::text) ->> width_bucket(day, (select days from series where currency = $3::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from given where day <= $6::date order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $6::date union select unnest(array[date '-infinity', date '4000-01-01 BC'])) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
->>>>>>> rates
   from series
   cross join lateral unnest(array(
     select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
@@ -43,16 +46,9 @@ axis as materialized (
   select array(select day from points where number > 1 order by number) as days
 ),
 rates as materialized (
-<<<<<<< HEAD
-  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
-    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
-    (select jsonb_agg(case when day = date '-infinity'
-      then (select first.rate from held as first where first.number = held.number and first.rate is not null order by point limit 1) else rate end order by number, point) from held) as rates
-=======
   select days, days[(select max(point) from held where rate is null)] as since,
     (select jsonb_object_agg(currency, number * (select count(*) from points)) from series) as starts,
-    (select jsonb_agg(rate order by number, point) from held) as rates
->>>>>>> rates
+    (select jsonb_agg(case when point = 2 then (select first.rate from held as first where first.number = held.number and first.rate is not null order by first.point limit 1) else rate end order by number, point) from held) as rates
   from axis
 )
 select

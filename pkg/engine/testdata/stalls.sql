@@ -2,7 +2,10 @@
 select passes, key_1, label_1
 from (
   select distinct true as passes, "e"."id"::text as key_1, coalesce("e"."name"::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
-  from "crm"."stages" as "e"
+  from (
+    select "id", "name", "pipeline", ("position")::numeric as "position"
+    from "crm"."stages"
+  ) as "e"
   left join "crm"."pipelines" as "pipeline" on "pipeline"."id" = "e"."pipeline"
   where "e"."id" is not null
 ) as members

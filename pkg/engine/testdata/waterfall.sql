@@ -15,25 +15,14 @@ series as materialized (
   from given
   group by currency
 ),
-<<<<<<< HEAD
-axis as materialized (
-  select array(select distinct point from (select unnest(days) from series union select unnest(array[date '-infinity', date '4000-01-01 BC'])) as given(point) order by 1) as days
-),
-held as materialized (
-  select series.number, point.number as point, point.day, (series.rates ->> width_bucket(point.day, series.days))::numeric /
-    case when exists (select from given where currency = $3::text)
-      then ((select rates from series where currency = $3::text) ->> width_bucket(point.day, (select days from series where currency = $3::text)))::numeric
-      else 1 end as rate
-=======
 points as materialized (
   select number, day, case when exists (select from given where currency = $3::text)
     then ((select rates from series where currency = $3::text) ->> width_bucket(day, (select days from series where currency = $3::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from given order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given union select unnest(array[date '-infinity', date '4000-01-01 BC'])) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
->>>>>>> rates
   from series
   cross join lateral unnest(array(
     select trim_scale((series.rates ->> width_bucket(day, series.days))::numeric / unit) from points order by number
@@ -43,16 +32,9 @@ axis as materialized (
   select array(select day from points where number > 1 order by number) as days
 ),
 rates as materialized (
-<<<<<<< HEAD
-  select axis.days, axis.days[(select max(point) from held where rate is null)] as since,
-    (select jsonb_object_agg(currency, number * (cardinality(axis.days) + 1)) from series) as starts,
-    (select jsonb_agg(case when day = date '-infinity'
-      then (select first.rate from held as first where first.number = held.number and first.rate is not null order by point limit 1) else rate end order by number, point) from held) as rates
-=======
   select days, days[(select max(point) from held where rate is null)] as since,
     (select jsonb_object_agg(currency, number * (select count(*) from points)) from series) as starts,
-    (select jsonb_agg(rate order by number, point) from held) as rates
->>>>>>> rates
+    (select jsonb_agg(case when point = 2 then (select first.rate from held as first where first.number = held.number and first.rate is not null order by first.point limit 1) else rate end order by number, point) from held) as rates
   from axis
 )
 select

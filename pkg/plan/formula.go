@@ -22,7 +22,8 @@ type (
 		Op   byte
 		X, Y Formula
 	}
-	// Apply is a function of values, null when one of them is: [catalog.Ceil], [catalog.Max], [catalog.CappedRatio].
+	// Apply is a function of values, null when one of them is: [catalog.Ceil], [catalog.Max], [catalog.CappedRatio],
+	// [catalog.RelativeGain].
 	Apply struct {
 		Function string
 		Args     [3]Formula // nil behind the last one

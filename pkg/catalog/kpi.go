@@ -66,6 +66,7 @@ type KPI struct {
 	Definition  string            // the formula as written
 	Parameters  map[string]string // the parameters it understands, with their defaults; "" for a value that is computed unless given
 	Report      Report            // of a [ReportKind]
+	EmptyNull   bool              // where there are no rows there is nothing, instead of the 0 of a sum or count
 }
 
 // Measures returns the distinct measures of the formula, those that may stand in for them not included.

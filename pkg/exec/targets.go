@@ -228,7 +228,7 @@ func (x *Execution) spreadOver(operand int, o plan.Operand, groups []*targetGrou
 				continue // a bucket that has not begun is not compared
 			}
 			if value := x.part(g.holdings, w); value != nil {
-				x.data.Put(operand, i, g.pairs, value)
+				x.data.Put(operand, i, g.pairs, measure.Value{Number: value})
 			}
 		}
 	}

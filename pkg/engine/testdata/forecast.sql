@@ -32,7 +32,9 @@ rates as materialized (
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   (sum("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "won_amount",
-  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where ("e"."amount" is not null and ("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null)) as "missing_rate"
+  (count(*))::float8 as "rows 1",
+  (count("e"."amount"))::float8 as "known 1",
+  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
 from "crm"."deals" as "e"
 where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won')
 group by 1;
@@ -77,7 +79,9 @@ rates as materialized (
 select
   width_bucket((greatest("e"."expected_close_on", $1::date)), $2::date[]) as bucket,
   (sum(("e"."amount" * "e"."probability") * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket((greatest("e"."expected_close_on", $1::date)), (select days from rates))))::numeric end))::float8 as "expected_amount",
-  min(concat("e"."currency"::text, ' ', (greatest("e"."expected_close_on", $1::date)))) filter (where (("e"."amount" * "e"."probability") is not null and ("e"."status" = 'open' and "e"."expected_close_on" is not null) and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and (greatest("e"."expected_close_on", $1::date)) >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket((greatest("e"."expected_close_on", $1::date)), (select days from rates)))) is null)) as "missing_rate"
+  (count(*))::float8 as "rows 1",
+  (count(("e"."amount" * "e"."probability")))::float8 as "known 1",
+  min(concat("e"."currency"::text, ' ', (greatest("e"."expected_close_on", $1::date)))) filter (where (("e"."status" = 'open' and "e"."expected_close_on" is not null) and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and (greatest("e"."expected_close_on", $1::date)) >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket((greatest("e"."expected_close_on", $1::date)), (select days from rates)))) is null and ("e"."amount" * "e"."probability") is not null)) as "missing_rate"
 from "crm"."deals" as "e"
 where (greatest("e"."expected_close_on", $1::date)) >= $4::date and (greatest("e"."expected_close_on", $1::date)) < $5::date and ("e"."status" = 'open' and "e"."expected_close_on" is not null)
 group by 1;

@@ -40,14 +40,14 @@ func (c *cell) lifetimeValue() *float64 {
 		}
 		old[f.member] = true
 	}
-	if len(recent) == 0 || len(old) == 0 {
+	if len(recent) == 0 || len(old) == 0 || amount == nil {
 		return nil
 	}
 	retention := float64(longestRetention)
 	if lost > 0 {
 		retention = min(retention, float64(len(old))/float64(lost))
 	}
-	average := amount / float64(len(recent))
+	average := *amount / float64(len(recent))
 	perCustomer := float64(len(recent)) / float64(len(customers))
 	return number64(average * perCustomer * retention)
 }

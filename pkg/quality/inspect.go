@@ -8,6 +8,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/exec"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -105,6 +106,9 @@ func flaws(b *plan.Business, r sqlgen.Profile, texts []string) ([]sqlgen.Flaw, e
 		if f.To != "" && b.Mapping.Available(r.Entity, name+".id") == nil {
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.OrphanKey, Field: name, Other: f.To})
 		}
+		if f.Type == crm.Number || f.Type == crm.Money {
+			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.NoNumber, Field: name})
+		}
 		if f.Words.Fixed() {
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.UnmappedWord, Field: name})
 		}
@@ -128,7 +132,7 @@ func (f *Finding) example(row measure.Row) error {
 	if err := row.Scan(&value, &rows, &day); err != nil {
 		return err
 	}
-	if f.Kind == sqlgen.Negative && value == nil {
+	if (f.Kind == sqlgen.Negative || f.Kind == sqlgen.NoNumber) && value == nil {
 		return nil // rows without a key cannot be named
 	}
 	x := Example{Value: value}

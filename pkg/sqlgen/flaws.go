@@ -17,6 +17,7 @@ const (
 	Negative     FlawKind = "negative_duration" // Field comes before Other
 	UnmappedWord FlawKind = "unmapped_word"     // Field holds none of the words that it may
 	TextNumber   FlawKind = "text_number"       // the number Field is a text
+	NoNumber     FlawKind = "not_a_number"      // the number Field is NaN or infinite
 	UnknownRate  FlawKind = "missing_rate"      // the currency Field has no rate on the day of Other
 )
 
@@ -67,6 +68,10 @@ func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, erro
 		if words.Always {
 			w.condition = "(" + either(w.condition, field+" is null") + ")"
 		}
+	case NoNumber: // as text, whatever type the company's column has
+		w.condition = fmt.Sprintf("%s::text in ('NaN', 'Infinity', '-Infinity')", field)
+		w.example, err = r.key(s, e)
+		return w, err
 	case TextNumber:
 		w.condition = field + " is not null"
 	default:

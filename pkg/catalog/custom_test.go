@@ -103,7 +103,7 @@ func TestBuiltInKPIsNeedBothLanguages(t *testing.T) {
 // Each fault of a text is told with its line, its field and what would be right.
 func TestWhatIsWrongWithACustomKPI(t *testing.T) {
 	const kpi = "title: T, description: D, unit: count, horizon: past"
-	fields := "title, description, pitfall, unit, better, horizon, grain, group_by, changes, parameters, measure, ratio, "
+	fields := "title, description, pitfall, unit, better, horizon, grain, group_by, changes, parameters, empty, measure, ratio, "
 	for name, test := range map[string]struct {
 		old, new string // in the text of custom; an empty old is the whole text
 		want     []string
@@ -261,7 +261,7 @@ func TestFaultsAreInBothLanguagesAndNameTheField(t *testing.T) {
 
 // Each fault of a formula, and of what it does not fit, speaks both languages.
 func TestFormulasAreRefusedInBothLanguages(t *testing.T) {
-	functions := "assumed, capped_ratio, ceil, choose, closing, cumulative, given, hit_rate, mature, max, open_periods, opening, previous, share, to_date, trailing, whole_periods"
+	functions := "assumed, capped_ratio, ceil, change, choose, closing, cumulative, given, hit_rate, mature, max, open_periods, opening, previous, share, to_date, trailing, whole_periods"
 	for definition, want := range map[string]string{
 		"derived: выручка +":                  `derived: формула "выручка +": символ 10: дальше её не удалось разобрать; пишите имена, числа, + - * /, скобки и функции ` + functions,
 		"derived: '\"revenue\"'":              `derived: формула "\"revenue\"": "\"revenue\"" — не число; пишите цифры, при необходимости с точкой, например 100 или 0.5`,

@@ -32,7 +32,7 @@ var LivesNeed = [][2]string{{"campaigns", "id"}, {"campaigns", "starts_on"}, {"c
 // Statement writes the statement. Its columns are bucket (the number of the window, from 0), a key and a label for each key, the
 // aggregates as float8 and, with money, [MissingRate].
 func (l Lifetimes) Statement(c Context) (Statement, error) {
-	t := newText(c)
+	t := newFinite(c)
 	s := t.fromEntity(l.Entity, "e")
 	at, err := s.expression(l.Time)
 	if err != nil {
@@ -52,13 +52,11 @@ func (l Lifetimes) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	columns = append(columns, keys...)
-	for _, g := range l.Aggregates {
-		column, err := a.aggregate(g, sameWhere(l.Aggregates))
-		if err != nil {
-			return Statement{}, err
-		}
-		columns = append(columns, column)
+	aggregates, err := a.columns(l.Aggregates)
+	if err != nil {
+		return Statement{}, err
 	}
+	columns = append(columns, aggregates...)
 	if missing := a.missingRate(); missing != "" {
 		columns = append(columns, missing)
 	}

@@ -61,7 +61,7 @@ func (l *loader) used(k *KPI, parameter string) error {
 	if _, known := readers[parameter]; !known && choices[parameter] == nil {
 		return nil // the fault of the value, or of what is to be replaced
 	}
-	found := parameter == "window" && k.Uses(Mature)
+	found := parameter == "window" && k.Uses(Mature) || k.chooses(parameter)
 	for _, m := range k.Measures() {
 		if !m.Reads(parameter) {
 			continue

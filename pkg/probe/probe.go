@@ -166,9 +166,10 @@ func (r *readable) read(ctx context.Context, db *postgres.DB) error {
 		r.faults[r.entity] = fault
 		return err
 	}
+	given := r.source
 	r.source.Fields, r.source.Types = map[string]string{}, map[string]crm.ColumnType{}
 	for i, name := range r.names {
-		types, fault, err := try(ctx, db, r.source, r.expressions[i])
+		types, fault, err := try(ctx, db, given, r.expressions[i])
 		switch {
 		case err != nil:
 			return err

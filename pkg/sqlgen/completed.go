@@ -22,9 +22,11 @@ func (t *text) completed(e *crm.Entity, used []string) (string, error) {
 	}
 	list := make([]string, len(used))
 	for i, name := range used {
-		list[i] = quote(name)
-		if name == crm.InferredFlag {
+		switch list[i] = quote(name); {
+		case name == crm.InferredFlag:
 			list[i] = "false as " + quote(name)
+		case t.clash(e, made, name):
+			list[i] += "::text as " + quote(name)
 		}
 	}
 	parts := []string{"select " + strings.Join(list, ", ") + " from " + history + " as recorded"}
@@ -38,6 +40,25 @@ func (t *text) completed(e *crm.Entity, used []string) (string, error) {
 	return "(\n  " + indent(strings.Join(parts, "\nunion all\n")) + "\n)", nil
 }
 
+// clash reports whether a text has types in the completed entity and in what completes it that one column cannot hold.
+func (t *text) clash(e *crm.Entity, made []crm.Made, name string) bool {
+	f, ok := e.Field(name)
+	if !ok || f.Type != crm.String && f.Type != crm.Currency {
+		return false
+	}
+	own, others := t.Mapping.Entities[e.Completes.Entity].Types[name], t.Mapping.Entities[e.Completes.Of].Types
+	return own == crm.Enum || slices.ContainsFunc(made, func(row crm.Made) bool {
+		from := name
+		if x, given := row.Fields[name]; given {
+			if from = x.String(); !x.IsPath() {
+				return false // a text of the model takes the other's type
+			}
+		}
+		other := others[from]
+		return own != "" && other != "" && own != other
+	})
+}
+
 // made returns the SELECT of rows that are made of those which the completed entity does not cover.
 func (t *text) made(e *crm.Entity, row crm.Made, used []string) (string, error) {
 	c := e.Completes
@@ -47,6 +68,9 @@ func (t *text) made(e *crm.Entity, row crm.Made, used []string) (string, error) 
 		sql, err := s.madeField(row, name)
 		if err != nil {
 			return "", err
+		}
+		if t.clash(e, []crm.Made{row}, name) {
+			sql = "(" + sql + ")::text"
 		}
 		columns[i] = sql + " as " + quote(name)
 	}

@@ -9,7 +9,7 @@ with rates as materialized (
 quarters as (
   select date_trunc('quarter', d.closed_at, 'UTC') as bucket, u.team, t.name as team_name, a.region,
     sum(d.amount * case when coalesce(d.currency, 'USD') = 'USD' then 1 else r.rate end) filter (where d.status = 'won') as revenue,
-    count(*) filter (where d.status = 'won') as won, count(*) as closed
+    count(*) filter (where d.status = 'won') as won, count(d.amount) filter (where d.status = 'won') as valued, count(*) as closed
   from crm.deals as d
   left join crm.users as u on u.id = coalesce(d.closed_by, d.owner)
   left join crm.teams as t on t.id = u.team
@@ -19,16 +19,17 @@ quarters as (
   group by 1, 2, 3, 4
 ),
 years as (
-  select bucket, team, team_name, region, revenue, won, closed, null::numeric as old_revenue, null::bigint as old_won, null::bigint as old_closed
+  select bucket, team, team_name, region, revenue, won, valued, closed,
+    null::numeric as old_revenue, null::bigint as old_won, null::bigint as old_valued, null::bigint as old_closed
   from quarters where bucket >= $1
   union all
-  select bucket + interval '1 year', team, team_name, region, null, null, null, revenue, won, closed
+  select bucket + interval '1 year', team, team_name, region, null, null, null, null, revenue, won, valued, closed
   from quarters where bucket < $1
 )
 select bucket, coalesce(team::text, '') as team, team_name, coalesce(region, '') as region,
   coalesce(sum(revenue), 0)::float8 as revenue, coalesce(sum(old_revenue), 0)::float8 as old_revenue,
   (sum(won) / nullif(sum(closed), 0))::float8 as win_rate, (sum(old_won) / nullif(sum(old_closed), 0))::float8 as old_win_rate,
-  (coalesce(sum(revenue), 0) / nullif(sum(won), 0))::float8 as size, (coalesce(sum(old_revenue), 0) / nullif(sum(old_won), 0))::float8 as old_size
+  (coalesce(sum(revenue), 0) / nullif(sum(valued), 0))::float8 as size, (coalesce(sum(old_revenue), 0) / nullif(sum(old_valued), 0))::float8 as old_size
 from years
 group by bucket, team, team_name, region
 order by bucket, team_name, region

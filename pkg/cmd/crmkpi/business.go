@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
@@ -15,6 +16,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // business are the flags that say how a company counts, the settings of a data source.
@@ -49,10 +51,9 @@ func (b *business) addOutput(cmd *cobra.Command) {
 	b.language = choices(cmd.Flags(), "lang", "language of titles and notices", "en", "ru")
 }
 
-// session is an engine on a database, and what the company takes for now.
+// session is a database with what its questions are answered by, and what the company takes for now.
 type session struct {
 	*business
-	engine   *engine.Engine
 	catalog  *catalog.Catalog
 	db       *postgres.DB
 	calendar calendar.Calendar
@@ -91,11 +92,16 @@ func (b *business) start(ctx context.Context) (*session, error) {
 		s.close()
 		return nil, err
 	}
-	if s.engine, err = engine.Open(ctx, s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: b.currency}, s.db); err != nil {
-		s.close()
+	return s, nil
+}
+
+// ask answers a question.
+func (s *session) ask(ctx context.Context, q query.Question, r plan.Request) (*answer.Answer, error) {
+	e, err := engine.Open(ctx, s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: s.currency}, s.db)
+	if err != nil {
 		return nil, err
 	}
-	return s, nil
+	return e.Ask(ctx, q, r)
 }
 
 func (s *session) close() { _ = s.db.Close() } // everything has been read

@@ -180,7 +180,7 @@ func newValues() *cobra.Command {
 			return err
 		}
 		defer s.close()
-		found, err := s.engine.Ask(cmd.Context(), l.question, plan.Request{Now: s.time})
+		found, err := s.ask(cmd.Context(), l.question, plan.Request{Now: s.time})
 		if err != nil {
 			return s.placed(cmd, err)
 		}
@@ -205,7 +205,7 @@ func (l *listing) list(cmd *cobra.Command) error {
 	if r.Range, err = s.span(l.from, l.to); err != nil {
 		return err
 	}
-	found, err := s.engine.Ask(cmd.Context(), l.question, r)
+	found, err := s.ask(cmd.Context(), l.question, r)
 	if err != nil {
 		return s.placed(cmd, err)
 	}

@@ -82,7 +82,7 @@ func (a *asking) run(cmd *cobra.Command) error {
 	if request.Range, err = s.span(a.from, a.to); err != nil {
 		return err
 	}
-	answered, err := s.engine.Ask(cmd.Context(), q, request)
+	answered, err := s.ask(cmd.Context(), q, request)
 	if err != nil {
 		return s.placed(cmd, err)
 	}

@@ -25,9 +25,10 @@ type Row interface{ Scan(dest ...any) error }
 // Snapshot reads one state of the database: what others commit meanwhile stays out of sight.
 // It is for one goroutine.
 type Snapshot struct {
-	tx     *sql.Tx
-	limits Limits
-	watch  func(Run)
+	tx       *sql.Tx
+	limits   Limits
+	watch    func(Run)
+	attempts bool // what runs may fail
 }
 
 // Snapshot calls read in a transaction that cannot write, whatever the role may do: it is READ
@@ -72,8 +73,12 @@ func (s *Snapshot) Read(ctx context.Context, statement Statement, each func(Row)
 	return s.read(ctx, statement, func(rows *sql.Rows) error { return each(rows) }, nil)
 }
 
-// Attempt calls do, after whose error the snapshot can still be read.
+// Attempt calls do, after whose error the snapshot can still be read: answers of which do reads only a part are fetched whole, since a
+// connection with a cancelled statement is not used again.
 func (s *Snapshot) Attempt(ctx context.Context, do func() error) error {
+	before := s.attempts
+	s.attempts = true
+	defer func() { s.attempts = before }()
 	if _, err := s.tx.ExecContext(ctx, "SAVEPOINT attempt"); err != nil {
 		return explain(ctx, err, s.limits)
 	}
@@ -112,7 +117,9 @@ func (s *Snapshot) run(ctx context.Context, statement Statement, each, header fu
 		return 0, of(sql, origin, explain(ctx, err, limits))
 	}
 	defer done()
-	defer cancel() // first: to close rows that are not read to their end would be to fetch them all
+	if !s.attempts { // to close rows that are not read to their end would be to fetch them all
+		defer cancel()
+	}
 	if header != nil {
 		if err := header(rows); err != nil {
 			return 0, err

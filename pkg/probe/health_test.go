@@ -183,6 +183,7 @@ func TestNumbersThatAreNone(t *testing.T) {
 	_, findings := inspected(t, open(t, dsn), `entities: {deals: {from: sale s, fields: {id: s.id, amount: s.total, probability: s.chance, created_at: s.at}}}`)
 	require.Equal(t, []quality.Finding{
 		{Kind: sqlgen.NoNumber, Entity: "deals", Field: "amount", Count: 2, Examples: examples("2", "5")},
+		{Kind: sqlgen.Missing, Entity: "deals", Field: "amount", Count: 1, Examples: examples("3")},
 		{Kind: sqlgen.NoNumber, Entity: "deals", Field: "probability", Count: 2, Examples: examples("4", "5")},
 	}, findings)
 }

@@ -38,8 +38,9 @@ entities:
 	require.NoError(t, err)
 	require.Equal(t, []string{"deals.closed_at", "deals.currency", "deals.status", "leads"}, found.Names())
 	require.Equal(t, map[string]crm.Source{
-		"deals": {From: "sale as s", Where: "s.total > 0", Fields: map[string]string{"id": "s.no", "amount": "s.total"}},
-		"teams": mapping.Entities["teams"],
+		"deals": {From: "sale as s", Where: "s.total > 0", Fields: map[string]string{"id": "s.no", "amount": "s.total"},
+			Types: map[string]crm.ColumnType{"id": "int4", "amount": "numeric"}},
+		"teams": {From: "sale", Fields: map[string]string{"id": "no", "name": "state"}, Types: map[string]crm.ColumnType{"id": "int4", "name": "text"}},
 	}, found.Mapping.Entities)
 	require.Same(t, mapping.Model, found.Mapping.Model)
 	require.Contains(t, mapping.Entities["deals"].Fields, "status", "the mapping given stays as it was")

@@ -15,7 +15,7 @@ import (
 func TestMisfits(t *testing.T) {
 	dsn := pgtest.DSN(t)
 	_, err := pgtest.Open(t, dsn).Exec(`create type state as enum ('won', 'lost');
-		create table sale (no int, rep text, customer uuid, state state, total money, cents int, day date, at timestamp, moment timestamptz, done int);
+		create table sale (no int, rep text, customer uuid, state state, total interval, cents int, day date, at timestamp, moment timestamptz, done int);
 		create table rep (no bigint, team bigint); create table customer (no uuid); create table team (no text)`)
 	require.NoError(t, err)
 	m, err := crm.ParseMapping(`
@@ -41,7 +41,7 @@ entities:
 	require.Equal(t, map[string]string{
 		"users.name":         `column "gone" does not exist`,
 		"deals.owner":        "its type text cannot be compared with int8, the type of users.id; cast one of them in the mapping, as in t.owner::text",
-		"deals.amount":       "its type is money, but numeric is needed; convert it in the mapping",
+		"deals.amount":       "its type is interval, but numeric is needed; convert it in the mapping",
 		"orders.is_accurate": "its type is int4, but bool is needed; convert it in the mapping",
 		"users.team":         "its type int8 cannot be compared with text, the type of teams.id; cast one of them in the mapping, as in t.team::text",
 	}, wrong)

@@ -81,7 +81,7 @@ func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, erro
 	case NeverOccurs:
 		w.condition = field + "::text = " + s.arg(flaw.Word, "text")
 	case NoNumber: // as text, whatever type the company's column has
-		w.condition = fmt.Sprintf("%s::text in ('NaN', 'Infinity', '-Infinity')", field)
+		w.condition = fmt.Sprintf("%s::text in ('NaN', 'Infinity', '-Infinity')", s.root.use(flaw.Field+stored))
 		w.example, err = r.key(s, e)
 		return w, err
 	case TextNumber:

@@ -42,8 +42,12 @@ func (u *Unavailable) Name() string {
 // resolve returns how a field is had under the mapping: a mapped field, or a computed one.
 // A computed field whose optional inputs are unmapped falls back as the model says.
 func (m Mapping) resolve(e *Entity, f *Field) (*Field, error) {
-	if c := e.Completes; c != nil && f.Name != InferredFlag { // it has what the entity has that it completes
-		if err := m.Available(c.Entity, f.Name); err != nil {
+	if c := e.Completes; c != nil { // it has what the entity has that it completes
+		own := f.Name
+		if own == InferredFlag {
+			own = c.Key
+		}
+		if err := m.Available(c.Entity, own); err != nil {
 			return nil, err
 		}
 		return f, nil

@@ -93,13 +93,3 @@ func chosenOf(n Node, arguments map[string]string) Node {
 	}
 	return n
 }
-
-// chooses reports whether the KPI's formula chooses by a parameter.
-func (k *KPI) chooses(parameter string) bool {
-	found := false
-	Walk(k.Formula, func(n Node) {
-		c, ok := n.(*Choice)
-		found = found || ok && c.Parameter == parameter
-	})
-	return found
-}

@@ -90,8 +90,8 @@ const (
 )
 
 // functions gives the number of arguments of each function.
-var functions = map[string]int{Ceil: 1, Max: 2, CappedRatio: 3, RelativeGain: 2, Share: 1, Cumulative: 1, Mature: 1, ToDate: 1, WholePeriods: 1, Trailing: 1,
-	Previous: 1, Opening: 1, Closing: 1, OpenPeriods: 1}
+var functions = map[string]int{Ceil: 1, Max: 2, CappedRatio: 3, RelativeGain: 2, Share: 1, Cumulative: 1, Mature: 1, ToDate: 1,
+	WholePeriods: 1, Trailing: 1, Previous: 1, Opening: 1, Closing: 1, OpenPeriods: 1}
 
 // Walk calls visit for a node and everything below it.
 func Walk(n Node, visit func(Node)) {

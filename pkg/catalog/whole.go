@@ -61,7 +61,12 @@ func (l *loader) used(k *KPI, parameter string) error {
 	if _, known := readers[parameter]; !known && choices[parameter] == nil {
 		return nil // the fault of the value, or of what is to be replaced
 	}
-	found := parameter == "window" && k.Uses(Mature) || k.chooses(parameter)
+	found := parameter == "window" && k.Uses(Mature)
+	Walk(k.Formula, func(n Node) {
+		if c, ok := n.(*Choice); ok && c.Parameter == parameter {
+			found = true
+		}
+	})
 	for _, m := range k.Measures() {
 		if !m.Reads(parameter) {
 			continue

@@ -47,9 +47,6 @@ const (
 // memberColumn is where a count finds its value among [sqlgen.MemberColumns].
 var memberColumn = map[MemberCount]int{MemberAmount: 0, MemberRows: 1, MemberActive: 2, MemberRepeat: 3, MemberBefore: 4, MemberLost: 5, MemberValued: 6}
 
-// membersValued is where [sqlgen.MemberColumns] tells how many rows of the period have the amount.
-const membersValued = 6
-
 // Kind is that of distinct members.
 func (*Members) Kind() string { return "members" }
 
@@ -122,7 +119,7 @@ func (s *Members) value(row cells) Value {
 		v.Number = nil // there are none
 	}
 	if s.Count == MemberAmount {
-		v.Rows, v.Known = *row.values[memberColumn[MemberRows]], *row.values[membersValued]
+		v.Rows, v.Known = *row.values[memberColumn[MemberRows]], *row.values[memberColumn[MemberValued]]
 	}
 	return v
 }

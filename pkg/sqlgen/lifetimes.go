@@ -30,9 +30,9 @@ type Lives struct {
 var LivesNeed = [][2]string{{"campaigns", "id"}, {"campaigns", "starts_on"}, {"campaigns", "ends_on"}, {"campaign_costs", "campaign"}, {"campaign_costs", "spent_on"}}
 
 // Statement writes the statement. Its columns are bucket (the number of the window, from 0), a key and a label for each key, the
-// aggregates as float8 and, with money, [MissingRate].
+// aggregates as float8, each with the columns of [Aggregate.Counts], and, with money, [MissingRate].
 func (l Lifetimes) Statement(c Context) (Statement, error) {
-	t := newFinite(c)
+	t := newText(c)
 	s := t.fromEntity(l.Entity, "e")
 	at, err := s.expression(l.Time)
 	if err != nil {
@@ -52,11 +52,11 @@ func (l Lifetimes) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	columns = append(columns, keys...)
-	aggregates, err := a.columns(l.Aggregates)
+	values, err := a.columns(l.Aggregates)
 	if err != nil {
 		return Statement{}, err
 	}
-	columns = append(columns, aggregates...)
+	columns = append(columns, values...)
 	if missing := a.missingRate(); missing != "" {
 		columns = append(columns, missing)
 	}

@@ -261,7 +261,7 @@ func TestFaultsAreInBothLanguagesAndNameTheField(t *testing.T) {
 
 // Each fault of a formula, and of what it does not fit, speaks both languages.
 func TestFormulasAreRefusedInBothLanguages(t *testing.T) {
-	functions := "assumed, capped_ratio, ceil, choose, closing, cumulative, given, hit_rate, mature, max, open_periods, opening, previous, share, to_date, trailing, whole_periods"
+	functions := "assumed, capped_ratio, ceil, change, choose, closing, cumulative, given, hit_rate, mature, max, open_periods, opening, previous, share, to_date, trailing, whole_periods"
 	for definition, want := range map[string]string{
 		"derived: выручка +":                  `derived: формула "выручка +": символ 10: дальше её не удалось разобрать; пишите имена, числа, + - * /, скобки и функции ` + functions,
 		"derived: '\"revenue\"'":              `derived: формула "\"revenue\"": "\"revenue\"" — не число; пишите цифры, при необходимости с точкой, например 100 или 0.5`,

@@ -66,6 +66,7 @@ const (
 	Ceil         = "ceil"          // the least integer not below
 	Max          = "max"           // the greater of two
 	CappedRatio  = "capped_ratio"  // of(x, y, cap): x / y, at most cap, and cap where y is 0 and x is not
+	RelativeGain = "change"        // of(now, then): (now − then) / |then|, null where then is 0
 	Share        = "share"         // of all groups' total
 	Cumulative   = "cumulative"    // running total from the start of the range
 	Mature       = "mature"        // of cohorts; members younger than the window are left out of a total
@@ -89,8 +90,8 @@ const (
 )
 
 // functions gives the number of arguments of each function.
-var functions = map[string]int{Ceil: 1, Max: 2, CappedRatio: 3, Share: 1, Cumulative: 1, Mature: 1, ToDate: 1, WholePeriods: 1, Trailing: 1,
-	Previous: 1, Opening: 1, Closing: 1, OpenPeriods: 1}
+var functions = map[string]int{Ceil: 1, Max: 2, CappedRatio: 3, RelativeGain: 2, Share: 1, Cumulative: 1, Mature: 1, ToDate: 1,
+	WholePeriods: 1, Trailing: 1, Previous: 1, Opening: 1, Closing: 1, OpenPeriods: 1}
 
 // Walk calls visit for a node and everything below it.
 func Walk(n Node, visit func(Node)) {

@@ -266,6 +266,11 @@ func (l *loader) kpi(id string) (*KPI, error) {
 	sound := !slices.ContainsFunc(k.Measures(), func(m *Measure) bool { return l.isFaulty("measure " + m.ID) })
 	if sound {
 		l.fail(id, k.fitsItsMeasures())
+		for name := range d.Parameters {
+			if field := id + ".parameters." + name; !l.isFaulty(field) {
+				l.fail(field, l.used(k, name))
+			}
+		}
 	}
 	l.catalog.kpis[id] = k // even if it is faulty otherwise, so that others can be checked
 	outer += k.size

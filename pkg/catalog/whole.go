@@ -54,3 +54,40 @@ func (k *KPI) fitsItsMeasures() error {
 	}
 	return errors.Join(errs...)
 }
+
+// used refuses a parameter that nothing in the KPI's formula reads: whoever sets it would be shown a number that does not obey it, as the
+// sum in place of a median. What stands in for a measure must read what the measure reads.
+func (l *loader) used(k *KPI, parameter string) error {
+	if _, known := readers[parameter]; !known && choices[parameter] == nil {
+		return nil // the fault of the value, or of what is to be replaced
+	}
+	found := parameter == "window" && k.Uses(Mature)
+	Walk(k.Formula, func(n Node) {
+		if c, ok := n.(*Choice); ok && c.Parameter == parameter {
+			found = true
+		}
+	})
+	for _, m := range k.Measures() {
+		if !m.Reads(parameter) {
+			continue
+		}
+		found = true
+		for other := l.catalog.measures[m.Otherwise]; other != nil; other = l.catalog.measures[other.Otherwise] {
+			if !other.Reads(parameter) {
+				return fault.New("catalog.parameter_not_read_by_stand_in", "parameter", parameter, "measure", m.ID, "other", other.ID)
+			}
+		}
+	}
+	if found {
+		return nil
+	}
+	return fault.New("catalog.parameter_not_read", "parameter", parameter, "measures", measureNames(k))
+}
+
+func measureNames(k *KPI) []string {
+	var names []string
+	for _, m := range k.Measures() {
+		names = append(names, m.ID)
+	}
+	return names
+}

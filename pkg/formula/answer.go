@@ -108,13 +108,7 @@ func (c combiner) column(p plan.Column) error {
 		case query.AsDifference:
 			values = each(now, then, func(x, y float64) (float64, bool) { return binary('-', x, y) })
 		case query.AsRatio:
-			values = each(now, then, func(x, y float64) (float64, bool) {
-				ratio, ok := binary('/', x, y)
-				if !ok {
-					return 0, false
-				}
-				return binary('-', ratio, 1)
-			})
+			values = each(now, then, change)
 		}
 		c.add(column, values)
 	}

@@ -43,6 +43,13 @@ func binary(op byte, x, y float64) (float64, bool) {
 	return x / y, true
 }
 
+// change is by what part of what was then something has become more (above 0) or less, also where it was negative: from −100 to −50 it
+// became half as much better. It is null (false) where there was 0.
+func change(now, then float64) (float64, bool) {
+	gain, _ := binary('-', now, then)
+	return binary('/', gain, math.Abs(then))
+}
+
 // cappedRatio is x / y, at most limit; without a y it is the limit if there is an x, else null.
 func cappedRatio(x, y, limit float64) (float64, bool) {
 	switch {

@@ -52,3 +52,18 @@ func TestGroupsBecomeOne(t *testing.T) {
 	require.Equal(t, 6.0, joined(plan.Operand{}, 1, 2, 3))
 	require.Equal(t, 1.0, joined(plan.Operand{Report: catalog.NewestAge}, 3, 1, 2))
 }
+
+// A change has the sign of what has been gained, wherever it began; from nothing there is none.
+func TestChange(t *testing.T) {
+	for _, test := range []struct{ now, then, want float64 }{
+		{150, 100, 0.5}, {50, 100, -0.5}, {-30, -60, 0.5}, {-90, -60, -0.5}, {60, -60, 2}, {-60, 60, -2}, {0, -60, 1}, {0.1 + 0.2, 0.3, 0},
+	} {
+		got, ok := change(test.now, test.then)
+		require.True(t, ok)
+		require.InDelta(t, test.want, got, 1e-12)
+	}
+	for _, now := range []float64{-1, 0, 1} {
+		_, ok := change(now, 0)
+		require.False(t, ok)
+	}
+}

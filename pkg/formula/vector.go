@@ -90,10 +90,11 @@ func (e *evaluator) vector(f plan.Formula, level int, groups []int) (Vector, err
 // functions are those of formulas that take values.
 var functions = map[string]func([]float64) (float64, bool){
 	// without what depends on the order in which numbers were added up
-	catalog.Ceil:        func(x []float64) (float64, bool) { return math.Ceil(rounded(x[0])), true },
-	catalog.Max:         func(x []float64) (float64, bool) { return max(x[0], x[1]), true },
-	catalog.CappedRatio: func(x []float64) (float64, bool) { return cappedRatio(x[0], x[1], x[2]) },
-	catalog.OpenPeriods: func(x []float64) (float64, bool) { return x[0], true },
+	catalog.Ceil:         func(x []float64) (float64, bool) { return math.Ceil(rounded(x[0])), true },
+	catalog.Max:          func(x []float64) (float64, bool) { return max(x[0], x[1]), true },
+	catalog.CappedRatio:  func(x []float64) (float64, bool) { return cappedRatio(x[0], x[1], x[2]) },
+	catalog.RelativeGain: func(x []float64) (float64, bool) { return change(x[0], x[1]) },
+	catalog.OpenPeriods:  func(x []float64) (float64, bool) { return x[0], true },
 }
 
 // combine evaluates formulas and makes one value of theirs; null when one of them is.

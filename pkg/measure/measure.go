@@ -115,6 +115,11 @@ func (m *Measure) Parameters() []string {
 	return append(names, m.ofEntity()...)
 }
 
+// Reads reports whether a parameter makes a difference to the measure's values.
+func (m *Measure) Reads(parameter string) bool {
+	return slices.Contains(m.Parameters(), parameter) || parameter == "horizon" && m.Future
+}
+
 // RowParameters returns the names of the parameters that decide which rows there are and when they count; the others only
 // decide what is counted of them.
 func (m *Measure) RowParameters() []string {

@@ -227,7 +227,7 @@ func (f formulas) call(n catalog.Call, a *axis.Axis, running bool) Formula {
 		args[i] = f.compile(arg, a, running)
 	}
 	switch n.Name {
-	case catalog.Ceil, catalog.Max, catalog.CappedRatio:
+	case catalog.Ceil, catalog.Max, catalog.CappedRatio, catalog.RelativeGain:
 		return Apply{n.Name, args}
 	case catalog.Share:
 		return Share{args[0]}

@@ -24,8 +24,8 @@ type (
 		Op   byte
 		X, Y Formula
 	}
-	// Apply is a function of values, null when one of them is: [catalog.Ceil], [catalog.Max],
-	// [catalog.CappedRatio], [catalog.OpenPeriods] with a second one that says where.
+	// Apply is a function of values, null when one of them is: [catalog.Ceil], [catalog.Max], [catalog.CappedRatio],
+	// [catalog.RelativeGain], [catalog.OpenPeriods] with a second one that says where.
 	Apply struct {
 		Function string
 		Args     [3]Formula // nil behind the last one

@@ -84,7 +84,7 @@ func measured(k *catalog.KPI, passes func(*catalog.Measure) bool) bool {
 }
 
 func divides(k *catalog.KPI) bool {
-	return some(k, func(n catalog.Node) bool { b, ok := n.(catalog.Binary); return ok && b.Op == '/' })
+	return k.Uses(catalog.RelativeGain) || some(k, func(n catalog.Node) bool { b, ok := n.(catalog.Binary); return ok && b.Op == '/' })
 }
 
 func snapshot(m *catalog.Measure) bool { return m.Kind() == "snapshot" }

@@ -182,6 +182,18 @@ func ratio(x, y *float64) *float64 {
 	return number64(*x / *y)
 }
 
+// change is what has been gained, as a part of the size of what was there before; nil where there was nothing.
+func change(now, then *float64) *float64 {
+	if then == nil {
+		return nil
+	}
+	size := *then
+	if size < 0 {
+		size = -size
+	}
+	return ratio(minus(now, then), &size)
+}
+
 func plus(x, y *float64) *float64 {
 	if x == nil || y == nil {
 		return nil

@@ -39,7 +39,7 @@ func (c column) show(now, then *float64) *float64 {
 	case query.AsDifference:
 		return minus(now, then)
 	case query.AsRatio:
-		return minus(ratio(now, then), number64(1))
+		return change(now, then)
 	default:
 		return then
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -136,4 +137,19 @@ func TestVersusThePeriodBefore(t *testing.T) {
 	a := ask(t, c, q, "2024-04-01 00:00", "2024-05-01 00:00", "2024-04-15 00:00")
 	require.InDelta(t, 0.2, a.series("revenue_vs_previous", 0)[0], 1e-9, "equal parts of both months")
 	require.InDelta(t, 0.5, a.series("revenue_vs_previous_previous_period", 0)[0], 1e-9, "once more back")
+}
+
+// A change is a part of the size of what was there before, so that it is above 0 where something has become better.
+func TestChangesFromLossesAndFromNothing(t *testing.T) {
+	in := func(month string, amount float64) *deal {
+		return &deal{Status: "won", Amount: &amount, ClosedAt: ptr(local("2024-" + month + "-05 12:00"))}
+	}
+	c := &Company{deals: []*deal{in("01", -200), in("02", -150), in("03", 30), in("05", 8), in("06", 2)}}
+	q := query.Question{KPIs: []string{"revenue_vs_previous", "revenue"}, Grain: calendar.Month, Compare: query.PreviousPeriod, CompareAs: []query.CompareAs{query.AsRatio}}
+	for month, want := range map[string]any{"02": 0.25, "03": 1.2, "04": -1.0, "05": nil, "06": -0.75} {
+		from := local("2024-" + month + "-01 00:00")
+		a := ask(t, c, q, from.Format("2006-01-02 15:04"), from.AddDate(0, 1, 0).Format("2006-01-02 15:04"), "2024-12-01 00:00")
+		require.Equal(t, []any{want}, a.series("revenue_vs_previous", 0), month)
+		require.Equal(t, []any{want}, a.series("revenue_previous_period_ratio", 0), month)
+	}
 }

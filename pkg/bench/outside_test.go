@@ -13,6 +13,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/exec"
 	"github.com/crmkpi/crm-datasource/pkg/formula"
+	values "github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
@@ -63,7 +64,7 @@ func fillIn(d *formula.Data) {
 				pairs = append(pairs, &key, &key)
 			}
 			for w := range d.Layout(o.Axis).Windows {
-				d.Put(n, w, pairs, &value)
+				d.Put(n, w, pairs, values.Value{Number: &value})
 			}
 		}
 	}

@@ -67,6 +67,7 @@ type KPI struct {
 	Definition  string            // the formula as written
 	Parameters  map[string]string // the parameters it understands, with their defaults; "" for a value that is computed unless given
 	Report      Report            // of a [ReportKind]
+	EmptyNull   bool              // where there are no rows there is nothing, instead of the 0 of a sum or count
 	Of          *KPI              // whose goal it is; nil for a KPI of its own
 	Goal        Goal              // which one it is; "" for a KPI of its own
 	variants    *variants         // by the choices of the formula

@@ -30,6 +30,7 @@ type kpiYAML struct {
 	GroupBy     []string          `yaml:"group_by"`
 	Changes     []Change          `yaml:"changes"`
 	Parameters  map[string]string `yaml:"parameters"`
+	Empty       string            `yaml:"empty"`
 
 	Measure    string    `yaml:"measure"`
 	Ratio      *fraction `yaml:"ratio"`
@@ -160,7 +161,10 @@ func (l *loader) checkExpressions(m *Measure, field string, v reflect.Value) {
 }
 
 // general are the fields of a KPI that do not say how it is computed.
-var general = []string{"title", "description", "pitfall", "unit", "better", "horizon", "grain", "group_by", "changes", "parameters"}
+var general = []string{"title", "description", "pitfall", "unit", "better", "horizon", "grain", "group_by", "changes", "parameters", "empty"}
+
+// What a KPI shows where there are no rows that it counts.
+const emptyZero, emptyNull = "0", "null"
 
 func (l *loader) addKPI(department, id, field string, n *yaml.Node) {
 	if err := l.checkID(id); err != nil {
@@ -178,6 +182,10 @@ func (l *loader) addKPI(department, id, field string, n *yaml.Node) {
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "empty" && isNull(n.Content[i+1]) {
+			definition.Empty = emptyNull // what is left out is 0
+			l.definitions[id] = definition
+		}
 		if name := n.Content[i].Value; !slices.Contains(general, name) && !isNull(n.Content[i+1]) {
 			l.formulas[id] = append(l.formulas[id], name)
 		}
@@ -245,6 +253,10 @@ func (l *loader) kpi(id string) (*KPI, error) {
 		ID: id, Department: l.departments[id], Title: d.Title, Description: d.Description, Pitfall: d.Pitfall, Unit: d.Unit,
 		Better: d.Better, Horizon: d.Horizon, Grain: d.Grain, GroupBy: d.GroupBy, Changes: inOrder(d.Changes), Parameters: map[string]string{},
 		variants: &variants{},
+	}
+	k.EmptyNull = d.Empty == emptyNull
+	if d.Empty != "" && d.Empty != emptyZero && d.Empty != emptyNull {
+		l.fail(id+".empty", fault.New("catalog.unknown_empty", "given", d.Empty))
 	}
 	resolved := l.resolveFormula(k, d)
 	l.fail(id, k.validate())

@@ -3,6 +3,8 @@ package exec
 import (
 	"context"
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -128,6 +130,7 @@ func (x *Execution) Reading(n int) (*measure.Reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Finite = slices.ContainsFunc(s.Columns, measure.Column.Hides)
 	r := &measure.Reading{Columns: s.Columns, Context: c, Scope: scope, Top: s.Top, Hours: x.hours}
 	for _, a := range s.Axes {
 		r.Layouts = append(r.Layouts, x.data.Layout(a))
@@ -158,29 +161,76 @@ func (x *Execution) context(s plan.Scan) (sqlgen.Context, error) {
 	}, fault.ByAsker(err)
 }
 
+// found is a value of a scan on its way to the operands.
+type found struct {
+	slot
+	window int
+	keys   []*string
+	value  measure.Value
+}
+
 // readRows reads measures: each value goes to the operands of its column on the axes that have its window.
 func (x *Execution) readRows(ctx context.Context, n int) error {
-	s := x.plan.Scans[n]
 	r, err := x.Reading(n)
 	if err != nil {
 		return err
 	}
+	all, err := x.values(ctx, r)
+	if err == nil && all.infinite && !r.Context.Finite { // once more, without the numbers that are none
+		r.Context.Finite = true
+		all, err = x.values(ctx, r)
+	}
+	if err != nil {
+		return err
+	}
+	s := x.plan.Scans[n]
 	operands := x.operands(s)
-	r.Put = func(column, part int, at axis.Place, keys []*string, value *float64) {
-		operand, asked := operands[slot{column, part, at.Axis}]
+	for _, f := range all.found {
+		operand, asked := operands[f.slot]
 		switch {
 		case s.Rest && asked:
-			x.data.PutRest(operand, at.Window, value)
+			x.data.PutRest(operand, f.window, f.value)
 		case asked:
-			x.data.Put(operand, at.Window, keys, value)
+			x.data.Put(operand, f.window, f.keys, f.value)
 		case !s.Rest: // a detail that nobody asked for still makes a group
-			x.data.Groups[s.Level].Of(keys, !s.Axes[at.Axis].Silent)
+			x.data.Groups[s.Level].Of(f.keys, !s.Axes[f.axis].Silent)
 		}
 	}
-	if !s.Rest { // whose rows are among those of the groups
-		r.Remark = func(what measure.Remark, rows float64) { x.data.PutRemark(n, what, rows) }
+	for _, m := range all.remarks {
+		if !s.Rest { // whose rows are among those of the groups
+			x.data.PutRemark(n, m.what, m.rows)
+		}
 	}
-	run, err := s.Columns[0].Timing.Read(r)
+	return nil
+}
+
+// values are those of a reading, what is to be told of its rows, and whether some values are no numbers.
+type values struct {
+	found    []found
+	remarks  []remark
+	infinite bool
+}
+
+type remark struct {
+	what measure.Remark
+	rows float64
+}
+
+func (x *Execution) values(ctx context.Context, r *measure.Reading) (all values, err error) {
+	r.Put = func(column, part int, at axis.Place, keys []*string, value measure.Value) {
+		if v := value.Number; v != nil && (math.IsNaN(*v) || math.IsInf(*v, 0)) {
+			all.infinite, value.Number = true, nil
+		}
+		all.found = append(all.found, found{slot{column, part, at.Axis}, at.Window, keys, value})
+	}
+	r.Remark = func(what measure.Remark, rows float64) { all.remarks = append(all.remarks, remark{what, rows}) }
+	err = x.run(ctx, r)
+	return all, err
+}
+
+// run runs the statements of a reading.
+func (x *Execution) run(ctx context.Context, r *measure.Reading) error {
+	run, err := r.Columns[0].Timing.Read(r)
 	if err != nil {
 		return err
 	}

@@ -245,7 +245,7 @@ func (x *Execution) spreadOver(operand int, o plan.Operand, groups []*targetGrou
 				value = x.part(g.holdings, w)
 			}
 			if value != nil {
-				x.data.Put(operand, i, g.pairs, value)
+				x.data.Put(operand, i, g.pairs, measure.Value{Number: value})
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package formula
 
 import (
 	"context"
+	"math"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -33,6 +34,7 @@ func Combine(ctx context.Context, b *plan.Business, d *Data) (*answer.Result, er
 		return nil, err
 	}
 	r.Notices = append(r.Notices, d.Notices...)
+	c.noticeLacks(b)
 	r.Notices = append(append(r.Notices, b.Notices(q)...), d.Remarks()...)
 	if d.Tied > 0 {
 		r.Notices = append(r.Notices, answer.Notice{Text: i18n.T("notice.tied", "shown", d.Tied, "top", d.Plan.Ranking.Top, "kpi", d.Plan.Ranking.KPI.Title)})
@@ -47,7 +49,10 @@ type combiner struct {
 }
 
 // table evaluates a formula for every group and bucket of the answer.
-func (c combiner) table(f plan.Formula) ([][]*float64, error) {
+func (c combiner) table(f plan.Formula) ([][]*float64, error) { return c.tableOf(f, false) }
+
+// tableOf is table; emptyNull leaves out what rests on no rows.
+func (c combiner) tableOf(f plan.Formula, emptyNull bool) ([][]*float64, error) {
 	v, err := c.vector(f, 0, c.Ordered)
 	if err != nil {
 		return nil, err
@@ -57,7 +62,7 @@ func (c combiner) table(f plan.Formula) ([][]*float64, error) {
 	for g := range out {
 		out[g] = make([]*float64, len(c.result.Buckets))
 		for i := range out[g] {
-			if at := v.place(g, i); v.there[at] {
+			if at := v.place(g, i); v.states[at].there() && (!emptyNull || v.states[at] != empty) && !math.IsNaN(v.values[at]) && !math.IsInf(v.values[at], 0) {
 				cell := &cells[g*len(out[g])+i]
 				*cell, out[g][i] = v.values[at], cell
 			}
@@ -84,7 +89,7 @@ func (c combiner) add(column answer.Column, values [][]*float64) {
 
 // column adds a KPI and its comparison.
 func (c combiner) column(p plan.Column) error {
-	now, err := c.table(p.Formula)
+	now, err := c.tableOf(p.Formula, p.KPI.EmptyNull)
 	if err != nil {
 		return err
 	}
@@ -96,7 +101,7 @@ func (c combiner) column(p plan.Column) error {
 	if p.Then == nil {
 		return nil
 	}
-	then, err := c.table(p.Then)
+	then, err := c.tableOf(p.Then, p.KPI.EmptyNull)
 	if err != nil {
 		return err
 	}

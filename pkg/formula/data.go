@@ -7,6 +7,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
@@ -20,6 +21,7 @@ type Data struct {
 	series      []*Series       // by operand; nil until a scan has been read
 	totals      map[int]Vector  // by number, of one group: the sum of all; kept once evaluated
 	Notices     []answer.Notice // of what has been read
+	lacks       []lacks         // by operand
 	remarks     remarks
 	// Rank is the order of the groups, once [Data.Order] has been called.
 	Rank
@@ -35,7 +37,7 @@ type Rank struct {
 
 // New returns the data of a plan of which nothing has been read.
 func New(p *plan.Plan, c calendar.Calendar) *Data {
-	d := &Data{Plan: p, Calendar: c, Layouts: &axis.Layouts{Periods: map[axis.Within]calendar.Range{}}, series: make([]*Series, len(p.Operands)), totals: map[int]Vector{}}
+	d := &Data{Plan: p, Calendar: c, Layouts: &axis.Layouts{Periods: map[axis.Within]calendar.Range{}}, series: make([]*Series, len(p.Operands)), totals: map[int]Vector{}, lacks: make([]lacks, len(p.Operands))}
 	for _, l := range p.Levels {
 		d.Groups = append(d.Groups, newGroups(len(l.GroupBy)))
 	}
@@ -54,14 +56,16 @@ func (d *Data) seriesOf(operand int) *Series {
 	return d.series[operand]
 }
 
-// Put notes a value of an operand for the group with these pairs of key and label; nil is null.
-func (d *Data) Put(operand, window int, pairs []*string, value *float64) {
+// Put notes a value of an operand for the group with these pairs of key and label.
+func (d *Data) Put(operand, window int, pairs []*string, value measure.Value) {
 	o := d.Plan.Operands[operand]
-	d.seriesOf(operand).put(d.Groups[o.Level].Of(pairs, !o.Axis.Silent), window, value)
+	s := d.seriesOf(operand)
+	s.put(d.Groups[o.Level].Of(pairs, !o.Axis.Silent), window, value)
+	d.lack(operand, window, s.width, value)
 }
 
 // PutRest notes a value of an operand for the groups that a limit folds.
-func (d *Data) PutRest(operand, window int, value *float64) {
+func (d *Data) PutRest(operand, window int, value measure.Value) {
 	d.seriesOf(operand).put(d.Groups[0].Rest(), window, value)
 }
 
@@ -76,10 +80,10 @@ func (d *Data) PutProfile(entity string, found map[catalog.Reported]float64) {
 	for n, o := range d.Plan.Operands {
 		if value, ok := found[o.Report]; ok && o.Report != "" {
 			s := d.seriesOf(n)
-			if before, there := s.at(group, 0); there {
+			if before, st := s.at(group, 0); st.there() {
 				value = joined(o, before, value)
 			}
-			s.put(group, 0, &value)
+			s.set(group, 0, value, known)
 		}
 	}
 }
@@ -105,45 +109,44 @@ func (d *Data) SumUp() {
 			if !from.any(group) {
 				continue
 			}
-			var sum sum
+			var whole tally
 			for i := range from.width {
-				if v, ok := read(group, i); ok {
-					sum.add(v)
-				}
+				whole.add(read(group, i))
 			}
-			whole := sum.total()
-			into.put(group, 0, &whole)
+			into.set(group, 0, whole.total(), whole.state)
 		}
 	}
 }
 
-// any reports whether a group has a value.
+// any reports whether a group has rows.
 func (s *Series) any(group int) bool {
 	for i := range s.width {
-		if _, there := s.at(group, i); there {
+		if _, st := s.at(group, i); st != null {
 			return true
 		}
 	}
 	return false
 }
 
-// reader returns what gives an operand's value for a group and window: 0 where no row was found of what is counted, null (false) of
+// reader returns what gives an operand's value for a group and window: 0 where no row was found of what is counted, null of
 // a percentile, a mean and a target, and in an empty window.
-func (d *Data) reader(operand int) func(group, window int) (float64, bool) {
+func (d *Data) reader(operand int) func(group, window int) (float64, state) {
 	o := d.Plan.Operands[operand]
 	s := d.seriesOf(operand)
 	if o.Report != "" || o.Target.Metric != "" || o.Part == 0 && !o.Column.Countable() {
 		return s.at
 	}
 	windows := d.Layout(o.Axis).Windows
-	zero := make([]bool, len(windows))
+	nothing := make([]state, len(windows))
 	for i, w := range windows {
-		zero[i] = !axis.Empty(w)
-	}
-	return func(group, window int) (float64, bool) {
-		if v, there := s.at(group, window); there {
-			return v, true
+		if !axis.Empty(w) {
+			nothing[i] = empty
 		}
-		return 0, zero[window]
+	}
+	return func(group, window int) (float64, state) {
+		if v, st := s.at(group, window); st != null {
+			return v, st
+		}
+		return 0, nothing[window]
 	}
 }

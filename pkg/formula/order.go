@@ -95,7 +95,7 @@ func (d *Data) comparing(ctx context.Context, by plan.RankedBy, ascending bool) 
 	values, there := map[int]float64{}, map[int]bool{}
 	for i, group := range d.All {
 		at := v.place(i, 0)
-		values[group], there[group] = rounded(v.values[at]), v.there[at]
+		values[group], there[group] = rounded(v.values[at]), v.states[at].there()
 	}
 	return func(x, y int) int {
 		switch {
@@ -129,14 +129,22 @@ func (d *Data) fold(top []int) {
 		groups := s.groups()
 		for w := range s.width {
 			var folded []float64
+			var found state
 			for group := range groups {
-				if v, there := s.at(group, w); there && !kept[group] {
+				v, st := s.at(group, w)
+				if kept[group] {
+					continue
+				}
+				if st.there() {
 					folded = append(folded, v)
 				}
+				found = max(found, st)
 			}
-			if len(folded) > 0 {
-				whole := joined(o, folded...)
-				s.put(rest, w, &whole)
+			switch {
+			case len(folded) > 0:
+				s.set(rest, w, joined(o, folded...), found)
+			case found != null:
+				s.set(rest, w, 0, found)
 			}
 		}
 	}

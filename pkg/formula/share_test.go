@@ -12,6 +12,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/formula"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -27,7 +28,7 @@ func shares(t testing.TB, accounts int) (*plan.Business, *formula.Data) {
 	for i := range accounts {
 		key, value := fmt.Sprintf("%06d", i), float64(i+1)
 		for month := range 3 {
-			d.Put(0, month, []*string{&key, &key}, &value)
+			d.Put(0, month, []*string{&key, &key}, measure.Value{Number: &value})
 		}
 	}
 	return b, d

@@ -13,17 +13,17 @@ import (
 type Vector struct {
 	width  int
 	values []float64
-	there  []bool // the others are null
+	states []state
 }
 
 func newVector(groups, width int) Vector {
-	return Vector{width: width, values: make([]float64, groups*width), there: make([]bool, groups*width)}
+	return Vector{width: width, values: make([]float64, groups*width), states: make([]state, groups*width)}
 }
 
 // At returns the value for a group (by its place in the list) in a window; nil is null.
 func (v Vector) At(group, window int) *float64 {
 	at := v.place(group, window)
-	if !v.there[at] {
+	if !v.states[at].there() {
 		return nil
 	}
 	value := v.values[at]
@@ -54,7 +54,7 @@ func (e *evaluator) vector(f plan.Formula, level int, groups []int) (Vector, err
 	case plan.Constant:
 		v := newVector(len(groups), 1)
 		for i := range v.values {
-			v.values[i], v.there[i] = float64(n), true
+			v.values[i], v.states[i] = float64(n), empty
 		}
 		return v, nil
 	case plan.Value:
@@ -76,7 +76,7 @@ func (e *evaluator) vector(f plan.Formula, level int, groups []int) (Vector, err
 		v := newVector(len(groups), total.width)
 		for g := range groups {
 			copy(v.values[g*v.width:], total.values)
-			copy(v.there[g*v.width:], total.there)
+			copy(v.states[g*v.width:], total.states)
 		}
 		return v, err
 	case plan.Attained:
@@ -111,17 +111,20 @@ func (e *evaluator) combine(level int, groups []int, make func([]float64) (float
 	out := newVector(len(groups), width)
 	x := [3]float64{}
 	for g := range groups {
-	next:
 		for w := range width {
+			found := empty
 			for i, v := range args {
 				at := v.place(g, w)
-				if !v.there[at] {
-					continue next
-				}
-				x[i] = v.values[at]
+				x[i], found = v.values[at], found.of(v.states[at])
+			}
+			if !found.there() {
+				out.states[out.place(g, w)] = found
+				continue
 			}
 			at := out.place(g, w)
-			out.values[at], out.there[at] = make(x[:len(args)])
+			if value, ok := make(x[:len(args)]); ok {
+				out.values[at], out.states[at] = value, found
+			}
 		}
 	}
 	return out, nil
@@ -132,24 +135,20 @@ func (e *evaluator) operand(n plan.Value, groups []int) Vector {
 	s, read := e.seriesOf(n.Operand), e.reader(n.Operand)
 	v := newVector(len(groups), s.width)
 	for i, group := range groups {
-		var sum sum
-		begun := false
+		var sum tally
 		for w := range s.width {
-			value, there := read(group, w)
+			value, st := read(group, w)
 			if n.Running && s.width > 1 {
-				if there {
-					sum.add(value)
-					begun = true
-				}
-				value, there = sum.total(), begun
+				sum.add(value, st)
+				value, st = sum.total(), sum.state
 			}
-			v.values[i*s.width+w], v.there[i*s.width+w] = value, there
+			v.values[i*s.width+w], v.states[i*s.width+w] = value, st
 		}
 	}
 	return v
 }
 
-// total adds a formula up over all groups, those that a limit leaves out included; nothing is 0.
+// total adds a formula up over all groups, those that a limit leaves out included; nothing is 0, and what no group knows is not known.
 func (e *evaluator) total(number int) (Vector, error) {
 	if known, ok := e.totals[number]; ok {
 		return known, nil
@@ -165,13 +164,12 @@ func (e *evaluator) total(number int) (Vector, error) {
 	}
 	total := newVector(1, each.width)
 	for w := range total.width {
-		var sum sum
+		sum := tally{state: empty}
 		for g := range all {
-			if at := each.place(g, w); each.there[at] {
-				sum.add(each.values[at])
-			}
+			at := each.place(g, w)
+			sum.add(each.values[at], each.states[at])
 		}
-		total.values[w], total.there[w] = sum.total(), true
+		total.values[w], total.states[w] = sum.total(), sum.state
 	}
 	e.totals[number] = total
 	return total, nil
@@ -194,7 +192,7 @@ func (e *evaluator) days(n plan.Days, groups int) Vector {
 			count = float64(e.WorkingDays.Count(e.Calendar.Date(from), e.Calendar.FirstDayAtOrAfter(window.To)))
 		}
 		for g := range groups {
-			v.values[v.place(g, w)], v.there[v.place(g, w)] = count, true
+			v.values[v.place(g, w)], v.states[v.place(g, w)] = count, empty
 		}
 	}
 	return v
@@ -209,13 +207,14 @@ func (e *evaluator) lasts(n plan.Lasts, groups int) Vector {
 			continue
 		}
 		for g := range groups {
-			v.values[v.place(g, w)], v.there[v.place(g, w)] = 1, true
+			v.values[v.place(g, w)], v.states[v.place(g, w)] = 1, empty
 		}
 	}
 	return v
 }
 
-// hitRate returns the share of the members with a target that reach it; null where nobody has one.
+// hitRate returns the share of the members with a target that reach it; null where nobody has one. Who is not known to reach it or not is
+// not among them.
 func (e *evaluator) hitRate(n plan.HitRate, groups []int) (Vector, error) {
 	inner := e.Groups[n.Level]
 	members := inner.Shown()
@@ -245,17 +244,21 @@ func (e *evaluator) hitRate(n plan.HitRate, groups []int) (Vector, error) {
 		}
 		for w := range out.width {
 			goal, at := target.place(i, w), out.place(g, w)
-			if !target.there[goal] {
+			got := of.place(i, w)
+			if !target.states[goal].there() || of.states[got] == unknown {
 				continue
 			}
 			all[at]++
-			if got := of.place(i, w); of.there[got] && of.values[got] >= target.values[goal] {
+			if of.states[got].there() && of.values[got] >= target.values[goal] {
 				out.values[at]++
 			}
 		}
 	}
 	for i := range all {
-		out.values[i], out.there[i] = binary('/', out.values[i], all[i])
+		share, ok := binary('/', out.values[i], all[i])
+		if out.values[i] = share; ok {
+			out.states[i] = known
+		}
 	}
 	return out, nil
 }

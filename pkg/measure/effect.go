@@ -196,10 +196,10 @@ func (c *comparison) compare(s *study, at axis.Place, w calendar.Range) {
 		for column := range c.reading.Columns {
 			if effect != nil && !TooFew(trained, others) {
 				value := *effect * c.factor
-				c.reading.Put(column, 0, at, ones[0].keys, &value)
+				c.reading.Put(column, 0, at, ones[0].keys, Value{Number: &value})
 			}
-			c.reading.Put(column, 1, at, ones[0].keys, &trained)
-			c.reading.Put(column, 2, at, ones[0].keys, &others)
+			c.reading.Put(column, 1, at, ones[0].keys, Value{Number: &trained})
+			c.reading.Put(column, 2, at, ones[0].keys, Value{Number: &others})
 		}
 	}
 }

@@ -61,9 +61,9 @@ func (e Event) part(r *Reading, windows []calendar.Range) (*Part, error) {
 		return nil, err
 	}
 	places, window := axis.Places(r.Layouts), events.Numbering(r.Context)
-	return &Part{s, rows(len(events.Keys), len(events.Aggregates), AnyMoney(events.Aggregates), func(c cells) {
+	return &Part{s, rows(len(events.Keys), width(events.Aggregates), AnyMoney(events.Aggregates), func(c cells) {
 		if i := window(c.bucket); i >= 0 {
-			r.put(c, places[windows[i]])
+			r.put(c.keys, c.taken(events.Aggregates), places[windows[i]])
 		}
 	})}, nil
 }

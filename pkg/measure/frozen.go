@@ -32,6 +32,9 @@ const (
 // forecastColumn is where a sum finds its value among [sqlgen.ForecastColumns].
 var forecastColumn = map[FrozenSum]int{ForecastAmount: 0, ForecastActual: 1, ForecastError: 2}
 
+// Where [sqlgen.ForecastColumns] tells how many forecasts there are, and of how many both sides are known.
+const forecastsFound, forecastsKnown = 3, 4
+
 // submissions is the entity of what reps have forecast.
 const submissions = "forecast_submissions"
 
@@ -137,7 +140,8 @@ func (*Frozen) part(r *Reading, windows []calendar.Range) (*Part, error) {
 		}
 		for _, at := range places[windows[i]] {
 			for column, c := range r.Columns {
-				r.Put(column, 0, at, row.keys, row.values[forecastColumn[c.Timing.(*Frozen).Sum]])
+				found := row.values[forecastColumn[c.Timing.(*Frozen).Sum]]
+				r.Put(column, 0, at, row.keys, Value{Number: found, Rows: *row.values[forecastsFound], Known: *row.values[forecastsKnown]})
 			}
 		}
 	})}, nil

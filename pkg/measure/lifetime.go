@@ -79,8 +79,8 @@ func (l *Lifetime) Read(r *Reading) (Run, error) {
 		Lives: sqlgen.Lives{Of: l.Of, Windows: windows}, Aggregates: aggregates}
 	statement, err := lifetimes.Statement(r.Context)
 	places := axis.Places(r.Layouts)
-	return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), len(aggregates), AnyMoney(aggregates), func(c cells) {
-		r.put(c, places[windows[c.bucket]])
+	return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), width(aggregates), AnyMoney(aggregates), func(c cells) {
+		r.put(c.keys, c.taken(aggregates), places[windows[c.bucket]])
 	})}}}, err
 }
 

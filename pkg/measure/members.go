@@ -112,6 +112,18 @@ func (s *Members) looks(row cells) bool {
 	}
 }
 
+// value is what a row tells of a count. Rows may lack an amount.
+func (s *Members) value(row cells) Value {
+	v := Value{Number: row.values[memberColumn[s.Count]]}
+	if v.Number != nil && *v.Number == 0 && s.Count != MemberAmount {
+		v.Number = nil // there are none
+	}
+	if s.Count == MemberAmount {
+		v.Rows, v.Known = *row.values[memberColumn[MemberRows]], *row.values[memberColumn[MemberValued]]
+	}
+	return v
+}
+
 // Read counts members by period. A statement adds up one amount; another one takes another statement.
 func (s *Members) Read(r *Reading) (Run, error) {
 	places, periods := s.periods(r)
@@ -155,7 +167,7 @@ func (s *Members) part(r *Reading, columns []int, places map[sqlgen.Period][]axi
 		for _, at := range places[periods[row.bucket]] {
 			for _, i := range own {
 				if of := r.Columns[i].Timing.(*Members); of.looks(row) {
-					r.Put(i, 0, at, row.keys, row.values[memberColumn[of.Count]])
+					r.Put(i, 0, at, row.keys, of.value(row))
 				}
 			}
 		}

@@ -95,8 +95,8 @@ func (o *Overlap) Read(r *Reading) (Run, error) {
 	overlaps.Scope, overlaps.Aggregates = r.Scope, aggregates
 	statement, err := overlaps.Statement(r.Context)
 	places := axis.Places(r.Layouts)
-	return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), len(aggregates), AnyMoney(aggregates), func(c cells) {
-		r.put(c, places[windows[c.bucket]])
+	return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), width(aggregates), AnyMoney(aggregates), func(c cells) {
+		r.put(c.keys, c.taken(aggregates), places[windows[c.bucket]])
 	})}}}, err
 }
 

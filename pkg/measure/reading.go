@@ -61,10 +61,20 @@ type Reading struct {
 	// Lasts is from when to when the durations of the rows last, for those measured in business hours; nil without rows.
 	Lasts *calendar.Range
 	// Put takes a value: of a column (by number), or of its detail number part from 1 on, at a window of an axis, for a group.
-	Put func(column, part int, at axis.Place, keys []*string, value *float64)
+	Put func(column, part int, at axis.Place, keys []*string, value Value)
 	// Remark takes how many rows are counted of which something is not known; nil where nobody is told.
 	Remark func(what Remark, rows float64)
 }
+
+// Value is what has been found for a column. Where rows may lack what is counted of them, it tells how many count, and how many of
+// those have it.
+type Value struct {
+	Number      *float64 // nil for none
+	Rows, Known float64
+}
+
+// Unknown reports whether there are rows, but none has the value: not 0, but not known.
+func (v Value) Unknown() bool { return v.Rows > 0 && v.Known == 0 }
 
 // Row is a row of an answer of the database.
 type Row interface{ Scan(dest ...any) error }
@@ -87,6 +97,45 @@ type cells struct {
 	keys    []*string // key and label of each dimension
 	values  []*float64
 	missing *string
+}
+
+// taken returns the values of aggregates, each from its columns.
+func (c cells) taken(aggregates []sqlgen.Aggregate) []Value {
+	values, next := make([]Value, len(aggregates)), c.values
+	for i, g := range aggregates {
+		values[i].Number, next = next[0], next[1:]
+		if !g.Counts() {
+			if v := values[i].Number; v != nil && *v == 0 && countsRows(g.Function) {
+				values[i].Number = nil // there are no rows
+			}
+			continue
+		}
+		values[i].Rows, values[i].Known, next = *next[0], *next[1], next[2:]
+		if values[i].Known == 0 {
+			values[i].Number = nil
+		}
+	}
+	return values
+}
+
+// countsRows reports whether 0 says that there are no rows.
+func countsRows(f sqlgen.Function) bool {
+	switch f.(type) {
+	case *Count, *Distinct:
+		return true
+	}
+	return false
+}
+
+// width is the number of the columns of aggregates.
+func width(aggregates []sqlgen.Aggregate) int {
+	n := len(aggregates)
+	for _, g := range aggregates {
+		if g.Counts() {
+			n += 2
+		}
+	}
+	return n
 }
 
 // rows returns a function that scans rows of a bucket, keys, values and, with money, the missing rate, which is a fault.
@@ -131,10 +180,10 @@ func (r *Reading) first() Column { return r.Columns[0] }
 func (r *Reading) windows() []calendar.Range { return axis.Windows(r.Layouts) }
 
 // put notes the values of a row, one for each column, at each of the places.
-func (r *Reading) put(row cells, places []axis.Place) {
+func (r *Reading) put(keys []*string, values []Value, places []axis.Place) {
 	for _, at := range places {
-		for column := range r.Columns {
-			r.Put(column, 0, at, row.keys, row.values[column])
+		for column, v := range values {
+			r.Put(column, 0, at, keys, v)
 		}
 	}
 }

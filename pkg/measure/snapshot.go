@@ -80,14 +80,14 @@ func (s *Snapshot) Read(r *Reading) (Run, error) {
 	}
 	if !sums(r.first().Measure) {
 		statement, err := sqlgen.States{Scope: r.Scope, Start: s.Start, End: s.End, Instants: instants, Aggregates: aggregates}.Statement(r.Context)
-		return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), remarks+len(aggregates), AnyMoney(aggregates), func(c cells) {
+		return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), remarks+width(aggregates), AnyMoney(aggregates), func(c cells) {
 			s.remark(r, &c)
-			r.put(c, places[instants[c.bucket]])
+			r.put(c.keys, c.taken(aggregates), places[instants[c.bucket]])
 		})}}}, err
 	}
-	changes := changes{reading: r, places: places, instants: instants, of: map[groupKey][]cells{}}
+	changes := changes{reading: r, aggregates: aggregates, places: places, instants: instants, of: map[groupKey][]cells{}}
 	statement, err := sqlgen.Snapshots{Scope: r.Scope, Start: s.Start, End: s.End, Instants: instants, Aggregates: aggregates}.Statement(r.Context)
-	return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), remarks+1+len(aggregates), AnyMoney(aggregates), func(c cells) {
+	return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), remarks+1+width(aggregates), AnyMoney(aggregates), func(c cells) {
 		s.remark(r, &c)
 		changes.add(c)
 	})}}, Finish: changes.finish}, err
@@ -105,11 +105,12 @@ func (s *Snapshot) remark(r *Reading, row *cells) {
 
 // changes are the running sums of each group, in the order of the instants from which they hold.
 type changes struct {
-	reading  *Reading
-	places   map[time.Time][]axis.Place
-	instants []time.Time
-	order    []groupKey
-	of       map[groupKey][]cells
+	reading    *Reading
+	aggregates []sqlgen.Aggregate
+	places     map[time.Time][]axis.Place
+	instants   []time.Time
+	order      []groupKey
+	of         map[groupKey][]cells
 }
 
 func (c *changes) add(row cells) {
@@ -133,7 +134,7 @@ func (c *changes) finish() {
 			}
 			row := group[held]
 			row.values = row.values[1:]
-			c.reading.put(row, c.places[at])
+			c.reading.put(row.keys, row.taken(c.aggregates), c.places[at])
 		}
 	}
 }

@@ -38,28 +38,54 @@ func (a *amounts) value(g Aggregate) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	a.missing = append(a.missing, both(sql+" is not null", where, c.missing))
+	a.missing = append(a.missing, both(where, c.missing, sql+" is not null"))
 	return fmt.Sprintf("%s * %s", sql, c.factor), nil
 }
 
-// aggregate returns the SQL of an aggregate over the rows of a group; filtered says that the statement's WHERE already holds its condition.
-func (a *amounts) aggregate(g Aggregate, filtered bool) (string, error) {
+// columns returns the SQL of aggregates over the rows of a group, with the columns of [Aggregate.Counts].
+func (a *amounts) columns(aggregates []Aggregate) ([]string, error) {
+	var all []string
+	filtered := sameWhere(aggregates) // the statement's WHERE holds the condition
+	for i, g := range aggregates {
+		operand, counts, err := a.operand(g)
+		if err != nil {
+			return nil, err
+		}
+		call := g.Function.Call(a.text, operand)
+		column, err := a.withCounts(g, i, filtered, call, counts)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, column...)
+	}
+	return all, nil
+}
+
+// withCounts returns the columns of a call: its value over the rows that meet both conditions, and what [Aggregate.Counts] adds.
+func (a *amounts) withCounts(g Aggregate, number int, filtered bool, call, condition string) ([]string, error) {
 	where, err := a.of(g, g.Where)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if filtered {
 		where = ""
 	}
-	operand, counts, err := a.operand(g)
-	if err != nil {
-		return "", err
+	columns := []string{fmt.Sprintf("(%s)::float8 as %s", call+filter(both(where, condition)), quote(g.Name))}
+	if !g.Counts() {
+		return columns, nil
 	}
-	call := g.Function.Call(a.text, operand)
-	if where = both(where, counts); where != "" {
-		call += " filter (where " + where + ")"
+	value, err := a.of(g, g.Value)
+	rows, known := counts(number)
+	return append(columns, fmt.Sprintf("(count(*)%s)::float8 as %s", filter(where), rows),
+		fmt.Sprintf("(count(%s)%s)::float8 as %s", value, filter(where), known)), err
+}
+
+// filter returns the FILTER clause of an aggregate; "" without a condition.
+func filter(where string) string {
+	if where == "" {
+		return ""
 	}
-	return fmt.Sprintf("(%s)::float8 as %s", call, quote(g.Name)), nil
+	return " filter (where " + where + ")"
 }
 
 // operand returns the SQL of what of a row goes into an aggregate, and of the condition that it counts; "" where all rows do.

@@ -19,7 +19,7 @@ type Treatments struct {
 // Statement writes the statement. Its columns are who did it, as text, when, whether the scope keeps it, and a key and a label
 // for each key.
 func (r Treatments) Statement(c Context) (Statement, error) {
-	t := newText(c)
+	t := newFinite(c)
 	s := t.fromEntity(r.Entity, "e")
 	user, err := s.path(r.User)
 	if err != nil {
@@ -55,7 +55,7 @@ type Outcomes struct {
 
 // Statement writes the statement. Its columns are who, as text, when, and how much as float8; the oldest come first.
 func (o Outcomes) Statement(c Context) (Statement, error) {
-	t := newText(c)
+	t := newFinite(c)
 	s := t.fromEntity(o.Entity, "e")
 	parts := make([]string, 4)
 	for i, e := range []expression.Expression{expression.MustParse(o.Who), o.Time, o.Value, o.Where} {

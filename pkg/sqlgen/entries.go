@@ -59,7 +59,7 @@ type Cell struct {
 // Statement writes the statement. Its columns are time and [Entries.Columns]. Rows without a rate come first, so that no limit
 // hides them; rows of the same time are in the order of the columns.
 func (l Entries) Statement(c Context) (Statement, error) {
-	t := newText(c)
+	t := newFinite(c)
 	needed := days{first: c.Calendar.Date(l.Range.From).String(), last: c.Calendar.Date(l.Range.To).String()}
 	parts := make([]string, len(l.Entries))
 	for i, e := range l.Entries {

@@ -74,8 +74,8 @@ func (e Events) breaks(c calendar.Calendar) breaks {
 // Empty reports whether no row can fall into any window, so that there is nothing to ask.
 func (e Events) Empty(c Context) bool { return len(e.breaks(c.Calendar).points) == 0 }
 
-// Statement writes the statement. Its columns are bucket, a key and a label for each key, the aggregates as float8 and,
-// with money, [MissingRate].
+// Statement writes the statement. Its columns are bucket, a key and a label for each key, the aggregates as float8, each with the columns
+// of [Aggregate.Counts], and, with money, [MissingRate].
 func (e Events) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.fromEntity(e.Entity, "e")
@@ -103,13 +103,11 @@ func (e Events) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	columns = append(columns, keys...)
-	for _, g := range e.Aggregates {
-		column, err := a.aggregate(g, sameWhere(e.Aggregates))
-		if err != nil {
-			return Statement{}, err
-		}
-		columns = append(columns, column)
+	values, err := a.columns(e.Aggregates)
+	if err != nil {
+		return Statement{}, err
 	}
+	columns = append(columns, values...)
 	if missing := a.missingRate(); missing != "" {
 		columns = append(columns, missing)
 	}
@@ -121,7 +119,7 @@ func (e Events) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	return e.Top.statement(t, body, rated, len(a.missing) > 0)
+	return e.Top.statement(t, body, rated, e.Aggregates, len(a.missing) > 0)
 }
 
 // Within is a length of open time from now on.

@@ -13,7 +13,7 @@ var ExclusionColumns = []string{"looked_at", "condition", "empty", "negative", "
 
 // Statement writes the statement. Its columns are [ExclusionColumns] as float8.
 func (x Exclusions) Statement(c Context) (Statement, error) {
-	t := newText(c)
+	t := newFinite(c)
 	s := t.fromEntity(x.Entity, "e")
 	inside, _, err := x.rows(s)
 	if err != nil {

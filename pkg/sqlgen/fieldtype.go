@@ -25,6 +25,8 @@ func (t *text) typed(sql string, want crm.Type, got crm.ColumnType) string {
 		return fmt.Sprintf("(%s)::date", sql)
 	case want == crm.String || want == crm.Currency:
 		return fmt.Sprintf("(%s)::text", sql)
+	case got == "float4" || got == "float8": // of which PostgreSQL 13 refuses the infinite ones; see [text.number]
+		return fmt.Sprintf("nullif(nullif(nullif(%s, 'NaN'), 'Infinity'), '-Infinity')::numeric", sql)
 	}
 	return fmt.Sprintf("(%s)::numeric", sql)
 }

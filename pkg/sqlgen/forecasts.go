@@ -22,13 +22,14 @@ type Forecasts struct {
 	Actual   string // path to the currency of a deal's amount; "" when it is not converted
 }
 
-// ForecastColumns are the value columns of [Forecasts], in order: what was forecast, what came of it, and the sum of the misses.
-var ForecastColumns = []string{"amount", "actual", "error"}
+// ForecastColumns are the value columns of [Forecasts], in order: what was forecast, what came of it, and the sum of the misses, of
+// the forecasts of which both are known; how many forecasts there are, and of how many both are known.
+var ForecastColumns = []string{"amount", "actual", "error", "forecasts", "known"}
 
 // Statement writes the statement. Its columns are bucket (as of [Events] over the first days of the periods), a key and a label
 // for each key, [ForecastColumns] as float8 and [MissingRate].
 func (f Forecasts) Statement(c Context) (Statement, error) {
-	t := newText(c)
+	t := newFinite(c)
 	frozen, keys, err := f.frozen(t)
 	if err != nil {
 		return Statement{}, err
@@ -40,7 +41,8 @@ func (f Forecasts) Statement(c Context) (Statement, error) {
 	by := strings.Join(append([]string{"frozen.owner", "frozen.period_start", "frozen.period_end"}, keys...), ", ")
 	points := f.axis().breaks(c.Calendar).points
 	columns := append([]string{fmt.Sprintf("width_bucket(period_start, %s) as bucket", t.arg(pq.StringArray(points), "date[]"))}, keys...)
-	columns = append(columns, "sum(amount)::float8 as amount", "sum(actual)::float8 as actual", "sum(abs(amount - actual))::float8 as error",
+	columns = append(columns, "(sum(amount) filter (where actual is not null))::float8 as amount", "(sum(actual) filter (where amount is not null))::float8 as actual",
+		"sum(abs(amount - actual))::float8 as error", "count(*)::float8 as forecasts", "count(amount - actual)::float8 as known",
 		fmt.Sprintf("min(missing) as %s", quote(MissingRate)))
 	numbers := make([]string, 1+len(keys))
 	for i := range numbers {
@@ -49,7 +51,7 @@ func (f Forecasts) Statement(c Context) (Statement, error) {
 	body := fmt.Sprintf(`select
   %s
 from (
-  select %s, max(frozen.amount) as amount, coalesce(sum(won.amount), 0) as actual, coalesce(min(frozen.missing), min(won.missing)) as missing
+  select %s, max(frozen.amount) as amount, case when count(won.rep) > 0 then sum(won.amount) else 0 end as actual, coalesce(min(frozen.missing), min(won.missing)) as missing
   from (
     %s
   ) as frozen
@@ -165,7 +167,7 @@ func (f Forecasts) expected(s *fromClause, owner string, keys []string, restrict
 	for i := range by {
 		by[i] = fmt.Sprint(i + 1)
 	}
-	columns = append(columns, "coalesce(sum("+amount+"), 0) as amount", "min("+missing+") as missing")
+	columns = append(columns, "sum("+amount+") as amount", "min("+missing+") as missing")
 	from, err := a.from()
 	return fmt.Sprintf("select\n  %s\n%s\nwhere %s\ngroup by %s", strings.Join(columns, ",\n  "), from,
 		both(path["status"]+" = 'open'", owner+" is not null", restriction), strings.Join(by, ", ")), err

@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"fmt"
 	"math"
 	"time"
 
@@ -18,6 +19,15 @@ type Aggregate struct {
 	Seconds   int            // the length of the unit of a duration or an age
 	Hours     *BusinessHours // that count of a duration; nil for the calendar's
 	Arguments *Arguments     // of its own expressions; nil for those of the context
+}
+
+// Counts reports whether rows may lack the value. For such an aggregate the statement also counts rows, in two more columns behind the
+// value: those that meet the condition, and those of them that have the value. The value is null where none has.
+func (g Aggregate) Counts() bool { return g.Function.Operand() == Value }
+
+// counts are the names of the columns of [Aggregate.Counts], of an aggregate by its number.
+func counts(number int) (rows, known string) {
+	return quote(fmt.Sprintf("rows %d", number+1)), quote(fmt.Sprintf("known %d", number+1))
 }
 
 // Operand is what of a row goes into a function.

@@ -30,7 +30,7 @@ type Lives struct {
 var LivesNeed = [][2]string{{"campaigns", "id"}, {"campaigns", "starts_on"}, {"campaigns", "ends_on"}, {"campaign_costs", "campaign"}, {"campaign_costs", "spent_on"}}
 
 // Statement writes the statement. Its columns are bucket (the number of the window, from 0), a key and a label for each key, the
-// aggregates as float8 and, with money, [MissingRate].
+// aggregates as float8, each with the columns of [Aggregate.Counts], and, with money, [MissingRate].
 func (l Lifetimes) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.fromEntity(l.Entity, "e")
@@ -52,13 +52,11 @@ func (l Lifetimes) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	columns = append(columns, keys...)
-	for _, g := range l.Aggregates {
-		column, err := a.aggregate(g, sameWhere(l.Aggregates))
-		if err != nil {
-			return Statement{}, err
-		}
-		columns = append(columns, column)
+	values, err := a.columns(l.Aggregates)
+	if err != nil {
+		return Statement{}, err
 	}
+	columns = append(columns, values...)
 	if missing := a.missingRate(); missing != "" {
 		columns = append(columns, missing)
 	}

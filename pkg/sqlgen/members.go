@@ -21,7 +21,7 @@ type Members struct {
 	Time     expression.Expression
 	TimeType crm.Type // crm.Time or crm.Date
 	Of       expression.Expression
-	Amount   expression.Expression // summed up over the period; empty for 0
+	Amount   expression.Expression // summed up over the period, null where no row has one; empty for none
 	Currency string                // path to the currency of Amount; "" when it is not money
 	Where    expression.Expression
 	Periods  []Period
@@ -33,7 +33,7 @@ var MemberColumns = []string{"amount", "rows", "active", "repeat", "before", "lo
 // Statement writes the statement. Its columns are bucket (the number of the period, from 0), a key and a label for each key,
 // [MemberColumns] as float8 and, with money, [MissingRate].
 func (m Members) Statement(c Context) (Statement, error) {
-	t := newText(c)
+	t := newFinite(c)
 	s := t.fromEntity(m.Entity, "e")
 	at, err := s.expression(m.Time)
 	if err != nil {
@@ -44,9 +44,12 @@ func (m Members) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	a := newAmounts(s, t.dayOf(at, m.TimeType))
-	amount := "0"
+	amount, own := "null::numeric", "null::numeric"
 	if !m.Amount.Empty() {
 		if amount, err = a.value(Aggregate{Value: m.Amount, Currency: m.Currency}); err != nil {
+			return Statement{}, err
+		}
+		if own, err = s.expression(m.Amount); err != nil {
 			return Statement{}, err
 		}
 	}
@@ -63,7 +66,7 @@ func (m Members) Statement(c Context) (Statement, error) {
 	}
 	columns = append(columns,
 		fmt.Sprintf("sum(%s) filter (where %s) as amount", amount, now),
-		fmt.Sprintf("count(%s) filter (where %s) as valued", amount, now),
+		fmt.Sprintf("count(%s) filter (where %s) as valued", own, now),
 		fmt.Sprintf("count(*) filter (where %s) as now", now),
 		fmt.Sprintf("count(*) filter (where %s) as before", before))
 	if missing := a.missingRate(); missing != "" {
@@ -152,7 +155,7 @@ func (m Members) overMembers(rows string, keys int, money bool) string {
 		columns = append(columns, fmt.Sprintf("key_%d", i+1), fmt.Sprintf("label_%d", i+1))
 	}
 	groups := strings.Join(columns, ", ")
-	columns = append(columns, "coalesce(sum(amount), 0)::float8 as amount", "sum(now)::float8 as rows",
+	columns = append(columns, "sum(amount)::float8 as amount", "sum(now)::float8 as rows",
 		"(count(*) filter (where now > 0))::float8 as active", "(count(*) filter (where now > 1))::float8 as repeat",
 		"(count(*) filter (where before > 0))::float8 as before",
 		"(count(*) filter (where before > 0 and now = 0))::float8 as lost", "sum(valued)::float8 as valued")

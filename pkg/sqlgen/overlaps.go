@@ -23,7 +23,7 @@ type Overlaps struct {
 }
 
 // Statement writes the statement. Its columns are bucket (the number of the window, from 0), a key and a label for each key,
-// the aggregates as float8 and, with money, [MissingRate].
+// the aggregates as float8, each with the columns of [Aggregate.Counts], and, with money, [MissingRate].
 func (o Overlaps) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.fromEntity(o.Entity, "e")
@@ -42,20 +42,16 @@ func (o Overlaps) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	columns = append(columns, keys...)
-	for _, g := range o.Aggregates {
+	for i, g := range o.Aggregates {
 		value, err := a.value(g)
 		if err != nil {
 			return Statement{}, err
 		}
-		where, err := a.of(g, g.Where)
+		column, err := a.withCounts(g, i, false, fmt.Sprintf("sum(%s * %s)", value, share), "")
 		if err != nil {
 			return Statement{}, err
 		}
-		call := fmt.Sprintf("sum(%s * %s)", value, share)
-		if where != "" {
-			call += " filter (where " + where + ")"
-		}
-		columns = append(columns, fmt.Sprintf("(%s)::float8 as %s", call, quote(g.Name)))
+		columns = append(columns, column...)
 	}
 	if missing := a.missingRate(); missing != "" {
 		columns = append(columns, missing)

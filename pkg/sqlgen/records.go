@@ -41,7 +41,7 @@ type Open struct {
 // Statement writes the statement. Its columns are the fields, in order, numbers as float8 and keys as text, then what each row
 // adds to the contributions and, with money, [MissingRate]. The newest come first.
 func (r Records) Statement(c Context) (Statement, error) {
-	t := newText(c)
+	t := newFinite(c)
 	s := t.fromEntity(r.Entity, "e")
 	columns := make([]string, len(r.Fields))
 	for i, path := range r.Fields {

@@ -21,7 +21,8 @@ type Snapshots struct {
 const OpenRows = "open_rows"
 
 // Statement writes the statement. Its columns are bucket, a key and a label for each key, [Startless], [Inferred], [OpenRows], the
-// aggregates as float8 and, with money, [MissingRate]. A row holds from instant number bucket (from 0) until the next row of its group.
+// aggregates as float8, each with the columns of [Aggregate.Counts], and, with money, [MissingRate]; where no row has the value it is 0.
+// A row holds from instant number bucket (from 0) until the next row of its group.
 func (n Snapshots) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.fromEntity(n.Entity, "e")
@@ -47,12 +48,12 @@ func (n Snapshots) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	columns = append(append(columns, remarks...), "sum(change.sign) as "+quote(OpenRows))
-	for _, g := range n.Aggregates {
-		column, err := n.change(a, g)
+	for i, g := range n.Aggregates {
+		column, err := n.change(a, g, i)
 		if err != nil {
 			return Statement{}, err
 		}
-		columns = append(columns, column)
+		columns = append(columns, column...)
 	}
 	if missing := a.missingRate(); missing != "" {
 		columns = append(columns, missing)
@@ -70,25 +71,31 @@ func (n Snapshots) Statement(c Context) (Statement, error) {
 	return t.statement(n.runningSums(changes, len(a.missing) > 0), days{last: c.Calendar.Date(last).String()})
 }
 
-// change returns the signed change of an aggregate.
-func (n Snapshots) change(a *amounts, g Aggregate) (string, error) {
+// change returns the signed changes of an aggregate, and of the rows that [Aggregate.Counts] counts.
+func (n Snapshots) change(a *amounts, g Aggregate, number int) ([]string, error) {
 	f, ok := g.Function.(SumFunction)
 	if !ok {
-		return "", fmt.Errorf("%s is no sum of changes", g.Name)
+		return nil, fmt.Errorf("%s is no sum of changes", g.Name)
 	}
 	value, err := a.value(g)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	call := fmt.Sprintf("sum(change.sign * coalesce(%s, 0))", f.Change(value))
 	where, err := a.of(g, g.Where)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	if where != "" && !sameWhere(n.Aggregates) {
-		call += " filter (where " + where + ")"
+	if sameWhere(n.Aggregates) {
+		where = ""
 	}
-	return fmt.Sprintf("%s as %s", call, quote(g.Name)), nil
+	columns := []string{fmt.Sprintf("sum(change.sign * coalesce(%s, 0))%s as %s", f.Change(value), filter(where), quote(g.Name))}
+	if !g.Counts() {
+		return columns, nil
+	}
+	own, err := a.of(g, g.Value)
+	rows, known := counts(number)
+	return append(columns, fmt.Sprintf("sum(change.sign)%s as %s", filter(where), rows),
+		fmt.Sprintf("sum(change.sign)%s as %s", filter(both(where, own+" is not null")), known)), err
 }
 
 // runningSums adds the changes up, within each group and in the order of the instants. They are added as numeric: a group
@@ -104,8 +111,15 @@ func (n Snapshots) runningSums(changes string, money bool) string {
 		over = "over (partition by " + strings.Join(by, ", ") + " order by bucket)"
 	}
 	columns = append(columns, quote(Startless), quote(Inferred), fmt.Sprintf("sum(%s) %s as %s", quote(OpenRows), over, quote(OpenRows)))
-	for _, g := range n.Aggregates {
-		columns = append(columns, fmt.Sprintf("(sum(coalesce(%s, 0)) %s)::float8 as %s", quote(g.Name), over, quote(g.Name)))
+	for i, g := range n.Aggregates {
+		names := []string{quote(g.Name)}
+		if g.Counts() {
+			rows, known := counts(i)
+			names = append(names, rows, known)
+		}
+		for _, name := range names {
+			columns = append(columns, fmt.Sprintf("(sum(coalesce(%s, 0)) %s)::float8 as %s", name, over, name))
+		}
 	}
 	if money {
 		columns = append(columns, quote(MissingRate))

@@ -35,6 +35,7 @@ type Context struct {
 	Now               time.Time
 	Trailing          calendar.Range // the 12 months before the question's range
 	Span              calendar.Range // the question's whole range
+	Finite            bool           // numbers that are none, NaN and infinite ones, are null; see [text.number]
 	Arguments                        // that the rows themselves depend on
 }
 
@@ -73,6 +74,12 @@ type text struct {
 }
 
 func newText(c Context) *text { return &text{Context: c, uses: map[string]int{}} }
+
+// newFinite is [newText] of a statement whose numbers are all numbers: of few rows, or of what would hide that one is not.
+func newFinite(c Context) *text {
+	c.Finite = true
+	return newText(c)
+}
 
 // arg returns the placeholder of a value with a cast, so that PostgreSQL never has to guess a type. Equal values share one.
 func (t *text) arg(value any, cast string) string {

@@ -20,7 +20,7 @@ type States struct {
 const stateInstant = "instant.at"
 
 // Statement writes the statement. Its columns are bucket (the number of the instant, from 0), a key and a label for each key,
-// [Startless], [Inferred], the aggregates as float8 and, with money, [MissingRate].
+// [Startless], [Inferred], the aggregates as float8, each with the columns of [Aggregate.Counts], and, with money, [MissingRate].
 func (n States) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.fromEntity(n.Entity, "e")
@@ -40,13 +40,11 @@ func (n States) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	columns = append(append(columns, keys...), remarks...)
-	for _, g := range n.Aggregates {
-		column, err := a.aggregate(g, sameWhere(n.Aggregates))
-		if err != nil {
-			return Statement{}, err
-		}
-		columns = append(columns, column)
+	values, err := a.columns(n.Aggregates)
+	if err != nil {
+		return Statement{}, err
 	}
+	columns = append(columns, values...)
 	if missing := a.missingRate(); missing != "" {
 		columns = append(columns, missing)
 	}

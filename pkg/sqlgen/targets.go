@@ -22,7 +22,7 @@ type Targets struct {
 // Statement writes the statement. Its columns are scope, scope_id, period_start, period_end, value as float8, the key and label of
 // each dimension (null where the scope has none) and [MissingRate].
 func (g Targets) Statement(c Context) (Statement, error) {
-	t := newText(c)
+	t := newFinite(c)
 	fields := []string{"metric", "scope", "scope_id", "period_start", "period_end", "value"}
 	currency := g.Money && c.HasCurrency("targets", "currency")
 	if currency {

@@ -9,16 +9,27 @@ import (
 // cannot be told from the last of them: nobody who ranks the groups anew misses one.
 type Top struct {
 	Groups    int
-	Aggregate string // its name; no value is a zero
+	Aggregate string // its name; no rows are a zero, and what is not known comes last
 	Ascending bool
 }
 
 // unsure is by how much of itself a sum may differ for the order in which its numbers were added up.
 const unsure = 1e-9
 
-// statement puts the WITH clauses before the body of a statement that groups, and cuts its groups. Rows that lack a rate stay, so
-// that no cut hides them.
-func (p *Top) statement(t *text, body string, needed days, money bool) (Statement, error) {
+// value returns the SQL of what groups are ranked by, null where it is not known.
+func (p *Top) value(aggregates []Aggregate) string {
+	for i, g := range aggregates {
+		if g.Name == p.Aggregate && g.Counts() {
+			rows, _ := counts(i)
+			return fmt.Sprintf("case when %s > 0 then %s else 0 end", rows, quote(g.Name))
+		}
+	}
+	return quote(p.Aggregate)
+}
+
+// statement puts the WITH clauses before the body of a statement that groups, and cuts its groups. Groups that lack a rate stay, and
+// those whose value is no number, so that no cut hides them.
+func (p *Top) statement(t *text, body string, needed days, aggregates []Aggregate, money bool) (Statement, error) {
 	if p == nil {
 		return t.statement(body, needed)
 	}
@@ -31,19 +42,19 @@ func (p *Top) statement(t *text, body string, needed days, money bool) (Statemen
 	} else {
 		with = strings.TrimSuffix(with, "\n") + ",\n"
 	}
-	value, order, compare, sign := "coalesce("+quote(p.Aggregate)+", 0)", " desc", ">=", "-"
+	value, order, compare, sign := p.value(aggregates), " desc", ">=", "-"
 	if p.Ascending {
 		order, compare, sign = "", "<=", "+"
 	}
 	sql := fmt.Sprintf(`%sgroups as materialized (
   %s
 ),
-last as (select %s as value from groups order by 1%s offset %s limit 1)
+last as (select %s as value from groups order by 1%s nulls last offset %s limit 1)
 select groups.*
 from groups
 left join last on true
-where last.value is null or %s %s last.value %s abs(last.value) * %s`,
-		with, indent(body), value, order, t.arg(p.Groups-1, "int"), value, compare, sign, t.arg(unsure, "float8"))
+where last.value is null or %s %s last.value %s abs(last.value) * %s or not abs(%s) < 'infinity'::float8`,
+		with, indent(body), value, order, t.arg(p.Groups-1, "int"), value, compare, sign, t.arg(unsure, "float8"), value)
 	if money {
 		sql += " or " + quote(MissingRate) + " is not null"
 	}

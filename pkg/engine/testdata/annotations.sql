@@ -3,7 +3,7 @@ with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
-    from "crm"."currency_rates" as given
+    from (select "s"."currency", "s"."valid_on", case when abs("s"."rate") < 1e100 then "s"."rate" end as "rate" from "crm"."currency_rates" as "s") as given
     where trim(currency::text) <> ''
   ) as given
   where day is not null
@@ -44,16 +44,16 @@ select
   coalesce("e"."name"::text, "e"."id"::text) as "subject",
   coalesce("account"."name"::text, "e"."account"::text) as "account",
   coalesce("rep"."name"::text, (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) as "person",
-  ("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end)::float8 as "amount",
+  (case when abs("e"."amount") < 1e100 then "e"."amount" end * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end)::float8 as "amount",
   null::date as "starts_on",
   null::date as "ends_on",
   "e"."url"::text as "url",
-  case when "e"."amount" is not null and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null then concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date) end as "missing_rate"
+  case when case when abs("e"."amount") < 1e100 then "e"."amount" end is not null and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null then concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date) end as "missing_rate"
 from "crm"."deals" as "e"
 left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
 left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
 left join "crm"."teams" as "rep_team" on "rep_team"."id" = "rep"."team"
-where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won') and (("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end)::float8 >= $7::float8 or ("e"."amount" is not null and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null)) and (coalesce("rep_team"."name"::text, "rep"."team"::text) is null or not coalesce("rep_team"."name"::text, "rep"."team"::text) = any($6::text[]))
+where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won') and ((case when abs("e"."amount") < 1e100 then "e"."amount" end * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end)::float8 >= $7::float8 or (case when abs("e"."amount") < 1e100 then "e"."amount" end is not null and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null)) and (coalesce("rep_team"."name"::text, "rep"."team"::text) is null or not coalesce("rep_team"."name"::text, "rep"."team"::text) = any($6::text[]))
 union all
 select
   ("e"."starts_on"::timestamp at time zone $2::text) as "time",

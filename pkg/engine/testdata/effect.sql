@@ -11,9 +11,9 @@ where "e"."user" is not null and "e"."completed_at" >= $1::timestamptz and "e"."
 -- $1 = 2025-12-01 23:00:00Z
 -- $2 = 2027-01-30 23:00:00Z
 -- statement 2 of 2
-select "e"."agent"::text as who, "e"."responded_at" as at, (case when "e"."score" >= 0.8 * "e"."scale_max" then 1 else 0 end)::float8 as value
+select "e"."agent"::text as who, "e"."responded_at" as at, (case when case when abs("e"."score") < 1e100 then "e"."score" end >= 0.8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end then 1 else 0 end)::float8 as value
 from "crm"."surveys" as "e"
-where "e"."agent" is not null and (case when "e"."score" >= 0.8 * "e"."scale_max" then 1 else 0 end) is not null and ("e"."kind" = 'csat' and "e"."score" is not null) and "e"."responded_at" >= $1::timestamptz and "e"."responded_at" < $2::timestamptz
+where "e"."agent" is not null and (case when case when abs("e"."score") < 1e100 then "e"."score" end >= 0.8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end then 1 else 0 end) is not null and ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end is not null) and "e"."responded_at" >= $1::timestamptz and "e"."responded_at" < $2::timestamptz
 order by at;
 -- $1 = 2025-12-01 23:00:00Z
 -- $2 = 2027-01-30 23:00:00Z

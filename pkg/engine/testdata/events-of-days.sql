@@ -43,7 +43,9 @@ select
   "e"."channel"::text as key_1,
   "e"."channel"::text as label_1,
   (sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates))))::numeric end))::float8 as "campaign_spend",
-  min(concat("e"."currency"::text, ' ', "e"."spent_on")) filter (where ("e"."amount" is not null and not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null)) as "missing_rate"
+  (count(*))::float8 as "rows 1",
+  (count("e"."amount"))::float8 as "known 1",
+  min(concat("e"."currency"::text, ' ', "e"."spent_on")) filter (where (not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
 from "crm"."campaign_costs" as "e"
 where "e"."spent_on" >= $3::date and "e"."spent_on" < $4::date
 group by 1, 2, 3;

@@ -4,7 +4,7 @@ with given as materialized (
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
       max(valid_on::date) filter (where valid_on::date <= $9::date) over (partition by currency::text) as start
-    from "crm"."currency_rates" as given
+    from (select "s"."currency", "s"."valid_on", case when abs("s"."rate") < 1e100 then "s"."rate" end as "rate" from "crm"."currency_rates" as "s") as given
     where trim(currency::text) <> ''
   ) as given
   where day is not null and day >= coalesce(start, day)
@@ -44,11 +44,13 @@ select
   coalesce("rep_team"."name"::text, "rep"."team"::text) as label_1,
   "account"."region"::text as key_2,
   "account"."region"::text as label_2,
-  (sum("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end) filter (where ("e"."status" = 'won')))::float8 as "won_amount",
+  (sum(case when abs("e"."amount") < 1e100 then "e"."amount" end * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end) filter (where ("e"."status" = 'won')))::float8 as "won_amount",
+  (count(*) filter (where ("e"."status" = 'won')))::float8 as "rows 1",
+  (count(case when abs("e"."amount") < 1e100 then "e"."amount" end) filter (where ("e"."status" = 'won')))::float8 as "known 1",
   (count("e"."id") filter (where ("e"."status" = 'won')))::float8 as "won_deals",
   (count("e"."id") filter (where ("e"."status" = 'lost')))::float8 as "lost_deals",
-  (count("e"."amount") filter (where ("e"."status" = 'won')))::float8 as "won_deals_with_amount",
-  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where ("e"."amount" is not null and ("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null)) as "missing_rate"
+  (count(case when abs("e"."amount") < 1e100 then "e"."amount" end) filter (where ("e"."status" = 'won')))::float8 as "won_deals_with_amount",
+  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and case when abs("e"."amount") < 1e100 then "e"."amount" end is not null)) as "missing_rate"
 from "crm"."deals" as "e"
 left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
 left join "crm"."teams" as "rep_team" on "rep_team"."id" = "rep"."team"

@@ -3,7 +3,7 @@ with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
-    from "crm"."currency_rates" as given
+    from (select "s"."currency", "s"."valid_on", case when abs("s"."rate") < 1e100 then "s"."rate" end as "rate" from "crm"."currency_rates" as "s") as given
     where trim(currency::text) <> ''
   ) as given
   where day is not null
@@ -41,28 +41,30 @@ select
   width_bucket(period_start, $8::date[]) as bucket,
   key_1,
   label_1,
-  sum(amount)::float8 as amount,
-  sum(actual)::float8 as actual,
+  (sum(amount) filter (where actual is not null))::float8 as amount,
+  (sum(actual) filter (where amount is not null))::float8 as actual,
   sum(abs(amount - actual))::float8 as error,
+  count(*)::float8 as forecasts,
+  count(amount - actual)::float8 as known,
   min(missing) as "missing_rate"
 from (
-  select frozen.owner, frozen.period_start, frozen.period_end, key_1, label_1, max(frozen.amount) as amount, coalesce(sum(won.amount), 0) as actual, coalesce(min(frozen.missing), min(won.missing)) as missing
+  select frozen.owner, frozen.period_start, frozen.period_end, key_1, label_1, max(frozen.amount) as amount, case when count(won.rep) > 0 then sum(won.amount) else 0 end as actual, coalesce(min(frozen.missing), min(won.missing)) as missing
   from (
     select distinct on ("e"."owner", "e"."period_start", "e"."period_end")
       "e"."owner" as owner,
       "e"."period_start" as period_start,
       "e"."period_end" as period_end,
-      "e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates))))::numeric end as amount,
-      case when "e"."amount" is not null and not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."submitted_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates)))) is null then concat("e"."currency"::text, ' ', ("e"."submitted_at" at time zone $1::text)::date) end as missing,
+      case when abs("e"."amount") < 1e100 then "e"."amount" end * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates))))::numeric end as amount,
+      case when not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."submitted_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates)))) is null and case when abs("e"."amount") < 1e100 then "e"."amount" end is not null then concat("e"."currency"::text, ' ', ("e"."submitted_at" at time zone $1::text)::date) end as missing,
       "e"."owner"::text as key_1,
       coalesce("owner"."name"::text, "e"."owner"::text) as label_1
     from "crm"."forecast_submissions" as "e"
     left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
-    where "e"."category" = 'commit' and "e"."owner" is not null and (("e"."period_start" >= $3::date and "e"."period_start" < $4::date)) and "e"."period_end" <= $5::date and "e"."submitted_at" <= ("e"."period_start"::timestamp at time zone $1::text) and ("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates))))::numeric end is not null or case when "e"."amount" is not null and not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."submitted_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates)))) is null then concat("e"."currency"::text, ' ', ("e"."submitted_at" at time zone $1::text)::date) end is not null)
+    where "e"."category" = 'commit' and "e"."owner" is not null and (("e"."period_start" >= $3::date and "e"."period_start" < $4::date)) and "e"."period_end" <= $5::date and "e"."submitted_at" <= ("e"."period_start"::timestamp at time zone $1::text) and (case when abs("e"."amount") < 1e100 then "e"."amount" end * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates))))::numeric end is not null or case when not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."submitted_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."submitted_at" at time zone $1::text)::date, (select days from rates)))) is null and case when abs("e"."amount") < 1e100 then "e"."amount" end is not null then concat("e"."currency"::text, ' ', ("e"."submitted_at" at time zone $1::text)::date) end is not null)
     order by "e"."owner", "e"."period_start", "e"."period_end", "e"."submitted_at" desc, 4 desc
   ) as frozen
   left join (
-    select (case when "deal"."status" in ('won', 'lost') then coalesce("deal"."closed_by", "deal"."owner") else "deal"."owner" end) as rep, "deal"."closed_at" as closed_at, "deal"."amount" * case when "deal"."currency"::text = $2::text or coalesce(trim("deal"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "deal"."currency"::text)::int + width_bucket(("deal"."closed_at" at time zone $1::text)::date, (select days from rates))))::numeric end as amount, case when "deal"."amount" is not null and not ("deal"."currency"::text = $2::text or coalesce(trim("deal"."currency"::text), '') = '') and ((select starts from rates) ? "deal"."currency"::text and ("deal"."closed_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "deal"."currency"::text)::int + width_bucket(("deal"."closed_at" at time zone $1::text)::date, (select days from rates)))) is null then concat("deal"."currency"::text, ' ', ("deal"."closed_at" at time zone $1::text)::date) end as missing
+    select (case when "deal"."status" in ('won', 'lost') then coalesce("deal"."closed_by", "deal"."owner") else "deal"."owner" end) as rep, "deal"."closed_at" as closed_at, case when abs("deal"."amount") < 1e100 then "deal"."amount" end * case when "deal"."currency"::text = $2::text or coalesce(trim("deal"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "deal"."currency"::text)::int + width_bucket(("deal"."closed_at" at time zone $1::text)::date, (select days from rates))))::numeric end as amount, case when not ("deal"."currency"::text = $2::text or coalesce(trim("deal"."currency"::text), '') = '') and ((select starts from rates) ? "deal"."currency"::text and ("deal"."closed_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "deal"."currency"::text)::int + width_bucket(("deal"."closed_at" at time zone $1::text)::date, (select days from rates)))) is null and case when abs("deal"."amount") < 1e100 then "deal"."amount" end is not null then concat("deal"."currency"::text, ' ', ("deal"."closed_at" at time zone $1::text)::date) end as missing
     from "crm"."deals" as "deal"
     where "deal"."status" = 'won' and "deal"."closed_at" >= $6::timestamptz and "deal"."closed_at" <= $7::timestamptz
   ) as won on won.rep = frozen.owner and won.closed_at >= (frozen.period_start::timestamp at time zone $1::text) and won.closed_at < (frozen.period_end::timestamp at time zone $1::text)

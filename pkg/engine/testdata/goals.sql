@@ -20,7 +20,7 @@ select
   case target.scope when $1::text then target.scope_id end as "agent_key",
   case target.scope when $1::text then coalesce("by_user".name, target.scope_id) end as "agent_label",
   null::text as "missing_rate"
-from "crm"."targets" as target
+from (select "s"."metric", "s"."scope", "s"."scope_id", "s"."period_start", "s"."period_end", case when abs("s"."value") < 1e100 then "s"."value" end as "value" from "crm"."targets" as "s") as target
 left join "crm"."users" as "by_user" on target.scope = $1::text and "by_user".id::text = target.scope_id
 where target.metric = $2::text and target.value is not null and target.scope = any($3::text[]) and target.period_start < $4::date and target.period_end > $5::date;
 -- $1 = user
@@ -33,11 +33,11 @@ select
   width_bucket("e"."responded_at", $1::timestamptz[]) as bucket,
   "e"."agent"::text as key_1,
   coalesce("agent"."name"::text, "e"."agent"::text) as label_1,
-  (count("e"."id") filter (where ("e"."kind" = 'csat' and "e"."score" >= $2::float8 * "e"."scale_max")))::float8 as "csat_good_answers threshold=80%",
-  (count("e"."id") filter (where ("e"."kind" = 'csat' and "e"."score" is not null and "e"."scale_max" is not null)))::float8 as "csat_answers"
+  (count("e"."id") filter (where ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end >= $2::float8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end)))::float8 as "csat_good_answers threshold=80%",
+  (count("e"."id") filter (where ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end is not null and case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end is not null)))::float8 as "csat_answers"
 from "crm"."surveys" as "e"
 left join "crm"."users" as "agent" on "agent"."id" = "e"."agent"
-where "e"."responded_at" >= $3::timestamptz and "e"."responded_at" < $4::timestamptz and (("e"."kind" = 'csat' and "e"."score" >= $2::float8 * "e"."scale_max") or ("e"."kind" = 'csat' and "e"."score" is not null and "e"."scale_max" is not null))
+where "e"."responded_at" >= $3::timestamptz and "e"."responded_at" < $4::timestamptz and (("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end >= $2::float8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end) or ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end is not null and case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end is not null))
 group by 1, 2, 3;
 -- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
 -- $2 = 0.8

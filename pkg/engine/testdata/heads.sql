@@ -43,7 +43,9 @@ select
   "rep"."team"::text as key_1,
   coalesce("rep_team"."name"::text, "rep"."team"::text) as label_1,
   (sum("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "won_amount",
-  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where ("e"."amount" is not null and ("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null)) as "missing_rate"
+  (count(*))::float8 as "rows 1",
+  (count("e"."amount"))::float8 as "known 1",
+  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
 from "crm"."deals" as "e"
 left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
 left join "crm"."teams" as "rep_team" on "rep_team"."id" = "rep"."team"
@@ -61,7 +63,9 @@ select
   (pane.number - 1)::int as bucket,
   "e"."team"::text as key_1,
   coalesce("team"."name"::text, "e"."team"::text) as label_1,
-  (sum((coalesce("e"."fte", 1)) * (least(extract(epoch from "e"."left_at")::float8, pane.stop) - greatest(extract(epoch from "e"."hired_at")::float8, pane.start)) / (pane.stop - pane.start)) filter (where "e"."is_quota_carrying"))::float8 as "quota_heads"
+  (sum((coalesce(case when abs("e"."fte") < 1e100 then "e"."fte" end, 1)) * (least(extract(epoch from "e"."left_at")::float8, pane.stop) - greatest(extract(epoch from "e"."hired_at")::float8, pane.start)) / (pane.stop - pane.start)) filter (where "e"."is_quota_carrying"))::float8 as "quota_heads",
+  (count(*) filter (where "e"."is_quota_carrying"))::float8 as "rows 1",
+  (count((coalesce(case when abs("e"."fte") < 1e100 then "e"."fte" end, 1))) filter (where "e"."is_quota_carrying"))::float8 as "known 1"
 from "crm"."users" as "e"
 left join "crm"."teams" as "team" on "team"."id" = "e"."team"
 join unnest($1::float8[], $2::float8[]) with ordinality as pane(start, stop, number) on (least(extract(epoch from "e"."left_at")::float8, pane.stop) - greatest(extract(epoch from "e"."hired_at")::float8, pane.start)) > 0

@@ -3,9 +3,11 @@ select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   "e"."owner"::text as key_1,
   coalesce("rep"."name"::text, "e"."owner"::text) as label_1,
-  (sum("e"."amount"))::float8 as "won_amount"
+  (sum("e"."amount"))::float8 as "won_amount",
+  (count(*))::float8 as "rows 1",
+  (count("e"."amount"))::float8 as "known 1"
 from (
-  select d.closed_at as "closed_at", d.owner as "owner", lower(d.status) as "status", d.amount / 1 as "amount"
+  select d.closed_at as "closed_at", d.owner as "owner", d.amount / 1 as "amount", lower(d.status) as "status"
   from crm.deals d
   where d.name <> 'test'
 ) as "e"

@@ -4,7 +4,7 @@ with given as materialized (
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
       max(valid_on::date) filter (where valid_on::date <= $8::date) over (partition by currency::text) as start
-    from "crm"."currency_rates" as given
+    from (select "s"."currency", "s"."valid_on", case when abs("s"."rate") < 1e100 then "s"."rate" end as "rate" from "crm"."currency_rates" as "s") as given
     where trim(currency::text) <> ''
   ) as given
   where day is not null and day >= coalesce(start, day)
@@ -42,7 +42,7 @@ select
   bucket,
   key_1,
   label_1,
-  coalesce(sum(amount), 0)::float8 as amount,
+  sum(amount)::float8 as amount,
   sum(now)::float8 as rows,
   (count(*) filter (where now > 0))::float8 as active,
   (count(*) filter (where now > 1))::float8 as repeat,
@@ -56,11 +56,11 @@ from (
     "account"."segment"::text as key_1,
     "account"."segment"::text as label_1,
     "e"."account" as member,
-    sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates))))::numeric end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
-    count("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates))))::numeric end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as valued,
+    sum(case when abs("e"."amount") < 1e100 then "e"."amount" end * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates))))::numeric end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
+    count(case when abs("e"."amount") < 1e100 then "e"."amount" end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as valued,
     count(*) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as now,
     count(*) filter (where "e"."ordered_at" >= period.before_from and "e"."ordered_at" < period.before_to) as before,
-    min(concat("e"."currency"::text, ' ', ("e"."ordered_at" at time zone $1::text)::date)) filter (where ("e"."amount" is not null and not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."ordered_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates)))) is null and "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to)) as "missing_rate"
+    min(concat("e"."currency"::text, ' ', ("e"."ordered_at" at time zone $1::text)::date)) filter (where (not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."ordered_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates)))) is null and case when abs("e"."amount") < 1e100 then "e"."amount" end is not null and "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to)) as "missing_rate"
   from "crm"."orders" as "e"
   left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
   join (

@@ -43,6 +43,8 @@ select
   "inferred",
   sum("open_rows") over (order by bucket) as "open_rows",
   (sum(coalesce("pipeline_in_range", 0)) over (order by bucket))::float8 as "pipeline_in_range",
+  (sum(coalesce("rows 1", 0)) over (order by bucket))::float8 as "rows 1",
+  (sum(coalesce("known 1", 0)) over (order by bucket))::float8 as "known 1",
   "missing_rate"
 from (
   select
@@ -51,7 +53,9 @@ from (
     count(*) filter (where "e"."inferred" and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
     sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates))))::numeric end, 0)) as "pipeline_in_range",
-    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), date '-infinity'))) filter (where ("e"."amount" is not null and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates)))) is null)) as "missing_rate"
+    sum(change.sign) as "rows 1",
+    sum(change.sign) filter (where "e"."amount" is not null) as "known 1",
+    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
   from (
     select "valid_from", "valid_to", "status", "expected_close_on", false as "inferred", "amount", "currency" from "crm"."deal_history" as recorded
     union all
@@ -124,6 +128,8 @@ select
   "inferred",
   sum("open_rows") over (order by bucket) as "open_rows",
   (sum(coalesce("pipeline_in_range", 0)) over (order by bucket))::float8 as "pipeline_in_range",
+  (sum(coalesce("rows 1", 0)) over (order by bucket))::float8 as "rows 1",
+  (sum(coalesce("known 1", 0)) over (order by bucket))::float8 as "known 1",
   "missing_rate"
 from (
   select
@@ -132,7 +138,9 @@ from (
     count(*) filter (where "e"."inferred" and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
     sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates))))::numeric end, 0)) as "pipeline_in_range",
-    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), date '-infinity'))) filter (where ("e"."amount" is not null and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates)))) is null)) as "missing_rate"
+    sum(change.sign) as "rows 1",
+    sum(change.sign) filter (where "e"."amount" is not null) as "known 1",
+    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
   from (
     select "valid_from", "valid_to", "status", "expected_close_on", false as "inferred", "amount", "currency" from "crm"."deal_history" as recorded
     union all

@@ -3,7 +3,7 @@ select
   bucket,
   key_1,
   label_1,
-  coalesce(sum(amount), 0)::float8 as amount,
+  sum(amount)::float8 as amount,
   sum(now)::float8 as rows,
   (count(*) filter (where now > 0))::float8 as active,
   (count(*) filter (where now > 1))::float8 as repeat,
@@ -16,8 +16,8 @@ from (
     "account"."segment"::text as key_1,
     "account"."segment"::text as label_1,
     "e"."account" as member,
-    sum(0) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
-    count(0) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as valued,
+    sum(null::numeric) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
+    count(null::numeric) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as valued,
     count(*) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as now,
     count(*) filter (where "e"."ordered_at" >= period.before_from and "e"."ordered_at" < period.before_to) as before
   from "crm"."orders" as "e"

@@ -3,7 +3,7 @@ select
   bucket,
   key_1,
   label_1,
-  coalesce(sum(amount), 0)::float8 as amount,
+  sum(amount)::float8 as amount,
   sum(now)::float8 as rows,
   (count(*) filter (where now > 0))::float8 as active,
   (count(*) filter (where now > 1))::float8 as repeat,
@@ -16,8 +16,8 @@ from (
     "e"."owner"::text as key_1,
     coalesce("owner"."name"::text, "e"."owner"::text) as label_1,
     "e"."deal" as member,
-    sum(0) filter (where "e"."slipped_at" >= period.now_from and "e"."slipped_at" < period.now_to) as amount,
-    count(0) filter (where "e"."slipped_at" >= period.now_from and "e"."slipped_at" < period.now_to) as valued,
+    sum(null::numeric) filter (where "e"."slipped_at" >= period.now_from and "e"."slipped_at" < period.now_to) as amount,
+    count(null::numeric) filter (where "e"."slipped_at" >= period.now_from and "e"."slipped_at" < period.now_to) as valued,
     count(*) filter (where "e"."slipped_at" >= period.now_from and "e"."slipped_at" < period.now_to) as now,
     count(*) filter (where "e"."slipped_at" >= period.before_from and "e"."slipped_at" < period.before_to) as before
   from (
@@ -25,7 +25,7 @@ from (
     from (
       select deal, stage, owner, status, valid_from, expected_close_on, amount, currency,
         lag(status) over life as status_before, lag(expected_close_on) over life as expected_before
-      from "crm"."deal_history" as versions
+      from (select "s"."deal", "s"."stage", "s"."owner", "s"."status", "s"."valid_from", "s"."expected_close_on", case when abs("s"."amount") < 1e100 then "s"."amount" end as "amount", "s"."currency" from "crm"."deal_history" as "s") as versions
       window life as (partition by deal order by valid_from nulls first)
     ) as h
     where h.status = 'open' and h.status_before = 'open'

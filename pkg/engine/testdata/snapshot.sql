@@ -60,6 +60,8 @@ select
   sum("open_rows") over (partition by key_1, label_1 order by bucket) as "open_rows",
   (sum(coalesce("open_deal_count", 0)) over (partition by key_1, label_1 order by bucket))::float8 as "open_deal_count",
   (sum(coalesce("open_deal_amount", 0)) over (partition by key_1, label_1 order by bucket))::float8 as "open_deal_amount",
+  (sum(coalesce("rows 2", 0)) over (partition by key_1, label_1 order by bucket))::float8 as "rows 2",
+  (sum(coalesce("known 2", 0)) over (partition by key_1, label_1 order by bucket))::float8 as "known 2",
   "missing_rate"
 from (
   select
@@ -71,7 +73,9 @@ from (
     sum(change.sign) as "open_rows",
     sum(change.sign * coalesce(case when "e"."deal" is not null then 1 else 0 end, 0)) as "open_deal_count",
     sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), (select days from rates))))::numeric end, 0)) as "open_deal_amount",
-    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where ("e"."amount" is not null and ("e"."status" = 'open') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null)) as "missing_rate"
+    sum(change.sign) as "rows 2",
+    sum(change.sign) filter (where "e"."amount" is not null) as "known 2",
+    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
   from (
     select "valid_from", "valid_to", "stage", "status", false as "inferred", "deal", "amount", "currency" from "crm"."deal_history" as recorded
     union all

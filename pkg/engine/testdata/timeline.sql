@@ -14,7 +14,7 @@ select
   "e"."status"::text as "type",
   coalesce("deal"."name"::text, "e"."id"::text) as "subject",
   coalesce("owner"."name"::text, "e"."owner"::text) as "person",
-  "e"."amount"::float8 as "amount",
+  case when abs("e"."amount") < 1e100 then "e"."amount" end::float8 as "amount",
   "e"."currency"::text as "currency",
   "deal"."url"::text as "url"
 from "crm"."orders" as "e"
@@ -31,7 +31,7 @@ select
   "e"."type"::text as "type",
   coalesce("e"."name"::text, "e"."id"::text) as "subject",
   coalesce("owner"."name"::text, "e"."owner"::text) as "person",
-  "e"."amount"::float8 as "amount",
+  case when abs("e"."amount") < 1e100 then "e"."amount" end::float8 as "amount",
   "e"."currency"::text as "currency",
   "e"."url"::text as "url"
 from "crm"."deals" as "e"
@@ -48,7 +48,7 @@ select
   "e"."type"::text as "type",
   coalesce("e"."name"::text, "e"."id"::text) as "subject",
   coalesce("rep"."name"::text, (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) as "person",
-  "e"."amount"::float8 as "amount",
+  case when abs("e"."amount") < 1e100 then "e"."amount" end::float8 as "amount",
   "e"."currency"::text as "currency",
   "e"."url"::text as "url"
 from "crm"."deals" as "e"
@@ -96,7 +96,7 @@ select
   "e"."status"::text as "type",
   coalesce("deal"."name"::text, "e"."id"::text) as "subject",
   coalesce("owner"."name"::text, "e"."owner"::text) as "person",
-  "e"."amount"::float8 as "amount",
+  case when abs("e"."amount") < 1e100 then "e"."amount" end::float8 as "amount",
   "e"."currency"::text as "currency",
   "deal"."url"::text as "url"
 from "crm"."quotes" as "e"
@@ -113,7 +113,7 @@ select
   null::text as "type",
   coalesce("order_deal"."name"::text, "e"."order"::text, "e"."id"::text) as "subject",
   coalesce("order_owner"."name"::text, "order"."owner"::text) as "person",
-  "e"."amount"::float8 as "amount",
+  case when abs("e"."amount") < 1e100 then "e"."amount" end::float8 as "amount",
   "e"."currency"::text as "currency",
   "order_deal"."url"::text as "url"
 from "crm"."payments" as "e"

@@ -42,7 +42,9 @@ select
   "e"."move"::text as key_1,
   "e"."move"::text as label_1,
   (sum(("e"."sign" * "e"."amount") * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), (select days from rates))))::numeric end))::float8 as "pipeline_moved",
-  min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."sign" * "e"."amount") is not null and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null)) as "missing_rate"
+  (count(*))::float8 as "rows 1",
+  (count(("e"."sign" * "e"."amount")))::float8 as "known 1",
+  min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null and ("e"."sign" * "e"."amount") is not null)) as "missing_rate"
 from (
   select v.deal, v.stage, v.owner, v.forecast_category, m.moved_at, m.move, m.sign, v.amount, v.currency, v.valid_from as rated_at,
     v.inferred

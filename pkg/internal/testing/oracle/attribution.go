@@ -157,7 +157,7 @@ func (c *cell) campaignReturn() *float64 {
 			}
 		}
 		c.touched = c.touched || len(found) > 0
-		return number64(c.total(found))
+		return c.total(found)
 	}
 	brought := toDate(creditedWon, func(s subject) *campaign { return s.(*credit).campaign })
 	return ratio(brought, toDate(spent, func(s subject) *campaign { return s.(*cost).campaign }))

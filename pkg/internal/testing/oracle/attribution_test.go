@@ -104,8 +104,8 @@ func TestCampaignReturn(t *testing.T) {
 			{Deal: ptr(int64(3)), Campaign: one, OccurredAt: local("2024-03-01 00:00")}, {Deal: ptr(int64(4)), Campaign: two, OccurredAt: local("2024-03-01 00:00")},
 		},
 		costs: []*cost{
-			{Campaign: one, SpentOn: date("2024-02-01"), Amount: 20}, {Campaign: one, SpentOn: date("2024-05-31"), Amount: 45}, {Campaign: one, SpentOn: date("2024-06-02"), Amount: 900},
-			{Campaign: two, SpentOn: date("2024-03-31"), Amount: 25}, {Campaign: three, SpentOn: date("2024-05-01"), Amount: 10}, {SpentOn: date("2024-04-11"), Amount: 500},
+			{Campaign: one, SpentOn: date("2024-02-01"), Amount: ptr(20.0)}, {Campaign: one, SpentOn: date("2024-05-31"), Amount: ptr(45.0)}, {Campaign: one, SpentOn: date("2024-06-02"), Amount: ptr(900.0)},
+			{Campaign: two, SpentOn: date("2024-03-31"), Amount: ptr(25.0)}, {Campaign: three, SpentOn: date("2024-05-01"), Amount: ptr(10.0)}, {SpentOn: date("2024-04-11"), Amount: ptr(500.0)},
 		},
 	}
 	q := query.Question{KPIs: []string{"campaign_roi"}, GroupBy: []string{"campaign"}}

@@ -22,20 +22,16 @@ func (c *cell) budget() *float64 {
 	if c.part.empty() {
 		return nil
 	}
-	sum := 0.0
+	var found []fact
 	for _, key := range c.keys {
-		for _, f := range facts[key] {
-			k := f.subject.(*campaign)
-			days := c.asking.daysOf(calendar.Range{From: f.from, To: f.until}, c.part.aims)
-			if days == 0 {
-				continue
-			}
-			c.touched = true
-			c.fail(f.lacks)
-			sum += f.value * days / float64(k.EndsOn.Sub(*k.StartsOn)+1)
-		}
+		found = append(found, facts[key]...)
 	}
-	return &sum
+	return c.weighted(found, func(f fact) float64 {
+		k := f.subject.(*campaign)
+		days := c.asking.daysOf(calendar.Range{From: f.from, To: f.until}, c.part.aims)
+		c.touched = c.touched || days > 0
+		return days / float64(k.EndsOn.Sub(*k.StartsOn)+1)
+	})
 }
 
 // daysOf is how many days of a stretch lie in a range, a day partly in it by the fraction of its length.

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -53,17 +54,33 @@ func (c *cell) glimpse(l *leaf, r calendar.Range) (found []fact) {
 	return found
 }
 
-// total adds up the values of rows.
-func (c *cell) total(facts []fact) float64 {
-	sum, size := 0.0, 0.0
+// total adds up the values of the rows that have one; nil where there are rows, but none of them has.
+func (c *cell) total(facts []fact) *float64 {
+	return c.weighted(facts, func(fact) float64 { return 1 })
+}
+
+// weighted is a total of the rows with a weight, of so much of each.
+func (c *cell) weighted(facts []fact, weight func(fact) float64) *float64 {
+	sum, size, rows, known := 0.0, 0.0, 0, 0
 	for _, f := range facts {
+		w := weight(f)
+		if w == 0 {
+			continue
+		}
 		c.fail(f.lacks)
-		sum, size = sum+f.value, size+math.Abs(f.value)
+		rows++
+		if !f.unknown {
+			known++
+			sum, size = sum+f.value*w, size+math.Abs(f.value*w)
+		}
 	}
-	if math.Abs(sum) < 1e-12*size { // what cancels out is nothing
-		return 0
+	switch {
+	case rows > 0 && known == 0:
+		return nil
+	case math.Abs(sum) < 1e-12*size: // what cancels out is nothing
+		return number64(0)
 	}
-	return sum
+	return &sum
 }
 
 // count is the number of rows that happened in the part, nil for a part that does not exist, as the 31st of February, with
@@ -82,7 +99,16 @@ func (c *cell) sum(l *leaf) *float64 {
 	if c.part.empty() {
 		return nil
 	}
-	return number64(c.total(found))
+	return c.total(found)
+}
+
+// wonByAmount is the share of what was closed that was won, by amount.
+func (c *cell) wonByAmount() *float64 {
+	wins, losses := c.rows(won, c.part.span), c.rows(lost, c.part.span)
+	if c.part.empty() {
+		return nil
+	}
+	return ratio(c.total(wins), c.total(slices.Concat(wins, losses)))
 }
 
 // now are the states that hold just before the instant of the part; false for a part that has not begun.
@@ -112,7 +138,7 @@ func (c *cell) sumNow(l *leaf) *float64 {
 	if !ok {
 		return nil
 	}
-	return number64(c.total(found))
+	return c.total(found)
 }
 
 // countAhead is the number of rows that lie ahead.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode"
@@ -79,9 +81,34 @@ func Load(ctx context.Context, pool *sql.DB) (*Company, error) {
 		if err := db.SelectContext(ctx, rows, "select * from crm."+table); err != nil {
 			return nil, fmt.Errorf("read crm.%s: %w", table, err)
 		}
+		dropInfinite(reflect.ValueOf(rows).Elem())
 	}
 	c.link()
 	return c, nil
+}
+
+// dropInfinite makes null what is no number.
+func dropInfinite(rows reflect.Value) {
+	for i := range rows.Len() {
+		row := rows.Index(i).Elem()
+		for f := range row.NumField() {
+			if v, ok := fieldOf(row, f); ok && (math.IsNaN(v) || math.IsInf(v, 0)) {
+				row.Field(f).SetZero()
+			}
+		}
+	}
+}
+
+// fieldOf is the number that a field points to.
+func fieldOf(row reflect.Value, field int) (float64, bool) {
+	if !row.Type().Field(field).IsExported() {
+		return 0, false
+	}
+	v, ok := row.Field(field).Interface().(*float64)
+	if !ok || v == nil {
+		return 0, false
+	}
+	return *v, true
 }
 
 // snake is the column of a Go field: ClosedAt is closed_at, ID is id.

@@ -66,13 +66,16 @@ func company(t testing.TB) world {
 	return shared.world
 }
 
-// thin makes the company smaller than the demo, edges makes it odder, see the files.
+// thin makes the company smaller than the demo, edges makes it odder, withoutValues takes values away, see the files.
 //
 //go:embed testdata/thin.sql
 var thin string
 
 //go:embed testdata/edges.sql
 var edges string
+
+//go:embed testdata/unknown.sql
+var withoutValues string
 
 func fill(db *sql.DB) error {
 	ctx := context.Background()
@@ -82,7 +85,7 @@ func fill(db *sql.DB) error {
 	if _, err := demo.Seed(ctx, db, demo.Options{Seed: 7, Today: today}); err != nil {
 		return err
 	}
-	for _, change := range []string{thin, edges, "vacuum (full, analyze)"} {
+	for _, change := range []string{thin, edges, withoutValues, "vacuum (full, analyze)"} {
 		if _, err := db.ExecContext(ctx, change); err != nil {
 			return err
 		}

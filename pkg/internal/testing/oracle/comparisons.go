@@ -10,5 +10,5 @@ func (c *cell) versusPrevious() *float64 {
 	}
 	shift := c.asking.calendar.Previous(c.part.aims)
 	before := calendar.Range{From: c.asking.calendar.Back(c.part.elapsed.From, shift), To: c.asking.calendar.Back(c.part.elapsed.To, shift)}
-	return change(now, number64(c.total(c.rows(won, before))))
+	return change(now, c.total(c.rows(won, before)))
 }

@@ -40,7 +40,7 @@ func (c *cell) lifetimeValue() *float64 {
 		}
 		old[f.member] = true
 	}
-	if len(recent) == 0 || len(old) == 0 {
+	if len(recent) == 0 || len(old) == 0 || amount == nil {
 		return nil
 	}
 	retention := float64(longestRetention)
@@ -56,7 +56,7 @@ func (c *cell) lifetimeValue() *float64 {
 	if worth == 0 {
 		return nil
 	}
-	average := amount / float64(worth)
+	average := *amount / float64(worth)
 	perCustomer := float64(len(recent)) / float64(len(customers))
 	return number64(average * perCustomer * retention)
 }

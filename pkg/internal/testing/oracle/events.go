@@ -52,10 +52,7 @@ func orderAmount(a *asking, o *order, f *fact) { f.money(a, o.Amount, o.Currency
 
 // The profit of an order is known where both its amount and its cost are.
 func orderProfit(a *asking, o *order, f *fact) {
-	if o.Amount != nil && o.Cost != nil {
-		profit := *o.Amount - *o.Cost
-		f.money(a, &profit, o.Currency)
-	}
+	f.money(a, minus(o.Amount, o.Cost), o.Currency)
 }
 
 // Sales.
@@ -91,62 +88,58 @@ var (
 )
 
 func hours(_ *asking, v *activity, f *fact) {
-	if v.DurationMinutes != nil {
+	f.unknown = v.DurationMinutes == nil
+	if !f.unknown {
 		f.value = *v.DurationMinutes / 60
 	}
 }
 
 // expected makes a leaf of the open deals by the day on which they are expected to close, those left out for which it has passed.
-func expected(name string, worth func(*deal) float64) *leaf {
+func expected(name string, worth func(*deal) *float64) *leaf {
 	return &leaf{name: name, rows: func(a *asking) (facts []fact) {
 		today := a.calendar.Date(a.now)
 		for _, d := range a.deals {
-			if d.Status != "open" || d.ExpectedCloseOn == nil || worth(d) < 0 {
+			if d.Status != "open" || d.ExpectedCloseOn == nil {
+				continue
+			}
+			share := worth(d)
+			if share != nil && *share < 0 {
 				continue
 			}
 			if d.ExpectedCloseOn.Before(today) {
 				continue
 			}
 			f := fact{subject: d, from: a.midnight(*d.ExpectedCloseOn)}
-			f.money(a, d.Amount, d.Currency)
-			f.value *= worth(d)
+			f.money(a, times(d.Amount, share), d.Currency)
 			facts = append(facts, f)
 		}
 		return facts
 	}}
 }
 
-// What an open deal adds to a forecast, as a share of its amount; below 0 it is not in it at all.
+// What an open deal adds to a forecast, as a share of its amount; nil is not known, below 0 it is not in it at all.
 var (
-	likely = expected("likely", probability)
+	likely = expected("likely", func(d *deal) *float64 { return d.Probability })
 	// The expected close of these has passed: they are shown at the last moment before now.
 	late = &leaf{"late", func(a *asking) (facts []fact) {
 		for _, d := range a.deals {
 			if d.Status == "open" && d.ExpectedCloseOn != nil && d.ExpectedCloseOn.Before(a.calendar.Date(a.now)) {
 				f := fact{subject: d, from: a.now.Add(-time.Microsecond)}
-				f.money(a, d.Amount, d.Currency)
-				f.value *= probability(d)
+				f.money(a, times(d.Amount, d.Probability), d.Currency)
 				facts = append(facts, f)
 			}
 		}
 		return facts
 	}}
-	committed = expected("committed", func(d *deal) float64 { return among(d.ForecastCategory, "commit") })
-	hopeful   = expected("hopeful", func(d *deal) float64 { return among(d.ForecastCategory, "commit", "best_case") })
+	committed = expected("committed", func(d *deal) *float64 { return among(d.ForecastCategory, "commit") })
+	hopeful   = expected("hopeful", func(d *deal) *float64 { return among(d.ForecastCategory, "commit", "best_case") })
 )
 
-func probability(d *deal) float64 {
-	if d.Probability == nil {
-		return 0
-	}
-	return *d.Probability
-}
-
-func among(category *string, categories ...string) float64 {
+func among(category *string, categories ...string) *float64 {
 	for _, c := range categories {
 		if is(category, c) {
-			return 1
+			return number64(1)
 		}
 	}
-	return -1
+	return number64(-1)
 }

@@ -8,13 +8,13 @@ import (
 
 // person and the others below are rows of an entity as members of a dimension, with what comes with each of them.
 type (
-	person   struct{ *user }
-	unit     struct{ *team }
-	run      struct{ *campaign }
-	funnel   struct{ *pipeline }
-	step     struct{ *stage }
-	course   struct{ *training }
-	buyer struct{ *account }
+	person struct{ *user }
+	unit   struct{ *team }
+	run    struct{ *campaign }
+	funnel struct{ *pipeline }
+	step   struct{ *stage }
+	course struct{ *training }
+	buyer  struct{ *account }
 )
 
 func (p person) dimension(id string) (value, bool) {
@@ -24,10 +24,10 @@ func (p person) dimension(id string) (value, bool) {
 	return ofRep(p.user, id)
 }
 
-func (u unit) dimension(string) (value, bool)        { return ofTeam(u.team) }
-func (r run) dimension(string) (value, bool)         { return ofCampaign(r.campaign) }
-func (f funnel) dimension(string) (value, bool)      { return ofPipeline(f.pipeline) }
-func (c course) dimension(string) (value, bool)      { return named(c.ID, c.Name) }
+func (u unit) dimension(string) (value, bool)     { return ofTeam(u.team) }
+func (r run) dimension(string) (value, bool)      { return ofCampaign(r.campaign) }
+func (f funnel) dimension(string) (value, bool)   { return ofPipeline(f.pipeline) }
+func (c course) dimension(string) (value, bool)   { return named(c.ID, c.Name) }
 func (c buyer) dimension(id string) (value, bool) { return ofAccount(c.account, id) }
 
 func (s step) dimension(id string) (value, bool) {

@@ -16,7 +16,8 @@ type fact struct {
 	until    time.Time // of a state; zero while it lasts
 	value    float64   // what it adds to a sum, or the length of a duration
 	measured bool      // it has a duration
-	lacks    error     // why value is unknown
+	unknown  bool      // the row has no value
+	lacks    error     // why value cannot be told in the reporting currency
 	member   any       // whose doing it is, of those who are counted once: an account, a deal, a user
 	done     bool      // of a cohort's member: it did what is asked for in time
 }

@@ -49,14 +49,17 @@ func judged(name string, of func(foreseen, sold float64) float64) *leaf {
 		}
 		for _, s := range a.frozen() {
 			r, err := a.rate(s.Currency, a.calendar.Date(s.SubmittedAt))
-			sold := 0.0
+			sold, deals, known := 0.0, 0, 0
 			for _, f := range sales[s.owner] {
 				if s.at.Contains(f.from) {
-					sold += f.value
+					sold, deals, known = sold+f.value, deals+1, known+1
+					if f.unknown {
+						known--
+					}
 					err = firstError(err, f.lacks)
 				}
 			}
-			facts = append(facts, fact{subject: s, from: s.at.From, value: of(s.Amount*r, sold), lacks: err})
+			facts = append(facts, fact{subject: s, from: s.at.From, value: of(s.Amount*r, sold), unknown: deals > 0 && known == 0, lacks: err})
 		}
 		return facts
 	}}

@@ -37,7 +37,7 @@ var kpis = map[string]kpi{
 	"revenue_share":              {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(won), c.everyone().sum(won)) }, running: true},
 	"average_deal_size":          {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(won), c.count(wonWorth)) }, running: true},
 	"win_rate":                   {horizon: past, value: func(c *cell) *float64 { return ratio(c.count(won), plus(c.count(won), c.count(lost))) }, running: true},
-	"win_rate_value":             {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(won), plus(c.sum(won), c.sum(lost))) }, running: true},
+	"win_rate_value":             {horizon: past, value: func(c *cell) *float64 { return c.wonByAmount() }, running: true},
 	"win_rate_cohort":            {horizon: past, value: func(c *cell) *float64 { return c.conversion(dealsToWin) }, cohort: true, running: true},
 	"sales_cycle":                {horizon: past, value: func(c *cell) *float64 { return c.duration(cycles) }},
 	"new_leads":                  {horizon: past, value: func(c *cell) *float64 { return c.count(newLeads) }, running: true},

@@ -36,7 +36,8 @@ func ownOf(sentiment string) *leaf {
 }
 
 func reached(_ *asking, m *mention, f *fact) {
-	if m.Reach != nil {
+	f.unknown = m.Reach == nil
+	if !f.unknown {
 		f.value = *m.Reach
 	}
 }
@@ -47,8 +48,7 @@ func costs(name string, counts func(*cost) bool) *leaf {
 		for _, c := range a.costs {
 			if counts(c) {
 				f := fact{subject: c, from: a.midnight(c.SpentOn)}
-				r, err := a.rate(c.Currency, c.SpentOn)
-				f.value, f.lacks = c.Amount*r, err
+				f.money(a, c.Amount, c.Currency)
 				facts = append(facts, f)
 			}
 		}

@@ -10,9 +10,10 @@ import (
 )
 
 // money makes an amount the value of the fact, in the reporting currency at the rate of the day on which the fact
-// begins. No amount is no money.
+// begins. Without an amount it is not known.
 func (f *fact) money(a *asking, amount *float64, currency *string) {
 	if amount == nil {
+		f.unknown = true
 		return
 	}
 	day := a.calendar.Date(f.from)

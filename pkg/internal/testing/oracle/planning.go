@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"math"
+	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 )
@@ -32,7 +33,7 @@ func (c *cell) gap() *float64 {
 	if !ok {
 		return nil
 	}
-	missing := minus(goal, number64(c.total(c.rows(won, whole))))
+	missing := minus(goal, c.total(c.rows(won, whole)))
 	if missing == nil {
 		return nil
 	}
@@ -60,7 +61,7 @@ func (c *cell) trailingYear() calendar.Range { return c.asking.trailing(c.part.w
 // dealSize is the mean amount of the deals won in the past year.
 func (c *cell) dealSize() *float64 {
 	deals, worth := c.glimpse(won, c.trailingYear()), c.glimpse(wonWorth, c.trailingYear())
-	return ratio(number64(c.total(deals)), number64(float64(len(worth))))
+	return ratio(c.total(deals), number64(float64(len(worth))))
 }
 
 // leadConversion is the share of the leads of the past year that were won, as far as they have had their window.
@@ -76,8 +77,8 @@ func (c *cell) winRate() *float64 {
 
 // winRateValue is the share by amount.
 func (c *cell) winRateValue() *float64 {
-	wins, losses := number64(c.total(c.glimpse(won, c.trailingYear()))), number64(c.total(c.glimpse(lost, c.trailingYear())))
-	return ratio(wins, plus(wins, losses))
+	wins, losses := c.glimpse(won, c.trailingYear()), c.glimpse(lost, c.trailingYear())
+	return ratio(c.total(wins), c.total(slices.Concat(wins, losses)))
 }
 
 func ceil(v *float64) *float64 {
@@ -94,7 +95,7 @@ func (c *cell) gapAfterPipeline() *float64 {
 	if !ok {
 		return nil
 	}
-	left := minus(gap, number64(c.total(c.rows(likely, whole))))
+	left := minus(gap, c.total(c.rows(likely, whole)))
 	if left == nil {
 		return nil
 	}
@@ -133,7 +134,7 @@ func (c *cell) repsNeeded() *float64 {
 	year.To = first(year.To, c.asking.now) // what has not happened yet says nothing
 	each := c.assumption("revenue_per_ramped_rep", func() *float64 {
 		fte, _ := c.people(ramped, year)
-		return ratio(number64(c.total(c.glimpse(won, year))), &fte)
+		return ratio(c.total(c.glimpse(won, year)), &fte)
 	})
 	goal, whole, ok := c.goal()
 	if !ok {
@@ -153,10 +154,10 @@ func (c *cell) coverage() *float64 {
 	if !ok {
 		return nil
 	}
-	return ratio(number64(c.total(c.rows(expectedOpen, whole))), gap)
+	return ratio(c.total(c.rows(expectedOpen, whole)), gap)
 }
 
-var expectedOpen = expected("expected", func(*deal) float64 { return 1 })
+var expectedOpen = expected("expected", func(*deal) *float64 { return number64(1) })
 
 // velocity is what the open deals bring per day, won as often, as large and as fast as in the past year.
 func (c *cell) velocity() *float64 {

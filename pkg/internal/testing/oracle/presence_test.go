@@ -46,7 +46,7 @@ func TestBudgetsAreSpreadOverTheirDays(t *testing.T) {
 			runs(3, "2024-05-01", "2024-05-31", 1000), runs(4, "2024-04-10", "2024-04-09", 1000),
 			{ID: 5, Name: "E", StartsOn: ptr(date("2024-04-01")), EndsOn: ptr(date("2024-04-30"))},
 		},
-		costs: []*cost{{Campaign: ptr(int64(1)), SpentOn: date("2024-04-05"), Amount: 30}, {Campaign: ptr(int64(5)), SpentOn: date("2024-04-05"), Amount: 15}},
+		costs: []*cost{{Campaign: ptr(int64(1)), SpentOn: date("2024-04-05"), Amount: ptr(30.0)}, {Campaign: ptr(int64(5)), SpentOn: date("2024-04-05"), Amount: ptr(15.0)}},
 	}
 	q := query.Question{KPIs: []string{"budget_used"}}
 	a := ask(t, c, q, "2024-04-01 00:00", "2024-05-01 00:00", "2024-06-01 00:00")

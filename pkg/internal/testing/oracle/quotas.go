@@ -18,14 +18,14 @@ func (a *asking) reps() map[string]*schedule {
 	return a.quotas
 }
 
-// targetHits is the share of the reps with a target who have reached it.
+// targetHits is the share of the reps with a target who have reached it, of those of whom it is known.
 func (c *cell) targetHits() *float64 {
 	all := c.asking.reps()
-	sold := map[string]float64{}
+	sales := map[string][]fact{}
 	for _, f := range c.rows(won, c.part.span) {
 		c.fail(f.lacks)
 		if rep, _ := ofUser(f.subject.(*deal).rep()); !rep.none {
-			sold[rep.key] += f.value
+			sales[rep.key] = append(sales[rep.key], f)
 		}
 	}
 	if c.part.empty() {
@@ -47,8 +47,12 @@ func (c *cell) targetHits() *float64 {
 				c.fail(s.lacks)
 				own += s.value
 			}
+			sold := c.total(sales[rep])
+			if sold == nil {
+				continue // nobody knows
+			}
 			reps++
-			if sold[rep] >= own {
+			if *sold >= own {
 				hits++
 			}
 		}

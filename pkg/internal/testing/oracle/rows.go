@@ -191,7 +191,7 @@ type cost struct {
 	Campaign      *int64
 	Channel, Kind *string
 	SpentOn       calendar.Date
-	Amount        float64
+	Amount        *float64
 	Currency      *string
 
 	campaign *campaign

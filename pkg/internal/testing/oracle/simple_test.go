@@ -47,7 +47,7 @@ func TestLeadsAndVisitors(t *testing.T) {
 		targets:  []*target{{Metric: "new_leads", Scope: "company", PeriodStart: date("2024-03-01"), PeriodEnd: date("2024-04-01"), Value: 5}},
 		orders: []*order{{OrderedAt: came, Campaign: ptr(int64(1)), Amount: ptr(500.0), Cost: ptr(200.0)}, {OrderedAt: came, Campaign: ptr(int64(1)), Amount: ptr(1000.0)},
 			{OrderedAt: came, Amount: ptr(700.0), Cost: ptr(100.0)}},
-		costs: []*cost{{SpentOn: date("2024-03-10"), Amount: 200}},
+		costs: []*cost{{SpentOn: date("2024-03-10"), Amount: ptr(200.0)}},
 	}
 	q := query.Question{KPIs: []string{"speed_to_lead", "qualification_rate", "leads_by_source", "lead_attainment", "session_to_lead_rate", "margin_roi", "untouched_leads"}}
 	a := ask(t, c, q, "2024-03-01 00:00", "2024-04-01 00:00", "2024-09-01 00:00")

@@ -49,10 +49,7 @@ func earlier(a, b *time.Time) *time.Time {
 var (
 	openDeals     = states("open deals", versions, openVersion, func(a *asking, v *version, f *fact) { f.money(a, v.Amount, v.Currency) })
 	weightedDeals = states("weighted deals", versions, openVersion, func(a *asking, v *version, f *fact) {
-		if v.Amount != nil && v.Probability != nil {
-			f.money(a, v.Amount, v.Currency)
-			f.value *= *v.Probability
-		}
+		f.money(a, times(v.Amount, v.Probability), v.Currency)
 	})
 	// A deal is past due from the day after its expected close on, if it is still open then.
 	pastDue = states("past due", deals, func(a *asking, d *deal) (from, until *time.Time) {

@@ -99,13 +99,10 @@ func (c *cell) pipelineBefore(end bool) *float64 {
 	if end {
 		t = c.part.instant
 	}
-	sum := 0.0
+	var found []fact
 	for _, key := range c.keys {
-		for _, f := range holding(facts[key], t) {
-			c.touched = true
-			c.fail(f.lacks)
-			sum += f.value
-		}
+		found = append(found, holding(facts[key], t)...)
 	}
-	return &sum
+	c.touched = c.touched || len(found) > 0
+	return c.total(found)
 }

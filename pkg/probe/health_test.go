@@ -171,3 +171,18 @@ entities:
 	require.Equal(t, 2.0, health["targets"].Rows)
 	require.ErrorContains(t, health["targets"].Err, "operator does not exist")
 }
+
+// Numbers that are none are found whatever type the company keeps them in.
+func TestNumbersThatAreNone(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	_, err := pgtest.Open(t, dsn).Exec(`
+		create table sale (id int, total numeric, chance real, at timestamptz);
+		insert into sale values (1, 5, 0.5, '2026-02-01'), (2, 'NaN', 0.5, '2026-02-01'), (3, null, null, '2026-02-01'),
+			(4, 7, '-infinity', '2026-02-01'), (5, 'NaN', 'infinity', '2026-02-01')`)
+	require.NoError(t, err)
+	_, findings := inspected(t, open(t, dsn), `entities: {deals: {from: sale s, fields: {id: s.id, amount: s.total, probability: s.chance, created_at: s.at}}}`)
+	require.Equal(t, []quality.Finding{
+		{Kind: sqlgen.NoNumber, Entity: "deals", Field: "amount", Count: 2, Examples: examples("2", "5")},
+		{Kind: sqlgen.NoNumber, Entity: "deals", Field: "probability", Count: 2, Examples: examples("4", "5")},
+	}, findings)
+}

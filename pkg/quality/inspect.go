@@ -113,6 +113,9 @@ func flaws(b *plan.Business, r sqlgen.Profile, texts []string) ([]sqlgen.Flaw, e
 		if f.To != "" && b.Mapping.Available(r.Entity, name+".id") == nil {
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.OrphanKey, Field: name, Other: f.To})
 		}
+		if f.Type == crm.Number || f.Type == crm.Money {
+			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.NoNumber, Field: name})
+		}
 		if f.Words.Fixed() {
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.UnmappedWord, Field: name})
 			for _, word := range asked(b, r.Entity, name, f.Words.Allowed) {
@@ -145,7 +148,7 @@ func (f *Finding) example(row measure.Row) error {
 	if err := row.Scan(&value, &rows, &day); err != nil {
 		return err
 	}
-	if (f.Kind == sqlgen.Negative || f.Kind == sqlgen.Missing) && value == nil {
+	if (f.Kind == sqlgen.Negative || f.Kind == sqlgen.Missing || f.Kind == sqlgen.NoNumber) && value == nil {
 		return nil // rows without a key cannot be named
 	}
 	x := Example{Value: value}

@@ -17,6 +17,7 @@ const (
 	Negative     FlawKind = "negative_duration" // Field comes before Other
 	UnmappedWord FlawKind = "unmapped_word"     // Field holds none of the words that it may
 	TextNumber   FlawKind = "text_number"       // the number Field is a text
+	NoNumber     FlawKind = "not_a_number"      // the number Field is NaN or infinite
 	UnknownRate  FlawKind = "missing_rate"      // the currency Field has no rate on the day of Other
 	Missing      FlawKind = "missing_value"     // Field is not known
 	Improbable   FlawKind = "improbable"        // the probability Field is below 0 or above 1
@@ -72,13 +73,17 @@ func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, erro
 			w.condition = "(" + either(w.condition, field+" is null") + ")"
 		}
 	case Missing:
-		w.condition = field + " is null"
+		w.condition = s.root.use(flaw.Field+stored) + " is null"
 		w.example, err = r.key(s, e)
 		return w, err
 	case Improbable:
 		w.condition = field + " not between 0 and 1"
 	case NeverOccurs:
 		w.condition = field + "::text = " + s.arg(flaw.Word, "text")
+	case NoNumber: // as text, whatever type the company's column has
+		w.condition = fmt.Sprintf("%s::text in ('NaN', 'Infinity', '-Infinity')", s.root.use(flaw.Field+stored))
+		w.example, err = r.key(s, e)
+		return w, err
 	case TextNumber:
 		w.condition = field + " is not null"
 	default:

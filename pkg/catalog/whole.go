@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
@@ -26,6 +27,13 @@ func (l *loader) fieldsExist(entity string, e expression.Expression) error {
 		if _, err := l.model.Resolve(entity, path); err != nil {
 			return err
 		}
+	}
+	instant := func(path string) bool {
+		f, err := l.model.Resolve(entity, path)
+		return err == nil && f.Type == crm.Time
+	}
+	if path := e.Unzoned(instant); path != "" {
+		return fault.New("catalog.no_zone", "path", path)
 	}
 	known := slices.Concat(supplied, ParameterNames())
 	for _, name := range e.Parameters() {

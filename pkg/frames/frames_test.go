@@ -98,6 +98,16 @@ func TestGoldenTable(t *testing.T) {
 	require.Equal(t, "сервер", *name.At(0).(*string), "the product's own words are in the reader's language")
 	require.Nil(t, name.At(1))
 
+	// A frame counts nanoseconds in 64 bits: other centuries would come out.
+	table.Rows = [][]any{{"1", nil, nil, nil, nil, nil, time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), nil},
+		{"2", nil, nil, nil, nil, nil, time.Date(205, 5, 5, 0, 0, 0, 0, time.UTC), nil, nil}, {"3", nil, nil, nil, nil, nil, asOf, nil, nil}}
+	far := frames.OfTable(table, frames.Options{Language: i18n.English})[0]
+	require.Nil(t, far.Fields[6].At(0))
+	require.Nil(t, far.Fields[6].At(1))
+	require.Equal(t, asOf, *far.Fields[6].At(2).(*time.Time))
+	require.Equal(t, "9999-12-31", *far.Fields[7].At(0).(*string))
+	require.Equal(t, "2 times lie before 1678 or after 2261, which Grafana cannot show: they are empty.", far.Meta.Notices[1].Text)
+
 	table.Rows = nil
 	got = frames.OfTable(table, frames.Options{AsOf: asOf})
 	require.Len(t, got, 1)

@@ -21,10 +21,11 @@ func TestUnreadablePartsOfAMapping(t *testing.T) {
 	m, err := crm.ParseMapping(`entities:
   deals:
     from: (values (1, 'open', 40, timestamptz '2026-03-01', null::timestamptz), (2, 'won', 2, '2026-03-02', '2026-03-05')) as d(id, state, total, at, done)
-    fields: {id: d.id, status: d.state, amount: d.total, created_at: d.at, closed_at: d.done, owner: d.nobody}
+    fields: {account: "7", id: d.id, status: d.state, amount: d.total, created_at: d.at, closed_at: d.done, owner: d.nobody}
   deal_history:
     from: versions as v
     fields: {deal: v.deal, valid_from: v.since, valid_to: v.until, status: v.state, amount: v.total}
+  accounts: {from: (values (7)) as a(id), fields: {id: a.id, name: a.title}}
 `)
 	require.NoError(t, err)
 	e := over(t, pgtest.DSN(t), m)
@@ -34,6 +35,11 @@ func TestUnreadablePartsOfAMapping(t *testing.T) {
 	said := noticesOf(&answer.Answer{Result: r}, i18n.English)
 	require.Contains(t, said[0], `Open deals: deal_history cannot be read, so it is computed from deals: PostgreSQL: relation "versions" does not exist`)
 	require.Contains(t, noticesOf(&answer.Answer{Result: r}, i18n.Russian)[0], "deal_history не читается, поэтому показатель вычислен по deals: PostgreSQL: ")
+
+	r = ask(t, e, query.Question{KPIs: []string{"revenue"}, GroupBy: []string{"account"}, Grain: calendar.None}, thisMarch(t))
+	require.Equal(t, []string{"7"}, r.Groups[0].Labels)
+	require.Contains(t, noticesOf(&answer.Answer{Result: r}, i18n.English)[0], "Account: keys are shown, since accounts.name cannot be read: PostgreSQL: column a.title does not exist")
+	require.Contains(t, noticesOf(&answer.Answer{Result: r}, i18n.Russian)[0], "показаны ключи, потому что accounts.name не читается: PostgreSQL: ")
 
 	_, err = e.Ask(context.Background(), query.Question{KPIs: []string{"revenue"}, GroupBy: []string{"rep"}}, thisMarch(t))
 	require.ErrorContains(t, err, "rep")

@@ -16,6 +16,7 @@ import (
 // Notices say what the reader of the numbers must know of the question itself, whatever is read.
 func (b *Business) Notices(q *Query) []answer.Notice {
 	all := unavailable(q)
+	all = append(all, b.nameless(q)...)
 	all = append(all, b.immature(q)...)
 	all = append(all, past(q)...)
 	return append(all, b.standIns(q)...)
@@ -50,6 +51,24 @@ func unavailable(q *Query) []answer.Notice {
 func neverMature(k ResolvedKPI) bool {
 	window, err := measure.ParseWindow(k.Arguments["window"])
 	return err == nil && window == measure.Ever && k.Uses(catalog.Mature)
+}
+
+// nameless tells of dimensions whose names cannot be read, so that their keys are shown. Where no names are mapped, nobody expects them.
+func (b *Business) nameless(q *Query) []answer.Notice {
+	var all []answer.Notice
+	for _, id := range q.Question.GroupBy {
+		d, err := b.Mapping.Model.Dimension(id)
+		if err != nil || d.Entity == "" {
+			continue
+		}
+		for _, name := range []string{d.Entity, d.Entity + ".id", d.Entity + ".name"} {
+			if why := b.Mapping.Unreadable[name]; why != nil {
+				all = append(all, answer.Notice{Warning: true, Text: i18n.T("notice.nameless", "dimension", d.Title, "name", name, "reason", why)})
+				break
+			}
+		}
+	}
+	return all
 }
 
 // immature tells of cohorts that are younger than their window.

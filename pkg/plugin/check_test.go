@@ -55,7 +55,8 @@ func checks(t *testing.T, client *pluginclient.Client, dsn string) {
 	require.Equal(t, data.FieldTypeNullableTime, good["entities"].Fields[3].Type())
 
 	bad := answers(changes{"mapping": faulty, "language": "ru"})
-	require.Equal(t, []string{"ошибка duplicate_key users.id", "ошибка fan_out deals.owner", "ошибка unreadable users.name", "предупреждение orphan_key deals.owner"},
+	require.Equal(t, []string{"ошибка duplicate_key users.id", "ошибка fan_out deals.owner", "ошибка unreadable users.name", "предупреждение orphan_key deals.owner",
+		"предупреждение never_occurs deals.status"},
 		lines(bad["findings"], func(cell func(string) string) string {
 			return cell("severity") + " " + cell("finding") + " " + cell("entity") + "." + cell("field")
 		}))

@@ -33,9 +33,9 @@ type Flaw struct {
 
 // written is a flaw in SQL.
 type written struct {
-	condition string // that a row has it
-	example   string // what shows it: the orphan key, the word, the currency, or the row's key
-	day       string // on which it occurs; "" where that says nothing
+	condition string        // that a row has it
+	example   string        // what shows it: the orphan key, the word, the currency, or the row's key
+	day       func() string // SQL of when it occurs; nil where that says nothing
 }
 
 func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, error) {
@@ -107,8 +107,11 @@ func (r Profile) unrated(s *fromClause, e *crm.Entity) (written, error) {
 		return written{}, err
 	}
 	own, _ := e.Field(r.Rated)
-	day := s.dayOf(at, own.Type)()
-	c, err := s.convert("currency", day)
+	day, rated := s.dayOf(at, own.Type), "null::date"
+	if s.hasRates() {
+		rated = day()
+	}
+	c, err := s.convert("currency", rated)
 	if err != nil {
 		return written{}, err
 	}
@@ -140,8 +143,8 @@ func (x Examples) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	day := "null::text"
-	if w.day != "" {
-		day = "min(" + w.day + ")::text"
+	if w.day != nil {
+		day = "min(" + w.day() + ")::text"
 	}
 	return t.statement(fmt.Sprintf("select (%s)::text as example, count(*)::float8 as rows, %s as day\n%s\nwhere %s\ngroup by 1\norder by 2 desc, 1\nlimit %s",
 		w.example, day, from, w.condition, t.arg(x.Limit, "int")), days{})

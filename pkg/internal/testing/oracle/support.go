@@ -62,7 +62,7 @@ var (
 
 // marks are the answered surveys, with the mark that those with one give.
 func marks(name string, mark func(*survey) *float64) *leaf {
-	return events(name, surveys, func(s *survey) *time.Time { return s.RespondedAt }, func(_ *asking, s *survey, f *fact) {
+	return events(name, surveys, func(s *survey) *time.Time { return when(mark(s) != nil, s.RespondedAt) }, func(_ *asking, s *survey, f *fact) {
 		if m := mark(s); m != nil {
 			f.value, f.measured = *m, true
 		}

@@ -85,7 +85,8 @@ func rowOfEach() *Company {
 		ticketEvents: []*ticketEvent{{Ticket: 2, Kind: "public_reply", Actor: ptr("agent")}},
 		slaTargets:   []*slaTarget{{Ticket: 1, DueAt: at}, {Ticket: 1, DueAt: at, MetAt: &at}},
 		surveys: []*survey{
-			{Kind: "csat", RespondedAt: &at, Score: ptr(5.0), ScaleMax: ptr(5.0)}, {Kind: "nps", RespondedAt: &at, Score: ptr(10.0)},
+			{Kind: "csat", RespondedAt: &at, Score: ptr(5.0), ScaleMax: ptr(5.0), Professionalism: ptr(50.0), Friendliness: ptr(50.0), Usefulness: ptr(50.0)},
+			{Kind: "nps", RespondedAt: &at, Score: ptr(10.0)},
 			{Kind: "nps", RespondedAt: &at, Score: ptr(1.0)},
 		},
 		commitments: []*commitment{{DueAtOriginal: at, DueAt: &at}},

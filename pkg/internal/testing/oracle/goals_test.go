@@ -74,6 +74,9 @@ func TestLevelsLieBetweenThoseOfTheirParts(t *testing.T) {
 				}
 			}
 			level := whole.Values[0][g][0]
+			if q.Question.Groups != "" && level == nil && math.IsInf(low, 1) {
+				continue // a member without a target
+			}
 			require.NotNil(t, level, "%v", whole.Groups[g].Labels)
 			rounding := 1e-12 * max(math.Abs(low), math.Abs(high))
 			require.True(t, low-rounding <= *level && *level <= high+rounding, "%v: %v lies not between %v and %v", whole.Groups[g].Labels, *level, low, high)

@@ -1,6 +1,7 @@
 package oracle_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -242,7 +244,15 @@ func TestFilterOfEverythingChangesNothing(t *testing.T) {
 		}
 		free, ok := w.answer(t, q)
 		d := one(g.Rand, possible...)
-		q.Question.Filters = append(slices.Clone(q.Question.Filters), query.Filter{Dimension: d, Operator: query.In, Values: append(slices.Clone(w.labels[d]), query.None)})
+		all := append(slices.Clone(w.labels[d]), query.None)
+		if d == "campaign" { // some have a budget and nothing else
+			rows, err := w.db.Query(context.Background(), postgres.Statement{SQL: "select name from crm.campaigns"})
+			require.NoError(t, err)
+			for _, row := range rows.Rows {
+				all = append(all, row[0].(string))
+			}
+		}
+		q.Question.Filters = append(slices.Clone(q.Question.Filters), query.Filter{Dimension: d, Operator: query.In, Values: all})
 		filtered, _ := w.answer(t, q)
 		if !ok {
 			return false

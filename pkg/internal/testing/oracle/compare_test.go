@@ -167,7 +167,7 @@ const everyday = 1
 func TestEngineAgreesWithOracle(t *testing.T) {
 	w := company(t)
 	seed := number(t, "CRMKPI_ORACLE_SEED", everyday)
-	count, first := number(t, "CRMKPI_ORACLE_QUESTIONS", 2000), number(t, "CRMKPI_ORACLE_FIRST", 0)
+	count, first := number(t, "CRMKPI_ORACLE_QUESTIONS", 1000), number(t, "CRMKPI_ORACLE_FIRST", 0)
 	const limit = 12 // failures are enough to start with
 	var next, answered, failed atomic.Uint64
 	next.Store(first)

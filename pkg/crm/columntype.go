@@ -6,14 +6,6 @@ import "slices"
 // is made of.
 type ColumnType string
 
-// String is the name as people know it: "timestamp" rather than nothing.
-func (c ColumnType) String() string {
-	if c == "" {
-		return "?"
-	}
-	return string(c)
-}
-
 // The column types that are read as a type of the model, its own first. Texts are read of any type, keys compared as what they are.
 var readable = map[Type][]ColumnType{
 	Time:   {"timestamptz", "timestamp", "date"},
@@ -49,8 +41,8 @@ func (t Type) Exactly(c ColumnType) bool {
 	return c == "" || c == t.Column()
 }
 
-// Reads reports whether values of the column type can be read as values of the type, by a cast that loses and guesses nothing. Of times without zone
-// it takes UTC for granted, which is worth a warning.
+// Reads reports whether values of the column type can be read as values of the type, by a cast that loses and guesses nothing. Of
+// times without zone it takes UTC for granted, which is worth a warning.
 func (t Type) Reads(c ColumnType) bool {
 	known, limited := readable[t]
 	return !limited || c == "" || slices.Contains(known, c)

@@ -26,25 +26,7 @@ func (Event) Check(m *Measure) error { return m.needTime(true) }
 
 // Read aggregates rows by their own event. Windows that overlap take a statement each.
 func (e Event) Read(r *Reading) (Run, error) {
-	var run Run
-	for _, windows := range axis.Disjoint(r.windows()) {
-		part, err := e.part(r, windows)
-		if err != nil {
-			return run, err
-		}
-		if part == nil {
-			continue
-		}
-		run.Parts = append(run.Parts, *part)
-		remark, err := r.inferred(windows)
-		if err != nil {
-			return run, err
-		}
-		if remark != nil {
-			run.Parts = append(run.Parts, *remark)
-		}
-	}
-	return run, nil
+	return r.disjoint(e.part)
 }
 
 func (e Event) part(r *Reading, windows []calendar.Range) (*Part, error) {

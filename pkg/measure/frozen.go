@@ -95,25 +95,7 @@ func (*Frozen) Shape(m *Measure) any { return frozenShape{m.Amount().String()} }
 
 // Read sets the forecasts against the deals.
 func (f *Frozen) Read(r *Reading) (Run, error) {
-	var run Run
-	for _, windows := range axis.Disjoint(r.windows()) {
-		part, err := f.part(r, windows)
-		if err != nil {
-			return run, err
-		}
-		if part == nil {
-			continue
-		}
-		run.Parts = append(run.Parts, *part)
-		remark, err := r.inferred(windows)
-		if err != nil {
-			return run, err
-		}
-		if remark != nil {
-			run.Parts = append(run.Parts, *remark)
-		}
-	}
-	return run, nil
+	return r.disjoint(f.part)
 }
 
 func (*Frozen) part(r *Reading, windows []calendar.Range) (*Part, error) {

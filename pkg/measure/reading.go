@@ -245,3 +245,27 @@ func (c Column) CutsGroups() bool {
 	_, event := c.Timing.(Event)
 	return event && c.Additive() && c.Countable() && c.BusinessHours().Empty()
 }
+
+// disjoint reads windows part by part, since those that overlap take a statement each, and with each part what is to be said of it; a
+// nil part has nothing to read.
+func (r *Reading) disjoint(read func(*Reading, []calendar.Range) (*Part, error)) (Run, error) {
+	var run Run
+	for _, windows := range axis.Disjoint(r.windows()) {
+		part, err := read(r, windows)
+		if err != nil {
+			return run, err
+		}
+		if part == nil {
+			continue
+		}
+		run.Parts = append(run.Parts, *part)
+		remark, err := r.inferred(windows)
+		if err != nil {
+			return run, err
+		}
+		if remark != nil {
+			run.Parts = append(run.Parts, *remark)
+		}
+	}
+	return run, nil
+}

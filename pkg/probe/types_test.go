@@ -48,7 +48,7 @@ entities:
 	require.Len(t, found.Faults, len(wrong))
 	var perhaps []string
 	for _, m := range found.Misfits {
-		perhaps = append(perhaps, m.Entity+"."+m.Field+" "+m.Type.String())
+		perhaps = append(perhaps, m.Entity+"."+m.Field+" "+string(m.Type))
 	}
 	require.Equal(t, []string{"deals.expected_close_on timestamptz", "deals.created_at timestamp", "deals.closed_at date", "orders.promised_at timestamp"}, perhaps)
 	require.False(t, found.Mapping.Has("deals", "owner"))

@@ -78,8 +78,12 @@ func (e *Engine) lookup(q query.Question, f query.Filter) (sqlgen.Lookup, bool) 
 	}
 	l := sqlgen.Lookup{Entity: d.Entity, Filter: f, Homes: e.Homes(d)}
 	entities := []string{q.Entity}
-	for _, id := range q.KPIs {
-		if k, err := e.Catalog.KPI(id); err == nil {
+	for _, text := range q.KPIs {
+		entry, err := query.ParseEntry(text)
+		if err != nil {
+			continue
+		}
+		if k, err := e.Catalog.KPI(entry.KPI); err == nil {
 			for _, m := range k.Measures() {
 				entities = append(entities, e.Effective(m).Entity)
 			}

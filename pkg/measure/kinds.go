@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
@@ -100,7 +101,6 @@ func (r registry[T]) add(key string, kind func() T) { r[key] = kind }
 var (
 	timings      = registry[Timing]{}
 	aggregations = registry[Aggregation]{}
-	statistics   = map[string]Statistic{}
 )
 
 // Keys lists the keys of a measure's definition that kinds define, sorted.
@@ -147,7 +147,7 @@ func oneOf(message string, names []string) error {
 
 // Finish checks a definition that has been read as a whole, over a model, after which the measure can be used.
 func (m *Measure) Finish(model *crm.Model) error {
-	m.model = model
+	m.model, m.taken = model, &sync.Map{}
 	if m.Timing == nil {
 		m.Timing = Event{}
 	}

@@ -120,9 +120,12 @@ func (c cells) taken(aggregates []sqlgen.Aggregate) []Value {
 
 // countsRows reports whether 0 says that there are no rows.
 func countsRows(f sqlgen.Function) bool {
-	switch f.(type) {
+	switch f := f.(type) {
 	case *Count, *Distinct:
 		return true
+	case elapsed:
+		_, counts := f.Statistic.(distinct)
+		return counts
 	}
 	return false
 }

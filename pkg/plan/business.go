@@ -112,6 +112,10 @@ func (b *Business) Effective(m *catalog.Measure) *catalog.Measure {
 	found := m
 	for found.Otherwise != "" && b.Missing(found) != nil {
 		other, ok := b.Catalog.Measure(found.Otherwise)
+		if ok && m.Statistic != "" {
+			taking, err := other.Taking(m.Statistic)
+			other, ok = taking, err == nil
+		}
 		if !ok {
 			break
 		}

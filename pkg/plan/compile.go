@@ -66,7 +66,7 @@ func (c *compiler) column(k ResolvedKPI) {
 	if q.Axes.Compare != nil {
 		col.Then = f.compile(k.Formula, q.Axes.Compare, running)
 	}
-	if l := q.Question.Limit; l != nil && l.Ranks(k.ID) {
+	if l := q.Question.Limit; l != nil && l.Ranks(k.Key()) {
 		c.rank(*l, f)
 	}
 	f.assume(k.Formula, q.Axes.Main)
@@ -84,7 +84,7 @@ func (c *compiler) rank(l query.Limit, f formulas) {
 		c.plan.Ranking = &Ranking{Limit: l}
 	}
 	by := RankedBy{f.kpi, f.compile(f.kpi.Formula, over, false)}
-	if l.By == f.kpi.ID {
+	if l.By == f.kpi.Key() {
 		c.plan.Ranking.RankedBy = by
 	} else {
 		c.plan.Ranking.Next = &by
@@ -314,7 +314,7 @@ func (f formulas) hitRate(n *catalog.HitRate, a *axis.Axis, running bool) Formul
 func (f formulas) assume(n catalog.Node, a *axis.Axis) {
 	switch n := n.(type) {
 	case catalog.Assumed:
-		same := func(other Assumption) bool { return other.KPI.ID == n.KPI.ID && other.Of.ID == f.kpi.ID }
+		same := func(other Assumption) bool { return other.KPI.ID == n.KPI.ID && other.Of.Key() == f.kpi.Key() }
 		if !slices.ContainsFunc(f.plan.Assumed, same) {
 			f.plan.Assumed = append(f.plan.Assumed, Assumption{Of: f.kpi, KPI: n.KPI, Given: f.given(n), Formula: f.compile(n, a, false)})
 		}

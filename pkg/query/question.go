@@ -90,7 +90,7 @@ const (
 type Question struct {
 	Version    int               `json:"version"`
 	Type       Type              `json:"queryType,omitempty"`
-	KPIs       []string          `json:"kpis,omitempty"`
+	KPIs       []string          `json:"kpis,omitempty"` // each an [Entry]
 	GroupBy    []string          `json:"groupBy,omitempty"`
 	Grain      calendar.Grain    `json:"grain,omitempty"`
 	Groups     Groups            `json:"groups,omitempty"`
@@ -121,5 +121,5 @@ type Limit struct {
 	Rest      bool   `json:"rest,omitempty"` // fold the other groups into one instead of leaving them out
 }
 
-// Ranks reports whether the groups are ranked by a KPI.
+// Ranks reports whether the groups are ranked by a KPI, which is an [Entry] of the question.
 func (l Limit) Ranks(kpi string) bool { return kpi != "" && (l.By == kpi || l.Then == kpi) }

@@ -29,7 +29,7 @@ type percentile struct {
 	discrete bool
 }
 
-var percentileForm = regexp.MustCompile(`^p((?:[1-9]?[0-9])(?:\.[0-9]{1,4})?|100)(_disc)?$`)
+var percentileForm = regexp.MustCompile(`^p((?:[1-9]?[0-9])(?:\.[0-9]{1,2})?|100)(_disc)?$`)
 
 // parsePercentile reads a percentile as p90, p99.5 or, a discrete one, p90_disc.
 func parsePercentile(name string) (percentile, bool) {

@@ -147,8 +147,14 @@ func (a *asking) row(columns []column, buckets []calendar.Bucket, keys []string)
 
 // value computes one value. A KPI that does not look ahead has none in a bucket that has not begun, unless it is a figure of whole
 // target periods, and nothing can be compared with what has not begun.
-func (a *asking) value(id string, b calendar.Bucket, keys []string, compare query.Compare) (*float64, bool, error) {
-	k := kpiOf(id)
+func (a *asking) value(id string, b calendar.Bucket, keys []string, compare query.Compare) (v *float64, touched bool, err error) {
+	e := entryOf(id)
+	a.of(e, func() { v, touched, err = a.valueOf(e, b, keys, compare) })
+	return v, touched, err
+}
+
+func (a *asking) valueOf(e askedFor, b calendar.Bucket, keys []string, compare query.Compare) (*float64, bool, error) {
+	k := kpiOf(e.kpi)
 	c := &cell{asking: a, part: a.part(k, b, compare), keys: keys}
 	if !c.part.begun && compare != "" {
 		return nil, false, nil
@@ -165,10 +171,13 @@ func (a *asking) mark(b calendar.Bucket) Bucket {
 	running := !a.now.Before(b.Start) && a.now.Before(b.End)
 	marked.Incomplete = running || b.Range.From.After(b.Start) || b.Range.To.Before(b.End)
 	for _, id := range a.question.KPIs {
-		if !kpiOf(id).cohort {
+		e := entryOf(id)
+		if !kpiOf(e.kpi).cohort {
 			continue
 		}
-		window, ends := a.window()
+		var window time.Duration
+		var ends bool
+		a.of(e, func() { window, ends = a.window() })
 		if !ends || a.question.Grain != calendar.None && b.Range.To.After(a.now.Add(-window)) {
 			marked.Immature = true
 		}
@@ -176,9 +185,9 @@ func (a *asking) mark(b calendar.Bucket) Bucket {
 	return marked
 }
 
-// parameter is the value given for a parameter.
+// parameter is the value given for a parameter: to the KPI itself, or to all of the question.
 func (a *asking) parameter(name, otherwise string) string {
-	return cmp.Or(a.question.Parameters[name], otherwise)
+	return cmp.Or(a.own.arguments[name], a.question.Parameters[name], otherwise)
 }
 
 // window is how long cohorts have; false for ever.

@@ -42,8 +42,9 @@ type asking struct {
 	now        time.Time
 	whole      calendar.Range
 	dimensions []string
-	ranking    bool // groups are ranked by totals
-	folded     bool // the groups that a limit leaves out are looked at together
+	ranking    bool     // groups are ranked by totals
+	folded     bool     // the groups that a limit leaves out are looked at together
+	own        askedFor // whose value is computed
 
 	groups    map[string]*group
 	leaves    map[string]map[string][]fact // by name of the leaf and group, in order of time
@@ -54,7 +55,8 @@ type asking struct {
 
 // facts are the rows of a leaf that pass the filters, by group.
 func (a *asking) facts(l *leaf) map[string][]fact {
-	if found, ok := a.leaves[l.name]; ok {
+	name := l.name + a.own.suffix()
+	if found, ok := a.leaves[name]; ok {
 		return found
 	}
 	byGroup := map[string][]fact{}
@@ -66,7 +68,7 @@ func (a *asking) facts(l *leaf) map[string][]fact {
 	for _, facts := range byGroup {
 		slices.SortFunc(facts, func(x, y fact) int { return x.from.Compare(y.from) })
 	}
-	a.leaves[l.name] = byGroup
+	a.leaves[name] = byGroup
 	return byGroup
 }
 

@@ -26,11 +26,11 @@ func (d *Data) lack(operand, window, windows int, v measure.Value) {
 	w.rows, w.without = w.rows+v.Rows, w.without+v.Rows-v.Known
 }
 
-// whole is how many rows of a measure lack the value: of all windows, or of the worst one where a row can be in several of them.
-func (l lacks) whole(m *measure.Measure) (whole rowsWithout) {
+// whole is how many rows of an operand lack the value: of all windows, or of the worst one where a row can be in several of them.
+func (l lacks) whole(o plan.Operand) (whole rowsWithout) {
 	for _, w := range l {
 		switch {
-		case m.OnceOnly():
+		case o.Column.OnceOnly() && !o.Axis.Overlaps:
 			whole.rows, whole.without = whole.rows+w.rows, whole.without+w.without
 		case w.without > whole.without:
 			whole = w
@@ -63,7 +63,7 @@ func (c combiner) lacking(m *measure.Measure) (first rowsWithout) {
 		if !o.IsMeasure() || o.Column.Measure != m || o.Part > 0 {
 			continue
 		}
-		found := c.lacks[n].whole(m)
+		found := c.lacks[n].whole(o)
 		if found.without > 0 && (o.Axis == c.Plan.Query.Axes.Main || first.without == 0) {
 			first = found
 		}

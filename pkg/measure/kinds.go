@@ -60,6 +60,8 @@ type Timing interface {
 	Needs(m *Measure, mapping crm.Mapping) error
 	// Dimensions are the only ones to group and filter by; nil for all that the entity has.
 	Dimensions() []string
+	// Windowed returns why values are of buckets only, nil where they can be found over any windows, also such that overlap.
+	Windowed(m *Measure) error
 	// Axis is the one on which the measure is read, made from that of the formula.
 	Axis(s *axis.Set, from *axis.Axis) *axis.Axis
 	// Shape is a comparable value; measures of one entity, time and shape are read by one statement.

@@ -38,7 +38,7 @@ func (b *Business) Resolve(question query.Question, r Request) (*Query, error) {
 	if err := q.without(); err != nil {
 		return nil, err
 	}
-	for _, check := range []func(*Query) error{b.checkParameters, b.checkDimensions, b.checkTargetScopes, b.checkRunningTotal, b.layOut} {
+	for _, check := range []func(*Query) error{b.checkParameters, b.checkDimensions, b.checkTargetScopes, b.checkRunningTotal, b.checkWindows, b.layOut, b.checkOverlaps} {
 		if err := check(q); err != nil {
 			return nil, err
 		}

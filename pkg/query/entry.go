@@ -77,7 +77,7 @@ func (e Entry) Suffix() string {
 	if all == nil {
 		all = map[string]string{}
 	}
-	maps.Copy(all, e.Window.arguments())
+	maps.Copy(all, e.Window.Arguments())
 	var text strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		text.WriteString(separator + name + "=" + all[name])

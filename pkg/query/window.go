@@ -57,8 +57,8 @@ func (w Window) validate() error {
 	return nil
 }
 
-// arguments are those that make the window.
-func (w Window) arguments() map[string]string {
+// Arguments are those of an entry that make the window, by name.
+func (w Window) Arguments() map[string]string {
 	all := map[string]string{argRolling: w.Rolling.String(), argToDate: string(w.ToDate), argOffset: w.Offset.String()}
 	for name, value := range all {
 		if value == "" {

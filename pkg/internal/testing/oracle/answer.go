@@ -156,7 +156,7 @@ func (a *asking) value(id string, b calendar.Bucket, keys []string, compare quer
 func (a *asking) valueOf(e askedFor, b calendar.Bucket, keys []string, compare query.Compare) (*float64, bool, error) {
 	k := kpiOf(e.kpi)
 	c := &cell{asking: a, part: a.part(k, b, compare), keys: keys}
-	if !c.part.begun && compare != "" {
+	if !c.part.begun && (compare != "" || e.hasWindow()) {
 		return nil, false, nil
 	}
 	v := k.value(c)

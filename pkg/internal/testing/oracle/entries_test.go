@@ -15,7 +15,7 @@ var ownStatistics = []string{"median", "mean", "minimum", "maximum", "sum", "dis
 // entries gives KPIs of a question arguments of their own, and asks some of them once more with others.
 func (g *generator) entries(q *query.Question) {
 	for _, id := range slices.Clone(q.KPIs) {
-		other := g.entry(*q, id)
+		other := normal(g.entry(*q, id))
 		if other == id || slices.Contains(q.KPIs, other) {
 			continue
 		}
@@ -34,6 +34,15 @@ func (g *generator) entries(q *query.Question) {
 	}
 }
 
+// normal is the one form of an entry.
+func normal(text string) string {
+	e, err := query.ParseEntry(text)
+	if err != nil {
+		panic(err)
+	}
+	return e.String()
+}
+
 // entry is a KPI with arguments of its own that the question can have; without any where there are none.
 func (g *generator) entry(q query.Question, id string) string {
 	k, err := catalog.Default().KPI(id)
@@ -49,8 +58,47 @@ func (g *generator) entry(q query.Question, id string) string {
 			entry += fmt.Sprintf(":statistic=%s", statistic)
 		}
 	}
+	entry += g.window(k)
 	if q.Transform == query.RunningTotal && !oracle.RunningTotal(entry) {
 		return id
 	}
 	return entry
+}
+
+// window is one over which a KPI has values, and mostly none.
+func (g *generator) window(k *catalog.KPI) string {
+	if k.SingleFigure() || k.Horizon == catalog.Future || slices.ContainsFunc(k.Measures(), func(m *catalog.Measure) bool { return m.Future }) {
+		return ""
+	}
+	text := ""
+	if g.own.IntN(3) == 0 {
+		text += ":offset=" + one(g.own, "1d", "7d", "1w", "13w", "1M", "5M", "1Q", "1y", "2y")
+	}
+	if !overAnyWindow(k) {
+		return text
+	}
+	switch g.own.IntN(4) {
+	case 0:
+		text = text + ":rolling=" + one(g.own, "3d", "28d", "2w", "1M", "3M", "2Q", "1y")
+	case 1:
+		text = text + ":to_date=" + one(g.own, "week", "month", "quarter", "year")
+	}
+	return text
+}
+
+// overAnyWindow reports whether nothing in a KPI says itself over what time it is found.
+func overAnyWindow(k *catalog.KPI) bool {
+	fits := true
+	catalog.Walk(k.Formula, func(n catalog.Node) {
+		switch n := n.(type) {
+		case catalog.Call:
+			switch n.Name {
+			case catalog.Trailing, catalog.Previous, catalog.Opening, catalog.Closing, catalog.WholePeriods, catalog.OpenPeriods, catalog.Cumulative:
+				fits = false
+			}
+		case catalog.Ref:
+			fits = fits && n.Measure.Timing.Windowed(n.Measure) == nil && !n.Measure.Trails()
+		}
+	})
+	return fits
 }

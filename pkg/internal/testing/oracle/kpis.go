@@ -192,5 +192,5 @@ func (c *cell) everyone() *cell {
 // RunningTotal tells whether an entry of a question can be added up over time.
 func RunningTotal(id string) bool {
 	e := entryOf(id)
-	return kpiOf(e.kpi).running && (e.arguments["statistic"] == "" || e.arguments["statistic"] == "sum")
+	return kpiOf(e.kpi).running && e.arguments["rolling"] == "" && e.arguments["to_date"] == "" && (e.arguments["statistic"] == "" || e.arguments["statistic"] == "sum")
 }

@@ -171,6 +171,8 @@ export interface Kpi {
   /** Why the KPI is not available under the mapping. */
   reason?: string;
   /** Its target, and how far that is reached: KPIs of their own, offered as variants of this one. */
+  /** Whether a statistic can be asked of its values, as revenue:statistic=median. */
+  statistics?: boolean;
   goals?: Kpi[];
 }
 

@@ -51,8 +51,11 @@ func (c combiner) noticeLacks(b *plan.Business) {
 			}
 			told = append(told, m)
 			if found := c.lacking(m); found.without > 0 {
-				c.notice(answer.Notice{Warning: found.without == found.rows, Text: i18n.T("notice.lacks", "kpi", column.KPI.Title,
-					"count", int64(found.without), "rows", int64(found.rows), "fields", fieldsOf(m))})
+				n := answer.Notice{Warning: found.without == found.rows, Text: i18n.T("notice.lacks", "kpi", column.KPI.Title,
+					"count", int64(found.without), "rows", int64(found.rows), "fields", fieldsOf(m))}
+				if !slices.Contains(c.result.Notices, n) { // several statistics of the same rows
+					c.notice(n)
+				}
 			}
 		}
 	}

@@ -35,7 +35,8 @@ type kpiAnswer struct {
 	Dimensions   []string          `json:"dimensions"`
 	Parameters   []parameterAnswer `json:"parameters"`
 	Available    bool              `json:"available"`
-	Reason       string            `json:"reason"` // why it is not available
+	Reason       string            `json:"reason"`               // why it is not available
+	Statistics   bool              `json:"statistics,omitempty"` // can be asked of its values, as revenue:statistic=median
 	// Goals are its target, and how far that is reached: KPIs that are offered as variants of this one, not beside it.
 	Goals []kpiAnswer `json:"goals,omitempty"`
 }
@@ -82,6 +83,7 @@ func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, language i18n.La
 		ID: k.ID, Title: k.Title.In(language), Description: k.Description.In(language), Department: k.Department,
 		Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain,
 		Dimensions: append([]string{}, known.engine.Dimensions(k)...), Parameters: parameters(d.catalog, k, language), Available: true,
+		Statistics: k.HasStatistics(),
 	}
 	if err := known.engine.Available(k); err != nil {
 		described.Available, described.Reason = false, said(err, language)

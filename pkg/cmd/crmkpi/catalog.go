@@ -30,7 +30,8 @@ type kpiJSON struct {
 	Horizon     catalog.Horizon `json:"horizon"`
 	Dimensions  []string        `json:"dimensions"`
 	Parameters  []parameterJSON `json:"parameters"`
-	Goals       []string        `json:"goals"` // ids of its target, and of how far that is reached
+	Goals       []string        `json:"goals"`      // ids of its target, and of how far that is reached
+	Statistics  bool            `json:"statistics"` // can be asked of its values, as revenue:statistic=median
 	Description string          `json:"description"`
 }
 
@@ -48,7 +49,8 @@ func newCatalog() *cobra.Command {
 		Use:   "catalog",
 		Short: "List the KPIs",
 		Long: "Lists the KPIs with their units, dimensions and parameters. No database is needed.\n\n" +
-			"Behind + are the goals of a KPI, which are KPIs, too: csat.target, csat.attainment, csat.pace.",
+			"Behind + are the goals of a KPI, which are KPIs, too: csat.target, csat.attainment, csat.pace. Behind : are statistics that can be\n" +
+			"asked of its values: revenue:statistic=median.",
 		Example: `  crmkpi catalog --department support
   crmkpi catalog --format json --lang ru
   crmkpi catalog --custom-kpis kpis.yaml --department custom`,
@@ -88,7 +90,7 @@ func listed(all *catalog.Catalog, department string, language i18n.Language) ([]
 		}
 		kpis = append(kpis, kpiJSON{
 			ID: k.ID, Title: k.Title.In(language), Department: k.Department, Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon,
-			Dimensions: append([]string{}, engine.Dimensions(k)...), Parameters: parameters(k, language), Description: k.Description.In(language), Goals: goals(all, k),
+			Dimensions: append([]string{}, engine.Dimensions(k)...), Parameters: parameters(k, language), Description: k.Description.In(language), Goals: goals(all, k), Statistics: k.HasStatistics(),
 		})
 	}
 	if len(kpis) == 0 {
@@ -131,6 +133,9 @@ func writeCatalog(w io.Writer, kpis []kpiJSON, language i18n.Language) error {
 		}
 		if len(k.Goals) > 0 {
 			lines = append(lines, "+ "+strings.ReplaceAll(strings.Join(k.Goals, ", "), k.ID, ""))
+		}
+		if k.Statistics {
+			lines = append(lines, ": statistic=…")
 		}
 		t.AppendRow(table.Row{k.ID, strings.Join(lines, "\n"), k.Kind, k.Unit, k.Better, k.Horizon, text.WrapSoft(strings.Join(k.Dimensions, ", "), 44)})
 	}

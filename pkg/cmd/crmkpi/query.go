@@ -34,12 +34,15 @@ func newQuery() *cobra.Command {
 			"empty, and a notice says why; without any other KPI it is an error.\n\n" +
 			"--to is the first moment that no longer counts: January is --from 2024-01-01 --to 2024-02-01. Times without a zone are\n" +
 			"in the business time zone; a relative end such as now/M goes to the end of the month.\n\n" +
+			"What holds for one column stands behind its KPI: revenue:statistic=median (or mean, minimum, maximum, sum, distinct, p90,\n" +
+			"p99.5, p90_disc), revenue:rolling=28d (d, w, M, Q, y), revenue:to_date=year (week, month, quarter), revenue:offset=1y.\n\n" +
 			filterForms,
 		Example: `  crmkpi query --kpis revenue,revenue_target --grain month --from now-1y/M --to now/M
   crmkpi query --kpis revenue,win_rate --group-by team --from 2024-01-01 --to 2025-01-01 --compare previous_year --compare-as value,ratio
   crmkpi query --kpis pipeline_value --group-by account --top 10 --rest --from now-7d --to now --filter region=EMEA,APAC
   crmkpi query --kpis deals_won,revenue --group-by rep --groups all --top 5 --then revenue --from now/M --to now
   crmkpi query --kpis win_rate_cohort --param window=60d --grain quarter --fiscal-start 4 --from 2023-04-01 --to 2024-04-01
+  crmkpi query --kpis sales_cycle,sales_cycle:statistic=p90,revenue:rolling=28d,revenue:offset=1y --grain month --from now-1y/M --to now
   crmkpi query --kpis csat,csat.target,csat.attainment --grain month --from now-1y/M --to now
   crmkpi query --kpis open_tickets --group-by priority --from now-30d --to now --format json --explain`,
 		Args: noArgs,
@@ -47,7 +50,7 @@ func newQuery() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringSliceVar(&a.kpis, "kpis", nil, "KPIs, as revenue,win_rate; the command catalog lists them")
+	flags.StringSliceVar(&a.kpis, "kpis", nil, "KPIs, as revenue,win_rate:rolling=28d; the command catalog lists them")
 	flags.StringVar(&a.from, "from", "", "start of the range, as 2024-01-31, 2024-01-31T15:04:05Z, now-30d or now/M")
 	flags.StringVar(&a.to, "to", "", "end of the range, not included")
 	flags.StringVar(&a.grain, "grain", string(calendar.None), "periods: none, hour, day, week, month, quarter, year, or auto to fit the screen")

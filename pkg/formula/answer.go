@@ -33,6 +33,7 @@ func Combine(ctx context.Context, b *plan.Business, d *Data) (*answer.Result, er
 	if err := c.details(); err != nil {
 		return nil, err
 	}
+	c.rank()
 	r.Notices = append(r.Notices, d.Notices...)
 	c.noticeLacks(b)
 	r.Notices = append(append(r.Notices, b.Notices(q)...), d.Remarks()...)

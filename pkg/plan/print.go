@@ -42,7 +42,15 @@ func (p *Plan) String() string {
 		}
 		then := ""
 		if r.Next != nil {
-			then = ", of equal ones those with the " + order + " " + p.formulaText(r.Next.Formula)
+			next := "highest"
+			if r.Second() {
+				next = "lowest"
+			}
+			then = ", of equal ones those with the " + next + " " + p.formulaText(r.Next.Formula)
+		}
+		if r.Top == 0 {
+			fmt.Fprintf(&text, "the groups with the %s %s first%s\n", order, p.formulaText(r.Formula), then)
+			return text.String()
 		}
 		fmt.Fprintf(&text, "the %d groups with the %s %s%s%s\n", r.Top, order, p.formulaText(r.Formula), then, rest)
 	}

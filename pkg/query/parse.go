@@ -54,7 +54,7 @@ func (q Question) WithDefaults() Question {
 	if q.Limit != nil {
 		limit := *q.Limit
 		limit.By, limit.Then = normal(limit.By), normal(limit.Then)
-		if limit.By == "" && len(q.KPIs) > 0 {
+		if limit.By == "" && limit.Top != 0 && len(q.KPIs) > 0 {
 			limit.By = q.KPIs[0]
 		}
 		q.Limit = &limit

@@ -104,6 +104,7 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 	shown := a.labels(kept) // what a limit leaves out shares no label with what it keeps
 	for _, key := range kept {
 		result.add(Group{Keys: a.groups[key].keys(), Labels: shown[key]}, columns, rows[key])
+		result.rank(a, key)
 	}
 	if len(rest) > 0 { // the rest is everybody else, also those whom only the year before the range knows
 		rest = slices.DeleteFunc(slices.Sorted(maps.Keys(a.groups)), func(key string) bool { return slices.Contains(kept, key) })
@@ -114,6 +115,10 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 		}
 		n := len(a.question.GroupBy)
 		result.add(Group{Keys: make([]string, n), Labels: slices.Repeat([]string{restLabel}, n)}, columns, values)
+		result.rank(a, "")
+	}
+	if a.ranked() {
+		result.Columns = append(result.Columns, "rank")
 	}
 	return result, nil
 }
@@ -123,6 +128,16 @@ func (r *Answer) add(g Group, columns []column, values [][]*float64) {
 	r.Groups = append(r.Groups, g)
 	for i, c := range columns {
 		r.Values[c.id()] = append(r.Values[c.id()], values[i])
+	}
+}
+
+// ranked tells whether the question asks for the places of groups.
+func (a *asking) ranked() bool { return a.question.Limit != nil && a.question.Limit.Rank }
+
+// rank appends the place of a group, the same in each bucket; the rest has none.
+func (r *Answer) rank(a *asking, key string) {
+	if a.ranked() {
+		r.Values["rank"] = append(r.Values["rank"], slices.Repeat([]*float64{a.places[key]}, len(r.Buckets)))
 	}
 }
 

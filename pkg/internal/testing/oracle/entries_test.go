@@ -34,6 +34,21 @@ func (g *generator) entries(q *query.Question) {
 	}
 }
 
+// order asks for more of the order of groups.
+func (g *generator) order(l *query.Limit) {
+	if l == nil {
+		return
+	}
+	l.Rank = g.own.IntN(2) == 0
+	if l.Then != "" && g.own.IntN(3) == 0 {
+		ascending := g.own.IntN(2) == 0
+		l.ThenAscending = &ascending
+	}
+	if g.own.IntN(4) == 0 {
+		l.Top, l.Rest = 0, false
+	}
+}
+
 // normal is the one form of an entry.
 func normal(text string) string {
 	e, err := query.ParseEntry(text)

@@ -42,9 +42,10 @@ type asking struct {
 	now        time.Time
 	whole      calendar.Range
 	dimensions []string
-	ranking    bool     // groups are ranked by totals
-	folded     bool     // the groups that a limit leaves out are looked at together
-	own        askedFor // whose value is computed
+	ranking    bool                // groups are ranked by totals
+	folded     bool                // the groups that a limit leaves out are looked at together
+	places     map[string]*float64 // of groups that a limit has ranked
+	own        askedFor            // whose value is computed
 
 	groups    map[string]*group
 	leaves    map[string]map[string][]fact // by name of the leaf and group, in order of time

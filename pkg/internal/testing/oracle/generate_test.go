@@ -73,6 +73,7 @@ func (g *generator) question() asked {
 	g.shape(&q.Question)
 	if g.own != nil && g.own.IntN(3) == 0 {
 		g.entries(&q.Question)
+		g.order(q.Question.Limit)
 	}
 	return q
 }

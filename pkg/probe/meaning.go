@@ -52,6 +52,8 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 		return i18n.T("check.text_number")
 	case sqlgen.UnknownRate:
 		return i18n.T("check.unknown_rate", "field", f.Other)
+	case sqlgen.UnusableRate:
+		return i18n.T("check.unusable_rate")
 	case quality.UnknownMetric:
 		return i18n.T("check.unknown_metric")
 	case quality.PercentForShare:

@@ -126,7 +126,7 @@ func flaws(b *plan.Business, r sqlgen.Profile, texts []string) ([]sqlgen.Flaw, e
 			}
 		}
 		switch {
-		case name == r.Began, name == "amount" && f.Type == crm.Money:
+		case name == r.Began, name == "amount" && f.Type == crm.Money, r.Entity == "targets" && name == "value", r.Entity == "campaigns" && name == "budget":
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.Missing, Field: name})
 		case name == "probability" && !slices.Contains(texts, name):
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.Improbable, Field: name})

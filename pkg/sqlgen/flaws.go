@@ -96,8 +96,11 @@ func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, erro
 	return w, nil
 }
 
-// key returns the SQL of what names a row; null where nothing does.
+// key returns the SQL of what names a row; null where nothing does. A target is named by what it is for.
 func (r Profile) key(s *fromClause, e *crm.Entity) (string, error) {
+	if e.Name == "targets" && s.Mapping.Available(e.Name, "metric") == nil {
+		return s.path("metric")
+	}
 	if _, own := e.Field("id"); own && s.Mapping.Available(e.Name, "id") == nil {
 		return s.path("id")
 	}

@@ -131,7 +131,7 @@ func TestWindowsThatAreRefused(t *testing.T) {
 		_, err := e.Ask(context.Background(), q, fourMonths(t))
 		require.ErrorContains(t, err, want, want)
 	}
-	for _, entry := range []string{"cltv:rolling=28d", "retention_rate:to_date=year", "campaign_roi:rolling=1y", "stalled_deals:rolling=7d", "forecast_accuracy:rolling=1y", "training_effect:to_date=year"} {
+	for _, entry := range []string{"accounts:offset=1M", "cltv:rolling=28d", "retention_rate:to_date=year", "campaign_roi:rolling=1y", "stalled_deals:rolling=7d", "forecast_accuracy:rolling=1y", "training_effect:to_date=year"} {
 		_, err := e.Ask(context.Background(), query.Question{KPIs: []string{entry}, Grain: calendar.None}, fourMonths(t))
 		require.ErrorContains(t, err, entry+" has no such window: ", entry)
 	}

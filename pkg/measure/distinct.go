@@ -21,7 +21,7 @@ type Distinct struct {
 // Fields is the field.
 func (d *Distinct) Fields() any { return &d.Of }
 
-// Check wants rows that count by their own event, or in a state.
+// Check wants rows that count by their own event, in a state or now.
 func (*Distinct) Check(m *Measure) error {
 	if !m.countsRows() {
 		return fault.New("catalog.distinct_of_other_timing")
@@ -29,10 +29,10 @@ func (*Distinct) Check(m *Measure) error {
 	return nil
 }
 
-// countsRows reports whether each row counts whole, by its own event or in a state, so that statistics can be taken of rows.
+// countsRows reports whether each row counts whole, by its own event, in a state or now, so that statistics can be taken of rows.
 func (m *Measure) countsRows() bool {
 	switch m.Timing.(type) {
-	case Event, *Snapshot:
+	case Event, *Snapshot, *Present:
 		return true
 	}
 	return false

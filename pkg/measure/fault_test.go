@@ -47,7 +47,7 @@ func TestFaultsAreInBothLanguages(t *testing.T) {
 			*part[*measure.Unit](t, m, "age") = "days"
 		}),
 		"задайте ровно одно из `age`, `count`, `distinct`, `duration`, `effect`, `frozen`, `maximum`, `mean`, `median`, `members`, `minimum`, `percentile` и `sum`": of("deals", "closed_at", func(*measure.Measure) {}),
-		"когда считаются строки меры, задано дважды; оставьте одно из `effect`, `frozen`, `lifetime`, `members`, `overlap` и `snapshot`":                            timings,
+		"когда считаются строки меры, задано дважды; оставьте одно из `effect`, `frozen`, `lifetime`, `members`, `overlap`, `present` и `snapshot`":                 timings,
 		"`snapshot`: задайте и `start`, и `end`": of("deals", "", func(m *measure.Measure) {
 			part[*measure.Snapshot](t, m, "snapshot").Start = path("created_at")
 			kind("count", "id")(m)

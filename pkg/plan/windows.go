@@ -6,6 +6,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -36,7 +37,7 @@ func (b *Business) notAt(k ResolvedKPI) error {
 		return fault.New("plan.windows_of_horizon")
 	}
 	for _, m := range k.Measures() {
-		if m = b.Effective(m); m.Future {
+		if m = b.Effective(m); m.Future || m.Has(measure.OnlyNow) {
 			return m.Timing.Windowed(m)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -82,7 +83,7 @@ func (g *generator) entry(q query.Question, id string) string {
 
 // window is one over which a KPI has values, and mostly none.
 func (g *generator) window(k *catalog.KPI) string {
-	if k.SingleFigure() || k.Horizon == catalog.Future || slices.ContainsFunc(k.Measures(), func(m *catalog.Measure) bool { return m.Future }) {
+	if k.SingleFigure() || k.Horizon == catalog.Future || slices.ContainsFunc(k.Measures(), func(m *catalog.Measure) bool { return m.Future || m.Has(measure.OnlyNow) }) {
 		return ""
 	}
 	text := ""

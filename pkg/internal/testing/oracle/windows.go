@@ -20,7 +20,7 @@ func (a *asking) windowed(p part) part {
 	switch {
 	case a.own.arguments["rolling"] != "":
 		n, unit := distance(a.own.arguments["rolling"])
-		p.elapsed.From = a.calendar.Back(end, units[unit](n))
+		p.elapsed.From = a.calendar.Back(end, lengths[unit](n))
 	case a.own.arguments["to_date"] != "":
 		p.elapsed.From = a.calendar.Floor(end.Add(-time.Nanosecond), calendar.Grain(a.own.arguments["to_date"]))
 	default:
@@ -35,8 +35,8 @@ func (e askedFor) hasWindow() bool {
 	return slices.ContainsFunc([]string{"offset", "rolling", "to_date"}, func(name string) bool { return e.arguments[name] != "" })
 }
 
-// units are what a number of them is on the calendar.
-var units = map[string]func(n int) calendar.Shift{
+// lengths are what a number of them is on the calendar.
+var lengths = map[string]func(n int) calendar.Shift{
 	"d": func(n int) calendar.Shift { return calendar.Shift{Days: n} },
 	"w": func(n int) calendar.Shift { return calendar.Shift{Days: 7 * n} },
 	"M": func(n int) calendar.Shift { return calendar.Shift{Months: n} },
@@ -59,5 +59,5 @@ func (a *asking) offset(text string) calendar.Shift {
 	if unit == "y" && a.question.Grain == calendar.Week {
 		return calendar.Shift{Days: 52 * 7 * n}
 	}
-	return units[unit](n)
+	return lengths[unit](n)
 }

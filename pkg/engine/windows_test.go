@@ -2,6 +2,8 @@ package engine_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +11,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -135,4 +138,35 @@ func TestWindowsThatAreRefused(t *testing.T) {
 		_, err := e.Ask(context.Background(), query.Question{KPIs: []string{entry}, Grain: calendar.None}, fourMonths(t))
 		require.ErrorContains(t, err, entry+" has no such window: ", entry)
 	}
+}
+
+// What is told of a column, and the rows behind it, are those of its own statistic and window.
+func TestWindowsAreExplainedAndListed(t *testing.T) {
+	e := over(t, handMade(t, wonAround), crm.Reference())
+	q := query.Question{Type: query.Explain, KPIs: []string{"revenue:rolling=28d:statistic=median"}}
+	told, err := e.Ask(context.Background(), q, fourMonths(t))
+	require.NoError(t, err)
+	var parts []string
+	for _, row := range told.Table().Rows {
+		if part := strings.ToLower(row[0].(i18n.Text).En); part == "parameter" || part == "measure" {
+			parts = append(parts, fmt.Sprint(row[1], ": ", inEnglish(row[2])))
+		}
+	}
+	require.Equal(t, []string{"statistic: median", "rolling: 28d", "won_amount median: median of amount, in deals, by closed_at, where status = 'won'"}, parts)
+
+	q = query.Question{Type: query.Records, KPIs: []string{"revenue:rolling=28d:statistic=median"}}
+	found, err := e.Ask(context.Background(), q, fourMonths(t))
+	require.NoError(t, err)
+	var amounts []any
+	for _, row := range found.Table().Rows {
+		amounts = append(amounts, row[found.Table().Column("won_amount median")])
+	}
+	require.Equal(t, []any{64.0, 32.0, 16.0, 8.0}, amounts, "from 18 February 12:00 to now, the newest first")
+}
+
+func inEnglish(cell any) string {
+	if text, ok := cell.(i18n.Text); ok {
+		return text.En
+	}
+	return cell.(string)
 }

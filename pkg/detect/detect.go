@@ -6,6 +6,7 @@ package detect
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -100,9 +101,9 @@ func (r *Detection) leaveToPresets() {
 // tryOut lets PostgreSQL plan what is proposed, and takes out of it what fails.
 func (r *Detection) tryOut(ctx context.Context, db *postgres.DB) error {
 	for {
-		m := r.mapping()
-		if len(m.Entities) == 0 {
-			return nil
+		m, err := r.mapping()
+		if err != nil || len(m.Entities) == 0 {
+			return err
 		}
 		found, err := probe.Read(ctx, db, m)
 		if err != nil {
@@ -123,16 +124,13 @@ func (r *Detection) tryOut(ctx context.Context, db *postgres.DB) error {
 	}
 }
 
-// mapping is what is proposed.
-func (r *Detection) mapping() crm.Mapping {
-	m := crm.Mapping{Model: r.model, Entities: map[string]crm.Source{}}
-	for _, s := range r.Suggestions {
-		if !s.Sure() {
-			continue
-		}
-		m.Entities[s.Entity] = s.source()
+// mapping is what is proposed, read as a person's mapping is. Its error is a defect.
+func (r *Detection) mapping() (crm.Mapping, error) {
+	m, err := crm.Setup{Model: r.model, Own: r.YAML(i18n.English)}.Mapping(nil)
+	if err != nil {
+		return m, fmt.Errorf("what is proposed is no mapping: %w", err)
 	}
-	return m
+	return m, nil
 }
 
 // refusedFor says why a field cannot be used.

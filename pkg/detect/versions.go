@@ -34,7 +34,7 @@ func (s *Suggestion) versions(c *candidate) {
 		id.Reason = joined(id.Reason, i18n.T("detect.key_repeats"))
 		return
 	}
-	s.newest = newest(s.table, key, version)
+	s.newest = &newest{s.table, key, version}
 	id.Reason = joined(id.Reason, i18n.T("detect.versions", "version", version.name))
 }
 
@@ -42,13 +42,24 @@ func (s *Suggestion) versions(c *candidate) {
 func (s *Suggestion) hasRevisions() bool { return slices.Contains(mappable(s.of), "is_latest") }
 
 // newest is a table with only the newest version of each row.
-func newest(t *table, key []*column, version *column) string {
+type newest struct {
+	table   *table
+	key     []*column // that the versions have in common
+	version *column
+}
+
+func (n *newest) keys() []string {
 	var list []string
-	for _, c := range key {
+	for _, c := range n.key {
 		list = append(list, quoted(c.name))
 	}
-	columns := strings.Join(list, ", ")
-	return fmt.Sprintf("(select distinct on (%s) * from %s order by %s, %s desc nulls last) as t", columns, t.sql(), columns, quoted(version.name))
+	return list
+}
+
+// sql is for where the mapping's own way to say it cannot be used: inside a join.
+func (n *newest) sql() string {
+	columns := strings.Join(n.keys(), ", ")
+	return fmt.Sprintf("(select distinct on (%s) * from %s order by %s, %s desc nulls last)", columns, n.table.sql(), columns, quoted(n.version.name))
 }
 
 // version returns the column with which a key that repeats is unique, nil for none, and whether an index keeps it so; otherwise it

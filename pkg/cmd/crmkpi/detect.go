@@ -79,7 +79,7 @@ func detected(r *detect.Detection, lang i18n.Language) sheet {
 			add("where", s.Entity, c.SQL, c.Confidence, c.Reason)
 		}
 		for _, f := range s.Fields {
-			add("field", s.Entity+"."+f.Name, f.SQL, f.Confidence, f.Reason)
+			add("field", s.Entity+"."+f.Name, f.Given(), f.Confidence, f.Reason)
 		}
 	}
 	notes := r.Notes

@@ -22,6 +22,8 @@ type Preset struct {
 	Confidence float64
 	Reason     i18n.Text
 	Entities   []string // those that can be read
+
+	mapping crm.Mapping // without what cannot be read
 }
 
 // Name is the preset as the flag --preset takes it.
@@ -95,7 +97,7 @@ func (r *Detection) recognise(ctx context.Context, db *postgres.DB, p *crm.Prese
 	}
 	r.Presets = append(r.Presets, Preset{
 		ID: p.ID, Title: p.Title, Schema: schema, Confidence: math.Round(100*share*share) / 100, Reason: reason,
-		Entities: slices.Sorted(maps.Keys(found.Mapping.Entities)),
+		Entities: slices.Sorted(maps.Keys(found.Mapping.Entities)), mapping: m,
 	})
 	return nil
 }
@@ -154,9 +156,17 @@ func (r *Detection) reference(schema string, there map[string]bool) {
 	if share := float64(len(have)) / float64(len(all)); share >= nearly {
 		r.Presets = append(r.Presets, Preset{
 			Title: i18n.T("detect.reference"), Schema: schema, Confidence: math.Round(100*share) / 100, Entities: have,
-			Reason: i18n.T("detect.reference_tables", "found", len(have), "tables", len(all)),
+			Reason: i18n.T("detect.reference_tables", "found", len(have), "tables", len(all)), mapping: r.referenceOf(have),
 		})
 	}
+}
+
+// referenceOf is the reference schema's mapping of the entities whose tables are there.
+func (r *Detection) referenceOf(entities []string) crm.Mapping {
+	m := crm.Reference()
+	m.Model = r.model
+	maps.DeleteFunc(m.Entities, func(name string, _ crm.Source) bool { return !slices.Contains(entities, name) })
+	return m
 }
 
 // clashes says which entities two presets give: a person decides whose count.

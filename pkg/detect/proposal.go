@@ -26,6 +26,12 @@ func (r *Detection) YAML(language i18n.Language) string {
 	if len(flags) > 0 {
 		say(i18n.T("detect.preset_beside", "flags", strings.Join(flags, " ")))
 	}
+	if len(r.Numbers) > 0 {
+		say(i18n.T("detect.first_numbers"))
+	}
+	for _, number := range r.Numbers {
+		comment(&b, "", "  "+number.Text().In(language))
+	}
 	for _, note := range r.Notes {
 		say(note)
 	}

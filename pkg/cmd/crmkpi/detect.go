@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -66,6 +68,9 @@ func detected(r *detect.Detection, lang i18n.Language) sheet {
 	add := func(kind, name, source string, confidence float64, reason i18n.Text) {
 		out.rows = append(out.rows, []any{kind, name, source, confidence, reason.In(lang)})
 	}
+	for _, n := range r.Numbers {
+		out.rows = append(out.rows, []any{"number", n.Title.In(lang), n.Shown(), nil, joinedWords(n.Of, n.Note.In(lang))})
+	}
 	for _, p := range r.Presets {
 		name := p.ID
 		if name == "" {
@@ -90,4 +95,9 @@ func detected(r *detect.Detection, lang i18n.Language) sheet {
 		out.notices = append(out.notices, answer.Notice{Text: n})
 	}
 	return out
+}
+
+// joinedWords puts together what there is.
+func joinedWords(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "; ")
 }

@@ -39,7 +39,7 @@ func (f *finder) byShape(ctx context.Context, entity string, taken map[*table]bo
 	for _, c := range possible {
 		if !c.table.sampled {
 			if f.shaped == shapedTables {
-				f.unshaped++
+				f.unshaped[c.table] = true
 				continue
 			}
 			f.shaped++

@@ -17,12 +17,13 @@ type finder struct {
 	tables []*table // that may be suggested, or joined
 	chosen map[string]*candidate
 
-	shaped, unshaped int // tables that were looked at for their shape, and those there were too many of
+	shaped   int             // tables that were looked at for their shape
+	unshaped map[*table]bool // those there were too many of
 }
 
 // suggest finds the likeliest table of each entity, the columns of its fields, and then what the columns of one table cannot give.
 func (r *Detection) suggest(ctx context.Context, db *postgres.DB, tables []*table) error {
-	f := &finder{Detection: r, db: db, tables: tables, chosen: map[string]*candidate{}}
+	f := &finder{Detection: r, db: db, tables: tables, chosen: map[string]*candidate{}, unshaped: map[*table]bool{}}
 	entities := slices.Sorted(maps.Keys(names().Entities))
 	if err := f.choose(ctx, entities); err != nil {
 		return err
@@ -72,8 +73,8 @@ func (f *finder) choose(ctx context.Context, entities []string) error {
 			f.chosen[entity], taken[c.table] = c, true
 		}
 	}
-	if f.unshaped > 0 {
-		f.note("detect.unshaped", "count", f.unshaped)
+	if n := len(f.unshaped); n > 0 {
+		f.note("detect.unshaped", "count", n)
 	}
 	f.leaveTo(taken)
 	for _, entity := range entities {

@@ -2,6 +2,7 @@ package detect_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -162,3 +163,8 @@ func number(t testing.TB, text string) float64 {
 	require.NoError(t, err)
 	return x
 }
+
+func replaced(text, old, with string) string { return strings.ReplaceAll(text, old, with) }
+
+// cutLine is the first line of a text and the rest.
+func cutLine(text string) (string, string, bool) { return strings.Cut(text, "\n") }

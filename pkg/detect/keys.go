@@ -83,6 +83,9 @@ func (c *candidate) mayBeKey(col *column) bool {
 		return true
 	}
 	own := withoutReference(col.tokens)
+	if col == c.table.columns[0] && len(own) < len(col.tokens) && col.refers == (crm.Table{}) {
+		return true // such as ref_no
+	}
 	return slices.Equal(own, c.table.tokens) || slices.Equal(own, withoutPrefix(c.table.tokens)) || isAny(own, names().Entities[c.entity.Name].Tables)
 }
 

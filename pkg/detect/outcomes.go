@@ -22,6 +22,7 @@ func (f *finder) outcomes(ctx context.Context) error {
 	if o, ok := outcomeOf(deals.table, "t", deals.of, "status"); ok {
 		deals.offer(Field{Name: "status", SQL: o.sql, Conversion: o.text, Confidence: o.confidence, Reason: o.reason})
 	}
+	deals.speaking()
 	stage := deals.field("stage")
 	if stage == nil || stage.column == nil || stages == nil || !stages.single() {
 		return nil
@@ -39,6 +40,19 @@ func (f *finder) outcomes(ctx context.Context) error {
 		})
 	}
 	return nil
+}
+
+// speaking takes for the status a column whose words tell won and lost deals, whatever it is called.
+func (s *Suggestion) speaking() {
+	if s.field("status") != nil {
+		return
+	}
+	c := &candidate{entity: s.of, table: s.table}
+	if col := c.has(*names().Entities[s.Entity].Shape); col != nil {
+		what, fit, note := asWord(s.Entity, fieldOf(s.of, "status"), col, "t")
+		s.offer(Field{Name: "status", SQL: what.sql, Conversion: what.text, Confidence: 0.9 * fit, column: col,
+			Reason: joined(i18n.Same(col.typeName), i18n.T("detect.speaks"), note)})
+	}
 }
 
 // outcome is SQL of won, lost or open.

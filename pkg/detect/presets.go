@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -87,9 +89,7 @@ func (r *Detection) recognise(ctx context.Context, db *postgres.DB, p *crm.Prese
 	}
 	share := float64(readable) / float64(max(wanted, 1))
 	reason := i18n.T("detect.preset", "tables", len(p.Tables), "optional", optional, "optional_tables", len(p.Optional), "readable", readable, "fields", wanted)
-	if faults := found.Names(); len(faults) > 0 {
-		reason = joined(reason, i18n.T("detect.for_example", "field", faults[0], "reason", said(found.Faults[faults[0]])))
-	}
+	reason = joined(reason, r.costs(m, found))
 	if share*share >= Sure {
 		if err := r.presetTenants(ctx, db, p, found.Mapping); err != nil {
 			return err
@@ -100,6 +100,38 @@ func (r *Detection) recognise(ctx context.Context, db *postgres.DB, p *crm.Prese
 		Entities: slices.Sorted(maps.Keys(found.Mapping.Entities)), mapping: m,
 	})
 	return nil
+}
+
+// manyMissing is how much of what a preset cannot read is named.
+const manyMissing = 10
+
+// costs says what of a preset cannot be read, by entity or entity.field, why, and which KPIs that costs. The rest stays as it is.
+func (r *Detection) costs(m crm.Mapping, found *probe.Found) i18n.Text {
+	missing := found.Names()
+	if len(missing) == 0 {
+		return i18n.Text{}
+	}
+	kpis := catalog.Over(r.model)
+	whole, left := plan.New(kpis, m, plan.Settings{Calendar: utcCalendar}), plan.New(kpis, found.Mapping, plan.Settings{Calendar: utcCalendar})
+	var lost []string
+	for _, k := range kpis.KPIs() {
+		if whole.Available(k) == nil && left.Available(k) != nil {
+			lost = append(lost, k.ID)
+		}
+	}
+	text := i18n.T("detect.preset_missing", "missing", atMost(missing, manyMissing))
+	if len(lost) > 0 {
+		text = i18n.T("detect.preset_lost", "missing", atMost(missing, manyMissing), "kpis", atMost(lost, manyMissing))
+	}
+	return joined(text, i18n.T("detect.for_example", "field", missing[0], "reason", said(found.Faults[missing[0]])))
+}
+
+// atMost are the first of several names.
+func atMost(names []string, most int) []string {
+	if len(names) > most {
+		return append(slices.Clone(names[:most]), "…")
+	}
+	return names
 }
 
 // presetTenants says that the rows of several tenants are under a preset: which one to count, only a person knows.

@@ -161,7 +161,12 @@ it('shows what was considered without offering a mapping that maps nothing', asy
 });
 
 it('tells that nothing was found', async () => {
-  const nothing = { presets: [], mapping: '## A proposal\nentities:\n', numbers: [], notes: ['No table looks like one of a CRM'] };
+  const nothing = {
+    presets: [],
+    mapping: '## A proposal\nentities:\n',
+    numbers: [],
+    notes: ['No table looks like one of a CRM'],
+  };
   const { user } = await open(() => Promise.resolve(nothing));
   await user.click(lookButton());
   expect(screen.getByText('Systems recognised: 0')).toBeInTheDocument();

@@ -27,7 +27,7 @@ func (f *finder) buyers(ctx context.Context) error {
 	switch owner := orders.field("owner"); {
 	case accounts == nil && users != nil && owner != nil && owner.column == user:
 		f.usersAreCustomers(users)
-	case accounts != nil && users == nil && user.refers == (crm.Table{}):
+	case accounts != nil && !f.known.separate(accounts.table, orders.table) && users == nil && user.refers == (crm.Table{}):
 		id := accounts.table.identity()
 		if id == nil || !comparable(user, id) {
 			return nil

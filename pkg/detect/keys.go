@@ -147,7 +147,7 @@ func (f *finder) keys(ctx context.Context) error {
 			field := &s.Fields[j]
 			to := fieldOf(s.of, field.Name).To
 			target := f.chosen[to]
-			if !field.Sure() || field.column == nil || to == "" || target == nil || field.Join != "" || field.column.refers != (crm.Table{}) {
+			if !field.Sure() || field.column == nil || to == "" || target == nil || f.known.separate(s.table, target.table) || field.Join != "" || field.column.refers != (crm.Table{}) {
 				continue
 			}
 			id := target.table.identity()

@@ -95,7 +95,7 @@ func (f *finder) linesOf(s *Suggestion, id *column) *lines {
 	var found *lines
 	most := 0.0
 	for _, t := range f.tables {
-		if t == s.table {
+		if t == s.table || f.known.separate(t, s.table) {
 			continue
 		}
 		if l, score := linesIn(t, s, id); score > most {

@@ -77,7 +77,7 @@ func numeric(v string) bool { return wholeNumeral.MatchString(v) }
 func (f *finder) peopleTable(ctx context.Context, n namesIn) (*Suggestion, error) {
 	for _, t := range f.tables {
 		key := t.column(n.column.name)
-		if t == n.suggestion.table || key == nil || !key.readable || key.kind != words {
+		if t == n.suggestion.table || f.known.separate(t, n.suggestion.table) || key == nil || !key.readable || key.kind != words {
 			continue
 		}
 		if err := f.look(ctx, t); err != nil {

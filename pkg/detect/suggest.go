@@ -17,6 +17,7 @@ type finder struct {
 	tables []*table // that may be suggested, or joined
 	chosen map[string]*candidate
 
+	known    *systems
 	shaped   int             // tables that were looked at for their shape
 	unshaped map[*table]bool // those there were too many of
 }
@@ -25,6 +26,7 @@ type finder struct {
 func (r *Detection) suggest(ctx context.Context, db *postgres.DB, tables []*table) error {
 	f := &finder{Detection: r, db: db, tables: tables, chosen: map[string]*candidate{}, unshaped: map[*table]bool{}}
 	entities := slices.Sorted(maps.Keys(names().Entities))
+	f.known = f.systems()
 	if err := f.choose(ctx, entities); err != nil {
 		return err
 	}
@@ -34,7 +36,7 @@ func (r *Detection) suggest(ctx context.Context, db *postgres.DB, tables []*tabl
 		if c == nil {
 			continue
 		}
-		s := Suggestion{Entity: entity, Table: c.table.Table, Confidence: c.confidence, Reason: c.reason(), Fields: c.fields(f.chosen), of: c.entity, table: c.table}
+		s := Suggestion{Entity: entity, Table: c.table.Table, Confidence: c.confidence, Reason: c.reason(), Fields: c.fields(f.near(c)), of: c.entity, table: c.table}
 		s.oneWayRates()
 		s.versions(c)
 		s.deleted()
@@ -77,6 +79,7 @@ func (f *finder) choose(ctx context.Context, entities []string) error {
 		f.note("detect.unshaped", "count", n)
 	}
 	f.leaveTo(taken)
+	f.oneSystem()
 	for _, entity := range entities {
 		c := f.chosen[entity]
 		if c == nil {
@@ -90,6 +93,17 @@ func (f *finder) choose(ctx context.Context, entities []string) error {
 		}
 	}
 	return nil
+}
+
+// near are the chosen tables to which a candidate's keys may lead: those that are not of another system.
+func (f *finder) near(c *candidate) map[string]*candidate {
+	near := map[string]*candidate{}
+	for entity, other := range f.chosen {
+		if !f.known.separate(c.table, other.table) {
+			near[entity] = other
+		}
+	}
+	return near
 }
 
 // leaveTo leaves tables that are surely one entity to it: what else they might be only confuses.

@@ -12,7 +12,7 @@ import (
 func (f *finder) lookups(ctx context.Context) error {
 	for i := range f.Suggestions {
 		s := &f.Suggestions[i]
-		if s.Confidence < Sure {
+		if s.Confidence < Sure || s.made != "" {
 			continue
 		}
 		for _, name := range mappable(s.of) {

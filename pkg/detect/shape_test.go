@@ -110,6 +110,18 @@ func TestUsersOfAShopAreItsCustomers(t *testing.T) {
 	require.NotContains(t, m.Entities, "users")
 }
 
+// No table has customers, but orders repeat their keys.
+func TestCustomersAreTheKeysThatOrdersRepeat(t *testing.T) {
+	dsn := filled(t, `create table orders (id int primary key, customer_id int, order_date date, total numeric);
+		insert into orders values (1, 7, '2024-02-01', 5), (2, 7, '2024-12-30', 6), (3, 8, '2024-03-01', 7), (4, null, '2024-03-01', 7)`)
+	r, m := read(t, dsn)
+	require.Equal(t, `t."customer_id"`, m.Entities["orders"].Fields["account"])
+	require.Equal(t, `t."customer_id"`, m.Entities["deals"].Fields["account"])
+	require.Equal(t, "2", numbers(r)["Customers"])
+	require.Equal(t, "2024-02-01 00:00:00", value(t, dsn, m, "accounts", `max(`+m.Entities["accounts"].Fields["first_won_at"]+`) filter (where `+m.Entities["accounts"].Fields["id"]+` = 7) at time zone 'UTC'`))
+	requireSingle(t, dsn, m)
+}
+
 func TestPaymentsAreTheAmountOfOrders(t *testing.T) {
 	const shop = `create table orders (id int primary key, order_date date, status text);
 		create table payments (id int primary key, order_id int references orders, amount AMOUNT, paid_at date);

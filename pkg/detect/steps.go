@@ -23,7 +23,7 @@ var ways = []struct{ entity, field, via, as string }{
 func (f *finder) steps(context.Context) error {
 	for _, way := range ways {
 		from, via := f.suggestion(way.entity), f.suggestion(way.via)
-		if from == nil || via == nil || from.field(way.field) != nil || via.table == from.table || f.known.separate(via.table, from.table) {
+		if from == nil || via == nil || from.made != "" || via.made != "" || from.field(way.field) != nil || via.table == from.table || f.known.separate(via.table, from.table) {
 			continue
 		}
 		there := via.field(way.field)

@@ -71,5 +71,8 @@ func TestAdventureWorksRevenueIsRightAsProposed(t *testing.T) {
 	require.Equal(t, number(t, want[0]), *r.Values[0][0][0])
 	require.InDelta(t, number(t, want[2]), *r.Values[1][0][0], 0.005)
 	require.GreaterOrEqual(t, c.available(), 15)
-	t.Log(first)
+	require.InDelta(t, number(t, want[2]), first["Revenue, 2011"], 0.005)
+	require.Equal(t, number(t, want[0]), first["Orders, 2011"])
+	require.InDelta(t, number(t, want[2])/number(t, want[0]), first["Average order value, 2011"], 0.005)
+	require.Equal(t, 891.0, first["Customers"]) // select count(distinct customerid) from sales.salesorderheader
 }

@@ -49,8 +49,7 @@ func (n Number) Text() i18n.Text {
 
 // first is a number that is told first.
 type first struct {
-	kpi    string    // "" where rows are counted
-	title  i18n.Text // of counted rows
+	kpi    string
 	entity string
 	at     string // the field of the time in whose last full period that has rows the number is told; "" for now
 	only   string // a condition on `"status"` for the rows whose time counts; "" for all
@@ -60,9 +59,10 @@ type first struct {
 var firsts = []first{
 	{kpi: "revenue", entity: "deals", at: "closed_at", only: "won", each: calendar.Year},
 	{kpi: "open_deals", entity: "deals"},
-	{title: i18n.T("detect.number_orders"), entity: "orders", at: "ordered_at", each: calendar.Year},
+	{kpi: "orders", entity: "orders", at: "ordered_at", each: calendar.Year},
 	{kpi: "average_order_value", entity: "orders", at: "ordered_at", each: calendar.Year},
-	{title: i18n.T("detect.number_accounts"), entity: "accounts"},
+	{kpi: "accounts", entity: "accounts"},
+	{kpi: "customers", entity: "accounts"},
 	{kpi: "new_leads", entity: "leads", at: "created_at", each: calendar.Month},
 	{kpi: "marketing_cost", entity: "campaign_costs", at: "spent_on", each: calendar.Year},
 	{kpi: "tickets_created", entity: "tickets", at: "created_at", each: calendar.Month},
@@ -99,7 +99,7 @@ func (r *Detection) numbersOf(ctx context.Context, db *postgres.DB, preset strin
 		if _, mapped := n.engine.Mapping.Entities[f.entity]; !mapped {
 			continue
 		}
-		number := Number{Of: preset, Title: f.title, Unit: catalog.Count}
+		number := Number{Of: preset}
 		err := n.number(ctx, f, &number)
 		switch {
 		case ctx.Err() != nil:
@@ -176,23 +176,21 @@ var (
 
 // number computes one of the first numbers.
 func (n *counting) number(ctx context.Context, f first, number *Number) error {
-	if f.kpi != "" {
-		k, err := n.engine.Catalog.KPI(f.kpi)
-		if err != nil {
-			return err
-		}
-		number.Title, number.Unit, number.Currency = k.Title, k.Unit, n.currency
-		if err := n.engine.Available(k); err != nil {
-			return err
-		}
+	k, err := n.engine.Catalog.KPI(f.kpi)
+	if err != nil {
+		return err
+	}
+	number.Title, number.Unit, number.Currency = k.Title, k.Unit, n.currency
+	switch err := n.engine.Available(k); {
+	case err != nil && f.at == "":
+		return errNothing // of what there is now, the other numbers say enough
+	case err != nil:
+		return err
 	}
 	if source := n.engine.Mapping.Entities[f.entity]; f.kpi == "open_deals" && source.Fields["created_at"] == source.Fields["closed_at"] {
 		return errNothing // they are orders: none is ever open
 	}
 	if f.at == "" {
-		if f.kpi == "" {
-			return n.countRows(ctx, f, number, "")
-		}
 		return n.kpi(ctx, f, number, calendar.Range{From: n.now.Add(-time.Hour), To: n.now})
 	}
 	found, err := n.extent(ctx, f)
@@ -204,32 +202,11 @@ func (n *counting) number(ctx context.Context, f first, number *Number) error {
 	if !whole {
 		number.Note = i18n.T("detect.number_part", "from", found.from.Format(time.DateOnly), "to", found.to.Format(time.DateOnly))
 	}
-	if f.kpi == "" {
-		return n.countRows(ctx, f, number, fmt.Sprintf(` where "%[1]s" >= '%[2]s' and "%[1]s" < '%[3]s'`, f.at, period.From.Format(time.RFC3339), period.To.Format(time.RFC3339)))
-	}
 	return n.kpi(ctx, f, number, period)
 }
 
 // periodFormats write a period by its beginning.
 var periodFormats = map[calendar.Grain]string{calendar.Year: "2006", calendar.Month: "2006-01"}
-
-func (n *counting) countRows(ctx context.Context, f first, number *Number, where string) error {
-	field := f.at
-	if field == "" {
-		field = "id"
-	}
-	sql, ok := n.rows(f.entity, field)
-	if !ok {
-		return errNothing
-	}
-	row, err := n.ask(ctx, fmt.Sprintf("select count(*) from (%s) as rows%s", sql, where))
-	if err != nil {
-		return err
-	}
-	value := float64(count(row[0]))
-	number.Value = &value
-	return nil
-}
 
 // kpi asks for a KPI over a period.
 func (n *counting) kpi(ctx context.Context, f first, number *Number, period calendar.Range) error {

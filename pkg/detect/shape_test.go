@@ -117,7 +117,7 @@ func TestCustomersAreTheKeysThatOrdersRepeat(t *testing.T) {
 	r, m := read(t, dsn)
 	require.Equal(t, `t."customer_id"`, m.Entities["orders"].Fields["account"])
 	require.Equal(t, `t."customer_id"`, m.Entities["deals"].Fields["account"])
-	require.Equal(t, "2", numbers(r)["Customers"])
+	require.Equal(t, "2", numbers(r)["Accounts"])
 	require.Equal(t, "2024-02-01 00:00:00", value(t, dsn, m, "accounts", `max(`+m.Entities["accounts"].Fields["first_won_at"]+`) filter (where `+m.Entities["accounts"].Fields["id"]+` = 7) at time zone 'UTC'`))
 	requireSingle(t, dsn, m)
 }

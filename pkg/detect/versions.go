@@ -34,7 +34,7 @@ func (s *Suggestion) versions(c *candidate) {
 		id.Reason = joined(id.Reason, i18n.T("detect.key_repeats"))
 		return
 	}
-	s.newest = &newest{s.table, key, version}
+	s.newest = &newest{s.table, key, version, kept}
 	id.Reason = joined(id.Reason, i18n.T("detect.versions", "version", version.name))
 }
 
@@ -46,6 +46,7 @@ type newest struct {
 	table   *table
 	key     []*column // that the versions have in common
 	version *column
+	kept    bool // an index keeps versions apart
 }
 
 func (n *newest) keys() []string {
@@ -56,10 +57,14 @@ func (n *newest) keys() []string {
 	return list
 }
 
-// sql is for where the mapping's own way to say it cannot be used: inside a join.
+// sql is for where the mapping's own way to say it cannot be used: inside a join. Where no index keeps versions apart, those of one time
+// are told apart by all that they hold: of two the same is taken each time.
 func (n *newest) sql() string {
-	columns := strings.Join(n.keys(), ", ")
-	return fmt.Sprintf("(select distinct on (%s) * from %s order by %s, %s desc nulls last)", columns, n.table.sql(), columns, quoted(n.version.name))
+	columns, from, last := strings.Join(n.keys(), ", "), n.table.sql(), ""
+	if !n.kept {
+		from, last = from+" as v", ", (v.*)::text desc"
+	}
+	return fmt.Sprintf("(select distinct on (%s) * from %s order by %s, %s desc nulls last%s)", columns, from, columns, quoted(n.version.name), last)
 }
 
 // version returns the column with which a key that repeats is unique, nil for none, and whether an index keeps it so; otherwise it

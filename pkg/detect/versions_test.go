@@ -41,6 +41,18 @@ func TestNewestVersionsAreTaken(t *testing.T) {
 	require.Equal(t, "new", name)
 }
 
+// Two versions that came after detection at one time are refused: none of them is taken for the newest.
+func TestNewestOfVersionsOfOneTime(t *testing.T) {
+	dsn := filled(t, `create table customers (customer_id int, name text, valid_from timestamptz);
+		insert into customers values (1, 'old', '2024-01-01'), (1, 'new', '2024-02-01'), (2, 'b', '2024-01-01')`)
+	_, m := read(t, dsn)
+	db := pgtest.Open(t, dsn)
+	_, err := db.Exec(`begin read write; truncate customers; insert into customers values (1, 'one', '2024-03-01'), (1, 'two', '2024-03-01'); commit`)
+	require.NoError(t, err)
+	var name string
+	require.ErrorContains(t, db.QueryRow(`select name from `+m.Entities["accounts"].From).Scan(&name), "1 has several rows that are equal in by, of accounts")
+}
+
 func TestKeyThatRepeatsIsNotSure(t *testing.T) {
 	r, m := read(t, filled(t, `
 		create table deals (id int, status text, amount numeric, created_at timestamptz, updated_at timestamptz);

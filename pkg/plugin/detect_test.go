@@ -44,7 +44,7 @@ func TestDetectIsForAdministrators(t *testing.T) {
 	m, err := crm.ParseMapping(found.Mapping)
 	require.NoError(t, err)
 	require.Equal(t, `t."company_name"`, m.Entities["accounts"].Fields["name"])
-	require.Equal(t, []map[string]string{{"preset": "", "title": "Клиенты", "value": "2", "note": ""}}, found.Numbers)
+	require.Equal(t, []map[string]string{{"preset": "", "title": "Компании в базе", "value": "2", "note": ""}}, found.Numbers)
 }
 
 func TestDetectTellsWhatIsWrongWithTheConnection(t *testing.T) {

@@ -222,7 +222,10 @@ func (a *amounts) grouped(columns []string, by int, where string) (string, error
 	for i := range numbers {
 		numbers[i] = fmt.Sprint(i + 1)
 	}
-	return "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + "\nwhere " + where + "\ngroup by " + strings.Join(numbers, ", "), nil
+	if where != "" {
+		from += "\nwhere " + where
+	}
+	return "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + "\ngroup by " + strings.Join(numbers, ", "), nil
 }
 
 // statement puts the WITH clause of the rates before the body.

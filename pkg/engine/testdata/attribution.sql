@@ -59,7 +59,8 @@ from (
         when 'linear' then 1
         when 'position' then case when count(*) over () <= 2 then 1 when 1 in (row_number() over latest, row_number() over earliest) then 0.4
           else 0.2 / (count(*) over () - 2) end
-        when 'time_decay' then power(2, -least(extract(epoch from d.closed_at - t.occurred_at) / 604800, 1000))
+        when 'time_decay' then case when isfinite(t.occurred_at) and isfinite(d.closed_at)
+          then power(2, -least(extract(epoch from d.closed_at - t.occurred_at) / 604800, 1000)) else power(2, -1000) end
       end)::float8 as weight
       from (
         select campaign, channel, occurred_at from "crm"."touches" as by_deal where by_deal.deal = d.id

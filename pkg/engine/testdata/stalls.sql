@@ -91,7 +91,7 @@ from (
       where v.status = 'open'
       group by v.deal, v.stage, v.visit
     ) as ended
-      where left_at >= $3::timestamptz and left_at < $4::timestamptz
+      where left_at >= $3::timestamptz and left_at < $4::timestamptz and isfinite(entered_at)
       group by stage
     ) as usual on usual.stage = v.stage
     where s.stall_after_days is not null or usual.stay is not null

@@ -57,6 +57,20 @@ func TestAmbiguousDatesSaySo(t *testing.T) {
 	require.Contains(t, r.YAML(i18n.English), "# created_at: ")
 }
 
+func TestProbabilitiesInPercent(t *testing.T) {
+	for values, want := range map[string]string{
+		"0, 20, 100":  `t."probability" / 100.0`,
+		"0, 0.2, 1":   `t."probability"`,
+		"0.5, 0.25":   `t."probability"`,
+		"0, 0":        "", // of what?
+		"20, 250, -3": "",
+	} {
+		_, m := read(t, filled(t, `create table deals (id int generated always as identity primary key, status text, amount numeric, created_at timestamptz, probability numeric);
+			insert into deals (probability) select unnest(array[`+values+`])`))
+		require.Equal(t, want, m.Entities["deals"].Fields["probability"], values)
+	}
+}
+
 func TestMoneyInSmallUnits(t *testing.T) {
 	_, m := read(t, filled(t, `
 		create table deals (id int primary key, status text, "amountCents" bigint, created_at timestamptz);

@@ -22,7 +22,11 @@ func fitting(entity string, f *crm.Field, col *column, alias string) (formula, f
 	case crm.Money:
 		return asMoney(entity, f, col, alias)
 	case crm.Number:
-		return asNumber(entity, f, col, alias)
+		number, fit, note := asNumber(entity, f, col, alias)
+		if f.Name == "probability" && fit > 0 {
+			return asShare(number, fit, note, col)
+		}
+		return number, fit, note
 	case crm.Bool:
 		switch {
 		case col.kind == yesNo:

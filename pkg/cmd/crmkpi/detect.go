@@ -23,8 +23,9 @@ func newDetect() *cobra.Command {
 			"and columns, also several at once; in other schemas a table is suggested for each entity and a column for each field, by\n" +
 			"name, type, keys and content, with a confidence from 0 to 1 and the reason. Where one table does not do, it proposes joins\n" +
 			"that multiply nothing, conditions that leave out deleted rows, and the newest version of rows that have several; it says\n" +
-			"which column seems to tell tenants apart. With --format yaml it prints a mapping to start from; what is not sure is\n" +
-			"commented out. It is a proposal: read it before you use it. Nothing is written.",
+			"which column seems to tell tenants apart. The first numbers that all this would show come first, so that you see whether it\n" +
+			"is right. With --format yaml it prints a mapping to start from; what is not sure is commented out. It is a\n" +
+			"proposal: read it before you use it. Nothing is written.",
 		Example: `  crmkpi detect
   crmkpi detect --format yaml > company.yaml
   crmkpi check --mapping company.yaml`,

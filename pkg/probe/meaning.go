@@ -35,6 +35,8 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 			return i18n.T("check.missing_budget")
 		}
 		return i18n.T("check.missing_start", "field", f.Field)
+	case sqlgen.BlankKey:
+		return i18n.T("check.blank_key")
 	case sqlgen.Improbable:
 		return i18n.T("check.improbable")
 	case sqlgen.NeverOccurs:

@@ -203,11 +203,11 @@ func (e Events) near(s *fromClause, at string) string {
 func (s *fromClause) keyList(keys []Key) ([]string, error) {
 	var columns []string
 	for i, k := range keys {
-		key, label, err := s.keyColumns(k)
+		sql, err := s.keyColumns(k)
 		if err != nil {
 			return nil, err
 		}
-		columns = append(columns, fmt.Sprintf("%s as key_%d", key, i+1), fmt.Sprintf("%s as label_%d", label, i+1))
+		columns = append(columns, fmt.Sprintf("%s as key_%d", sql.key, i+1), fmt.Sprintf("%s as label_%d", sql.label, i+1))
 	}
 	return columns, nil
 }

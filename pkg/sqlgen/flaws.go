@@ -22,6 +22,7 @@ const (
 	UnusableRate FlawKind = "unusable_rate"     // the rate Field has no currency or day, or is none above 0
 	Missing      FlawKind = "missing_value"     // Field is not known
 	Improbable   FlawKind = "improbable"        // the probability Field is below 0 or above 1
+	BlankKey     FlawKind = "blank_key"         // the key Field is blank, so that nothing can refer to the row
 	NeverOccurs  FlawKind = "never_occurs"      // Field is never Word: rows with it are no flaw, their lack is
 )
 
@@ -71,6 +72,10 @@ func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, erro
 		if err != nil {
 			return w, err
 		}
+		if field, err = s.value(flaw.Field); err != nil {
+			return w, err
+		}
+		w.example = field
 		words := own.Words
 		w.condition = fmt.Sprintf("%s::text <> all (%s)", field, s.arg(pq.StringArray(words.Allowed), "text[]"))
 		if words.Always {
@@ -80,6 +85,8 @@ func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, erro
 		w.condition = field + " is null"
 		w.example, err = r.key(s, e)
 		return w, err
+	case BlankKey:
+		w.condition = "not " + Filled(field)
 	case Improbable:
 		w.condition = field + " not between 0 and 1"
 	case NeverOccurs:

@@ -46,10 +46,10 @@ func (f *finder) steps(context.Context) error {
 	return nil
 }
 
-// single reports whether at most one row is found by the key of a suggestion, because a key of its table says so.
+// single reports whether at most one row is found by the key of a suggestion, because a key of its table says so, or a count of its rows.
 func (s *Suggestion) single() bool {
 	id := s.field("id")
-	return id != nil && id.column != nil && s.newest == nil && (id.column.primary || id.column.unique)
+	return id != nil && id.column != nil && s.newest == nil && (id.column.primary || id.column.unique || id.column.counted == countedUnique)
 }
 
 // keyTo is the column of a suggestion that leads to another entity: what its fields found, or a foreign key.

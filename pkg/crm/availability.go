@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -60,6 +61,10 @@ func (m Mapping) resolve(e *Entity, f *Field) (*Field, error) {
 	}
 	var missing error
 	for _, input := range f.As.Paths() {
+		if f.Own { // it may be a path, or of a computed field
+			missing = cmp.Or(missing, m.Available(e.Name, input))
+			continue
+		}
 		if m.Has(e.Name, input) {
 			continue
 		}

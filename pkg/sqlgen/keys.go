@@ -7,11 +7,17 @@ import (
 
 	"github.com/lib/pq"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // keyColumns returns the SQL of a key, as text, and of its label.
 func (s *fromClause) keyColumns(k Key) (key, label string, err error) {
+	if k.Part != nil {
+		at, err := s.expression(k.Part.Time)
+		key = crm.PartOfTime(k.Part.Dimension, at, k.Part.Type, s.zone) + "::text"
+		return key, key, err
+	}
 	if key, err = s.path(k.Path); err != nil {
 		return "", "", err
 	}

@@ -159,7 +159,15 @@ func (d ownDimension) derive(m *Model) (derivation, error) {
 func (m *Model) fieldOf(entity, path string, types ...Type) (*Field, error) {
 	f, err := m.Resolve(entity, path)
 	if err == nil && !slices.Contains(types, f.Type) {
-		err = fault.New("mapping.derived_of_other_type", "field", path, "type", f.Type, "types", types)
+		err = fault.New("mapping.derived_of_other_type", "field", path, "type", f.Type, "types", names(types))
 	}
 	return f, err
+}
+
+func names(types []Type) []string {
+	var all []string
+	for _, t := range types {
+		all = append(all, string(t))
+	}
+	return all
 }

@@ -13,7 +13,9 @@ const longestWay = 3
 type way struct {
 	path string
 	to   string
-	own  bool // a relation of the company's own, or of an entity of its own, is on it
+	// own says that it begins with a relation of the company's own and goes on along the model's. Otherwise a dimension of the model
+	// would be another one there: the region of a deal's vendor in the place of its customer's.
+	own bool
 }
 
 // waysFrom returns the ways from an entity along mapped relations, none of them through an entity twice.
@@ -27,14 +29,14 @@ func (m *Model) waysFrom(entity string) []way {
 			if f.To == "" || !f.As.Empty() || slices.Contains(passed, f.To) {
 				continue
 			}
-			next := way{path: joined(from.path, name), to: f.To, own: from.own || f.Own}
+			next := way{path: joined(from.path, name), to: f.To, own: f.Own && from.path == "" || from.own && (e.Own || !f.Own)}
 			all = append(all, next)
 			if len(passed) < longestWay {
 				follow(next, append(slices.Clone(passed), f.To))
 			}
 		}
 	}
-	follow(way{to: entity, own: m.entities[entity].Own}, []string{entity})
+	follow(way{to: entity}, []string{entity})
 	return all
 }
 

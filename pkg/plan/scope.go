@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
@@ -62,8 +63,8 @@ func (b *Business) key(r rows, dimension string) (*crm.Dimension, sqlgen.Key, er
 	return d, sqlgen.Key{Path: path, Entity: d.Entity}, nil
 }
 
-// HasPart reports whether a dimension is a part that a time of the type has.
+// HasPart reports whether a dimension is a part that a time of rows, of the type, has. One that is made of now is that of no row.
 func HasPart(d *crm.Dimension, at expression.Expression, kind crm.Type) bool {
 	part, ofDays := d.PartOf()
-	return part && !at.Empty() && (kind == crm.Time || kind == crm.Date && ofDays)
+	return part && !at.Empty() && !slices.Contains(at.Parameters(), "now") && (kind == crm.Time || kind == crm.Date && ofDays)
 }

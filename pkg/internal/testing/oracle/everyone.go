@@ -202,6 +202,9 @@ var valueOrder = map[string][]string{
 
 // place is where a value stands in the order of its dimension, as a text that sorts so; "" where the dimension has none.
 func (a *asking) place(dimension string, v value) string {
+	if slices.Contains(Parts, dimension) {
+		return partPlace(dimension, v.key, a.calendar.WeekStart)
+	}
 	if dimension == "stage" {
 		for _, s := range a.stages {
 			if strconv.FormatInt(s.ID, 10) == v.key {

@@ -78,6 +78,12 @@ func Properties(ctx context.Context) error {
 // Fuzz looks for inputs that break what reads people's texts, CRMKPI_FUZZ_TIME (2m) for each fuzz target.
 func Fuzz(ctx context.Context) error { return task.Fuzz(ctx, os.Getenv("CRMKPI_FUZZ_TIME")) }
 
+// Versions runs the tests of the Go code on older versions of PostgreSQL, all or the one in CRMKPI_POSTGRES_VERSION.
+func Versions(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, Build)
+	return task.Versions(ctx, os.Getenv("CRMKPI_POSTGRES_VERSION"))
+}
+
 // Race runs the tests of the Go code with the race detector; it needs a C compiler.
 func Race(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, Build)
@@ -93,7 +99,7 @@ func Package(ctx context.Context) error {
 // Archive zips what is in dist/, which may have been signed since it was built.
 func Archive() error { return task.Archive() }
 
-// Clean removes what the tasks made: dist/, coverage/, the demo's data and node_modules/.
+// Clean removes what the tasks made: dist/, coverage/, the demo's data, .cache/ and node_modules/.
 func Clean() error { return task.Clean() }
 
 func frontend(ctx context.Context) error {

@@ -121,6 +121,28 @@ func (s *Set) Opening(from *Axis) *Axis {
 	})
 }
 
+// lag is how long before now a window may end whose state is asked for as it is now: a panel's range ends when it was asked, an alert
+// rule's when it was due, and neither arrives at once.
+const lag = 5 * time.Minute
+
+// IsPresent reports whether a window is that of now: it has begun, and has not ended, or has just done so.
+func IsPresent(w calendar.Range, now time.Time) bool {
+	return !Empty(w) && w.From.Before(now) && !w.To.Before(now.Add(-lag))
+}
+
+// Present keeps the window of now, the last one that is, and leaves the others empty.
+func (s *Set) Present(from *Axis) *Axis {
+	return s.of("present", from, func(from, into *Layout) {
+		into.Windows, into.Full = make([]calendar.Range, len(from.Windows)), from.Full
+		for i := len(from.Windows) - 1; i >= 0; i-- {
+			if IsPresent(from.Windows[i], s.now) {
+				into.Windows[i] = from.Windows[i]
+				return
+			}
+		}
+	})
+}
+
 // Mature leaves members of cohorts younger than the window out of a total. Buckets keep theirs and are marked instead.
 func (s *Set) Mature(from *Axis, window time.Duration) *Axis {
 	if s.Grain != calendar.None && !from.Silent {

@@ -16,6 +16,7 @@ type Kind string
 const (
 	Simple        Kind = "simple"
 	SnapshotKind  Kind = "snapshot"
+	PresentKind   Kind = "present" // what there is now, of which no past is known
 	DurationKind  Kind = "duration"
 	FutureKind    Kind = "future"
 	Ratio         Kind = "ratio"

@@ -67,6 +67,8 @@ type Entity struct {
 	// Query derives the entity from others, see model.yaml; empty for an entity that a mapping supplies.
 	Query string
 	Needs map[string][]string
+	// Joined are those of the needs by which the query joins rows to others that it has: their columns are read as they are stored.
+	Joined map[string][]string
 	// Completes derives the entity from another one that may cover only a part; nil for any other entity.
 	Completes *Completion
 	// Inferred is the relation to those whose rows are not all recorded: the flag [InferredFlag] is true of rows that are made of

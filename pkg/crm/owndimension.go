@@ -112,7 +112,7 @@ func (w *words) derived(id string, given ownDimension) (*Field, error) {
 	if err != nil {
 		return nil, err
 	}
-	as, err := expression.Parse(made.as)
+	as, err := expression.Parse("(" + made.as + ")::text")
 	if err != nil {
 		return nil, err
 	}

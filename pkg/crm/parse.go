@@ -21,6 +21,7 @@ type entityYAML struct {
 	Begins   string              `yaml:"begins"`
 	Key      []string            `yaml:"key"`
 	Needs    map[string][]string `yaml:"needs"`
+	Joined   map[string][]string `yaml:"joined"`
 	Query    string              `yaml:"query"`
 	Inferred string              `yaml:"inferred"`
 
@@ -63,7 +64,7 @@ func (m *Model) readEntities(text []byte) error {
 	m.entities = map[string]*Entity{}
 	for name, r := range raw {
 		e := &Entity{
-			Name: name, Happens: r.Happens, Begins: r.Begins, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs, Key: r.Key,
+			Name: name, Happens: r.Happens, Begins: r.Begins, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs, Joined: r.Joined, Key: r.Key,
 			Inferred: r.Inferred, Completes: r.Completes,
 		}
 		for i := 0; i+1 < len(r.Fields.Content); i += 2 {
@@ -130,6 +131,13 @@ func (m *Model) check() error {
 			for _, f := range fields {
 				if _, err := m.Resolve(other, f); err != nil {
 					return fmt.Errorf("%s needs: %w", name, err)
+				}
+			}
+		}
+		for other, fields := range e.Joined {
+			for _, f := range fields {
+				if !slices.Contains(e.Needs[other], f) {
+					return fmt.Errorf("%s joined: it does not need %s.%s", name, other, f)
 				}
 			}
 		}

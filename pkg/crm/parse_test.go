@@ -35,7 +35,7 @@ func TestModelSaysWhatRefersToNothing(t *testing.T) {
 		{"model.yaml", "{deal: id, valid_from: created_at", "{deal: id, since: created_at", "deal_versions completes: there is no field since"},
 		{"words.yaml", "deals: {status", "deals: {state", `words.yaml: deals has no field "state"`},
 		{"words.yaml", "deals: {status", "deals: {amount", "words.yaml: deals.amount is not a text"},
-		{"dimensions.yaml", "{orders: status}", "{orders: state}", `dimensions.yaml: dimension order_status on orders: orders has no field "state"`},
+		{"dimensions.yaml", "{leads: status}", "{leads: state}", `dimensions.yaml: dimension lead_status on leads: leads has no field "state"`},
 		{"target_scopes.yaml", "dimension: rep", "dimension: seller", `target_scopes.yaml: scope user: there is no dimension "seller"`},
 		{"target_scopes.yaml", "[team, manager]", "[team, email]", `scope user: there is no dimension "email"`},
 		{"target_scopes.yaml", "[team, manager]", "[team, agent]", `scope user: users has no field "agent"`},

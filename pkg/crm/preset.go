@@ -23,6 +23,8 @@ type Preset struct {
 	Versions string    `yaml:"versions"` // of the system or the connector whose layout it is
 	// Schema is where the tables usually are.
 	Schema string `yaml:"schema"`
+	// Active is the column that is false in rows which are no longer so, in those of the tables that have it; "" where none does.
+	Active string `yaml:"active"`
 	// Tables must be there, by their names in the schema.
 	Tables []string `yaml:"tables"`
 	// Optional are tables without which the entities that need them are left out.
@@ -42,7 +44,8 @@ type presetYAML struct {
 	} `yaml:"entities"`
 }
 
-// PresetSource is an entity's source in a preset. In its SQL, {schema} stands for the schema of the tables.
+// PresetSource is an entity's source in a preset. In its SQL, {schema} stands for the schema of the tables. Where the preset has a column
+// of active rows, {schema}.table stands for these.
 type PresetSource struct {
 	Source
 	// Needs are optional tables without which the entity is left out.
@@ -188,6 +191,9 @@ func (s PresetSource) check(p *Preset) error {
 			return fmt.Errorf("tenant: %w", err)
 		}
 	}
+	if err := s.checkActive(p); err != nil {
+		return err
+	}
 	there := slices.Concat(p.Tables, s.Needs)
 	if err := named(s.From+"\n"+s.Where, there); err != nil {
 		return err
@@ -229,20 +235,6 @@ func named(sql string, there []string) error {
 	return nil
 }
 
-// within returns the source with the schema, quoted, in its place.
-func (s PresetSource) within(schema string) Source {
-	replace := func(sql string) string { return strings.ReplaceAll(sql, "{schema}", schema) }
-	source := s.Source
-	source.From, source.Ties, source.Where = replace(s.From), replace(s.Ties), replace(s.Where)
-	if s.Fields != nil {
-		source.Fields = map[string]string{}
-	}
-	for name, sql := range s.Fields {
-		source.Fields[name] = replace(sql)
-	}
-	return source
-}
-
 // Mapping is the preset over the tables of a schema, "" for the usual one, as a mapping of a model that has all of the canonical one.
 // tables tells which optional ones are there; nil means all.
 func (p *Preset) Mapping(model *Model, schema string, tables func(name string) bool) Mapping {
@@ -255,7 +247,7 @@ func (p *Preset) Mapping(model *Model, schema string, tables func(name string) b
 		if slices.ContainsFunc(s.Needs, missing) {
 			continue
 		}
-		source := s.within(`"` + strings.ReplaceAll(schema, `"`, `""`) + `"`)
+		source := s.within(p.Active, `"`+strings.ReplaceAll(schema, `"`, `""`)+`"`)
 		for field, needs := range s.FieldNeeds {
 			if slices.ContainsFunc(needs, missing) {
 				delete(source.Fields, field)

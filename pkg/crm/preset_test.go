@@ -192,3 +192,16 @@ func TestSetupOfPresetsWithATenant(t *testing.T) {
 	require.Empty(t, condition(m, "users"))
 	require.False(t, m.Entities["users"].Restricted())
 }
+
+// Of a table with old versions of its rows the active ones are read, as a subquery, which needs an alias.
+func TestPresetReadsActiveRows(t *testing.T) {
+	source := PresetSource{Source: Source{From: `{schema}."Ticket" as t`, Where: "true", Fields: map[string]string{"id": "(select max(r.id) from {schema}.rating as r)"}}}
+	require.NoError(t, source.checkActive(&Preset{Active: "is_now"}))
+	within := source.within("is_now", `"desk"`)
+	require.Equal(t, `(select own.* from (values (null::boolean)) as absent("is_now") cross join lateral (select * from "desk"."Ticket" as own where "is_now" is not false) as own) as t`, within.From)
+	require.Contains(t, within.Fields["id"], `from "desk".rating as own where "is_now" is not false) as own) as r)`)
+	require.Equal(t, `"desk"."Ticket" as t`, source.within("", `"desk"`).From)
+	source.Where = "exists (select from {schema}.rating where true)"
+	require.ErrorContains(t, source.checkActive(&Preset{Active: "is_now"}), `"{schema}.rating" needs an alias`)
+	require.NoError(t, source.checkActive(&Preset{}))
+}

@@ -24,6 +24,9 @@ func TestEveryKPIAnswersByEveryDimension(t *testing.T) {
 				if dimension != "" {
 					q.GroupBy = []string{dimension}
 				}
+				if dimension == "account" { // all of them are more groups than an answer may have
+					q.Filters = []query.Filter{{Dimension: dimension, Operator: query.StartsWith, Values: []string{"N"}}}
+				}
 				result, err := take.Figures(e.Ask(context.Background(), q, r))
 				require.NoError(t, err, dimension)
 				require.Len(t, result.Values, len(result.Columns))

@@ -34,7 +34,7 @@ type stored struct {
 
 // storedAs are the ways that lose nothing of the demo company's values. Days begin in Berlin, where the company is.
 var storedAs = map[crm.Type][]stored{
-	crm.String:   {{"%s", nil}, {"%s::varchar(400)", nil}, {"%s::citext", nil}},
+	crm.String:   {{"%s", nil}, {"%s::varchar(400)", nil}, {"%s::citext", nil}, {`coalesce(%s::text, E' \t')`, nil}},
 	crm.Currency: {{"%s", nil}, {"%s::char(3)", nil}, {"%s::citext", nil}},
 	crm.Number:   {{"%s", nil}, {"%s::float8", nil}, {"(%s::numeric * 1000000)::bigint", map[string]any{"micros": "%s"}}, {"%s::text", map[string]any{"number": "%s", "decimal": "."}}},
 	crm.Money:    {{"%s", nil}, {"%s::float8", nil}, {"%s::money", nil}, {"(%s * 100)::bigint", map[string]any{"cents": "%s"}}, {"%s::text", "%s::money"}},
@@ -47,15 +47,18 @@ var storedAs = map[crm.Type][]stored{
 // keys are the ways to keep keys, one for all of a company's.
 var keys = []stored{{"%s::text", nil}, {"md5(%s::text)::uuid", nil}, {"hashtextextended(%s::text, 0)", nil}, {"%s::text::citext", nil}}
 
+// blankForNull keeps keys as texts, and a blank where there is none, which must make no difference.
+var blankForNull = stored{"coalesce(%s::text, '')", nil}
+
 // reshaped copies the canonical tables into ones with other types, and returns the mapping that reads them. Statuses and kinds become enums now and then.
-func reshaped(t *testing.T, db *sql.DB, name string, random *rand.Rand) crm.Mapping {
+func reshaped(t *testing.T, db *sql.DB, name string, key stored, random *rand.Rand) crm.Mapping {
 	exec := func(sql string) {
 		_, err := db.Exec(sql)
 		require.NoError(t, err, sql)
 	}
 	exec("create extension if not exists citext")
 	exec("create schema " + name)
-	model, key := crm.Reference().Model, keys[random.IntN(len(keys))]
+	model := crm.Reference().Model
 	mapping := map[string]any{}
 	for _, entity := range slices.Sorted(maps.Keys(crm.Reference().Entities)) {
 		e, err := model.Entity(entity)
@@ -137,7 +140,11 @@ func TestTypesOfColumnsChangeNoNumber(t *testing.T) {
 	admin := pgtest.Open(t, dsn)
 	for seed := range uint64(2) {
 		random := rand.New(rand.NewPCG(seed, 1))
-		other := over(t, dsn, reshaped(t, admin, fmt.Sprintf("shape%d", seed), random))
+		key := blankForNull
+		if seed == 0 {
+			key = keys[random.IntN(len(keys))]
+		}
+		other := over(t, dsn, reshaped(t, admin, fmt.Sprintf("shape%d", seed), key, random))
 		require.Empty(t, other.Mapping.Unreadable, seed)
 		for _, k := range catalog.Default().KPIs() {
 			q := query.Question{Type: query.KPI, KPIs: []string{k.ID}, Grain: []calendar.Grain{calendar.None, calendar.Month, calendar.Quarter}[random.IntN(3)]}

@@ -12,6 +12,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/exec"
+	"github.com/crmkpi/crm-datasource/pkg/formula"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -51,7 +52,6 @@ func answerExplain(ctx context.Context, e *Engine, q query.Question, r plan.Requ
 	}
 	x := explanation{e, &answer.Table{Columns: explanationColumns}, p}
 	x.define(p.Query.KPIs[0])
-	x.Notices = e.Notices(p.Query)
 	err = exec.Snapshot(ctx, e.DB, func(r *exec.Reader) error { return x.run(ctx, r) })
 	return table(x.Table, err)
 }
@@ -62,7 +62,11 @@ func (x explanation) run(ctx context.Context, r *exec.Reader) error {
 	if err != nil {
 		return err
 	}
-	x.Notices = append(x.Notices, data.Remarks()...)
+	figure, err := formula.Combine(ctx, x.Business, data)
+	if err != nil {
+		return err
+	}
+	x.Notices = figure.Notices // what a panel tells
 	own := r.Statements
 	behind := plan.Behind(x.Compile(x.plan.Query))
 	looking := run.Instead(behind)

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -191,4 +192,32 @@ func TestEmptyBucketsMayBeNull(t *testing.T) {
 	require.Equal(t, []any{nil, 2.0, 1.0, 2.0}, shown(a, "open_now", 0))
 	_, err := catalog.Default().With("kpis", "kpis: {a: {title: A, description: A., measure: media_spend, unit: money, horizon: past, empty: nothing}}")
 	require.ErrorContains(t, err, "a.empty: where there are no rows a KPI is 0 or null, not \"nothing\"")
+}
+
+// An explanation tells all that a panel tells of the same figure: the rows that lack a value as well as those without a start or a history.
+func TestExplanationsTellWhatPanelsTell(t *testing.T) {
+	e := inShop(t, "")
+	for kpi, want := range map[string]string{
+		"media_cost":     "Media cost: 3 of 7 rows have no value in campaign_costs.amount (empty, NaN or infinite) and are left out.",
+		"pipeline_value": "Pipeline value: 1 of 2 rows has no value in deals.amount (empty, NaN or infinite) and is left out.",
+	} {
+		panel := notices(ask(t, e, query.Question{KPIs: []string{kpi}, Grain: calendar.None}, firstMonths()))
+		explained, err := e.Ask(t.Context(), query.Question{Type: query.Explain, KPIs: []string{kpi}}, firstMonths())
+		require.NoError(t, err)
+		require.Equal(t, panel, noticesOf(explained, "en"))
+		require.Contains(t, panel, want)
+	}
+
+	m, err := crm.ParseMapping(`entities:
+  deals:
+    from: (values (1, null::timestamptz, 10), (2, '2026-02-01Z', null)) as d(id, at, amount)
+    fields: {id: d.id, created_at: d.at, closed_at: "null::timestamptz", status: "'open'", amount: d.amount}`)
+	require.NoError(t, err)
+	startless := over(t, pgtest.DSN(t), m)
+	explained, err := startless.Ask(t.Context(), query.Question{Type: query.Explain, KPIs: []string{"pipeline_value"}}, thisMarch(t))
+	require.NoError(t, err)
+	told := strings.Join(noticesOf(explained, "en"), "\n")
+	require.Equal(t, strings.Join(notices(ask(t, startless, query.Question{KPIs: []string{"pipeline_value"}, Grain: calendar.None}, thisMarch(t))), "\n"), told)
+	require.Contains(t, told, "1 of 2 rows has no value in deals.amount")
+	require.Contains(t, told, "1 row of deals has no start (created_at)")
 }

@@ -30,7 +30,7 @@ import (
 // theStory is the timeline of account $1 from $2 to $3, written by hand.
 const theStory = `
 select at, what, event from (
-	select account, ordered_at at, 'order' what, 'placed' event from crm.orders
+	select account, ordered_at as at, 'order' as what, 'placed' as event from crm.orders
 	union all select account, created_at, 'deal', 'created' from crm.deals
 	union all select account, closed_at, 'deal', status from crm.deals where status <> 'open'
 	union all select account, created_at, 'ticket', 'created' from crm.tickets

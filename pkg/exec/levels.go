@@ -2,11 +2,12 @@ package exec
 
 import (
 	"slices"
+	"strings"
 
-	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
@@ -50,7 +51,7 @@ func (x *Execution) levelOver(g *targetGroup, own []string, w calendar.Range) (l
 }
 
 // reportParts tells that only parts of what is asked for have levels.
-func (x *Execution) reportParts(t plan.Targets, scopes []string) {
+func (x *Execution) reportParts(operand int, t plan.Targets, scopes []string) {
 	if len(scopes) == 0 {
 		return
 	}
@@ -59,8 +60,6 @@ func (x *Execution) reportParts(t plan.Targets, scopes []string) {
 		title = k.Title
 	}
 	slices.Sort(scopes)
-	n := answer.Notice{Warning: true, Text: i18n.T("notice.levels_of_parts", "kpi", title, "scopes", slices.Compact(scopes))}
-	if !slices.Contains(x.data.Notices, n) {
-		x.data.Notices = append(x.data.Notices, n)
-	}
+	what := measure.Remark{Kind: measure.LevelsOfParts, KPI: title, Names: strings.Join(slices.Compact(scopes), ", ")}
+	x.data.Remark(operand, what, measure.Found{})
 }

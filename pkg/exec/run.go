@@ -198,7 +198,7 @@ func (x *Execution) readRows(ctx context.Context, n int) error {
 	}
 	for _, m := range all.remarks {
 		if !s.Rest { // whose rows are among those of the groups
-			x.data.PutRemark(n, m.what, m.rows)
+			x.data.Remark(n, m.Remark, m.Found)
 		}
 	}
 	return nil
@@ -212,8 +212,8 @@ type values struct {
 }
 
 type remark struct {
-	what measure.Remark
-	rows float64
+	measure.Remark
+	measure.Found
 }
 
 func (x *Execution) values(ctx context.Context, r *measure.Reading) (all values, err error) {
@@ -223,7 +223,7 @@ func (x *Execution) values(ctx context.Context, r *measure.Reading) (all values,
 		}
 		all.found = append(all.found, found{slot{column, part, at.Axis}, at.Window, keys, value})
 	}
-	r.Remark = func(what measure.Remark, rows float64) { all.remarks = append(all.remarks, remark{what, rows}) }
+	r.Remark = func(what measure.Remark, found measure.Found) { all.remarks = append(all.remarks, remark{what, found}) }
 	err = x.run(ctx, r)
 	return all, err
 }

@@ -249,7 +249,7 @@ func (x *Execution) spreadOver(operand int, o plan.Operand, groups []*targetGrou
 			}
 		}
 	}
-	x.reportParts(o.Target, parts)
+	x.reportParts(operand, o.Target, parts)
 }
 
 // part returns what falls into a window; nil when no target holds in it.

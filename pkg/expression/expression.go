@@ -83,9 +83,9 @@ func (e Expression) distinct(kind tokenKind) []string {
 	return names
 }
 
-// Render returns the SQL of the expression: path gives the SQL of a field or relation path, parameter that of a parameter.
-// The first error of either is returned.
-func (e Expression) Render(path, parameter func(name string) (string, error)) (string, error) {
+// Render returns the SQL of the expression: path gives the SQL of a field or relation path, parameter that of a parameter. A path is
+// compared when = or IN follows it at once. The first error of either is returned.
+func (e Expression) Render(path func(name string, compared bool) (string, error), parameter func(name string) (string, error)) (string, error) {
 	var sql strings.Builder
 	for i, t := range e.tokens {
 		if i > 0 && t.spaced {
@@ -94,7 +94,7 @@ func (e Expression) Render(path, parameter func(name string) (string, error)) (s
 		text, err := t.text, error(nil)
 		switch t.kind {
 		case pathToken:
-			text, err = path(t.text)
+			text, err = path(t.text, e.comparison(i+1))
 		case parameterToken:
 			text, err = parameter(t.text)
 		}
@@ -104,4 +104,9 @@ func (e Expression) Render(path, parameter func(name string) (string, error)) (s
 		sql.WriteString(text)
 	}
 	return sql.String(), nil
+}
+
+// comparison reports whether a token is = or IN.
+func (e Expression) comparison(i int) bool {
+	return i < len(e.tokens) && (e.tokens[i].text == "=" || strings.EqualFold(e.tokens[i].text, "in"))
 }

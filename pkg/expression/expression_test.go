@@ -1,8 +1,10 @@
 package expression
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -14,7 +16,7 @@ func render(t *testing.T, text string) string {
 	e, err := Parse(text)
 	require.NoError(t, err)
 	sql, err := e.Render(
-		func(path string) (string, error) { return "<" + path + ">", nil },
+		func(path string, _ bool) (string, error) { return "<" + path + ">", nil },
 		func(name string) (string, error) { return "$" + name, nil })
 	require.NoError(t, err)
 	return sql
@@ -94,10 +96,7 @@ func TestParseNeverPanics(t *testing.T) {
 		if err != nil {
 			return
 		}
-		same := func(prefix string) func(string) (string, error) {
-			return func(name string) (string, error) { return prefix + name, nil }
-		}
-		sql, err := e.Render(same(""), same(":"))
+		sql, err := e.Render(func(name string, _ bool) (string, error) { return name, nil }, func(name string) (string, error) { return ":" + name, nil })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,4 +104,28 @@ func TestParseNeverPanics(t *testing.T) {
 			t.Fatalf("%q became %q: %v", text, sql, err)
 		}
 	})
+}
+
+func TestRenderTellsPathsThatAreCompared(t *testing.T) {
+	for text, want := range map[string]string{
+		"status = 'won'":                         "status",
+		"lead is not null":                       "",
+		"status in ('a') or kind IN ('b')":       "status kind",
+		"status not in ('a') and kind <> 'b'":    "",
+		"coalesce(owner, agent) = 'x'":           "",
+		"case when deal.status = a then b end":   "deal.status",
+		"is_open and not (status='won') or lead": "status",
+	} {
+		e, err := Parse(text)
+		require.NoError(t, err)
+		var compared []string
+		_, err = e.Render(func(name string, is bool) (string, error) {
+			if is {
+				compared = append(compared, name)
+			}
+			return name, nil
+		}, nil)
+		require.NoError(t, err)
+		assert.Equal(t, want, strings.Join(compared, " "), text)
+	}
 }

@@ -17,7 +17,8 @@ func FuzzExpression(f *testing.F) {
 			require.NotEmpty(t, err.Error())
 			return
 		}
-		same, err := e.Render(marked(""), marked(":"))
+		path := func(name string, _ bool) (string, error) { return name, nil }
+		same, err := e.Render(path, marked(":"))
 		require.NoError(t, err)
 		again, err := Parse(same)
 		require.NoError(t, err)
@@ -27,7 +28,7 @@ func FuzzExpression(f *testing.F) {
 			require.Equal(t, token.text, again.tokens[i].text, "%q became %q", text, same)
 		}
 
-		sql, err := e.Render(func(string) (string, error) { return `"s"."f"`, nil }, func(string) (string, error) { return "$1::int", nil })
+		sql, err := e.Render(func(string, bool) (string, error) { return `"s"."f"`, nil }, func(string) (string, error) { return "$1::int", nil })
 		require.NoError(t, err)
 		statements, err := pgparser.Parse("select (" + sql + ") from t as s where true")
 		if err != nil || e.Empty() {

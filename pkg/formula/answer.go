@@ -34,12 +34,7 @@ func Combine(ctx context.Context, b *plan.Business, d *Data) (*answer.Result, er
 	if err := c.details(); err != nil {
 		return nil, err
 	}
-	r.Notices = append(r.Notices, d.Notices...)
-	c.noticeLacks(b)
-	r.Notices = append(append(r.Notices, b.Notices(q)...), d.Remarks()...)
-	if d.Tied > 0 {
-		r.Notices = append(r.Notices, answer.Notice{Text: i18n.T("notice.tied", "shown", d.Tied, "top", d.Plan.Ranking.Top, "kpi", d.Plan.Ranking.KPI.Title)})
-	}
+	r.Notices = append(r.Notices, d.notices(b)...)
 	return r, nil
 }
 

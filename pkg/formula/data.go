@@ -3,7 +3,6 @@ package formula
 import (
 	"slices"
 
-	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
@@ -17,11 +16,10 @@ type Data struct {
 	Calendar    calendar.Calendar
 	Layouts     *axis.Layouts
 	WorkingDays calendar.WorkingDays
-	Groups      []*Groups       // by level
-	series      []*Series       // by operand; nil until a scan has been read
-	totals      map[int]Vector  // by number, of one group: the sum of all; kept once evaluated
-	Notices     []answer.Notice // of what has been read
-	lacks       []lacks         // by operand
+	Groups      []*Groups      // by level
+	series      []*Series      // by operand; nil until a scan has been read
+	totals      map[int]Vector // by number, of one group: the sum of all; kept once evaluated
+	lacks       []lacks        // by operand
 	remarks     remarks
 	// Rank is the order of the groups, once [Data.Order] has been called.
 	Rank

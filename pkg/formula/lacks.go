@@ -2,17 +2,14 @@ package formula
 
 import (
 	"slices"
+	"strings"
 
-	"github.com/crmkpi/crm-datasource/pkg/answer"
-	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
 // lacks are the rows of an operand, window by window, and those of them that lack the value.
-type lacks []rowsWithout
-
-type rowsWithout struct{ rows, without float64 }
+type lacks []measure.Found
 
 // lack notes how many rows a value rests on.
 func (d *Data) lack(operand, window, windows int, v measure.Value) {
@@ -23,52 +20,51 @@ func (d *Data) lack(operand, window, windows int, v measure.Value) {
 		d.lacks[operand] = make(lacks, windows)
 	}
 	w := &d.lacks[operand][window]
-	w.rows, w.without = w.rows+v.Rows, w.without+v.Rows-v.Known
+	w.Of, w.Rows = w.Of+v.Rows, w.Rows+v.Rows-v.Known
 }
 
 // whole is how many rows of a measure lack the value: of all windows, or of the worst one where a row can be in several of them.
-func (l lacks) whole(m *measure.Measure) (whole rowsWithout) {
+func (l lacks) whole(m *measure.Measure) (whole measure.Found) {
 	for _, w := range l {
 		switch {
 		case m.OnceOnly():
-			whole.rows, whole.without = whole.rows+w.rows, whole.without+w.without
-		case w.without > whole.without:
+			whole.Of, whole.Rows = whole.Of+w.Of, whole.Rows+w.Rows
+		case w.Rows > whole.Rows:
 			whole = w
 		}
 	}
 	return whole
 }
 
-// noticeLacks tells, once for each measure, how many of its rows lack the value that is counted of them: on the axis of the question, else
+// remarkLacks tells, once for each measure, how many of its rows lack the value that is counted of them: on the axis of the question, else
 // on the first one where it is so.
-func (c combiner) noticeLacks(b *plan.Business) {
+func (d *Data) remarkLacks(b *plan.Business) {
 	var told []*measure.Measure
-	for _, column := range c.Plan.Columns {
+	for _, column := range d.Plan.Columns {
 		for _, m := range column.KPI.Measures() {
 			m = b.Effective(m)
 			if slices.Contains(told, m) {
 				continue
 			}
 			told = append(told, m)
-			if found := c.lacking(m); found.without > 0 {
-				c.notice(answer.Notice{Warning: found.without == found.rows, Text: i18n.T("notice.lacks", "kpi", column.KPI.Title,
-					"count", int64(found.without), "rows", int64(found.rows), "fields", fieldsOf(m))})
+			if operand, found := d.lacking(m); found.Rows > 0 {
+				d.Remark(operand, measure.Remark{Kind: measure.Lacks, KPI: column.KPI.Title, Measure: m.ID, Names: strings.Join(fieldsOf(m), ", ")}, found)
 			}
 		}
 	}
 }
 
-func (c combiner) lacking(m *measure.Measure) (first rowsWithout) {
-	for n, o := range c.Plan.Operands {
+func (d *Data) lacking(m *measure.Measure) (operand int, first measure.Found) {
+	for n, o := range d.Plan.Operands {
 		if !o.IsMeasure() || o.Column.Measure != m || o.Part > 0 {
 			continue
 		}
-		found := c.lacks[n].whole(m)
-		if found.without > 0 && (o.Axis == c.Plan.Query.Axes.Main || first.without == 0) {
-			first = found
+		found := d.lacks[n].whole(m)
+		if found.Rows > 0 && (o.Axis == d.Plan.Query.Axes.Main || first.Rows == 0) {
+			operand, first = n, found
 		}
 	}
-	return first
+	return operand, first
 }
 
 // fieldsOf names the fields that make the value of a row.

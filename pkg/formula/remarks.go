@@ -1,38 +1,57 @@
 package formula
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+
 	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
 
-// remarks are how many rows are counted of which something is not known, in the order in which they were found.
+// remarks are what must be told of the rows that have been read, in the order in which it was found.
 type remarks struct {
 	order []measure.Remark
-	rows  map[measure.Remark]map[int]float64 // by scan
+	found map[measure.Remark]map[int]measure.Found // by where it was found
 }
 
-// PutRemark adds rows of a scan to what must be told.
-func (d *Data) PutRemark(scan int, what measure.Remark, rows float64) {
+// Remark adds rows to what must be told. Rows that are found at one place, of a scan or for an operand, are others each time; at two
+// places they may be the same, so that the place which found the most is told.
+func (d *Data) Remark(place int, what measure.Remark, found measure.Found) {
 	r := &d.remarks
-	if r.rows == nil {
-		r.rows = map[measure.Remark]map[int]float64{}
+	if r.found == nil {
+		r.found = map[measure.Remark]map[int]measure.Found{}
 	}
-	if r.rows[what] == nil {
-		r.order, r.rows[what] = append(r.order, what), map[int]float64{}
+	if r.found[what] == nil {
+		r.order, r.found[what] = append(r.order, what), map[int]measure.Found{}
 	}
-	r.rows[what][scan] += rows
+	before := r.found[what][place]
+	r.found[what][place] = measure.Found{Rows: before.Rows + found.Rows, Of: before.Of + found.Of}
 }
 
-// Remarks tell of rows that are counted though not all is known of them. Scans may look at the same rows, so that the one which found
-// the most is told.
-func (d *Data) Remarks() []answer.Notice {
+// notices are what the reader of the answer must know of the question, of the rows that have been read and of the groups that are shown.
+func (d *Data) notices(b *plan.Business) []answer.Notice {
+	d.remarkLacks(b)
+	all := append(d.told(measure.LevelsOfParts, measure.Lacks), b.Notices(d.Plan.Query)...)
+	all = append(all, d.told(measure.Startless, measure.Inferred)...)
+	if d.Tied > 0 {
+		all = append(all, answer.Notice{Text: i18n.T("notice.tied", "shown", d.Tied, "top", d.Plan.Ranking.Top, "kpi", d.Plan.Ranking.KPI.Title)})
+	}
+	return all
+}
+
+// told are the notices of some kinds of remarks, those of the first kind first.
+func (d *Data) told(kinds ...measure.RemarkKind) []answer.Notice {
 	var all []answer.Notice
-	for _, what := range d.remarks.order {
-		most := 0.0
-		for _, rows := range d.remarks.rows[what] {
-			most = max(most, rows)
+	for _, kind := range kinds {
+		for _, what := range d.remarks.order {
+			if what.Kind == kind {
+				most := slices.MaxFunc(slices.Collect(maps.Values(d.remarks.found[what])), func(a, b measure.Found) int { return cmp.Compare(a.Rows, b.Rows) })
+				all = append(all, answer.Notice{Warning: what.Warns(most), Text: what.Text(most)})
+			}
 		}
-		all = append(all, answer.Notice{Text: what.Text(most)})
 	}
 	return all
 }

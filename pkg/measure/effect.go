@@ -44,7 +44,7 @@ var outcomes = map[Outcome]outcome{
 	EffectOnResponse: {factor: 1, Outcomes: sqlgen.Outcomes{
 		Entity: "tickets", Who: "agent", Time: expression.MustParse("created_at"),
 		Value: expression.MustParse("extract(epoch from first_response_at - created_at) / 60"),
-		Where: expression.MustParse("first_response_at >= created_at"),
+		Where: expression.MustParse("first_response_at >= created_at and isfinite(created_at) and isfinite(first_response_at)"),
 	}},
 }
 

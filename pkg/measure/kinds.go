@@ -41,6 +41,7 @@ type Pitfall string
 const (
 	CountsDistinct  Pitfall = "distinct" // buckets and groups do not add up to the whole
 	LooksBackYears  Pitfall = "years"    // buckets side by side share most of what they count
+	OnlyNow         Pitfall = "now"      // no other time than now has a value
 	FrozenForecasts Pitfall = "frozen"   // only periods that have ended count
 )
 

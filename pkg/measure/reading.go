@@ -63,7 +63,7 @@ type Reading struct {
 	// Put takes a value: of a column (by number), or of its detail number part from 1 on, at a window of an axis, for a group.
 	Put func(column, part int, at axis.Place, keys []*string, value Value)
 	// Remark takes how many rows are counted of which something is not known; nil where nobody is told.
-	Remark func(what Remark, rows float64)
+	Remark func(Remark, Found)
 }
 
 // Value is what has been found for a column. Where rows may lack what is counted of them, it tells how many count, and how many of

@@ -6,11 +6,14 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// Remark is what must be told of rows that count though not all is known of them. It is comparable.
+// Remark is what must be told of rows that have been read, beside how many there are. It is comparable: the same is told once.
 type Remark struct {
-	Kind   RemarkKind
-	Entity string
-	Start  string // of a state, as an expression
+	Kind RemarkKind
+	// KPI and Measure are whose value it is about; empty for what is about all that is counted of an entity.
+	KPI     i18n.Text
+	Measure string
+	Entity  string
+	Names   string // fields, as expressions, or scopes of targets; several are an enumeration
 }
 
 // RemarkKind is what is not known.
@@ -18,19 +21,33 @@ type RemarkKind string
 
 // The kinds of remarks.
 const (
-	Startless RemarkKind = "startless" // since when a row is there
-	Inferred  RemarkKind = "inferred"  // what it was before: see [crm.Entity.Inferred]
+	LevelsOfParts RemarkKind = "levels_of_parts" // the level of a whole, of which only parts have one
+	Lacks         RemarkKind = "lacks"           // the value that is counted of a row
+	Startless     RemarkKind = "startless"       // since when a row is there
+	Inferred      RemarkKind = "inferred"        // what it was before: see [crm.Entity.Inferred]
 )
 
-// Text tells the remark, with the number of rows.
-func (r Remark) Text(rows float64) i18n.Text {
-	return i18n.T("notice."+string(r.Kind), "count", int(rows), "entity", r.Entity, "start", r.Start)
+// Found is how many rows a remark is about, and of how many; 0 where these are not counted.
+type Found struct{ Rows, Of float64 }
+
+// Text tells the remark; what is not about rows is about none.
+func (r Remark) Text(f Found) i18n.Text {
+	args := []any{"kpi", r.KPI, "entity", r.Entity, "names", r.Names}
+	if f.Rows > 0 {
+		args = append(args, "count", int64(f.Rows), "rows", int64(f.Of))
+	}
+	return i18n.T("notice."+string(r.Kind), args...)
+}
+
+// Warns reports whether nothing of what is asked for is known.
+func (r Remark) Warns(f Found) bool {
+	return r.Kind == LevelsOfParts || r.Kind == Lacks && f.Rows == f.Of
 }
 
 // remark notes rows of the reading, if there are any.
-func (r *Reading) remark(kind RemarkKind, start string, rows *float64) {
+func (r *Reading) remark(kind RemarkKind, names string, rows *float64) {
 	if r.Remark != nil && rows != nil && *rows > 0 {
-		r.Remark(Remark{kind, r.Scope.Entity, start}, *rows)
+		r.Remark(Remark{Kind: kind, Entity: r.Scope.Entity, Names: names}, Found{Rows: *rows})
 	}
 }
 

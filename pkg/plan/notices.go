@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
@@ -20,6 +21,7 @@ func (b *Business) Notices(q *Query) []answer.Notice {
 	all = append(all, b.unconverted(q)...)
 	all = append(all, b.immature(q)...)
 	all = append(all, past(q)...)
+	all = append(all, b.presentOnly(q)...)
 	return append(all, b.standIns(q)...)
 }
 
@@ -106,6 +108,25 @@ func past(q *Query) []answer.Notice {
 		all = append(all, answer.Notice{Warning: series, Text: i18n.T(message, "kpi", k.Title, "horizon", k.Arguments["horizon"])})
 	}
 	return all
+}
+
+// presentOnly tells of KPIs that are known as of now, over a range that has no now.
+func (b *Business) presentOnly(q *Query) []answer.Notice {
+	if axis.IsPresent(q.Request.Range, q.Request.Now) {
+		return nil
+	}
+	var all []answer.Notice
+	for _, k := range q.KPIs {
+		if slices.ContainsFunc(k.Measures(), func(m *catalog.Measure) bool { return isPresent(b.Effective(m)) }) {
+			all = append(all, answer.Notice{Warning: true, Text: i18n.T("notice.present_only", "kpi", k.Title)})
+		}
+	}
+	return all
+}
+
+func isPresent(m *catalog.Measure) bool {
+	_, ok := m.Timing.(*measure.Present)
+	return ok
 }
 
 // standIn says why another measure stands in for one.

@@ -72,7 +72,11 @@ func OpenDSN(dsn string, limits Limits) (*DB, error) {
 	if limits, err = limits.withDefaults(); err != nil {
 		return nil, err
 	}
-	return open(driver, dialer{}, limits)
+	encryption, err := ownTLS(&driver)
+	if err != nil {
+		return nil, err
+	}
+	return open(driver, dialer{tls: encryption}, limits)
 }
 
 func open(config pq.Config, d dialer, limits Limits) (*DB, error) {

@@ -127,9 +127,9 @@ entities:
 func TestMeanings(t *testing.T) {
 	for _, f := range []quality.Finding{
 		{Kind: probe.DuplicateKey}, {Kind: probe.FanOut}, {Kind: sqlgen.OrphanKey}, {Kind: sqlgen.Negative}, {Kind: sqlgen.UnmappedWord},
-		{Kind: sqlgen.TextNumber}, {Kind: sqlgen.NoNumber}, {Kind: sqlgen.UnknownRate}, {Kind: quality.SalesWithoutTarget}, {Kind: quality.SalesWithoutTarget, Field: "rep.team"},
+		{Kind: sqlgen.TextNumber}, {Kind: sqlgen.NoNumber}, {Kind: sqlgen.UnknownRate}, {Kind: sqlgen.UnusableRate}, {Kind: sqlgen.Missing, Field: "value"}, {Kind: sqlgen.Missing, Field: "budget"}, {Kind: quality.SalesWithoutTarget}, {Kind: quality.SalesWithoutTarget, Field: "rep.team"},
 		{Kind: quality.TargetWithoutSales}, {Kind: quality.TargetWithoutSales, Other: "rep.team"},
-		{Kind: quality.UnknownMetric}, {Kind: quality.PercentForShare},
+		{Kind: quality.UnknownMetric}, {Kind: quality.PercentForShare}, {Kind: sqlgen.BlankKey},
 	} {
 		text := probe.Finding{Finding: f}.Meaning(crm.Reference().Model)
 		require.NotEmpty(t, text.En, f.Kind)

@@ -112,9 +112,9 @@ func (s *selection) keys(m crm.Mapping, entity string, fields ...string) string 
 	return s.rows(m.Entities[entity], key+` as "key"`)
 }
 
-// repeated selects the keys that occur several times.
+// repeated selects the keys that occur several times. A blank one is none: nothing is joined by it.
 func repeated(keys string) string {
-	return fmt.Sprintf("select key, count(*) as rows from (%s\n) as keys where key is not null group by key having count(*) > 1", keys)
+	return fmt.Sprintf("select key, count(*) as rows from (%s\n) as keys where key is not null group by key having count(*) > 1 and %s", keys, sqlgen.Filled("key::text"))
 }
 
 // sqlOf is the SQL of a mapped field.

@@ -23,7 +23,7 @@ func TestFaultsSayWhere(t *testing.T) {
 	const from, where, status = `"продажа" as s`, "s.no > 0", "s.state"
 	for name, test := range map[string]struct{ from, where, status, fault, want string }{
 		"field":           {from, where, "upper('ж') || s.stat", "deals.status", "column s.stat does not exist (at character 15 of its SQL)"},
-		"end of a field":  {from, where, "s.state ||", "deals.status", `syntax error at or near "from" (at character 11 of its SQL)`},
+		"end of a field":  {from, where, "s.state =", "deals.status", `syntax error at or near "from" (at character 10 of its SQL)`},
 		"table":           {`"продажа" as s join stage as g on true`, where, status, "deals", "relation \"stage\" does not exist (at character 21 of `from`)"},
 		"condition":       {from, "s.no > 0 and s.gone", status, "deals", "column s.gone does not exist (at character 14 of `where`)"},
 		"start of a part": {"nowhere as s", where, status, "deals", "relation \"nowhere\" does not exist (at character 1 of `from`)"},

@@ -26,10 +26,17 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 	case quality.ShortHistory:
 		return i18n.T("check.short_history")
 	case sqlgen.Missing:
-		if f.Field == "amount" {
+		switch f.Field {
+		case "amount":
 			return i18n.T("check.missing_amount")
+		case "value":
+			return i18n.T("check.missing_target")
+		case "budget":
+			return i18n.T("check.missing_budget")
 		}
 		return i18n.T("check.missing_start", "field", f.Field)
+	case sqlgen.BlankKey:
+		return i18n.T("check.blank_key")
 	case sqlgen.Improbable:
 		return i18n.T("check.improbable")
 	case sqlgen.NeverOccurs:
@@ -52,6 +59,8 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 		return i18n.T("check.text_number")
 	case sqlgen.UnknownRate:
 		return i18n.T("check.unknown_rate", "field", f.Other)
+	case sqlgen.UnusableRate:
+		return i18n.T("check.unusable_rate")
 	case quality.UnknownMetric:
 		return i18n.T("check.unknown_metric")
 	case quality.PercentForShare:

@@ -28,7 +28,7 @@ func TestRead(t *testing.T) {
 	require.NoError(t, err)
 	mapping, err := crm.ParseMapping(`
 entities:
-  deals: {from: sale as s, where: s.total > 0, fields: {id: s.no, status: s.status, amount: s.total, currency: "total ||", closed_at: nope(s.no)}}
+  deals: {from: sale as s, where: s.total > 0, fields: {id: s.no, status: s.status, amount: s.total, currency: "total =", closed_at: nope(s.no)}}
   leads: {from: inquiry, fields: {id: no}}
   teams: {from: sale, fields: {id: no, name: state}}
 `)

@@ -105,6 +105,9 @@ func flaws(b *plan.Business, r sqlgen.Profile, texts []string) ([]sqlgen.Flaw, e
 		return nil, err
 	}
 	var flaws []sqlgen.Flaw
+	if r.Entity == "currency_rates" && !slices.Contains(texts, "rate") && available(b, r.Entity, "currency", "valid_on", "rate") {
+		return []sqlgen.Flaw{{Kind: sqlgen.UnusableRate, Field: "rate"}}, nil // whatever a row lacks
+	}
 	for _, name := range e.Fields() {
 		f, _ := e.Field(name)
 		if !f.As.Empty() || !b.Mapping.Has(r.Entity, name) {
@@ -123,7 +126,9 @@ func flaws(b *plan.Business, r sqlgen.Profile, texts []string) ([]sqlgen.Flaw, e
 			}
 		}
 		switch {
-		case name == r.Began, name == "amount" && f.Type == crm.Money:
+		case name == "id" && b.Mapping.MayBeBlank(r.Entity, f):
+			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.BlankKey, Field: name})
+		case name == r.Began, name == "amount" && f.Type == crm.Money, r.Entity == "targets" && name == "value", r.Entity == "campaigns" && name == "budget":
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.Missing, Field: name})
 		case name == "probability" && !slices.Contains(texts, name):
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.Improbable, Field: name})
@@ -139,6 +144,11 @@ func flaws(b *plan.Business, r sqlgen.Profile, texts []string) ([]sqlgen.Flaw, e
 		flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.TextNumber, Field: name})
 	}
 	return flaws, nil
+}
+
+// available reports whether an entity has all of some fields under the mapping.
+func available(b *plan.Business, entity string, fields ...string) bool {
+	return !slices.ContainsFunc(fields, func(field string) bool { return b.Mapping.Available(entity, field) != nil })
 }
 
 // example reads an example of the finding.

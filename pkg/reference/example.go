@@ -69,6 +69,8 @@ func Example(k *catalog.KPI, e *engine.Engine) Asked {
 
 func usualGrain(k *catalog.KPI) calendar.Grain {
 	switch {
+	case k.Kind == catalog.PresentKind:
+		return calendar.None
 	case k.SingleFigure() || k.Kind == catalog.EffectKind || k.Uses(catalog.Previous):
 		return calendar.None
 	case k.Grain != "":
@@ -82,6 +84,8 @@ func usualGrain(k *catalog.KPI) calendar.Grain {
 func usualSpan(k *catalog.KPI, g calendar.Grain) span {
 	state := measured(k, snapshot)
 	switch {
+	case k.Kind == catalog.PresentKind:
+		return asOfNow
 	case k.Kind == catalog.FutureKind && g == calendar.None:
 		return ahead
 	case k.Kind == catalog.FutureKind:

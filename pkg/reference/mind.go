@@ -20,6 +20,7 @@ type trap struct {
 var traps = []trap{
 	{isState, i18n.T("reference.mind_state")},
 	{isStateOfNoSum, i18n.T("reference.mind_state_of_no_sum")},
+	{isPresent, i18n.T("reference.mind_present")},
 	{isRatio, i18n.T("reference.mind_ratio")},
 	{hasTwoTimes, i18n.T("reference.mind_two_times")},
 	{isCohort, i18n.T("reference.mind_cohort")},
@@ -89,6 +90,10 @@ func divides(k *catalog.KPI) bool {
 
 func snapshot(m *catalog.Measure) bool { return m.Kind() == "snapshot" }
 
+func isPresent(k *catalog.KPI) bool {
+	return measured(k, func(m *catalog.Measure) bool { return m.Has(measure.OnlyNow) })
+}
+
 func isState(k *catalog.KPI) bool {
 	return measured(k, snapshot) && !divides(k) && !measured(k, func(m *catalog.Measure) bool { return !m.Additive() })
 }
@@ -122,7 +127,9 @@ func isMoneyOfAState(k *catalog.KPI) bool {
 }
 
 func isMoney(k *catalog.KPI) bool {
-	return measured(k, func(m *catalog.Measure) bool { return m.IsMoney() && !snapshot(m) }) ||
+	return measured(k, func(m *catalog.Measure) bool {
+		return m.IsMoney() && !snapshot(m) && m.Kind() != string(catalog.PresentKind)
+	}) ||
 		some(k, func(n catalog.Node) bool { t, ok := n.(catalog.Target); return ok && t.Money })
 }
 

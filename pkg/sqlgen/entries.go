@@ -238,7 +238,7 @@ func (s *entryScope) related(r *Related) (string, error) {
 	if r == nil {
 		return "", nil
 	}
-	relation, err := s.path(r.Path)
+	relation, err := s.comparedPath(r.Path)
 	if err != nil {
 		return "", err
 	}

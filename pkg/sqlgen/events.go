@@ -203,11 +203,11 @@ func (e Events) near(s *fromClause, at string) string {
 func (s *fromClause) keyList(keys []Key) ([]string, error) {
 	var columns []string
 	for i, k := range keys {
-		key, label, err := s.keyColumns(k)
+		sql, err := s.keyColumns(k)
 		if err != nil {
 			return nil, err
 		}
-		columns = append(columns, fmt.Sprintf("%s as key_%d", key, i+1), fmt.Sprintf("%s as label_%d", label, i+1))
+		columns = append(columns, fmt.Sprintf("%s as key_%d", sql.key, i+1), fmt.Sprintf("%s as label_%d", sql.label, i+1))
 	}
 	return columns, nil
 }
@@ -222,7 +222,10 @@ func (a *amounts) grouped(columns []string, by int, where string) (string, error
 	for i := range numbers {
 		numbers[i] = fmt.Sprint(i + 1)
 	}
-	return "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + "\nwhere " + where + "\ngroup by " + strings.Join(numbers, ", "), nil
+	if where != "" {
+		from += "\nwhere " + where
+	}
+	return "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + "\ngroup by " + strings.Join(numbers, ", "), nil
 }
 
 // statement puts the WITH clause of the rates before the body.

@@ -19,8 +19,10 @@ const (
 	TextNumber   FlawKind = "text_number"       // the number Field is a text
 	NoNumber     FlawKind = "not_a_number"      // the number Field is NaN or infinite
 	UnknownRate  FlawKind = "missing_rate"      // the currency Field has no rate on the day of Other
+	UnusableRate FlawKind = "unusable_rate"     // the rate Field has no currency or day, or is none above 0
 	Missing      FlawKind = "missing_value"     // Field is not known
 	Improbable   FlawKind = "improbable"        // the probability Field is below 0 or above 1
+	BlankKey     FlawKind = "blank_key"         // the key Field is blank, so that nothing can refer to the row
 	NeverOccurs  FlawKind = "never_occurs"      // Field is never Word: rows with it are no flaw, their lack is
 )
 
@@ -39,8 +41,11 @@ type written struct {
 }
 
 func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, error) {
-	if flaw.Kind == UnknownRate {
+	switch flaw.Kind {
+	case UnknownRate:
 		return r.unrated(s, e)
+	case UnusableRate:
+		return unusable(s)
 	}
 	field, err := s.path(flaw.Field)
 	if err != nil {
@@ -67,6 +72,10 @@ func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, erro
 		if err != nil {
 			return w, err
 		}
+		if field, err = s.value(flaw.Field); err != nil {
+			return w, err
+		}
+		w.example = field
 		words := own.Words
 		w.condition = fmt.Sprintf("%s::text <> all (%s)", field, s.arg(pq.StringArray(words.Allowed), "text[]"))
 		if words.Always {
@@ -76,6 +85,8 @@ func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, erro
 		w.condition = field + " is null"
 		w.example, err = r.key(s, e)
 		return w, err
+	case BlankKey:
+		w.condition = "not " + Filled(field)
 	case Improbable:
 		w.condition = field + " not between 0 and 1"
 	case NeverOccurs:
@@ -92,8 +103,11 @@ func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, erro
 	return w, nil
 }
 
-// key returns the SQL of what names a row; null where nothing does.
+// key returns the SQL of what names a row; null where nothing does. A target is named by what it is for.
 func (r Profile) key(s *fromClause, e *crm.Entity) (string, error) {
+	if e.Name == "targets" && s.Mapping.Available(e.Name, "metric") == nil {
+		return s.path("metric")
+	}
 	if _, own := e.Field("id"); own && s.Mapping.Available(e.Name, "id") == nil {
 		return s.path("id")
 	}
@@ -117,6 +131,23 @@ func (r Profile) unrated(s *fromClause, e *crm.Entity) (written, error) {
 	}
 	currency, err := s.path("currency")
 	return written{condition: both(at+" is not null", c.missing), example: currency, day: day}, err
+}
+
+// unusable are the rows of the rates that convert nothing: see [text.with]. What there is of a row shows it.
+func unusable(s *fromClause) (written, error) {
+	var parts [3]string
+	for i, field := range []string{"currency", "valid_on", "rate"} {
+		sql, err := s.path(field)
+		if err != nil {
+			return written{}, err
+		}
+		parts[i] = sql
+	}
+	currency, day, rate := parts[0]+"::text", parts[1], parts[2]
+	return written{
+		condition: fmt.Sprintf("(%s is null or (trim(%s) <> '' and %s > 0 and %s - %s = 0) is not true)", day, currency, rate, rate, rate),
+		example:   fmt.Sprintf("nullif(concat_ws(' ', nullif(trim(%s), ''), %s, %s), '')", currency, day, rate),
+	}, nil
 }
 
 // Examples lists what shows a flaw of an entity, the most frequent first.

@@ -11,32 +11,41 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-// keyColumns returns the SQL of a key, as text, and of its label.
-func (s *fromClause) keyColumns(k Key) (key, label string, err error) {
+// keySQL is the SQL of a key as text and of its label, null where there is none. Compared is the label where it is compared with values:
+// what is blank is not null in it, and equal to none of them.
+type keySQL struct{ key, label, compared string }
+
+// keyColumns returns the SQL of a key and of its label.
+func (s *fromClause) keyColumns(k Key) (keySQL, error) {
 	if k.Part != nil {
 		at, err := s.expression(k.Part.Time)
-		key = crm.PartOfTime(k.Part.Dimension, at, k.Part.Type, s.zone) + "::text"
-		return key, key, err
+		part := crm.PartOfTime(k.Part.Dimension, at, k.Part.Type, s.zone) + "::text"
+		return keySQL{part, part, part}, err
 	}
-	if key, err = s.path(k.Path); err != nil {
-		return "", "", err
+	key, err := s.value(k.Path)
+	if err != nil {
+		return keySQL{}, err
 	}
 	key += "::text"
+	plain := keySQL{key, key, key}
 	if k.Entity == "" {
-		return key, key, nil
+		plain.compared, err = s.comparedPath(k.Path)
+		plain.compared += "::text"
+		return plain, err
 	}
 	if s.Mapping.Available(k.Entity, "name") != nil || s.Mapping.Available(k.Entity, "id") != nil {
-		return key, key, nil // nothing to look a name up in
+		return plain, nil // nothing to look a name up in
 	}
 	path := k.Path + ".name"
 	if k.Path == "id" { // the entity's own key
 		path = "name"
 	}
-	name, err := s.path(path)
+	name, err := s.value(path)
 	if err != nil {
-		return "", "", err
+		return keySQL{}, err
 	}
-	return key, fmt.Sprintf("coalesce(%s::text, %s)", name, key), nil
+	label := fmt.Sprintf("coalesce(%s::text, %s)", name, key)
+	return keySQL{key, label, label}, nil
 }
 
 // restrict returns the condition of a scope's filters and left-out groups.
@@ -61,14 +70,15 @@ func (s *fromClause) restrict(scope Scope) (string, error) {
 
 // filter returns the condition of one filter; its meaning is that of [query.Filter.Matches].
 func (s *fromClause) filter(c Condition) (string, error) {
-	key, label, err := s.keyColumns(c.Key)
+	k, err := s.keyColumns(c.Key)
 	if err != nil {
 		return "", err
 	}
+	label := k.label
 	f := c.Filter.Normal()
 	switch f.Operator {
 	case query.In, query.NotIn:
-		return s.membership(f, c.Key, key, label), nil
+		return s.membership(f, c.Key, k), nil
 	case query.Contains, query.NotContains:
 		found := fmt.Sprintf("position(lower(%s) in lower(%s)) > 0", s.arg(f.Values[0], "text"), label)
 		if f.Operator == query.NotContains {
@@ -99,51 +109,54 @@ func (s *fromClause) matches(f query.Filter, label string) (string, error) {
 }
 
 // membership spells out what IN and NOT IN mean for rows without a value.
-func (s *fromClause) membership(f query.Filter, k Key, key, label string) string {
+func (s *fromClause) membership(f query.Filter, of Key, k keySQL) string {
 	values := []string{} // not nil: nothing is = any(null), nor is it not
 	none, hash := false, false
 	for _, v := range f.Values {
 		none = none || v == query.None
 		hash = hash || strings.Contains(v, query.Qualified("", ""))
-		if v != query.None {
+		if v != query.None && !isBlank(v) { // which no row has
 			values = append(values, v)
 		}
 	}
 	list := s.arg(pq.StringArray(values), "text[]")
-	any := fmt.Sprintf("%s = any(%s)", label, list)
+	any := fmt.Sprintf("%s = any(%s)", k.compared, list)
 	if hash {
-		any = fmt.Sprintf("(%s or %s || ' #' || %s = any(%s))", any, label, key, list)
+		any = fmt.Sprintf("(%s or %s || ' #' || %s = any(%s))", any, k.label, k.key, list)
 	}
 	switch {
 	case f.Operator == query.In && none:
-		return fmt.Sprintf("(%s or %s)", isNone(k, label), any)
+		return fmt.Sprintf("(%s or %s)", isNone(of, k), any)
 	case f.Operator == query.In:
 		return any
 	case none:
-		return fmt.Sprintf("(%s is not null and not %s)", label, any)
+		return fmt.Sprintf("(%s is not null and not %s)", k.label, any)
 	default:
-		return fmt.Sprintf("(%s is null or not %s)", label, any)
+		return fmt.Sprintf("(%s is null or not %s)", k.label, any)
 	}
 }
 
 // isNone returns the condition of rows without a value. Behind a relation, the planner takes "is null" for as rare as it is in
 // the related table, although most nulls come from rows that have no related one, and then loops over the rates for each row.
-func isNone(k Key, label string) string {
-	if strings.Contains(k.Path, ".") {
-		return "num_nulls(" + label + ") > 0"
+func isNone(of Key, k keySQL) string {
+	switch {
+	case strings.Contains(of.Path, "."):
+		return "num_nulls(" + k.label + ") > 0"
+	case k.compared != k.label: // the planner knows how many nulls there are
+		return fmt.Sprintf("(%s is null or not %s)", k.compared, Filled(k.compared))
 	}
-	return label + " is null"
+	return k.label + " is null"
 }
 
 // except leaves out groups by their keys. They are compared as values, not as a text made of several.
 func (s *fromClause) except(scope Scope) (string, error) {
 	keys := make([]string, len(scope.ExceptKeys))
 	for i, k := range scope.ExceptKeys {
-		key, _, err := s.keyColumns(k)
+		sql, err := s.keyColumns(k)
 		if err != nil {
 			return "", err
 		}
-		keys[i] = key
+		keys[i] = sql.key
 	}
 	groups := make(pq.StringArray, len(scope.Except))
 	for i, g := range scope.Except {

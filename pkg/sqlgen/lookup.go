@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lib/pq"
@@ -54,14 +55,17 @@ func (s *fromClause) has(k Key, f query.Filter, value string) (string, error) {
 	if f.Operator != query.In && f.Operator != query.NotIn {
 		return s.filter(Condition{Key: k, Filter: f})
 	}
-	key, label, err := s.keyColumns(k)
+	sql, err := s.keyColumns(k)
 	if err != nil {
 		return "", err
 	}
-	found := label + " = " + value
+	found := sql.compared + " = " + value
+	if slices.ContainsFunc(f.Values, isBlank) {
+		found = both(found, Filled(value))
+	}
 	for _, v := range f.Values {
 		if strings.Contains(v, query.Qualified("", "")) {
-			return fmt.Sprintf("(%s or %s || ' #' || %s = %s)", found, label, key, value), nil
+			return fmt.Sprintf("(%s or %s || ' #' || %s = %s)", found, sql.label, sql.key, value), nil
 		}
 	}
 	return found, nil

@@ -28,7 +28,7 @@ func (s *fromClause) convert(currency, day string) (conversion, error) {
 // carry them through its sorts. Whether it is missing is seldom looked up: not where all rates are known since an earlier day.
 func (t *text) conversion(currency, day string) conversion {
 	c := currency + "::text"
-	own := fmt.Sprintf("%s = %s or coalesce(trim(%s), '') = ''", c, t.arg(t.ReportingCurrency, "text"), c)
+	own := fmt.Sprintf("%s = %s or coalesce(btrim(%s, %s), '') = ''", c, t.arg(t.ReportingCurrency, "text"), c, blanks)
 	rate, missing := "null", "not ("+own+")"
 	if t.hasRates() {
 		t.converts = true
@@ -96,7 +96,7 @@ func (t *text) with(needed days) (string, error) {
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate%s
     from %s as given
-    where trim(currency::text) <> ''
+    where %s
   ) as given
   where day is not null%s
   order by 1, 2, 3 desc nulls last
@@ -129,5 +129,5 @@ rates as materialized (
     (select jsonb_agg(%s order by number, point) from held) as rates
   from axis
 )
-`, start, source, since, until, reporting, reporting, reporting, days, rate), nil
+`, start, source, Filled("currency::text"), since, until, reporting, reporting, reporting, days, rate), nil
 }

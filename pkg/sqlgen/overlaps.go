@@ -85,9 +85,9 @@ func (o Overlaps) share(s *fromClause) (share, meets string, err error) {
 	from, to := o.position(start), o.position(end)
 	common, whole := fmt.Sprintf("(least(%s, pane.stop) - greatest(%s, pane.start))", to, from), "(pane.stop - pane.start)"
 	meets = common + " > 0"
-	if o.OfRow { // a row without a beginning or an end has no time of its own
+	if o.OfRow { // a row without a beginning or an end, or with one that is infinite, has no time of its own
 		whole = fmt.Sprintf("(%s - %s)", to, from)
-		meets += fmt.Sprintf(" and %s > %s", end, start)
+		meets = both(fmt.Sprintf("%s and %s > %s", meets, end, start), finite(start), finite(end))
 	}
 	return common + " / " + whole, meets, nil
 }
@@ -99,12 +99,14 @@ func orTrue(condition string) string {
 	return condition
 }
 
-// position returns the SQL of a point on the axis: seconds, or days where whole days are spread.
+// position returns the SQL of a point on the axis, which may be infinite: seconds, or days where whole days are spread. An infinite day
+// has no difference to another one, but an epoch.
 func (o Overlaps) position(at string) string {
+	seconds := fmt.Sprintf("extract(epoch from %s)::float8", at)
 	if o.Type == crm.Date {
-		return fmt.Sprintf("(%s - date '1970-01-01')::float8", at)
+		return "(" + seconds + " / 86400)"
 	}
-	return fmt.Sprintf("extract(epoch from %s)::float8", at)
+	return seconds
 }
 
 // panes joins the windows that a row has a share in.

@@ -111,7 +111,7 @@ func (r Records) amounts(s *fromClause) (*amounts, error) {
 		at, kind = r.Overlap.Start, r.Overlap.Type
 	}
 	if at.Empty() {
-		return newAmounts(s, nil), nil
+		return newAmounts(s, s.today), nil
 	}
 	sql, err := s.expression(at)
 	if err != nil {

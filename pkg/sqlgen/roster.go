@@ -29,7 +29,7 @@ func (r Roster) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	id, err := s.path("id")
+	id, err := s.value("id")
 	if err != nil {
 		return Statement{}, err
 	}

@@ -56,11 +56,11 @@ from (
 full join (
   select distinct scope_id::text as key
   from %s as target
-  where metric::text = %s and scope::text = %s and scope_id is not null and value is not null and %s
+  where metric::text = %s and scope::text = %s and %s and value is not null and %s
 ) as goal on goal.key = sold.key
 order by 1`,
 		paths[l.Path], expected, indent(from), paths["status"], paths["closed_at"], t.instant(l.Range.From), paths["closed_at"], t.instant(l.Range.To), paths[l.Path],
-		targets, t.arg(l.Metric, "text"), t.arg(l.Scope, "text"), t.periodIn("", l.Range))
+		targets, t.arg(l.Metric, "text"), t.arg(l.Scope, "text"), Filled("scope_id::text"), t.periodIn("", l.Range))
 	return Statement{SQL: sql, Args: t.args}, nil
 }
 

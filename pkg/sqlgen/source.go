@@ -61,7 +61,7 @@ func (s *fromClause) followFrom(at *table, path string) (*table, *crm.Field, err
 		if f.To == "" {
 			return nil, nil, fmt.Errorf("%s.%s is not a relation, so %q cannot be followed", at.entity, step, path)
 		}
-		key, err := s.sql(at, f)
+		key, err := s.compared(at, f)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -112,7 +112,16 @@ func (s *fromClause) field(at *table, name string) (string, error) {
 	return s.sql(at, f)
 }
 
+// sql returns the SQL of a field; of a blank key that names another row, null.
 func (s *fromClause) sql(at *table, f *crm.Field) (string, error) {
+	if f.Type == crm.Key && f.Name != "id" {
+		return s.valueOf(at, f)
+	}
+	return s.compared(at, f)
+}
+
+// compared is [fromClause.sql] with blank keys as they are.
+func (s *fromClause) compared(at *table, f *crm.Field) (string, error) {
 	if f.As.Empty() {
 		sql := at.use(f.Name)
 		if e, err := s.Mapping.Model.Entity(at.entity); err == nil && e.Query != "" {
@@ -120,7 +129,16 @@ func (s *fromClause) sql(at *table, f *crm.Field) (string, error) {
 		}
 		return s.number(sql, f.Type), nil
 	}
-	sql, err := f.As.Render(func(path string) (string, error) { return s.pathFrom(at, path) }, s.parameter)
+	sql, err := f.As.Render(func(path string, compared bool) (string, error) {
+		to, own, err := s.followFrom(at, path)
+		if err != nil {
+			return "", err
+		}
+		if compared {
+			return s.compared(to, own)
+		}
+		return s.valueOf(to, own)
+	}, s.parameter)
 	return "(" + sql + ")", err
 }
 
@@ -144,7 +162,7 @@ func (t *text) number(sql string, kind crm.Type) string {
 
 // expression returns the SQL of an expression over the scope's entity.
 func (s *fromClause) expression(e expression.Expression) (string, error) {
-	sql, err := e.Render(s.path, s.parameter)
+	sql, err := e.Render(s.term, s.parameter)
 	if err != nil || e.IsPath() {
 		return sql, err
 	}
@@ -178,8 +196,12 @@ func (s *fromClause) from() (string, error) {
 		if source, err = s.source(j.to.entity, j.to.used); err != nil {
 			return "", err
 		}
+		refers, err := s.refers(j.to)
+		if err != nil {
+			return "", err
+		}
 		alias := quote(j.to.alias)
-		fmt.Fprintf(&sql, "\nleft join %s as %s on %s.\"id\" = %s", source, alias, alias, j.key)
+		fmt.Fprintf(&sql, "\nleft join %s as %s on %s.\"id\" = %s%s", source, alias, alias, j.key, refers)
 	}
 	return sql.String(), nil
 }
@@ -241,7 +263,7 @@ func (t *text) derived(e *crm.Entity) (string, error) {
 	sql := placeholders.ReplaceAllStringFunc(e.Query, func(match string) string {
 		parts := placeholders.FindStringSubmatch(match)
 		if entity := parts[1]; entity != "" {
-			sql, err := t.selection(entity, e.Needs[entity])
+			sql, err := t.selection(entity, e.Needs[entity], e.Joined[entity]...)
 			if err != nil {
 				failed = err
 			}
@@ -256,12 +278,20 @@ func (t *text) derived(e *crm.Entity) (string, error) {
 	return "(\n  " + indent(sql) + "\n)", failed
 }
 
-// selection returns an entity as a FROM item that has the given fields under their canonical names, computed ones included.
-func (t *text) selection(entity string, fields []string) (string, error) {
+// selection returns an entity as a FROM item that has the given fields under their canonical names, computed ones included. Blank keys
+// are null, but for the fields that others are joined by, which are as they are stored.
+func (t *text) selection(entity string, fields []string, joined ...string) (string, error) {
 	s := t.fromEntity(entity, "s")
 	columns, plain := make([]string, len(fields)), true
 	for i, name := range fields {
-		sql, err := s.field(s.root, name)
+		f, err := s.Mapping.Field(entity, name)
+		if err != nil {
+			return "", err
+		}
+		sql, err := s.compared(s.root, f)
+		if f.Type == crm.Key && !slices.Contains(joined, name) {
+			sql, err = s.valueOf(s.root, f)
+		}
 		if err != nil {
 			return "", err
 		}

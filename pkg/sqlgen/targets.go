@@ -75,7 +75,7 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 		}
 		if by.Entity == "" || t.Mapping.Available(by.Entity, "id") != nil || t.Mapping.Available(by.Entity, "name") != nil {
 			for _, dimension := range own {
-				add(dimension, scope, "target.scope_id", "target.scope_id")
+				add(dimension, scope, valued("target.scope_id"), valued("target.scope_id"))
 			}
 			continue
 		}
@@ -92,7 +92,7 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 		alias := quote("by_" + scope)
 		joins += fmt.Sprintf("\nleft join %s as %s on target.scope = %s and %s.id::text = target.scope_id", source, alias, t.arg(scope, "text"), alias)
 		for _, dimension := range own {
-			add(dimension, scope, "target.scope_id", fmt.Sprintf("coalesce(%s.name, target.scope_id)", alias))
+			add(dimension, scope, valued("target.scope_id"), fmt.Sprintf("coalesce(%s, %s)", valued(alias+".name"), valued("target.scope_id")))
 		}
 		for _, f := range fields[2:] {
 			more, err := t.via(scope, by.Entity, f, alias, add)
@@ -121,6 +121,7 @@ func (t *text) via(scope, entity, field, alias string, add func(dimension, scope
 	f, _ := e.Field(field)
 	key := fmt.Sprintf("%s.%s::text", alias, quote(field))
 	if f.To == "" {
+		key = valued(key)
 		add(field, scope, key, key)
 		return "", nil
 	}
@@ -133,6 +134,6 @@ func (t *text) via(scope, entity, field, alias string, add func(dimension, scope
 		return "", err
 	}
 	name := quote("by_" + scope + "_" + field)
-	add(field, scope, key, fmt.Sprintf("coalesce(%s.name, %s)", name, key))
+	add(field, scope, key, fmt.Sprintf("coalesce(%s, %s)", valued(name+".name"), key))
 	return fmt.Sprintf("\nleft join %s as %s on %s.id = %s.%s", source, name, name, alias, quote(field)), nil
 }

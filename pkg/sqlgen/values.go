@@ -32,7 +32,7 @@ func (v Values) Statement(c Context) (Statement, error) {
 	var order ordering
 	for i, home := range v.Homes {
 		s := t.fromEntity(home.Entity, "e")
-		key, label, err := s.keyColumns(Key{Path: home.Path, Entity: v.Entity})
+		k, err := s.keyColumns(Key{Path: home.Path, Entity: v.Entity})
 		if err != nil {
 			return Statement{}, err
 		}
@@ -47,15 +47,15 @@ func (v Values) Statement(c Context) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		where := both(key+" is not null", kept)
+		where := both(k.key+" is not null", kept)
 		if v.Search != "" {
-			where += fmt.Sprintf(" and position(lower(%s) in lower(%s)) > 0", t.arg(v.Search, "text"), label)
+			where += fmt.Sprintf(" and position(lower(%s) in lower(%s)) > 0", t.arg(v.Search, "text"), k.label)
 		}
 		by := ""
 		for n := range order.names {
 			by += fmt.Sprintf(", %d", 3+n)
 		}
-		parts[i] = fmt.Sprintf("select %s as key, %s as label%s\n%s\nwhere %s\ngroup by 1, 2%s", key, label, order.columns, from, where, by)
+		parts[i] = fmt.Sprintf("select %s as key, %s as label%s\n%s\nwhere %s\ngroup by 1, 2%s", k.key, k.label, order.columns, from, where, by)
 	}
 	sql := "select key, label\nfrom (\n  " + indent(strings.Join(parts, "\nunion\n")) + "\n) as found\norder by " + order.by() + "label, key\nlimit " + t.arg(v.Limit, "int")
 	return Statement{SQL: sql, Args: t.args}, nil

@@ -92,7 +92,7 @@ func checksum(path string) (string, error) {
 // Clean removes everything that the tasks made, with the demo's database.
 func Clean() error {
 	archives, err := filepath.Glob(pluginID + "-*.zip*")
-	for _, path := range append(archives, Dist, "coverage", demoFolder, "node_modules") {
+	for _, path := range append(archives, Dist, "coverage", demoFolder, ".cache", "node_modules") {
 		err = errors.Join(err, os.RemoveAll(path))
 	}
 	return err

@@ -11,7 +11,7 @@ from "crm"."activities" as "e"
 left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
 left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
 left join "crm"."teams" as "owner_team" on "owner_team"."id" = "owner"."team"
-where (coalesce("e"."starts_at", "e"."due_at")) >= $2::timestamptz and (coalesce("e"."starts_at", "e"."due_at")) < $3::timestamptz and ("e"."status" = 'planned') and (coalesce("owner_team"."name"::text, "owner"."team"::text) is null or not coalesce("owner_team"."name"::text, "owner"."team"::text) = any($4::text[]))
+where (coalesce("e"."starts_at", "e"."due_at")) >= $2::timestamptz and (coalesce("e"."starts_at", "e"."due_at")) < $3::timestamptz and ("e"."status" = 'planned') and (coalesce((case when ("owner_team"."name" >= '!' collate "C" or btrim("owner_team"."name", E' \t\r\n') <> '') then "owner_team"."name" end)::text, "owner"."team"::text) is null or not coalesce((case when ("owner_team"."name" >= '!' collate "C" or btrim("owner_team"."name", E' \t\r\n') <> '') then "owner_team"."name" end)::text, "owner"."team"::text) = any($4::text[]))
 union all
 select
   "e"."due_at" as "time",
@@ -26,7 +26,7 @@ left join "crm"."tickets" as "ticket" on "ticket"."id" = "e"."ticket"
 left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
 left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
 left join "crm"."teams" as "owner_team" on "owner_team"."id" = "owner"."team"
-where "e"."due_at" >= $2::timestamptz and "e"."due_at" < $3::timestamptz and ("e"."fulfilled_at" is null and "e"."cancelled_at" is null) and (coalesce("owner_team"."name"::text, "owner"."team"::text) is null or not coalesce("owner_team"."name"::text, "owner"."team"::text) = any($4::text[]))
+where "e"."due_at" >= $2::timestamptz and "e"."due_at" < $3::timestamptz and ("e"."fulfilled_at" is null and "e"."cancelled_at" is null) and (coalesce((case when ("owner_team"."name" >= '!' collate "C" or btrim("owner_team"."name", E' \t\r\n') <> '') then "owner_team"."name" end)::text, "owner"."team"::text) is null or not coalesce((case when ("owner_team"."name" >= '!' collate "C" or btrim("owner_team"."name", E' \t\r\n') <> '') then "owner_team"."name" end)::text, "owner"."team"::text) = any($4::text[]))
 order by "time", "what", "type", "subject", "rep", "account", "url"
 limit $6::int;
 -- $1 = activity

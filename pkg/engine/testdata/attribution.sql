@@ -5,7 +5,7 @@ with given as materialized (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
       max(valid_on::date) filter (where valid_on::date <= $7::date) over (partition by currency::text) as start
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null and day >= coalesce(start, day)
   order by 1, 2, 3 desc nulls last
@@ -41,11 +41,11 @@ rates as materialized (
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   "e"."campaign"::text as key_1,
-  coalesce("campaign"."name"::text, "e"."campaign"::text) as label_1,
-  (sum(("e"."amount" * "e"."credit") * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "credited_amount attribution=last",
+  coalesce((case when ("campaign"."name" >= '!' collate "C" or btrim("campaign"."name", E' \t\r\n') <> '') then "campaign"."name" end)::text, "e"."campaign"::text) as label_1,
+  (sum(("e"."amount" * "e"."credit") * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "credited_amount attribution=last",
   (count(*))::float8 as "rows 1",
   (count(("e"."amount" * "e"."credit")))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won' and "e"."touched") and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and ("e"."amount" * "e"."credit") is not null)) as "missing_rate"
+  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won' and "e"."touched") and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and ("e"."amount" * "e"."credit") is not null)) as "missing_rate"
 from (
   select d.id as deal, d.rep, d.account, credited.campaign, credited.channel, d.closed_at, d.status, d.amount, d.currency,
     coalesce(credited.credit, 1) as credit, credited.credit is not null as touched
@@ -59,7 +59,8 @@ from (
         when 'linear' then 1
         when 'position' then case when count(*) over () <= 2 then 1 when 1 in (row_number() over latest, row_number() over earliest) then 0.4
           else 0.2 / (count(*) over () - 2) end
-        when 'time_decay' then power(2, -least(extract(epoch from d.closed_at - t.occurred_at) / 604800, 1000))
+        when 'time_decay' then case when isfinite(t.occurred_at) and isfinite(d.closed_at)
+          then power(2, -least(extract(epoch from d.closed_at - t.occurred_at) / 604800, 1000)) else power(2, -1000) end
       end)::float8 as weight
       from (
         select campaign, channel, occurred_at from "crm"."touches" as by_deal where by_deal.deal = d.id
@@ -91,7 +92,7 @@ with given as materialized (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
       max(valid_on::date) filter (where valid_on::date <= $3::date) over (partition by currency::text) as start
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null and day >= coalesce(start, day)
   order by 1, 2, 3 desc nulls last
@@ -127,11 +128,11 @@ rates as materialized (
 select
   width_bucket("e"."spent_on", $1::date[]) as bucket,
   "e"."campaign"::text as key_1,
-  coalesce("campaign"."name"::text, "e"."campaign"::text) as label_1,
-  (sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates))))::numeric end))::float8 as "campaign_spend",
+  coalesce((case when ("campaign"."name" >= '!' collate "C" or btrim("campaign"."name", E' \t\r\n') <> '') then "campaign"."name" end)::text, "e"."campaign"::text) as label_1,
+  (sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates))))::numeric end))::float8 as "campaign_spend",
   (count(*))::float8 as "rows 1",
   (count("e"."amount"))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', "e"."spent_on")) filter (where (not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+  min(concat("e"."currency"::text, ' ', "e"."spent_on")) filter (where (not ("e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
 from "crm"."campaign_costs" as "e"
 left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign"
 where "e"."spent_on" >= $3::date and "e"."spent_on" < $4::date

@@ -18,11 +18,11 @@ where "e"."created_at" >= $1::timestamptz and "e"."created_at" < $2::timestamptz
 select
   width_bucket("e"."created_at", $14::timestamptz[]) as bucket,
   "e"."team"::text as key_1,
-  coalesce("team"."name"::text, "e"."team"::text) as label_1,
+  coalesce((case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text, "e"."team"::text) as label_1,
   (percentile_cont($15::float8) within group (order by ((schedule.before[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)] + least(extract(epoch from "e"."first_response_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)])) - (schedule.before[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)] + least(extract(epoch from "e"."created_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)]))) / 60) filter (where "e"."first_response_at" >= "e"."created_at" and isfinite("e"."created_at") and isfinite("e"."first_response_at")))::float8 as "response_wait statistic=median hours=business"
 from "crm"."tickets" as "e"
 left join "crm"."teams" as "team" on "team"."id" = "e"."team"
-join (values ($1::text, $2::float8[], $3::float8[], $4::float8[]), ($5::text, $6::float8[], $3::float8[], $4::float8[]), ($7::text, $8::float8[], $9::float8[], $10::float8[]), ($11::text, $12::float8[], $3::float8[], $4::float8[])) as schedule(name, starts, lengths, before) on schedule.name = case when "team"."name"::text = any($13::text[]) then "team"."name"::text else $11::text end
+join (values ($1::text, $2::float8[], $3::float8[], $4::float8[]), ($5::text, $6::float8[], $3::float8[], $4::float8[]), ($7::text, $8::float8[], $9::float8[], $10::float8[]), ($11::text, $12::float8[], $3::float8[], $4::float8[])) as schedule(name, starts, lengths, before) on schedule.name = case when (case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text = any($13::text[]) then (case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text else $11::text end
 where "e"."created_at" >= $16::timestamptz and "e"."created_at" < $17::timestamptz
 group by 1, 2, 3;
 -- $1 = Support AMER

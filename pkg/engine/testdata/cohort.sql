@@ -1,8 +1,8 @@
 -- statement 1 of 1
 select
   width_bucket("e"."created_at", $1::timestamptz[]) as bucket,
-  "e"."source"::text as key_1,
-  "e"."source"::text as label_1,
+  (case when ("e"."source" >= '!' collate "C" or btrim("e"."source", E' \t\r\n') <> '') then "e"."source" end)::text as key_1,
+  (case when ("e"."source" >= '!' collate "C" or btrim("e"."source", E' \t\r\n') <> '') then "e"."source" end)::text as label_1,
   (count("e"."id") filter (where ("deal"."status" = 'won' and "deal"."closed_at" >= "e"."created_at" and "deal"."closed_at" < "e"."created_at" + $2::interval)))::float8 as "created_leads_won window=90d",
   (count("e"."id"))::float8 as "created_leads"
 from "crm"."leads" as "e"

@@ -4,7 +4,7 @@ select
   "e"."completed_at" as at,
   coalesce(true, false) as counts,
   "e"."training"::text as key_1,
-  coalesce("training"."name"::text, "e"."training"::text) as label_1
+  coalesce((case when ("training"."name" >= '!' collate "C" or btrim("training"."name", E' \t\r\n') <> '') then "training"."name" end)::text, "e"."training"::text) as label_1
 from "crm"."training_enrollments" as "e"
 left join "crm"."trainings" as "training" on "training"."id" = "e"."training"
 where "e"."user" is not null and "e"."completed_at" >= $1::timestamptz and "e"."completed_at" < $2::timestamptz;

@@ -5,7 +5,7 @@ with given as materialized (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
       max(valid_on::date) filter (where valid_on::date <= $3::date) over (partition by currency::text) as start
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null and day >= coalesce(start, day)
   order by 1, 2, 3 desc nulls last
@@ -40,12 +40,12 @@ rates as materialized (
 )
 select
   width_bucket("e"."spent_on", $1::date[]) as bucket,
-  "e"."channel"::text as key_1,
-  "e"."channel"::text as label_1,
-  (sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates))))::numeric end))::float8 as "campaign_spend",
+  (case when ("e"."channel" >= '!' collate "C" or btrim("e"."channel", E' \t\r\n') <> '') then "e"."channel" end)::text as key_1,
+  (case when ("e"."channel" >= '!' collate "C" or btrim("e"."channel", E' \t\r\n') <> '') then "e"."channel" end)::text as label_1,
+  (sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates))))::numeric end))::float8 as "campaign_spend",
   (count(*))::float8 as "rows 1",
   (count("e"."amount"))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', "e"."spent_on")) filter (where (not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+  min(concat("e"."currency"::text, ' ', "e"."spent_on")) filter (where (not ("e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
 from "crm"."campaign_costs" as "e"
 where "e"."spent_on" >= $3::date and "e"."spent_on" < $4::date
 group by 1, 2, 3;

@@ -1,8 +1,8 @@
 -- statement 1 of 1
 select
   width_bucket((coalesce("e"."starts_at", "e"."due_at")), $1::timestamptz[]) as bucket,
-  "e"."type"::text as key_1,
-  "e"."type"::text as label_1,
+  (case when ("e"."type" >= '!' collate "C" or btrim("e"."type", E' \t\r\n') <> '') then "e"."type" end)::text as key_1,
+  (case when ("e"."type" >= '!' collate "C" or btrim("e"."type", E' \t\r\n') <> '') then "e"."type" end)::text as label_1,
   (count("e"."id"))::float8 as "planned_activities"
 from "crm"."activities" as "e"
 where (coalesce("e"."starts_at", "e"."due_at")) >= $2::timestamptz and (coalesce("e"."starts_at", "e"."due_at")) < $3::timestamptz and ("e"."status" = 'planned')

@@ -17,8 +17,8 @@ select
   target.period_start,
   target.period_end,
   (target.value)::float8 as value,
-  case target.scope when $1::text then target.scope_id end as "agent_key",
-  case target.scope when $1::text then coalesce("by_user".name, target.scope_id) end as "agent_label",
+  case target.scope when $1::text then (case when (target.scope_id >= '!' collate "C" or btrim(target.scope_id, E' \t\r\n') <> '') then target.scope_id end) end as "agent_key",
+  case target.scope when $1::text then coalesce((case when ("by_user".name >= '!' collate "C" or btrim("by_user".name, E' \t\r\n') <> '') then "by_user".name end), (case when (target.scope_id >= '!' collate "C" or btrim(target.scope_id, E' \t\r\n') <> '') then target.scope_id end)) end as "agent_label",
   null::text as "missing_rate"
 from (select "s"."metric", "s"."scope", "s"."scope_id", "s"."period_start", "s"."period_end", case when abs("s"."value") < 1e100 then "s"."value" end as "value" from "crm"."targets" as "s") as target
 left join "crm"."users" as "by_user" on target.scope = $1::text and "by_user".id::text = target.scope_id
@@ -32,7 +32,7 @@ where target.metric = $2::text and target.value is not null and target.scope = a
 select
   width_bucket("e"."responded_at", $1::timestamptz[]) as bucket,
   "e"."agent"::text as key_1,
-  coalesce("agent"."name"::text, "e"."agent"::text) as label_1,
+  coalesce((case when ("agent"."name" >= '!' collate "C" or btrim("agent"."name", E' \t\r\n') <> '') then "agent"."name" end)::text, "e"."agent"::text) as label_1,
   (count("e"."id") filter (where ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end >= $2::float8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end)))::float8 as "csat_good_answers threshold=80%",
   (count("e"."id") filter (where ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end is not null and case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end is not null)))::float8 as "csat_answers"
 from "crm"."surveys" as "e"

@@ -5,7 +5,7 @@ with given as materialized (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
       max(valid_on::date) filter (where valid_on::date <= $6::date) over (partition by currency::text) as start
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null and day >= coalesce(start, day)
   order by 1, 2, 3 desc nulls last
@@ -41,11 +41,11 @@ rates as materialized (
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   "rep"."team"::text as key_1,
-  coalesce("rep_team"."name"::text, "rep"."team"::text) as label_1,
-  (sum("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "won_amount",
+  coalesce((case when ("rep_team"."name" >= '!' collate "C" or btrim("rep_team"."name", E' \t\r\n') <> '') then "rep_team"."name" end)::text, "rep"."team"::text) as label_1,
+  (sum("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "won_amount",
   (count(*))::float8 as "rows 1",
   (count("e"."amount"))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
 from "crm"."deals" as "e"
 left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
 left join "crm"."teams" as "rep_team" on "rep_team"."id" = "rep"."team"
@@ -62,7 +62,7 @@ group by 1, 2, 3;
 select
   (pane.number - 1)::int as bucket,
   "e"."team"::text as key_1,
-  coalesce("team"."name"::text, "e"."team"::text) as label_1,
+  coalesce((case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text, "e"."team"::text) as label_1,
   (sum((coalesce(case when abs("e"."fte") < 1e100 then "e"."fte" end, 1)) * (least(extract(epoch from "e"."left_at")::float8, pane.stop) - greatest(extract(epoch from "e"."hired_at")::float8, pane.start)) / (pane.stop - pane.start)) filter (where "e"."is_quota_carrying"))::float8 as "quota_heads",
   (count(*) filter (where "e"."is_quota_carrying"))::float8 as "rows 1",
   (count((coalesce(case when abs("e"."fte") < 1e100 then "e"."fte" end, 1))) filter (where "e"."is_quota_carrying"))::float8 as "known 1"

@@ -4,7 +4,7 @@ with given as materialized (
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null
   order by 1, 2, 3 desc nulls last
@@ -40,10 +40,10 @@ rates as materialized (
 select
   null::timestamptz as newest,
   count(*)::float8 as "rows",
-  (count(*) filter (where (("e"."spent_on" is null) or ("e"."spent_on" is not null and not ("e"."currency"::text = $1::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null) or ("e"."campaign" is not null and "campaign"."id" is null)) is not true))::float8 as "usable_rows",
+  (count(*) filter (where (("e"."spent_on" is null) or ("e"."spent_on" is not null and not ("e"."currency"::text = $1::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null) or ("e"."campaign" is not null and "campaign"."id" is null)) is not true))::float8 as "usable_rows",
   null::float8 as "negative_durations",
   null::float8 as "missing_owners",
-  (count(*) filter (where "e"."spent_on" is not null and not ("e"."currency"::text = $1::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null))::float8 as "missing_rates",
+  (count(*) filter (where "e"."spent_on" is not null and not ("e"."currency"::text = $1::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null))::float8 as "missing_rates",
   (count(*) filter (where "e"."campaign" is not null and "campaign"."id" is null))::float8 as "orphan_keys"
 from "crm"."campaign_costs" as "e"
 left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign";
@@ -54,7 +54,7 @@ with given as materialized (
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null
   order by 1, 2, 3 desc nulls last
@@ -90,10 +90,10 @@ rates as materialized (
 select
   greatest(max("e"."created_at") filter (where "e"."created_at" <= $1::timestamptz), max("e"."closed_at") filter (where "e"."closed_at" <= $1::timestamptz)) as newest,
   count(*)::float8 as "rows",
-  (count(*) filter (where ((("e"."id" is null) or ("e"."created_at" is null)) or ("e"."closed_at" < "e"."created_at") or ("e"."closed_at" is not null and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null) or ((((((("e"."account" is not null and "account"."id" is null) or ("e"."lead" is not null and "lead"."id" is null)) or ("e"."owner" is not null and "owner"."id" is null)) or ("e"."closed_by" is not null and "closed_by"."id" is null)) or ("e"."pipeline" is not null and "pipeline"."id" is null)) or ("e"."stage" is not null and "stage"."id" is null)) or ("e"."campaign" is not null and "campaign"."id" is null))) is not true))::float8 as "usable_rows",
+  (count(*) filter (where ((("e"."id" is null) or ("e"."created_at" is null)) or ("e"."closed_at" < "e"."created_at") or ("e"."closed_at" is not null and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null) or ((((((("e"."account" is not null and "account"."id" is null) or ("e"."lead" is not null and "lead"."id" is null)) or ("e"."owner" is not null and "owner"."id" is null)) or ("e"."closed_by" is not null and "closed_by"."id" is null)) or ("e"."pipeline" is not null and "pipeline"."id" is null)) or ("e"."stage" is not null and "stage"."id" is null)) or ("e"."campaign" is not null and "campaign"."id" is null))) is not true))::float8 as "usable_rows",
   (count(*) filter (where "e"."closed_at" < "e"."created_at"))::float8 as "negative_durations",
   (count(*) filter (where "e"."owner" is null))::float8 as "missing_owners",
-  (count(*) filter (where "e"."closed_at" is not null and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null))::float8 as "missing_rates",
+  (count(*) filter (where "e"."closed_at" is not null and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null))::float8 as "missing_rates",
   (count(*) filter (where (((((("e"."account" is not null and "account"."id" is null) or ("e"."lead" is not null and "lead"."id" is null)) or ("e"."owner" is not null and "owner"."id" is null)) or ("e"."closed_by" is not null and "closed_by"."id" is null)) or ("e"."pipeline" is not null and "pipeline"."id" is null)) or ("e"."stage" is not null and "stage"."id" is null)) or ("e"."campaign" is not null and "campaign"."id" is null)))::float8 as "orphan_keys"
 from "crm"."deals" as "e"
 left join "crm"."accounts" as "account" on "account"."id" = "e"."account"

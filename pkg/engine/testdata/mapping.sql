@@ -2,7 +2,7 @@
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   "e"."owner"::text as key_1,
-  coalesce("rep"."name"::text, "e"."owner"::text) as label_1,
+  coalesce((case when ("rep"."name" >= '!' collate "C" or btrim("rep"."name", E' \t\r\n') <> '') then "rep"."name" end)::text, "e"."owner"::text) as label_1,
   (sum("e"."amount"))::float8 as "won_amount",
   (count(*))::float8 as "rows 1",
   (count("e"."amount"))::float8 as "known 1"

@@ -5,7 +5,7 @@ with given as materialized (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
       max(valid_on::date) filter (where valid_on::date <= $8::date) over (partition by currency::text) as start
     from (select "s"."currency", "s"."valid_on", case when abs("s"."rate") < 1e100 then "s"."rate" end as "rate" from "crm"."currency_rates" as "s") as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null and day >= coalesce(start, day)
   order by 1, 2, 3 desc nulls last
@@ -53,14 +53,14 @@ select
 from (
   select
     period.bucket as bucket,
-    "account"."segment"::text as key_1,
-    "account"."segment"::text as label_1,
+    (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end)::text as key_1,
+    (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end)::text as label_1,
     "e"."account" as member,
-    sum(case when abs("e"."amount") < 1e100 then "e"."amount" end * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates))))::numeric end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
+    sum(case when abs("e"."amount") < 1e100 then "e"."amount" end * case when "e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates))))::numeric end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
     count(case when abs("e"."amount") < 1e100 then "e"."amount" end) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as valued,
     count(*) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as now,
     count(*) filter (where "e"."ordered_at" >= period.before_from and "e"."ordered_at" < period.before_to) as before,
-    min(concat("e"."currency"::text, ' ', ("e"."ordered_at" at time zone $1::text)::date)) filter (where (not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."ordered_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates)))) is null and case when abs("e"."amount") < 1e100 then "e"."amount" end is not null and "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to)) as "missing_rate"
+    min(concat("e"."currency"::text, ' ', ("e"."ordered_at" at time zone $1::text)::date)) filter (where (not ("e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."ordered_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."ordered_at" at time zone $1::text)::date, (select days from rates)))) is null and case when abs("e"."amount") < 1e100 then "e"."amount" end is not null and "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to)) as "missing_rate"
   from "crm"."orders" as "e"
   left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
   join (

@@ -4,7 +4,7 @@ with given as materialized (
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null
   order by 1, 2, 3 desc nulls last
@@ -52,10 +52,10 @@ from (
     count(*) filter (where "e"."valid_from" is null and change.sign > 0)::float8 as "startless",
     count(*) filter (where "e"."inferred" and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
-    sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates))))::numeric end, 0)) as "pipeline_in_range",
+    sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $5::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates))))::numeric end, 0)) as "pipeline_in_range",
     sum(change.sign) as "rows 1",
     sum(change.sign) filter (where "e"."amount" is not null) as "known 1",
-    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
   from (
     select "valid_from", "valid_to", "status", "expected_close_on", false as "inferred", "amount", "currency" from "crm"."deal_history" as recorded
     union all
@@ -89,7 +89,7 @@ with given as materialized (
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null
   order by 1, 2, 3 desc nulls last
@@ -137,10 +137,10 @@ from (
     count(*) filter (where "e"."valid_from" is null and change.sign > 0)::float8 as "startless",
     count(*) filter (where "e"."inferred" and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
-    sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates))))::numeric end, 0)) as "pipeline_in_range",
+    sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $5::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates))))::numeric end, 0)) as "pipeline_in_range",
     sum(change.sign) as "rows 1",
     sum(change.sign) filter (where "e"."amount" is not null) as "known 1",
-    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
   from (
     select "valid_from", "valid_to", "status", "expected_close_on", false as "inferred", "amount", "currency" from "crm"."deal_history" as recorded
     union all

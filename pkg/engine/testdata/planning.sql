@@ -16,7 +16,7 @@ with given as materialized (
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
     from (select "s"."currency", "s"."valid_on", case when abs("s"."rate") < 1e100 then "s"."rate" end as "rate" from "crm"."currency_rates" as "s") as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null
   order by 1, 2, 3 desc nulls last
@@ -54,8 +54,8 @@ select
   target.scope_id,
   target.period_start,
   target.period_end,
-  (target.value * case when target.currency::text = $1::text or coalesce(trim(target.currency::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> target.currency::text)::int + width_bucket(target.period_start, (select days from rates))))::numeric end)::float8 as value,
-  case when not (target.currency::text = $1::text or coalesce(trim(target.currency::text), '') = '') and ((select starts from rates) ? target.currency::text and target.period_start >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> target.currency::text)::int + width_bucket(target.period_start, (select days from rates)))) is null then concat(target.currency::text, ' ', target.period_start) end as "missing_rate"
+  (target.value * case when target.currency::text = $1::text or coalesce(btrim(target.currency::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> target.currency::text)::int + width_bucket(target.period_start, (select days from rates))))::numeric end)::float8 as value,
+  case when not (target.currency::text = $1::text or coalesce(btrim(target.currency::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? target.currency::text and target.period_start >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> target.currency::text)::int + width_bucket(target.period_start, (select days from rates)))) is null then concat(target.currency::text, ' ', target.period_start) end as "missing_rate"
 from (select "s"."metric", "s"."scope", "s"."scope_id", "s"."period_start", "s"."period_end", case when abs("s"."value") < 1e100 then "s"."value" end as "value", "s"."currency" from "crm"."targets" as "s") as target
 where target.metric = $2::text and target.value is not null and target.scope = any($3::text[]) and target.period_start < $4::date and target.period_end > $5::date;
 -- $1 = USD
@@ -70,7 +70,7 @@ with given as materialized (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
       max(valid_on::date) filter (where valid_on::date <= $6::date) over (partition by currency::text) as start
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null and day >= coalesce(start, day)
   order by 1, 2, 3 desc nulls last
@@ -105,10 +105,10 @@ rates as materialized (
 )
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
-  (sum("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "won_amount",
+  (sum("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "won_amount",
   (count(*))::float8 as "rows 1",
   (count("e"."amount"))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
 from "crm"."deals" as "e"
 where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won')
 group by 1;
@@ -126,7 +126,7 @@ with given as materialized (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
       max(valid_on::date) filter (where valid_on::date <= $4::date) over (partition by currency::text) as start
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null and day >= coalesce(start, day)
   order by 1, 2, 3 desc nulls last
@@ -161,10 +161,10 @@ rates as materialized (
 )
 select
   width_bucket("e"."expected_close_on", $1::date[]) as bucket,
-  (sum(("e"."amount" * "e"."probability") * case when "e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates))))::numeric end))::float8 as "expected_amount",
+  (sum(("e"."amount" * "e"."probability") * case when "e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates))))::numeric end))::float8 as "expected_amount",
   (count(*))::float8 as "rows 1",
   (count(("e"."amount" * "e"."probability")))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', "e"."expected_close_on")) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $3::date) and not ("e"."currency"::text = $2::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."expected_close_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates)))) is null and ("e"."amount" * "e"."probability") is not null)) as "missing_rate"
+  min(concat("e"."currency"::text, ' ', "e"."expected_close_on")) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $3::date) and not ("e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."expected_close_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates)))) is null and ("e"."amount" * "e"."probability") is not null)) as "missing_rate"
 from "crm"."deals" as "e"
 where "e"."expected_close_on" >= $4::date and "e"."expected_close_on" < $5::date and ("e"."status" = 'open' and "e"."expected_close_on" >= $3::date)
 group by 1;

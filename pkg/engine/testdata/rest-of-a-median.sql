@@ -2,7 +2,7 @@
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text as key_1,
-  coalesce("rep"."name"::text, (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) as label_1,
+  coalesce((case when ("rep"."name" >= '!' collate "C" or btrim("rep"."name", E' \t\r\n') <> '') then "rep"."name" end)::text, (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) as label_1,
   (percentile_cont($2::float8) within group (order by extract(epoch from "e"."closed_at" - "e"."created_at")::float8 / 86400) filter (where "e"."closed_at" >= "e"."created_at" and isfinite("e"."created_at") and isfinite("e"."closed_at")))::float8 as "won_deal_age statistic=median"
 from "crm"."deals" as "e"
 left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)

@@ -13,8 +13,8 @@ select
 from (
   select
     period.bucket as bucket,
-    "account"."segment"::text as key_1,
-    "account"."segment"::text as label_1,
+    (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end)::text as key_1,
+    (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end)::text as label_1,
     "e"."account" as member,
     sum(null::numeric) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as amount,
     count(null::numeric) filter (where "e"."ordered_at" >= period.now_from and "e"."ordered_at" < period.now_to) as valued,

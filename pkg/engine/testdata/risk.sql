@@ -13,13 +13,13 @@ from (
   select
     width_bucket(change.at, $1::timestamptz[]) as bucket,
     "e"."account"::text as key_1,
-    coalesce("account"."name"::text, "e"."account"::text) as label_1,
+    coalesce((case when ("account"."name" >= '!' collate "C" or btrim("account"."name", E' \t\r\n') <> '') then "account"."name" end)::text, "e"."account"::text) as label_1,
     count(*) filter (where (greatest("e"."created_at", "e"."escalated_at")) is null and change.sign > 0)::float8 as "startless",
     count(*) filter (where false and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
-    sum(change.sign * coalesce((coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)), 0)) as "risk_escalated segment_weights=Enterprise=2",
+    sum(change.sign * coalesce((coalesce(($2::jsonb ->> (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end))::numeric, 1)), 0)) as "risk_escalated segment_weights=Enterprise=2",
     sum(change.sign) as "rows 1",
-    sum(change.sign) filter (where (coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)) is not null) as "known 1"
+    sum(change.sign) filter (where (coalesce(($2::jsonb ->> (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end))::numeric, 1)) is not null) as "known 1"
   from "crm"."tickets" as "e"
   left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
   cross join lateral (values (coalesce((greatest("e"."created_at", "e"."escalated_at")), '-infinity'), 1), ("e"."solved_at", -1)) as change(at, sign)
@@ -45,13 +45,13 @@ from (
   select
     width_bucket(change.at, $1::timestamptz[]) as bucket,
     "e"."account"::text as key_1,
-    coalesce("account"."name"::text, "e"."account"::text) as label_1,
+    coalesce((case when ("account"."name" >= '!' collate "C" or btrim("account"."name", E' \t\r\n') <> '') then "account"."name" end)::text, "e"."account"::text) as label_1,
     count(*) filter (where "e"."received_at" is null and change.sign > 0)::float8 as "startless",
     count(*) filter (where false and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
-    sum(change.sign * coalesce((coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)), 0)) as "risk_complaints segment_weights=Enterprise=2",
+    sum(change.sign * coalesce((coalesce(($2::jsonb ->> (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end))::numeric, 1)), 0)) as "risk_complaints segment_weights=Enterprise=2",
     sum(change.sign) as "rows 1",
-    sum(change.sign) filter (where (coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)) is not null) as "known 1"
+    sum(change.sign) filter (where (coalesce(($2::jsonb ->> (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end))::numeric, 1)) is not null) as "known 1"
   from "crm"."feedback" as "e"
   left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
   cross join lateral (values (coalesce("e"."received_at", '-infinity'), 1), (("e"."received_at" + interval '2160 hours'), -1)) as change(at, sign)
@@ -77,13 +77,13 @@ from (
   select
     width_bucket(change.at, $1::timestamptz[]) as bucket,
     "e"."account"::text as key_1,
-    coalesce("account"."name"::text, "e"."account"::text) as label_1,
+    coalesce((case when ("account"."name" >= '!' collate "C" or btrim("account"."name", E' \t\r\n') <> '') then "account"."name" end)::text, "e"."account"::text) as label_1,
     count(*) filter (where "e"."created_at" is null and change.sign > 0)::float8 as "startless",
     count(*) filter (where false and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
-    sum(change.sign * coalesce((coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)), 0)) as "risk_open segment_weights=Enterprise=2",
+    sum(change.sign * coalesce((coalesce(($2::jsonb ->> (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end))::numeric, 1)), 0)) as "risk_open segment_weights=Enterprise=2",
     sum(change.sign) as "rows 1",
-    sum(change.sign) filter (where (coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)) is not null) as "known 1"
+    sum(change.sign) filter (where (coalesce(($2::jsonb ->> (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end))::numeric, 1)) is not null) as "known 1"
   from "crm"."tickets" as "e"
   left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
   cross join lateral (values (coalesce("e"."created_at", '-infinity'), 1), ("e"."solved_at", -1)) as change(at, sign)
@@ -109,13 +109,13 @@ from (
   select
     width_bucket(change.at, $1::timestamptz[]) as bucket,
     "e"."account"::text as key_1,
-    coalesce("account"."name"::text, "e"."account"::text) as label_1,
+    coalesce((case when ("account"."name" >= '!' collate "C" or btrim("account"."name", E' \t\r\n') <> '') then "account"."name" end)::text, "e"."account"::text) as label_1,
     count(*) filter (where "e"."answered_at" is null and change.sign > 0)::float8 as "startless",
     count(*) filter (where false and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
-    sum(change.sign * coalesce((coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)), 0)) as "risk_unhappy segment_weights=Enterprise=2",
+    sum(change.sign * coalesce((coalesce(($2::jsonb ->> (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end))::numeric, 1)), 0)) as "risk_unhappy segment_weights=Enterprise=2",
     sum(change.sign) as "rows 1",
-    sum(change.sign) filter (where (coalesce(($2::jsonb ->> "account"."segment")::numeric, 1)) is not null) as "known 1"
+    sum(change.sign) filter (where (coalesce(($2::jsonb ->> (case when ("account"."segment" >= '!' collate "C" or btrim("account"."segment", E' \t\r\n') <> '') then "account"."segment" end))::numeric, 1)) is not null) as "known 1"
   from (
     select s.account, s.responded_at as answered_at, lead(s.responded_at) over (partition by s.account order by s.responded_at, s.id) as superseded_at,
       s.score, s.scale_max

@@ -14,7 +14,7 @@ from (
   select
     period.bucket as bucket,
     "e"."owner"::text as key_1,
-    coalesce("owner"."name"::text, "e"."owner"::text) as label_1,
+    coalesce((case when ("owner"."name" >= '!' collate "C" or btrim("owner"."name", E' \t\r\n') <> '') then "owner"."name" end)::text, "e"."owner"::text) as label_1,
     "e"."deal" as member,
     sum(null::numeric) filter (where "e"."slipped_at" >= period.now_from and "e"."slipped_at" < period.now_to) as amount,
     count(null::numeric) filter (where "e"."slipped_at" >= period.now_from and "e"."slipped_at" < period.now_to) as valued,

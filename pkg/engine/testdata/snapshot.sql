@@ -1,7 +1,7 @@
 -- statement 1 of 2
 select passes, key_1, label_1
 from (
-  select distinct true as passes, "e"."id"::text as key_1, coalesce("e"."name"::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
+  select distinct true as passes, "e"."id"::text as key_1, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
   from (
     select "id", "name", "pipeline", ("position")::numeric as "position"
     from "crm"."stages"
@@ -18,7 +18,7 @@ with given as materialized (
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null
   order by 1, 2, 3 desc nulls last
@@ -67,15 +67,15 @@ from (
   select
     width_bucket(change.at, $1::timestamptz[]) as bucket,
     "e"."stage"::text as key_1,
-    coalesce("stage"."name"::text, "e"."stage"::text) as label_1,
+    coalesce((case when ("stage"."name" >= '!' collate "C" or btrim("stage"."name", E' \t\r\n') <> '') then "stage"."name" end)::text, "e"."stage"::text) as label_1,
     count(*) filter (where "e"."valid_from" is null and change.sign > 0)::float8 as "startless",
     count(*) filter (where "e"."inferred" and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
     sum(change.sign * coalesce(case when "e"."deal" is not null then 1 else 0 end, 0)) as "open_deal_count",
-    sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), (select days from rates))))::numeric end, 0)) as "open_deal_amount",
+    sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), (select days from rates))))::numeric end, 0)) as "open_deal_amount",
     sum(change.sign) as "rows 2",
     sum(change.sign) filter (where "e"."amount" is not null) as "known 2",
-    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open') and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
   from (
     select "valid_from", "valid_to", "stage", "status", false as "inferred", "deal", "amount", "currency" from "crm"."deal_history" as recorded
     union all

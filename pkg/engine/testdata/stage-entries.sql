@@ -1,7 +1,7 @@
 -- statement 1 of 1
 select passes, key_1, label_1
 from (
-  select distinct true as passes, "e"."id"::text as key_1, coalesce("e"."name"::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
+  select distinct true as passes, "e"."id"::text as key_1, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
   from (
     select "id", "name", "pipeline", ("position")::numeric as "position"
     from "crm"."stages"

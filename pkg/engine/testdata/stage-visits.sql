@@ -1,7 +1,7 @@
 -- statement 1 of 2
 select passes, key_1, label_1
 from (
-  select distinct true as passes, "e"."id"::text as key_1, coalesce("e"."name"::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
+  select distinct true as passes, "e"."id"::text as key_1, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
   from (
     select "id", "name", "pipeline", ("position")::numeric as "position"
     from "crm"."stages"
@@ -16,9 +16,9 @@ limit $1::int;
 select
   width_bucket("e"."left_at", $1::timestamptz[]) as bucket,
   "e"."stage"::text as key_1,
-  coalesce("stage"."name"::text, "e"."stage"::text) as label_1,
+  coalesce((case when ("stage"."name" >= '!' collate "C" or btrim("stage"."name", E' \t\r\n') <> '') then "stage"."name" end)::text, "e"."stage"::text) as label_1,
   "e"."owner"::text as key_2,
-  coalesce("owner"."name"::text, "e"."owner"::text) as label_2,
+  coalesce((case when ("owner"."name" >= '!' collate "C" or btrim("owner"."name", E' \t\r\n') <> '') then "owner"."name" end)::text, "e"."owner"::text) as label_2,
   (percentile_cont($2::float8) within group (order by extract(epoch from "e"."left_at" - "e"."entered_at")::float8 / 86400) filter (where "e"."left_at" >= "e"."entered_at" and isfinite("e"."entered_at") and isfinite("e"."left_at")))::float8 as "stage_stay statistic=median"
 from (
   select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last))[1] as owner,

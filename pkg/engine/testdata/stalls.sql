@@ -1,7 +1,7 @@
 -- statement 1 of 2
 select passes, key_1, label_1
 from (
-  select distinct true as passes, "e"."id"::text as key_1, coalesce("e"."name"::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
+  select distinct true as passes, "e"."id"::text as key_1, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
   from (
     select "id", "name", "pipeline", ("position")::numeric as "position"
     from "crm"."stages"
@@ -25,7 +25,7 @@ from (
   select
     width_bucket(change.at, $1::timestamptz[]) as bucket,
     "e"."stage"::text as key_1,
-    coalesce("stage"."name"::text, "e"."stage"::text) as label_1,
+    coalesce((case when ("stage"."name" >= '!' collate "C" or btrim("stage"."name", E' \t\r\n') <> '') then "stage"."name" end)::text, "e"."stage"::text) as label_1,
     count(*) filter (where "e"."stalled_at" is null and change.sign > 0)::float8 as "startless",
     count(*) filter (where "e"."inferred" and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
@@ -91,7 +91,7 @@ from (
       where v.status = 'open'
       group by v.deal, v.stage, v.visit
     ) as ended
-      where left_at >= $3::timestamptz and left_at < $4::timestamptz
+      where left_at >= $3::timestamptz and left_at < $4::timestamptz and isfinite(entered_at)
       group by stage
     ) as usual on usual.stage = v.stage
     where s.stall_after_days is not null or usual.stay is not null

@@ -2,7 +2,7 @@
 select
   (instant.number - 1)::int as bucket,
   "e"."team"::text as key_1,
-  coalesce("team"."name"::text, "e"."team"::text) as label_1,
+  coalesce((case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text, "e"."team"::text) as label_1,
   count(*) filter (where "e"."created_at" is null and instant.number = 1 + coalesce(width_bucket("e"."created_at", $1::timestamptz[]), 0))::float8 as "startless",
   count(*) filter (where false and instant.number = 1 + coalesce(width_bucket("e"."created_at", $1::timestamptz[]), 0))::float8 as "inferred",
   (max(extract(epoch from instant.at - "e"."created_at")::float8 / 60) filter (where isfinite("e"."created_at")))::float8 as "oldest_wait"
@@ -26,7 +26,7 @@ from (
   select
     width_bucket(change.at, $1::timestamptz[]) as bucket,
     "e"."team"::text as key_1,
-    coalesce("team"."name"::text, "e"."team"::text) as label_1,
+    coalesce((case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text, "e"."team"::text) as label_1,
     count(*) filter (where "e"."created_at" is null and change.sign > 0)::float8 as "startless",
     count(*) filter (where false and change.sign > 0)::float8 as "inferred",
     sum(change.sign) as "open_rows",
@@ -44,7 +44,7 @@ order by bucket;
 select
   (instant.number - 1)::int as bucket,
   "e"."team"::text as key_1,
-  coalesce("team"."name"::text, "e"."team"::text) as label_1,
+  coalesce((case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text, "e"."team"::text) as label_1,
   count(*) filter (where "e"."created_at" is null and instant.number = 1 + coalesce(width_bucket("e"."created_at", $1::timestamptz[]), 0))::float8 as "startless",
   count(*) filter (where false and instant.number = 1 + coalesce(width_bucket("e"."created_at", $1::timestamptz[]), 0))::float8 as "inferred",
   (count(distinct "e"."agent"))::float8 as "agents_with_tickets"

@@ -16,7 +16,7 @@ with given as materialized (
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
     from (select "s"."currency", "s"."valid_on", case when abs("s"."rate") < 1e100 then "s"."rate" end as "rate" from "crm"."currency_rates" as "s") as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null
   order by 1, 2, 3 desc nulls last
@@ -54,10 +54,10 @@ select
   target.scope_id,
   target.period_start,
   target.period_end,
-  (target.value * case when target.currency::text = $1::text or coalesce(trim(target.currency::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> target.currency::text)::int + width_bucket(target.period_start, (select days from rates))))::numeric end)::float8 as value,
-  case target.scope when $2::text then target.scope_id end as "rep_key",
-  case target.scope when $2::text then coalesce("by_user".name, target.scope_id) end as "rep_label",
-  case when not (target.currency::text = $1::text or coalesce(trim(target.currency::text), '') = '') and ((select starts from rates) ? target.currency::text and target.period_start >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> target.currency::text)::int + width_bucket(target.period_start, (select days from rates)))) is null then concat(target.currency::text, ' ', target.period_start) end as "missing_rate"
+  (target.value * case when target.currency::text = $1::text or coalesce(btrim(target.currency::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> target.currency::text)::int + width_bucket(target.period_start, (select days from rates))))::numeric end)::float8 as value,
+  case target.scope when $2::text then (case when (target.scope_id >= '!' collate "C" or btrim(target.scope_id, E' \t\r\n') <> '') then target.scope_id end) end as "rep_key",
+  case target.scope when $2::text then coalesce((case when ("by_user".name >= '!' collate "C" or btrim("by_user".name, E' \t\r\n') <> '') then "by_user".name end), (case when (target.scope_id >= '!' collate "C" or btrim(target.scope_id, E' \t\r\n') <> '') then target.scope_id end)) end as "rep_label",
+  case when not (target.currency::text = $1::text or coalesce(btrim(target.currency::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? target.currency::text and target.period_start >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> target.currency::text)::int + width_bucket(target.period_start, (select days from rates)))) is null then concat(target.currency::text, ' ', target.period_start) end as "missing_rate"
 from (select "s"."metric", "s"."scope", "s"."scope_id", "s"."period_start", "s"."period_end", case when abs("s"."value") < 1e100 then "s"."value" end as "value", "s"."currency" from "crm"."targets" as "s") as target
 left join "crm"."users" as "by_user" on target.scope = $2::text and "by_user".id::text = target.scope_id
 where target.metric = $3::text and target.value is not null and target.scope = any($4::text[]) and target.period_start < $5::date and target.period_end > $6::date;
@@ -74,7 +74,7 @@ with given as materialized (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
       max(valid_on::date) filter (where valid_on::date <= $6::date) over (partition by currency::text) as start
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null and day >= coalesce(start, day)
   order by 1, 2, 3 desc nulls last
@@ -110,11 +110,11 @@ rates as materialized (
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text as key_1,
-  coalesce("rep"."name"::text, (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) as label_1,
-  (sum("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "won_amount",
+  coalesce((case when ("rep"."name" >= '!' collate "C" or btrim("rep"."name", E' \t\r\n') <> '') then "rep"."name" end)::text, (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) as label_1,
+  (sum("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "won_amount",
   (count(*))::float8 as "rows 1",
   (count("e"."amount"))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
 from "crm"."deals" as "e"
 left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
 where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won')

@@ -4,7 +4,7 @@ with given as materialized (
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate
     from "crm"."currency_rates" as given
-    where trim(currency::text) <> ''
+    where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
   where day is not null
   order by 1, 2, 3 desc nulls last
@@ -41,10 +41,10 @@ select
   width_bucket("e"."moved_at", $1::timestamptz[]) as bucket,
   "e"."move"::text as key_1,
   "e"."move"::text as label_1,
-  (sum(("e"."sign" * "e"."amount") * case when "e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), (select days from rates))))::numeric end))::float8 as "pipeline_moved",
+  (sum(("e"."sign" * "e"."amount") * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), (select days from rates))))::numeric end))::float8 as "pipeline_moved",
   (count(*))::float8 as "rows 1",
   (count(("e"."sign" * "e"."amount")))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (not ("e"."currency"::text = $3::text or coalesce(trim("e"."currency"::text), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null and ("e"."sign" * "e"."amount") is not null)) as "missing_rate"
+  min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null and ("e"."sign" * "e"."amount") is not null)) as "missing_rate"
 from (
   select v.deal, v.stage, v.owner, v.forecast_category, m.moved_at, m.move, m.sign, v.amount, v.currency, v.valid_from as rated_at,
     v.inferred

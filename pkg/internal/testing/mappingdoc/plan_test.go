@@ -55,7 +55,8 @@ func TestAMappingOfColumnsIsPlannedAsIfWrittenByHand(t *testing.T) {
 			where closed >= '2024-01-01Z' and closed < '2024-02-01Z' and state = 'won'
 			group by 1`},
 		"by a relation": {plainMapping, query.Question{KPIs: []string{"revenue"}, GroupBy: []string{"rep"}}, `
-			select width_bucket(d.closed, array['2024-01-01Z'::timestamptz, '2024-02-01Z']), d.salesperson::text, coalesce(p.full_name, d.salesperson::text),
+			select width_bucket(d.closed, array['2024-01-01Z'::timestamptz, '2024-02-01Z']), d.salesperson::text,
+				coalesce(case when p.full_name >= '!' collate "C" or btrim(p.full_name, E' \t\r\n') <> '' then p.full_name end, d.salesperson::text),
 				sum(d.total)::float8
 			from sales.opportunity as d left join hr.employee as p on p.employee_no = d.salesperson
 			where d.closed >= '2024-01-01Z' and d.closed < '2024-02-01Z' and d.state = 'won'

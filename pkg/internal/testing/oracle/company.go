@@ -34,6 +34,10 @@ type Company struct {
 
 	activities   []*activity
 	orders       []*order
+	lines        []*line
+	products     []*product
+	payments     []*payment
+	contacts     []*contact
 	costs        []*cost
 	touches      []*touch
 	sessions     []*session
@@ -71,7 +75,8 @@ func Load(ctx context.Context, pool *sql.DB) (*Company, error) {
 	for table, rows := range map[string]any{
 		"teams": &c.teams, "users": &c.users, "campaigns": &c.campaigns, "pipelines": &c.pipelines, "stages": &c.stages,
 		"trainings": &c.trainings, "accounts": &c.accounts, "leads": &c.leads, "deals": &c.deals, "deal_history": &c.versions,
-		"quotes": &c.quotes, "targets": &c.targets, "activities": &c.activities, "orders": &c.orders, "campaign_costs": &c.costs,
+		"quotes": &c.quotes, "targets": &c.targets, "activities": &c.activities, "orders": &c.orders,
+		"order_lines": &c.lines, "products": &c.products, "payments": &c.payments, "contacts": &c.contacts, "campaign_costs": &c.costs,
 		"touches": &c.touches, "web_sessions": &c.sessions, "social_mentions": &c.mentions, "forecast_submissions": &c.forecasts,
 		"tickets": &c.tickets, "ticket_events": &c.ticketEvents, "sla_targets": &c.slaTargets,
 		"surveys": &c.surveys, "feedback": &c.feedback, "commitments": &c.commitments, "standard_checks": &c.checks,
@@ -161,6 +166,16 @@ func (c *Company) link() {
 	}
 	for _, r := range c.orders {
 		r.account, r.owner, r.campaign = at(accounts, r.Account), at(users, r.Owner), at(campaigns, r.Campaign)
+	}
+	orders, products := byID(c.orders, func(r *order) int64 { return r.ID }), byID(c.products, func(r *product) int64 { return r.ID })
+	for _, r := range c.lines {
+		r.order, r.product = orders[r.Order], at(products, r.Product)
+	}
+	for _, r := range c.payments {
+		r.account, r.order = at(accounts, r.Account), at(orders, r.Order)
+	}
+	for _, r := range c.contacts {
+		r.account = at(accounts, r.Account)
 	}
 	for _, r := range c.costs {
 		r.campaign = at(campaigns, r.Campaign)

@@ -16,6 +16,7 @@ type (
 	step   struct{ *stage }
 	course struct{ *training }
 	buyer  struct{ *account }
+	ware   struct{ *product }
 )
 
 func (s seller) dimension(id string) (value, bool) { return ofRep(s.user, id) }
@@ -25,6 +26,13 @@ func (r run) dimension(string) (value, bool)       { return ofCampaign(r.campaig
 func (f funnel) dimension(string) (value, bool)    { return ofPipeline(f.pipeline) }
 func (c course) dimension(string) (value, bool)    { return named(c.ID, c.Name) }
 func (c buyer) dimension(id string) (value, bool)  { return ofAccount(c.account, id) }
+
+func (w ware) dimension(id string) (value, bool) {
+	if id == "product" {
+		return named(w.ID, w.Name)
+	}
+	return w.product.dimension(id)
+}
 
 func (s step) dimension(id string) (value, bool) {
 	if id == "pipeline" {
@@ -36,6 +44,7 @@ func (s step) dimension(id string) (value, bool) {
 // comeWith are the dimensions whose values come with those of another one.
 var comeWith = map[string][]string{
 	"rep": {"team", "manager"}, "account": {"segment", "industry", "region", "country"}, "stage": {"pipeline"},
+	"product": {"product_category"},
 }
 
 // membersOf are all there are of a dimension: the rows of its entity, or those that have it as a text.
@@ -73,9 +82,15 @@ func (a *asking) membersOf(dimension string) (all []subject) {
 		for _, c := range a.accounts {
 			all = append(all, buyer{c})
 		}
+	case "product":
+		for _, p := range a.products {
+			all = append(all, ware{p})
+		}
+	case "product_category":
+		all = subjects(a.products)
 	case "segment", "industry", "region", "country":
 		all = subjects(a.accounts)
-	case "lost_reason", "deal_type", "forecast_category":
+	case "lost_reason", "deal_status", "deal_type", "forecast_category":
 		all = subjects(a.deals)
 	case "currency":
 		all = append(subjects(a.deals), subjects(a.orders)...)
@@ -195,6 +210,7 @@ func (a *asking) group(values []value) (key string) {
 var valueOrder = map[string][]string{
 	"priority":          {"low", "normal", "high", "urgent"},
 	"forecast_category": {"pipeline", "best_case", "commit", "omitted"},
+	"deal_status":       {"open", "won", "lost"},
 	"sla_metric":        {"first_response", "resolution"},
 	"sentiment":         {"positive", "neutral", "negative"},
 	"pipeline_move":     {"new", "won", "lost", "resized", "pushed_in", "pushed_out"},

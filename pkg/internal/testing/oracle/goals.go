@@ -13,7 +13,7 @@ var addsUp = strings.Fields(`
 	revenue deals_won deals_lost new_leads new_deals new_deal_value forecast forecast_commit forecast_best_case expansion_revenue renewal_revenue
 	pipeline_change activities_done meetings_held hours_logged marketing_cost media_cost new_customers attributed_revenue customer_profit
 	leads_by_source qualified_leads mentions reach tickets_created tickets_solved complaints_created backlog_change complaints recommendations
-	praise forecast_past_due unattributed_revenue`)
+	praise forecast_past_due unattributed_revenue orders order_value order_lines units_sold product_sales product_profit payments_received sessions`)
 
 // lessIsBetter and neither are the KPIs that should not go up, and those that should not go either way.
 var (
@@ -27,14 +27,16 @@ var (
 		forecast_past_due unattributed_revenue
 		revenue_share leads_needed deals_needed pipeline_needed reps_needed pipeline_opening pipeline_change pipeline_closing forecast_commit
 		forecast_best_case forecast_bias open_quotes open_quote_value activities_per_win hours_logged activities_upcoming marketing_cost
-		media_cost budget_used mentions tickets_created commitments_due`)
+		media_cost budget_used mentions tickets_created commitments_due accounts contacts products deals deal_value`)
 )
 
 // amounts are the KPIs whose targets have a currency.
 var amounts = strings.Fields(`
-	revenue_gap_after_pipeline forecast_past_due unattributed_revenue
-	revenue attributed_revenue new_deal_value average_deal_size sales_velocity weighted_pipeline cost_per_lead cac marketing_cost
-	average_order_value`)
+	marketing_cost media_cost cac cpa cost_per_lead attributed_revenue unattributed_revenue cltv order_value product_sales product_profit
+	payments_received average_order_value customer_profit revenue revenue_gap revenue_per_rep revenue_per_ramped_rep expansion_revenue
+	renewal_revenue average_deal_size sales_velocity new_deal_value revenue_gap_after_pipeline pipeline_needed required_run_rate deal_value
+	pipeline_value weighted_pipeline past_due_value pipeline_opening pipeline_change pipeline_closing forecast forecast_past_due
+	forecast_commit forecast_best_case stalled_value open_quote_value`)
 
 // kpiOf returns how a KPI, or a goal of one, is computed.
 func kpiOf(id string) kpi {

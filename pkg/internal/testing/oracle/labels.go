@@ -10,7 +10,7 @@ var Dimensions = []string{
 	"rep", "team", "manager", "account", "segment", "industry", "region", "country", "pipeline", "stage", "deal_type", "lost_reason",
 	"forecast_category", "source", "campaign", "channel", "currency", "activity_type", "agent", "support_team", "ticket_channel",
 	"category", "priority", "ticket_kind", "sla_metric", "survey_kind", "feedback_kind", "commitment_kind", "standard", "training",
-	"cost_kind", "lead_status", "order_status", "platform", "sentiment", "pipeline_move",
+	"cost_kind", "lead_status", "order_status", "platform", "sentiment", "pipeline_move", "deal_status", "product", "product_category",
 }
 
 // Labels lists the labels that rows have, by dimension.
@@ -27,6 +27,7 @@ func (c *Company) Labels() map[string][]string {
 	collect(found, c.quotes)
 	collect(found, c.activities)
 	collect(found, c.orders)
+	collect(found, c.lines)
 	collect(found, c.costs)
 	collect(found, c.sessions)
 	collect(found, c.mentions)

@@ -8,7 +8,17 @@ var (
 	creditedWon  = &leaf{"credited", credited}
 	unattributed = &leaf{"uncredited", uncredited}
 	ordered      = events("ordered", orders, func(o *order) *time.Time { return &o.OrderedAt }, orderAmount)
-	profits      = events("profits", orders, func(o *order) *time.Time { return &o.OrderedAt }, orderProfit)
+	lines        = events("lines", orderLines, orderedAt, lineAmount(func(l *line) *float64 { return l.UnitPrice }))
+	lineGains    = events("line gains", orderLines, orderedAt, lineAmount(func(l *line) *float64 { return minus(l.UnitPrice, l.UnitCost) }))
+	units        = events("units", orderLines, orderedAt, func(_ *asking, l *line, f *fact) {
+		f.unknown = l.Quantity == nil
+		if !f.unknown {
+			f.value = *l.Quantity
+		}
+	})
+	paid = events("paid", func(c *Company) []*payment { return c.payments }, func(p *payment) *time.Time { return &p.PaidAt },
+		func(a *asking, p *payment, f *fact) { f.money(a, p.Amount, p.Currency) })
+	profits = events("profits", orders, func(o *order) *time.Time { return &o.OrderedAt }, orderProfit)
 	// An order with an amount, and one that a campaign has brought.
 	ordersWorth  = events("orders worth", orders, func(o *order) *time.Time { return when(o.Amount != nil, &o.OrderedAt) }, nil)
 	broughtGains = events("brought gains", orders, func(o *order) *time.Time { return when(o.Campaign != nil, &o.OrderedAt) }, orderProfit)
@@ -28,6 +38,20 @@ var (
 	spent        = costs("spent", func(*cost) bool { return true })
 	spentOnMedia = costs("spent on media", func(c *cost) bool { return is(c.Kind, "media") })
 )
+
+func orderLines(c *Company) []*line { return c.lines }
+
+func orderedAt(l *line) *time.Time {
+	if l.order == nil {
+		return nil
+	}
+	return &l.order.OrderedAt
+}
+
+// lineAmount is the quantity times something of each unit, in the currency of the order.
+func lineAmount(each func(*line) *float64) func(*asking, *line, *fact) {
+	return func(a *asking, l *line, f *fact) { f.money(a, times(l.Quantity, each(l)), l.order.Currency) }
+}
 
 func ownOf(sentiment string) *leaf {
 	return events(sentiment, mentions, func(m *mention) *time.Time {

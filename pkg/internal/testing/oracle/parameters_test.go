@@ -3,6 +3,7 @@ package oracle_test
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
@@ -46,7 +47,7 @@ func (g *generator) parameters(q *query.Question) {
 			given[name] = one(g.Rand, "4h", "90m", "14d", "8w")
 		}
 		// What falls due within open time is one figure, which a horizon says.
-		dueSoon := slices.Contains(q.KPIs, "sla_due_soon")
+		dueSoon := slices.ContainsFunc(q.KPIs, func(id string) bool { return strings.HasPrefix(id, "sla_due_soon") })
 		if name == "hours" && g.chance(0.6) {
 			given[name] = "business"
 			if dueSoon && (q.Grain != calendar.None || given["horizon"] == "") {

@@ -61,7 +61,7 @@ type account struct {
 	Owner, Campaign           *int64
 	Segment, Industry, Region *string
 	Country, Source, Channel  *string
-	FirstWonAt                *time.Time
+	FirstWonAt, ChurnedAt     *time.Time
 
 	owner    *user
 	campaign *campaign
@@ -175,6 +175,7 @@ type activity struct {
 }
 
 type order struct {
+	ID                       int64
 	Account, Owner, Campaign *int64
 	Status                   string
 	OrderedAt                time.Time
@@ -186,6 +187,39 @@ type order struct {
 	account  *account
 	owner    *user
 	campaign *campaign
+}
+
+type product struct {
+	ID       int64
+	Name     string
+	Category *string
+}
+
+// line is a row of order_lines.
+type line struct {
+	Order               int64
+	Product             *int64
+	Quantity            *float64
+	UnitPrice, UnitCost *float64
+
+	order   *order
+	product *product
+}
+
+type payment struct {
+	Account, Order *int64
+	Amount         *float64
+	Currency       *string
+	PaidAt         time.Time
+
+	account *account
+	order   *order
+}
+
+type contact struct {
+	Account *int64
+
+	account *account
 }
 
 type cost struct {

@@ -6,6 +6,8 @@ func (d *deal) dimension(id string) (value, bool) {
 	switch id {
 	case "stage":
 		return ofStage(d.stage)
+	case "deal_status":
+		return text(&d.Status)
 	case "lost_reason":
 		return text(d.LostReason)
 	case "forecast_category":
@@ -128,6 +130,54 @@ func (o *order) dimension(id string) (value, bool) {
 	}
 	return ofAccount(o.account, id)
 }
+
+func (l *line) dimension(id string) (value, bool) {
+	switch id {
+	case "product":
+		if l.product == nil {
+			return text(nil)
+		}
+		return named(l.product.ID, l.product.Name)
+	case "product_category":
+		if l.product == nil {
+			return text(nil)
+		}
+		return l.product.dimension(id)
+	}
+	o := l.order
+	if o == nil {
+		o = &order{}
+	}
+	return o.dimension(id)
+}
+
+func (p *product) dimension(id string) (value, bool) {
+	if id != "product_category" {
+		return value{}, false
+	}
+	return text(p.Category)
+}
+
+// A payment has the account and the currency itself, and of its order the rest.
+func (p *payment) dimension(id string) (value, bool) {
+	switch id {
+	case "currency":
+		return text(p.Currency)
+	case "account", "segment", "industry", "region", "country":
+		return ofAccount(p.account, id)
+	case "order_status":
+		if p.order == nil {
+			return text(nil)
+		}
+	}
+	o := p.order
+	if o == nil {
+		o = &order{}
+	}
+	return o.dimension(id)
+}
+
+func (c *contact) dimension(id string) (value, bool) { return ofAccount(c.account, id) }
 
 func (u *user) dimension(id string) (value, bool) { return ofRep(u, id) }
 

@@ -44,9 +44,6 @@ type expected struct {
 	Now       time.Time  `yaml:"now"`
 	Schema    string     `yaml:"schema"` // where schema.sql puts the tables; "" for the preset's usual schema
 	Questions []question `yaml:"questions"`
-	// HistoryMode are the tables that a connector may keep with old versions of their rows, which must not count: the questions are asked
-	// again with an old version of each row beside it.
-	HistoryMode []string `yaml:"historyMode"`
 	// Tenants are asked over further rows, those of tenant.sql, where there are some.
 	Tenants []tenant `yaml:"tenants"`
 }
@@ -217,12 +214,13 @@ func (s *system) test(t *testing.T) {
 	s.withoutOptional(t)
 }
 
-// historyMode checks that old versions of rows do not count.
+// historyMode checks that old versions of rows do not count, where a connector may keep some: the questions are asked again with an old
+// version of each row of each table beside it.
 func (s *system) historyMode(t *testing.T) {
-	if len(s.expected.HistoryMode) == 0 {
+	if s.preset.Active == "" {
 		return
 	}
-	for _, table := range s.expected.HistoryMode {
+	for _, table := range slices.Concat(s.preset.Tables, s.preset.Optional) {
 		_, err := s.admin.ExecContext(t.Context(), fmt.Sprintf(`do $$
 			declare
 				own regclass := '%[1]s.%[2]s';
@@ -230,12 +228,13 @@ func (s *system) historyMode(t *testing.T) {
 				key text := (select conname from pg_constraint where conrelid = own and contype = 'p');
 			begin
 				if key is not null then execute format('alter table %%s drop constraint %%I cascade', own, key); end if;
-				execute format('alter table %%s add _fivetran_active boolean default true', own);
-				execute format('alter table %%s alter _fivetran_active set default false', own);
+				execute format('alter table %%s add %[3]s boolean default true', own);
+				execute format('alter table %%s alter %[3]s set default false', own);
 				execute format('insert into %%s (%%s) select %%s from %%s', own, columns, columns, own);
-			end $$`, pq.QuoteIdentifier(s.schema), pq.QuoteIdentifier(table)))
+			end $$`, pq.QuoteIdentifier(s.schema), pq.QuoteIdentifier(table), pq.QuoteIdentifier(s.preset.Active)))
 		require.NoError(t, err, table)
 	}
+	s.cardinality(t)
 	for i, q := range s.expected.Questions {
 		t.Run(fmt.Sprintf("history mode %d %s", i+1, strings.Join(q.KPIs, ",")), func(t *testing.T) { s.ask(t, q) })
 	}

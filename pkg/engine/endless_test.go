@@ -1,0 +1,64 @@
+package engine_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// Deal 1 (1,000) was touched by Fair since ever and by Ads a week before it was won, deal 2 (300) by both since ever.
+func TestCreditsOfATouchSinceEver(t *testing.T) {
+	e := over(t, handMade(t, `
+		insert into crm.campaigns (id, name) values (1, 'Fair'), (2, 'Ads');
+		insert into crm.deals (id, name, status, amount, created_at, closed_at) values (1, 'one', 'won', 1000, '2026-01-01', '2026-03-15'), (2, 'two', 'won', 300, '2026-01-01', '2026-03-16');
+		insert into crm.touches (deal, campaign, channel, occurred_at) values (1, 1, 'events', '-infinity'), (1, 2, 'search', '2026-03-08'),
+			(2, 1, 'events', '-infinity'), (2, 2, 'search', '-infinity')`), crm.Reference())
+	for model, fair := range map[string]float64{
+		"first": 1300, // of touches at one time, the campaign with the smaller key is the first
+		"last":  0, "linear": 500 + 150, "position": 500 + 150,
+		"time_decay": 150, // what is infinitely old has nothing of deal 1, and of deal 2 both are as old
+	} {
+		r := ask(t, e, query.Question{KPIs: []string{"attributed_revenue"}, GroupBy: []string{"campaign"}, Grain: calendar.None,
+			Parameters: map[string]string{"attribution": model}}, thisMarch(t))
+		require.InDelta(t, fair, byLabel(r, 0)["Fair"], 1e-9, model)
+		require.InDelta(t, 1300-fair, byLabel(r, 0)["Ads"], 1e-9, model)
+	}
+}
+
+// A budget is spread over the days of a campaign: 31 for Spring (March, 310), none for those without a first or last day.
+func TestBudgetsOfEndlessCampaigns(t *testing.T) {
+	e := over(t, handMade(t, `
+		insert into crm.campaigns (id, name, budget, starts_on, ends_on) values (1, 'Spring', 310, '2026-03-01', '2026-03-31'),
+			(2, 'For ever', 1000, '2026-03-01', 'infinity'), (3, 'Since ever', 1000, '-infinity', '2026-03-31'), (4, 'Always', 1000, '-infinity', 'infinity');
+		insert into crm.campaign_costs (campaign, spent_on, amount) values (1, '2026-03-05', 31), (2, '2026-03-06', 31)`), crm.Reference())
+	r := ask(t, e, query.Question{KPIs: []string{"budget_used"}, Grain: calendar.None}, thisMarch(t))
+	require.InDelta(t, 62.0/310, *r.Values[0][0][0], 1e-9)
+}
+
+// Ann and Bob, who never sold anything, carry a quota: since ever and for ever they are there all of March, who is hired never is not.
+func TestHeadsOfEndlessEmployment(t *testing.T) {
+	e := over(t, handMade(t, `
+		insert into crm.users (id, name, is_quota_carrying, fte, hired_at, left_at) values (1, 'Ann', true, 1, '-infinity', 'infinity'), (2, 'Bob', true, 1, null, null),
+			(3, 'Never', true, 1, 'infinity', null), (4, 'Gone', true, 1, null, '-infinity');
+		insert into crm.deals (id, name, status, amount, created_at, closed_at) values (1, 'one', 'won', 1000, '2026-01-01', '2026-03-01')`), crm.Reference())
+	r := ask(t, e, query.Question{KPIs: []string{"revenue_per_rep"}, Grain: calendar.Month}, thisMarch(t))
+	require.InDelta(t, 500, *r.Values[0][0][0], 1e-9)
+}
+
+// What is usual of a stage is what its visits with a beginning took: one day, and three. A deal is stalled after 2.5, their p75.
+func TestUsualStaysOfVisitsSinceEver(t *testing.T) {
+	e := over(t, handMade(t, `
+		insert into crm.pipelines (id, name) values (1, 'Sales');
+		insert into crm.stages (id, pipeline, name, position, kind) values (1, 1, 'Offer', 1, 'open'), (2, 1, 'Won', 2, 'won');
+		insert into crm.deals (id, name, status, stage, pipeline, amount, created_at, closed_at) values (1, 'a', 'won', 2, 1, 1, '2026-01-01', '2026-02-02'), (2, 'b', 'won', 2, 1, 1, '2026-01-01', '2026-02-04'),
+			(3, 'c', 'won', 2, 1, 1, '2026-01-01', '2026-02-05'), (4, 'd', 'open', 1, 1, 1, '2026-03-01', null);
+		insert into crm.deal_history (deal, valid_from, valid_to, stage, status) values (1, '2026-02-01', '2026-02-02', 1, 'open'), (1, '2026-02-02', null, 2, 'won'),
+			(2, '2026-02-01', '2026-02-04', 1, 'open'), (2, '2026-02-04', null, 2, 'won'), (3, '-infinity', '2026-02-05', 1, 'open'), (3, '2026-02-05', null, 2, 'won'),
+			(4, '2026-03-01', null, 1, 'open')`), crm.Reference())
+	r := ask(t, e, query.Question{KPIs: []string{"stalled_deals"}, Grain: calendar.Day}, thisMarch(t))
+	require.Equal(t, []float64{0, 0, 1}, []float64{*r.Values[0][0][0], *r.Values[0][0][1], *r.Values[0][0][2]}, "after 1, 2 and 3 days")
+}

@@ -280,3 +280,44 @@ kpis:
 		}
 	}
 }
+
+// The groups of a dimension of the company's own add up to the whole, over the demo company.
+func TestOwnGroupsAddUp(t *testing.T) {
+	setup := crm.Setup{Own: `
+base: reference
+entities:
+  accounts: {extra: {initial: {text: "upper(left(name, 1))"}, of_europe: {bool: region = 'EMEA'}}}
+  deals: {extra: {first_letter: {text: "nullif(left(name, 1), 'A')"}, brought_by: {to: users, key: closed_by}}}
+dimensions:
+  deal_size: {entity: deals, buckets: amount, at: [5000, 20000, 100000]}
+  cycle: {entity: deals, age: created_at, until: closed_at, at: [7, 30, 90]}
+  begun_at: {entity: deals, hour_of_day: created_at}
+  of_large: {entity: accounts, flag: segment = 'Enterprise'}
+`}
+	m, err := setup.Mapping(nil)
+	require.NoError(t, err)
+	e := over(t, companyDSN(t), m)
+	for kpi, dimensions := range map[string][]string{
+		"revenue":         {"initial", "of_europe", "first_letter", "brought_by", "deal_size", "cycle", "begun_at", "of_large", "weekday", "month_of_year", "hour_of_day"},
+		"deals_won":       {"initial", "first_letter", "deal_size", "cycle", "begun_at", "day_of_month"},
+		"open_deals":      {"initial", "first_letter", "deal_size", "begun_at", "of_large"},
+		"pipeline_value":  {"initial", "first_letter", "deal_size", "of_europe"},
+		"tickets_created": {"initial", "of_large", "of_europe", "weekday", "hour_of_day"},
+		"activities_done": {"initial", "deal_size", "first_letter", "stage", "deal_type", "pipeline", "weekday"},
+		"marketing_cost":  {"weekday", "month_of_year", "day_of_month"},
+	} {
+		whole := ask(t, e, query.Question{KPIs: []string{kpi}, Grain: calendar.None}, thisYear(t))
+		for _, by := range dimensions {
+			r := ask(t, e, query.Question{KPIs: []string{kpi}, GroupBy: []string{by}, Grain: calendar.None}, thisYear(t))
+			sum := 0.0
+			for i := range r.Groups {
+				if v := r.Values[0][i][0]; v != nil {
+					sum += *v
+				}
+			}
+			require.NotZero(t, *whole.Values[0][0][0])
+			require.Greater(t, len(r.Groups), 1, "%s by %s", kpi, by)
+			require.InEpsilon(t, *whole.Values[0][0][0], sum, 1e-9, "%s by %s", kpi, by)
+		}
+	}
+}

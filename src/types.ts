@@ -125,7 +125,20 @@ export interface Detection {
   presets: DetectedPreset[];
   /** YAML for the setting. */
   mapping: string;
+  /** The first ones that the presets and the mapping would show. */
+  numbers: FirstNumber[];
   notes: string[];
+}
+
+/** A number that tells a person at once whether a proposal is right. */
+export interface FirstNumber {
+  /** Whose tables it comes from; empty for the proposed mapping. */
+  preset: string;
+  title: string;
+  /** With its unit. */
+  value: string;
+  /** Why it is not known, or what to know about it. */
+  note: string;
 }
 
 export interface Secrets {

@@ -1,6 +1,9 @@
 package oracle
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // value is a row's value of a dimension; a none value is of a row without one.
 type value struct {
@@ -13,15 +16,23 @@ type subject interface {
 	dimension(id string) (value, bool)
 }
 
+// blank tells a text of nothing but white space, which is no value.
+func blank(s string) bool { return strings.Trim(s, " \t\r\n") == "" }
+
 func text(s *string) (value, bool) {
-	if s == nil {
+	if s == nil || blank(*s) {
 		return value{none: true}, true
 	}
 	return value{key: *s, label: *s}, true
 }
 
+// named is the row with an id; one without a name is shown by its id.
 func named(id int64, name string) (value, bool) {
-	return value{key: strconv.FormatInt(id, 10), label: name}, true
+	key := strconv.FormatInt(id, 10)
+	if blank(name) {
+		name = key
+	}
+	return value{key: key, label: name}, true
 }
 
 func ofTeam(t *team) (value, bool) {

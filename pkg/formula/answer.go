@@ -22,8 +22,9 @@ func Combine(ctx context.Context, b *plan.Business, d *Data) (*answer.Result, er
 		if err != nil {
 			return nil, err
 		}
-		r.Dimensions = append(r.Dimensions, answer.Dimension{ID: id, Title: dimension.Title})
+		r.Dimensions = append(r.Dimensions, answer.Dimension{ID: id, Title: dimension.Title, Labels: dimension.Labels})
 	}
+	r.Groups = r.In(i18n.English).Groups
 	c := combiner{evaluator: d.evaluator(ctx), result: r}
 	for _, column := range d.Plan.Columns {
 		if err := c.column(column); err != nil {

@@ -59,6 +59,12 @@ func (l *lister) filtered(entity string) (sqlgen.Scope, error) {
 		if err != nil {
 			return sqlgen.Scope{}, fault.ByAsker(err)
 		}
+		if at, kind := l.Happens(entity); plan.HasPart(d, at, kind) {
+			if err := l.Mapping.Available(entity, at.String()); err != nil {
+				return sqlgen.Scope{}, fault.New("lists.unmapped_dimension", "entity", entity, "dimension", f.Dimension, "reason", err).In("filters")
+			}
+			continue
+		}
 		path, ok := d.Path(entity)
 		if !ok {
 			return sqlgen.Scope{}, fault.New("lists.no_dimension", "entity", entity, "dimension", f.Dimension).In("filters")
@@ -87,7 +93,7 @@ func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, error) {
 			path, kind = name+".name", crm.String
 		}
 		records.Fields = append(records.Fields, path)
-		columns = append(columns, answer.TableColumn{ID: name, Title: l.Mapping.Model.Title(name), Type: kind})
+		columns = append(columns, answer.TableColumn{ID: name, Title: l.Mapping.Model.FieldTitle(e.Name, name), Type: kind})
 	}
 	if len(columns) == 0 {
 		return nil, fault.ByAsker(&crm.Unavailable{Entity: records.Entity})

@@ -29,7 +29,7 @@ func (b *Business) Compile(q *Query) *Plan {
 	c.level(q.Question.GroupBy, q.Axes)
 	for _, id := range q.Question.GroupBy {
 		if d, err := b.Dimension(id); err == nil { // what is unknown has been refused
-			c.plan.Orders = append(c.plan.Orders, d.Order)
+			c.plan.Orders = append(c.plan.Orders, c.valueOrder(d))
 		}
 	}
 	for _, k := range q.Asked {

@@ -91,10 +91,15 @@ func (b *Business) checkParameters(q *Query) error {
 // checkDimensions refuses dimensions to group or filter by that not every entity of every formula has.
 func (b *Business) checkDimensions(q *Query) error {
 	use := func(message, field, dimension string) error {
-		if _, err := b.Dimension(dimension); err != nil {
+		d, err := b.Dimension(dimension)
+		if err != nil {
 			return fault.ByAsker(err)
 		}
+		part, _ := d.PartOf()
 		for _, k := range q.KPIs {
+			if part && !b.has(k.KPI, dimension) {
+				return fault.New("plan.no_part_of_time", "kpi", k.ID, "dimension", dimension, "possible", b.Dimensions(k.KPI)).In(field)
+			}
 			if possible := b.Dimensions(k.KPI); !slices.Contains(possible, dimension) {
 				return fault.New(message, "kpi", k.ID, "dimension", dimension, "possible", possible).In(field)
 			}

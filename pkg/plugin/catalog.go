@@ -71,6 +71,7 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 		}
 		answer.KPIs = append(answer.KPIs, described)
 	}
+	known.addOwn(dimensions)
 	answer.Dimensions = known.dimensionTitles(slices.Sorted(maps.Keys(dimensions)), language)
 	for _, name := range known.entities() {
 		answer.Entities = append(answer.Entities, named{name, known.mapping.Model.Title(name).In(language)})
@@ -127,6 +128,25 @@ func (m *mapped) dimensionTitles(ids []string, language i18n.Language) []named {
 		list = append(list, named{id, title})
 	}
 	return list
+}
+
+// addOwn adds the dimensions that the records of the company's own entities are filtered by, whether a KPI has them or not.
+func (m *mapped) addOwn(dimensions map[string]bool) {
+	for _, name := range m.entities() {
+		entity, err := m.mapping.Model.Entity(name)
+		if err != nil || !entity.Own {
+			continue
+		}
+		for _, id := range m.mapping.Model.Dimensions() {
+			d, err := m.mapping.Model.Dimension(id)
+			if err != nil {
+				continue
+			}
+			if path, ok := d.Path(name); ok && m.mapping.Available(name, path) == nil {
+				dimensions[id] = true
+			}
+		}
+	}
 }
 
 // entities are those whose records can be listed under the mapping.

@@ -45,6 +45,7 @@ type parameterJSON struct {
 func newCatalog() *cobra.Command {
 	var department string
 	var own custom
+	var company mappingFlags
 	cmd := &cobra.Command{
 		Use:   "catalog",
 		Short: "List the KPIs",
@@ -53,7 +54,8 @@ func newCatalog() *cobra.Command {
 			"asked of its values: revenue:statistic=median.",
 		Example: `  crmkpi catalog --department support
   crmkpi catalog --format json --lang ru
-  crmkpi catalog --custom-kpis kpis.yaml --department custom`,
+  crmkpi catalog --custom-kpis kpis.yaml --department custom
+  crmkpi catalog --mapping company.yaml             # with the dimensions of the company's own`,
 		Args: noArgs,
 	}
 	cmd.Flags().SortFlags = false
@@ -61,12 +63,21 @@ func newCatalog() *cobra.Command {
 	cmd.Flags().StringVar(&department, "department", "", "only the KPIs of one department, as sales")
 	language := choices(cmd.Flags(), "lang", "language of titles and descriptions", "en", "ru")
 	own.addCustom(cmd.Flags())
+	company.addMapping(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		all, err := own.catalogue()
+		setup, err := company.setup()
 		if err != nil {
 			return err
 		}
-		kpis, err := listed(all, department, i18n.Language(language.value))
+		all, err := own.catalogue(setup.Words())
+		if err != nil {
+			return err
+		}
+		mapping, err := setup.Mapping(nil)
+		if err != nil {
+			return err
+		}
+		kpis, err := listed(all, mapping, department, i18n.Language(language.value))
 		if err != nil {
 			return err
 		}
@@ -78,9 +89,9 @@ func newCatalog() *cobra.Command {
 	return cmd
 }
 
-// listed returns the KPIs of a department, of all for "".
-func listed(all *catalog.Catalog, department string, language i18n.Language) ([]kpiJSON, error) {
-	engine := engine.New(all, crm.Reference(), plan.Settings{}, nil)
+// listed returns the KPIs of a department, of all for "", with the dimensions that they have under a mapping.
+func listed(all *catalog.Catalog, mapping crm.Mapping, department string, language i18n.Language) ([]kpiJSON, error) {
+	engine := engine.New(all, mapping, plan.Settings{}, nil)
 	var kpis []kpiJSON
 	departments := map[string]bool{}
 	for _, k := range all.KPIs() {

@@ -13,6 +13,7 @@ import (
 type fact struct {
 	subject
 	from     time.Time // of a state that was always there: zero
+	event    event     // whether from is when something happened
 	until    time.Time // of a state; zero while it lasts
 	value    float64   // what it adds to a sum, or the length of a duration
 	measured bool      // it has a duration
@@ -62,7 +63,7 @@ func (a *asking) facts(l *leaf) map[string][]fact {
 	}
 	byGroup := map[string][]fact{}
 	for _, f := range l.rows(a) {
-		if key, ok := a.groupOf(f.subject); ok {
+		if key, ok := a.groupOf(occurrence{f, a.calendar}); ok {
 			byGroup[key] = append(byGroup[key], f)
 		}
 	}

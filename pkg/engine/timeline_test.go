@@ -193,7 +193,7 @@ func TestTimelineNeedsExactlyOneCustomer(t *testing.T) {
 		"asks for rows without one":                         {{Dimension: "account", Operator: query.IsNone}},
 		`"Acme"; filter account by one of Acme #7, Acme #8`: accountIs("Acme"),
 		`there is no dimension "colour"`:                    append(accountIs("Acme #7"), query.Filter{Dimension: "colour", Operator: query.In, Values: []string{"red"}}),
-		"there is nothing to list":                          append(accountIs("Acme #7"), query.Filter{Dimension: "stage", Operator: query.IsNone}, query.Filter{Dimension: "priority", Operator: query.IsNone}),
+		"there is nothing to list":                          append(accountIs("Acme #7"), query.Filter{Dimension: "sentiment", Operator: query.IsNone}),
 	} {
 		_, err := take.Table(e.Ask(context.Background(), take.Of(query.Timeline, query.Question{Filters: filters}), march(t)))
 		var invalid *fault.Error
@@ -293,8 +293,8 @@ func TestAgendaLeavesOutWhatItCannotFilter(t *testing.T) {
 	require.Equal(t, "активность", table.Rows[0][1].(i18n.Text).Ru)
 	require.Equal(t, []any{"meeting", "Talk", "Anna", "Acme", nil}, table.Rows[0][2:])
 	require.Contains(t, table.Notices[0].Text.En, "cannot be filtered by activity_type: commitments")
-	_, err = take.Table(e.Ask(ctx, take.Of(query.Agenda, query.Question{Filters: []query.Filter{{Dimension: "stage", Operator: query.IsNone}}}), march(t)))
-	require.ErrorContains(t, err, "there is nothing to list. Left out because they cannot be filtered by stage: activities, commitments.")
+	_, err = take.Table(e.Ask(ctx, take.Of(query.Agenda, query.Question{Filters: []query.Filter{{Dimension: "sentiment", Operator: query.IsNone}}}), march(t)))
+	require.ErrorContains(t, err, "there is nothing to list. Left out because they cannot be filtered by sentiment: activities, commitments.")
 }
 
 // db of a template, to be changed.

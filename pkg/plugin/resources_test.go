@@ -70,7 +70,7 @@ type kpi struct {
 	ID, Title, Description, Department, Kind, Unit, Better, Horizon, DefaultGrain, Reason string
 	Dimensions                                                                            []string
 	Parameters                                                                            []parameter
-	Available                                                                             bool
+	Available, Statistics                                                                 bool
 	Goals                                                                                 []kpi
 }
 

@@ -27,5 +27,5 @@ func TestTheCommandsOfTheReferenceWork(t *testing.T) {
 			require.NotEmpty(t, answer.Rows)
 		})
 	}
-	require.Equal(t, len(catalog.Default().KPIs()), tried)
+	require.Equal(t, 2+len(catalog.Default().KPIs()), tried, "one of each KPI, and those of statistics and windows and of order")
 }

@@ -123,7 +123,10 @@ func TestCreditsAddUpToTheDeal(t *testing.T) {
 				}
 			}
 			credited.Question.GroupBy = append(slices.Clone(q.Question.GroupBy), one(g.Rand, "campaign", "campaign", "channel"))
-			shared, _ := w.answer(t, credited)
+			shared, ok := w.answer(t, credited)
+			if !ok {
+				return false
+			}
 			of := []map[string][]*float64{sumBy(shared, 0, len(q.Question.GroupBy)), sumBy(shared, 1, len(q.Question.GroupBy))}
 			for i, group := range revenue.Groups {
 				for b := range revenue.Buckets {
@@ -155,7 +158,7 @@ func TestCreditsOfEachDealAddUp(t *testing.T) {
 		if !ok || rowsOf(deals) == 0 {
 			return false
 		}
-		amounts, _ := perDeal(deals, "name", "won_amount")
+		amounts, named := perDeal(deals, "name", "won_amount")
 		for _, model := range models {
 			q.Question.KPIs = []string{"attributed_revenue"}
 			q.given("attribution", model)
@@ -164,8 +167,10 @@ func TestCreditsOfEachDealAddUp(t *testing.T) {
 			q.Question.KPIs = []string{"unattributed_revenue"}
 			others, _ := w.behind(t, q)
 			for deal, amount := range first(perDeal(others, "deal", "uncredited_amount")) {
-				require.NotContains(t, credited, deal)
-				credited[deal] = amount
+				if named[deal] == 1 { // of several deals of one name, some may be credited
+					require.NotContains(t, credited, deal)
+				}
+				credited[deal] += amount
 			}
 			require.Len(t, credited, len(amounts))
 			for deal, amount := range amounts {
@@ -214,7 +219,10 @@ func TestOneMoreDimensionAddsUp(t *testing.T) {
 		}
 		dimensions := len(q.Question.GroupBy)
 		q.Question.GroupBy = append(slices.Clone(q.Question.GroupBy), one(g.Rand, free...))
-		cut, _ := w.answer(t, q)
+		cut, ok := w.answer(t, q)
+		if !ok {
+			return false
+		}
 		sums := sumBy(cut, 0, dimensions)
 		require.LessOrEqual(t, len(sums), len(coarse.Groups), "groups that were not there before")
 		for i, group := range coarse.Groups {

@@ -64,6 +64,9 @@ func countsDoubled(k *catalog.KPI) bool {
 	return slices.ContainsFunc(k.Measures(), func(m *catalog.Measure) bool { return slices.Contains(doubled, m.Entity) })
 }
 
+// sold are the KPIs of money that is on the doubled rows themselves.
+var sold = []string{"product_sales", "product_profit", "payments_received"}
+
 // Everything is counted once, money above all, however many rows belong to what it is counted for.
 func TestFanOutNeverChangesMoney(t *testing.T) {
 	w := company(t)
@@ -79,13 +82,13 @@ func TestFanOutNeverChangesMoney(t *testing.T) {
 	}
 	t.Run("together", func(t *testing.T) {
 		pairs(t, w, func(t *testing.T, _ *generator, q asked) bool {
-			return only(&q, func(k *catalog.KPI) bool { return k.Unit == catalog.Money }) && unchanged(t, q)
+			return only(&q, func(k *catalog.KPI) bool { return k.Unit == catalog.Money && !slices.Contains(sold, k.ID) }) && unchanged(t, q)
 		})
 	})
 	t.Run("each", func(t *testing.T) {
 		once := func(k *catalog.KPI) bool {
 			if k.Unit == catalog.Money || k.Unit == catalog.MoneyPerDay {
-				require.False(t, countsDoubled(k), "%s is money that would change", k.ID)
+				require.Equal(t, slices.Contains(sold, k.ID), countsDoubled(k), "%s is money that would change", k.ID)
 			}
 			return !countsDoubled(k)
 		}

@@ -33,10 +33,14 @@ func pairs(t *testing.T, w world, check func(t *testing.T, g *generator, q asked
 	require.Equal(t, wanted, checked, "too few questions suit")
 }
 
-// answer asks the engine; false when rows lack a rate, or nobody can have targets by the dimensions of the question.
+// unanswered are the faults of questions that have no answer to compare: rows lack a rate, nobody can have targets by the dimensions, or
+// there are more groups than an answer holds.
+var unanswered = []string{"no exchange rate", "a target belongs to", "more than the 10000 allowed"}
+
+// answer asks the engine; false when the question has no answer to compare.
 func (w world) answer(t *testing.T, q asked) (*answer.Result, bool) {
 	r, err := w.ask(q)
-	if err != nil && (strings.Contains(err.Error(), "no exchange rate") || strings.Contains(err.Error(), "a target belongs to")) {
+	if err != nil && slices.ContainsFunc(unanswered, func(fault string) bool { return strings.Contains(err.Error(), fault) }) {
 		return nil, false
 	}
 	require.NoError(t, err)
@@ -157,7 +161,7 @@ func TestBucketsAddUp(t *testing.T) {
 // now have no other period: the part of it that lies ahead is empty.
 func TestComparisonIsTheOtherPeriod(t *testing.T) {
 	w := company(t)
-	past := func(k *catalog.KPI) bool { return !has(k, isFuture) }
+	past := func(k *catalog.KPI) bool { return !has(k, isFuture) && k.Kind != catalog.PresentKind }
 	t.Run("together", func(t *testing.T) {
 		pairs(t, w, func(t *testing.T, g *generator, q asked) bool { return only(&q, past) && isTheOtherPeriod(t, w, g, q) })
 	})

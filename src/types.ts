@@ -125,7 +125,20 @@ export interface Detection {
   presets: DetectedPreset[];
   /** YAML for the setting. */
   mapping: string;
+  /** The first ones that the presets and the mapping would show. */
+  numbers: FirstNumber[];
   notes: string[];
+}
+
+/** A number that tells a person at once whether a proposal is right. */
+export interface FirstNumber {
+  /** Whose tables it comes from; empty for the proposed mapping. */
+  preset: string;
+  title: string;
+  /** With its unit. */
+  value: string;
+  /** Why it is not known, or what to know about it. */
+  note: string;
 }
 
 export interface Secrets {
@@ -171,6 +184,8 @@ export interface Kpi {
   /** Why the KPI is not available under the mapping. */
   reason?: string;
   /** Its target, and how far that is reached: KPIs of their own, offered as variants of this one. */
+  /** Whether a statistic can be asked of its values, as revenue:statistic=median. */
+  statistics?: boolean;
   goals?: Kpi[];
 }
 

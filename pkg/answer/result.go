@@ -4,10 +4,12 @@ package answer
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -49,14 +51,35 @@ type Bucket struct {
 
 // Dimension is what the question groups by.
 type Dimension struct {
-	ID    string
-	Title i18n.Text
+	ID     string
+	Title  i18n.Text
+	Labels []crm.Label // of its values, where these are known beforehand
 }
 
 // Group is one combination of dimension values, in the order of the dimensions.
 type Group struct {
 	Keys   []string // the keys behind the labels; "" for a row without a value
 	Labels []string // as shown: unique within the result, [query.None] for rows without a value
+}
+
+// In is the answer with the labels that are known beforehand in a language; they are English otherwise.
+func (r *Result) In(language i18n.Language) *Result {
+	if !slices.ContainsFunc(r.Dimensions, func(d Dimension) bool { return d.Labels != nil }) {
+		return r
+	}
+	shown := *r
+	shown.Groups = make([]Group, len(r.Groups))
+	for i, g := range r.Groups {
+		shown.Groups[i] = Group{g.Keys, slices.Clone(g.Labels)}
+		for n, d := range r.Dimensions {
+			for _, l := range d.Labels {
+				if g.Keys[n] == l.Key {
+					shown.Groups[i].Labels[n] = l.Text.In(language)
+				}
+			}
+		}
+	}
+	return &shown
 }
 
 // Rest is the label of the group that a limit folds the others into.

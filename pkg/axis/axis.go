@@ -15,6 +15,8 @@ type Axis struct {
 	Silent bool
 	// Waits says that the windows are known only once targets have been read.
 	Waits bool
+	// Overlaps says that windows side by side may overlap, so that a row can lie in several of them.
+	Overlaps bool
 	// Span is the whole range of the question or of its comparison.
 	Span calendar.Range
 

@@ -75,7 +75,7 @@ func (s *Set) of(name string, from *Axis, derive func(from, into *Layout)) *Axis
 func (s *Set) waiting(name string, from *Axis, derive func(l *Layouts, from, into *Layout)) *Axis {
 	id := name + " of " + from.Name
 	if s.derived[id] == nil {
-		s.derived[id] = &Axis{Name: id, Silent: from.Silent, Waits: from.Waits, Span: from.Span, base: from, derive: derive}
+		s.derived[id] = &Axis{Name: id, Silent: from.Silent, Waits: from.Waits, Overlaps: from.Overlaps, Span: from.Span, base: from, derive: derive}
 	}
 	return s.derived[id]
 }

@@ -46,6 +46,20 @@ func Over(model *crm.Model) *Catalog {
 // Default is [Over] the model of the reference schema.
 func Default() *Catalog { return Over(crm.Reference().Model) }
 
+// Over is the catalogue over a model that has all of its own and what a company adds, so that KPIs which are added can name that. A
+// dimension that has the name of a KPI is an error: an answer would have two columns of that name.
+func (c *Catalog) Over(model *crm.Model) (*Catalog, error) {
+	if model == c.model {
+		return c, nil
+	}
+	for _, id := range model.Dimensions() {
+		if c.kpis[id] != nil {
+			return nil, fault.New("catalog.dimension_of_kpi", "dimension", id)
+		}
+	}
+	return &Catalog{model: model, measures: c.measures, kpis: c.kpis, order: c.order}, nil
+}
+
 func read(model *crm.Model) *Catalog {
 	l := newLoader(model)
 	for _, department := range departments {

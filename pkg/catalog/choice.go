@@ -88,6 +88,8 @@ func chosenOf(n Node, arguments map[string]string) Node {
 	case Assumed:
 		n.Of = chosenOf(n.Of, arguments)
 		return n
+	case *Attained:
+		return &Attained{Of: chosenOf(n.Of, arguments), Target: chosenOf(n.Target, arguments), Lower: n.Lower, Steady: n.Steady}
 	case *HitRate:
 		return &HitRate{Dimension: n.Dimension, Of: chosenOf(n.Of, arguments), Target: chosenOf(n.Target, arguments)}
 	}

@@ -45,6 +45,8 @@ func (l *loader) checkID(id string) error {
 	switch {
 	case !identifier.MatchString(id) || token.IsKeyword(id):
 		return fault.New("catalog.bad_id", "id", id)
+	case l.isDimension(id):
+		return fault.New("catalog.id_of_dimension", "id", id)
 	case slices.Contains(ParameterNames(), id) || id == days || id == workingDaysLeft:
 		return fault.New("catalog.id_reserved", "id", id)
 	case l.builtIn != nil && l.builtIn.kpis[id] != nil:
@@ -55,4 +57,14 @@ func (l *loader) checkID(id string) error {
 		return fault.New("catalog.id_taken", "id", id)
 	}
 	return nil
+}
+
+// isDimension reports whether an added KPI or measure would have the name of a dimension that a company has added: an answer would have
+// two columns of it.
+func (l *loader) isDimension(id string) bool {
+	if l.builtIn == nil {
+		return false
+	}
+	_, err := l.model.Dimension(id)
+	return err == nil
 }

@@ -12,7 +12,6 @@ import (
 
 // choices gives the values of the parameters that choose from a list.
 var choices = map[string][]string{
-	"statistic":   measure.Statistics(),
 	"attribution": {"last", "first", "linear", "position", "time_decay"},
 	"hours":       {"calendar", "business"},
 	// of planning: whether the open deals that are expected to close are taken off what is missing
@@ -21,6 +20,7 @@ var choices = map[string][]string{
 
 // readers check the parameters that are written freely.
 var readers = map[string]func(string) error{
+	"statistic":       func(v string) error { _, err := measure.ParseStatistic(v); return err },
 	"window":          func(v string) error { _, err := measure.ParseWindow(v); return err },
 	"horizon":         func(v string) error { _, err := measure.ParseSpan(v); return err },
 	"threshold":       func(v string) error { _, err := measure.ParseNumber(v); return err },
@@ -29,6 +29,7 @@ var readers = map[string]func(string) error{
 
 // forms say what the values look like of the parameters that are written freely.
 var forms = map[string]i18n.Text{
+	"statistic":       i18n.T("catalog.form_of_statistic", "known", measure.Statistics()),
 	"window":          i18n.T("catalog.form_of_window"),
 	"horizon":         i18n.T("catalog.form_of_horizon"),
 	"threshold":       i18n.T("catalog.form_of_threshold"),
@@ -64,8 +65,13 @@ func (k *KPI) Computes(parameter string) bool {
 	return has && !slices.Contains(ParameterNames(), parameter)
 }
 
-// Options returns the values a parameter chooses from; nil for one that is written freely.
-func Options(parameter string) []string { return slices.Clone(choices[parameter]) }
+// Options returns the values a parameter chooses from, of a statistic those that people mostly want; nil for one that is written freely.
+func Options(parameter string) []string {
+	if parameter == "statistic" {
+		return measure.Statistics()
+	}
+	return slices.Clone(choices[parameter])
+}
 
 // Arguments returns the values of the KPI's parameters: those given, else its defaults. A value that the parameter cannot
 // have is an error; a parameter that the KPI does not know is left to the other KPIs of the question.

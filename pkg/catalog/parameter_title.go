@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
 
 // ParameterTitle is the name of a parameter as people see it. One that replaces the value of a KPI is named after that KPI.
@@ -20,7 +21,7 @@ func (c *Catalog) ParameterTitle(name string) i18n.Text {
 // OptionTitle is the name of a value that a parameter chooses from. Statistics have theirs whether a parameter names them or not.
 func OptionTitle(parameter, option string) i18n.Text {
 	if parameter == "statistic" {
-		return i18n.T("statistic." + option)
+		return measure.StatisticTitle(option)
 	}
 	return i18n.T("parameters.options." + parameter + "." + option)
 }

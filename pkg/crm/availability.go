@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -58,8 +59,15 @@ func (m Mapping) resolve(e *Entity, f *Field) (*Field, error) {
 		}
 		return nil, m.missing(e.Name, f.Name)
 	}
+	if why := m.Unreadable[e.Name+"."+f.Name]; why != nil {
+		return nil, &Unavailable{Entity: e.Name, Field: f.Name, Reason: why}
+	}
 	var missing error
 	for _, input := range f.As.Paths() {
+		if f.Own { // it may be a path, or of a computed field
+			missing = cmp.Or(missing, m.Available(e.Name, input))
+			continue
+		}
 		if m.Has(e.Name, input) {
 			continue
 		}

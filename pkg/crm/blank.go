@@ -6,10 +6,10 @@ import "slices"
 // text. As an id it stays what it is: the row counts, but nothing can refer to it.
 
 // MayBeBlank reports whether a field is a text, or a key that the company keeps as a text, so that a blank may stand where there is no
-// value. The parts of a computed field are looked at instead, and a currency has a meaning of its own.
+// value. The parts of a computed field are looked at instead.
 func (m Mapping) MayBeBlank(entity string, f *Field) bool {
 	e, err := m.Model.Entity(entity)
-	if err != nil || !f.As.Empty() || f.Type != String && f.Type != Key {
+	if err != nil || !f.As.Empty() || f.Type != String && f.Type != Key && f.Type != Currency {
 		return false
 	}
 	if c := e.Completes; c != nil && f.Name == c.Key {
@@ -19,7 +19,7 @@ func (m Mapping) MayBeBlank(entity string, f *Field) bool {
 		return m.mayInheritBlank(e, f.Name)
 	}
 	got := m.Entities[entity].Types[f.Name]
-	return got.IsText() || got == "" && f.Type == String
+	return got.IsText() || got == "" && f.Type != Key
 }
 
 // mayInheritBlank reports whether one of the sources of a derived entity has a field of that name that may be blank.

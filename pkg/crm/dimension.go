@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
@@ -20,8 +21,15 @@ type Dimension struct {
 	// Of is the dimension that this one is a field of, as team is of rep: each of its values has one of this one's. "" for none.
 	Of, Field string
 	Order     Order
-	paths     map[string]string
-	homes     []string
+	// Labels are all values of the dimension in their order, where these are known beforehand; nil where the rows tell.
+	Labels []Label
+	// Weekdays says that the labels are the days of a week, from Monday on.
+	Weekdays bool
+	// Amounts says that the values are made of amounts of money, whatever their currency.
+	Amounts bool
+	part    bool // of the time by which a measure counts its rows
+	paths   map[string]string
+	homes   []string
 }
 
 // Order is how the values of a dimension are put; by label where it is empty.
@@ -51,6 +59,9 @@ type dimensionYAML struct {
 	On     map[string]string `yaml:"on"`
 	Values []string          `yaml:"values"`
 	Order  Order             `yaml:"order"`
+	// Labels are the values of a part of the time by which a measure counts its rows, from the key First on.
+	Labels []i18n.Text `yaml:"labels"`
+	First  int         `yaml:"first"`
 }
 
 // Dimension returns the dimension of that id; an error that names those there are where there is none.
@@ -121,6 +132,10 @@ func (m *Model) readDimensions(text []byte) error {
 		d := &Dimension{ID: id, Title: r.Title, Entity: r.Entity, Of: r.Of, Field: r.Field, Order: r.Order, paths: maps.Clone(r.On)}
 		if d.paths == nil {
 			d.paths = map[string]string{}
+		}
+		d.part, d.Weekdays = parts[id] != "", id == weekday
+		for i, text := range r.Labels {
+			d.Labels = append(d.Labels, Label{strconv.Itoa(r.First + i), text})
 		}
 		if r.Of != "" {
 			base, ok := raw[r.Of]

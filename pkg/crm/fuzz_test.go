@@ -18,11 +18,11 @@ func FuzzMapping(f *testing.F) {
 			require.NotEmpty(t, err.Error())
 			return
 		}
-		written, err := yaml.Marshal(plain(m))
+		written, err := yaml.Marshal(plain(m.Mapping))
 		require.NoError(t, err)
 		again, err := parseOwn(canonical(), string(written))
 		require.NoError(t, err, "%s", written)
-		rewritten, err := yaml.Marshal(plain(again))
+		rewritten, err := yaml.Marshal(plain(again.Mapping))
 		require.NoError(t, err)
 		require.Equal(t, string(written), string(rewritten))
 	})

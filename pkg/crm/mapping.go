@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/lib/pq"
+
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
@@ -45,17 +47,33 @@ type Mapping struct {
 
 // mappingYAML is a mapping as it is written.
 type mappingYAML struct {
-	Entities map[string]sourceYAML `yaml:"entities"`
-	Tenant   Tenant                `yaml:"tenant"`
+	// Base is what the mapping adds to beside presets: "reference" for the reference schema, "" for nothing.
+	Base       string                  `yaml:"base"`
+	Entities   map[string]sourceYAML   `yaml:"entities"`
+	Dimensions map[string]ownDimension `yaml:"dimensions"`
+	Tenant     Tenant                  `yaml:"tenant"`
+}
+
+// isOwnEntity reports whether the mapping has an entity of that name that the model lacks.
+func (y mappingYAML) isOwnEntity(model *Model, name string) bool {
+	_, given := y.Entities[name]
+	return given && model.entities[name] == nil
 }
 
 // sourceYAML is a source as it is written.
 type sourceYAML struct {
 	From   relation           `yaml:"from"`
 	Where  string             `yaml:"where"`
-	Fields map[string]formula `yaml:"fields"`
+	Fields map[string]written `yaml:"fields"`
 	Tenant string             `yaml:"tenant"`
 	Shared bool               `yaml:"shared"`
+	// Extra are fields of the company's own that an entity of the model gets.
+	Extra map[string]written `yaml:"extra"`
+	// The others are of an entity of the company's own, as in model.yaml.
+	Title   ownTitle `yaml:"title"`
+	Happens string   `yaml:"happens"`
+	Begins  string   `yaml:"begins"`
+	Key     []string `yaml:"key"`
 }
 
 // Reference is the mapping of the reference schema: tables of exactly the canonical shape.
@@ -75,23 +93,6 @@ func reference(model *Model) Mapping {
 // the mapping names a tenant, an entity whose rows of other tenants would not be kept out is refused.
 func ParseMapping(text string) (Mapping, error) {
 	return Setup{Own: text}.Mapping(nil)
-}
-
-// parseOwn reads a company's own mapping of a model and checks everything but its tenant.
-func parseOwn(model *Model, text string) (Mapping, error) {
-	var given mappingYAML
-	if err := strict([]byte(text), &given); err != nil {
-		return Mapping{}, fault.New("mapping.not_yaml", "reason", err)
-	}
-	m := Mapping{Model: model, Entities: map[string]Source{}, Tenant: given.Tenant}
-	for _, name := range slices.Sorted(maps.Keys(given.Entities)) {
-		source, err := given.Entities[name].source(model, name)
-		if err != nil {
-			return Mapping{}, fault.At(i18n.T("mapping.of_entity", "entity", name), err)
-		}
-		m.Entities[name] = source
-	}
-	return m, nil
 }
 
 // source returns the source of an entity, with its SQL fit to be put into a SELECT.
@@ -116,25 +117,88 @@ func (y sourceYAML) source(model *Model, name string) (Source, error) {
 		return s, fault.At(i18n.Same("where"), err)
 	}
 	s.Where = closed(y.Where)
-	if y.Fields != nil {
-		s.Fields = map[string]string{}
+	if y.Fields == nil && len(y.Extra) == 0 {
+		return s, nil // a table of the model's own shape
 	}
-	for _, field := range slices.Sorted(maps.Keys(y.Fields)) {
-		f, ok := e.Field(field)
-		if !ok || !f.As.Empty() {
-			return s, fault.New("mapping.unknown_field_to_map", "field", field, "known", e.order)
-		}
-		if s.Fields[field], err = y.Fields[field].render(name, f); err != nil {
-			return s, fault.At(i18n.T("mapping.in_field", "field", field), err)
-		}
-		if format := y.Fields[field].format(); format != "" {
-			if s.Formats == nil {
-				s.Formats = map[string]string{}
+	own, err := y.values(e)
+	if err != nil {
+		return s, err
+	}
+	if y.Fields == nil {
+		s.Fields = e.columns()
+	}
+	return s.with(own), nil
+}
+
+// values are fields with their SQL.
+type values struct{ fields, formats map[string]string }
+
+// values returns the fields of an entity that are given, those of the company's own among them.
+func (y sourceYAML) values(e *Entity) (values, error) {
+	v := values{map[string]string{}, map[string]string{}}
+	for _, given := range []struct {
+		own    bool
+		fields map[string]written
+	}{{e.Own, y.Fields}, {true, y.Extra}} {
+		for _, name := range slices.Sorted(maps.Keys(given.fields)) {
+			f, ok := e.Field(name)
+			if !ok || !f.As.Empty() || f.Own != given.own {
+				return v, fault.New("mapping.unknown_field_to_map", "field", name, "known", e.order)
 			}
-			s.Formats[field] = format
+			if err := v.add(e.Name, f, given.fields[name]); err != nil {
+				return v, inField(name, err)
+			}
 		}
 	}
-	return s, nil
+	return v, nil
+}
+
+func (v values) add(entity string, f *Field, g written) error {
+	value, err := g.formula()
+	if f.Own {
+		var own ownField
+		own, err = g.own()
+		value = own.value
+	}
+	if err != nil {
+		return err
+	}
+	if v.fields[f.Name], err = value.render(entity, f); err != nil {
+		return err
+	}
+	if format := value.format(); format != "" {
+		v.formats[f.Name] = format
+	}
+	return nil
+}
+
+// with returns the source with fields added, or in the place of those that it has.
+func (s Source) with(v values) Source {
+	fields, formats := map[string]string{}, map[string]string{}
+	maps.Copy(fields, s.Fields)
+	maps.Copy(fields, v.fields)
+	for name, format := range s.Formats {
+		if _, replaced := v.fields[name]; !replaced {
+			formats[name] = format
+		}
+	}
+	maps.Copy(formats, v.formats)
+	s.Fields, s.Formats = fields, nil
+	if len(formats) > 0 {
+		s.Formats = formats
+	}
+	return s
+}
+
+// columns are the fields of a table of the model's own shape.
+func (e *Entity) columns() map[string]string {
+	columns := map[string]string{}
+	for _, name := range e.order {
+		if f := e.fields[name]; f.As.Empty() && !f.Own {
+			columns[name] = pq.QuoteIdentifier(name)
+		}
+	}
+	return columns
 }
 
 // Sampled is the mapping with only some rows of each source, whichever come first. Relations may then lead to rows that are left out.

@@ -47,11 +47,17 @@ type Field struct {
 	// Without gives, for a field that As reads and a mapping may lack, the field that then stands for the computed one.
 	Without map[string]string
 	Words   Words // what a text may hold
+	// Own says that a company has added the field, under a title that it may have given.
+	Own   bool
+	Title i18n.Text
 }
 
 // Entity is a canonical entity.
 type Entity struct {
 	Name string
+	// Own says that it is an entity of a company's own, which has a title then.
+	Own   bool
+	Title i18n.Text
 	// Happens is the field of the time by which the rows are listed: when they happened or came into being; "" where they are of no time.
 	Happens string
 	// Begins is the field of the time without which a row counts nowhere; "" where rows may lack every time.

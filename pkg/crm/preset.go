@@ -145,7 +145,10 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 		y := given.Entities[name]
 		s := PresetSource{Needs: y.Needs, FieldNeeds: y.FieldNeeds}
 		var err error
-		if s.Source, err = y.source(canonical(), name); err == nil {
+		switch s.Source, err = y.source(canonical(), name); {
+		case err == nil && y.Extra != nil:
+			err = errors.New("`extra` is for a company's own words")
+		case err == nil:
 			err = s.check(p)
 		}
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -21,6 +22,9 @@ type relation struct {
 	Join          string // what follows, as `left join stage as s on s.id = d.stage_id`
 	several       bool
 }
+
+// empty reports whether nothing is given.
+func (r relation) empty() bool { return !r.several && strings.TrimSpace(r.sql) == "" }
 
 // UnmarshalYAML reads a text or a map.
 func (r *relation) UnmarshalYAML(node *yaml.Node) error {

@@ -53,18 +53,28 @@ func (s Setup) CheckOwn() error {
 }
 
 // CheckTenant is [Setup.Check] for the tenant.
-func (s Setup) CheckTenant() error { return s.Tenant.check(s.model()) }
+func (s Setup) CheckTenant() error { return s.Tenant.check(s.Words()) }
+
+// Words is the model with the company's own fields, entities and dimensions; without them where they are wrong, which
+// [Setup.CheckOwn] says.
+func (s Setup) Words() *Model {
+	own, err := parseOwn(s.model(), s.Own)
+	if err != nil {
+		return s.model()
+	}
+	return own.Model
+}
 
 // CheckPresets is [Setup.Check] for the presets.
 func (s Setup) CheckPresets() error {
 	own, err := s.own()
 	if err != nil {
-		own = Mapping{Model: s.model()}
+		own.Mapping = Mapping{Model: s.model()}
 	}
 	if s.CheckTenant() != nil {
 		s.Tenant = Tenant{}
 	}
-	_, err = s.presets(nil, own)
+	_, err = s.presets(nil, own.Mapping)
 	return err
 }
 
@@ -90,8 +100,11 @@ func (s Setup) Mapping(has func(Table) bool) (Mapping, error) {
 	if err != nil {
 		return Mapping{}, err
 	}
-	given, err := s.presets(has, own)
+	given, err := s.presets(has, own.Mapping)
 	if err != nil {
+		return Mapping{}, err
+	}
+	if err := own.add(given); err != nil {
 		return Mapping{}, err
 	}
 	maps.Copy(given, own.Entities)
@@ -107,25 +120,33 @@ func (s Setup) model() *Model {
 }
 
 // own is the company's own mapping, or the reference schema where there is nothing else.
-func (s Setup) own() (Mapping, error) {
-	own := Mapping{Model: s.model()}
+func (s Setup) own() (ownMapping, error) {
+	own := ownMapping{Mapping: Mapping{Model: s.model()}}
 	switch {
 	case strings.TrimSpace(s.Own) != "":
 		var err error
 		if own, err = parseOwn(own.Model, s.Own); err != nil {
-			return Mapping{}, err
+			return ownMapping{}, err
+		}
+		if err := own.checkBase(s.Presets); err != nil {
+			return ownMapping{}, err
 		}
 	case len(s.Presets) == 0:
-		own = reference(own.Model)
+		own.Mapping = reference(own.Model)
 	}
 	tenant, err := own.Tenant.over(s.Tenant)
 	if err != nil {
-		return Mapping{}, err
+		return ownMapping{}, err
 	}
 	if err := own.checkTenantColumns(tenant); err != nil {
-		return Mapping{}, err
+		return ownMapping{}, err
 	}
-	own.Entities, err = tenant.restrict(own)
+	if own.onReference {
+		if err := own.overReference(s.model()); err != nil {
+			return ownMapping{}, err
+		}
+	}
+	own.Entities, err = tenant.restrict(own.Mapping)
 	return own, err
 }
 

@@ -150,9 +150,10 @@ func (l *linter) question(text json.RawMessage, problem func(string, ...any)) qu
 			problem("it has a field %q that says nothing; remove it, or see whether it is misspelt", name)
 		}
 	}
-	for _, id := range q.KPIs {
-		if !variable.MatchString(id) && !l.known.KPI(id) {
-			problem("there is no KPI %q in the catalogue", id)
+	for _, text := range q.KPIs {
+		entry, err := query.ParseEntry(text)
+		if !variable.MatchString(text) && (err != nil || !l.known.KPI(entry.KPI)) {
+			problem("there is no KPI %q in the catalogue", text)
 		}
 	}
 	dimensions := slices.Clone(q.GroupBy)

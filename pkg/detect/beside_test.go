@@ -72,5 +72,5 @@ func TestMoreNames(t *testing.T) {
 		require.Equal(t, `"public"."`+table+`" as t`, m.Entities[entity].From, entity)
 	}
 	require.NotContains(t, m.Entities, "targets")
-	require.Equal(t, `t."orderdate"::timestamp at time zone 'UTC'`, m.Entities["orders"].Fields["ordered_at"])
+	require.Equal(t, written(t, "orders.ordered_at", `{local: t."orderdate", zone: UTC}`), m.Entities["orders"].Fields["ordered_at"])
 }

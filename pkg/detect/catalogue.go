@@ -22,6 +22,7 @@ type column struct {
 	unique   bool      // alone in a unique index
 	refers   crm.Table // of a foreign key of this column alone
 	refersTo string    // and the column there
+	counted  counted
 	sample   sample
 }
 
@@ -33,6 +34,7 @@ type table struct {
 	columns []*column
 	keys    [][]string // columns that are unique together, of each such index; known once the table was sampled
 	sampled bool
+	key     *column  // that tells the rows apart, where it was counted, not declared; nil for none
 	tokens  []string // of its name
 	scores  scores   // of the columns' names, of all tables of the database
 }
@@ -58,7 +60,7 @@ func (t *table) identity() *column {
 			return c
 		}
 	}
-	return nil
+	return t.key
 }
 
 // catalogued lists every table that is neither the system's nor an extension's, with its columns in their order.

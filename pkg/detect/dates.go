@@ -5,68 +5,66 @@ import (
 	"strings"
 	"time"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
-const utc = " at time zone 'UTC'"
-
 var (
-	zoned    = regexp.MustCompile(`(Z|[+-]\d\d(:?\d\d)?)$`)
-	isoDate  = regexp.MustCompile(`^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)`)
 	noZone   = i18n.T("detect.no_zone")
 	midnight = i18n.T("detect.midnight")
 )
 
 // asTime fits a column of an instant.
-func asTime(sql string, col *column) (string, float64, i18n.Text) {
+func asTime(entity string, f *crm.Field, col *column, alias string) (formula, float64, i18n.Text) {
+	sql := col.as(alias)
 	switch col.kind {
 	case instant:
-		return sql, 1, i18n.Text{}
+		return plain(sql), 1, i18n.Text{}
 	case local:
-		return sql + utc, 0.95, noZone
+		return converted(entity, f, "local", sql, inUTC), 0.95, noZone
 	case day:
-		return sql + "::timestamp" + utc, 0.9, midnight
+		return converted(entity, f, "local", sql, inUTC), 0.9, midnight
 	}
 	if e, ok := epochOf(col); ok {
-		return e.sql(sql, col), 0.8, e.name
+		return converted(entity, f, e.conversion, e.subject(sql, col)), 0.8, e.name
 	}
 	if w, ok := writtenOf(col); ok {
-		return w.instant(sql, col), w.confidence, w.reason
+		return w.formula(entity, f, sql), w.confidence, w.reason
 	}
-	return sql, 0, i18n.Text{}
+	return plain(sql), 0, i18n.Text{}
 }
 
-// asDay fits a column of a day.
-func asDay(sql string, col *column) (string, float64, i18n.Text) {
-	inUTC := i18n.T("detect.day_in_utc")
+// asDay fits a column of a day. The day of an instant is that of the business's time zone.
+func asDay(entity string, f *crm.Field, col *column, alias string) (formula, float64, i18n.Text) {
+	sql := col.as(alias)
 	switch col.kind {
 	case day:
-		return sql, 1, i18n.Text{}
+		return plain(sql), 1, i18n.Text{}
 	case local:
-		return sql + "::date", 0.95, i18n.Text{}
+		return plain(sql + "::date"), 0.95, i18n.Text{}
 	case instant:
-		return "(" + sql + utc + ")::date", 0.9, inUTC
+		return plain(sql), 0.9, i18n.T("detect.day_of_instant")
 	}
 	if e, ok := epochOf(col); ok {
-		return "(" + e.sql(sql, col) + utc + ")::date", 0.75, joined(e.name, inUTC)
+		return converted(entity, f, e.conversion, e.subject(sql, col), inUTC), 0.75, joined(e.name, i18n.T("detect.day_in_utc"))
 	}
-	if w, ok := writtenOf(col); ok {
-		return w.day(sql, col), w.confidence, w.reason
+	if w, ok := writtenOf(col); ok && !w.clock {
+		return w.formula(entity, f, sql), w.confidence, w.reason
 	}
-	return sql, 0, i18n.Text{}
+	return plain(sql), 0, i18n.Text{}
 }
 
 // epoch is a unit in which instants are counted from 1970 on.
 type epoch struct {
-	unit    int64 // of a second
-	divisor string
-	name    i18n.Text
+	unit       int64 // of a second
+	conversion string
+	name       i18n.Text
 }
 
 var epochs = []epoch{
-	{1, "", i18n.T("detect.seconds")},
-	{1e3, " / 1000.0", i18n.T("detect.milliseconds")},
-	{1e6, " / 1000000.0", i18n.T("detect.microseconds")},
+	{1, "epoch", i18n.T("detect.seconds")},
+	{1e3, "epoch_ms", i18n.T("detect.milliseconds")},
+	{1e6, "epoch_us", i18n.T("detect.microseconds")},
 }
 
 // epochOf returns the unit in which all values are of the years 2000 to 2035; 0 stands for none.
@@ -85,119 +83,135 @@ func epochOf(col *column) (epoch, bool) {
 
 func isZero(v string) bool { return v == "0" }
 
-func (e epoch) sql(sql string, col *column) string {
+// subject is what is converted: 0 stands for none.
+func (e epoch) subject(sql string, col *column) string {
 	if col.sample.any(isZero) {
-		sql = "nullif(" + sql + ", 0)"
+		return "nullif(" + sql + ", 0)"
 	}
-	return "to_timestamp(" + sql + e.divisor + ")"
+	return sql
 }
 
-// written is how a column writes days down: as ISO 8601, which PostgreSQL casts, or by a pattern of to_date.
+// written is how a column writes days or times down.
 type written struct {
-	pattern    string // "" for ISO 8601
+	format     string // of PostgreSQL; "" where there are several of ISO 8601, which PostgreSQL casts
 	clock      bool   // with a time of day
 	zone       bool   // and a time zone
 	confidence float64
 	reason     i18n.Text
 }
 
-// A day and a month may have one digit or two, as in 2.1.2006, for Go and for to_date.
-var writings = []struct{ layout, pattern string }{
+// layout is a way to write something down, for Go and for PostgreSQL.
+type layout struct{ of, format string }
+
+// A day and a month may have one digit or two, as in 2.1.2006.
+var days = []layout{
+	{"2006-01-02", "YYYY-MM-DD"},
 	{"2.1.2006", "DD.MM.YYYY"}, {"1.2.2006", "MM.DD.YYYY"},
 	{"2/1/2006", "DD/MM/YYYY"}, {"1/2/2006", "MM/DD/YYYY"},
 	{"2-1-2006", "DD-MM-YYYY"}, {"1-2-2006", "MM-DD-YYYY"},
 	{"2006/1/2", "YYYY/MM/DD"}, {"2006.1.2", "YYYY.MM.DD"}, {"20060102", "YYYYMMDD"},
+	{"2-Jan-2006", "DD-Mon-YYYY"}, {"2 Jan 2006", "DD Mon YYYY"}, {"Jan 2, 2006", "Mon DD, YYYY"},
 }
 
-var clocks = []struct{ layout, pattern string }{{"", ""}, {" 15:04", " HH24:MI"}, {" 15:04:05", " HH24:MI:SS"}}
+var clocks = []layout{
+	{"15:04", "HH24:MI"}, {"15:04:05", "HH24:MI:SS"}, {"15:04:05.000", "HH24:MI:SS.MS"}, {"15:04:05.000000", "HH24:MI:SS.US"},
+	{"3:04 PM", "HH12:MI AM"}, {"3:04:05 PM", "HH12:MI:SS AM"},
+}
 
-// writtenOf finds the one pattern by which all values are days of our time. Where day and month may as well be the other way round,
-// it is not sure.
+// zones end a time of day.
+var zones = []layout{{"", ""}, {"Z", `"Z"`}, {"-07:00", "TZH:TZM"}, {"-0700", "TZHTZM"}}
+
+// writtenOf finds the one format by which all values are days, or times, of our age. Where day and month may as well be the other way
+// round, it is not sure.
 func writtenOf(col *column) (written, bool) {
 	seen := col.sample.without(isBlank)
-	switch col.kind {
-	case words:
-	case whole:
-		if seen.all(isDay("20060102")) {
-			return written{pattern: "YYYYMMDD", confidence: 0.75, reason: i18n.T("detect.day_numbers")}, true
-		}
-		return written{}, false
-	default:
+	switch {
+	case col.kind == whole && seen.all(isTime("20060102")):
+		return written{format: "YYYYMMDD", confidence: 0.75, reason: i18n.T("detect.day_numbers")}, true
+	case col.kind != words || len(seen.values) == 0:
 		return written{}, false
 	}
-	if seen.all(func(v string) bool { return isoDate.MatchString(v) && isDay(time.DateOnly)(v[:len(time.DateOnly)]) }) {
-		w := written{clock: seen.any(func(v string) bool { return len(v) > len(time.DateOnly) }), confidence: 0.7,
-			reason: i18n.T("detect.text_dates")}
+	found := formats(seen)
+	switch {
+	case len(found) == 0 && seen.all(isISO):
+		w := written{clock: seen.any(func(v string) bool { return len(v) > len(time.DateOnly) }), confidence: 0.6, reason: i18n.T("detect.text_dates")}
 		w.zone = seen.all(func(v string) bool { return len(v) > len(time.DateOnly) && zoned.MatchString(v) })
-		if w.clock {
-			w.reason = i18n.T("detect.text_times")
-		}
 		return w, true
-	}
-	var found []written
-	for _, clock := range clocks {
-		for _, w := range writings {
-			if seen.all(isDay(w.layout + clock.layout)) {
-				found = append(found, written{pattern: w.pattern + clock.pattern, clock: clock.layout != "", confidence: 0.7})
-			}
-		}
-	}
-	if len(found) == 0 {
+	case len(found) == 0:
 		return written{}, false
 	}
 	w := found[0]
 	example := seen.values[0]
 	if len(found) > 1 {
 		w.confidence = 0.45
-		w.reason = i18n.T("detect.text_days_unsure", "example", example, "pattern", found[1].pattern)
+		w.reason = i18n.T("detect.text_days_unsure", "example", example, "pattern", found[1].format)
 		return w, true
 	}
 	w.reason = i18n.T("detect.text_days", "example", example)
 	return w, true
 }
 
+var (
+	isoDate = regexp.MustCompile(`^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)`)
+	zoned   = regexp.MustCompile(`(Z|[+-]\d\d(:?\d\d)?)$`)
+)
+
+// isISO reports whether a text begins as ISO 8601 has it.
+func isISO(v string) bool {
+	return isoDate.MatchString(v) && isTime(time.DateOnly)(v[:len(time.DateOnly)])
+}
+
+// formats are those by which all values are days, or times.
+func formats(seen sample) []written {
+	var found []written
+	try := func(of, format string, w written) {
+		if isTime(of)(seen.values[0]) && seen.all(isTime(of)) {
+			w.format, w.confidence = format, 0.7
+			found = append(found, w)
+		}
+	}
+	for _, day := range days {
+		try(day.of, day.format, written{})
+		for _, clock := range clocks {
+			for _, zone := range zones {
+				w := written{clock: true, zone: strings.HasPrefix(zone.format, "TZH")}
+				try(day.of+" "+clock.of+zone.of, day.format+" "+clock.format+zone.format, w)
+				try(day.of+"T"+clock.of+zone.of, day.format+`"T"`+clock.format+zone.format, w)
+			}
+		}
+	}
+	return found
+}
+
 func isBlank(v string) bool { return strings.TrimSpace(v) == "" }
 
-// isDay reports whether a text is, by a layout, a day that exists and that somebody alive may have written.
-func isDay(layout string) func(string) bool {
+// fraction is one of a second. Go reads it whether or not a layout has it.
+var fraction = regexp.MustCompile(`:\d\d[.,]\d`)
+
+// isTime reports whether a text is, by a layout, a time that exists and that somebody alive may have written.
+func isTime(layout string) func(string) bool {
+	whole := !strings.Contains(layout, ".0")
 	return func(v string) bool {
 		t, err := time.Parse(layout, v)
-		return err == nil && t.Year() >= 1900 && t.Year() < 2100
+		return err == nil && t.Year() >= 1900 && t.Year() < 2100 && (!whole || !fraction.MatchString(v))
 	}
 }
 
-// text is the column as text, null where it is blank.
-func (w written) text(sql string, col *column) string {
-	switch {
-	case col.kind == whole:
-		return sql + "::text"
-	case col.sample.any(isBlank):
-		return "nullif(" + sql + ", '')"
+// formula reads the column as a field that is an instant or a day.
+func (w written) formula(entity string, f *crm.Field, sql string) formula {
+	if w.format != "" {
+		options := []option{{"format", flowFormat(w.format)}}
+		if f.Type == crm.Time && !w.zone {
+			options = append(options, inUTC)
+		}
+		return converted(entity, f, "text", sql, options...)
 	}
-	return sql
-}
-
-func (w written) instant(sql string, col *column) string {
-	text := w.text(sql, col)
+	text := "nullif(trim(" + sql + "), '')"
 	switch {
+	case f.Type == crm.Date:
+		return plain(text + "::date")
 	case w.zone:
-		return text + "::timestamptz"
-	case w.pattern == "":
-		return text + "::timestamp" + utc
-	case w.clock:
-		// The clock on the wall, whatever the session's zone.
-		return "to_timestamp(" + text + ", '" + w.pattern + "')::timestamp" + utc
+		return plain(text + "::timestamptz")
 	}
-	return "to_date(" + text + ", '" + w.pattern + "')::timestamp" + utc
-}
-
-func (w written) day(sql string, col *column) string {
-	text := w.text(sql, col)
-	switch {
-	case w.zone:
-		return "(" + text + "::timestamptz" + utc + ")::date"
-	case w.pattern == "":
-		return text + "::date"
-	}
-	return "to_date(" + text + ", '" + w.pattern + "')"
+	return plain(text + "::timestamp at time zone 'UTC'")
 }

@@ -45,8 +45,14 @@ func (f *finder) dealsFromOrders(context.Context) error {
 	}
 	switch {
 	case state.Sure():
-		won.SQL, won.Join = fmt.Sprintf("case when %s = 'cancelled' then 'lost' else 'won' end", state.SQL), state.Join
-		won.Reason = i18n.T("detect.order_won_unless_cancelled")
+		won.reads(plain(fmt.Sprintf("case when %s = 'cancelled' then 'lost' else 'won' end", state.SQL)))
+		won.Join, won.Reason = state.Join, i18n.T("detect.order_won_unless_cancelled")
+		if cancelled, others := f.cancelled(state); len(cancelled) > 0 {
+			won.reads(converted("deals", fieldOf(s.of, "status"), "words", state.column.as("t"), option{"as", "{lost: " + flowList(cancelled) + "}"}, option{"else", "won"}))
+			if len(others) > 0 {
+				won.Reason = joined(won.Reason, i18n.T("detect.order_won_unknown", "values", shown(others)))
+			}
+		}
 	case state.column != nil && len(state.column.sample.values) > 1:
 		s.Confidence = 0.45
 		s.Reason = joined(s.Reason, i18n.T("detect.order_cancelled_unknown", "column", state.column.name))
@@ -63,4 +69,22 @@ func (f *finder) dealsFromOrders(context.Context) error {
 	f.Suggestions = append(f.Suggestions, s)
 	slices.SortStableFunc(f.Suggestions, func(a, b Suggestion) int { return cmp.Compare(a.Entity, b.Entity) })
 	return nil
+}
+
+// cancelled are the values of a column of orders' states that mean a cancelled order, and those whose meaning is not known. None where the
+// states are not those of one column of the orders themselves.
+func (f *finder) cancelled(state Field) (cancelled, unknown []string) {
+	if state.column == nil || state.Join != "" {
+		return nil, nil
+	}
+	known := vocabulary("orders", fieldOf(f.entity("orders"), "status"))
+	for _, value := range state.column.sample.values {
+		switch wordOf(known, value) {
+		case "cancelled":
+			cancelled = append(cancelled, value)
+		case "":
+			unknown = append(unknown, value)
+		}
+	}
+	return distinctly(cancelled), unknown
 }

@@ -35,7 +35,7 @@ id" int references stages, "deleted" text);
 		insert into deals values (1, 1, now(), 1, E'y'), (2, 1, now(), 2, 'N ');
 		create table leads (id int primary key, status text, created_at text);
 		insert into leads values (1, E'new\\', E'01.02.2024'), (2, E'converted', '"\n: {}'), (3, E'qualified', '')`))
-	require.Contains(t, m.Entities["deals"].Fields["status"], `in ('won') then 'won'`)
+	require.Equal(t, written(t, "deals.status", `{words: '"stage"."name"', as: {won: won}, else: open}`), m.Entities["deals"].Fields["status"])
 	require.Equal(t, `coalesce(t."deleted"::text not in ('y'), true)`, m.Entities["deals"].Where)
 	require.NotContains(t, m.Entities, "users")
 	for _, language := range []i18n.Language{i18n.English, i18n.Russian} {

@@ -44,7 +44,7 @@ func marksOf(col *column, alias string) (marks, bool) {
 	flagged := marks{some: s.any(isYes), none: s.someNull() || s.any(isNo)}
 	instants := marks{kept: sql + " is null", some: len(s.values) > 0, none: s.someNull()}
 	_, counted := epochOf(col)
-	text, dated := writtenOf(col)
+	_, dated := writtenOf(col)
 	switch {
 	case of(instant, local, day)(col):
 		return instants, true
@@ -52,7 +52,7 @@ func marksOf(col *column, alias string) (marks, bool) {
 		instants.kept, instants.none = "coalesce("+sql+", 0) = 0", s.someNull() || s.any(isZero)
 		return instants, true
 	case dated && col.kind == words:
-		instants.kept, instants.none = text.text(sql, col)+" is null", s.someNull() || s.any(isBlank)
+		instants.kept, instants.none = "nullif(trim("+sql+"), '') is null", s.someNull() || s.any(isBlank)
 		return instants, true
 	case col.kind == yesNo:
 		flagged.kept = sql + " is not true"

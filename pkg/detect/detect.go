@@ -6,6 +6,7 @@ package detect
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -20,10 +21,12 @@ type Detection struct {
 	Tables      int // of the database, all schemas
 	Presets     []Preset
 	Suggestions []Suggestion
+	Numbers     []Number // the first that it would show
 	Notes       []i18n.Text
 
 	model    *crm.Model
 	until    time.Time // from then on no rows are looked at; zero for no end
+	end      time.Time // from then on no numbers are computed; zero for no end
 	unlooked []string  // tables whose rows were not, for lack of time
 }
 
@@ -33,11 +36,15 @@ func Read(ctx context.Context, db *postgres.DB, model *crm.Model) (*Detection, e
 	return Within(ctx, db, model, 0)
 }
 
-// Within is [Read] that looks at rows for as long as the budget lasts, and says of which tables it did not; 0 is without end.
+// lookShare is the part of the budget in which rows are looked at; what is left is for the first numbers.
+const lookShare = 0.6
+
+// Within is [Read] that looks at rows for as long as the budget lasts, and says of which tables, and numbers, it did not; 0 is without end.
 func Within(ctx context.Context, db *postgres.DB, model *crm.Model, budget time.Duration) (*Detection, error) {
 	r := &Detection{model: model}
 	if budget > 0 {
-		r.until = time.Now().Add(budget)
+		now := time.Now()
+		r.until, r.end = now.Add(time.Duration(lookShare*float64(budget))), now.Add(budget)
 	}
 	if err := r.read(ctx, db); err != nil {
 		return nil, err
@@ -80,6 +87,9 @@ func (r *Detection) read(ctx context.Context, db *postgres.DB) error {
 	if err := r.tryOut(ctx, db); err != nil {
 		return err
 	}
+	if err := r.numbers(ctx, db); err != nil {
+		return err
+	}
 	if len(r.Suggestions) == 0 && len(r.Presets) == 0 {
 		r.note("detect.no_crm")
 	}
@@ -100,9 +110,9 @@ func (r *Detection) leaveToPresets() {
 // tryOut lets PostgreSQL plan what is proposed, and takes out of it what fails.
 func (r *Detection) tryOut(ctx context.Context, db *postgres.DB) error {
 	for {
-		m := r.mapping()
-		if len(m.Entities) == 0 {
-			return nil
+		m, err := r.mapping()
+		if err != nil || len(m.Entities) == 0 {
+			return err
 		}
 		found, err := probe.Read(ctx, db, m)
 		if err != nil {
@@ -123,16 +133,13 @@ func (r *Detection) tryOut(ctx context.Context, db *postgres.DB) error {
 	}
 }
 
-// mapping is what is proposed.
-func (r *Detection) mapping() crm.Mapping {
-	m := crm.Mapping{Model: r.model, Entities: map[string]crm.Source{}}
-	for _, s := range r.Suggestions {
-		if !s.Sure() {
-			continue
-		}
-		m.Entities[s.Entity] = s.source()
+// mapping is what is proposed, read as a person's mapping is. Its error is a defect.
+func (r *Detection) mapping() (crm.Mapping, error) {
+	m, err := crm.Setup{Model: r.model, Own: r.YAML(i18n.English)}.Mapping(nil)
+	if err != nil {
+		return m, fmt.Errorf("what is proposed is no mapping: %w", err)
 	}
-	return m
+	return m, nil
 }
 
 // refusedFor says why a field cannot be used.

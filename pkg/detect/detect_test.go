@@ -83,6 +83,19 @@ func read(t testing.TB, dsn string) (*detect.Detection, crm.Mapping) {
 	return r, m
 }
 
+// written is the SQL of a conversion that a mapping gives for entity.field.
+func written(t testing.TB, name, yaml string) string {
+	t.Helper()
+	entity, field, _ := strings.Cut(name, ".")
+	e, err := crm.Reference().Model.Entity(entity)
+	require.NoError(t, err)
+	f, ok := e.Field(field)
+	require.True(t, ok, name)
+	sql, err := f.Written(entity, yaml)
+	require.NoError(t, err)
+	return sql
+}
+
 func schemaOf(t testing.TB, preset string) string {
 	text, err := os.ReadFile(filepath.Join("..", "crm", "presets", "testdata", preset, "schema.sql"))
 	require.NoError(t, err)
@@ -169,9 +182,9 @@ func requireTrade(t testing.TB, m crm.Mapping) {
 	}{
 		"accounts": {`"public"."customers" as t`, map[string]string{"id": `t."customer_id"`, "name": `t."company_name"`, "country": `t."country"`}},
 		"users": {`"public"."employees" as t`, map[string]string{"id": `t."employee_id"`, "name": `concat_ws(' ', t."first_name", t."last_name")`,
-			"manager": `t."reports_to"`, "hired_at": `t."hire_date"::timestamp at time zone 'UTC'`}},
+			"manager": `t."reports_to"`, "hired_at": written(t, "users.hired_at", `{local: t."hire_date", zone: UTC}`)}},
 		"orders": {`"public"."orders" as t`, map[string]string{"id": `t."order_id"`, "account": `t."customer_id"`, "owner": `t."employee_id"`,
-			"ordered_at": `t."order_date"::timestamp at time zone 'UTC'`}},
+			"ordered_at": written(t, "orders.ordered_at", `{local: t."order_date", zone: UTC}`)}},
 		"order_lines": {`"public"."order_details" as t`, map[string]string{"order": `t."order_id"`, "product": `t."product_id"`, "quantity": `t."quantity"`, "unit_price": `t."unit_price"`}},
 		"products":    {`"public"."products" as t`, map[string]string{"id": `t."product_id"`, "name": `t."product_name"`}},
 	} {
@@ -193,13 +206,13 @@ func TestStatusWordsAndTypesAreRead(t *testing.T) {
 	require.Equal(t, `"public"."tblOpportunities" as t`, deals.From)
 	for field, want := range map[string]string{
 		"id":         `t."OpportunityId"`,
-		"amount":     `t."DealValue"::numeric`,
-		"created_at": `to_timestamp(t."createdAt")`,
+		"amount":     `{number: t."DealValue", decimal: '.'}`,
+		"created_at": `{epoch: t."createdAt"}`,
 		"currency":   `t."CurrencyCode"`,
-		"closed_at":  `t."closedAt"::timestamp at time zone 'UTC'`,
-		"status":     `case when t."Status"::text in ('Closed-Lost') then 'lost' when t."Status"::text in ('Closed Won') then 'won' when t."Status"::text is not null then 'open' end`,
+		"closed_at":  `{text: t."closedAt", format: YYYY-MM-DD, zone: UTC}`,
+		"status":     `{words: t."Status", as: {won: [Closed Won], lost: [Closed-Lost]}, else: open}`,
 	} {
-		require.Equal(t, want, deals.Fields[field], field)
+		require.Equal(t, written(t, "deals."+field, want), deals.Fields[field], field)
 	}
 }
 
@@ -207,8 +220,7 @@ func TestLargeTableIsSampled(t *testing.T) {
 	_, m := read(t, filled(t, `
 		create table tickets as select n as id, case when n % 2 = 0 then 'resolved' else 'waiting' end as status, now() as created_at from generate_series(1, 150000) as n;
 		analyze tickets`))
-	require.Equal(t, `case when t."status"::text in ('waiting') then 'pending' when t."status"::text in ('resolved') then 'solved' when t."status"::text is not null then 'open' end`,
-		m.Entities["tickets"].Fields["status"])
+	require.Equal(t, written(t, "tickets.status", `{words: t."status", as: {pending: waiting, solved: resolved}, else: open}`), m.Entities["tickets"].Fields["status"])
 }
 
 func TestRussianAndGermanNames(t *testing.T) {
@@ -218,7 +230,7 @@ func TestRussianAndGermanNames(t *testing.T) {
 		create table "Kunden" ("KundenNr" int primary key, "Firmenname" text, "Branche" text)`))
 	require.Equal(t, `t."Сумма"`, m.Entities["deals"].Fields["amount"])
 	require.Equal(t, `t."Дата закрытия"`, m.Entities["deals"].Fields["closed_at"])
-	require.Contains(t, m.Entities["deals"].Fields["status"], `in ('Выиграна') then 'won'`)
+	require.Equal(t, written(t, "deals.status", `{words: t."Статус", as: {won: Выиграна}, else: open}`), m.Entities["deals"].Fields["status"])
 	require.Equal(t, `t."Firmenname"`, m.Entities["accounts"].Fields["name"])
 	require.Equal(t, `t."Branche"`, m.Entities["accounts"].Fields["industry"])
 }

@@ -15,7 +15,7 @@ func (f *finder) firstWon(context.Context) error {
 	}
 	for _, of := range []struct{ entity, time string }{{"deals", "closed_at"}, {"orders", "ordered_at"}} {
 		s := f.suggestion(of.entity)
-		if s == nil || s.field("account") == nil || s.field("account").column == nil || s.field(of.time) == nil {
+		if s == nil || f.known.separate(s.table, accounts.table) || s.field("account") == nil || s.field("account").column == nil || s.field(of.time) == nil {
 			continue
 		}
 		account, at := s.field("account"), s.field(of.time)

@@ -2,6 +2,7 @@ package detect_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -56,7 +57,7 @@ func TestStageNamesTellTheOutcome(t *testing.T) {
 		create table deals (id int primary key, amount numeric, created_at timestamptz, stage_id int references stages, state int);
 		insert into stages values (1, 'Kontakt', 1), (2, 'Gewonnen', 2), (3, 'Verloren', 3);
 		insert into deals values (1, 1, now(), 1, 5), (2, 1, now(), 2, 6)`))
-	require.Contains(t, m.Entities["deals"].Fields["status"], `when "stage"."name"::text in ('Gewonnen') then 'won'`)
+	require.Equal(t, written(t, "deals.status", `{words: '"stage"."name"', as: {won: Gewonnen, lost: Verloren}, else: open}`), m.Entities["deals"].Fields["status"])
 }
 
 func TestFlagsOfADealTellTheOutcome(t *testing.T) {
@@ -97,7 +98,7 @@ func TestNamesAreLookedUp(t *testing.T) {
 	_, m := read(t, dsn)
 	require.Equal(t, `"category"."Title"`, m.Entities["products"].Fields["category"])
 	require.Equal(t, "2", value(t, dsn, m, "products", "count(*)"))
-	require.Contains(t, m.Entities["orders"].Fields["status"], `when "status"."name"::text in ('Cancelled') then 'cancelled'`)
+	require.Equal(t, written(t, "orders.status", `{words: '"status"."name"', as: {cancelled: Cancelled, delivered: Completed, placed: Pending}}`), m.Entities["orders"].Fields["status"])
 	require.Equal(t, "lost 1, won 2", value(t, dsn, m, "deals", `'lost ' || count(*) filter (where `+m.Entities["deals"].Fields["status"]+` = 'lost') || ', won ' || count(*) filter (where `+m.Entities["deals"].Fields["status"]+` = 'won')`))
 	requireSingle(t, dsn, m)
 }
@@ -162,3 +163,8 @@ func number(t testing.TB, text string) float64 {
 	require.NoError(t, err)
 	return x
 }
+
+func replaced(text, old, with string) string { return strings.ReplaceAll(text, old, with) }
+
+// cutLine is the first line of a text and the rest.
+func cutLine(text string) (string, string, bool) { return strings.Cut(text, "\n") }

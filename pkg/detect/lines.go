@@ -23,6 +23,7 @@ func (f *finder) amounts(ctx context.Context) error {
 		}
 		l := f.linesOf(s, id.column)
 		if l == nil {
+			f.paid(s, id.column)
 			continue
 		}
 		if err := f.look(ctx, l.table); err != nil {
@@ -33,6 +34,29 @@ func (f *finder) amounts(ctx context.Context) error {
 	f.linesLessDiscount()
 	return nil
 }
+
+// paid adds up the payments of orders that have neither an amount nor lines.
+func (f *finder) paid(s *Suggestion, id *column) {
+	payments := f.suggestion("payments")
+	if s.Entity != "orders" || payments == nil {
+		return
+	}
+	of, amount := keyTo(payments, s, id), payments.anyField("amount")
+	if of == nil || amount == nil || amount.column == nil {
+		return
+	}
+	l := lines{table: payments.table, of: of, total: amount.column}
+	sum := l.amount(id)
+	sum.Confidence = min(0.65, amount.Confidence)
+	sum.Reason = joined(i18n.T("detect.sum_of_payments", "table", payments.table.Name, "column", of.name), amount.Reason)
+	if status := payments.table.like(outcomes, names().Fields["status"]...); status != nil && len(status.sample.values) > 1 {
+		sum.Confidence = min(sum.Confidence, 0.45)
+		sum.Reason = joined(sum.Reason, i18n.T("detect.payments_of_states", "column", status.name, "values", shown(status.sample.values)))
+	}
+	s.offer(sum)
+}
+
+func outcomes(c *column) bool { return c.kind == words && c.sample.few() }
 
 // linesLessDiscount takes the discount off the price of order lines, where it is known what it means.
 func (f *finder) linesLessDiscount() {
@@ -48,7 +72,8 @@ func (f *finder) linesLessDiscount() {
 	factor, sure, why := l.reduction("t")
 	price.Reason = joined(price.Reason, why)
 	if sure >= Sure {
-		price.SQL, price.Confidence = price.SQL+factor, min(price.Confidence, sure)
+		price.reads(plain(price.SQL + factor))
+		price.Confidence = min(price.Confidence, sure)
 	}
 }
 
@@ -70,7 +95,7 @@ func (f *finder) linesOf(s *Suggestion, id *column) *lines {
 	var found *lines
 	most := 0.0
 	for _, t := range f.tables {
-		if t == s.table {
+		if t == s.table || f.known.separate(t, s.table) {
 			continue
 		}
 		if l, score := linesIn(t, s, id); score > most {
@@ -154,7 +179,13 @@ func (l *lines) amount(id *column) Field {
 
 // money is a column of money as SQL.
 func money(c *column, alias string) string {
-	sql, _, _ := asMoney(c.as(alias), c)
+	sql := c.as(alias)
+	if c.typeName == "money" {
+		sql += "::numeric"
+	}
+	if part := parts[last(withoutCurrency(c.tokens))]; part.conversion != "" {
+		return fmt.Sprintf("%s / %s", sql, part.divisor)
+	}
 	return sql
 }
 

@@ -12,7 +12,7 @@ import (
 func (f *finder) lookups(ctx context.Context) error {
 	for i := range f.Suggestions {
 		s := &f.Suggestions[i]
-		if s.Confidence < Sure {
+		if s.Confidence < Sure || s.made != "" {
 			continue
 		}
 		for _, name := range mappable(s.of) {
@@ -54,9 +54,9 @@ func (f *finder) lookup(ctx context.Context, s *Suggestion, field string) error 
 				continue
 			}
 			alias := quoted(field)
-			sql, fit, note := asText(s.Entity, fieldOf(s.of, field), named.as(alias), named)
+			what, fit, note := asText(s.Entity, fieldOf(s.of, field), named, alias)
 			s.offer(Field{
-				Name: field, SQL: sql, Join: join(t, alias, fmt.Sprintf("%s = %s", t.identity().as(alias), col.as("t"))),
+				Name: field, SQL: what.sql, Conversion: what.text, Join: join(t, alias, fmt.Sprintf("%s = %s", t.identity().as(alias), col.as("t"))),
 				Confidence: 0.85 * score * fit,
 				Reason:     joined(likeness(score, word), i18n.T("detect.lookup", "column", col.name, "table", t.Name, "label", named.name), note),
 			})

@@ -33,14 +33,18 @@ type knownNames struct {
 	LineTotals                []string `yaml:"line totals"`
 	Labels, Codes             []string
 	Years, Quarters, Months   []string
+	Places, Changes           []string
+	Currencies                []string
 }
 
 type knownEntity struct {
-	Tables []string                       `yaml:"tables"`
-	Not    []string                       `yaml:"not"`
-	Key    []string                       `yaml:"key"`
-	Fields map[string][]string            `yaml:"fields"`
-	Words  map[string]map[string]wordList `yaml:"words"`
+	Tables  []string                       `yaml:"tables"`
+	Not     []string                       `yaml:"not"`
+	Key     []string                       `yaml:"key"`
+	Shape   *shape                         `yaml:"shape"`
+	Lasting map[string][]string            `yaml:"lasting"`
+	Fields  map[string][]string            `yaml:"fields"`
+	Words   map[string]map[string]wordList `yaml:"words"`
 }
 
 // wordList is a list of words, or the one word that stands for all others.

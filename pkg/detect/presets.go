@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -22,6 +24,8 @@ type Preset struct {
 	Confidence float64
 	Reason     i18n.Text
 	Entities   []string // those that can be read
+
+	mapping crm.Mapping // without what cannot be read
 }
 
 // Name is the preset as the flag --preset takes it.
@@ -85,9 +89,7 @@ func (r *Detection) recognise(ctx context.Context, db *postgres.DB, p *crm.Prese
 	}
 	share := float64(readable) / float64(max(wanted, 1))
 	reason := i18n.T("detect.preset", "tables", len(p.Tables), "optional", optional, "optional_tables", len(p.Optional), "readable", readable, "fields", wanted)
-	if faults := found.Names(); len(faults) > 0 {
-		reason = joined(reason, i18n.T("detect.for_example", "field", faults[0], "reason", said(found.Faults[faults[0]])))
-	}
+	reason = joined(reason, r.costs(m, found))
 	if share*share >= Sure {
 		if err := r.presetTenants(ctx, db, p, found.Mapping); err != nil {
 			return err
@@ -95,9 +97,41 @@ func (r *Detection) recognise(ctx context.Context, db *postgres.DB, p *crm.Prese
 	}
 	r.Presets = append(r.Presets, Preset{
 		ID: p.ID, Title: p.Title, Schema: schema, Confidence: math.Round(100*share*share) / 100, Reason: reason,
-		Entities: slices.Sorted(maps.Keys(found.Mapping.Entities)),
+		Entities: slices.Sorted(maps.Keys(found.Mapping.Entities)), mapping: m,
 	})
 	return nil
+}
+
+// manyMissing is how much of what a preset cannot read is named.
+const manyMissing = 10
+
+// costs says what of a preset cannot be read, by entity or entity.field, why, and which KPIs that costs. The rest stays as it is.
+func (r *Detection) costs(m crm.Mapping, found *probe.Found) i18n.Text {
+	missing := found.Names()
+	if len(missing) == 0 {
+		return i18n.Text{}
+	}
+	kpis := catalog.Over(r.model)
+	whole, left := plan.New(kpis, m, plan.Settings{Calendar: utcCalendar}), plan.New(kpis, found.Mapping, plan.Settings{Calendar: utcCalendar})
+	var lost []string
+	for _, k := range kpis.KPIs() {
+		if whole.Available(k) == nil && left.Available(k) != nil {
+			lost = append(lost, k.ID)
+		}
+	}
+	text := i18n.T("detect.preset_missing", "missing", atMost(missing, manyMissing))
+	if len(lost) > 0 {
+		text = i18n.T("detect.preset_lost", "missing", atMost(missing, manyMissing), "kpis", atMost(lost, manyMissing))
+	}
+	return joined(text, i18n.T("detect.for_example", "field", missing[0], "reason", said(found.Faults[missing[0]])))
+}
+
+// atMost are the first of several names.
+func atMost(names []string, most int) []string {
+	if len(names) > most {
+		return append(slices.Clone(names[:most]), "…")
+	}
+	return names
 }
 
 // presetTenants says that the rows of several tenants are under a preset: which one to count, only a person knows.
@@ -154,9 +188,17 @@ func (r *Detection) reference(schema string, there map[string]bool) {
 	if share := float64(len(have)) / float64(len(all)); share >= nearly {
 		r.Presets = append(r.Presets, Preset{
 			Title: i18n.T("detect.reference"), Schema: schema, Confidence: math.Round(100*share) / 100, Entities: have,
-			Reason: i18n.T("detect.reference_tables", "found", len(have), "tables", len(all)),
+			Reason: i18n.T("detect.reference_tables", "found", len(have), "tables", len(all)), mapping: r.referenceOf(have),
 		})
 	}
+}
+
+// referenceOf is the reference schema's mapping of the entities whose tables are there.
+func (r *Detection) referenceOf(entities []string) crm.Mapping {
+	m := crm.Reference()
+	m.Model = r.model
+	maps.DeleteFunc(m.Entities, func(name string, _ crm.Source) bool { return !slices.Contains(entities, name) })
+	return m
 }
 
 // clashes says which entities two presets give: a person decides whose count.

@@ -26,6 +26,12 @@ func (r *Detection) YAML(language i18n.Language) string {
 	if len(flags) > 0 {
 		say(i18n.T("detect.preset_beside", "flags", strings.Join(flags, " ")))
 	}
+	if len(r.Numbers) > 0 {
+		say(i18n.T("detect.first_numbers"))
+	}
+	for _, number := range r.Numbers {
+		comment(&b, "", "  "+number.Text().In(language))
+	}
 	for _, note := range r.Notes {
 		say(note)
 	}
@@ -46,7 +52,8 @@ func (s Suggestion) yaml(b *strings.Builder, language i18n.Language) {
 	if s.Given != "" {
 		comment(b, "  ", i18n.T("detect.given", "preset", s.Given).In(language))
 	}
-	fmt.Fprintf(b, "  %s%s:\n  %s  from: %s\n", off, s.Entity, off, block(s.from(), "  "+off+"    "))
+	fmt.Fprintf(b, "  %s%s:\n", off, s.Entity)
+	s.source(b, "  "+off+"  ")
 	for _, c := range s.Conditions {
 		comment(b, "  "+off+"  ", fmt.Sprintf("%.2f: %s", c.Confidence, c.Reason.In(language)))
 		if !c.Sure() { // no line of its own: there is one `where`
@@ -60,13 +67,37 @@ func (s Suggestion) yaml(b *strings.Builder, language i18n.Language) {
 	for _, f := range s.Fields {
 		comment(b, "  "+off+"    ", fmt.Sprintf("%.2f: %s", f.Confidence, f.Reason.In(language)))
 		if f.Sure() {
-			fmt.Fprintf(b, "  %s    %s: %s\n", off, f.Name, scalar(f.SQL))
+			fmt.Fprintf(b, "  %s    %s: %s\n", off, f.Name, f.yaml())
 			continue
 		}
 		if f.Join != "" {
 			comment(b, "  "+off+"    ", "from: … "+f.Join)
 		}
-		fmt.Fprintf(b, "  %s    %s%s: %s\n", off, mark(off), f.Name, scalar(f.SQL))
+		fmt.Fprintf(b, "  %s    %s%s: %s\n", off, mark(off), f.Name, f.yaml())
+	}
+}
+
+// yaml is the field as the mapping has it.
+func (f Field) yaml() string { return formula{sql: f.SQL, text: f.Conversion}.yaml() }
+
+// source writes where the rows come from: a table, or its newest versions, and what is joined to them.
+func (s Suggestion) source(b *strings.Builder, indent string) {
+	if s.newest == nil {
+		fmt.Fprintf(b, "%sfrom: %s\n", indent, block(s.from(), indent+"  "))
+		return
+	}
+	fmt.Fprintf(b, "%sfrom:\n", indent)
+	var keys []string
+	for _, key := range s.newest.keys() {
+		keys = append(keys, quotedScalar(key))
+	}
+	for _, part := range []option{
+		{"latest", scalar(s.table.sql())}, {"per", "[" + strings.Join(keys, ", ") + "]"}, {"by", scalar(quoted(s.newest.version.name))}, {"as", "t"},
+	} {
+		fmt.Fprintf(b, "%s  %s: %s\n", indent, part.name, part.value)
+	}
+	if joins := s.joins(); len(joins) > 0 {
+		fmt.Fprintf(b, "%s  join: %s\n", indent, block(joins, indent+"    "))
 	}
 }
 

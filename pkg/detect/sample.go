@@ -119,7 +119,7 @@ func (s sample) few() bool {
 	return len(s.values) > 0 && len(s.values) <= fewWords && s.all(func(v string) bool { return len(v) < sampleWidth })
 }
 
-var numeral = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
+var wholeNumeral = regexp.MustCompile(`^-?\d+$`)
 
 // between reports whether all values are whole numbers of a range.
 func (s sample) between(from, to int64) bool {

@@ -20,6 +20,7 @@ type candidate struct {
 	word       string  // the known name that the table's is like; "" for none
 	present    []string
 	confidence float64
+	speaks     *column // whose words tell what the rows are; nil where only names do
 }
 
 // likeliest returns the table that is most like an entity; nil where none is.
@@ -69,15 +70,19 @@ func round(x float64) float64 { return math.Round(100*x) / 100 }
 
 func (c *candidate) reason() i18n.Text {
 	var parts []i18n.Text
-	if c.word != "" {
+	switch {
+	case c.word != "":
 		parts = append(parts, i18n.T("detect.table_named", "word", c.word))
-	} else {
+	case c.speaks == nil:
 		parts = append(parts, i18n.T("detect.columns_alike"))
+	}
+	if c.speaks != nil {
+		parts = append(parts, i18n.T("detect.table_speaks", "column", c.speaks.name, "values", shown(c.speaks.sample.values)))
 	}
 	if len(c.present) > 0 {
 		parts = append(parts, i18n.T("detect.columns_for", "fields", strings.Join(c.present, ", ")))
 	}
-	if id := c.table.identity(); id != nil {
+	if id := c.table.identity(); id != nil && id.primary {
 		parts = append(parts, i18n.T("detect.primary_key_of", "column", id.name))
 	}
 	if c.table.rows >= 1 {
@@ -90,16 +95,26 @@ var (
 	primaryKey = i18n.T("detect.primary_key")
 	keyPerhaps = i18n.T("detect.key_perhaps")
 	keyUnique  = i18n.T("detect.key_unique")
+	keyCounted = i18n.T("detect.key_counted")
 )
 
 // named tells how much a column's name, and for a relation its foreign key, is that of a field. Without chosen tables foreign
 // keys are left aside, and only the score is told: every column of a database is asked for it.
 func (c *candidate) named(field string, col *column, chosen map[string]*candidate) (float64, i18n.Text) {
 	f := fieldOf(c.entity, field)
+	if shape := names().Entities[c.entity.Name].Shape; col == c.speaks && c.speaks != nil && shape.Words == field {
+		return 1, i18n.T("detect.speaks")
+	}
+	if field == "status" && c.isPlace(col) {
+		return 0, i18n.Text{}
+	}
 	tokens := col.tokens
 	if field == "id" {
-		if col.primary {
+		switch {
+		case col.primary:
 			return 1, primaryKey
+		case col == c.table.key:
+			return 0.9, keyCounted
 		}
 		score, _ := c.likeField(tokens, field)
 		if !col.unique {
@@ -143,6 +158,17 @@ func (c *candidate) named(field string, col *column, chosen map[string]*candidat
 	return 0.95 * score, why
 }
 
+// isPlace reports whether a column is a state as part of an address, not as a status.
+func (c *candidate) isPlace(col *column) bool {
+	if last(col.tokens) != "state" {
+		return false
+	}
+	inFront := col.tokens[:len(col.tokens)-1]
+	return slices.ContainsFunc(c.table.columns, func(other *column) bool {
+		return len(other.tokens) == len(col.tokens) && slices.Equal(other.tokens[:len(inFront)], inFront) && slices.Contains(names().Places, last(other.tokens))
+	})
+}
+
 // withoutReference is a column's name without what says that it refers to a row: customer_id is customer.
 func withoutReference(tokens []string) []string {
 	for len(tokens) > 1 && slices.Contains(names().References, last(tokens)) {
@@ -170,7 +196,7 @@ func (c *candidate) likeKnown(tokens []string, known []string) (float64, string)
 
 func (c *candidate) likeAny(tokens []string, best func([]string) (float64, string)) (float64, string) {
 	score, word := best(tokens)
-	for _, own := range [][]string{c.table.tokens, phrase(c.word).words} {
+	for _, own := range [][]string{c.table.tokens, phrase(c.word).words, c.table.tokens[max(len(c.table.tokens)-1, 0):]} {
 		if n := len(own); n > 0 && len(tokens) > n && slices.Equal(tokens[:n], own) {
 			if s, w := best(tokens[n:]); 0.95*s > score {
 				score, word = 0.95*s, w
@@ -208,13 +234,24 @@ func (c *candidate) fields(chosen map[string]*candidate) []Field {
 			if score == 0 {
 				continue
 			}
-			sql, fit, note := fitting(c.entity.Name, fieldOf(c.entity, field), col, "t")
+			what, fit, note := fitting(c.entity.Name, fieldOf(c.entity, field), col, "t")
 			nulls, seen := nullness(col, field)
-			f := Field{Name: field, SQL: sql, Confidence: round(score * fit * nulls), column: col,
+			f := Field{Name: field, SQL: what.sql, Conversion: what.text, Confidence: round(score * fit * nulls), column: col,
 				Reason: joined(i18n.Same(col.typeName), why, note, seen)}
 			if f.Confidence >= 0.2 {
 				pairs = append(pairs, pair{f, i})
 			}
+		}
+	}
+	for i := range pairs {
+		p := &pairs[i]
+		beside := func(other pair) bool {
+			return other.Name == p.Name && other.column.kind == decimal && other.Confidence >= 0.6
+		}
+		if fieldOf(c.entity, p.Name).Type == crm.Money && p.column.kind == whole && p.Conversion == "" && slices.ContainsFunc(pairs, beside) {
+			other := pairs[slices.IndexFunc(pairs, beside)].column
+			p.Confidence = round(0.5 * p.Confidence)
+			p.Reason = joined(p.Reason, i18n.T("detect.whole_beside", "column", other.name))
 		}
 	}
 	slices.SortStableFunc(pairs, func(a, b pair) int {
@@ -227,6 +264,7 @@ func (c *candidate) fields(chosen map[string]*candidate) []Field {
 		}
 	}
 	c.fullName(taken)
+	c.nameIsKey(taken)
 	var fields []Field
 	for _, name := range slices.SortedFunc(maps.Keys(taken), func(a, b string) int {
 		return cmp.Compare(slices.Index(order, a), slices.Index(order, b))
@@ -253,10 +291,12 @@ func nullness(col *column, field string) (float64, i18n.Text) {
 
 // fullName names people by both their names where a table has two.
 func (c *candidate) fullName(fields map[string]Field) {
-	if c.entity.Name != "users" && c.entity.Name != "contacts" {
+	if !slices.Contains([]string{"users", "contacts", "accounts"}, c.entity.Name) {
 		return
 	}
-	if f, ok := fields["name"]; ok && f.Confidence >= 0.98 && !strings.Contains(f.Reason.En, "last name") {
+	given, ok := fields["name"]
+	sometimes := ok && given.column != nil && given.Confidence >= 0.85 && c.entity.Name == "accounts"
+	if sometimes && !given.column.sample.someNull() || ok && given.Confidence >= 0.98 && !sometimes && !strings.Contains(given.Reason.En, "last name") {
 		return
 	}
 	part := func(known ...string) *column {
@@ -268,10 +308,30 @@ func (c *candidate) fullName(fields map[string]Field) {
 		return nil
 	}
 	first, last := part(names().FirstNames...), part(names().LastNames...)
-	if first != nil && last != nil && first != last {
-		fields["name"] = Field{
-			Name: "name", SQL: fmt.Sprintf("concat_ws(' ', t.%s, t.%s)", quoted(first.name), quoted(last.name)), Confidence: 0.95,
-			Reason: i18n.T("detect.full_name"),
-		}
+	if first == nil || last == nil || first == last {
+		return
+	}
+	full := Field{
+		Name: "name", SQL: fmt.Sprintf("concat_ws(' ', t.%s, t.%s)", quoted(first.name), quoted(last.name)), Confidence: 0.95,
+		Reason: i18n.T("detect.full_name"),
+	}
+	if sometimes {
+		full.reads(conversionOf(c.entity.Name, fieldOf(c.entity, "name"), option{"first", "[" + flowScalar(given.SQL) + ", " + flowScalar(full.SQL) + "]"}))
+		full.Confidence, full.Reason = given.Confidence, joined(given.Reason, i18n.T("detect.full_name_else"))
+	}
+	fields["name"] = full
+}
+
+// nameIsKey names what a table tells apart by its name.
+func (c *candidate) nameIsKey(fields map[string]Field) {
+	key := c.table.key
+	if _, ok := fields["name"]; ok || key == nil || key.kind != words {
+		return
+	}
+	if _, ok := c.entity.Field("name"); !ok {
+		return
+	}
+	if score, word := c.likeField(key.tokens, "name"); score >= 0.85 {
+		fields["name"] = Field{Name: "name", SQL: key.as("t"), Confidence: round(score), Reason: joined(i18n.Same(key.typeName), likeness(score, word))}
 	}
 }

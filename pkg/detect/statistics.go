@@ -67,8 +67,10 @@ func (t *table) readStatistics(ctx context.Context, db *postgres.DB) error {
 // PostgreSQL's estimate.
 func (t *table) repeats(c *column) bool {
 	switch d := c.sample.distinct; {
-	case c.primary || c.unique:
+	case c.primary || c.unique || c.counted == countedUnique:
 		return false
+	case c.counted == countedRepeated:
+		return true
 	case d < 0: // a share of the rows
 		return d > -0.95
 	case d > 0 && t.rows > 0:

@@ -15,13 +15,15 @@ var ways = []struct{ entity, field, via, as string }{
 	{"payments", "account", "orders", "order"},
 	{"surveys", "account", "tickets", "ticket"},
 	{"surveys", "agent", "tickets", "ticket"},
+	{"deals", "owner", "accounts", "customer"},
+	{"orders", "owner", "accounts", "customer"},
 }
 
 // steps finds relations that are one step away.
 func (f *finder) steps(context.Context) error {
 	for _, way := range ways {
 		from, via := f.suggestion(way.entity), f.suggestion(way.via)
-		if from == nil || via == nil || from.field(way.field) != nil || via.table == from.table {
+		if from == nil || via == nil || from.made != "" || via.made != "" || from.field(way.field) != nil || via.table == from.table || f.known.separate(via.table, from.table) {
 			continue
 		}
 		there := via.field(way.field)
@@ -34,9 +36,9 @@ func (f *finder) steps(context.Context) error {
 			continue
 		}
 		alias := quoted(way.as)
-		sql, fit, _ := fitting(way.entity, fieldOf(from.of, way.field), there.column, alias)
+		what, fit, _ := fitting(way.entity, fieldOf(from.of, way.field), there.column, alias)
 		from.offer(Field{
-			Name: way.field, SQL: sql, Join: join(via.table, alias, fmt.Sprintf("%s = %s", id.column.as(alias), key.as("t"))),
+			Name: way.field, SQL: what.sql, Conversion: what.text, Join: join(via.table, alias, fmt.Sprintf("%s = %s", id.column.as(alias), key.as("t"))),
 			Confidence: 0.75 * fit,
 			Reason:     i18n.T("detect.one_step", "table", from.table.Name, "column", key.name, "via", via.table.Name, "label", there.column.name),
 		})
@@ -44,10 +46,10 @@ func (f *finder) steps(context.Context) error {
 	return nil
 }
 
-// single reports whether at most one row is found by the key of a suggestion, because a key of its table says so.
+// single reports whether at most one row is found by the key of a suggestion, because a key of its table says so, or a count of its rows.
 func (s *Suggestion) single() bool {
 	id := s.field("id")
-	return id != nil && id.column != nil && s.newest == "" && (id.column.primary || id.column.unique)
+	return id != nil && id.column != nil && s.newest == nil && (id.column.primary || id.column.unique || id.column.counted == countedUnique)
 }
 
 // keyTo is the column of a suggestion that leads to another entity: what its fields found, or a foreign key.

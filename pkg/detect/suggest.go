@@ -16,19 +16,19 @@ type finder struct {
 	db     *postgres.DB
 	tables []*table // that may be suggested, or joined
 	chosen map[string]*candidate
+
+	known    *systems
+	shaped   int             // tables that were looked at for their shape
+	unshaped map[*table]bool // those there were too many of
 }
 
 // suggest finds the likeliest table of each entity, the columns of its fields, and then what the columns of one table cannot give.
 func (r *Detection) suggest(ctx context.Context, db *postgres.DB, tables []*table) error {
-	f := &finder{Detection: r, db: db, tables: tables, chosen: map[string]*candidate{}}
+	f := &finder{Detection: r, db: db, tables: tables, chosen: map[string]*candidate{}, unshaped: map[*table]bool{}}
 	entities := slices.Sorted(maps.Keys(names().Entities))
-	for _, entity := range entities {
-		if c := likeliest(f.entity(entity), f.candidates(entity)); c != nil && (c.confidence >= Sure || !r.beside(c.table)) {
-			f.chosen[entity] = c
-			if err := f.look(ctx, c.table); err != nil {
-				return err
-			}
-		}
+	f.known = f.systems()
+	if err := f.choose(ctx, entities); err != nil {
+		return err
 	}
 	f.tenants()
 	for _, entity := range entities {
@@ -36,19 +36,83 @@ func (r *Detection) suggest(ctx context.Context, db *postgres.DB, tables []*tabl
 		if c == nil {
 			continue
 		}
-		s := Suggestion{Entity: entity, Table: c.table.Table, Confidence: c.confidence, Reason: c.reason(), Fields: c.fields(f.chosen), of: c.entity, table: c.table}
+		s := Suggestion{Entity: entity, Table: c.table.Table, Confidence: c.confidence, Reason: c.reason(), Fields: c.fields(f.near(c)), of: c.entity, table: c.table}
 		s.oneWayRates()
 		s.versions(c)
 		s.deleted()
 		r.Suggestions = append(r.Suggestions, s)
 	}
 	// Each may use what those before it found.
-	for _, step := range []func(context.Context) error{f.besidePresets, f.lookups, f.outcomes, f.steps, f.promises, f.amounts, f.targets, f.dealsFromOrders, f.firstWon} {
+	for _, step := range []func(context.Context) error{f.besidePresets, f.keys, f.sold, f.buyers, f.customers, f.lookups, f.outcomes, f.people, f.closings, f.lasting, f.steps, f.promises, f.amounts, f.targets, f.dealsFromOrders, f.firstWon} {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// choose finds the table of each entity: by its name and its columns', and for what no table is named like, by what a table's columns
+// hold together.
+func (f *finder) choose(ctx context.Context, entities []string) error {
+	taken := map[*table]bool{} // by their names
+	for _, entity := range entities {
+		if c := likeliest(f.entity(entity), f.candidates(entity)); c != nil && (c.confidence >= Sure || !f.beside(c.table)) {
+			f.chosen[entity] = c
+			if c.confidence >= 0.7 {
+				taken[c.table] = true
+			}
+		}
+	}
+	for _, entity := range entities {
+		if c := f.chosen[entity]; c != nil && c.confidence >= Sure || f.given(entity) {
+			continue
+		}
+		c, err := f.byShape(ctx, entity, taken)
+		if err != nil {
+			return err
+		}
+		if c != nil {
+			f.chosen[entity], taken[c.table] = c, true
+		}
+	}
+	if n := len(f.unshaped); n > 0 {
+		f.note("detect.unshaped", "count", n)
+	}
+	f.leaveTo(taken)
+	f.oneSystem()
+	for _, entity := range entities {
+		c := f.chosen[entity]
+		if c == nil {
+			continue
+		}
+		if err := f.look(ctx, c.table); err != nil {
+			return err
+		}
+		if err := f.identify(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// near are the chosen tables to which a candidate's keys may lead: those that are not of another system.
+func (f *finder) near(c *candidate) map[string]*candidate {
+	near := map[string]*candidate{}
+	for entity, other := range f.chosen {
+		if !f.known.separate(c.table, other.table) {
+			near[entity] = other
+		}
+	}
+	return near
+}
+
+// leaveTo leaves tables that are surely one entity to it: what else they might be only confuses.
+func (f *finder) leaveTo(taken map[*table]bool) {
+	for entity, c := range f.chosen {
+		if c.confidence < Sure && taken[c.table] {
+			delete(f.chosen, entity)
+		}
+	}
 }
 
 // candidates are the tables that may be an entity's. A system that a preset knows has many tables of its own besides; they are asked

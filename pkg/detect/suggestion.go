@@ -23,12 +23,14 @@ type Suggestion struct {
 
 	of     *crm.Entity
 	table  *table
-	newest string // the SQL of the newest version of each row; "" where a row has no versions
+	made   string  // SQL of rows that no table has, such as the names in another one's column; "" for those of the table
+	newest *newest // version of each row; nil where a row has none
 }
 
 // Field is SQL for a field of an entity; the table's alias in it is t.
 type Field struct {
 	Name, SQL  string
+	Conversion string // how the mapping writes it, in YAML; "" where it is the SQL
 	Join       string // what its SQL needs joined to the table; "" for nothing
 	Confidence float64
 	Reason     i18n.Text
@@ -48,6 +50,17 @@ func (s Suggestion) Sure() bool {
 	return s.Given == "" && s.Confidence >= Sure && slices.ContainsFunc(s.Fields, Field.Sure)
 }
 
+// Given is the field as the mapping gives it: SQL, or a conversion in YAML.
+func (f Field) Given() string {
+	if f.Conversion != "" {
+		return f.Conversion
+	}
+	return f.SQL
+}
+
+// reads makes a formula the field's.
+func (f *Field) reads(what formula) { f.SQL, f.Conversion = what.sql, what.text }
+
 // Sure reports whether the field takes part in the proposed mapping where its entity does.
 func (f Field) Sure() bool { return f.Confidence >= Sure }
 
@@ -59,16 +72,29 @@ func (s Suggestion) From() string { return strings.Join(s.from(), " ") }
 
 // from is the table, then each join.
 func (s Suggestion) from() []string {
-	from := []string{s.newest}
-	if s.newest == "" {
-		from[0] = s.table.as("t")
+	return append([]string{s.rows() + " as t"}, s.joins()...)
+}
+
+// rows is where the entity's rows are, as SQL without an alias.
+func (s Suggestion) rows() string {
+	switch {
+	case s.made != "":
+		return s.made
+	case s.newest != nil:
+		return s.newest.sql()
 	}
+	return s.table.sql()
+}
+
+// joins are what the sure fields need joined to the rows.
+func (s Suggestion) joins() []string {
+	var joins []string
 	for _, f := range s.Fields {
-		if f.Sure() && f.Join != "" && !slices.Contains(from, f.Join) {
-			from = append(from, f.Join)
+		if f.Sure() && f.Join != "" && !slices.Contains(joins, f.Join) {
+			joins = append(joins, f.Join)
 		}
 	}
-	return from
+	return joins
 }
 
 // Where is what its sure conditions come to as SQL; "" for none.
@@ -82,21 +108,20 @@ func (s Suggestion) Where() string {
 	return strings.Join(all, " and ")
 }
 
-// source is the suggestion as part of a mapping.
-func (s Suggestion) source() crm.Source {
-	source := crm.Source{From: s.From(), Where: s.Where(), Fields: map[string]string{}}
-	for _, f := range s.Fields {
-		if f.Sure() {
-			source.Fields[f.Name] = f.SQL
-		}
-	}
-	return source
-}
-
 // field returns a sure field; nil where there is none.
 func (s *Suggestion) field(name string) *Field {
 	for i := range s.Fields {
 		if s.Fields[i].Name == name && s.Fields[i].Sure() {
+			return &s.Fields[i]
+		}
+	}
+	return nil
+}
+
+// anyField returns a field, sure or not; nil where there is none.
+func (s *Suggestion) anyField(name string) *Field {
+	for i := range s.Fields {
+		if s.Fields[i].Name == name {
 			return &s.Fields[i]
 		}
 	}

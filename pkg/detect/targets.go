@@ -84,7 +84,7 @@ func (f *finder) scope(s *Suggestion) {
 func (s *Suggestion) period() {
 	if start, end := s.field("period_start"), s.field("period_end"); start != nil && end != nil && end.column != nil {
 		if end.column.kind == day && end.column.sample.all(isLastOfMonth) {
-			end.SQL += " + 1"
+			end.reads(plain(end.SQL + " + 1"))
 			end.Reason = joined(end.Reason, i18n.T("detect.last_days"))
 		}
 		return

@@ -34,7 +34,7 @@ func (f *finder) tenants() {
 	for _, entity := range entities {
 		for _, col := range f.chosen[entity].table.columns {
 			sure := isNamed(col.name, names().Tenants)
-			if !col.readable || col.primary || col.unique || !of(whole, decimal, uuid, words)(col) || !sure && !isNamed(col.name, names().MaybeTenants) {
+			if !col.readable || col.primary || col.unique || col.counted == countedUnique || !of(whole, decimal, uuid, words)(col) || !sure && !isNamed(col.name, names().MaybeTenants) {
 				continue
 			}
 			g := groups[col.name]
@@ -88,6 +88,11 @@ func (f *finder) tenants() {
 // customer's, and it is no foreign key to the customers.
 func (f *finder) apart(name string, in []string) bool {
 	customers := f.chosen["accounts"]
+	if customers != nil && !slices.Contains(in, "accounts") {
+		if own := customers.table.column(name); own != nil && own == customers.table.identity() {
+			return false // their own key
+		}
+	}
 	for _, entity := range in {
 		if customers != nil && f.chosen[entity].table.column(name).refers == customers.table.Table {
 			return false

@@ -34,26 +34,37 @@ func (s *Suggestion) versions(c *candidate) {
 		id.Reason = joined(id.Reason, i18n.T("detect.key_repeats"))
 		return
 	}
-	s.newest = newest(s.table, key, version, kept)
+	s.newest = &newest{s.table, key, version, kept}
 	id.Reason = joined(id.Reason, i18n.T("detect.versions", "version", version.name))
 }
 
 // hasRevisions reports whether the model wants every version of the entity.
 func (s *Suggestion) hasRevisions() bool { return slices.Contains(mappable(s.of), "is_latest") }
 
-// newest is a table with only the newest version of each row. Where no index keeps versions apart, those of one time are told apart by all
-// that they hold: of two the same is taken each time.
-func newest(t *table, key []*column, version *column, kept bool) string {
+// newest is a table with only the newest version of each row.
+type newest struct {
+	table   *table
+	key     []*column // that the versions have in common
+	version *column
+	kept    bool // an index keeps versions apart
+}
+
+func (n *newest) keys() []string {
 	var list []string
-	for _, c := range key {
+	for _, c := range n.key {
 		list = append(list, quoted(c.name))
 	}
-	columns := strings.Join(list, ", ")
-	of, last := t.sql(), ""
-	if !kept {
-		of, last = of+" as v", ", (v.*)::text desc"
+	return list
+}
+
+// sql is for where the mapping's own way to say it cannot be used: inside a join. Where no index keeps versions apart, those of one time
+// are told apart by all that they hold: of two the same is taken each time.
+func (n *newest) sql() string {
+	columns, from, last := strings.Join(n.keys(), ", "), n.table.sql(), ""
+	if !n.kept {
+		from, last = from+" as v", ", (v.*)::text desc"
 	}
-	return fmt.Sprintf("(select distinct on (%s) * from %s order by %s, %s desc nulls last%s) as t", columns, of, columns, quoted(version.name), last)
+	return fmt.Sprintf("(select distinct on (%s) * from %s order by %s, %s desc nulls last%s)", columns, from, columns, quoted(n.version.name), last)
 }
 
 // version returns the column with which a key that repeats is unique, nil for none, and whether an index keeps it so; otherwise it

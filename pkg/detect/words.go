@@ -45,15 +45,15 @@ func wordOf(known map[string]wordList, value string) string {
 }
 
 // asWord translates a column into the words of the model, as far as they are known.
-func asWord(entity string, f *crm.Field, sql string, col *column) (string, float64, i18n.Text) {
+func asWord(entity string, f *crm.Field, col *column, alias string) (formula, float64, i18n.Text) {
 	known := vocabulary(entity, f)
+	sql := col.as(alias)
 	if col.kind != words && col.kind != whole {
-		return sql, 0, i18n.Text{}
+		return plain(sql), 0, i18n.Text{}
 	}
-	text := sql + "::text"
+	text := plain(sql + "::text")
 	if !col.sample.few() {
-		note := i18n.T("detect.words_unseen")
-		return text, 0.45, note
+		return text, 0.45, i18n.T("detect.words_unseen")
 	}
 	otherwise := ""
 	if len(known["else"]) > 0 {
@@ -61,49 +61,77 @@ func asWord(entity string, f *crm.Field, sql string, col *column) (string, float
 	}
 	byWord := map[string][]string{}
 	var rest []string
-	plain := true
+	exact := true
 	for _, value := range col.sample.values {
 		word := wordOf(known, value)
 		if word == "" && spoken(value) == otherwise {
 			word = otherwise
 		}
-		plain = plain && value == word
+		exact = exact && value == word
 		switch word {
 		case "":
 			rest = append(rest, value)
 		case otherwise:
 		default:
-			byWord[word] = append(byWord[word], literal(value))
+			byWord[word] = append(byWord[word], value)
 		}
 	}
-	list := shown(col.sample.values)
-	seen := i18n.T("detect.holds", "values", list)
+	seen := i18n.T("detect.holds", "values", shown(col.sample.values))
 	switch {
-	case plain:
+	case exact:
 		return text, 1, seen
 	case len(byWord) == 0 && optional(f) && col.kind == words:
 		return text, 0.55, joined(seen, i18n.T("detect.words_to_group"))
 	case len(byWord) == 0:
 		return text, 0.4, joined(seen, i18n.T("detect.words_unknown"))
 	}
-	var cases []string
-	for _, word := range slices.Sorted(maps.Keys(byWord)) {
-		cases = append(cases, fmt.Sprintf("when %s in (%s) then '%s'", text, strings.Join(byWord[word], ", "), word))
-	}
-	list = shown(rest)
-	switch {
-	case otherwise == "":
-		sql = fmt.Sprintf("case %s else %s end", strings.Join(cases, " "), text)
-	default:
-		sql = fmt.Sprintf("case %s when %s is not null then '%s' end", strings.Join(cases, " "), text, otherwise)
-	}
+	sure, note := 0.95, seen
 	switch {
 	case len(rest) == 0:
-		return sql, 0.95, seen
 	case otherwise == "":
-		return sql, 0.6, joined(seen, i18n.T("detect.words_unasked", "values", list))
+		sure, note = 0.6, joined(seen, i18n.T("detect.words_unasked", "values", shown(rest)))
+	default:
+		sure, note = 0.8, joined(seen, i18n.T("detect.words_otherwise", "word", otherwise, "values", shown(rest)))
 	}
-	return sql, 0.8, joined(seen, i18n.T("detect.words_otherwise", "word", otherwise, "values", list))
+	return translated(entity, f, col, sql, byWord, otherwise), sure, note
+}
+
+// translated is a column with a word of the model for each value. A row without a value has no word, unless every row has one.
+func translated(entity string, f *crm.Field, col *column, sql string, byWord map[string][]string, otherwise string) formula {
+	if otherwise != "" && col.sample.someNull() {
+		var cases []string
+		for _, word := range slices.Sorted(maps.Keys(byWord)) {
+			var values []string
+			for _, value := range byWord[word] {
+				values = append(values, literal(value))
+			}
+			cases = append(cases, fmt.Sprintf("when %s::text in (%s) then '%s'", sql, strings.Join(values, ", "), word))
+		}
+		return plain(fmt.Sprintf("case %s when %s is not null then '%s' end", strings.Join(cases, " "), sql, otherwise))
+	}
+	var as []string
+	for _, word := range slices.Sorted(maps.Keys(byWord)) {
+		as = append(as, word+": "+flowList(distinctly(byWord[word])))
+	}
+	options := []option{{"as", "{" + strings.Join(as, ", ") + "}"}}
+	if otherwise != "" {
+		options = append(options, option{"else", otherwise})
+	}
+	return converted(entity, f, "words", sql, options...)
+}
+
+// distinctly are texts without those that differ from one before only in what the conversion of words does not look at.
+func distinctly(values []string) []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, value := range values {
+		key := strings.ToLower(strings.TrimSpace(value))
+		if !seen[key] {
+			all = append(all, value)
+		}
+		seen[key] = true
+	}
+	return all
 }
 
 // literal is a text as SQL, whatever the server makes of backslashes.

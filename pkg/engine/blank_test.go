@@ -172,3 +172,20 @@ func TestIndexesServeTextsThatMayBeBlank(t *testing.T) {
 		}
 	}
 }
+
+// An amount without a currency is in the reporting currency, and its row has none to be grouped by, however it lacks it.
+func TestBlankCurrenciesAreOneGroup(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	_, err := pgtest.Open(t, dsn).Exec(`create table deal (id int, amount numeric, currency text, closed timestamptz);
+		insert into deal values (1, 1, null, '2026-03-02Z'), (2, 2, '', '2026-03-02Z'), (3, 4, E' \t', '2026-03-02Z'), (4, 8, 'USD', '2026-03-02Z')`)
+	require.NoError(t, err)
+	m, err := crm.ParseMapping(`entities:
+  deals: {from: deal as d, fields: {id: d.id, status: "'won'", amount: d.amount, currency: d.currency, closed_at: d.closed}}`)
+	require.NoError(t, err)
+	a := ask(t, over(t, dsn, m), query.Question{KPIs: []string{"revenue"}, GroupBy: []string{"currency"}, Grain: calendar.None}, thisMarch(t))
+	require.Len(t, a.Groups, 2)
+	require.Equal(t, []string{"USD"}, a.Groups[0].Labels)
+	require.InDelta(t, 8, *a.Values[0][0][0], 0)
+	require.Equal(t, []string{query.None}, a.Groups[1].Labels)
+	require.InDelta(t, 7, *a.Values[0][1][0], 0)
+}

@@ -98,7 +98,7 @@ func (x explanation) run(ctx context.Context, r *exec.Reader) error {
 
 // define tells the definition of the KPI.
 func (x explanation) define(k plan.ResolvedKPI) {
-	x.add("definition", k.ID, k.Title, nil)
+	x.add("definition", k.Key(), k.Title, nil)
 	x.add("definition", i18n.T("explain.meaning"), k.Description, nil)
 	x.add("definition", i18n.T("explain.formula"), k.Definition, nil)
 	if k.Pitfall != (i18n.Text{}) {
@@ -109,6 +109,10 @@ func (x explanation) define(k plan.ResolvedKPI) {
 		if value := k.Arguments[name]; value != "" {
 			x.add("parameter", name, value, nil)
 		}
+	}
+	window := k.Entry.Window.Arguments()
+	for _, name := range slices.Sorted(maps.Keys(window)) {
+		x.add("parameter", name, window[name], nil)
 	}
 }
 

@@ -61,6 +61,7 @@ var goldenQuestions = map[string]query.Question{
 			{Dimension: "campaign", Operator: query.StartsWith, Values: []string{"Content"}},
 		},
 	},
+	"windows":          {KPIs: []string{"revenue", "revenue:rolling=28d", "revenue:rolling=28d:statistic=median", "sales_cycle:statistic=p90_disc:to_date=year"}, GroupBy: []string{"team"}, Grain: calendar.Week},
 	"rest-of-a-median": {KPIs: []string{"sales_cycle"}, GroupBy: []string{"rep"}, Grain: calendar.None, Limit: &query.Limit{Top: 2, Rest: true}},
 }
 

@@ -232,9 +232,9 @@ func TestTimelineKeepsToItsLimitAndFilters(t *testing.T) {
 	priority := append(accountIs("Acme #7"), query.Filter{Dimension: "priority", Operator: query.Equals, Values: []string{"high"}})
 	some, err := take.Table(e.Ask(context.Background(), take.Of(query.Timeline, query.Question{Filters: priority}), march(t)))
 	require.NoError(t, err)
-	require.Len(t, some.Rows, 4, "tickets, surveys and feedback have a priority")
+	require.Len(t, some.Rows, 4+2, "tickets, surveys and feedback have a priority, and the two messages of a ticket have its")
 	require.Len(t, some.Notices, 1)
-	require.Equal(t, "Left out because they cannot be filtered by priority: orders, deals, ticket_events, activities, quotes, payments.", some.Notices[0].Text.En)
+	require.Equal(t, "Left out because they cannot be filtered by priority: orders, deals, quotes, payments.", some.Notices[0].Text.En)
 	require.Contains(t, some.Notices[0].Text.Ru, "«Приоритет»: Заказы (orders), Сделки (deals)")
 
 	elsewhere := append(accountIs("Acme #7"), query.Filter{Dimension: "region", Operator: query.Equals, Values: []string{"APAC"}})

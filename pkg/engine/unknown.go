@@ -23,6 +23,7 @@ const unknownShown = 10
 // unknown tells which values of the question's filters no row has, so that a wrong name does not look like a zero. All filters are
 // looked up by one statement. It is no part of the answer: where it fails, nothing is told.
 func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) []answer.Notice {
+	var notices []answer.Notice
 	var filters []query.Filter
 	var lookups []sqlgen.Lookup
 	for _, f := range q.Filters {
@@ -32,16 +33,22 @@ func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) 
 		if len(f.Values) == 0 || known || q.Type == query.Timeline && f.Dimension == "account" { // a timeline tells of its account itself
 			continue
 		}
+		if d, err := e.Dimension(f.Dimension); err == nil && d.Labels != nil {
+			if values := plan.Unlisted(d, f); len(values) > 0 {
+				notices = append(notices, e.unknownNotice(f, values))
+			}
+			continue
+		}
 		if l, ok := e.lookup(q, f); ok {
 			filters, lookups = append(filters, f), append(lookups, l)
 		}
 	}
 	if len(lookups) == 0 {
-		return nil
+		return notices
 	}
 	s, err := sqlgen.Unknown(e.Context(r), lookups)
 	if err != nil {
-		return nil
+		return notices
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookingUp)
 	defer cancel()
@@ -58,9 +65,8 @@ func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) 
 		})
 	})
 	if err != nil {
-		return nil
+		return notices
 	}
-	var notices []answer.Notice
 	for i, f := range filters {
 		if values := missing[i]; len(values) > 0 {
 			notices = append(notices, e.unknownNotice(f, values))
@@ -78,8 +84,12 @@ func (e *Engine) lookup(q query.Question, f query.Filter) (sqlgen.Lookup, bool) 
 	}
 	l := sqlgen.Lookup{Entity: d.Entity, Filter: f, Homes: e.Homes(d)}
 	entities := []string{q.Entity}
-	for _, id := range q.KPIs {
-		if k, err := e.Catalog.KPI(id); err == nil {
+	for _, text := range q.KPIs {
+		entry, err := query.ParseEntry(text)
+		if err != nil {
+			continue
+		}
+		if k, err := e.Catalog.KPI(entry.KPI); err == nil {
 			for _, m := range k.Measures() {
 				entities = append(entities, e.Effective(m).Entity)
 			}

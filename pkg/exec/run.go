@@ -126,7 +126,7 @@ func (x *Execution) Reading(n int) (*measure.Reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	scope, err := x.business.Scope(s.Columns[0].Entity, x.plan.Levels[s.Level].GroupBy, x.plan.Query.Question.Filters)
+	scope, err := x.business.ScopeOf(s.Columns[0].Measure, x.plan.Levels[s.Level].GroupBy, x.plan.Query.Question.Filters)
 	if err != nil {
 		return nil, err
 	}

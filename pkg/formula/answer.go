@@ -22,8 +22,9 @@ func Combine(ctx context.Context, b *plan.Business, d *Data) (*answer.Result, er
 		if err != nil {
 			return nil, err
 		}
-		r.Dimensions = append(r.Dimensions, answer.Dimension{ID: id, Title: dimension.Title})
+		r.Dimensions = append(r.Dimensions, answer.Dimension{ID: id, Title: dimension.Title, Labels: dimension.Labels})
 	}
+	r.Groups = r.In(i18n.English).Groups
 	c := combiner{evaluator: d.evaluator(ctx), result: r}
 	for _, column := range d.Plan.Columns {
 		if err := c.column(column); err != nil {
@@ -33,6 +34,7 @@ func Combine(ctx context.Context, b *plan.Business, d *Data) (*answer.Result, er
 	if err := c.details(); err != nil {
 		return nil, err
 	}
+	c.rank()
 	r.Notices = append(r.Notices, d.notices(b)...)
 	return r, nil
 }
@@ -92,7 +94,7 @@ func (c combiner) column(p plan.Column) error {
 		c.hideUnbegun(now)
 	}
 	title := titleOf(p.KPI)
-	c.add(answer.Column{ID: p.KPI.ID, KPI: p.KPI.KPI, Title: title, Unit: p.KPI.Unit}, now)
+	c.add(answer.Column{ID: p.KPI.Key(), KPI: p.KPI.KPI, Title: title, Unit: p.KPI.Unit}, now)
 	if p.Then == nil {
 		return nil
 	}
@@ -124,6 +126,7 @@ func compared(k plan.ResolvedKPI, title i18n.Text, with query.Compare, as query.
 	case query.AsRatio:
 		c.ID, c.Unit = c.ID+"_ratio", catalog.Percent
 	}
+	c.ID += k.Entry.Suffix()
 	c.Title = i18n.T("answer.as_"+string(as), "kpi", title, "period", i18n.T("answer."+string(with)))
 	return c
 }
@@ -143,15 +146,6 @@ func each(x, y [][]*float64, of func(x, y float64) (float64, bool)) [][]*float64
 		}
 	}
 	return out
-}
-
-// titleOf names the KPI, and the statistic where it is not the usual one.
-func titleOf(k plan.ResolvedKPI) i18n.Text {
-	statistic := k.Arguments["statistic"]
-	if statistic == "" || statistic == k.Parameters["statistic"] {
-		return k.Title
-	}
-	return i18n.T("answer.with_statistic", "kpi", k.Title, "statistic", i18n.T("statistic."+statistic))
 }
 
 // buckets marks what is not the last word: the running or cut bucket, and cohorts younger than their window.

@@ -19,10 +19,10 @@ func (c combiner) details() error {
 	for _, column := range c.Plan.Columns {
 		k := column.KPI
 		for _, one := range c.Plan.Assumed {
-			if one.Of.ID != k.ID {
+			if one.Of.Key() != k.Key() {
 				continue
 			}
-			if id := "assumed_" + one.KPI.ID; c.Plan.Query.Question.Details && !seen[id] {
+			if id := "assumed_" + one.KPI.ID + k.Entry.Suffix(); c.Plan.Query.Question.Details && !seen[id] {
 				seen[id] = true
 				values, err := c.table(one.Formula)
 				if err != nil {
@@ -45,7 +45,7 @@ func (c combiner) details() error {
 func (c combiner) noticeAssumptions(k plan.ResolvedKPI) error {
 	var assumed []i18n.Text
 	for _, one := range c.Plan.Assumed {
-		if one.Of.ID != k.ID {
+		if one.Of.Key() != k.Key() {
 			continue
 		}
 		text := one.KPI.Title
@@ -89,7 +89,7 @@ func (c combiner) furtherValues(column plan.Column) error {
 		}
 		values[detail.Name] = found
 		if c.Plan.Query.Question.Details {
-			id, title := column.KPI.ID+"_"+detail.Name, i18n.T("answer.detail_"+detail.Name, "kpi", column.KPI.Title)
+			id, title := column.KPI.ID+"_"+detail.Name+column.KPI.Entry.Suffix(), i18n.T("answer.detail_"+detail.Name, "kpi", column.KPI.Title)
 			c.add(answer.Column{ID: id, KPI: column.KPI.KPI, Unit: catalog.Count, Title: title}, found)
 		}
 	}

@@ -23,11 +23,11 @@ func (d *Data) lack(operand, window, windows int, v measure.Value) {
 	w.Of, w.Rows = w.Of+v.Rows, w.Rows+v.Rows-v.Known
 }
 
-// whole is how many rows of a measure lack the value: of all windows, or of the worst one where a row can be in several of them.
-func (l lacks) whole(m *measure.Measure) (whole measure.Found) {
+// whole is how many rows of an operand lack the value: of all windows, or of the worst one where a row can be in several of them.
+func (l lacks) whole(o plan.Operand) (whole measure.Found) {
 	for _, w := range l {
 		switch {
-		case m.OnceOnly():
+		case o.Column.OnceOnly() && !o.Axis.Overlaps:
 			whole.Of, whole.Rows = whole.Of+w.Of, whole.Rows+w.Rows
 		case w.Rows > whole.Rows:
 			whole = w
@@ -59,7 +59,7 @@ func (d *Data) lacking(m *measure.Measure) (operand int, first measure.Found) {
 		if !o.IsMeasure() || o.Column.Measure != m || o.Part > 0 {
 			continue
 		}
-		found := d.lacks[n].whole(m)
+		found := d.lacks[n].whole(o)
 		if found.Rows > 0 && (o.Axis == d.Plan.Query.Axes.Main || first.Rows == 0) {
 			operand, first = n, found
 		}

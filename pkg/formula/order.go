@@ -30,7 +30,7 @@ func (d *Data) Order(ctx context.Context) (again bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if len(ranked) <= r.Top {
+	if r.Top == 0 || len(ranked) <= r.Top {
 		d.Ordered = ranked
 		return false, nil
 	}
@@ -58,17 +58,17 @@ func (r Rank) Top() []int { return r.Ordered[:len(r.Ordered)-1] }
 // ranking orders all groups by the limit's KPIs: highest first unless ascending, null last, those that have the same values in the
 // order of all. It also tells which have the same.
 func (d *Data) ranking(ctx context.Context, r *plan.Ranking) (ranked []int, same func(x, y int) bool, err error) {
-	by := []plan.RankedBy{r.RankedBy}
-	if r.Next != nil {
-		by = append(by, *r.Next)
+	first, valued, err := d.comparing(ctx, r.RankedBy, r.Ascending)
+	if err != nil {
+		return nil, nil, err
 	}
-	var all []func(x, y int) int
-	for _, b := range by {
-		compare, err := d.comparing(ctx, b, r.Ascending)
+	all := []func(x, y int) int{first}
+	if r.Next != nil {
+		second, _, err := d.comparing(ctx, *r.Next, r.Second())
 		if err != nil {
 			return nil, nil, err
 		}
-		all = append(all, compare)
+		all = append(all, second)
 	}
 	compare := func(x, y int) int {
 		for _, c := range all {
@@ -80,17 +80,27 @@ func (d *Data) ranking(ctx context.Context, r *plan.Ranking) (ranked []int, same
 	}
 	ranked = slices.Clone(d.All)
 	slices.SortStableFunc(ranked, compare)
+	d.Places = map[int]int{}
+	for i, group := range ranked {
+		switch {
+		case !valued(group):
+		case i > 0 && compare(ranked[i-1], group) == 0:
+			d.Places[group] = d.Places[ranked[i-1]]
+		default:
+			d.Places[group] = i + 1
+		}
+	}
 	return ranked, func(x, y int) bool { return compare(x, y) == 0 }, nil
 }
 
-// comparing returns what compares groups by a KPI. All are equal where it has no values yet.
-func (d *Data) comparing(ctx context.Context, by plan.RankedBy, ascending bool) (func(x, y int) int, error) {
+// comparing returns what compares groups by a KPI, and tells which of them have a value. All are equal where it has no values yet.
+func (d *Data) comparing(ctx context.Context, by plan.RankedBy, ascending bool) (compare func(x, y int) int, valued func(group int) bool, err error) {
 	if !d.Plan.Query.Begun(0) && !by.KPI.KnownAhead() {
-		return func(int, int) int { return 0 }, nil
+		return func(int, int) int { return 0 }, func(int) bool { return false }, nil
 	}
 	v, err := d.evaluator(ctx).vector(by.Formula, 0, d.All)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	values, there := map[int]float64{}, map[int]bool{}
 	for i, group := range d.All {
@@ -110,7 +120,7 @@ func (d *Data) comparing(ctx context.Context, by plan.RankedBy, ascending bool) 
 			return -1
 		}
 		return 1
-	}, nil
+	}, func(group int) bool { return there[group] }, nil
 }
 
 // fold adds the values of all groups but the top ones up into the rest, also those that only the year before the range has. What

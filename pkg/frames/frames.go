@@ -27,6 +27,7 @@ type Options struct {
 // With a time axis, a table is one frame in the long format, and a time series a frame for each column and group. Without one,
 // a table of groups is one frame in the long format, a row of figures one wide frame, and anything else a frame for each figure.
 func Of(r *answer.Result, o Options) data.Frames {
+	r = r.In(o.Language)
 	l := layout{Result: r, Options: o}
 	var frames data.Frames
 	var kind data.FrameType

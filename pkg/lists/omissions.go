@@ -30,7 +30,7 @@ func (o *omissions) misses(entity string, err error) {
 		name = entityName(o.model, missing.Entity)
 		if missing.Field != "" {
 			id := missing.Entity + "." + missing.Field
-			name = i18n.T("lists.field_name", "id", id, "entity", o.model.Title(missing.Entity), "field", o.model.Title(missing.Field))
+			name = i18n.T("lists.field_name", "id", id, "entity", o.model.Title(missing.Entity), "field", o.model.FieldTitle(missing.Entity, missing.Field))
 		}
 	}
 	o.unmapped = include(o.unmapped, name)

@@ -62,6 +62,12 @@ func (l *lister) filtered(entity string) (sqlgen.Scope, error) {
 		if err != nil {
 			return sqlgen.Scope{}, fault.ByAsker(err)
 		}
+		if at, kind := l.Happens(entity); plan.HasPart(d, at, kind) {
+			if err := l.Mapping.Available(entity, at.String()); err != nil {
+				return sqlgen.Scope{}, fault.New("lists.unmapped_dimension", "entity", entity, "dimension", f.Dimension, "reason", err).In("filters")
+			}
+			continue
+		}
 		path, ok := d.Path(entity)
 		if !ok {
 			return sqlgen.Scope{}, fault.New("lists.no_dimension", "entity", entity, "dimension", f.Dimension).In("filters")
@@ -97,7 +103,7 @@ func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, error) {
 		if !f.As.Empty() || l.Mapping.Available(e.Name, name) != nil {
 			continue
 		}
-		title := l.Mapping.Model.Title(name)
+		title := l.Mapping.Model.FieldTitle(e.Name, name)
 		if f.To != "" && l.context().Reaches(e.Name, name+".name") {
 			records.Fields = append(records.Fields, name+".name", name)
 			columns = append(columns, answer.TableColumn{ID: name, Title: title, Type: crm.String}, keyOf(name))

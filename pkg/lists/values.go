@@ -36,6 +36,9 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	if d.ID == plan.EntityDimension {
 		return l.entities(), nil
 	}
+	if d.Labels != nil {
+		return l.listed(d), nil
+	}
 	values, err := b.Values(d)
 	if err != nil {
 		return nil, err
@@ -60,6 +63,16 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 var valueColumns = []answer.TableColumn{
 	{ID: "value", Title: i18n.T("lists.value"), Type: crm.String},
 	{ID: "text", Title: i18n.T("lists.text"), Type: crm.String},
+}
+
+// listed lists the values of a dimension that are known beforehand: what to filter by is alike in every language.
+func (l *lister) listed(d *crm.Dimension) *answer.Table {
+	t := &answer.Table{Columns: valueColumns, Rows: [][]any{}}
+	for _, label := range l.Listed(d, l.question.Search) {
+		t.Rows = append(t.Rows, []any{label.Key, label.Text})
+	}
+	t.Cut(l.limit)
+	return t
 }
 
 // entities lists the entities of the mapping that contain the search text: the values of what reports are grouped by.

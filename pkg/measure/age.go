@@ -24,10 +24,11 @@ func (a *Age) Check(m *Measure) error {
 	if _, ok := a.In.Seconds(); !ok {
 		return in("age", fault.New("catalog.age_unit", "unit", a.In))
 	}
-	if err := m.ofState(); err != nil {
-		return err
+	state, ok := m.Timing.(*Snapshot)
+	if !ok {
+		return fault.New("catalog.not_of_state")
 	}
-	a.from = m.Timing.(*Snapshot).Start
+	a.from = state.Start
 	return nil
 }
 

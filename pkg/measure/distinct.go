@@ -7,9 +7,12 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-func init() { aggregations.add("distinct", func() Aggregation { return &Distinct{} }) }
+func init() {
+	aggregations.add("distinct", func() Aggregation { return &Distinct{} })
+	named("distinct", distinct{})
+}
 
-// Distinct counts the values of a field among the rows of a state.
+// Distinct counts the different values of a field, of whatever type, among the rows that count.
 type Distinct struct {
 	aggregation
 	Of expression.Expression
@@ -18,14 +21,21 @@ type Distinct struct {
 // Fields is the field.
 func (d *Distinct) Fields() any { return &d.Of }
 
-// Check wants a state.
-func (*Distinct) Check(m *Measure) error { return m.ofState() }
-
-func (m *Measure) ofState() error {
-	if _, ok := m.Timing.(*Snapshot); !ok {
-		return fault.New("catalog.not_of_state")
+// Check wants rows that count by their own event, in a state or now.
+func (*Distinct) Check(m *Measure) error {
+	if !m.countsRows() {
+		return fault.New("catalog.distinct_of_other_timing")
 	}
 	return nil
+}
+
+// countsRows reports whether each row counts whole, by its own event, in a state or now, so that statistics can be taken of rows.
+func (m *Measure) countsRows() bool {
+	switch m.Timing.(type) {
+	case Event, *Snapshot, *Present:
+		return true
+	}
+	return false
 }
 
 // Expressions are the field.
@@ -59,3 +69,17 @@ func (d *Distinct) Words(m *Measure) (what, when i18n.Text) {
 
 // Pitfalls are those of distinct values.
 func (*Distinct) Pitfalls() []Pitfall { return []Pitfall{CountsDistinct} }
+
+// distinct is the number of different values as a statistic.
+type distinct struct{}
+
+// Additive is false: a value can be in several groups, and come again.
+func (distinct) Additive() bool { return false }
+
+// Countable is true: of no values there are 0.
+func (distinct) Countable() bool { return true }
+
+// Call is SQL's.
+func (distinct) Call(_ sqlgen.Writer, operand string) string {
+	return "count(distinct " + operand + ")"
+}

@@ -44,10 +44,10 @@ func (d *Duration) Expressions() []expression.Expression {
 	return []expression.Expression{d.From, d.To}
 }
 
-// Additive is false of a statistic.
+// Additive is false of the median, and of most other statistics: [Column.Additive] knows which one is asked for.
 func (*Duration) Additive() bool { return false }
 
-// Countable is false: of no rows there is no statistic.
+// Countable is false of the median, and of most other statistics: [Column.Countable] knows which one is asked for.
 func (*Duration) Countable() bool { return false }
 
 // Parameters choose the statistic.
@@ -64,11 +64,15 @@ func (d *Duration) Span() (from, to expression.Expression, ok bool) {
 // Aggregate is the statistic that the arguments ask for, the median without any.
 func (d *Duration) Aggregate(a Arguments) sqlgen.Aggregate {
 	length, _ := d.In.Seconds()
-	chosen, ok := statistics[a.Statistic]
-	if !ok {
-		chosen = statistics[Median]
+	return sqlgen.Aggregate{Function: elapsed{chosen(a)}, From: d.From, To: d.To, Seconds: length}
+}
+
+// chosen is the statistic that the arguments of a duration ask for.
+func chosen(a Arguments) Statistic {
+	if s, err := ParseStatistic(a.Statistic); err == nil {
+		return s
 	}
-	return sqlgen.Aggregate{Function: elapsed{chosen}, From: d.From, To: d.To, Seconds: length}
+	return statistics[Median]
 }
 
 // elapsed is a statistic of durations.
@@ -76,6 +80,14 @@ type elapsed struct{ Statistic }
 
 // Operand is the time that has passed.
 func (elapsed) Operand() sqlgen.Operand { return sqlgen.Elapsed }
+
+// Call is the statistic's. Equal durations can differ in their last digits where they are measured in business hours.
+func (e elapsed) Call(w sqlgen.Writer, operand string) string {
+	if _, ok := e.Statistic.(distinct); ok {
+		operand = "round((" + operand + ")::numeric, 6)"
+	}
+	return e.Statistic.Call(w, operand)
+}
 
 // Row shows its own duration.
 func (elapsed) Row(operand string) (value, where string) { return operand, "" }

@@ -24,9 +24,30 @@ func (Event) Fields() any { return nil }
 // Check wants the time.
 func (Event) Check(m *Measure) error { return m.needTime(true) }
 
-// Read aggregates rows by their own event. Windows that overlap take a statement each.
+// Windowed is nil, but for what lies ahead of now, which is no part of any time that has passed.
+func (Event) Windowed(m *Measure) error {
+	if m.Future {
+		return fault.New("plan.windows_of_future", "measure", m.ID)
+	}
+	return nil
+}
+
+// Read aggregates rows by their own event.
 func (e Event) Read(r *Reading) (Run, error) {
-	return r.disjoint(e.part)
+	return r.parts(joined(r.windows()), e.part)
+}
+
+// mostStatements is how many lists of windows without overlaps are read one by one, each of them by an index on the time. More of them
+// are read at once, though rows have to be repeated for that.
+const mostStatements = 3
+
+// joined splits windows into the lists that take a statement each.
+func joined(windows []calendar.Range) [][]calendar.Range {
+	lists := axis.Disjoint(windows)
+	if len(lists) > mostStatements {
+		return [][]calendar.Range{windows}
+	}
+	return lists
 }
 
 func (e Event) part(r *Reading, windows []calendar.Range) (*Part, error) {
@@ -60,7 +81,7 @@ func (Event) events(r *Reading, windows []calendar.Range) (sqlgen.Events, error)
 // Only durations in business hours need to know.
 func Bounds(r *Reading) ([]sqlgen.Statement, error) {
 	var all []sqlgen.Statement
-	for _, windows := range axis.Disjoint(r.windows()) {
+	for _, windows := range joined(r.windows()) {
 		events, err := Event{}.events(r, windows)
 		if err != nil {
 			return nil, err
@@ -134,19 +155,22 @@ func (Event) Records(m *Measure, l *axis.Layout, _ time.Time, _ sqlgen.Context, 
 // timing is what most timings answer.
 type timing struct{}
 
-func (timing) Additive() bool                               { return true }
-func (timing) AddsUpOverTime() bool                         { return true }
-func (timing) Countable() bool                              { return true }
-func (timing) CountsByWhere() bool                          { return false }
-func (timing) Aggregates() bool                             { return false }
-func (timing) Needs(*Measure, crm.Mapping) error            { return nil }
-func (timing) Dimensions() []string                         { return nil }
-func (timing) Shape(*Measure) any                           { return nil }
-func (timing) Explains() bool                               { return true }
-func (timing) Expressions() []expression.Expression         { return nil }
-func (timing) Pitfalls() []Pitfall                          { return nil }
-func (timing) Times(m *Measure) []expression.Expression     { return []expression.Expression{m.Time} }
-func (timing) Details() []string                            { return nil }
+func (timing) Additive() bool                           { return true }
+func (timing) AddsUpOverTime() bool                     { return true }
+func (timing) Countable() bool                          { return true }
+func (timing) CountsByWhere() bool                      { return false }
+func (timing) Aggregates() bool                         { return false }
+func (timing) Needs(*Measure, crm.Mapping) error        { return nil }
+func (timing) Dimensions() []string                     { return nil }
+func (timing) Shape(*Measure) any                       { return nil }
+func (timing) Explains() bool                           { return true }
+func (timing) Expressions() []expression.Expression     { return nil }
+func (timing) Pitfalls() []Pitfall                      { return nil }
+func (timing) Times(m *Measure) []expression.Expression { return []expression.Expression{m.Time} }
+func (timing) Details() []string                        { return nil }
+func (timing) Windowed(m *Measure) error {
+	return fault.New("plan.windows_of_other_timing", "measure", m.ID)
+}
 func (timing) Axis(_ *axis.Set, from *axis.Axis) *axis.Axis { return from }
 func (timing) Begins(m *Measure) expression.Expression      { return m.Time }
 func (timing) Span(*Measure) (from, to expression.Expression, ok bool) {

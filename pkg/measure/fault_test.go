@@ -41,11 +41,13 @@ func TestFaultsAreInBothLanguages(t *testing.T) {
 		"`sum`: у поля name тип text, а нужен number или money; назовите другое поле": of("deals", "closed_at", kind("sum", "name")),
 		"`sum`: неизвестно, в какой валюте сумма: у stalls нет поля \"currency\"; назовите его, например `currency: deal.currency`": of(
 			"stalls", "stalled_at", kind("sum", "deal.amount")),
-		"`time`: здесь тип money, а нужен time или date; назовите поле такого типа или исправьте `time_type`":                                       of("deals", "amount", kind("count", "id")),
-		"задайте либо `time` — собственное событие строки, либо `snapshot` или `overlap` — время, в течение которого она считается":                 of("deals", "", kind("count", "id")),
-		"`distinct` и `age` бывают только вместе со `snapshot`; задайте его, со `start` и `end`":                                                    of("deals", "closed_at", kind("distinct", "account")),
-		"задайте ровно одно из `age`, `count`, `distinct`, `duration`, `effect`, `frozen`, `maximum`, `members`, `minimum` и `sum`":                 of("deals", "closed_at", func(*measure.Measure) {}),
-		"когда считаются строки меры, задано дважды; оставьте одно из `effect`, `frozen`, `lifetime`, `members`, `overlap`, `present` и `snapshot`": timings,
+		"`time`: здесь тип money, а нужен time или date; назовите поле такого типа или исправьте `time_type`":                       of("deals", "amount", kind("count", "id")),
+		"задайте либо `time` — собственное событие строки, либо `snapshot` или `overlap` — время, в течение которого она считается": of("deals", "", kind("count", "id")),
+		"`age` бывает только вместе со `snapshot`; задайте его, со `start` и `end`": of("deals", "closed_at", func(m *measure.Measure) {
+			*part[*measure.Unit](t, m, "age") = "days"
+		}),
+		"задайте ровно одно из `age`, `count`, `distinct`, `duration`, `effect`, `frozen`, `maximum`, `mean`, `median`, `members`, `minimum`, `percentile` и `sum`": of("deals", "closed_at", func(*measure.Measure) {}),
+		"когда считаются строки меры, задано дважды; оставьте одно из `effect`, `frozen`, `lifetime`, `members`, `overlap`, `present` и `snapshot`":                 timings,
 		"`snapshot`: задайте и `start`, и `end`": of("deals", "", func(m *measure.Measure) {
 			part[*measure.Snapshot](t, m, "snapshot").Start = path("created_at")
 			kind("count", "id")(m)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
@@ -60,6 +61,8 @@ type Timing interface {
 	Needs(m *Measure, mapping crm.Mapping) error
 	// Dimensions are the only ones to group and filter by; nil for all that the entity has.
 	Dimensions() []string
+	// Windowed returns why values are of buckets only, nil where they can be found over any windows, also such that overlap.
+	Windowed(m *Measure) error
 	// Axis is the one on which the measure is read, made from that of the formula.
 	Axis(s *axis.Set, from *axis.Axis) *axis.Axis
 	// Shape is a comparable value; measures of one entity, time and shape are read by one statement.
@@ -101,7 +104,6 @@ func (r registry[T]) add(key string, kind func() T) { r[key] = kind }
 var (
 	timings      = registry[Timing]{}
 	aggregations = registry[Aggregation]{}
-	statistics   = map[string]Statistic{}
 )
 
 // Keys lists the keys of a measure's definition that kinds define, sorted.
@@ -148,7 +150,7 @@ func oneOf(message string, names []string) error {
 
 // Finish checks a definition that has been read as a whole, over a model, after which the measure can be used.
 func (m *Measure) Finish(model *crm.Model) error {
-	m.model = model
+	m.model, m.taken = model, &sync.Map{}
 	if m.Timing == nil {
 		m.Timing = Event{}
 	}

@@ -3,12 +3,12 @@ package measure
 import "github.com/crmkpi/crm-datasource/pkg/sqlgen"
 
 func init() {
-	ofDurations("maximum", maximum{})
-	ofValues("maximum", maximum{})
+	named("maximum", maximum{})
+	ofValues("maximum")
 }
 
 // maximum is the greatest value, or the longest duration.
-type maximum struct{}
+type maximum struct{ position }
 
 // Call is SQL's.
 func (maximum) Call(_ sqlgen.Writer, operand string) string { return "max(" + operand + ")" }

@@ -6,6 +6,7 @@ package measure
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
@@ -36,7 +37,11 @@ type Measure struct {
 	Timing      Timing      // an [Event] unless the definition names another one
 	Aggregation Aggregation // nil where the timing itself says what is counted
 
+	// Statistic is the one that a question takes of the measure's values instead of adding them up, see [Measure.Taking]; "" for none.
+	Statistic string
+
 	model *crm.Model
+	taken *sync.Map // by statistic, see [Measure.Taking]
 }
 
 // Additive reports whether values of the measure add up over groups.

@@ -86,6 +86,17 @@ func (*Members) Aggregates() bool { return true }
 // CountsByWhere is true: who did nothing that meets the condition is no member.
 func (*Members) CountsByWhere() bool { return true }
 
+// Windowed is nil of those who did something in the period, not of those who are looked at in years, or in the period before.
+func (s *Members) Windowed(m *Measure) error {
+	switch {
+	case s.Over == OverYear:
+		return fault.New("plan.windows_of_years", "measure", m.ID)
+	case s.Count == MemberBefore, s.Count == MemberLost:
+		return fault.New("plan.windows_of_two_periods", "measure", m.ID)
+	}
+	return nil
+}
+
 // Explains is false: members are looked at in two periods.
 func (*Members) Explains() bool { return false }
 

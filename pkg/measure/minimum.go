@@ -3,12 +3,12 @@ package measure
 import "github.com/crmkpi/crm-datasource/pkg/sqlgen"
 
 func init() {
-	ofDurations("minimum", minimum{})
-	ofValues("minimum", minimum{})
+	named("minimum", minimum{})
+	ofValues("minimum")
 }
 
 // minimum is the least value, or the shortest duration.
-type minimum struct{}
+type minimum struct{ position }
 
 // Call is SQL's.
 func (minimum) Call(_ sqlgen.Writer, operand string) string { return "min(" + operand + ")" }

@@ -78,6 +78,9 @@ func (o *Overlap) Axis(s *axis.Set, from *axis.Axis) *axis.Axis {
 	return s.Whole(from)
 }
 
+// Windowed is nil: what counts is the part that falls into a window, whichever it is.
+func (*Overlap) Windowed(*Measure) error { return nil }
+
 // Explains is false: what an overlap looks at is more than a range of rows.
 func (*Overlap) Explains() bool { return false }
 

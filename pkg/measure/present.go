@@ -48,6 +48,9 @@ func (*Present) Times(*Measure) []expression.Expression { return nil }
 // Explains is false: no row is left out for a time that it lacks.
 func (*Present) Explains() bool { return false }
 
+// Windowed says why there are no windows: there is no other time than now.
+func (*Present) Windowed(m *Measure) error { return fault.New("plan.windows_of_now", "measure", m.ID) }
+
 // Axis is the window of now alone.
 func (*Present) Axis(s *axis.Set, from *axis.Axis) *axis.Axis { return s.Present(from) }
 

@@ -120,9 +120,12 @@ func (c cells) taken(aggregates []sqlgen.Aggregate) []Value {
 
 // countsRows reports whether 0 says that there are no rows.
 func countsRows(f sqlgen.Function) bool {
-	switch f.(type) {
+	switch f := f.(type) {
 	case *Count, *Distinct:
 		return true
+	case elapsed:
+		_, counts := f.Statistic.(distinct)
+		return counts
 	}
 	return false
 }
@@ -249,8 +252,13 @@ func (c Column) CutsGroups() bool {
 // disjoint reads windows part by part, since those that overlap take a statement each, and with each part what is to be said of it; a
 // nil part has nothing to read.
 func (r *Reading) disjoint(read func(*Reading, []calendar.Range) (*Part, error)) (Run, error) {
+	return r.parts(axis.Disjoint(r.windows()), read)
+}
+
+// parts reads lists of windows one by one, see [Reading.disjoint].
+func (r *Reading) parts(lists [][]calendar.Range, read func(*Reading, []calendar.Range) (*Part, error)) (Run, error) {
 	var run Run
-	for _, windows := range axis.Disjoint(r.windows()) {
+	for _, windows := range lists {
 		part, err := read(r, windows)
 		if err != nil {
 			return run, err

@@ -60,6 +60,11 @@ func sums(m *Measure) bool {
 	return ok
 }
 
+// Windowed says why a state has no windows: it is of an instant.
+func (*Snapshot) Windowed(m *Measure) error {
+	return fault.New("plan.windows_of_state", "measure", m.ID)
+}
+
 // Begins is the start: a state has the rate of the day on which it began.
 func (s *Snapshot) Begins(*Measure) expression.Expression { return s.Start }
 

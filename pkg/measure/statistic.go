@@ -6,6 +6,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -14,23 +15,60 @@ import (
 type Statistic interface {
 	// Call returns the SQL of the call over numbers.
 	Call(w sqlgen.Writer, operand string) string
+	// Additive reports whether values add up over groups and over time.
+	Additive() bool
+	// Countable reports whether nothing is 0 rather than null.
+	Countable() bool
 }
 
-// ofDurations makes a statistic one that the parameter statistic of durations chooses.
-func ofDurations(name string, s Statistic) { statistics[name] = s }
+// position is a statistic that is one of the values, or lies among them: it neither adds up nor is there one of nothing.
+type position struct{}
 
-// ofValues makes a statistic an aggregation of any number or amount, under its name.
-func ofValues(name string, s Statistic) {
-	aggregations.add(name, func() Aggregation { return &valueStatistic{name: name, Statistic: s} })
+func (position) Additive() bool  { return false }
+func (position) Countable() bool { return false }
+
+// statistics are those with a name of their own; percentiles are read by [ParseStatistic].
+var statistics = map[string]Statistic{}
+
+// named makes a statistic one of those that questions and definitions choose by that name.
+func named(name string, s Statistic) { statistics[name] = s }
+
+// ofValues makes a named statistic an aggregation of any number or amount, too: a key of measures.
+func ofValues(name string) {
+	aggregations.add(name, func() Aggregation { return &valueStatistic{Statistic: statistics[name], name: name} })
 }
 
-// Statistics lists the values of the parameter statistic, the default first.
+// Statistics lists the statistics that are offered to choose from, the default first. Other percentiles are written freely, see
+// [ParseStatistic].
 func Statistics() []string {
 	names := slices.Sorted(maps.Keys(statistics))
-	return append([]string{Median}, slices.DeleteFunc(names, func(name string) bool { return name == Median })...)
+	names = slices.DeleteFunc(names, func(name string) bool { return name == Median })
+	return slices.Concat([]string{Median}, names, []string{"p75", "p90", "p95"})
 }
 
-// valueStatistic is a statistic of the values of rows; null without any.
+// ParseStatistic reads the name of a statistic: one of those that are named, or a percentile as p90, p99.5 or p90_disc.
+func ParseStatistic(name string) (Statistic, error) {
+	if s, ok := statistics[name]; ok {
+		return s, nil
+	}
+	if s, ok := parsePercentile(name); ok {
+		return s, nil
+	}
+	return nil, fault.New("catalog.unknown_statistic", "statistic", name, "known", Statistics())
+}
+
+// StatisticTitle is the name of a statistic as people see it.
+func StatisticTitle(name string) i18n.Text {
+	if _, ok := statistics[name]; ok {
+		return i18n.T("statistic." + name)
+	}
+	if p, ok := parsePercentile(name); ok && p.discrete {
+		return i18n.T("statistic.discrete", "percentile", p.text())
+	}
+	return i18n.Same(name)
+}
+
+// valueStatistic is a statistic of the values of rows.
 type valueStatistic struct {
 	aggregation
 	Statistic
@@ -46,8 +84,8 @@ func (s *valueStatistic) Check(m *Measure) error {
 
 func (s *valueStatistic) Expressions() []expression.Expression { return []expression.Expression{s.of} }
 func (s *valueStatistic) Amount() expression.Expression        { return s.of }
-func (s *valueStatistic) Additive() bool                       { return false }
-func (s *valueStatistic) Countable() bool                      { return false }
+func (s *valueStatistic) Additive() bool                       { return s.Statistic.Additive() }
+func (s *valueStatistic) Countable() bool                      { return s.Statistic.Countable() }
 func (s *valueStatistic) Operand() sqlgen.Operand              { return sqlgen.Value }
 
 // Row shows its own value.
@@ -58,9 +96,9 @@ func (s *valueStatistic) Aggregate(Arguments) sqlgen.Aggregate {
 }
 
 func (s *valueStatistic) Text(*Measure) (what, when i18n.Text) {
-	return i18n.T("catalog.measure_statistic", "statistic", i18n.T("statistic."+s.name), "expression", s.of), none
+	return i18n.T("catalog.measure_statistic", "statistic", StatisticTitle(s.name), "expression", s.of), none
 }
 
 func (s *valueStatistic) Words(m *Measure) (what, when i18n.Text) {
-	return i18n.T("kind.statistic", "statistic", i18n.T("statistic."+s.name), "value", s.of, "entity", m.Entity), none
+	return i18n.T("kind.statistic", "statistic", StatisticTitle(s.name), "value", s.of, "entity", m.Entity), none
 }

@@ -7,7 +7,10 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-func init() { aggregations.add("sum", func() Aggregation { return &Sum{} }) }
+func init() {
+	aggregations.add("sum", func() Aggregation { return &Sum{} })
+	named("sum", total{})
+}
 
 // Sum adds a value up.
 type Sum struct {
@@ -58,3 +61,15 @@ func (s *Sum) Text(m *Measure) (what, when i18n.Text) {
 func (s *Sum) Words(m *Measure) (what, when i18n.Text) {
 	return i18n.T("kind.sum", "value", s.Of, "entity", m.Entity), none
 }
+
+// total is the sum as a statistic: of durations.
+type total struct{}
+
+// Additive is true of sums.
+func (total) Additive() bool { return true }
+
+// Countable is true: the sum of nothing is 0.
+func (total) Countable() bool { return true }
+
+// Call is SQL's.
+func (total) Call(_ sqlgen.Writer, operand string) string { return "sum(" + operand + ")" }

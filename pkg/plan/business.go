@@ -13,6 +13,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -112,6 +113,10 @@ func (b *Business) Effective(m *catalog.Measure) *catalog.Measure {
 	found := m
 	for found.Otherwise != "" && b.Missing(found) != nil {
 		other, ok := b.Catalog.Measure(found.Otherwise)
+		if ok && m.Statistic != "" {
+			taking, err := other.Taking(m.Statistic)
+			other, ok = taking, err == nil
+		}
 		if !ok {
 			break
 		}
@@ -151,6 +156,12 @@ func (b *Business) has(k *catalog.KPI, dimension string) bool {
 		m = b.Effective(m)
 		if only := m.Timing.Dimensions(); only != nil && !slices.Contains(only, dimension) {
 			return false
+		}
+		if part, _ := d.PartOf(); part {
+			if _, event := m.Timing.(measure.Event); !event || !HasPart(d, m.Time, m.TimeType) {
+				return false
+			}
+			continue
 		}
 		path, ok := d.Path(m.Entity)
 		if !ok || b.Mapping.Available(m.Entity, path) != nil {

@@ -29,7 +29,7 @@ func (b *Business) Compile(q *Query) *Plan {
 	c.level(q.Question.GroupBy, q.Axes)
 	for _, id := range q.Question.GroupBy {
 		if d, err := b.Dimension(id); err == nil { // what is unknown has been refused
-			c.plan.Orders = append(c.plan.Orders, d.Order)
+			c.plan.Orders = append(c.plan.Orders, c.valueOrder(d))
 		}
 	}
 	for _, k := range q.Asked {
@@ -62,15 +62,16 @@ func (c *compiler) column(k ResolvedKPI) {
 	}
 	running := q.Question.Transform == query.RunningTotal
 	f := formulas{compiler: c, kpi: k}
-	col := Column{KPI: k, Formula: f.compile(k.Formula, q.Axes.Main, running)}
+	main := q.Over(k, q.Axes.Main)
+	col := Column{KPI: k, Formula: f.compile(k.Formula, main, running)}
 	if q.Axes.Compare != nil {
-		col.Then = f.compile(k.Formula, q.Axes.Compare, running)
+		col.Then = f.compile(k.Formula, q.Over(k, q.Axes.Compare), running)
 	}
-	if l := q.Question.Limit; l != nil && l.Ranks(k.ID) {
+	if l := q.Question.Limit; l != nil && l.Ranks(k.Key()) {
 		c.rank(*l, f)
 	}
-	f.assume(k.Formula, q.Axes.Main)
-	col.Details = f.details()
+	f.assume(k.Formula, main)
+	col.Details = f.details(main)
 	c.plan.Columns = append(c.plan.Columns, col)
 }
 
@@ -80,11 +81,12 @@ func (c *compiler) rank(l query.Limit, f formulas) {
 	if c.query.Axes.Grain != calendar.None {
 		over = c.query.Axes.Total(over)
 	}
+	over = c.query.Over(f.kpi, over)
 	if c.plan.Ranking == nil {
 		c.plan.Ranking = &Ranking{Limit: l}
 	}
 	by := RankedBy{f.kpi, f.compile(f.kpi.Formula, over, false)}
-	if l.By == f.kpi.ID {
+	if l.By == f.kpi.Key() {
 		c.plan.Ranking.RankedBy = by
 	} else {
 		c.plan.Ranking.Next = &by
@@ -314,7 +316,7 @@ func (f formulas) hitRate(n *catalog.HitRate, a *axis.Axis, running bool) Formul
 func (f formulas) assume(n catalog.Node, a *axis.Axis) {
 	switch n := n.(type) {
 	case catalog.Assumed:
-		same := func(other Assumption) bool { return other.KPI.ID == n.KPI.ID && other.Of.ID == f.kpi.ID }
+		same := func(other Assumption) bool { return other.KPI.ID == n.KPI.ID && other.Of.Key() == f.kpi.Key() }
 		if !slices.ContainsFunc(f.plan.Assumed, same) {
 			f.plan.Assumed = append(f.plan.Assumed, Assumption{Of: f.kpi, KPI: n.KPI, Given: f.given(n), Formula: f.compile(n, a, false)})
 		}
@@ -331,7 +333,7 @@ func (f formulas) assume(n catalog.Node, a *axis.Axis) {
 }
 
 // details are the further values of a KPI that is nothing but a measure with some, or a report.
-func (f formulas) details() []Detail {
+func (f formulas) details(a *axis.Axis) []Detail {
 	var all []Detail
 	if f.kpi.Report == catalog.Health {
 		for _, found := range []catalog.Reported{catalog.Rows, catalog.NegativeDurations, catalog.MissingOwners, catalog.MissingRates, catalog.OrphanKeys} {
@@ -339,7 +341,7 @@ func (f formulas) details() []Detail {
 		}
 	}
 	if ref, ok := f.kpi.Formula.(catalog.Ref); ok {
-		o := f.measure(ref.Measure, f.query.Axes.Main)
+		o := f.measure(ref.Measure, a)
 		for i, name := range ref.Measure.Timing.Details() {
 			o.Part = i + 1
 			all = append(all, Detail{name, Value{f.operand(o), false}})

@@ -18,6 +18,7 @@ import (
 func (b *Business) Notices(q *Query) []answer.Notice {
 	all := unavailable(q)
 	all = append(all, b.nameless(q)...)
+	all = append(all, b.unconverted(q)...)
 	all = append(all, b.immature(q)...)
 	all = append(all, past(q)...)
 	all = append(all, b.presentOnly(q)...)

@@ -10,7 +10,7 @@ import (
 // share the last place are kept, so that what decides between them sees all of them.
 func pushLimit(p Plan) Plan {
 	r := p.Ranking
-	if r == nil || r.Rest || len(p.Totals) > 0 || p.Query.Axes.Grain != calendar.None {
+	if r == nil || r.Top == 0 || r.Rest || len(p.Totals) > 0 || p.Query.Axes.Grain != calendar.None {
 		return p
 	}
 	s, ok := p.onlyRows()

@@ -21,12 +21,12 @@ func (p *Plan) String() string {
 		fmt.Fprintf(&text, "total %d = %s, over all groups\n", n+1, p.formulaText(total.Formula))
 	}
 	for _, c := range p.Columns {
-		fmt.Fprintf(&text, "%s = %s\n", c.KPI.ID, p.formulaText(c.Formula))
+		fmt.Fprintf(&text, "%s = %s\n", c.KPI.Key(), p.formulaText(c.Formula))
 		if c.Then != nil {
-			fmt.Fprintf(&text, "%s compared = %s\n", c.KPI.ID, p.formulaText(c.Then))
+			fmt.Fprintf(&text, "%s compared = %s\n", c.KPI.Key(), p.formulaText(c.Then))
 		}
 		for _, d := range c.Details {
-			fmt.Fprintf(&text, "%s %s = %s\n", c.KPI.ID, d.Name, p.formulaText(d.Formula))
+			fmt.Fprintf(&text, "%s %s = %s\n", c.KPI.Key(), d.Name, p.formulaText(d.Formula))
 		}
 	}
 	for _, a := range p.Assumed {
@@ -42,7 +42,15 @@ func (p *Plan) String() string {
 		}
 		then := ""
 		if r.Next != nil {
-			then = ", of equal ones those with the " + order + " " + p.formulaText(r.Next.Formula)
+			next := "highest"
+			if r.Second() {
+				next = "lowest"
+			}
+			then = ", of equal ones those with the " + next + " " + p.formulaText(r.Next.Formula)
+		}
+		if r.Top == 0 {
+			fmt.Fprintf(&text, "the groups with the %s %s first%s\n", order, p.formulaText(r.Formula), then)
+			return text.String()
 		}
 		fmt.Fprintf(&text, "the %d groups with the %s %s%s%s\n", r.Top, order, p.formulaText(r.Formula), then, rest)
 	}

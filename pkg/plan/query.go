@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
@@ -38,9 +39,18 @@ func (r Request) Exact() Request {
 // ResolvedKPI is a KPI of the question with the values of its parameters.
 type ResolvedKPI struct {
 	*catalog.KPI
+	Entry     query.Entry // of the question
 	Arguments map[string]string
 	// Unavailable is why the company's mapping does not have what the KPI needs; nil for nothing.
 	Unavailable error
+}
+
+// Key is the entry in its one form: no two KPIs of a question share it.
+func (k ResolvedKPI) Key() string { return k.Entry.String() }
+
+// same reports whether two KPIs of a question are one, however they are written.
+func (k ResolvedKPI) same(o ResolvedKPI) bool {
+	return k.ID == o.ID && k.Entry.Window == o.Entry.Window && maps.Equal(k.Arguments, o.Arguments)
 }
 
 // Query is a question whose names have their meaning and which has no fault that can be known without the database.

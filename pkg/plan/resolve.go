@@ -22,10 +22,13 @@ func (b *Business) Resolve(question query.Question, r Request) (*Query, error) {
 	if err := q.Request.Range.Validate(); err != nil {
 		return nil, fault.ByAsker(err)
 	}
-	for _, id := range question.KPIs {
-		k, err := b.resolveKPI(id, question.Parameters)
+	for _, entry := range question.KPIs {
+		k, err := b.resolveKPI(entry, question.Parameters)
 		if err != nil {
-			return nil, err
+			return nil, fault.ByAsker(err)
+		}
+		if i := slices.IndexFunc(q.Asked, k.same); i >= 0 {
+			return nil, fault.New("plan.same_kpi", "one", q.Asked[i].Key(), "another", k.Key()).In("kpis")
 		}
 		q.Asked = append(q.Asked, k)
 		if k.Unavailable == nil {
@@ -35,25 +38,12 @@ func (b *Business) Resolve(question query.Question, r Request) (*Query, error) {
 	if err := q.without(); err != nil {
 		return nil, err
 	}
-	for _, check := range []func(*Query) error{b.checkParameters, b.checkDimensions, b.checkTargetScopes, b.checkRunningTotal, b.layOut} {
+	for _, check := range []func(*Query) error{b.checkParameters, b.checkDimensions, b.checkTargetScopes, b.checkRunningTotal, b.checkWindows, b.layOut, b.checkOverlaps} {
 		if err := check(q); err != nil {
 			return nil, err
 		}
 	}
 	return q, nil
-}
-
-func (b *Business) resolveKPI(id string, parameters map[string]string) (ResolvedKPI, error) {
-	kpi, err := b.Catalog.KPI(id)
-	if err != nil {
-		return ResolvedKPI{}, fault.ByAsker(err)
-	}
-	arguments, err := kpi.Arguments(parameters)
-	if err != nil {
-		return ResolvedKPI{}, fault.ByAsker(err)
-	}
-	kpi = kpi.With(arguments)
-	return ResolvedKPI{KPI: kpi, Arguments: arguments, Unavailable: b.lacks(kpi, arguments)}, nil
 }
 
 // lacks is the fault of a KPI whose needs the mapping does not have; nil for none.
@@ -76,7 +66,7 @@ func (b *Business) lacks(k *catalog.KPI, arguments map[string]string) error {
 func (q *Query) without() error {
 	for _, k := range q.Asked {
 		l := q.Question.Limit
-		if k.Unavailable != nil && (len(q.KPIs) == 0 || q.Request.Viewer.Alerts || l != nil && l.Ranks(k.ID)) {
+		if k.Unavailable != nil && (len(q.KPIs) == 0 || q.Request.Viewer.Alerts || l != nil && l.Ranks(k.Key())) {
 			return k.Unavailable
 		}
 	}
@@ -87,7 +77,11 @@ func (q *Query) without() error {
 func (b *Business) checkParameters(q *Query) error {
 	for name, value := range q.Question.Parameters {
 		known := slices.ContainsFunc(q.Asked, func(k ResolvedKPI) bool { _, ok := k.Parameters[name]; return ok })
-		if !known && value != "" {
+		switch {
+		case known || value == "":
+		case name == statistic && slices.ContainsFunc(q.Asked, func(k ResolvedKPI) bool { return k.HasStatistics() }):
+			return fault.New("plan.statistic_of_one_kpi", "kpi", q.Asked[0].ID, "statistic", value).In("parameters")
+		default:
 			return fault.New("plan.unknown_parameter", "parameter", name).In("parameters")
 		}
 	}
@@ -97,10 +91,15 @@ func (b *Business) checkParameters(q *Query) error {
 // checkDimensions refuses dimensions to group or filter by that not every entity of every formula has.
 func (b *Business) checkDimensions(q *Query) error {
 	use := func(message, field, dimension string) error {
-		if _, err := b.Dimension(dimension); err != nil {
+		d, err := b.Dimension(dimension)
+		if err != nil {
 			return fault.ByAsker(err)
 		}
+		part, _ := d.PartOf()
 		for _, k := range q.KPIs {
+			if part && !b.has(k.KPI, dimension) {
+				return fault.New("plan.no_part_of_time", "kpi", k.ID, "dimension", dimension, "possible", b.Dimensions(k.KPI)).In(field)
+			}
 			if possible := b.Dimensions(k.KPI); !slices.Contains(possible, dimension) {
 				return fault.New(message, "kpi", k.ID, "dimension", dimension, "possible", possible).In(field)
 			}
@@ -141,7 +140,7 @@ func (b *Business) checkRunningTotal(q *Query) error {
 			continue
 		}
 		for _, m := range k.Measures() {
-			if m = b.Effective(m); !m.AddsUpOverTime() {
+			if m = b.Effective(m); !measure.ColumnOf(m, measure.ArgumentsOf(k.Arguments)).AddsUpOverTime() {
 				return fault.New("plan.no_running_total", "kpi", k.ID, "measure", m.ID).In("transform")
 			}
 		}

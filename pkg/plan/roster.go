@@ -123,6 +123,9 @@ func (b *Business) Members(c sqlgen.Context, id string, groupBy []string, filter
 	if err != nil {
 		return Members{}, err
 	}
+	if d.Labels != nil {
+		return Members{Statement: b.members(d, filters), Places: places}, nil
+	}
 	if !b.hasRows(d) {
 		values, err := b.Values(d)
 		if err != nil {

@@ -2,39 +2,69 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// Scope returns the restriction and grouping of an entity's rows.
+// Scope returns the restriction and grouping of an entity's rows. The parts of a time are those of the time by which they are listed.
 func (b *Business) Scope(entity string, groupBy []string, filters []query.Filter) (sqlgen.Scope, error) {
-	s := sqlgen.Scope{Entity: entity}
+	at, kind := b.Happens(entity)
+	return b.scope(rows{entity, at, kind}, groupBy, filters)
+}
+
+// ScopeOf is [Business.Scope] for the rows of a measure, whose parts of a time are those of their own event.
+func (b *Business) ScopeOf(m *measure.Measure, groupBy []string, filters []query.Filter) (sqlgen.Scope, error) {
+	return b.scope(rows{m.Entity, m.Time, m.TimeType}, groupBy, filters)
+}
+
+// rows are those of an entity, with the time when they count.
+type rows struct {
+	entity string
+	time   expression.Expression
+	kind   crm.Type
+}
+
+func (b *Business) scope(r rows, groupBy []string, filters []query.Filter) (sqlgen.Scope, error) {
+	s := sqlgen.Scope{Entity: r.entity}
 	for _, id := range groupBy {
-		k, err := b.key(entity, id)
+		_, k, err := b.key(r, id)
 		if err != nil {
 			return s, err
 		}
 		s.Keys = append(s.Keys, k)
 	}
 	for _, f := range filters {
-		k, err := b.key(entity, f.Dimension)
+		d, k, err := b.key(r, f.Dimension)
 		if err != nil {
 			return s, err
 		}
-		s.Conditions = append(s.Conditions, sqlgen.Condition{Key: k, Filter: f})
+		s.Conditions = append(s.Conditions, sqlgen.Condition{Key: k, Filter: byKey(d, f)})
 	}
 	return s, nil
 }
 
-func (b *Business) key(entity, dimension string) (sqlgen.Key, error) {
+func (b *Business) key(r rows, dimension string) (*crm.Dimension, sqlgen.Key, error) {
 	d, err := b.Dimension(dimension)
 	if err != nil {
-		return sqlgen.Key{}, err
+		return nil, sqlgen.Key{}, err
 	}
-	path, ok := d.Path(entity)
+	if HasPart(d, r.time, r.kind) {
+		return d, sqlgen.Key{Part: &sqlgen.Part{Dimension: dimension, Time: r.time, Type: r.kind}}, nil
+	}
+	path, ok := d.Path(r.entity)
 	if !ok {
-		return sqlgen.Key{}, fmt.Errorf("%s has no dimension %s", entity, dimension)
+		return nil, sqlgen.Key{}, fmt.Errorf("%s has no dimension %s", r.entity, dimension)
 	}
-	return sqlgen.Key{Path: path, Entity: d.Entity}, nil
+	return d, sqlgen.Key{Path: path, Entity: d.Entity}, nil
+}
+
+// HasPart reports whether a dimension is a part that a time of rows, of the type, has. One that is made of now is that of no row.
+func HasPart(d *crm.Dimension, at expression.Expression, kind crm.Type) bool {
+	part, ofDays := d.PartOf()
+	return part && !at.Empty() && !slices.Contains(at.Parameters(), "now") && (kind == crm.Time || kind == crm.Date && ofDays)
 }

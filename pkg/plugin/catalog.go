@@ -35,7 +35,8 @@ type kpiAnswer struct {
 	Dimensions   []string          `json:"dimensions"`
 	Parameters   []parameterAnswer `json:"parameters"`
 	Available    bool              `json:"available"`
-	Reason       string            `json:"reason"` // why it is not available
+	Reason       string            `json:"reason"`               // why it is not available
+	Statistics   bool              `json:"statistics,omitempty"` // can be asked of its values, as revenue:statistic=median
 	// Goals are its target, and how far that is reached: KPIs that are offered as variants of this one, not beside it.
 	Goals []kpiAnswer `json:"goals,omitempty"`
 }
@@ -70,6 +71,7 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 		}
 		answer.KPIs = append(answer.KPIs, described)
 	}
+	known.addOwn(dimensions)
 	answer.Dimensions = known.dimensionTitles(slices.Sorted(maps.Keys(dimensions)), language)
 	for _, name := range known.entities() {
 		answer.Entities = append(answer.Entities, named{name, known.mapping.Model.Title(name).In(language)})
@@ -82,6 +84,7 @@ func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, language i18n.La
 		ID: k.ID, Title: k.Title.In(language), Description: k.Description.In(language), Department: k.Department,
 		Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain,
 		Dimensions: append([]string{}, known.engine.Dimensions(k)...), Parameters: parameters(d.catalog, k, language), Available: true,
+		Statistics: k.HasStatistics(),
 	}
 	if err := known.engine.Available(k); err != nil {
 		described.Available, described.Reason = false, said(err, language)
@@ -125,6 +128,25 @@ func (m *mapped) dimensionTitles(ids []string, language i18n.Language) []named {
 		list = append(list, named{id, title})
 	}
 	return list
+}
+
+// addOwn adds the dimensions that the records of the company's own entities are filtered by, whether a KPI has them or not.
+func (m *mapped) addOwn(dimensions map[string]bool) {
+	for _, name := range m.entities() {
+		entity, err := m.mapping.Model.Entity(name)
+		if err != nil || !entity.Own {
+			continue
+		}
+		for _, id := range m.mapping.Model.Dimensions() {
+			d, err := m.mapping.Model.Dimension(id)
+			if err != nil {
+				continue
+			}
+			if path, ok := d.Path(name); ok && m.mapping.Available(name, path) == nil {
+				dimensions[id] = true
+			}
+		}
+	}
 }
 
 // entities are those whose records can be listed under the mapping.

@@ -97,3 +97,27 @@ func TestHealthOfCustomKPIs(t *testing.T) {
 	})), backend.HealthStatusOk, "0 of the 2 custom ones among them; big_deals, big_share: deals.amount is not mapped")
 	require.Contains(t, found.Unavailable["big_share"], "deals.amount is not mapped")
 }
+
+// What a company adds to the model is in the lists to choose from, in the reader's language.
+func TestCatalogWithOwnWords(t *testing.T) {
+	d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", changes{"mapping": `
+entities:
+  deals: {from: deals, fields: {id: id, status: status, closed_at: closed_at}, extra: {line: {text: l, title: {en: Product line, ru: Линейка}}}}
+  adverts: {title: {en: Adverts, ru: Реклама}, from: ads, fields: {day: {date: day}, format: {text: f}, clicks: {number: n}}}
+dimensions: {late: {entity: deals, hour_of_day: closed_at, title: {en: Hour, ru: Час}}}`,
+		"kpis": "measures: {c: {entity: adverts, time: day, sum: clicks}}\nkpis: {all_clicks: {title: C, description: C., measure: c, unit: count, better: higher, horizon: past}}"}))
+	var found catalogShape
+	decode(t, d, "catalog?lang=ru", &found)
+	for _, want := range []title{{"line", "Линейка"}, {"late", "Час"}, {"format", "Format"}, {"weekday", "День недели"}} {
+		require.Contains(t, found.Dimensions, want)
+	}
+	require.Contains(t, found.Entities, title{"adverts", "Реклама"})
+	last := found.KPIs[len(found.KPIs)-1]
+	require.True(t, last.Available)
+	require.Equal(t, []string{"day_of_month", "format", "month_of_year", "quarter_of_year", "weekday"}, last.Dimensions)
+
+	taken := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", changes{"mapping": "entities: {deals: {from: d, extra: {revenue: {text: r}}}}"}))
+	response, err := taken.QueryData(t.Context(), requestOf(contextOf(settingsOf(t, "postgres://u:p@localhost:5432/db", nil)), map[string]string{"A": `{"kpis":["revenue"]}`}))
+	require.NoError(t, err)
+	requireFault(t, response.Responses["A"], backend.StatusBadRequest, `setting mapping: the dimension "revenue" of the mapping has the id of a KPI`)
+}

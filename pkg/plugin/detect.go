@@ -15,7 +15,15 @@ import (
 type detection struct {
 	Presets []detectedPreset `json:"presets"`
 	Mapping string           `json:"mapping"` // YAML for the setting, with reasons in comments
+	Numbers []firstNumber    `json:"numbers"` // that the presets and the mapping would show
 	Notes   []string         `json:"notes"`
+}
+
+type firstNumber struct {
+	Preset string `json:"preset"` // "" for the proposed mapping
+	Title  string `json:"title"`
+	Value  string `json:"value"` // with its unit
+	Note   string `json:"note"`
 }
 
 type detectedPreset struct {
@@ -47,7 +55,10 @@ func (d *Datasource) serveDetect(r *http.Request) (any, error) {
 		return nil, cmp.Or(d.fault, err)
 	}
 	language := d.language(r)
-	answer := detection{Presets: []detectedPreset{}, Mapping: found.YAML(language), Notes: []string{}}
+	answer := detection{Presets: []detectedPreset{}, Mapping: found.YAML(language), Numbers: []firstNumber{}, Notes: []string{}}
+	for _, n := range found.Numbers {
+		answer.Numbers = append(answer.Numbers, firstNumber{n.Of, n.Title.In(language), n.Shown(), n.Note.In(language)})
+	}
 	for _, p := range found.Presets {
 		answer.Presets = append(answer.Presets, detectedPreset{p.ID, p.Title.In(language), p.Schema, p.Confidence, p.Reason.In(language)})
 	}

@@ -14,7 +14,7 @@ import (
 
 func TestDetectIsForAdministrators(t *testing.T) {
 	dsn := pgtest.DSN(t)
-	_, err := pgtest.Open(t, dsn).Exec(`create table customers (customer_id int primary key, company_name text)`)
+	_, err := pgtest.Open(t, dsn).Exec(`create table customers (customer_id int primary key, company_name text); insert into customers values (1, 'a'), (2, 'b')`)
 	require.NoError(t, err)
 	// A mapping that is wrong is no reason: whoever has one may want another.
 	d := instance(t, settingsOf(t, dsn, changes{"mapping": "entities: {invoices: {from: t}}"}))
@@ -36,6 +36,7 @@ func TestDetectIsForAdministrators(t *testing.T) {
 	var found struct {
 		Presets []any
 		Mapping string
+		Numbers []map[string]string
 	}
 	require.NoError(t, json.Unmarshal(body, &found))
 	require.NotNil(t, found.Presets)
@@ -43,6 +44,7 @@ func TestDetectIsForAdministrators(t *testing.T) {
 	m, err := crm.ParseMapping(found.Mapping)
 	require.NoError(t, err)
 	require.Equal(t, `t."company_name"`, m.Entities["accounts"].Fields["name"])
+	require.Equal(t, []map[string]string{{"preset": "", "title": "Компании в базе", "value": "2", "note": ""}}, found.Numbers)
 }
 
 func TestDetectTellsWhatIsWrongWithTheConnection(t *testing.T) {

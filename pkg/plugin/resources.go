@@ -150,6 +150,9 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 	for i, row := range table.Rows {
 		value, _ := row[0].(string)
 		text, _ := row[1].(string)
+		if known, ok := row[1].(i18n.Text); ok {
+			text = known.In(d.language(r))
+		}
 		values[i] = dimensionValue{value, text}
 	}
 	return map[string][]dimensionValue{"values": values}, nil

@@ -119,7 +119,11 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	check("mapping", s.Setup.CheckOwn())
 	check("tenant", s.Setup.CheckTenant())
 	check("presets", s.Setup.CheckPresets())
-	s.Catalog, err = catalog.Default().With("", in.KPIs)
+	known, err := catalog.Default().Over(s.Setup.Words())
+	if check("mapping", err); err != nil {
+		known = catalog.Default()
+	}
+	s.Catalog, err = known.With("", in.KPIs)
 	for _, one := range each(err) {
 		check("kpis", one)
 	}

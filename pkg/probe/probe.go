@@ -46,7 +46,10 @@ func Read(ctx context.Context, db *postgres.DB, m crm.Mapping) (*Found, error) {
 			found.Mapping.Entities[entity] = r.source
 		}
 	}
-	return found, found.fit()
+	if err := found.fit(); err != nil {
+		return nil, err
+	}
+	return found, found.readDerived(ctx, db)
 }
 
 // readAll asks for the types of all entities at once.

@@ -50,12 +50,28 @@ func (q Question) WithDefaults() Question {
 		q.CompareAs = []CompareAs{AsValue}
 	}
 	q.CompareAs = once(q.CompareAs)
-	if q.Limit != nil && q.Limit.By == "" && len(q.KPIs) > 0 {
+	q.KPIs = normalEach(q.KPIs)
+	if q.Limit != nil {
 		limit := *q.Limit
-		limit.By = q.KPIs[0]
+		limit.By, limit.Then = normal(limit.By), normal(limit.Then)
+		if limit.By == "" && limit.Top != 0 && len(q.KPIs) > 0 {
+			limit.By = q.KPIs[0]
+		}
 		q.Limit = &limit
 	}
 	return q
+}
+
+// normalEach writes entries in their one form; the list it is given stays as it is.
+func normalEach(entries []string) []string {
+	if entries == nil {
+		return nil
+	}
+	all := make([]string, len(entries))
+	for i, e := range entries {
+		all[i] = normal(e)
+	}
+	return all
 }
 
 // once leaves each item where it first stands.
@@ -88,6 +104,14 @@ func (q Question) Validate() error {
 	}
 	for _, f := range q.Filters {
 		if err := f.Validate(); err != nil {
+			return err
+		}
+	}
+	for _, entry := range q.KPIs {
+		if unreadable(entry) {
+			return fault.New("question.unreadable", "field", "kpis").In("kpis")
+		}
+		if _, err := ParseEntry(entry); err != nil {
 			return err
 		}
 	}

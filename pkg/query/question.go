@@ -90,7 +90,7 @@ const (
 type Question struct {
 	Version    int               `json:"version"`
 	Type       Type              `json:"queryType,omitempty"`
-	KPIs       []string          `json:"kpis,omitempty"`
+	KPIs       []string          `json:"kpis,omitempty"` // each an [Entry]
 	GroupBy    []string          `json:"groupBy,omitempty"`
 	Grain      calendar.Grain    `json:"grain,omitempty"`
 	Groups     Groups            `json:"groups,omitempty"`
@@ -111,15 +111,26 @@ type Question struct {
 	Rows      int      `json:"rows,omitempty"`      // of a list: at most so many; 0 means a default
 }
 
-// Limit keeps the groups with the highest (or lowest) value of one KPI over the whole range. Those that share the last place are
-// all kept.
+// Limit orders the groups by one KPI over the whole range, and keeps those with its highest (or lowest) values. Those that share the last
+// place are all kept.
 type Limit struct {
-	Top       int    `json:"top"`
-	By        string `json:"by,omitempty"`   // a KPI of the question; "" means the first
+	Top       int    `json:"top,omitempty"`  // how many groups to keep; 0 keeps all of them, in the order of By
+	By        string `json:"by,omitempty"`   // a KPI of the question; "" means the first, which has to be named where all groups are kept
 	Then      string `json:"then,omitempty"` // another one, between groups that have the same value of the first; "" keeps all of them
 	Ascending bool   `json:"ascending,omitempty"`
-	Rest      bool   `json:"rest,omitempty"` // fold the other groups into one instead of leaving them out
+	// ThenAscending orders by Then from the lowest value on, or not; nil is as by the first.
+	ThenAscending *bool `json:"thenAscending,omitempty"`
+	Rank          bool  `json:"rank,omitempty"` // adds the place of each group as a column
+	Rest          bool  `json:"rest,omitempty"` // fold the other groups into one instead of leaving them out
 }
 
-// Ranks reports whether the groups are ranked by a KPI.
+// Second reports whether the order by the second KPI is from its lowest value on.
+func (l Limit) Second() (ascending bool) {
+	if l.ThenAscending != nil {
+		return *l.ThenAscending
+	}
+	return l.Ascending
+}
+
+// Ranks reports whether the groups are ranked by a KPI, which is an [Entry] of the question.
 func (l Limit) Ranks(kpi string) bool { return kpi != "" && (l.By == kpi || l.Then == kpi) }

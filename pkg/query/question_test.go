@@ -71,3 +71,40 @@ func TestFilterMatches(t *testing.T) {
 		require.Equal(t, test.want, test.filter.Matches(test.key, test.label), "%+v on %v", test.filter, test.label)
 	}
 }
+
+func TestEntriesHaveOneForm(t *testing.T) {
+	for text, want := range map[string]string{
+		"revenue":                              "revenue",
+		"csat.target":                          "csat.target",
+		" revenue : statistic = median":        "revenue:statistic=median",
+		"revenue:statistic=p90:rolling=28d":    "revenue:rolling=28d:statistic=p90",
+		"revenue:to_date=year:offset=1y":       "revenue:offset=1y:to_date=year",
+		"risk:segment_weights=Small=2;Big=0.5": "risk:segment_weights=Small=2;Big=0.5",
+	} {
+		e, err := ParseEntry(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, e.String())
+		again, err := ParseEntry(e.String())
+		require.NoError(t, err)
+		require.Equal(t, e, again)
+	}
+	for text, want := range map[string]string{
+		"":                              "names no KPI",
+		":rolling=28d":                  "names no KPI",
+		"revenue:":                      `"" in "revenue:" is not an argument`,
+		"revenue:rolling":               "is not an argument",
+		"revenue:rolling=":              "is not an argument",
+		"revenue:Rolling=28d":           "is not an argument",
+		"revenue:rolling=1d:rolling=2d": "rolling stands twice",
+		"revenue:rolling=0d":            `"0d" is not a number of days`,
+		"revenue:offset=-1d":            `"-1d" is not a number of days`,
+		"revenue:offset=99999d":         "99999d is more than 100 years",
+		"revenue:to_date=century":       `there is no period "century" to date; the periods are week, month, quarter, year`,
+	} {
+		_, err := ParseEntry(text)
+		require.ErrorContains(t, err, want, text)
+	}
+	q, err := Parse([]byte(`{"kpis": ["revenue:statistic=p90:rolling=1y"], "groupBy": ["team"], "limit": {"top": 2, "by": "revenue:rolling=1y:statistic=p90"}}`))
+	require.NoError(t, err)
+	require.Equal(t, q.KPIs[0], q.Limit.By)
+}

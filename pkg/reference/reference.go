@@ -78,6 +78,7 @@ type entry struct {
 	Grain, Formula, Usual     string
 	Names, Parameters, Mind   []string // lines
 	Times, Dimensions, Goals  string
+	Statistics                string // one that can be asked for; empty for none
 	Question, Panel, Command  string
 }
 
@@ -115,8 +116,20 @@ func (w writer) entry(k *catalog.KPI) (entry, error) {
 		Kind: w.say("kind_" + string(k.Kind)), Grain: w.grain(k),
 		Formula: w.formula(k), Names: w.names(k), Times: codes(w.times(k)),
 		Dimensions: codes(w.engine.Dimensions(k)), Goals: w.goals(k), Usual: codes(k.GroupBy), Parameters: w.parameters(k), Mind: w.mind(k),
-		Question: question.Words(w.model, w.language), Panel: panel, Command: question.Command(w.language),
+		Statistics: otherStatistic(k),
+		Question:   question.Words(w.model, w.language), Panel: panel, Command: question.Command(w.language),
 	}, nil
+}
+
+// otherStatistic is one that can be asked of a KPI instead of its own; "" for none.
+func otherStatistic(k *catalog.KPI) string {
+	switch {
+	case !k.HasStatistics():
+		return ""
+	case isDuration(k):
+		return "mean"
+	}
+	return "median"
 }
 
 // goals names the goals of a KPI, and tells what its targets are; empty for a target.
@@ -222,6 +235,9 @@ func (w writer) parameters(k *catalog.KPI) []string {
 			line += ": " + w.say("replaces", "kpi", link(name), "unit", w.say("unit_"+string(other.Unit)))
 		} else if options := catalog.Options(name); options != nil {
 			line += ": " + codes(options)
+			if name == "statistic" {
+				line += w.say("any_percentile", "one", code("p99.5"), "discrete", code("p90_disc"))
+			}
 		} else {
 			line += ": " + w.in(k.Form(name))
 		}

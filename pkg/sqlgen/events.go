@@ -19,7 +19,7 @@ type Events struct {
 	TimeType   crm.Type              // crm.Time or crm.Date
 	RatedAt    expression.Expression // the instant whose rate holds; empty for Time
 	Within     *Within               // keeps the rows that lie within so much open time from now; nil for all
-	Windows    []calendar.Range      // in order, without overlaps; gaps are allowed, empty windows are skipped
+	Windows    []calendar.Range      // in order; gaps and overlaps are allowed, empty windows are skipped
 	Aggregates []Aggregate
 	Top        *Top // of one window, by an aggregate that adds up; nil for all groups
 }
@@ -30,11 +30,16 @@ type breaks struct {
 	windows []int // the window that begins at each boundary, -1 for a gap
 	runs    [][2]string
 	cast    string
+	panes   *panes // where windows overlap, so that a row lies in several; nil else
 }
 
 // Numbering returns a function that gives the index of the window a bucket number of the statement stands for, -1 for a gap.
 func (e Events) Numbering(c Context) func(bucket int) int {
-	windows := e.breaks(c.Calendar).windows
+	b := e.breaks(c.Calendar)
+	windows := b.windows
+	if b.panes != nil {
+		return func(bucket int) int { return bucket }
+	}
 	return func(bucket int) int {
 		if bucket < 1 || bucket > len(windows) {
 			return -1
@@ -50,12 +55,13 @@ func (e Events) breaks(c calendar.Calendar) breaks {
 	b := breaks{cast: "timestamptz"}
 	if e.TimeType == crm.Date {
 		b.cast = "date"
+		point = func(at time.Time) string { return c.FirstDayAtOrAfter(at).String() }
+	}
+	if e.overlap() {
+		return e.stretches(b, point)
 	}
 	for i, w := range e.Windows {
 		from, to := point(w.From), point(w.To)
-		if e.TimeType == crm.Date {
-			from, to = c.FirstDayAtOrAfter(w.From).String(), c.FirstDayAtOrAfter(w.To).String()
-		}
 		if from == to {
 			continue
 		}
@@ -85,7 +91,7 @@ func (e Events) Statement(c Context) (Statement, error) {
 	}
 	b := e.breaks(c.Calendar)
 	a := newAmounts(s, t.dayOf(at, e.TimeType))
-	first, last := e.Windows[0].From, e.Windows[len(e.Windows)-1].To
+	first, last := e.Windows[0].From, e.end()
 	rated := days{first: c.Calendar.Date(first).String(), last: c.Calendar.Date(last).String()}
 	if !e.RatedAt.Empty() {
 		day, err := s.expression(e.RatedAt)
@@ -97,7 +103,12 @@ func (e Events) Statement(c Context) (Statement, error) {
 	if a.suffix, err = s.hours(e.hours()); err != nil {
 		return Statement{}, err
 	}
-	columns := []string{fmt.Sprintf("width_bucket(%s, %s) as bucket", at, t.arg(pq.StringArray(b.points), b.cast+"[]"))}
+	bucket := fmt.Sprintf("width_bucket(%s, %s)", at, t.arg(pq.StringArray(b.points), b.cast+"[]"))
+	if b.panes != nil {
+		a.suffix = b.panes.join(t, bucket) + a.suffix
+		bucket = "pane.number"
+	}
+	columns := []string{bucket + " as bucket"}
 	keys, err := s.keyList(e.Keys)
 	if err != nil {
 		return Statement{}, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lib/pq"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -16,6 +17,11 @@ type keySQL struct{ key, label, compared string }
 
 // keyColumns returns the SQL of a key and of its label.
 func (s *fromClause) keyColumns(k Key) (keySQL, error) {
+	if k.Part != nil {
+		at, err := s.expression(k.Part.Time)
+		part := crm.PartOfTime(k.Part.Dimension, at, k.Part.Type, s.zone) + "::text"
+		return keySQL{part, part, part}, err
+	}
 	key, err := s.value(k.Path)
 	if err != nil {
 		return keySQL{}, err

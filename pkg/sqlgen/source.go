@@ -13,6 +13,7 @@ import (
 // table is an entity in a FROM clause. Fields are noted as they are used, so that only those are selected from a mapping.
 type table struct {
 	entity, alias string
+	path          string // of relations from the root; "" for the root itself
 	used          []string
 }
 
@@ -35,8 +36,10 @@ func (t *text) fromEntity(entity, alias string) *fromClause {
 }
 
 // path returns the SQL of a field or of a path along relations, and joins what it needs.
-func (s *fromClause) path(path string) (string, error) {
-	at, f, err := s.follow(path)
+func (s *fromClause) path(path string) (string, error) { return s.pathFrom(s.root, path) }
+
+func (s *fromClause) pathFrom(at *table, path string) (string, error) {
+	at, f, err := s.followFrom(at, path)
 	if err != nil {
 		return "", err
 	}
@@ -45,8 +48,11 @@ func (s *fromClause) path(path string) (string, error) {
 
 // follow returns the field at the end of a path and the table that has it, and joins what the path needs.
 func (s *fromClause) follow(path string) (*table, *crm.Field, error) {
+	return s.followFrom(s.root, path)
+}
+
+func (s *fromClause) followFrom(at *table, path string) (*table, *crm.Field, error) {
 	steps := strings.Split(path, ".")
-	at := s.root
 	for i, step := range steps {
 		f, err := s.Mapping.Field(at.entity, step)
 		if err != nil || i == len(steps)-1 {
@@ -59,7 +65,7 @@ func (s *fromClause) follow(path string) (*table, *crm.Field, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		if at, err = s.join(strings.Join(steps[:i+1], "."), f.To, key); err != nil {
+		if at, err = s.join(strings.TrimPrefix(at.path+"."+step, "."), f.To, key); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -72,15 +78,29 @@ func (s *fromClause) join(path, entity, key string) (*table, error) {
 			return j.to, nil
 		}
 	}
-	to := &table{entity: entity, alias: strings.ReplaceAll(path, ".", "_")}
-	if to.alias == s.root.alias {
-		to.alias += "_1"
-	}
+	to := &table{entity: entity, path: path, alias: s.alias(path)}
 	if _, err := s.field(to, "id"); err != nil {
 		return nil, err
 	}
 	s.joins = append(s.joins, join{path: path, to: to, key: key})
 	return to, nil
+}
+
+// maxAlias keeps aliases apart where PostgreSQL cuts names off, at 63 bytes.
+const maxAlias = 56
+
+// alias names a table after the path to it. Other paths may make the same name.
+func (s *fromClause) alias(path string) string {
+	name := strings.ReplaceAll(path, ".", "_")
+	name = name[:min(len(name), maxAlias)]
+	taken := func(alias string) bool {
+		return alias == s.root.alias || slices.ContainsFunc(s.joins, func(j join) bool { return j.to.alias == alias })
+	}
+	alias := name
+	for n := 1; taken(alias); n++ {
+		alias = fmt.Sprintf("%s_%d", name, n)
+	}
+	return alias
 }
 
 // field returns the SQL of a table's own field.
@@ -110,14 +130,14 @@ func (s *fromClause) compared(at *table, f *crm.Field) (string, error) {
 		return s.number(sql, f.Type), nil
 	}
 	sql, err := f.As.Render(func(path string, compared bool) (string, error) {
-		own, err := s.Mapping.Field(at.entity, path)
+		to, own, err := s.followFrom(at, path)
 		if err != nil {
 			return "", err
 		}
 		if compared {
-			return s.compared(at, own)
+			return s.compared(to, own)
 		}
-		return s.valueOf(at, own)
+		return s.valueOf(to, own)
 	}, s.parameter)
 	return "(" + sql + ")", err
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
@@ -43,6 +44,14 @@ type Context struct {
 type Key struct {
 	Path   string // the key, or the value itself
 	Entity string // what it is a key of; "" for a value
+	Part   *Part  // the value is a part of a time instead; nil for none
+}
+
+// Part is a part of a time, in the business time zone.
+type Part struct {
+	Dimension string // that it is, as "weekday"
+	Time      expression.Expression
+	Type      crm.Type // of the time: crm.Time or crm.Date
 }
 
 // Condition is a filter on a dimension reached by a key.

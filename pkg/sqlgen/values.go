@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/lib/pq"
+
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -103,4 +105,12 @@ func (o ordering) by() string {
 		all.WriteString(name + " nulls last, ")
 	}
 	return all.String()
+}
+
+// Constants writes a statement that lists keys which are known beforehand, in their order. Its columns are key and label, which are alike.
+func Constants(keys []string) Statement {
+	return Statement{
+		SQL:  "select key, key as label\nfrom unnest($1::text[]) with ordinality as known(key, place)\norder by place",
+		Args: []any{pq.StringArray(append([]string{}, keys...))},
+	}
 }

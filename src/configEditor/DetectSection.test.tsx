@@ -31,6 +31,10 @@ const found: Detection = {
     { id: 'chatwoot', title: 'Chatwoot', schema: 'R&D', confidence: 0.874, reason: 'two columns are missing' },
   ],
   mapping: proposal,
+  numbers: [
+    { preset: 'odoo_17=public', title: 'Revenue, 2024', value: '1,250.00 EUR', note: '' },
+    { preset: '', title: 'Tickets created, 2024-12', value: '–', note: 'no row has that time' },
+  ],
   notes: ['both give users'],
 };
 
@@ -85,6 +89,19 @@ it('shows what was found, with what speaks for it', async () => {
   expect(screen.getByText(/Each entity may come from one preset only/)).toBeInTheDocument();
   expect(view()).toHaveValue(proposal);
   expect(view()).toHaveAttribute('readonly');
+  expect(latest()).toBeUndefined();
+});
+
+it('shows the first numbers before anything is taken over', async () => {
+  const { user, latest } = await open(() => Promise.resolve(found));
+  await user.click(lookButton());
+  expect(screen.getByText('First numbers')).toBeInTheDocument();
+  for (const [term, definition] of [
+    ['Revenue, 2024 (odoo_17=public)', '1,250.00 EUR'],
+    ['Tickets created, 2024-12', '– no row has that time'],
+  ] as const) {
+    expect(screen.getByText(term).nextElementSibling).toHaveTextContent(definition);
+  }
   expect(latest()).toBeUndefined();
 });
 
@@ -144,7 +161,12 @@ it('shows what was considered without offering a mapping that maps nothing', asy
 });
 
 it('tells that nothing was found', async () => {
-  const nothing = { presets: [], mapping: '## A proposal\nentities:\n', notes: ['No table looks like one of a CRM'] };
+  const nothing = {
+    presets: [],
+    mapping: '## A proposal\nentities:\n',
+    numbers: [],
+    notes: ['No table looks like one of a CRM'],
+  };
   const { user } = await open(() => Promise.resolve(nothing));
   await user.click(lookButton());
   expect(screen.getByText('Systems recognised: 0')).toBeInTheDocument();

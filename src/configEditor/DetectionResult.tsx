@@ -3,6 +3,7 @@ import { Box, Stack, Text } from '@grafana/ui';
 
 import type { Detection, Preset } from '../types';
 import { DetectedPresets } from './DetectedPresets';
+import { FirstNumbers } from './FirstNumbers';
 import { ProposedMapping } from './ProposedMapping';
 import type { SettingsForm } from './settingsForm';
 
@@ -13,12 +14,13 @@ interface Props {
 }
 
 /** What was found in the database, for a person to judge. */
-export function DetectionResult({ form, known, found: { presets, mapping, notes } }: Props) {
+export function DetectionResult({ form, known, found: { presets, mapping, numbers, notes } }: Props) {
   return (
     <Stack direction="column" gap={2}>
       <div role="status">
         <Text element="h4">{t('config.detect.found', 'Systems recognised: {{count}}', { count: presets.length })}</Text>
       </div>
+      <FirstNumbers numbers={numbers} />
       <DetectedPresets form={form} known={known} found={presets} />
       {notes.length > 0 && (
         <div>

@@ -16,7 +16,12 @@ export function LimitInput(props: InputProps) {
   const id = useId();
   const { limit } = question;
   const change = (part: Partial<Limit>) => limit && onChange({ ...question, limit: { ...limit, ...part } });
-  const kpis = namedOptions(kpisOf(catalog, type, question));
+  const asked = question.kpis ?? [];
+  const withArguments = asked.filter((entry) => entry.includes(':') && !entry.includes('$'));
+  const kpis = [
+    ...namedOptions(kpisOf(catalog, type, question).filter(({ id }) => asked.includes(id))),
+    ...withArguments.map((entry) => ({ value: entry, label: entry })),
+  ];
   const by = limit?.by ?? question.kpis?.[0];
   const others = kpis.filter(({ value }) => value !== by);
   return (

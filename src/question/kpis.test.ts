@@ -9,6 +9,12 @@ it('finds the chosen KPIs in their order and passes over variables', () => {
   expect(chosenKpis(catalog)).toEqual([]);
 });
 
+it('knows KPIs with arguments of their own, each once', () => {
+  const entries = ['revenue', 'revenue:statistic=median', 'sales_cycle:rolling=28d:statistic=p90'];
+  expect(idsOf(chosenKpis(catalog, entries))).toEqual(['revenue', 'sales_cycle']);
+  expect(idsOf(offeredKpis(catalog, ['revenue:to_date=year']))).toContain('revenue.target');
+});
+
 it('offers the goals of a KPI once it, or one of them, is chosen', () => {
   const all = idsOf(catalog.kpis);
   expect(idsOf(offeredKpis(catalog))).toEqual(all);

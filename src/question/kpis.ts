@@ -3,15 +3,19 @@ import { hasKpis } from './edit';
 
 const withGoals = (kpi: Kpi): Kpi[] => [kpi, ...(kpi.goals ?? [])];
 
-/** The chosen KPIs that the catalogue knows; a variable in place of a KPI is not among them. */
-export function chosenKpis({ kpis }: Catalog, ids: string[] = []): Kpi[] {
+/** The id of a KPI that is asked for, without what stands behind it, as in revenue:statistic=median. */
+const idOf = (entry: string): string => entry.split(':')[0].trim();
+
+/** The chosen KPIs that the catalogue knows, each once; a variable in place of a KPI is not among them. */
+export function chosenKpis({ kpis }: Catalog, entries: string[] = []): Kpi[] {
   const known = kpis.flatMap(withGoals);
-  return ids.flatMap((id) => known.find((kpi) => kpi.id === id) ?? []);
+  return [...new Set(entries.map(idOf))].flatMap((id) => known.find((kpi) => kpi.id === id) ?? []);
 }
 
 /** All KPIs, and behind each of which something is chosen its goals: those of all would hide the KPIs among them. */
 export function offeredKpis({ kpis }: Catalog, chosen: string[] = []): Kpi[] {
-  return kpis.flatMap((kpi) => (withGoals(kpi).some(({ id }) => chosen.includes(id)) ? withGoals(kpi) : [kpi]));
+  const ids = chosen.map(idOf);
+  return kpis.flatMap((kpi) => (withGoals(kpi).some(({ id }) => ids.includes(id)) ? withGoals(kpi) : [kpi]));
 }
 
 /** The KPIs of a question, none where its type has none. */

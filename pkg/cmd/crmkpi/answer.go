@@ -12,6 +12,7 @@ import (
 
 // long lays an answer out in long form: a row for each bucket and group, ordered by time, then as the answer orders its groups.
 func long(r *answer.Result, currency string, language i18n.Language) sheet {
+	r = r.In(language)
 	var s sheet
 	series := r.Grain != calendar.None
 	if series {

@@ -82,7 +82,7 @@ func (b *business) start(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.catalog, err = b.catalogue(); err != nil {
+	if s.catalog, err = b.catalogue(setup.Words()); err != nil {
 		return nil, err
 	}
 	if s.db, err = b.open(); err != nil {

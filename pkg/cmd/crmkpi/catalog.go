@@ -30,7 +30,8 @@ type kpiJSON struct {
 	Horizon     catalog.Horizon `json:"horizon"`
 	Dimensions  []string        `json:"dimensions"`
 	Parameters  []parameterJSON `json:"parameters"`
-	Goals       []string        `json:"goals"` // ids of its target, and of how far that is reached
+	Goals       []string        `json:"goals"`      // ids of its target, and of how far that is reached
+	Statistics  bool            `json:"statistics"` // can be asked of its values, as revenue:statistic=median
 	Description string          `json:"description"`
 }
 
@@ -44,14 +45,17 @@ type parameterJSON struct {
 func newCatalog() *cobra.Command {
 	var department string
 	var own custom
+	var company mappingFlags
 	cmd := &cobra.Command{
 		Use:   "catalog",
 		Short: "List the KPIs",
 		Long: "Lists the KPIs with their units, dimensions and parameters. No database is needed.\n\n" +
-			"Behind + are the goals of a KPI, which are KPIs, too: csat.target, csat.attainment, csat.pace.",
+			"Behind + are the goals of a KPI, which are KPIs, too: csat.target, csat.attainment, csat.pace. Behind : are statistics that can be\n" +
+			"asked of its values: revenue:statistic=median.",
 		Example: `  crmkpi catalog --department support
   crmkpi catalog --format json --lang ru
-  crmkpi catalog --custom-kpis kpis.yaml --department custom`,
+  crmkpi catalog --custom-kpis kpis.yaml --department custom
+  crmkpi catalog --mapping company.yaml             # with the dimensions of the company's own`,
 		Args: noArgs,
 	}
 	cmd.Flags().SortFlags = false
@@ -59,12 +63,21 @@ func newCatalog() *cobra.Command {
 	cmd.Flags().StringVar(&department, "department", "", "only the KPIs of one department, as sales")
 	language := choices(cmd.Flags(), "lang", "language of titles and descriptions", "en", "ru")
 	own.addCustom(cmd.Flags())
+	company.addMapping(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		all, err := own.catalogue()
+		setup, err := company.setup()
 		if err != nil {
 			return err
 		}
-		kpis, err := listed(all, department, i18n.Language(language.value))
+		all, err := own.catalogue(setup.Words())
+		if err != nil {
+			return err
+		}
+		mapping, err := setup.Mapping(nil)
+		if err != nil {
+			return err
+		}
+		kpis, err := listed(all, mapping, department, i18n.Language(language.value))
 		if err != nil {
 			return err
 		}
@@ -76,9 +89,9 @@ func newCatalog() *cobra.Command {
 	return cmd
 }
 
-// listed returns the KPIs of a department, of all for "".
-func listed(all *catalog.Catalog, department string, language i18n.Language) ([]kpiJSON, error) {
-	engine := engine.New(all, crm.Reference(), plan.Settings{}, nil)
+// listed returns the KPIs of a department, of all for "", with the dimensions that they have under a mapping.
+func listed(all *catalog.Catalog, mapping crm.Mapping, department string, language i18n.Language) ([]kpiJSON, error) {
+	engine := engine.New(all, mapping, plan.Settings{}, nil)
 	var kpis []kpiJSON
 	departments := map[string]bool{}
 	for _, k := range all.KPIs() {
@@ -88,7 +101,7 @@ func listed(all *catalog.Catalog, department string, language i18n.Language) ([]
 		}
 		kpis = append(kpis, kpiJSON{
 			ID: k.ID, Title: k.Title.In(language), Department: k.Department, Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon,
-			Dimensions: append([]string{}, engine.Dimensions(k)...), Parameters: parameters(k, language), Description: k.Description.In(language), Goals: goals(all, k),
+			Dimensions: append([]string{}, engine.Dimensions(k)...), Parameters: parameters(k, language), Description: k.Description.In(language), Goals: goals(all, k), Statistics: k.HasStatistics(),
 		})
 	}
 	if len(kpis) == 0 {
@@ -131,6 +144,9 @@ func writeCatalog(w io.Writer, kpis []kpiJSON, language i18n.Language) error {
 		}
 		if len(k.Goals) > 0 {
 			lines = append(lines, "+ "+strings.ReplaceAll(strings.Join(k.Goals, ", "), k.ID, ""))
+		}
+		if k.Statistics {
+			lines = append(lines, ": statistic=…")
 		}
 		t.AppendRow(table.Row{k.ID, strings.Join(lines, "\n"), k.Kind, k.Unit, k.Better, k.Horizon, text.WrapSoft(strings.Join(k.Dimensions, ", "), 44)})
 	}

@@ -17,7 +17,7 @@ func TestCatalogJSON(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(succeed(t, "catalog", "--format", "json").stdout), &kpis))
 	require.Len(t, kpis, len(catalog.Default().KPIs()))
 	for _, k := range kpis {
-		require.Equal(t, []string{"better", "department", "description", "dimensions", "goals", "horizon", "id", "kind", "parameters", "title", "unit"},
+		require.Equal(t, []string{"better", "department", "description", "dimensions", "goals", "horizon", "id", "kind", "parameters", "statistics", "title", "unit"},
 			slices.Sorted(maps.Keys(k)))
 	}
 	i := slices.IndexFunc(kpis, func(k map[string]any) bool { return k["id"] == "sales_cycle" })
@@ -27,7 +27,7 @@ func TestCatalogJSON(t *testing.T) {
 	require.Equal(t, []any{"sales_cycle.target", "sales_cycle.attainment", "sales_cycle.pace"}, cycle["goals"])
 	require.Contains(t, cycle["dimensions"], "team")
 	require.NotContains(t, cycle["dimensions"], "priority")
-	require.Equal(t, []any{map[string]any{"name": "statistic", "default": "median", "options": []any{"median", "maximum", "mean", "minimum", "p90"}}}, cycle["parameters"])
+	require.Equal(t, []any{map[string]any{"name": "statistic", "default": "median", "options": []any{"median", "distinct", "maximum", "mean", "minimum", "sum", "p75", "p90", "p95"}}}, cycle["parameters"])
 }
 
 func TestCatalogSaysWhatAParameterCanBe(t *testing.T) {
@@ -45,7 +45,7 @@ func TestCatalogOfADepartment(t *testing.T) {
 	require.Contains(t, table, "Открытые обращения")
 	require.NotContains(t, table, "marketing_cost")
 	require.Contains(t, table, "+ .target, .attainment, .pace")
-	require.Contains(t, table, "--param statistic=median (median, maximum, mean,")
+	require.Contains(t, table, "--param statistic=median (median, distinct,")
 	require.Contains(t, table, "--param horizon=4h (время, как 30m или 7d)")
 	for line := range strings.Lines(table) {
 		require.Less(t, len([]rune(line)), 180)

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,8 +23,9 @@ func newDetect() *cobra.Command {
 			"and columns, also several at once; in other schemas a table is suggested for each entity and a column for each field, by\n" +
 			"name, type, keys and content, with a confidence from 0 to 1 and the reason. Where one table does not do, it proposes joins\n" +
 			"that multiply nothing, conditions that leave out deleted rows, and the newest version of rows that have several; it says\n" +
-			"which column seems to tell tenants apart. With --format yaml it prints a mapping to start from; what is not sure is\n" +
-			"commented out. It is a proposal: read it before you use it. Nothing is written.",
+			"which column seems to tell tenants apart. The first numbers that all this would show come first, so that you see whether it\n" +
+			"is right. With --format yaml it prints a mapping to start from; what is not sure is commented out. It is a\n" +
+			"proposal: read it before you use it. Nothing is written.",
 		Example: `  crmkpi detect
   crmkpi detect --format yaml > company.yaml
   crmkpi check --mapping company.yaml`,
@@ -66,6 +69,9 @@ func detected(r *detect.Detection, lang i18n.Language) sheet {
 	add := func(kind, name, source string, confidence float64, reason i18n.Text) {
 		out.rows = append(out.rows, []any{kind, name, source, confidence, reason.In(lang)})
 	}
+	for _, n := range r.Numbers {
+		out.rows = append(out.rows, []any{"number", n.Title.In(lang), n.Shown(), nil, joinedWords(n.Of, n.Note.In(lang))})
+	}
 	for _, p := range r.Presets {
 		name := p.ID
 		if name == "" {
@@ -79,7 +85,7 @@ func detected(r *detect.Detection, lang i18n.Language) sheet {
 			add("where", s.Entity, c.SQL, c.Confidence, c.Reason)
 		}
 		for _, f := range s.Fields {
-			add("field", s.Entity+"."+f.Name, f.SQL, f.Confidence, f.Reason)
+			add("field", s.Entity+"."+f.Name, f.Given(), f.Confidence, f.Reason)
 		}
 	}
 	notes := r.Notes
@@ -90,4 +96,9 @@ func detected(r *detect.Detection, lang i18n.Language) sheet {
 		out.notices = append(out.notices, answer.Notice{Text: n})
 	}
 	return out
+}
+
+// joinedWords puts together what there is.
+func joinedWords(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "; ")
 }

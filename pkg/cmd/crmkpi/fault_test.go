@@ -92,7 +92,7 @@ func TestWrongUsage(t *testing.T) {
 		"query --kpis revenue --timeout -1s --dsn postgres:///x":             {"--timeout is -1s; give a positive duration such as 30s"},
 		"query --kpis revenue --filter region":                               {`--filter: cannot read "region"; write region=EMEA`},
 		"query --kpis revenue --top -3 --group-by rep":                       {"--top is -3; give a number from 1 to 1000"},
-		"query --kpis revenue --rest":                                        {"--by, --then, --ascending and --rest need --top"},
+		"query --kpis revenue --rest":                                        {"--then, --ascending and --rank need --top or --by", "--rest needs --top"},
 		"query --kpis revenue --compare-as ratio":                            {"--compare-as needs --compare"},
 		"query --kpis revenue --mapping /nowhere.yaml":                       {"--mapping: open /nowhere.yaml"},
 		"catalog --department hr":                                            {`there is no department "hr"; the departments are data, marketing, sales, support`},

@@ -22,6 +22,8 @@ type asking struct {
 	top                               int
 	by, then, groups                  string
 	ascending, rest, details          bool
+	thenAscending, rank               bool
+	second                            *bool // thenAscending, where it is given
 	parameters                        map[string]string
 }
 
@@ -34,12 +36,16 @@ func newQuery() *cobra.Command {
 			"empty, and a notice says why; without any other KPI it is an error.\n\n" +
 			"--to is the first moment that no longer counts: January is --from 2024-01-01 --to 2024-02-01. Times without a zone are\n" +
 			"in the business time zone; a relative end such as now/M goes to the end of the month.\n\n" +
+			"What holds for one column stands behind its KPI: revenue:statistic=median (or mean, minimum, maximum, sum, distinct, p90,\n" +
+			"p99.5, p90_disc), revenue:rolling=28d (d, w, M, Q, y), revenue:to_date=year (week, month, quarter), revenue:offset=1y.\n\n" +
 			filterForms,
 		Example: `  crmkpi query --kpis revenue,revenue_target --grain month --from now-1y/M --to now/M
   crmkpi query --kpis revenue,win_rate --group-by team --from 2024-01-01 --to 2025-01-01 --compare previous_year --compare-as value,ratio
   crmkpi query --kpis pipeline_value --group-by account --top 10 --rest --from now-7d --to now --filter region=EMEA,APAC
   crmkpi query --kpis deals_won,revenue --group-by rep --groups all --top 5 --then revenue --from now/M --to now
+  crmkpi query --kpis revenue,deals_won --group-by rep --by revenue --then deals_won --rank --from now/M --to now
   crmkpi query --kpis win_rate_cohort --param window=60d --grain quarter --fiscal-start 4 --from 2023-04-01 --to 2024-04-01
+  crmkpi query --kpis sales_cycle,sales_cycle:statistic=p90,revenue:rolling=28d,revenue:offset=1y --grain month --from now-1y/M --to now
   crmkpi query --kpis csat,csat.target,csat.attainment --grain month --from now-1y/M --to now
   crmkpi query --kpis open_tickets --group-by priority --from now-30d --to now --format json --explain`,
 		Args: noArgs,
@@ -47,7 +53,7 @@ func newQuery() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringSliceVar(&a.kpis, "kpis", nil, "KPIs, as revenue,win_rate; the command catalog lists them")
+	flags.StringSliceVar(&a.kpis, "kpis", nil, "KPIs, as revenue,win_rate:rolling=28d; the command catalog lists them")
 	flags.StringVar(&a.from, "from", "", "start of the range, as 2024-01-31, 2024-01-31T15:04:05Z, now-30d or now/M")
 	flags.StringVar(&a.to, "to", "", "end of the range, not included")
 	flags.StringVar(&a.grain, "grain", string(calendar.None), "periods: none, hour, day, week, month, quarter, year, or auto to fit the screen")
@@ -58,9 +64,11 @@ func newQuery() *cobra.Command {
 	flags.StringSliceVar(&a.compareAs, "compare-as", nil, "show the comparison as value, difference, ratio (default value)")
 	flags.StringVar(&a.transform, "transform", "", "running_total adds up from the start of the range")
 	flags.IntVar(&a.top, "top", 0, "keep only so many groups, those with the highest value")
-	flags.StringVar(&a.by, "by", "", "the KPI that --top goes by (default: the first)")
-	flags.StringVar(&a.then, "then", "", "the KPI that decides where groups share the last place of --top; without it, all of them are kept")
-	flags.BoolVar(&a.ascending, "ascending", false, "--top keeps the groups with the lowest value")
+	flags.StringVar(&a.by, "by", "", "the KPI that --top goes by (default: the first); without --top, the one that all groups are sorted by")
+	flags.StringVar(&a.then, "then", "", "the KPI that decides between groups with the same value; without it, all that share the last place of --top are kept")
+	flags.BoolVar(&a.thenAscending, "then-ascending", false, "--then goes from the lowest value on, or with =false from the highest (default: as --by)")
+	flags.BoolVar(&a.rank, "rank", false, "also show the place of each group; groups with the same values share one")
+	flags.BoolVar(&a.ascending, "ascending", false, "the groups with the lowest value come first")
 	flags.BoolVar(&a.rest, "rest", false, "--top folds the other groups into one")
 	flags.BoolVar(&a.details, "details", false, "also show what the KPIs assume and how many people they compare")
 	flags.StringToStringVar(&a.parameters, "param", nil, "parameters of the KPIs, as window=90d,statistic=p90")
@@ -69,6 +77,9 @@ func newQuery() *cobra.Command {
 }
 
 func (a *asking) run(cmd *cobra.Command) error {
+	if cmd.Flags().Changed("then-ascending") {
+		a.second = &a.thenAscending
+	}
 	q, err := a.question()
 	if err != nil {
 		return err
@@ -124,9 +135,9 @@ func (a *asking) question() (query.Question, error) {
 	switch {
 	case a.top < 0:
 		return q, usage("cli.top", "top", a.top, "most", query.MaxTop)
-	case a.top > 0:
-		q.Limit = &query.Limit{Top: a.top, By: a.by, Then: a.then, Ascending: a.ascending, Rest: a.rest}
-	case a.by != "" || a.then != "" || a.ascending || a.rest:
+	case a.top > 0, a.by != "" && !a.rest:
+		q.Limit = &query.Limit{Top: a.top, By: a.by, Then: a.then, Ascending: a.ascending, ThenAscending: a.second, Rank: a.rank, Rest: a.rest}
+	case a.by != "" || a.then != "" || a.ascending || a.rest || a.rank || a.second != nil:
 		return q, usage("cli.top_missing")
 	}
 	var err error

@@ -85,6 +85,21 @@ func TestTopWithRest(t *testing.T) {
 	equalRows(t, want, answer.Rows)
 }
 
+// A statistic and a window stand behind their KPI, groups are sorted without a limit, and their places are a column.
+func TestStatisticsWindowsAndRanks(t *testing.T) {
+	answer := ask(t, "query", "--kpis", "deals_won,deals_won:rolling=2Q,sales_cycle:statistic=p75", "--group-by", "source", "--from", "2025-07-01", "--to", "2026-01-01",
+		"--by", "deals_won", "--then", "sales_cycle:statistic=p75", "--then-ascending", "--rank")
+	want := selected(t, `with won as (
+		select coalesce(d.source, '(none)') as name, extract(epoch from closed_at - created_at)::float8 / 86400 as days
+		from crm.deals d where d.status = 'won' and d.closed_at >= '2025-07-01' and d.closed_at < '2026-01-01'),
+		sources as (
+		select name, count(*)::float8 as won, percentile_cont(0.75) within group (order by days) filter (where days >= 0) as cycle
+		from won group by name)
+		select name, won, won, cycle, rank() over (order by won desc, cycle)::float8 from sources order by won desc, cycle, name`)
+	require.Greater(t, len(want), 3)
+	equalRows(t, want, answer.Rows)
+}
+
 func TestRunningTotalEndsAtTheTotal(t *testing.T) {
 	running := ask(t, "query", "--kpis", "deals_won", "--grain", "week", "--week-start", "sunday", "--transform", "running_total",
 		"--from", "2025-01-05", "--to", "2025-03-02")

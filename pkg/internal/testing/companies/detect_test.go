@@ -25,7 +25,7 @@ func TestNorthwindIsDetected(t *testing.T) {
 	for entity, fields := range map[string]map[string]string{
 		"accounts":    {"id": `t."customer_id"`, "name": `t."company_name"`, "region": `t."region"`, "country": `t."country"`},
 		"users":       {"id": `t."employee_id"`, "manager": `t."reports_to"`},
-		"orders":      {"id": `t."order_id"`, "account": `t."customer_id"`, "owner": `t."employee_id"`, "delivered_at": `t."shipped_date"::timestamp at time zone 'UTC'`},
+		"orders":      {"id": `t."order_id"`, "account": `t."customer_id"`, "owner": `t."employee_id"`, "delivered_at": `((t."shipped_date") + interval '0') at time zone 'UTC'`},
 		"order_lines": {"order": `t."order_id"`, "product": `t."product_id"`, "quantity": `t."quantity"`},
 		"products":    {"id": `t."product_id"`, "name": `t."product_name"`},
 	} {

@@ -190,6 +190,63 @@ var recipes = map[string]recipe{
 			insert into call values (1, '2024-01-10Z', 5400), (2, '2024-01-11Z', 900)`,
 		asks: []ask{one("hours_logged", 1.75), one("activities_done", 2)},
 	},
+	"One table as two entities": {
+		tables: `create table contact (id int, kind text, name text, created timestamptz, bought timestamptz);
+			insert into contact values (1, 'lead', 'Ann', '2024-01-10Z', null), (2, 'customer', 'Acme', '2024-01-11Z', '2024-02-01Z'),
+				(3, 'lead', 'Bob', '2024-02-10Z', null), (4, 'supplier', 'Beta', '2024-01-10Z', null)`,
+		asks: []ask{one("new_leads", 2), one("new_customers", 1)},
+	},
+	"A table without a key": {
+		tables: `create table spend (day date, medium text, campaign text, amount numeric);
+			insert into spend values ('2024-01-10', 'mail', 'spring', 10), ('2024-01-10', 'mail', 'spring', 10), ('2024-01-11', 'search', 'spring', 5)`,
+		asks: []ask{one("marketing_cost", 25), {"marketing_cost", "campaign", map[string]float64{"spring #mail/spring": 20, "spring #search/spring": 5}}},
+	},
+	"Rows without a date": {
+		tables: `create table ticket (id int, closed_at timestamptz); create table remark (id int, kind text, ticket_id int, written_at timestamptz);
+			insert into ticket values (1, '2024-01-10Z'), (2, '2025-01-10Z');
+			insert into remark values (1, 'praise', 1, null), (2, 'praise', 2, null), (3, 'praise', 2, '2024-01-10Z')`,
+		asks: []ask{one("praise", 2)},
+	},
+	"Columns from joined tables": {
+		tables: `create table offer (id int, total numeric); create table reason (code text, label text);
+			create table deal (id int, state text, offer_id int, reason text, closed_at timestamptz);
+			insert into offer values (1, 10), (2, 20); insert into reason values ('p', 'Price');
+			insert into deal values (1, 'won', 1, null, '2024-01-10Z'), (2, 'won', 2, null, '2024-01-10Z'), (3, 'won', null, null, '2024-01-10Z'),
+				(4, 'lost', 2, 'p', '2024-01-10Z'), (5, 'lost', 1, 'x', '2024-01-10Z')`,
+		asks: []ask{one("revenue", 30), one("deals_won", 3), {"deals_lost", "lost_reason", map[string]float64{"Price": 1, "(none)": 1}}},
+	},
+	"Fields of your own": {
+		tables: `create table customer (id int, name text, tier text);
+			create table deal (id int, customer_id int, amount numeric, closed_at timestamptz, x_line text, margin_cents int, vendor_id int);
+			insert into customer values (1, 'Acme', 'gold'), (2, 'Beta', null), (3, 'Cast', 'tin');
+			insert into deal values (1, 1, 10, '2024-01-10Z', 'pumps', 250, 3), (2, 2, 20, '2024-01-10Z', 'pumps', 100, null), (3, 1, 40, '2024-01-10Z', null, null, 3)`,
+		asks: []ask{
+			{"revenue", "product_line", map[string]float64{"pumps": 30, "(none)": 40}}, {"revenue", "tier", map[string]float64{"gold": 50, "(none)": 20}},
+			{"revenue", "vendor", map[string]float64{"Cast": 50, "(none)": 20}}, one("total_margin", 3.5),
+		},
+	},
+	"Own entities": {
+		tables: `create schema ads; create table ads.daily (day date, campaign_id int, format text, clicks int);
+			create table campaign (id int, name text, channel text); insert into campaign values (1, 'Spring', 'search'), (2, 'Fair', 'event');
+			insert into ads.daily values ('2024-01-01', 1, 'video', 5), ('2024-03-31', 1, 'banner', 7), ('2024-01-02', 2, 'video', 11), ('2024-04-01', 1, 'video', 100)`,
+		asks: []ask{
+			one("ad_clicks", 23), {"ad_clicks", "campaign", map[string]float64{"Spring": 12, "Fair": 11}},
+			{"ad_clicks", "channel", map[string]float64{"search": 12, "event": 11}}, {"ad_clicks", "ad_format", map[string]float64{"video": 16, "banner": 7}},
+			{"ad_clicks", "month_of_year", map[string]float64{"January": 16, "March": 7}},
+		},
+	},
+	// The first of January 2024 is a Monday, the tenth a Wednesday; of the last one nothing is known.
+	"Dimensions made of fields": {
+		tables: `create table deal (id int, amount numeric, created_at timestamptz, closed_at timestamptz);
+			insert into deal values (1, 999.99, '2024-01-01Z', '2024-01-10Z'), (2, 1000, '2024-01-01Z', '2024-01-31Z'), (3, 5000, '2023-01-02Z', '2024-01-10Z'),
+				(4, null, null, '2024-01-10Z')`,
+		asks: []ask{
+			{"deals_won", "deal_size", map[string]float64{"under 1,000": 1, "1,000–5,000": 1, "5,000 and more": 1, "(none)": 1}},
+			{"deals_won", "begun_on", map[string]float64{"Monday": 3, "(none)": 1}}, {"deals_won", "weekday", map[string]float64{"Wednesday": 4}},
+			{"deals_won", "took", map[string]float64{"under 30 days": 1, "30–90 days": 1, "90 days and more": 1, "(none)": 1}},
+			{"deals_won", "key_deal", map[string]float64{"Key deal": 1, "Other deal": 2, "(none)": 1}},
+		},
+	},
 	"No stage, no currency, no history": {
 		tables: `create table sale (id int, amount numeric, sold_at timestamptz); insert into sale values (1, 10, '2024-01-10Z'), (2, 30, '2024-01-10Z')`,
 		asks:   []ask{one("revenue", 40), one("average_deal_size", 20)},
@@ -207,7 +264,13 @@ func TestRecipes(t *testing.T) {
 		tried[b.Heading] = true
 		t.Run(strings.ReplaceAll(b.Heading, " ", "_"), func(t *testing.T) {
 			require.True(t, ok, "nothing is known by hand of the recipe %q", b.Heading)
-			r.try(t, b.Text)
+			kpis := ""
+			for _, k := range mappingdoc.Of(blocks(t, "en"), "yaml kpis") {
+				if k.Heading == b.Heading {
+					kpis = k.Text
+				}
+			}
+			r.try(t, b.Text, kpis)
 		})
 	}
 	for heading := range recipes {
@@ -215,13 +278,17 @@ func TestRecipes(t *testing.T) {
 	}
 }
 
-func (r recipe) try(t *testing.T, text string) {
+func (r recipe) try(t *testing.T, text, kpis string) {
 	m, err := crm.ParseMapping(text)
+	require.NoError(t, err)
+	c, err := catalog.Default().Over(m.Model)
+	require.NoError(t, err)
+	c, err = c.With("kpis", kpis)
 	require.NoError(t, err)
 	dsn := pgtest.DSN(t)
 	_, err = pgtest.Open(t, dsn).ExecContext(t.Context(), r.tables)
 	require.NoError(t, err)
-	db, e := over(t, dsn, m)
+	db, e := with(t, dsn, m, c)
 	found, err := probe.Read(t.Context(), db, m)
 	require.NoError(t, err)
 	require.Empty(t, found.Faults, "what the check would say")
@@ -259,11 +326,15 @@ func (r recipe) try(t *testing.T, text string) {
 }
 
 func over(t *testing.T, dsn string, m crm.Mapping) (*postgres.DB, *engine.Engine) {
+	return with(t, dsn, m, catalog.Default())
+}
+
+func with(t *testing.T, dsn string, m crm.Mapping, kpis *catalog.Catalog) (*postgres.DB, *engine.Engine) {
 	db, err := postgres.OpenDSN(dsn, postgres.Limits{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	c := calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}
-	e, err := engine.Open(t.Context(), catalog.Default(), m, plan.Settings{Calendar: c, ReportingCurrency: "USD"}, db)
+	e, err := engine.Open(t.Context(), kpis, m, plan.Settings{Calendar: c, ReportingCurrency: "USD"}, db)
 	require.NoError(t, err)
 	return db, e
 }

@@ -104,6 +104,7 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 	shown := a.labels(kept) // what a limit leaves out shares no label with what it keeps
 	for _, key := range kept {
 		result.add(Group{Keys: a.groups[key].keys(), Labels: shown[key]}, columns, rows[key])
+		result.rank(a, key)
 	}
 	if len(rest) > 0 { // the rest is everybody else, also those whom only the year before the range knows
 		rest = slices.DeleteFunc(slices.Sorted(maps.Keys(a.groups)), func(key string) bool { return slices.Contains(kept, key) })
@@ -114,6 +115,10 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 		}
 		n := len(a.question.GroupBy)
 		result.add(Group{Keys: make([]string, n), Labels: slices.Repeat([]string{restLabel}, n)}, columns, values)
+		result.rank(a, "")
+	}
+	if a.ranked() {
+		result.Columns = append(result.Columns, "rank")
 	}
 	return result, nil
 }
@@ -123,6 +128,16 @@ func (r *Answer) add(g Group, columns []column, values [][]*float64) {
 	r.Groups = append(r.Groups, g)
 	for i, c := range columns {
 		r.Values[c.id()] = append(r.Values[c.id()], values[i])
+	}
+}
+
+// ranked tells whether the question asks for the places of groups.
+func (a *asking) ranked() bool { return a.question.Limit != nil && a.question.Limit.Rank }
+
+// rank appends the place of a group, the same in each bucket; the rest has none.
+func (r *Answer) rank(a *asking, key string) {
+	if a.ranked() {
+		r.Values["rank"] = append(r.Values["rank"], slices.Repeat([]*float64{a.places[key]}, len(r.Buckets)))
 	}
 }
 
@@ -147,10 +162,16 @@ func (a *asking) row(columns []column, buckets []calendar.Bucket, keys []string)
 
 // value computes one value. A KPI that does not look ahead has none in a bucket that has not begun, unless it is a figure of whole
 // target periods, and nothing can be compared with what has not begun.
-func (a *asking) value(id string, b calendar.Bucket, keys []string, compare query.Compare) (*float64, bool, error) {
-	k := kpiOf(id)
+func (a *asking) value(id string, b calendar.Bucket, keys []string, compare query.Compare) (v *float64, touched bool, err error) {
+	e := entryOf(id)
+	a.of(e, func() { v, touched, err = a.valueOf(e, b, keys, compare) })
+	return v, touched, err
+}
+
+func (a *asking) valueOf(e askedFor, b calendar.Bucket, keys []string, compare query.Compare) (*float64, bool, error) {
+	k := kpiOf(e.kpi)
 	c := &cell{asking: a, part: a.part(k, b, compare), keys: keys}
-	if !c.part.begun && compare != "" {
+	if !c.part.begun && (compare != "" || e.hasWindow()) {
 		return nil, false, nil
 	}
 	v := k.value(c)
@@ -165,10 +186,13 @@ func (a *asking) mark(b calendar.Bucket) Bucket {
 	running := !a.now.Before(b.Start) && a.now.Before(b.End)
 	marked.Incomplete = running || b.Range.From.After(b.Start) || b.Range.To.Before(b.End)
 	for _, id := range a.question.KPIs {
-		if !kpiOf(id).cohort {
+		e := entryOf(id)
+		if !kpiOf(e.kpi).cohort {
 			continue
 		}
-		window, ends := a.window()
+		var window time.Duration
+		var ends bool
+		a.of(e, func() { window, ends = a.window() })
 		if !ends || a.question.Grain != calendar.None && b.Range.To.After(a.now.Add(-window)) {
 			marked.Immature = true
 		}
@@ -176,9 +200,9 @@ func (a *asking) mark(b calendar.Bucket) Bucket {
 	return marked
 }
 
-// parameter is the value given for a parameter.
+// parameter is the value given for a parameter: to the KPI itself, or to all of the question.
 func (a *asking) parameter(name, otherwise string) string {
-	return cmp.Or(a.question.Parameters[name], otherwise)
+	return cmp.Or(a.own.arguments[name], a.question.Parameters[name], otherwise)
 }
 
 // window is how long cohorts have; false for ever.

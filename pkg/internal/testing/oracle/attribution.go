@@ -122,7 +122,7 @@ func (p *path) shares(model string) []float64 {
 func credited(a *asking) (facts []fact) {
 	for _, p := range a.paths {
 		for _, c := range p.credits(a.parameter("attribution", "last")) {
-			f := fact{from: *c.deal.ClosedAt, subject: c}
+			f := fact{from: *c.deal.ClosedAt, subject: c, event: instant}
 			f.money(a, c.deal.Amount, c.deal.Currency)
 			f.value *= c.share
 			facts = append(facts, f)
@@ -135,7 +135,7 @@ func credited(a *asking) (facts []fact) {
 func uncredited(a *asking) (facts []fact) {
 	for _, p := range a.paths {
 		if len(p.touches) == 0 {
-			f := fact{from: *p.deal.ClosedAt, subject: &credit{deal: p.deal}}
+			f := fact{from: *p.deal.ClosedAt, subject: &credit{deal: p.deal}, event: instant}
 			f.money(a, p.deal.Amount, p.deal.Currency)
 			facts = append(facts, f)
 		}
@@ -145,6 +145,7 @@ func uncredited(a *asking) (facts []fact) {
 
 // campaignReturn is what the campaigns that the part touches have brought by now, as a multiple of what they have cost by now.
 func (c *cell) campaignReturn() *float64 {
+	c.asking.timeless()
 	lives := c.lives()
 	if lives == nil {
 		return nil

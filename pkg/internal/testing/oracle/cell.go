@@ -56,7 +56,25 @@ func (c *cell) glimpse(l *leaf, r calendar.Range) (found []fact) {
 
 // total adds up the values of the rows that have one; nil where there are rows, but none of them has.
 func (c *cell) total(facts []fact) *float64 {
+	if kind := c.asking.ofValues(); kind != "" {
+		return c.statistic(kind, facts)
+	}
 	return c.weighted(facts, func(fact) float64 { return 1 })
+}
+
+// statistic is one of the values of the rows that have one; nil where there are rows, but none of them has.
+func (c *cell) statistic(kind string, facts []fact) *float64 {
+	var values []float64
+	for _, f := range facts {
+		c.fail(f.lacks)
+		if !f.unknown {
+			values = append(values, f.value)
+		}
+	}
+	if len(facts) > 0 && len(values) == 0 {
+		return nil
+	}
+	return statistic(kind, values)
 }
 
 // weighted is a total of the rows with a weight, of so much of each.
@@ -156,6 +174,9 @@ func (c *cell) duration(l *leaf) *float64 {
 		if f.measured {
 			lengths = append(lengths, f.value)
 		}
+	}
+	if c.part.empty() {
+		return nil
 	}
 	return statistic(c.asking.parameter("statistic", "median"), lengths)
 }

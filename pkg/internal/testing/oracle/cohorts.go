@@ -9,7 +9,7 @@ func cohort[R subject](name string, rows func(*Company) []R, began func(R) time.
 		window, ends := a.window()
 		for _, r := range rows(a.Company) {
 			start, then := began(r), did(r)
-			f := fact{subject: r, from: start}
+			f := fact{subject: r, from: start, event: instant}
 			f.done = then != nil && !then.Before(start) && (!ends || then.Before(start.Add(window)))
 			facts = append(facts, f)
 		}

@@ -23,13 +23,14 @@ func (a *asking) columns() (columns []column) {
 }
 
 func (c column) id() string {
+	e := entryOf(c.kpi)
 	switch {
 	case c.compare == "":
-		return c.kpi
+		return e.kpi + e.suffix()
 	case c.as == query.AsValue:
-		return c.kpi + "_" + string(c.compare)
+		return e.kpi + "_" + string(c.compare) + e.suffix()
 	default:
-		return c.kpi + "_" + string(c.compare) + "_" + string(c.as)
+		return e.kpi + "_" + string(c.compare) + "_" + string(c.as) + e.suffix()
 	}
 }
 

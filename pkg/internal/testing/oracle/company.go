@@ -159,7 +159,7 @@ func (c *Company) link() {
 		r.deal, r.account, r.owner = at(deals, r.Deal), at(accounts, r.Account), at(users, r.Owner)
 	}
 	for _, r := range c.activities {
-		r.owner, r.account, r.deal = at(users, r.Owner), at(accounts, r.Account), at(deals, r.Deal)
+		r.owner, r.account, r.deal, r.ticket = at(users, r.Owner), at(accounts, r.Account), at(deals, r.Deal), at(tickets, r.Ticket)
 	}
 	for _, r := range c.forecasts {
 		r.owner = at(users, r.Owner)

@@ -1,9 +1,6 @@
 package oracle
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Rows that took a while. One that took less than nothing, or is not over, is there but has no duration.
 
@@ -36,31 +33,3 @@ var (
 		func(l *lead) *time.Time { return l.FirstContactedAt }, time.Minute)
 	replies = took("replies", mentions, ownMention, ownMention, func(m *mention) *time.Time { return m.RespondedAt }, time.Minute)
 )
-
-// statistic sums up durations; nil of none.
-func statistic(kind string, lengths []float64) *float64 {
-	switch kind {
-	case "p90":
-		return percentile(lengths, 0.9)
-	case "minimum", "maximum":
-		if len(lengths) == 0 {
-			return nil
-		}
-		found := slices.Min(lengths)
-		if kind == "maximum" {
-			found = slices.Max(lengths)
-		}
-		return &found
-	case "mean":
-		if len(lengths) == 0 {
-			return nil
-		}
-		mean := 0.0
-		for _, l := range lengths {
-			mean += l / float64(len(lengths))
-		}
-		return &mean
-	default:
-		return percentile(lengths, 0.5)
-	}
-}

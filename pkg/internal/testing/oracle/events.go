@@ -1,6 +1,10 @@
 package oracle
 
-import "time"
+import (
+	"errors"
+	"slices"
+	"time"
+)
 
 // Rows that are counted when something happens. Each lists its facts with what they add to a sum.
 
@@ -12,7 +16,7 @@ func events[R subject](name string, rows func(*Company) []R, at func(R) *time.Ti
 			if t == nil {
 				continue
 			}
-			f := fact{subject: r, from: *t}
+			f := fact{subject: r, from: *t, event: instant}
 			if worth != nil {
 				worth(a, r, &f)
 			}
@@ -98,6 +102,9 @@ func hours(_ *asking, v *activity, f *fact) {
 func expected(name string, worth func(*deal) *float64) *leaf {
 	return &leaf{name: name, rows: func(a *asking) (facts []fact) {
 		today := a.calendar.Date(a.now)
+		if slices.Contains(a.dimensions, "hour_of_day") {
+			a.err = errors.New("a day has no hour")
+		}
 		for _, d := range a.deals {
 			if d.Status != "open" || d.ExpectedCloseOn == nil {
 				continue
@@ -109,7 +116,7 @@ func expected(name string, worth func(*deal) *float64) *leaf {
 			if d.ExpectedCloseOn.Before(today) {
 				continue
 			}
-			f := fact{subject: d, from: a.midnight(*d.ExpectedCloseOn)}
+			f := fact{subject: d, from: a.midnight(*d.ExpectedCloseOn), event: ofDay}
 			f.money(a, times(d.Amount, share), d.Currency)
 			facts = append(facts, f)
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // seller and the others below are rows of an entity as members of a dimension, with what comes with each of them.
@@ -120,6 +121,11 @@ func (a *asking) membersOf(dimension string) (all []subject) {
 		all = subjects(a.orders)
 	case "platform", "sentiment":
 		all = subjects(a.mentions)
+	case "weekday", "month_of_year", "quarter_of_year", "day_of_month", "hour_of_day":
+		for n := range 366 { // a year with every day and, over its days, every hour
+			at := time.Date(2024, time.January, 1+n, n%24, 0, 0, 0, a.calendar.Location)
+			all = append(all, occurrence{fact{from: at, event: instant}, a.calendar})
+		}
 	case "pipeline_move":
 		for _, f := range movesOf(a.question.Range).rows(a) {
 			all = append(all, f.subject)
@@ -218,6 +224,9 @@ var valueOrder = map[string][]string{
 
 // place is where a value stands in the order of its dimension, as a text that sorts so; "" where the dimension has none.
 func (a *asking) place(dimension string, v value) string {
+	if slices.Contains(Parts, dimension) {
+		return partPlace(dimension, v.key, a.calendar.WeekStart)
+	}
 	if dimension == "stage" {
 		for _, s := range a.stages {
 			if strconv.FormatInt(s.ID, 10) == v.key {

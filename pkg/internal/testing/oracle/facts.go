@@ -13,6 +13,7 @@ import (
 type fact struct {
 	subject
 	from     time.Time // of a state that was always there: zero
+	event    event     // whether from is when something happened
 	until    time.Time // of a state; zero while it lasts
 	value    float64   // what it adds to a sum, or the length of a duration
 	measured bool      // it has a duration
@@ -42,8 +43,10 @@ type asking struct {
 	now        time.Time
 	whole      calendar.Range
 	dimensions []string
-	ranking    bool // groups are ranked by totals
-	folded     bool // the groups that a limit leaves out are looked at together
+	ranking    bool                // groups are ranked by totals
+	folded     bool                // the groups that a limit leaves out are looked at together
+	places     map[string]*float64 // of groups that a limit has ranked
+	own        askedFor            // whose value is computed
 
 	groups    map[string]*group
 	leaves    map[string]map[string][]fact // by name of the leaf and group, in order of time
@@ -54,19 +57,20 @@ type asking struct {
 
 // facts are the rows of a leaf that pass the filters, by group.
 func (a *asking) facts(l *leaf) map[string][]fact {
-	if found, ok := a.leaves[l.name]; ok {
+	name := l.name + a.own.suffix()
+	if found, ok := a.leaves[name]; ok {
 		return found
 	}
 	byGroup := map[string][]fact{}
 	for _, f := range l.rows(a) {
-		if key, ok := a.groupOf(f.subject); ok {
+		if key, ok := a.groupOf(occurrence{f, a.calendar}); ok {
 			byGroup[key] = append(byGroup[key], f)
 		}
 	}
 	for _, facts := range byGroup {
 		slices.SortFunc(facts, func(x, y fact) int { return x.from.Compare(y.from) })
 	}
-	a.leaves[l.name] = byGroup
+	a.leaves[name] = byGroup
 	return byGroup
 }
 

@@ -99,7 +99,7 @@ func (a *asking) limit(keys []string) (kept, rest []string, err error) {
 			switch {
 			case vx == nil || vy == nil:
 				order = cmp.Compare(bit(vx == nil), bit(vy == nil))
-			case l.Ascending:
+			case i == 0 && l.Ascending, i == 1 && (l.ThenAscending == nil && l.Ascending || l.ThenAscending != nil && *l.ThenAscending):
 				order = cmp.Compare(*vx, *vy)
 			default:
 				order = cmp.Compare(*vy, *vx)
@@ -111,7 +111,24 @@ func (a *asking) limit(keys []string) (kept, rest []string, err error) {
 		return 0
 	}
 	slices.SortStableFunc(keys, compare)
+	// The place of a group is one more than there are better ones.
+	a.places = map[string]*float64{}
+	for _, key := range keys {
+		if ranks[key][0] == nil {
+			continue
+		}
+		better := 0.0
+		for _, other := range keys {
+			if compare(other, key) < 0 {
+				better++
+			}
+		}
+		a.places[key] = number64(1 + better)
+	}
 	n := min(l.Top, len(keys))
+	if l.Top == 0 {
+		n = len(keys)
+	}
 	for n > 0 && n < len(keys) && compare(keys[n-1], keys[n]) == 0 {
 		n++
 	}

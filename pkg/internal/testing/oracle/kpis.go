@@ -204,5 +204,8 @@ func (c *cell) everyone() *cell {
 	return &all
 }
 
-// RunningTotal tells whether a KPI can be added up over time.
-func RunningTotal(id string) bool { return kpiOf(id).running }
+// RunningTotal tells whether an entry of a question can be added up over time.
+func RunningTotal(id string) bool {
+	e := entryOf(id)
+	return kpiOf(e.kpi).running && e.arguments["rolling"] == "" && e.arguments["to_date"] == "" && (e.arguments["statistic"] == "" || e.arguments["statistic"] == "sum")
+}

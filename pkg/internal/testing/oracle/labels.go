@@ -40,7 +40,7 @@ func (c *Company) Labels() map[string][]string {
 	for _, kind := range pipelineMoves {
 		found["pipeline_move"][kind] = true
 	}
-	labels := map[string][]string{}
+	labels := partLabels()
 	for d, set := range found {
 		labels[d] = slices.Sorted(maps.Keys(set))
 	}

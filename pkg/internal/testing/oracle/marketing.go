@@ -71,7 +71,7 @@ func costs(name string, counts func(*cost) bool) *leaf {
 	return &leaf{name: name, rows: func(a *asking) (facts []fact) {
 		for _, c := range a.costs {
 			if counts(c) {
-				f := fact{subject: c, from: a.midnight(c.SpentOn)}
+				f := fact{subject: c, from: a.midnight(c.SpentOn), event: ofDay}
 				f.money(a, c.Amount, c.Currency)
 				facts = append(facts, f)
 			}

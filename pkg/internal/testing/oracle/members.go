@@ -99,9 +99,9 @@ func (c *cell) solvedPerAgent() *float64 {
 
 var (
 	ticketCustomers = events("ticket customers", tickets, func(t *ticket) *time.Time { return when(t.account != nil, &t.CreatedAt) },
-		func(_ *asking, t *ticket, f *fact) { f.member = t.account })
+		func(_ *asking, t *ticket, f *fact) { f.member, f.event = t.account, noEvent }) // who did something in a period, whenever in it
 	solvedByAgents = events("solved by agents", tickets, func(t *ticket) *time.Time { return when(t.agent != nil, t.SolvedAt) },
-		func(_ *asking, t *ticket, f *fact) { f.member = t.agent })
+		func(_ *asking, t *ticket, f *fact) { f.member, f.event = t.agent, noEvent })
 	assignedTickets = states("assigned tickets", tickets, func(_ *asking, t *ticket) (from, until *time.Time) {
 		return when(t.agent != nil, &t.CreatedAt), t.SolvedAt
 	}, func(_ *asking, t *ticket, f *fact) { f.member = t.agent })

@@ -18,21 +18,24 @@ func (a *asking) part(k kpi, b calendar.Bucket, compare query.Compare) part {
 	}
 	p.ahead, p.horizon = a.ahead(k, p.aims)
 	p.elapsed = calendar.Range{From: p.span.From, To: first(b.Range.To, a.now)}
-	if compare == "" {
-		return p
+	if compare != "" {
+		p = a.before(p, a.shift(compare))
+		if k.reach != "" {
+			p.ahead = a.from(p.aims, a.now)
+		}
 	}
+	return a.windowed(p)
+}
+
+// before moves a part back. Equal parts are compared: what has elapsed of the bucket.
+func (a *asking) before(p part, shift calendar.Shift) part {
 	p.horizon = 0
-	// Equal parts are compared: what has elapsed of the bucket.
 	if p.begun {
 		p.span = p.elapsed
 	}
-	shift := a.shift(compare)
 	back := func(t time.Time) time.Time { return a.calendar.Back(t, shift) }
 	both := func(r calendar.Range) calendar.Range { return calendar.Range{From: back(r.From), To: back(r.To)} }
 	p.span, p.aims, p.whole, p.elapsed, p.instant = both(p.span), both(p.aims), both(p.whole), both(p.elapsed), back(p.instant)
-	if k.reach != "" {
-		p.ahead = a.from(p.aims, a.now)
-	}
 	return p
 }
 

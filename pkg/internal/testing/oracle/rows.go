@@ -163,7 +163,7 @@ type forecastSubmission struct {
 
 type activity struct {
 	Type                         *string
-	Owner, Account, Deal         *int64
+	Owner, Account, Deal, Ticket *int64
 	Status                       string
 	StartsAt, DueAt, CompletedAt *time.Time
 	DurationMinutes              *float64
@@ -171,6 +171,7 @@ type activity struct {
 	owner   *user
 	account *account
 	deal    *deal
+	ticket  *ticket
 }
 
 type order struct {

@@ -41,7 +41,7 @@ func visitsOf(lives map[int64][]*version) (visits []*visit) {
 func stays(a *asking) (facts []fact) {
 	for _, v := range a.visits {
 		if v.left != nil {
-			facts = append(facts, fact{from: *v.left, subject: v, value: v.left.Sub(v.entered).Hours() / 24, measured: !v.left.Before(v.entered)})
+			facts = append(facts, fact{from: *v.left, subject: v, event: instant, value: v.left.Sub(v.entered).Hours() / 24, measured: !v.left.Before(v.entered)})
 		}
 	}
 	return facts

@@ -102,6 +102,15 @@ func (a *activity) dimension(id string) (value, bool) {
 		return text(a.Type)
 	case "rep", "team", "manager":
 		return ofRep(a.owner, id)
+	case "agent", "support_team", "ticket_channel", "category", "priority", "ticket_kind":
+		return ofTicket(a.ticket, id)
+	case "pipeline", "deal_type":
+		return ofDeal(a.deal, id)
+	case "stage":
+		if a.deal == nil {
+			return text(nil)
+		}
+		return ofStage(a.deal.stage)
 	}
 	return ofAccount(a.account, id)
 }

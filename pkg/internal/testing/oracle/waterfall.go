@@ -54,7 +54,7 @@ func movesOf(r calendar.Range) *leaf {
 		expected := a.days(r)
 		for _, f := range pipelineOf(r).rows(a) {
 			v := f.subject.(*version)
-			f.subject = &move{v, v.entering(expected)}
+			f.subject, f.event = &move{v, v.entering(expected)}, instant
 			facts = append(facts, f)
 			if v.ValidTo != nil {
 				f.subject, f.from, f.value = &move{v, v.leaving(expected)}, *v.ValidTo, -f.value

@@ -1,0 +1,66 @@
+package engine_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// Five reps: Ann and Bob win two deals each, of 30 and 50 in all; Cem and Dee one each of 70; Eve has none won and one lost.
+const fiveReps = `
+	insert into crm.users (id, name) values (1, 'Ann'), (2, 'Bob'), (3, 'Cem'), (4, 'Dee'), (5, 'Eve');
+	insert into crm.deals (id, owner, status, amount, created_at, closed_at) values
+		(1, 1, 'won', 10, '2026-03-01', '2026-03-02'), (2, 1, 'won', 20, '2026-03-01', '2026-03-02'),
+		(3, 2, 'won', 25, '2026-03-01', '2026-03-02'), (4, 2, 'won', 25, '2026-03-01', '2026-03-02'),
+		(5, 3, 'won', 70, '2026-03-01', '2026-03-02'), (6, 4, 'won', 70, '2026-03-01', '2026-03-02'), (7, 5, 'lost', 9, '2026-03-01', '2026-03-02')`
+
+func TestGroupsAreSortedAndRanked(t *testing.T) {
+	e := over(t, handMade(t, fiveReps), crm.Reference())
+	yes, no := true, false
+	for name, test := range map[string]struct {
+		limit query.Limit
+		reps  []string
+		ranks []float64 // nobody for none
+	}{
+		"all by one":                {query.Limit{By: "deals_won"}, []string{"Ann", "Bob", "Cem", "Dee", "Eve"}, []float64{1, 1, 3, 3, 5}},
+		"then by another":           {query.Limit{By: "deals_won", Then: "revenue"}, []string{"Bob", "Ann", "Cem", "Dee", "Eve"}, []float64{1, 2, 3, 3, 5}},
+		"then the lowest":           {query.Limit{By: "deals_won", Then: "revenue", ThenAscending: &yes}, []string{"Ann", "Bob", "Cem", "Dee", "Eve"}, []float64{1, 2, 3, 3, 5}},
+		"lowest, then lowest":       {query.Limit{By: "deals_won", Then: "revenue", Ascending: true}, []string{"Eve", "Cem", "Dee", "Ann", "Bob"}, []float64{1, 2, 2, 4, 5}},
+		"lowest, then highest":      {query.Limit{By: "deals_won", Then: "revenue", Ascending: true, ThenAscending: &no}, []string{"Eve", "Cem", "Dee", "Bob", "Ann"}, []float64{1, 2, 2, 4, 5}},
+		"without a value no rank":   {query.Limit{By: "sales_cycle:statistic=mean", Then: "revenue"}, []string{"Cem", "Dee", "Bob", "Ann", "Eve"}, []float64{1, 1, 3, 4, nobody}},
+		"kept ones, and the others": {query.Limit{Top: 1, By: "revenue", Rest: true}, []string{"Cem", "Dee", "Other"}, []float64{1, 1, nobody}},
+	} {
+		test.limit.Rank = true
+		q := query.Question{KPIs: []string{"deals_won", "revenue", "deals_lost", "sales_cycle:statistic=mean"}, GroupBy: []string{"rep"}, Grain: calendar.None, Limit: &test.limit}
+		r := ask(t, e, q, thisMarch(t))
+		rank := r.Columns[len(r.Columns)-1]
+		require.Equal(t, []string{"rank", "Rank", "Место", "count"}, []string{rank.ID, rank.Title.En, rank.Title.Ru, string(rank.Unit)}, name)
+		var reps []string
+		var ranks []float64
+		for g, group := range r.Groups {
+			reps = append(reps, group.Labels[0])
+			if v := r.Values[len(r.Columns)-1][g][0]; v != nil {
+				ranks = append(ranks, *v)
+			} else {
+				ranks = append(ranks, nobody)
+			}
+		}
+		require.Equal(t, test.reps, reps, name)
+		require.Equal(t, test.ranks, ranks, name)
+	}
+}
+
+// Each bucket shows the place over the whole range.
+func TestRankOverTheWholeRange(t *testing.T) {
+	e := over(t, handMade(t, fiveReps), crm.Reference())
+	q := query.Question{KPIs: []string{"revenue"}, GroupBy: []string{"rep"}, Grain: calendar.Week, Limit: &query.Limit{Top: 3, By: "revenue", Rank: true}}
+	r := ask(t, e, q, thisMarch(t))
+	require.Len(t, r.Groups, 3)
+	for b := range r.Buckets {
+		require.Equal(t, []float64{1, 1, 3}, []float64{*r.Values[1][0][b], *r.Values[1][1][b], *r.Values[1][2][b]})
+	}
+}

@@ -1,0 +1,81 @@
+package sqlgen
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// panes say which windows each stretch between two boundaries lies in: pairs, side by side.
+type panes struct {
+	stretches pq.Int32Array // by the number of boundaries at or before it
+	windows   pq.Int32Array
+}
+
+// join repeats each row for every window that it lies in. It is an equality, so that the database need not compare each row with each
+// window.
+func (p *panes) join(t *text, stretch string) string {
+	return fmt.Sprintf("\njoin unnest(%s, %s) as pane(stretch, number) on pane.stretch = %s", t.arg(p.stretches, "int[]"), t.arg(p.windows, "int[]"), stretch)
+}
+
+// overlap reports whether an instant can lie in two of the windows.
+func (e Events) overlap() bool {
+	for i := 1; i < len(e.Windows); i++ {
+		if e.Windows[i].From.Before(e.Windows[i-1].To) { // of windows in order, the first that overlaps one before overlaps the one before it
+			return true
+		}
+	}
+	return false
+}
+
+// end is where the window ends that ends last.
+func (e Events) end() time.Time {
+	end := e.Windows[0].To
+	for _, w := range e.Windows[1:] {
+		if w.To.After(end) {
+			end = w.To
+		}
+	}
+	return end
+}
+
+// stretches cuts the time axis at every boundary of windows that overlap, and notes in which windows each stretch lies.
+func (e Events) stretches(b breaks, point func(time.Time) string) breaks {
+	var all []time.Time
+	for _, w := range e.Windows {
+		all = append(all, w.From, w.To)
+	}
+	slices.SortFunc(all, time.Time.Compare)
+	place := map[string]int{} // of a boundary, from 0
+	for _, at := range all {
+		p := point(at)
+		if _, known := place[p]; !known {
+			place[p] = len(b.points)
+			b.points = append(b.points, p)
+		}
+	}
+	b.panes = &panes{}
+	last := -1 // where the last run ends
+	for i, w := range e.Windows {
+		from, to := place[point(w.From)], place[point(w.To)]
+		if from == to {
+			continue
+		}
+		for stretch := from; stretch < to; stretch++ {
+			b.panes.stretches, b.panes.windows = append(b.panes.stretches, int32(stretch+1)), append(b.panes.windows, int32(i))
+		}
+		switch {
+		case from > last || len(b.runs) == 0:
+			b.runs = append(b.runs, [2]string{b.points[from], b.points[to]})
+			last = to
+		case to > last:
+			b.runs[len(b.runs)-1][1], last = b.points[to], to
+		}
+	}
+	if len(b.runs) == 0 {
+		b.points = nil // no day lies in any window
+	}
+	return b
+}

@@ -1,6 +1,10 @@
 package catalog
 
-import "github.com/crmkpi/crm-datasource/pkg/fault"
+import (
+	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+)
 
 // Unit is the unit of a KPI's value.
 type Unit string
@@ -22,8 +26,7 @@ const (
 )
 
 func (u Unit) validate() error {
-	switch u {
-	case Money, MoneyPerDay, Count, Percent, Score, Points, Rating, Times, Days, Hours, Minutes:
+	if slices.Contains(Units(), u) {
 		return nil
 	}
 	return fault.New("catalog.unknown_unit", "unit", u)

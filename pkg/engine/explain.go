@@ -34,6 +34,12 @@ var explanationColumns = []answer.TableColumn{
 	{ID: "count", Title: i18n.T("explain.count"), Type: crm.Number},
 }
 
+// The parts of an explanation that are for those who look into how it is computed: the first column of its rows.
+var (
+	PlanPart       = i18n.T("explain.part_plan")
+	StatementsPart = i18n.T("explain.part_sql")
+)
+
 func (x explanation) add(part string, item, text any, count *float64) {
 	row := []any{i18n.T("explain.part_" + part), item, text, nil}
 	if count != nil {
@@ -43,7 +49,7 @@ func (x explanation) add(part string, item, text any, count *float64) {
 }
 
 // answerExplain tells how one KPI is computed for a range: its definition, the rows that are looked at and those that are left out,
-// how fresh they are, the plan and the statements that were run.
+// how fresh they are, and the plan. The statements are beside the table, whose rows are short.
 func answerExplain(ctx context.Context, e *Engine, q query.Question, r plan.Request) (*answer.Answer, error) {
 	asking := query.Question{Type: query.KPI, KPIs: q.KPIs, Filters: q.Filters, Parameters: q.Parameters, Grain: calendar.None}
 	p, err := e.Plan(asking, r)
@@ -67,7 +73,6 @@ func (x explanation) run(ctx context.Context, r *exec.Reader) error {
 		return err
 	}
 	x.Notices = figure.Notices // what a panel tells
-	own := r.Statements
 	behind := plan.Behind(x.Compile(x.plan.Query))
 	looking := run.Instead(behind)
 	if err := looking.First(ctx); err != nil {
@@ -85,10 +90,8 @@ func (x explanation) run(ctx context.Context, r *exec.Reader) error {
 		return err
 	}
 	x.steps()
-	for i, s := range own {
-		n := float64(s.Rows)
-		x.add("sql", fmt.Sprintf("%d/%d", i+1, len(own)), s.SQL, &n)
-	}
+	statements := float64(len(r.Statements))
+	x.add("sql", i18n.T("explain.statements"), i18n.T("explain.where_sql"), &statements)
 	x.Statements = r.Statements
 	return nil
 }

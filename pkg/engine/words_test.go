@@ -219,9 +219,9 @@ func TestRecordsOfOwnWords(t *testing.T) {
 	for _, c := range table.Columns {
 		titles = append(titles, c.Title.Ru)
 	}
-	require.Equal(t, []string{"День", "Кампания", "Формат", "Clicks", "Spent"}, titles)
+	require.Equal(t, []string{"Spent", "День", "Кампания", "Формат", "Clicks"}, titles)
 	require.Len(t, table.Rows, 2)
-	require.ElementsMatch(t, []any{"Fair", "Spring"}, []any{table.Rows[0][1], table.Rows[1][1]})
+	require.ElementsMatch(t, []any{"Fair", "Spring"}, []any{table.Rows[0][2], table.Rows[1][2]})
 
 	behind, err := take.Table(e.Ask(t.Context(), take.Of(query.Records, query.Question{KPIs: []string{"revenue"}, Filters: []query.Filter{
 		{Dimension: "weekday", Operator: query.Equals, Values: []string{"Thursday"}}}}), thisMarch(t)))

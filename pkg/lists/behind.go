@@ -91,9 +91,11 @@ func (l *lister) contributors(ctx context.Context, x *exec.Execution, scan int) 
 	}
 	t.Title = l.Mapping.Model.Title(m.Entity)
 	if money {
-		err = dropRates(t)
+		if err := dropRates(t); err != nil {
+			return nil, err
+		}
 	}
-	return t, err
+	return t, l.present(t, m.Entity, l.timesOf(r.Columns), len(more))
 }
 
 // contributions adds the columns of what each row adds to the measures of a scan.

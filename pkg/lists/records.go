@@ -48,6 +48,9 @@ func Records(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Que
 	if err != nil {
 		return nil, err
 	}
+	if err := l.present(t, records.Entity, records.Time.Paths(), 0); err != nil {
+		return nil, err
+	}
 	t.Notices = append(t.Notices, l.notices...)
 	return []*answer.Table{t}, nil
 }
@@ -76,7 +79,19 @@ func (l *lister) filtered(entity string) (sqlgen.Scope, error) {
 	return l.Scope(entity, nil, l.question.Filters)
 }
 
-// fields chooses the columns: every mapped field of the entity, relations by name.
+// present makes of the columns that are read those that are shown; times are the fields that decide which rows are listed.
+// The last columns, so many as added, are what the rows add to measures.
+func (l *lister) present(t *answer.Table, entity string, times []string, added int) error {
+	e, err := l.Mapping.Model.Entity(entity)
+	if err != nil {
+		return err
+	}
+	nameKeys(t)
+	arrange(t, e, times, added)
+	return nil
+}
+
+// fields chooses the columns: every mapped field of the entity, relations by name and by key, see [nameKeys].
 func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, error) {
 	e, err := l.Mapping.Model.Entity(records.Entity)
 	if err != nil {
@@ -88,12 +103,14 @@ func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, error) {
 		if !f.As.Empty() || l.Mapping.Available(e.Name, name) != nil {
 			continue
 		}
-		path, kind := name, f.Type
-		if f.To != "" && l.Mapping.Available(e.Name, name+".name") == nil {
-			path, kind = name+".name", crm.String
+		title := l.Mapping.Model.FieldTitle(e.Name, name)
+		if f.To != "" && l.context().Reaches(e.Name, name+".name") {
+			records.Fields = append(records.Fields, name+".name", name)
+			columns = append(columns, answer.TableColumn{ID: name, Title: title, Type: crm.String}, keyOf(name))
+			continue
 		}
-		records.Fields = append(records.Fields, path)
-		columns = append(columns, answer.TableColumn{ID: name, Title: l.Mapping.Model.FieldTitle(e.Name, name), Type: kind})
+		records.Fields = append(records.Fields, name)
+		columns = append(columns, answer.TableColumn{ID: name, Title: title, Type: f.Type})
 	}
 	if len(columns) == 0 {
 		return nil, fault.ByAsker(&crm.Unavailable{Entity: records.Entity})

@@ -134,31 +134,6 @@ func newAnnotations() *cobra.Command {
 	return cmd
 }
 
-func newExplain() *cobra.Command {
-	var l listing
-	cmd := &cobra.Command{
-		Use:   "explain --kpi KPI --from TIME --to TIME",
-		Short: "Tell how a KPI is computed",
-		Long: "Tells the definition of a KPI, how many rows it looks at in the range and how many it leaves out, and why, how fresh they are, and\n" +
-			"the statements that compute it.\n\n" + filterForms,
-		Example: `  crmkpi explain --kpi win_rate --from now/M --to now`,
-		Args:    noArgs,
-	}
-	cmd.Flags().SortFlags = false
-	cmd.Flags().StringVar(&l.kpi, "kpi", "", "KPI to explain")
-	l.addRange(cmd)
-	cmd.Flags().StringToStringVar(&l.question.Parameters, "param", nil, "parameters of the KPI, as window=90d")
-	l.add(cmd)
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if l.kpi == "" {
-			return usage("cli.kpi_missing")
-		}
-		l.question.Type, l.question.KPIs = query.Explain, []string{l.kpi}
-		return l.list(cmd)
-	}
-	return cmd
-}
-
 func newValues() *cobra.Command {
 	l := listing{question: query.Question{Type: query.Values}}
 	cmd := &cobra.Command{
@@ -208,6 +183,9 @@ func (l *listing) list(cmd *cobra.Command) error {
 	found, err := s.ask(cmd.Context(), l.question, r)
 	if err != nil {
 		return s.placed(cmd, err)
+	}
+	if l.question.Type == query.Explain && l.format.value == "table" {
+		return s.explained(cmd.OutOrStdout(), found.Table())
 	}
 	for i, t := range found.Tables {
 		if i > 0 {

@@ -28,7 +28,9 @@ func TestRecordsOfAnEntity(t *testing.T) {
 	question := []string{"records", "--entity", "deals", "--from", "2026-03-01", "--to", "2026-03-08", "--timezone", "Europe/Berlin"}
 	answer := ask(t, append(question, "--rows", "3")...)
 	require.Len(t, answer.Rows, 3)
-	require.Len(t, answer.Notices, 1, "there are more rows")
+	require.Len(t, answer.Notices, 2)
+	require.Contains(t, answer.Notices[0], "Only the first rows are shown")
+	require.Contains(t, answer.Notices[1], "no row has a value: ")
 	created, expected := slices.Index(answer.Columns, "created_at"), slices.Index(answer.Columns, "expected_close_on")
 	at, err := time.Parse(time.RFC3339, answer.Rows[0][created].(string))
 	require.NoError(t, err)

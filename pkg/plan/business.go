@@ -6,6 +6,7 @@
 package plan
 
 import (
+	"errors"
 	"slices"
 	"sync"
 
@@ -98,11 +99,22 @@ func (b *Business) mapsAnything() bool {
 // Missing returns what the mapping lacks to read a measure; nil for nothing.
 func (b *Business) Missing(m *catalog.Measure) error {
 	for _, path := range m.Paths() {
-		if err := b.Mapping.Available(m.Entity, path); err != nil {
+		if err := b.Mapping.Available(m.Entity, path); err != nil && !b.noCurrency(m, path, err) {
 			return err
 		}
 	}
 	return m.Timing.Needs(m, b.Mapping)
+}
+
+// noCurrency reports whether all that the mapping lacks of the path is the currency of the measure's amount, which is the reporting
+// currency then. A relation on the way to it, and a currency that is mapped but cannot be read, are missed.
+func (b *Business) noCurrency(m *catalog.Measure, path string, err error) bool {
+	var missing *crm.Unavailable
+	if path != m.Currency.String() || !errors.As(err, &missing) || missing.Reason != nil {
+		return false
+	}
+	f, err := b.Mapping.Model.Resolve(m.Entity, path)
+	return err == nil && f.Type == crm.Currency && f.Name == missing.Field
 }
 
 // Effective returns the measure, or the one that stands in for it where the mapping lacks what it needs.

@@ -17,14 +17,9 @@ func (b *Business) Scope(entity string, groupBy []string, filters []query.Filter
 		}
 		s.Keys = append(s.Keys, k)
 	}
-	for _, f := range filters {
-		k, err := b.key(entity, f.Dimension)
-		if err != nil {
-			return s, err
-		}
-		s.Conditions = append(s.Conditions, sqlgen.Condition{Key: k, Filter: f})
-	}
-	return s, nil
+	conditions, err := sqlgen.Conditions(filters, func(dimension string) (sqlgen.Key, error) { return b.key(entity, dimension) })
+	s.Conditions = conditions
+	return s, err
 }
 
 func (b *Business) key(entity, dimension string) (sqlgen.Key, error) {

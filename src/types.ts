@@ -8,6 +8,14 @@ export interface Filter {
   values?: string[];
 }
 
+/** Filters of which one has to be met, or all of them. */
+export interface FilterGroup {
+  any?: Condition[];
+  all?: Condition[];
+}
+
+export type Condition = Filter | FilterGroup;
+
 /** The best groups of the first dimension; `rest` adds one more group with all others. */
 export interface Limit {
   top: number;
@@ -28,7 +36,7 @@ export interface Question extends DataQuery {
   groupBy?: string[];
   groups?: string;
   grain?: string;
-  filters?: Filter[];
+  filters?: Condition[];
   compare?: string;
   compareAs?: string[];
   transform?: string;

@@ -157,7 +157,7 @@ func (l *linter) question(text json.RawMessage, problem func(string, ...any)) qu
 		}
 	}
 	dimensions := slices.Clone(q.GroupBy)
-	for _, f := range q.Filters {
+	for _, f := range query.Comparisons(q.Filters) {
 		dimensions = append(dimensions, f.Dimension)
 	}
 	if q.Dimension != "" {

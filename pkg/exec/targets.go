@@ -8,6 +8,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -110,17 +111,14 @@ func scanTarget(row measure.Row, dimensions []string) (r targetRow, err error) {
 
 // passes applies the question's filters to a target.
 func (x *Execution) passes(r targetRow) bool {
-	for _, f := range x.plan.Query.Question.Filters {
+	return query.Pass(x.plan.Query.Question.Filters, func(f query.Filter) bool {
 		var key string
 		pair := r.keys[f.Dimension]
 		if pair[0] != nil {
 			key = *pair[0]
 		}
-		if !f.Matches(key, pair[1]) {
-			return false
-		}
-	}
-	return true
+		return f.Matches(key, pair[1])
+	})
 }
 
 // byGroup puts the targets of a level's scopes into its groups. A target without an exchange rate is a fault.

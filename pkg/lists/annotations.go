@@ -132,7 +132,7 @@ func (l *lister) possibleScope(entity string) (sqlgen.Scope, error) {
 	if len(lacking) > 0 {
 		l.notices = append(l.notices, answer.Notice{Text: i18n.T("notice.not_filtered_by", "dimensions", dimensionNames(l.Mapping.Model, lacking), "entity", entityName(l.Mapping.Model, entity))})
 	}
-	possible := slices.DeleteFunc(slices.Clone(l.question.Filters), func(f query.Filter) bool { return slices.Contains(lacking, f.Dimension) })
+	possible := query.Known(l.question.Filters, func(f query.Filter) bool { return !slices.Contains(lacking, f.Dimension) })
 	return l.Scope(entity, nil, possible)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -108,7 +109,7 @@ func (l *lister) mapped(e entry, out *omissions) bool {
 
 // checkFilters refuses filters on what is no dimension at all.
 func (l *lister) checkFilters() error {
-	for _, f := range l.question.Filters {
+	for _, f := range query.Comparisons(l.question.Filters) {
 		if _, err := l.Dimension(f.Dimension); err != nil {
 			return fault.ByAsker(err)
 		}
@@ -119,7 +120,7 @@ func (l *lister) checkFilters() error {
 // lacking returns the dimensions of the filters that an entity does not have under the mapping.
 func (l *lister) lacking(entity string) []string {
 	var lacking []string
-	for _, f := range l.question.Filters {
+	for _, f := range query.Comparisons(l.question.Filters) {
 		d, err := l.Dimension(f.Dimension)
 		if err != nil || slices.Contains(lacking, f.Dimension) {
 			continue

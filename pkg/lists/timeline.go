@@ -141,7 +141,7 @@ func (l *lister) of(what *list, account string) error {
 // customer returns the name that the filters give to the customer.
 func (l *lister) customer() (string, error) {
 	wrong := fault.New("lists.no_customer")
-	for _, f := range l.question.Filters {
+	for _, f := range query.Required(l.question.Filters) {
 		if f.Dimension != "account" {
 			continue
 		}

@@ -125,8 +125,8 @@ func (c *compiler) target(o Operand) int {
 // report adds an operand of a report, and the scans of all entities that the filters keep.
 func (c *compiler) report(o Operand, faults bool) int {
 	for _, name := range slices.Sorted(maps.Keys(c.Mapping.Entities)) {
-		out := func(f query.Filter) bool { return !f.Matches(name, &name) }
-		if slices.ContainsFunc(c.query.Question.Filters, out) {
+		passes := func(f query.Filter) bool { return f.Matches(name, &name) }
+		if !query.Pass(c.query.Question.Filters, passes) {
 			continue
 		}
 		if i := slices.IndexFunc(c.profiles, func(s Scan) bool { return s.Subject.(Profile).Entity == name }); i >= 0 {

@@ -88,9 +88,9 @@ func (b *Business) Listed(d *crm.Dimension, search string) []crm.Label {
 // members writes the statement of the values of a dimension, known beforehand, that the filters on it keep.
 func (b *Business) members(d *crm.Dimension, filters []query.Filter) sqlgen.Statement {
 	var keys []string
+	known := query.Known(filters, func(f query.Filter) bool { return f.Dimension == d.ID })
 	for _, l := range b.Labels(d) {
-		out := func(f query.Filter) bool { return f.Dimension == d.ID && !byKey(d, f).Matches(l.Key, &l.Key) }
-		if !slices.ContainsFunc(filters, out) {
+		if query.Pass(known, func(f query.Filter) bool { return byKey(d, f).Matches(l.Key, &l.Key) }) {
 			keys = append(keys, l.Key)
 		}
 	}

@@ -111,7 +111,7 @@ func (b *Business) checkDimensions(q *Query) error {
 			return err
 		}
 	}
-	for _, f := range q.Question.Filters {
+	for _, f := range query.Comparisons(q.Question.Filters) {
 		if err := use("plan.not_filtered_by", "filters", f.Dimension); err != nil {
 			return err
 		}

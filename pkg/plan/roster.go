@@ -131,7 +131,7 @@ func (b *Business) Members(c sqlgen.Context, id string, groupBy []string, filter
 		if err != nil {
 			return Members{}, err
 		}
-		values.Filters = slices.DeleteFunc(slices.Clone(filters), func(f query.Filter) bool { return f.Dimension != id })
+		values.Filters = query.Known(filters, func(f query.Filter) bool { return f.Dimension == id })
 		values.Limit = limit
 		s, err := values.Statement(c)
 		return Members{Statement: s, Places: places}, err
@@ -143,14 +143,23 @@ func (b *Business) Members(c sqlgen.Context, id string, groupBy []string, filter
 			roster.Keys, places = append(roster.Keys, sqlgen.Key{Path: with.Field, Entity: with.Entity}), append(places, place)
 		}
 	}
-	for _, f := range filters {
-		with, err := b.Dimension(f.Dimension)
-		switch {
-		case f.Dimension == id:
-			roster.Conditions = append(roster.Conditions, sqlgen.Condition{Key: own, Filter: f})
-		case err == nil && with.Of == id && b.Mapping.Available(d.Entity, with.Field) == nil:
-			roster.Conditions = append(roster.Conditions, sqlgen.Condition{Key: sqlgen.Key{Path: with.Field, Entity: with.Entity}, Filter: f})
+	keyOf := func(dimension string) (sqlgen.Key, bool) {
+		if dimension == id {
+			return own, true
 		}
+		with, err := b.Dimension(dimension)
+		if err != nil || with.Of != id || b.Mapping.Available(d.Entity, with.Field) != nil {
+			return sqlgen.Key{}, false
+		}
+		return sqlgen.Key{Path: with.Field, Entity: with.Entity}, true
+	}
+	known := query.Known(filters, func(f query.Filter) bool { _, ok := keyOf(f.Dimension); return ok })
+	roster.Conditions, err = sqlgen.Conditions(known, func(f query.Filter) (sqlgen.Condition, error) {
+		k, _ := keyOf(f.Dimension)
+		return sqlgen.Condition{Key: k, Filter: f}, nil
+	})
+	if err != nil {
+		return Members{}, err
 	}
 	s, err := roster.Statement(c)
 	return Members{s, true, places}, err

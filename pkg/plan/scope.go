@@ -38,14 +38,15 @@ func (b *Business) scope(r rows, groupBy []string, filters []query.Filter) (sqlg
 		}
 		s.Keys = append(s.Keys, k)
 	}
-	for _, f := range filters {
+	conditions, err := sqlgen.Conditions(filters, func(f query.Filter) (sqlgen.Condition, error) {
 		d, k, err := b.key(r, f.Dimension)
 		if err != nil {
-			return s, err
+			return sqlgen.Condition{}, err
 		}
-		s.Conditions = append(s.Conditions, sqlgen.Condition{Key: k, Filter: byKey(d, f)})
-	}
-	return s, nil
+		return sqlgen.Condition{Key: k, Filter: byKey(d, f)}, nil
+	})
+	s.Conditions = conditions
+	return s, err
 }
 
 func (b *Business) key(r rows, dimension string) (*crm.Dimension, sqlgen.Key, error) {

@@ -33,7 +33,7 @@ func (b *Business) scopeHas(s crm.TargetScope, dimension string) bool {
 // dimension tells the groups apart, or is filtered to one value. Levels of several do not add up, so no others can hold for a group.
 func (b *Business) ownScopes(scopes, groupBy []string, filters []query.Filter) []string {
 	pinned := slices.Clone(groupBy)
-	for _, f := range filters {
+	for _, f := range query.Required(filters) {
 		if (f.Operator == query.In || f.Operator == query.Equals) && len(f.Values) == 1 {
 			pinned = append(pinned, f.Dimension)
 		}

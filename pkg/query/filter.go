@@ -53,16 +53,22 @@ func (o Operator) Most() int {
 	return 1
 }
 
-// Filter keeps the rows whose dimension compares with the values. Values are labels as shown; where two keys share a label,
-// "label #key" means one of them.
+// Filter keeps the rows whose dimension compares with the values, or is a group of filters. Values are labels as shown; where two keys
+// share a label, "label #key" means one of them.
 type Filter struct {
-	Dimension string   `json:"dimension"`
-	Operator  Operator `json:"operator"`
+	Dimension string   `json:"dimension,omitempty"`
+	Operator  Operator `json:"operator,omitempty"`
 	Values    []string `json:"values,omitempty"`
+
+	Any []Filter `json:"any,omitempty"` // a group: keeps the rows that pass one of them
+	All []Filter `json:"all,omitempty"` // a group: keeps the rows that pass each of them
 }
 
-// Validate checks the operator and the number of values.
+// Validate checks the operator and the number of values; of a group, its form and each of its filters.
 func (f Filter) Validate() error {
+	if f.IsGroup() {
+		return f.validateGroup(1)
+	}
 	if f.Dimension == "" {
 		return fault.New("question.filter_without_dimension").In("filters")
 	}
@@ -118,7 +124,7 @@ func (f Filter) Normal() Filter {
 	return f
 }
 
-// Matches reports whether a row with this key and label passes the filter; a nil label is a row without a value.
+// Matches reports whether a row with this key and label passes a filter that is no group; a nil label is a row without a value.
 // It is the meaning that the SQL of a filter has, too.
 func (f Filter) Matches(key string, label *string) bool {
 	f = f.Normal()

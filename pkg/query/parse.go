@@ -91,8 +91,8 @@ func (q Question) Validate() error {
 	if len(q.KPIs) > MaxKPIs {
 		return fault.New("question.too_many_kpis", "have", len(q.KPIs), "most", MaxKPIs).In("kpis")
 	}
-	if len(q.Filters) > MaxFilters {
-		return fault.New("question.too_many_filters", "have", len(q.Filters), "most", MaxFilters).In("filters")
+	if n := len(Comparisons(q.Filters)); n > MaxFilters {
+		return fault.New("question.too_many_filters", "have", n, "most", MaxFilters).In("filters")
 	}
 	if unreadable(q.Search) {
 		return fault.New("question.unreadable", "field", "search").In("search")

@@ -50,13 +50,9 @@ func (s *fromClause) keyColumns(k Key) (keySQL, error) {
 
 // restrict returns the condition of a scope's filters and left-out groups.
 func (s *fromClause) restrict(scope Scope) (string, error) {
-	var all []string
-	for _, c := range scope.Conditions {
-		sql, err := s.filter(c)
-		if err != nil {
-			return "", err
-		}
-		all = append(all, sql)
+	all, err := s.conditions(scope.Conditions)
+	if err != nil {
+		return "", err
 	}
 	if len(scope.Except) > 0 {
 		sql, err := s.except(scope)
@@ -68,8 +64,34 @@ func (s *fromClause) restrict(scope Scope) (string, error) {
 	return both(all...), nil
 }
 
+// conditions returns the SQL of each condition.
+func (s *fromClause) conditions(of []Condition) ([]string, error) {
+	var all []string
+	for _, c := range of {
+		sql, err := s.filter(c)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, sql)
+	}
+	return all, nil
+}
+
+// group returns the condition of a group. What is null does not hold, as in WHERE.
+func (s *fromClause) group(c Condition) (string, error) {
+	parts, joint := c.All, " and "
+	if len(c.Any) > 0 {
+		parts, joint = c.Any, " or "
+	}
+	all, err := s.conditions(parts)
+	return "(" + strings.Join(all, joint) + ")", err
+}
+
 // filter returns the condition of one filter; its meaning is that of [query.Filter.Matches].
 func (s *fromClause) filter(c Condition) (string, error) {
+	if len(c.Any)+len(c.All) > 0 {
+		return s.group(c)
+	}
 	k, err := s.keyColumns(c.Key)
 	if err != nil {
 		return "", err

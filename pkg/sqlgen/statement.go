@@ -54,10 +54,12 @@ type Part struct {
 	Type      crm.Type // of the time: crm.Time or crm.Date
 }
 
-// Condition is a filter on a dimension reached by a key.
+// Condition is a filter on a dimension reached by a key, or a group of conditions.
 type Condition struct {
 	Key
 	Filter query.Filter
+
+	Any, All []Condition // of a group: one must hold, or all of them
 }
 
 // Scope restricts the rows of every shape and says how they are grouped.

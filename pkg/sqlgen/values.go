@@ -15,7 +15,7 @@ type Values struct {
 	Homes  []Home // where the values are found; at least one
 	Entity string // what the dimension is a key of; "" for a text
 	Search string // only values that contain this text, without regard to case
-	// Filters keep values, each of the dimension itself.
+	// Filters keep values; all of their comparisons are with the dimension itself.
 	Filters []query.Filter
 	Order   []string // paths from what the dimension is a key of, by which the values are put before their labels
 	Limit   int
@@ -63,11 +63,11 @@ func (v Values) Statement(c Context) (Statement, error) {
 
 // kept is the condition of filters on one dimension.
 func (s *fromClause) kept(k Key, filters []query.Filter) (string, error) {
-	scope := Scope{}
-	for _, f := range filters {
-		scope.Conditions = append(scope.Conditions, Condition{Key: k, Filter: f})
+	conditions, err := Conditions(filters, func(f query.Filter) (Condition, error) { return Condition{Key: k, Filter: f}, nil })
+	if err != nil {
+		return "", err
 	}
-	return s.restrict(scope)
+	return s.restrict(Scope{Conditions: conditions})
 }
 
 // ordering is by what values are put before their labels.

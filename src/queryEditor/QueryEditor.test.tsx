@@ -147,6 +147,17 @@ it('lists the values of a dimension', async () => {
   expect(latest()).toMatchObject({ queryType: 'values', dimension: 'region' });
 });
 
+it('shows a group of filters, and keeps it until it is removed', async () => {
+  const region = { dimension: 'region', operator: 'in', values: ['EMEA', 'APAC'] };
+  const group = { any: [region, { all: [{ dimension: 'team', operator: 'is_none' }] }] };
+  const { user, latest } = open({ kpis: ['revenue'], filters: [group] });
+  expect(await screen.findByText('any(region in EMEA, APAC; all(team is_none))')).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Add filter' }));
+  expect(latest()?.filters?.[0]).toEqual(group);
+  await user.click(screen.getAllByRole('button', { name: 'Remove filter' })[0]);
+  expect(latest()?.filters).not.toContainEqual(group);
+});
+
 it('asks for the story of one customer, beside other filters', async () => {
   const region: Filter = { dimension: 'region', operator: 'in', values: ['EMEA'] };
   const { user, latest } = open({ filters: [region] });

@@ -1,4 +1,4 @@
-import type { Filter, Question } from '../types';
+import type { Condition, Filter, Question } from '../types';
 import { interpolate, variablesOf, type Variables } from './interpolate';
 
 const values: Record<string, string[]> = { region: ['EMEA', 'APAC'], team: ['North'], kpi: ['revenue'], unset: [] };
@@ -9,7 +9,7 @@ const variables: Variables = {
 };
 
 const ask = (part: Partial<Question>): Question => ({ refId: 'A', version: 1, ...part });
-const filters = (...list: Filter[]) => interpolate(ask({ filters: list }), variables).filters;
+const filters = (...list: Condition[]) => interpolate(ask({ filters: list }), variables).filters;
 
 describe('interpolate', () => {
   it('replaces a variable by all its values', () => {
@@ -19,15 +19,29 @@ describe('interpolate', () => {
   });
 
   it('turns operators for one value into those for many when the variable has many', () => {
-    expect(filters({ dimension: 'region', operator: 'equals', values: ['$region'] })?.[0].operator).toBe('in');
-    expect(filters({ dimension: 'region', operator: 'not_equals', values: ['$region'] })?.[0].operator).toBe('not_in');
-    expect(filters({ dimension: 'team', operator: 'equals', values: ['$team'] })?.[0].operator).toBe('equals');
+    expect(filters({ dimension: 'region', operator: 'equals', values: ['$region'] })?.[0]).toMatchObject({
+      operator: 'in',
+    });
+    expect(filters({ dimension: 'region', operator: 'not_equals', values: ['$region'] })?.[0]).toMatchObject({
+      operator: 'not_in',
+    });
+    expect(filters({ dimension: 'team', operator: 'equals', values: ['$team'] })?.[0]).toMatchObject({
+      operator: 'equals',
+    });
   });
 
   it('drops a filter whose variable is set to All or to nothing', () => {
     expect(filters({ dimension: 'region', operator: 'in', values: ['$all'] })).toEqual([]);
     expect(filters({ dimension: 'region', operator: 'in', values: ['$unset'] })).toEqual([]);
     expect(filters({ dimension: 'region', operator: 'in', values: [] })).toEqual([]);
+  });
+
+  it('replaces variables in groups, of which an alternative that is set to All leaves nothing to ask', () => {
+    const team: Filter = { dimension: 'team', operator: 'in', values: ['$team'] };
+    const north = { ...team, values: ['North'] };
+    const all: Filter = { dimension: 'region', operator: 'in', values: ['$all'] };
+    expect(filters({ any: [team, { all: [team, all] }] })).toEqual([{ any: [north, { all: [north] }] }]);
+    expect(filters({ any: [team, all] }, { any: [team, { all: [all] }] }, { all: [all] })).toEqual([]);
   });
 
   it('keeps operators that take no values, and gives them none', () => {

@@ -1,8 +1,8 @@
 import type { ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 
-import type { Filter, Question } from '../types';
-import { isComplete, takesValues } from './filters';
+import type { Condition, Filter, Question } from '../types';
+import { isComplete, isGroup, takesValues } from './filters';
 
 const loneVariable = /^(?:\$(\w+)|\$\{([\w.]+)\}|\[\[([\w.]+)\]\])$/;
 const separator = '\u001f';
@@ -41,7 +41,7 @@ const kept = ['refId', 'queryType', 'datasource', 'hide', 'key', 'version'];
 export function interpolate(question: Question, variables: Variables): Question {
   const replaced = Object.entries(question).map(([name, value]: [string, unknown]) => {
     if (name === 'filters') {
-      return [name, question.filters?.flatMap((filter) => interpolateFilter(filter, variables))];
+      return [name, question.filters?.flatMap((filter) => interpolateCondition(filter, variables))];
     }
     return [name, kept.includes(name) ? value : interpolateValue(value, variables)];
   });
@@ -62,6 +62,20 @@ function interpolateValue(value: unknown, variables: Variables): unknown {
     );
   }
   return value;
+}
+
+/** One filter or group, or none when it restricts nothing: of alternatives, one that restricts nothing is enough for that. */
+function interpolateCondition(condition: Condition, variables: Variables): Condition[] {
+  if (!isGroup(condition)) {
+    return interpolateFilter(condition, variables);
+  }
+  const { any, all } = condition;
+  const parts = (any ?? all ?? []).map((part) => interpolateCondition(part, variables));
+  const kept = parts.flat();
+  if (kept.length === 0 || (any && parts.some((part) => part.length === 0))) {
+    return [];
+  }
+  return [any ? { any: kept } : { all: kept }];
 }
 
 /** One filter, or none when its variable is set to "All" or to nothing: then it restricts nothing. */

@@ -10,7 +10,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-const filterHelp = "keep the rows of a dimension, as region=EMEA; repeat it for several dimensions"
+const filterHelp = "keep the rows of a dimension, as region=EMEA; repeat it for several that must all hold, or any(region=EMEA; team=North) for one of them"
 
 // filterForms is for the help of the commands that filter.
 const filterForms = `Filters, all of which must hold:
@@ -20,7 +20,11 @@ const filterForms = `Filters, all of which must hold:
   account~acme        contains the text, in upper or lower case; !~ does not
   account^=A          starts with the text
   account$=GmbH       ends with the text
-  region=~^(N|S)W$    matches the regular expression, which minds upper and lower case; !=~ does not`
+  region=~^(N|S)W$    matches the regular expression, which minds upper and lower case; !=~ does not
+
+Groups of filters, within each other too:
+  any(region=EMEA; all(segment=SMB; account~acme))    one of them must hold; in all(…), each
+In a group, a value with a semicolon or a single parenthesis stands in "quotes".`
 
 var filterForm = regexp.MustCompile(`(?s)^\s*(\w+)\s*(!=~|=~|!=|!~|\^=|\$=|=|~)(.*)$`)
 
@@ -30,6 +34,9 @@ var textOperators = map[string]query.Operator{
 
 // parseFilter reads one --filter.
 func parseFilter(text string) (query.Filter, error) {
+	if group, found, err := parseGroup(text); found {
+		return group, err
+	}
 	parts := filterForm.FindStringSubmatch(text)
 	if parts == nil {
 		return query.Filter{}, usage("cli.filter", "filter", text)

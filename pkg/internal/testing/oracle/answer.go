@@ -54,9 +54,7 @@ func (c *Company) Answer(s Settings, q Question) (*Answer, error) {
 		groups: map[string]*group{}, leaves: map[string]map[string][]fact{}, schedules: map[string]*schedule{},
 	}
 	a.dimensions = slices.Clone(q.GroupBy)
-	for _, f := range q.Filters {
-		a.dimensions = append(a.dimensions, f.Dimension)
-	}
+	a.dimensions = append(a.dimensions, filtered(q.Filters)...)
 	buckets, err := a.calendar.Buckets(q.Range, q.Grain, 0)
 	if err != nil {
 		return nil, err

@@ -97,7 +97,7 @@ func TestCreditsAddUpToTheDeal(t *testing.T) {
 	repeat(t, w, 8, func(t *testing.T, g *generator, q asked) bool {
 		// A deal's campaign and channel are not those that it is credited to.
 		own := func(d string) bool { return d == "campaign" || d == "channel" }
-		if slices.ContainsFunc(q.Question.GroupBy, own) || slices.ContainsFunc(q.Question.Filters, func(f query.Filter) bool { return own(f.Dimension) }) {
+		if slices.ContainsFunc(q.Question.GroupBy, own) || slices.ContainsFunc(query.Comparisons(q.Question.Filters), func(f query.Filter) bool { return own(f.Dimension) }) {
 			return false
 		}
 		revenue, ok := w.answer(t, q)

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // seller and the others below are rows of an entity as members of a dimension, with what comes with each of them.
@@ -182,15 +184,14 @@ func (a *asking) everyone() []string {
 // keeps tells whether a member passes the filters on some dimensions.
 func (a *asking) keeps(m subject, dimensions []string) bool {
 	for _, f := range a.question.Filters {
-		if !slices.Contains(dimensions, f.Dimension) {
-			continue
-		}
-		v, _ := m.dimension(f.Dimension)
-		label := &v.label
-		if v.none {
-			label = nil
-		}
-		if !f.Matches(v.key, label) {
+		fails := truth(f, func(f query.Filter) verdict {
+			if !slices.Contains(dimensions, f.Dimension) {
+				return maybe
+			}
+			v, _ := m.dimension(f.Dimension)
+			return verdictOf(v, f)
+		})
+		if fails == no {
 			return false
 		}
 	}

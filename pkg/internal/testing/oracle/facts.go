@@ -76,15 +76,8 @@ func (a *asking) facts(l *leaf) map[string][]fact {
 
 // groupOf tells whether a row passes the filters and which group it belongs to.
 func (a *asking) groupOf(s subject) (string, bool) {
-	for _, f := range a.question.Filters {
-		v := a.dimension(s, f.Dimension)
-		label := &v.label
-		if v.none {
-			label = nil
-		}
-		if !f.Matches(v.key, label) {
-			return "", false
-		}
+	if !a.passes(s) {
+		return "", false
 	}
 	values := make([]value, len(a.question.GroupBy))
 	for i, d := range a.question.GroupBy {

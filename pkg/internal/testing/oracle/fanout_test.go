@@ -105,7 +105,7 @@ func TestFanOutNeverChangesMoney(t *testing.T) {
 		repeat(t, w, 20, func(t *testing.T, g *generator, q asked) bool {
 			touched := func(d string) bool { return d == "campaign" || d == "channel" }
 			q.Question.GroupBy = slices.DeleteFunc(q.Question.GroupBy, touched)
-			q.Question.Filters = slices.DeleteFunc(q.Question.Filters, func(f query.Filter) bool { return touched(f.Dimension) })
+			q.Question.Filters = query.Known(q.Question.Filters, func(f query.Filter) bool { return !touched(f.Dimension) })
 			q.given("attribution", one(g.Rand, "linear", "position", "time_decay"))
 			return unchanged(t, q)
 		}, "attributed_revenue")

@@ -205,8 +205,23 @@ func (g *generator) filters(q *query.Question, possible []string) {
 		return
 	}
 	for range one(g.Rand, 0, 0, 1, 1, 2) {
-		q.Filters = append(q.Filters, g.filter(one(g.Rand, possible...)))
+		q.Filters = append(q.Filters, g.filterOrGroup(possible, 1))
 	}
+}
+
+// filterOrGroup is a filter, or now and then a group of some.
+func (g *generator) filterOrGroup(possible []string, depth int) query.Filter {
+	if depth > 3 || !g.chance(0.3) {
+		return g.filter(one(g.Rand, possible...))
+	}
+	var parts []query.Filter
+	for range 1 + g.IntN(3) {
+		parts = append(parts, g.filterOrGroup(possible, depth+1))
+	}
+	if g.chance(0.3) {
+		return query.Filter{All: parts}
+	}
+	return query.Filter{Any: parts}
 }
 
 func (g *generator) filter(dimension string) query.Filter {

@@ -1,0 +1,83 @@
+package oracle
+
+import "github.com/crmkpi/crm-datasource/pkg/query"
+
+// verdict is what can be said of a row and a filter.
+type verdict int
+
+const (
+	no verdict = iota
+	maybe
+	yes
+)
+
+// truth judges a filter by its comparisons: a group of all is as good as its worst part, one of any as its best.
+func truth(f query.Filter, of func(query.Filter) verdict) verdict {
+	switch {
+	case f.Any != nil:
+		best := no
+		for _, part := range f.Any {
+			best = max(best, truth(part, of))
+		}
+		return best
+	case f.All != nil:
+		worst := yes
+		for _, part := range f.All {
+			worst = min(worst, truth(part, of))
+		}
+		return worst
+	}
+	return of(f)
+}
+
+// verdictOf compares a row's value.
+func verdictOf(v value, f query.Filter) verdict {
+	label := &v.label
+	if v.none {
+		label = nil
+	}
+	if f.Matches(v.key, label) {
+		return yes
+	}
+	return no
+}
+
+// passes tells whether a row passes all filters of the question.
+func (a *asking) passes(s subject) bool {
+	for _, f := range a.question.Filters {
+		if truth(f, func(f query.Filter) verdict { return verdictOf(a.dimension(s, f.Dimension), f) }) != yes {
+			return false
+		}
+	}
+	return true
+}
+
+// filtered are the dimensions that filters compare.
+func filtered(filters []query.Filter) (dimensions []string) {
+	for _, f := range filters {
+		switch {
+		case f.Any != nil:
+			dimensions = append(dimensions, filtered(f.Any)...)
+		case f.All != nil:
+			dimensions = append(dimensions, filtered(f.All)...)
+		default:
+			dimensions = append(dimensions, f.Dimension)
+		}
+	}
+	return dimensions
+}
+
+// demanded are the comparisons without which no row passes.
+func demanded(filters []query.Filter) (all []query.Filter) {
+	for _, f := range filters {
+		switch {
+		case len(f.Any) == 1:
+			all = append(all, demanded(f.Any)...)
+		case f.All != nil:
+			all = append(all, demanded(f.All)...)
+		case f.Any == nil:
+			all = append(all, f)
+		}
+	}
+	return all
+}

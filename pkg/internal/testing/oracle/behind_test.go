@@ -140,12 +140,20 @@ func TestCohortsAreTheSameInParts(t *testing.T) {
 	})
 }
 
-// members are the rows of tables, in an order that does not depend on theirs.
+// members are the rows of tables, in an order that does not depend on theirs, each with what it has: a column in which no row of a table
+// has anything is not shown.
 func members(tables []*answer.Table) []string {
 	var all []string
 	for _, t := range tables {
 		for _, row := range t.Rows {
-			all = append(all, fmt.Sprint(row...))
+			var values []string
+			for i, c := range t.Columns {
+				if row[i] != nil {
+					values = append(values, fmt.Sprint(c.ID, "=", row[i]))
+				}
+			}
+			slices.Sort(values)
+			all = append(all, strings.Join(values, ", "))
 		}
 	}
 	slices.Sort(all)

@@ -6,6 +6,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -17,8 +18,11 @@ func questions(e *engine.Engine) []query.Question {
 	for _, name := range catalog.ParameterNames() {
 		having := slices.DeleteFunc(slices.Clone(kpis), func(k *catalog.KPI) bool { _, has := k.Parameters[name]; return !has })
 		for _, option := range append(catalog.Options(name), written[name]...) {
-			given := map[string]string{name: option}
-			whole = slices.Concat(whole, series(having, given), grouped(e, having, given, true))
+			given, asked := map[string]string{name: option}, having
+			if name == "statistic" && measure.Gathers(option) { // what is made of several figures has no number of values
+				asked = slices.DeleteFunc(slices.Clone(having), func(k *catalog.KPI) bool { return !k.HasStatistics() })
+			}
+			whole = slices.Concat(whole, series(asked, given), grouped(e, asked, given, true))
 		}
 	}
 	var all []query.Question

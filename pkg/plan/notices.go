@@ -117,16 +117,11 @@ func (b *Business) presentOnly(q *Query) []answer.Notice {
 	}
 	var all []answer.Notice
 	for _, k := range q.KPIs {
-		if slices.ContainsFunc(k.Measures(), func(m *catalog.Measure) bool { return isPresent(b.Effective(m)) }) {
+		if slices.ContainsFunc(k.Measures(), func(m *catalog.Measure) bool { return b.Effective(m).Has(measure.OnlyNow) }) {
 			all = append(all, answer.Notice{Warning: true, Text: i18n.T("notice.present_only", "kpi", k.Title)})
 		}
 	}
 	return all
-}
-
-func isPresent(m *catalog.Measure) bool {
-	_, ok := m.Timing.(*measure.Present)
-	return ok
 }
 
 // standIn says why another measure stands in for one.

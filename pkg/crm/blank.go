@@ -1,9 +1,15 @@
 package crm
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A blank text, empty or of nothing but spaces, tabs and line breaks, is no value, as null is: in a relation, in another key and in a
 // text. As an id it stays what it is: the row counts, but nothing can refer to it.
+
+// IsBlank reports whether a text is one that means nothing.
+func IsBlank(text string) bool { return strings.Trim(text, " \t\r\n") == "" }
 
 // MayBeBlank reports whether a field is a text, or a key that the company keeps as a text, so that a blank may stand where there is no
 // value. The parts of a computed field are looked at instead.

@@ -3,7 +3,6 @@ package lists
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
@@ -101,7 +100,7 @@ func isEmpty(t *answer.Table, column int) bool {
 // blank reports whether a cell has no value, or a text that shows none.
 func blank(cell any) bool {
 	text, ok := cell.(string)
-	return cell == nil || ok && strings.Trim(text, " \t\r\n") == ""
+	return cell == nil || ok && crm.IsBlank(text)
 }
 
 // timesOf are the fields of time that the measures of a scan read.

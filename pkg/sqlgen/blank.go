@@ -7,11 +7,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
-// blanks are the characters of which a blank text is made, as SQL.
+// blanks are the characters of which a blank text is made, as SQL; see [crm.IsBlank].
 const blanks = `E' \t\r\n'`
-
-// isBlank reports whether a text is one that means nothing; it is what [Filled] says in SQL.
-func isBlank(text string) bool { return strings.Trim(text, " \t\r\n") == "" }
 
 // Filled returns the condition that a text is not blank, which null is not either. To look at the first character is cheap; only a text
 // that begins with none that can be seen is looked at as a whole.

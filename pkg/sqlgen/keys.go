@@ -137,7 +137,7 @@ func (s *fromClause) membership(f query.Filter, of Key, k keySQL) string {
 	for _, v := range f.Values {
 		none = none || v == query.None
 		hash = hash || strings.Contains(v, query.Qualified("", ""))
-		if v != query.None && !isBlank(v) { // which no row has
+		if v != query.None && !crm.IsBlank(v) { // which no row has
 			values = append(values, v)
 		}
 	}

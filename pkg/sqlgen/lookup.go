@@ -7,6 +7,7 @@ import (
 
 	"github.com/lib/pq"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -60,7 +61,7 @@ func (s *fromClause) has(k Key, f query.Filter, value string) (string, error) {
 		return "", err
 	}
 	found := sql.compared + " = " + value
-	if slices.ContainsFunc(f.Values, isBlank) {
+	if slices.ContainsFunc(f.Values, crm.IsBlank) {
 		found = both(found, Filled(value))
 	}
 	for _, v := range f.Values {

@@ -251,7 +251,7 @@ func uniqueLabels(labels []Label) error {
 		taken[l.Key] = l.Key
 	}
 	for _, l := range labels {
-		for _, text := range []string{l.Text.En, l.Text.Ru} {
+		for _, text := range l.Text.All() {
 			if key, known := taken[text]; known && key != l.Key || strings.TrimSpace(text) == "" {
 				return fault.New("mapping.label_taken", "label", text)
 			}

@@ -25,5 +25,8 @@ func (t Text) In(language Language) string {
 	return t.En
 }
 
+// All are the text's forms, one for each language.
+func (t Text) All() []string { return []string{t.En, t.Ru} }
+
 // Same is a text that is alike in every language, such as a name from the company's data.
 func Same(text string) Text { return Text{En: text, Ru: text} }

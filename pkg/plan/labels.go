@@ -66,7 +66,8 @@ func byKey(d *crm.Dimension, f query.Filter) query.Filter {
 
 // matches reports whether a filter keeps a value as it is shown in any language, or its key where values are named one by one.
 func matches(f query.Filter, l crm.Label) bool {
-	return f.Matches(l.Key, &l.Text.En) || f.Matches(l.Key, &l.Text.Ru) || f.Operator == query.In && slices.Contains(f.Values, l.Key)
+	shown := func(text string) bool { return f.Matches(l.Key, &text) }
+	return slices.ContainsFunc(l.Text.All(), shown) || f.Operator == query.In && slices.Contains(f.Values, l.Key)
 }
 
 // Unlisted are the values of a filter that a dimension whose values are known beforehand does not have.
@@ -81,7 +82,7 @@ func Unlisted(d *crm.Dimension, f query.Filter) []string {
 func (b *Business) Listed(d *crm.Dimension, search string) []crm.Label {
 	search = strings.ToLower(search)
 	return slices.DeleteFunc(slices.Clone(b.Labels(d)), func(l crm.Label) bool {
-		return !strings.Contains(strings.ToLower(l.Text.En), search) && !strings.Contains(strings.ToLower(l.Text.Ru), search)
+		return !slices.ContainsFunc(l.Text.All(), func(text string) bool { return strings.Contains(strings.ToLower(text), search) })
 	})
 }
 

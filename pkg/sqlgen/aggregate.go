@@ -3,6 +3,7 @@ package sqlgen
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -199,4 +200,32 @@ func bracket(conditions []string) []string {
 		out[i] = "(" + c + ")"
 	}
 	return out
+}
+
+// selection returns the columns of a statement: bucket, keys and labels, the aggregates and, with money, [MissingRate]; and how many of
+// them, the first ones, it groups by.
+func (a *amounts) selection(bucket string, keys []Key, aggregates []Aggregate) (columns []string, by int, err error) {
+	list, err := a.keyList(keys)
+	if err != nil {
+		return nil, 0, err
+	}
+	values, err := a.columns(aggregates)
+	if err != nil {
+		return nil, 0, err
+	}
+	columns = slices.Concat([]string{bucket + " as bucket"}, list, values)
+	if missing := a.missingRate(); missing != "" {
+		columns = append(columns, missing)
+	}
+	return columns, 1 + len(list), nil
+}
+
+// counted returns the condition that a row is within a scope, and that one of the aggregates counts it; "" for all rows.
+func (s *fromClause) counted(scope Scope, aggregates []Aggregate) (string, error) {
+	any, err := s.any(aggregates)
+	if err != nil {
+		return "", err
+	}
+	restriction, err := s.restrict(scope)
+	return both(any, restriction), err
 }

@@ -108,25 +108,15 @@ func (e Events) Statement(c Context) (Statement, error) {
 		a.suffix = b.panes.join(t, bucket) + a.suffix
 		bucket = "pane.number"
 	}
-	columns := []string{bucket + " as bucket"}
-	keys, err := s.keyList(e.Keys)
+	columns, by, err := a.selection(bucket, e.Keys, e.Aggregates)
 	if err != nil {
 		return Statement{}, err
-	}
-	columns = append(columns, keys...)
-	values, err := a.columns(e.Aggregates)
-	if err != nil {
-		return Statement{}, err
-	}
-	columns = append(columns, values...)
-	if missing := a.missingRate(); missing != "" {
-		columns = append(columns, missing)
 	}
 	where, err := e.where(s, at, b)
 	if err != nil {
 		return Statement{}, err
 	}
-	body, err := a.grouped(columns, 1+len(keys), where)
+	body, err := a.grouped(columns, by, where)
 	if err != nil {
 		return Statement{}, err
 	}
@@ -194,12 +184,9 @@ func (e Events) where(s *fromClause, at string, b breaks) (string, error) {
 	if len(runs) > 1 {
 		times = "(" + strings.Join(bracket(runs), " or ") + ")"
 	}
-	any, err := s.any(e.Aggregates)
-	if err != nil {
-		return "", err
-	}
-	restriction, err := s.restrict(e.Scope)
-	return both(times, e.near(s, at), any, restriction), err
+	near := e.near(s, at)
+	kept, err := s.counted(e.Scope, e.Aggregates)
+	return both(times, near, kept), err
 }
 
 // near returns the condition that a row's time lies within the open time from now; "" where nothing is asked.

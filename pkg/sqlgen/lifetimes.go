@@ -46,25 +46,11 @@ func (l Lifetimes) Statement(c Context) (Statement, error) {
 		}
 		a.day, rated = t.dayOf(day, crm.Time), days{} // it may lie after now
 	}
-	columns := []string{"life.bucket as bucket"}
-	keys, err := s.keyList(l.Keys)
+	columns, by, err := a.selection("life.bucket", l.Keys, l.Aggregates)
 	if err != nil {
 		return Statement{}, err
 	}
-	columns = append(columns, keys...)
-	values, err := a.columns(l.Aggregates)
-	if err != nil {
-		return Statement{}, err
-	}
-	columns = append(columns, values...)
-	if missing := a.missingRate(); missing != "" {
-		columns = append(columns, missing)
-	}
-	any, err := s.any(l.Aggregates)
-	if err != nil {
-		return Statement{}, err
-	}
-	restriction, err := s.restrict(l.Scope)
+	kept, err := s.counted(l.Scope, l.Aggregates)
 	if err != nil {
 		return Statement{}, err
 	}
@@ -75,7 +61,7 @@ func (l Lifetimes) Statement(c Context) (Statement, error) {
 	if l.TimeType == crm.Date {
 		now, cast = c.Calendar.FirstDayAtOrAfter(c.Now).String(), "date"
 	}
-	body, err := a.grouped(columns, 1+len(keys), both(fmt.Sprintf("%s < %s", at, t.arg(now, cast)), any, restriction))
+	body, err := a.grouped(columns, by, both(fmt.Sprintf("%s < %s", at, t.arg(now, cast)), kept))
 	if err != nil {
 		return Statement{}, err
 	}

@@ -56,16 +56,12 @@ func (o Overlaps) Statement(c Context) (Statement, error) {
 	if missing := a.missingRate(); missing != "" {
 		columns = append(columns, missing)
 	}
-	any, err := s.any(o.Aggregates)
-	if err != nil {
-		return Statement{}, err
-	}
-	restriction, err := s.restrict(o.Scope)
+	kept, err := s.counted(o.Scope, o.Aggregates)
 	if err != nil {
 		return Statement{}, err
 	}
 	a.suffix = o.panes(t, meets)
-	body, err := a.grouped(columns, 1+len(keys), orTrue(both(any, restriction)))
+	body, err := a.grouped(columns, 1+len(keys), orTrue(kept))
 	if err != nil {
 		return Statement{}, err
 	}

@@ -22,29 +22,15 @@ func (p Present) Statement(c Context) (Statement, error) {
 		}
 		a.day = t.dayOrBeginning(day)
 	}
-	columns := []string{"0 as bucket"}
-	keys, err := s.keyList(p.Keys)
+	columns, by, err := a.selection("0", p.Keys, p.Aggregates)
 	if err != nil {
 		return Statement{}, err
 	}
-	columns = append(columns, keys...)
-	values, err := a.columns(p.Aggregates)
+	kept, err := s.counted(p.Scope, p.Aggregates)
 	if err != nil {
 		return Statement{}, err
 	}
-	columns = append(columns, values...)
-	if missing := a.missingRate(); missing != "" {
-		columns = append(columns, missing)
-	}
-	any, err := s.any(p.Aggregates)
-	if err != nil {
-		return Statement{}, err
-	}
-	restriction, err := s.restrict(p.Scope)
-	if err != nil {
-		return Statement{}, err
-	}
-	body, err := a.grouped(columns, 1+len(keys), both(any, restriction))
+	body, err := a.grouped(columns, by, kept)
 	if err != nil {
 		return Statement{}, err
 	}

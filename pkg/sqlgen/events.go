@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,11 +36,10 @@ type breaks struct {
 
 // Numbering returns a function that gives the index of the window a bucket number of the statement stands for, -1 for a gap.
 func (e Events) Numbering(c Context) func(bucket int) int {
-	b := e.breaks(c.Calendar)
-	windows := b.windows
-	if b.panes != nil {
+	if e.overlap() {
 		return func(bucket int) int { return bucket }
 	}
+	windows := e.breaks(c.Calendar).windows
 	return func(bucket int) int {
 		if bucket < 1 || bucket > len(windows) {
 			return -1
@@ -48,15 +48,19 @@ func (e Events) Numbering(c Context) func(bucket int) int {
 	}
 }
 
+// points returns how a boundary is written that times are compared with, and as what.
+func (e Events) points(c calendar.Calendar) (point func(time.Time) string, cast string) {
+	if e.TimeType == crm.Date {
+		return func(at time.Time) string { return c.FirstDayAtOrAfter(at).String() }, "date"
+	}
+	return instant, "timestamptz"
+}
+
 // breaks cuts instants by instants, and days by the first day at or after each instant: a day lies in a window when its
 // local midnight does.
 func (e Events) breaks(c calendar.Calendar) breaks {
-	point := instant
-	b := breaks{cast: "timestamptz"}
-	if e.TimeType == crm.Date {
-		b.cast = "date"
-		point = func(at time.Time) string { return c.FirstDayAtOrAfter(at).String() }
-	}
+	point, cast := e.points(c)
+	b := breaks{cast: cast}
 	if e.overlap() {
 		return e.stretches(b, point)
 	}
@@ -78,7 +82,10 @@ func (e Events) breaks(c calendar.Calendar) breaks {
 }
 
 // Empty reports whether no row can fall into any window, so that there is nothing to ask.
-func (e Events) Empty(c Context) bool { return len(e.breaks(c.Calendar).points) == 0 }
+func (e Events) Empty(c Context) bool {
+	point, _ := e.points(c.Calendar)
+	return !slices.ContainsFunc(e.Windows, func(w calendar.Range) bool { return point(w.From) != point(w.To) })
+}
 
 // Statement writes the statement. Its columns are bucket, a key and a label for each key, the aggregates as float8, each with the columns
 // of [Aggregate.Counts], and, with money, [MissingRate].

@@ -31,15 +31,11 @@ const (
 // asks puts a question about rows to the database, as long as there is time. False where it has no answer in time, or none at all. Only
 // the end of ctx is an error.
 func (f *finder) asks(ctx context.Context, statement postgres.Statement) ([]any, bool, error) {
-	longest := countTimeout
-	if !f.until.IsZero() {
-		longest = min(longest, time.Until(f.until))
-	}
-	if longest <= 0 {
+	limited, cancel := limit(ctx, f.until, countTimeout)
+	defer cancel()
+	if limited.Err() != nil && ctx.Err() == nil {
 		return nil, false, nil
 	}
-	limited, cancel := context.WithTimeout(ctx, longest)
-	defer cancel()
 	result, err := f.db.Query(limited, statement)
 	switch {
 	case ctx.Err() != nil:
@@ -48,6 +44,14 @@ func (f *finder) asks(ctx context.Context, statement postgres.Statement) ([]any,
 		return nil, false, nil
 	}
 	return result.Rows[0], true, nil
+}
+
+// limit is the time for something that may take so long, and no longer than until an instant; zero for none.
+func limit(ctx context.Context, until time.Time, longest time.Duration) (context.Context, context.CancelFunc) {
+	if !until.IsZero() {
+		longest = min(longest, time.Until(until))
+	}
+	return context.WithTimeout(ctx, longest)
 }
 
 // identify finds the column that tells a table's rows apart where no primary key says it: one that is named like a key, or like the

@@ -210,10 +210,7 @@ var periodFormats = map[calendar.Grain]string{calendar.Year: "2006", calendar.Mo
 
 // kpi asks for a KPI over a period.
 func (n *counting) kpi(ctx context.Context, f first, number *Number, period calendar.Range) error {
-	limited, cancel, err := n.limited(ctx)
-	if err != nil {
-		return err
-	}
+	limited, cancel := limit(ctx, n.until, numberTimeout)
 	defer cancel()
 	a, err := n.engine.Ask(limited, query.Question{KPIs: []string{f.kpi}, Grain: calendar.None}, plan.Request{Range: period, Now: n.now})
 	switch {
@@ -226,25 +223,9 @@ func (n *counting) kpi(ctx context.Context, f first, number *Number, period cale
 	return nil
 }
 
-// limited is the time for one number; an error where there is none left.
-func (n *counting) limited(ctx context.Context) (context.Context, context.CancelFunc, error) {
-	longest := numberTimeout
-	if !n.until.IsZero() {
-		longest = min(longest, time.Until(n.until))
-	}
-	if longest <= 0 {
-		return nil, nil, errLate
-	}
-	limited, cancel := context.WithTimeout(ctx, longest)
-	return limited, cancel, nil
-}
-
 // ask reads one row.
 func (n *counting) ask(ctx context.Context, sql string) ([]any, error) {
-	limited, cancel, err := n.limited(ctx)
-	if err != nil {
-		return nil, err
-	}
+	limited, cancel := limit(ctx, n.until, numberTimeout)
 	defer cancel()
 	result, err := n.db.Query(limited, postgres.Statement{SQL: sql})
 	switch {

@@ -112,6 +112,14 @@ func (b *Business) checkDimensions(q *Query) error {
 		}
 	}
 	for _, f := range query.Comparisons(q.Question.Filters) {
+		if f.Field != "" {
+			for _, k := range q.KPIs {
+				if err := b.checkField(k.KPI, f); err != nil {
+					return err
+				}
+			}
+			continue
+		}
 		if err := use("plan.not_filtered_by", "filters", f.Dimension); err != nil {
 			return err
 		}

@@ -77,6 +77,19 @@ func TestNotANumberComparesWithNothing(t *testing.T) {
 	require.Equal(t, 3.0, *ask(t, e, q, thisMarch(t)).Values[0][0][0])
 }
 
+// A time that is none, since ever or for ever, is neither before nor after any day.
+func TestInfiniteTimesCompareWithNothing(t *testing.T) {
+	e := over(t, handMade(t, borders, `update crm.deals set created_at = '-infinity', expected_close_on = '-infinity' where id = 4;
+		update crm.deals set created_at = 'infinity', expected_close_on = 'infinity' where id = 5`), crm.Reference())
+	for _, field := range []string{"created_at", "expected_close_on"} {
+		for _, f := range []query.Filter{compares(field, query.AtLeast, "0001-01-01"), compares(field, query.AtMost, "9999-12-31"),
+			compares(field, query.Above, "0001-01-01"), compares(field, query.Below, "9999-12-31"), compares(field, query.Between, "0001-01-01", "9999-12-31")} {
+			q := query.Question{KPIs: []string{"revenue"}, Grain: calendar.None, Filters: []query.Filter{f}}
+			require.Equal(t, 121.0, *ask(t, e, q, thisMarch(t)).Values[0][0][0], "%v", f)
+		}
+	}
+}
+
 func TestRecordsAreFilteredByFields(t *testing.T) {
 	e := over(t, handMade(t, borders), crm.Reference())
 	r := thisMarch(t)

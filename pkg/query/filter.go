@@ -53,8 +53,8 @@ func (o Operator) Most() int {
 	return 1
 }
 
-// Filter keeps the rows whose dimension compares with the values, or whose field does, or is a group of filters. Values of a dimension are labels as shown; where two keys
-// share a label, "label #key" means one of them.
+// Filter keeps the rows whose dimension compares with the values, or whose field does, or is a group of filters. Values of a dimension are
+// labels as shown; where two keys share a label, "label #key" means one of them.
 type Filter struct {
 	Dimension string   `json:"dimension,omitempty"`
 	Operator  Operator `json:"operator,omitempty"`

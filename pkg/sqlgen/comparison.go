@@ -50,21 +50,24 @@ func (s *fromClause) compares(c Condition) (string, error) {
 	from, to := point(first), point(last.Add(1))
 	switch f.Operator {
 	case query.Above:
-		return fmt.Sprintf("%s >= %s", t.sql, t.bound(to)), nil
+		from, to = to, forEver
 	case query.AtLeast:
-		return fmt.Sprintf("%s >= %s", t.sql, t.bound(from)), nil
+		to = forEver
 	case query.Below:
-		return fmt.Sprintf("%s < %s", t.sql, t.bound(from)), nil
+		return fmt.Sprintf("(%s > %s and %s < %s)", t.sql, t.bound("-"+forEver), t.sql, t.bound(from)), nil
 	case query.AtMost:
-		return fmt.Sprintf("%s < %s", t.sql, t.bound(to)), nil
+		return fmt.Sprintf("(%s > %s and %s < %s)", t.sql, t.bound("-"+forEver), t.sql, t.bound(to)), nil
 	}
 	return "(" + t.within(from, to) + ")", nil
 }
 
-// instantOf writes an instant; before all years there is none that PostgreSQL reads as such.
+// forEver is behind all instants, and no instant itself: a row that has it as its time passes no comparison.
+const forEver = "infinity"
+
+// instantOf is [instant] for the first day of all, which begins before the year 1 in the east.
 func instantOf(at time.Time) string {
-	if at.UTC().Year() < 1 {
-		return "-infinity"
+	if year := at.UTC().Year(); year < 1 {
+		return fmt.Sprintf("%04d-%s BC", 1-year, at.UTC().Format("01-02 15:04:05.999999Z07:00"))
 	}
 	return instant(at)
 }

@@ -142,7 +142,7 @@ func (x *Execution) Reading(n int) (*measure.Reading, error) {
 	}
 	if s.Rest { // one group of all but those that the limit keeps: the keys only serve to leave these out
 		r.Scope.ExceptKeys, r.Scope.Keys = r.Scope.Keys, nil
-		for _, g := range x.data.Top() {
+		for _, g := range x.data.NoRest() {
 			r.Scope.Except = append(r.Scope.Except, x.data.Groups[0].Keys(g))
 		}
 	}
@@ -183,7 +183,7 @@ func (x *Execution) readRows(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	s := x.plan.Scans[n]
+	p, s := x.plan, x.plan.Scans[n]
 	operands := x.operands(s)
 	for _, f := range all.found {
 		operand, asked := operands[f.slot]
@@ -193,7 +193,8 @@ func (x *Execution) readRows(ctx context.Context, n int) error {
 		case asked:
 			x.data.Put(operand, f.window, f.keys, f.value)
 		case !s.Rest: // a detail that nobody asked for still makes a group
-			x.data.Groups[s.Level].Of(f.keys, !s.Axes[f.axis].Silent)
+			whole, known := operands[slot{f.column, 0, f.axis}]
+			x.data.Groups[s.Level].Of(f.keys, !s.Axes[f.axis].Silent && !(known && p.Operands[whole].Silent))
 		}
 	}
 	for _, m := range all.remarks {

@@ -27,7 +27,8 @@ type Data struct {
 
 // Rank says which groups an answer shows.
 type Rank struct {
-	All     []int       // groups of the answer, those that a limit leaves out included
+	All     []int       // groups of the answer, those that conditions and a limit leave out included
+	failing map[int]bool // the conditions on groups, those that only the year before the range has included
 	Ordered []int       // those shown, in their order
 	Others  []int       // those folded into the rest
 	Places  map[int]int // of all groups with a value, from 1: those that share one are followed by the place after all of them
@@ -59,7 +60,7 @@ func (d *Data) seriesOf(operand int) *Series {
 func (d *Data) Put(operand, window int, pairs []*string, value measure.Value) {
 	o := d.Plan.Operands[operand]
 	s := d.seriesOf(operand)
-	s.put(d.Groups[o.Level].Of(pairs, !o.Axis.Silent), window, value)
+	s.put(d.Groups[o.Level].Of(pairs, !o.Axis.Silent && !o.Silent), window, value)
 	d.lack(operand, window, s.width, value)
 }
 

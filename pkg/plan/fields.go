@@ -65,6 +65,27 @@ func (b *Business) FieldsOf(entity string) []string {
 	return paths
 }
 
+// FieldOfRows returns the title of a field of [Business.Fields], and whether it is a time, which is compared by day.
+func (b *Business) FieldOfRows(kpi, path string) (title i18n.Text, time bool) {
+	k, err := b.Catalog.KPI(kpi)
+	if err != nil || len(k.Measures()) == 0 {
+		return i18n.Same(path), false
+	}
+	entity := b.Effective(k.Measures()[0]).Entity
+	owner, name := entity, path
+	relation, further, deep := strings.Cut(path, ".")
+	if deep {
+		if f, err := b.Mapping.Model.Resolve(entity, relation); err == nil {
+			owner, name = f.To, further
+		}
+	}
+	title = b.Mapping.Model.FieldTitle(owner, name)
+	if deep {
+		title = i18n.T("answer.field_of", "of", b.Mapping.Model.FieldTitle(entity, relation), "field", title)
+	}
+	return title, isTime(b.typeOf(entity, path))
+}
+
 func isTime(t crm.Type) bool { return t == crm.Time || t == crm.Date }
 
 // typeOf is the type of the field at the end of a path; "" where there is none.
@@ -117,13 +138,9 @@ func (b *Business) comparison(entity string, f query.Filter) (sqlgen.Condition, 
 	}
 	var numbers []float64
 	for i, value := range f.Values {
-		positive, negative := strings.CutPrefix(value, "-")
-		number, err := measure.ParseNumber(positive)
+		number, err := signed(value)
 		if err != nil {
 			return c, fault.New("plan.not_a_number", "field", f.Field, "value", value).In("filters")
-		}
-		if negative {
-			number = -number
 		}
 		numbers, c.Filter.Values[i] = append(numbers, number), value // with all of its digits
 		if strings.Contains(value, "%") {
@@ -134,6 +151,16 @@ func (b *Business) comparison(entity string, f query.Filter) (sqlgen.Condition, 
 		return c, fault.New("plan.wrong_way_round", "field", f.Field, "values", f.Values).In("filters")
 	}
 	return c, nil
+}
+
+// signed reads a number that may be negative, such as -1000, 0.8 or 80%.
+func signed(text string) (float64, error) {
+	positive, negative := strings.CutPrefix(text, "-")
+	number, err := measure.ParseNumber(positive)
+	if negative {
+		number = -number
+	}
+	return number, err
 }
 
 // ownCurrencies tell that amounts of rows in several currencies are compared as they are.

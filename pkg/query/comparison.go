@@ -23,19 +23,26 @@ func Comparators() []Operator { return slices.Clone(comparators) }
 
 // checkField checks a comparison of a field; whether its values are numbers or days, only the model knows.
 func (f Filter) checkField() *fault.Error {
-	want := 1
-	if f.Operator == Between {
-		want = 2
-	}
 	switch {
 	case f.Dimension != "":
 		return fault.New("question.filter_on_both", "dimension", f.Dimension)
-	case !slices.Contains(comparators, f.Operator):
-		return fault.New("question.unknown_comparator", "operator", f.Operator, "known", join(comparators))
-	case len(f.Values) != want:
-		return fault.New("question.comparator_values", "operator", f.Operator, "want", want, "have", len(f.Values))
 	case slices.ContainsFunc(f.Values, unreadable):
 		return fault.New("question.filter_unreadable")
+	}
+	return checkComparison(f.Operator, f.Values)
+}
+
+// checkComparison checks the operator of a comparison, and that it has the values that it takes.
+func checkComparison(operator Operator, values []string) *fault.Error {
+	want := 1
+	if operator == Between {
+		want = 2
+	}
+	switch {
+	case !slices.Contains(comparators, operator):
+		return fault.New("question.unknown_comparator", "operator", operator, "known", join(comparators))
+	case len(values) != want:
+		return fault.New("question.comparator_values", "operator", operator, "want", want, "have", len(values))
 	}
 	return nil
 }

@@ -49,6 +49,8 @@ func (o Operator) Most() int {
 		return 0
 	case In, NotIn:
 		return MaxFilterValues
+	case Between:
+		return 2
 	}
 	return 1
 }

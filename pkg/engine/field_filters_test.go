@@ -106,7 +106,7 @@ func TestComparisonsThatCannotBeMade(t *testing.T) {
 	}
 	for want, q := range map[string]query.Question{
 		`revenue has no number or time "amont" to filter by; there are account.churned_at`: kpi("revenue", compares("amont", query.Above, "1")),
-		`"name" to filter by`: kpi("revenue", compares("name", query.Above, "1")),
+		`"name" to filter by`:                                      kpi("revenue", compares("name", query.Above, "1")),
 		`lead_to_deal_rate has no number or time "amount"`:         kpi("lead_to_deal_rate", compares("amount", query.Above, "1")),
 		`revenue_target cannot be filtered by "amount"`:            kpi("revenue_target", compares("amount", query.Above, "1")),
 		`amount is a number, and "much" is none; write it as 1000`: kpi("revenue", compares("amount", query.Above, "much")),

@@ -20,7 +20,7 @@ type catalogAnswer struct {
 	Operators   []operatorAnswer `json:"operators"`
 	Fields      []fieldOfRows    `json:"fields"`      // numbers, amounts and times of rows that filters compare
 	Comparators []operatorAnswer `json:"comparators"` // of fields, and of the values of KPIs
-	NoValue     string           `json:"noValue"` // stands for rows without a value
+	NoValue     string           `json:"noValue"`     // stands for rows without a value
 	Types       []typeAnswer     `json:"types"`
 }
 

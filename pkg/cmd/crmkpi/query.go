@@ -17,14 +17,14 @@ const autoPoints = 60
 type asking struct {
 	business
 	kpis, groupBy, filters, compareAs, having []string
-	grain, from, to                   string
-	compare, transform                string
-	top                               int
-	by, then, groups                  string
-	ascending, rest, details          bool
-	thenAscending, rank               bool
-	second                            *bool // thenAscending, where it is given
-	parameters                        map[string]string
+	grain, from, to                           string
+	compare, transform                        string
+	top                                       int
+	by, then, groups                          string
+	ascending, rest, details                  bool
+	thenAscending, rank                       bool
+	second                                    *bool // thenAscending, where it is given
+	parameters                                map[string]string
 }
 
 func newQuery() *cobra.Command {

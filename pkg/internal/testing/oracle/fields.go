@@ -71,6 +71,13 @@ func (l *lead) field(path string) (scalar, bool) {
 	return scalar{}, false
 }
 
+func (o occurrence) field(path string) (scalar, bool) {
+	if row, ok := o.subject.(scaled); ok {
+		return row.field(path)
+	}
+	return scalar{}, false
+}
+
 // compare judges a comparison of a row's number or day.
 func (a *asking) compare(s subject, f query.Filter) verdict {
 	var v scalar
@@ -86,7 +93,7 @@ func (a *asking) compare(s subject, f query.Filter) verdict {
 		day := calendar.DateOf(v.instant.In(a.calendar.Location))
 		v.day = &day
 	}
-	order := func(value string) int { return 0 }
+	var order func(value string) int
 	switch {
 	case v.day != nil:
 		order = func(value string) int { d, _ := calendar.ParseDate(value); return v.day.Compare(d) }

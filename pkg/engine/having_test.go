@@ -73,6 +73,10 @@ func TestHavingAddsNoGroups(t *testing.T) {
 	require.Equal(t, []float64{100, 800, 3000, 50}, revenue)
 	reps, _, _ = byRep(t, e, query.Question{Having: []query.Having{having("open_deals", query.AtLeast, "1")}})
 	require.Empty(t, reps)
+	reps, _, _ = byRep(t, e, query.Question{Having: []query.Having{having("deals_lost", query.AtLeast, "1")}})
+	require.Equal(t, []string{"A", "B", "F"}, reps, "D has a row of what the condition looks at, and none of revenue")
+	reps, _, _ = byRep(t, e, query.Question{Having: []query.Having{having("win_rate", query.Below, "80%")}})
+	require.Equal(t, []string{"A", "F"}, reps)
 	reps, _, _ = byRep(t, e, query.Question{Groups: query.AllGroups, Having: []query.Having{having("open_deals", query.AtLeast, "1")}})
 	require.Equal(t, []string{"E"}, reps)
 }

@@ -183,7 +183,7 @@ func (x *Execution) readRows(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	p, s := x.plan, x.plan.Scans[n]
+	s := x.plan.Scans[n]
 	operands := x.operands(s)
 	for _, f := range all.found {
 		operand, asked := operands[f.slot]
@@ -193,8 +193,7 @@ func (x *Execution) readRows(ctx context.Context, n int) error {
 		case asked:
 			x.data.Put(operand, f.window, f.keys, f.value)
 		case !s.Rest: // a detail that nobody asked for still makes a group
-			whole, known := operands[slot{f.column, 0, f.axis}]
-			x.data.Groups[s.Level].Of(f.keys, !s.Axes[f.axis].Silent && !(known && p.Operands[whole].Silent))
+			x.data.Groups[s.Level].Of(f.keys, !s.Axes[f.axis].Silent && !s.Silent)
 		}
 	}
 	for _, m := range all.remarks {
@@ -253,7 +252,7 @@ type slot struct{ column, part, axis int }
 func (x *Execution) operands(s plan.Scan) map[slot]int {
 	found := map[slot]int{}
 	for n, o := range x.plan.Operands {
-		if !o.IsMeasure() || o.Level != s.Level {
+		if !o.IsMeasure() || o.Level != s.Level || o.Silent != s.Silent {
 			continue
 		}
 		for c, column := range s.Columns {

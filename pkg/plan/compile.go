@@ -115,7 +115,7 @@ func (c *compiler) operand(o Operand) int {
 
 // value adds an operand of a measure and the scan that reads it.
 func (c *compiler) value(o Operand) int {
-	scan := Scan{Subject: Rows{o.Column.Source()}, Level: o.Level, Columns: []measure.Column{o.Column}, Axes: []*axis.Axis{o.Axis}}
+	scan := Scan{Subject: Rows{o.Column.Source()}, Level: o.Level, Columns: []measure.Column{o.Column}, Axes: []*axis.Axis{o.Axis}, Silent: c.silent}
 	if _, known := c.operands[o]; !known && !slices.ContainsFunc(c.rows, scan.Equal) {
 		c.rows = append(c.rows, scan)
 	}
@@ -173,7 +173,7 @@ func (c *compiler) order() []Scan {
 func (c *compiler) rest() []Scan {
 	var again []Scan
 	for _, s := range c.rows {
-		if s.Level == 0 && !s.Columns[0].Additive() {
+		if s.Level == 0 && !s.Silent && !s.Columns[0].Additive() {
 			s.Rest = true
 			again = append(again, s)
 		}

@@ -83,6 +83,9 @@ func (p *Plan) scanText(n int) string {
 	if r, ok := s.Subject.(Roster); ok && !r.Groups {
 		text += ", for their order"
 	}
+	if s.Silent {
+		text += ", for conditions on groups"
+	}
 	if s.Rest {
 		text += ", of all groups but those that the limit keeps"
 	}

@@ -158,7 +158,9 @@ func (l *linter) question(text json.RawMessage, problem func(string, ...any)) qu
 	}
 	dimensions := slices.Clone(q.GroupBy)
 	for _, f := range query.Comparisons(q.Filters) {
-		dimensions = append(dimensions, f.Dimension)
+		if f.Field == "" {
+			dimensions = append(dimensions, f.Dimension)
+		}
 	}
 	if q.Dimension != "" {
 		dimensions = append(dimensions, q.Dimension)

@@ -110,6 +110,9 @@ func (x explanation) define(k plan.ResolvedKPI) {
 			x.add("parameter", name, value, nil)
 		}
 	}
+	for _, f := range x.plan.Query.Question.Filters {
+		x.add("filter", k.Key(), f.String(), nil)
+	}
 	window := k.Entry.Window.Arguments()
 	for _, name := range slices.Sorted(maps.Keys(window)) {
 		x.add("parameter", name, window[name], nil)

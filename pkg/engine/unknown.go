@@ -27,6 +27,9 @@ func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) 
 	var filters []query.Filter
 	var lookups []sqlgen.Lookup
 	for _, f := range query.Comparisons(q.Filters) {
+		if f.Field != "" {
+			continue
+		}
 		f = f.Normal()
 		f.Values = slices.DeleteFunc(slices.Clone(f.Values), func(v string) bool { return v == query.None })
 		known := slices.ContainsFunc(filters, func(o query.Filter) bool { return o.Dimension == f.Dimension && slices.Equal(o.Values, f.Values) })

@@ -58,6 +58,12 @@ func Records(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Que
 // filtered is the restriction of an entity by the filters; one on a dimension the entity does not have is the asker's fault.
 func (l *lister) filtered(entity string) (sqlgen.Scope, error) {
 	for _, f := range query.Comparisons(l.question.Filters) {
+		if f.Field != "" {
+			if err := l.CheckField(entity, f); err != nil {
+				return sqlgen.Scope{}, err
+			}
+			continue
+		}
 		d, err := l.Dimension(f.Dimension)
 		if err != nil {
 			return sqlgen.Scope{}, fault.ByAsker(err)

@@ -21,6 +21,7 @@ type compiler struct {
 	profiles []Scan
 	rows     []Scan
 	days     bool // working days are needed
+	silent   bool // what is added decides on groups, and makes none
 }
 
 // Compile says what is to be read for a query, a scan for each value, and what is to be made of it.
@@ -34,6 +35,9 @@ func (b *Business) Compile(q *Query) *Plan {
 	}
 	for _, k := range q.Asked {
 		c.column(k)
+	}
+	for _, h := range q.Having {
+		c.having(h)
 	}
 	c.plan.Scans = c.order()
 	if q.Question.Limit != nil && q.Question.Limit.Rest {
@@ -77,20 +81,24 @@ func (c *compiler) column(k ResolvedKPI) {
 
 // rank lets groups be ranked by a KPI over the whole range, for which its buckets do not suffice.
 func (c *compiler) rank(l query.Limit, f formulas) {
-	over := c.query.Axes.Main
-	if c.query.Axes.Grain != calendar.None {
-		over = c.query.Axes.Total(over)
-	}
-	over = c.query.Over(f.kpi, over)
 	if c.plan.Ranking == nil {
 		c.plan.Ranking = &Ranking{Limit: l}
 	}
-	by := RankedBy{f.kpi, f.compile(f.kpi.Formula, over, false)}
+	by := RankedBy{f.kpi, f.compile(f.kpi.Formula, c.whole(f.kpi), false)}
 	if l.By == f.kpi.Key() {
 		c.plan.Ranking.RankedBy = by
 	} else {
 		c.plan.Ranking.Next = &by
 	}
+}
+
+// whole is the axis of a KPI over the whole range.
+func (c *compiler) whole(k ResolvedKPI) *axis.Axis {
+	over := c.query.Axes.Main
+	if c.query.Axes.Grain != calendar.None {
+		over = c.query.Axes.Total(over)
+	}
+	return c.query.Over(k, over)
 }
 
 // operand returns the number of an operand, which is added once.
@@ -99,6 +107,7 @@ func (c *compiler) operand(o Operand) int {
 	if !known {
 		n = len(c.plan.Operands)
 		c.operands[o] = n
+		o.Silent = c.silent
 		c.plan.Operands = append(c.plan.Operands, o)
 	}
 	return n
@@ -106,7 +115,7 @@ func (c *compiler) operand(o Operand) int {
 
 // value adds an operand of a measure and the scan that reads it.
 func (c *compiler) value(o Operand) int {
-	scan := Scan{Subject: Rows{o.Column.Source()}, Level: o.Level, Columns: []measure.Column{o.Column}, Axes: []*axis.Axis{o.Axis}}
+	scan := Scan{Subject: Rows{o.Column.Source()}, Level: o.Level, Columns: []measure.Column{o.Column}, Axes: []*axis.Axis{o.Axis}, Silent: c.silent}
 	if _, known := c.operands[o]; !known && !slices.ContainsFunc(c.rows, scan.Equal) {
 		c.rows = append(c.rows, scan)
 	}
@@ -164,7 +173,7 @@ func (c *compiler) order() []Scan {
 func (c *compiler) rest() []Scan {
 	var again []Scan
 	for _, s := range c.rows {
-		if s.Level == 0 && !s.Columns[0].Additive() {
+		if s.Level == 0 && !s.Silent && !s.Columns[0].Additive() {
 			s.Rest = true
 			again = append(again, s)
 		}
@@ -191,7 +200,7 @@ func (f formulas) compile(n catalog.Node, a *axis.Axis, running bool) Formula {
 	case catalog.Target:
 		return Value{f.target(Operand{Level: f.level, Axis: a, Target: Targets{n.Metric, n.Money, f.Catalog.Steady(n.Metric)}}), running}
 	case catalog.Reported:
-		health := slices.ContainsFunc(f.query.KPIs, func(k ResolvedKPI) bool {
+		health := slices.ContainsFunc(f.query.used(), func(k ResolvedKPI) bool {
 			return k.Report == catalog.Health || k.Of != nil && k.Of.Report == catalog.Health
 		})
 		return Value{f.report(Operand{Level: f.level, Axis: f.query.Axes.Main, Report: n}, health), false}

@@ -22,6 +22,7 @@ func (b *Business) Notices(q *Query) []answer.Notice {
 	all = append(all, b.immature(q)...)
 	all = append(all, past(q)...)
 	all = append(all, b.presentOnly(q)...)
+	all = append(all, b.ownCurrencies(q)...)
 	return append(all, b.standIns(q)...)
 }
 

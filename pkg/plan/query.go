@@ -60,6 +60,8 @@ type Query struct {
 	// Asked are the KPIs of the question, in its order. KPIs are those of them that can be answered: at least one.
 	Asked, KPIs []ResolvedKPI
 	Axes        *axis.Set
+	// Having are the conditions on groups, by KPIs that need not be among those asked.
+	Having []GroupCondition
 	// Conditions are the dimensions of the filters.
 	Conditions []string
 }

@@ -35,6 +35,9 @@ func (b *Business) Resolve(question query.Question, r Request) (*Query, error) {
 			q.KPIs = append(q.KPIs, k)
 		}
 	}
+	if err := b.having(q); err != nil {
+		return nil, err
+	}
 	if err := q.without(); err != nil {
 		return nil, err
 	}
@@ -76,7 +79,7 @@ func (q *Query) without() error {
 // checkParameters refuses a parameter that no KPI of the question understands.
 func (b *Business) checkParameters(q *Query) error {
 	for name, value := range q.Question.Parameters {
-		known := slices.ContainsFunc(q.Asked, func(k ResolvedKPI) bool { _, ok := k.Parameters[name]; return ok })
+		known := slices.ContainsFunc(slices.Concat(q.Asked, q.used()), func(k ResolvedKPI) bool { _, ok := k.Parameters[name]; return ok })
 		switch {
 		case known || value == "":
 		case name == statistic && slices.ContainsFunc(q.Asked, func(k ResolvedKPI) bool { return k.HasStatistics() }):
@@ -96,7 +99,7 @@ func (b *Business) checkDimensions(q *Query) error {
 			return fault.ByAsker(err)
 		}
 		part, _ := d.PartOf()
-		for _, k := range q.KPIs {
+		for _, k := range q.used() {
 			if part && !b.has(k.KPI, dimension) {
 				return fault.New("plan.no_part_of_time", "kpi", k.ID, "dimension", dimension, "possible", b.Dimensions(k.KPI)).In(field)
 			}
@@ -112,6 +115,14 @@ func (b *Business) checkDimensions(q *Query) error {
 		}
 	}
 	for _, f := range query.Comparisons(q.Question.Filters) {
+		if f.Field != "" {
+			for _, k := range q.used() {
+				if err := b.checkField(k.KPI, f); err != nil {
+					return err
+				}
+			}
+			continue
+		}
 		if err := use("plan.not_filtered_by", "filters", f.Dimension); err != nil {
 			return err
 		}
@@ -125,7 +136,7 @@ func (b *Business) checkDimensions(q *Query) error {
 // checkTargetScopes refuses dimensions that targets have one by one, but in no scope together.
 func (b *Business) checkTargetScopes(q *Query) error {
 	dimensions := slices.Concat(q.Question.GroupBy, q.Conditions)
-	for _, k := range q.KPIs {
+	for _, k := range q.used() {
 		if HasTarget(k.Formula) && len(b.targetScopes(slices.Concat(dimensions, membersOf(k.Formula)))) == 0 {
 			return fault.New("plan.no_common_scope", "kpi", k.ID, "dimensions", dimensions).In("groupBy")
 		}
@@ -180,7 +191,7 @@ func (b *Business) layOut(q *Query) error {
 // grain chooses the grain of the question: auto fits the panel, and a question of single figures has none.
 func (b *Business) grain(q *Query) (calendar.Grain, error) {
 	g := q.Question.Grain
-	for _, k := range q.KPIs {
+	for _, k := range q.used() {
 		if !q.Single(k) {
 			continue
 		}

@@ -12,7 +12,7 @@ import (
 
 // checkWindows refuses windows of columns over which a KPI has no value.
 func (b *Business) checkWindows(q *Query) error {
-	for _, k := range q.KPIs {
+	for _, k := range q.used() {
 		w := k.Entry.Window
 		if w == (query.Window{}) {
 			continue

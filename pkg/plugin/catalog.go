@@ -18,7 +18,9 @@ type catalogAnswer struct {
 	Dimensions  []named          `json:"dimensions"`
 	Entities    []named          `json:"entities"`
 	Operators   []operatorAnswer `json:"operators"`
-	NoValue     string           `json:"noValue"` // stands for rows without a value
+	Fields      []fieldOfRows    `json:"fields"`      // numbers, amounts and times of rows that filters compare
+	Comparators []operatorAnswer `json:"comparators"` // of fields, and of the values of KPIs
+	NoValue     string           `json:"noValue"`     // stands for rows without a value
 	Types       []typeAnswer     `json:"types"`
 }
 
@@ -33,6 +35,7 @@ type kpiAnswer struct {
 	Horizon      catalog.Horizon   `json:"horizon"`
 	DefaultGrain calendar.Grain    `json:"defaultGrain,omitempty"`
 	Dimensions   []string          `json:"dimensions"`
+	Fields       []string          `json:"fields,omitempty"` // by which its rows can be filtered
 	Parameters   []parameterAnswer `json:"parameters"`
 	Available    bool              `json:"available"`
 	Reason       string            `json:"reason"`               // why it is not available
@@ -49,6 +52,13 @@ type parameterAnswer struct {
 	Options []optionAnswer `json:"options,omitempty"` // none for what is written freely
 }
 
+// fieldOfRows is a number or a time of rows, or a path to one.
+type fieldOfRows struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Days  bool   `json:"days,omitempty"` // compared by day
+}
+
 type named struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
@@ -58,7 +68,7 @@ type named struct {
 func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnswer {
 	answer := catalogAnswer{
 		Departments: departments(d.catalog, language), KPIs: []kpiAnswer{}, Entities: []named{},
-		Operators: operators(language), NoValue: query.None, Types: queryTypes(language),
+		Operators: operators(language), Comparators: comparators(language), NoValue: query.None, Types: queryTypes(language),
 	}
 	dimensions := map[string]bool{}
 	for _, k := range d.catalog.KPIs() {
@@ -71,6 +81,7 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 		}
 		answer.KPIs = append(answer.KPIs, described)
 	}
+	answer.Fields = known.fields(answer.KPIs, language)
 	known.addOwn(dimensions)
 	answer.Dimensions = known.dimensionTitles(slices.Sorted(maps.Keys(dimensions)), language)
 	for _, name := range known.entities() {
@@ -83,7 +94,7 @@ func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, language i18n.La
 	described := kpiAnswer{
 		ID: k.ID, Title: k.Title.In(language), Description: k.Description.In(language), Department: k.Department,
 		Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain,
-		Dimensions: append([]string{}, known.engine.Dimensions(k)...), Parameters: parameters(d.catalog, k, language), Available: true,
+		Dimensions: append([]string{}, known.engine.Dimensions(k)...), Fields: known.engine.Fields(k), Parameters: parameters(d.catalog, k, language), Available: true,
 		Statistics: k.HasStatistics(),
 	}
 	if err := known.engine.Available(k); err != nil {

@@ -50,7 +50,7 @@ func (q Question) WithDefaults() Question {
 		q.CompareAs = []CompareAs{AsValue}
 	}
 	q.CompareAs = once(q.CompareAs)
-	q.KPIs = normalEach(q.KPIs)
+	q.KPIs, q.Having = normalEach(q.KPIs), normalHaving(q.Having)
 	if q.Limit != nil {
 		limit := *q.Limit
 		limit.By, limit.Then = normal(limit.By), normal(limit.Then)
@@ -104,6 +104,14 @@ func (q Question) Validate() error {
 	}
 	for _, f := range q.Filters {
 		if err := f.Validate(); err != nil {
+			return err
+		}
+	}
+	if n := len(q.Having); n > MaxFilters {
+		return fault.New("question.too_many_filters", "have", n, "most", MaxFilters).In("having")
+	}
+	for _, h := range q.Having {
+		if err := h.Validate(); err != nil {
 			return err
 		}
 	}

@@ -95,6 +95,7 @@ type Question struct {
 	Grain      calendar.Grain    `json:"grain,omitempty"`
 	Groups     Groups            `json:"groups,omitempty"`
 	Filters    []Filter          `json:"filters,omitempty"`
+	Having     []Having          `json:"having,omitempty"` // of groups, all of which must hold
 	Compare    Compare           `json:"compare,omitempty"`
 	CompareAs  []CompareAs       `json:"compareAs,omitempty"`
 	Transform  string            `json:"transform,omitempty"`

@@ -54,7 +54,7 @@ type Part struct {
 	Type      crm.Type // of the time: crm.Time or crm.Date
 }
 
-// Condition is a filter on a dimension reached by a key, or a group of conditions.
+// Condition is a filter on a dimension reached by a key, a comparison of the field at its path, or a group of conditions.
 type Condition struct {
 	Key
 	Filter query.Filter

@@ -1,4 +1,4 @@
-import type { Catalog, Kpi, Named, Parameter, Question, QueryType } from '../types';
+import type { Catalog, FieldOfRows, Kpi, Named, Parameter, Question, QueryType } from '../types';
 import { hasKpis } from './edit';
 
 const withGoals = (kpi: Kpi): Kpi[] => [kpi, ...(kpi.goals ?? [])];
@@ -30,6 +30,14 @@ export function commonDimensions(catalog: Catalog, kpis: Kpi[]): Named[] {
   const available = kpis.filter((kpi) => kpi.available);
   const shared = available.length > 0 ? available : kpis;
   return catalog.dimensions.filter(({ id }) => shared.every((kpi) => kpi.dimensions.includes(id)));
+}
+
+/** The fields that the rows of every one of the KPIs have, none without a KPI. */
+export function commonFields(catalog: Catalog, kpis: Kpi[]): FieldOfRows[] {
+  const available = kpis.filter((kpi) => kpi.available);
+  return available.length === 0
+    ? []
+    : catalog.fields.filter(({ id }) => available.every(({ fields = [] }) => fields.includes(id)));
 }
 
 /** Each parameter once that the KPIs have or that is the type's own, and those of the question that nothing knows. */

@@ -16,15 +16,15 @@ const autoPoints = 60
 // asking are the flags of a KPI question.
 type asking struct {
 	business
-	kpis, groupBy, filters, compareAs []string
-	grain, from, to                   string
-	compare, transform                string
-	top                               int
-	by, then, groups                  string
-	ascending, rest, details          bool
-	thenAscending, rank               bool
-	second                            *bool // thenAscending, where it is given
-	parameters                        map[string]string
+	kpis, groupBy, filters, compareAs, having []string
+	grain, from, to                           string
+	compare, transform                        string
+	top                                       int
+	by, then, groups                          string
+	ascending, rest, details                  bool
+	thenAscending, rank                       bool
+	second                                    *bool // thenAscending, where it is given
+	parameters                                map[string]string
 }
 
 func newQuery() *cobra.Command {
@@ -44,6 +44,7 @@ func newQuery() *cobra.Command {
   crmkpi query --kpis pipeline_value --group-by account --top 10 --rest --from now-7d --to now --filter region=EMEA,APAC
   crmkpi query --kpis deals_won,revenue --group-by rep --groups all --top 5 --then revenue --from now/M --to now
   crmkpi query --kpis revenue,deals_won --group-by rep --by revenue --then deals_won --rank --from now/M --to now
+  crmkpi query --kpis deals_won,revenue --group-by rep --having 'win_rate<40%' --having 'deals_won>=5' --from now-1y/M --to now/M
   crmkpi query --kpis win_rate_cohort --param window=60d --grain quarter --fiscal-start 4 --from 2023-04-01 --to 2024-04-01
   crmkpi query --kpis sales_cycle,sales_cycle:statistic=p90,revenue:rolling=28d,revenue:offset=1y --grain month --from now-1y/M --to now
   crmkpi query --kpis csat,csat.target,csat.attainment --grain month --from now-1y/M --to now
@@ -59,6 +60,7 @@ func newQuery() *cobra.Command {
 	flags.StringVar(&a.grain, "grain", string(calendar.None), "periods: none, hour, day, week, month, quarter, year, or auto to fit the screen")
 	flags.StringSliceVar(&a.groupBy, "group-by", nil, "dimensions, as team,region")
 	flags.StringArrayVar(&a.filters, "filter", nil, filterHelp)
+	flags.StringArrayVar(&a.having, "having", nil, "keep the groups whose KPI over the whole range compares with a number, as win_rate<80% or revenue between 100 and 200; repeat it for several that must all hold")
 	flags.StringVar(&a.groups, "groups", "", "groups: rows (those with a row) or all (every member of the dimensions; default rows)")
 	flags.StringVar(&a.compare, "compare", "", "compare with previous_period or previous_year")
 	flags.StringSliceVar(&a.compareAs, "compare-as", nil, "show the comparison as value, difference, ratio (default value)")
@@ -141,6 +143,9 @@ func (a *asking) question() (query.Question, error) {
 		return q, usage("cli.top_missing")
 	}
 	var err error
+	if q.Having, err = parseHaving(a.having); err != nil {
+		return q, err
+	}
 	q.Filters, err = parseFilters(a.filters)
 	return q, err
 }

@@ -28,6 +28,7 @@ var kpi = described(Type{
 		Field{Name: "format", Input: InputRadio, Options: formats, Default: string(query.TimeSeries), Beside: true}.named("format"),
 		Field{Name: "groups", Input: InputRadio, Options: groupings, Default: string(query.WithRows), With: "groupBy"}.named("groups"),
 		filters,
+		Field{Name: "having", Input: InputHaving, With: "groupBy"}.named("having"),
 		Field{Name: "compare", Input: InputChoice, Options: comparisons}.named("compare"),
 		Field{Name: "compareAs", Input: InputChoices, Options: showings, Default: string(query.AsValue), With: "compare", Beside: true}.named("compareAs"),
 		Field{Name: "transform", Input: InputChoice, Options: transforms, Beside: true}.named("transform"),
@@ -55,6 +56,9 @@ func checkKPI(q query.Question) error {
 		return fault.New("question.no_kpi").In("kpis")
 	case len(q.GroupBy) > query.MaxGroupBy:
 		return fault.New("question.too_many_dimensions", "have", len(q.GroupBy), "most", query.MaxGroupBy).In("groupBy")
+	}
+	if len(q.Having) > 0 && len(q.GroupBy) == 0 {
+		return fault.New("question.having_without_groups").In("groupBy")
 	}
 	for list, items := range map[string][]string{"kpis": q.KPIs, "groupBy": q.GroupBy} {
 		if item, twice := repeated(items); twice {

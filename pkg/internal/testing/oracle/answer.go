@@ -93,6 +93,11 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 			rows[key], found = values, append(found, key)
 		}
 	}
+	failing, err := a.failing()
+	if err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(key string) bool { return failing[key] })
 	labels := a.labels(found)
 	slices.SortFunc(found, func(x, y string) int { return a.byLabel(labels, x, y) })
 	kept, rest, err := a.limit(found)
@@ -104,8 +109,8 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 		result.add(Group{Keys: a.groups[key].keys(), Labels: shown[key]}, columns, rows[key])
 		result.rank(a, key)
 	}
-	if len(rest) > 0 { // the rest is everybody else, also those whom only the year before the range knows
-		rest = slices.DeleteFunc(slices.Sorted(maps.Keys(a.groups)), func(key string) bool { return slices.Contains(kept, key) })
+	if len(rest) > 0 { // the rest is everybody else who passes, also those whom only the year before the range knows
+		rest = slices.DeleteFunc(slices.Sorted(maps.Keys(a.groups)), func(key string) bool { return failing[key] || slices.Contains(kept, key) })
 		a.folded = true
 		values, _, err := a.row(columns, buckets, rest)
 		if err != nil {

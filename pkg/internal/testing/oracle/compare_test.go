@@ -175,7 +175,7 @@ func TestEngineAgreesWithOracle(t *testing.T) {
 	for range 2 {
 		workers.Go(func() {
 			for n := next.Add(1) - 1; n < first+count && failed.Load() < limit; n = next.Add(1) - 1 {
-				q := w.generator(seed, n).question()
+				q := w.generator(seed, n).any()
 				ok, err := w.agree(q)
 				if err != nil {
 					failed.Add(1)

@@ -45,7 +45,13 @@ func verdictOf(v value, f query.Filter) verdict {
 // passes tells whether a row passes all filters of the question.
 func (a *asking) passes(s subject) bool {
 	for _, f := range a.question.Filters {
-		if truth(f, func(f query.Filter) verdict { return verdictOf(a.dimension(s, f.Dimension), f) }) != yes {
+		judged := truth(f, func(f query.Filter) verdict {
+			if f.Field != "" {
+				return a.compare(s, f)
+			}
+			return verdictOf(a.dimension(s, f.Dimension), f)
+		})
+		if judged != yes {
 			return false
 		}
 	}
@@ -60,7 +66,7 @@ func filtered(filters []query.Filter) (dimensions []string) {
 			dimensions = append(dimensions, filtered(f.Any)...)
 		case f.All != nil:
 			dimensions = append(dimensions, filtered(f.All)...)
-		default:
+		case f.Field == "":
 			dimensions = append(dimensions, f.Dimension)
 		}
 	}

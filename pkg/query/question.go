@@ -90,7 +90,7 @@ const (
 type Question struct {
 	Version    int               `json:"version"`
 	Type       Type              `json:"queryType,omitempty"`
-	KPIs       []string          `json:"kpis,omitempty"` // each an [Entry]
+	KPIs       Entries           `json:"kpis,omitempty"`
 	GroupBy    []string          `json:"groupBy,omitempty"`
 	Grain      calendar.Grain    `json:"grain,omitempty"`
 	Groups     Groups            `json:"groups,omitempty"`
@@ -132,5 +132,5 @@ func (l Limit) Second() (ascending bool) {
 	return l.Ascending
 }
 
-// Ranks reports whether the groups are ranked by a KPI, which is an [Entry] of the question.
+// Ranks reports whether the groups are ranked by a KPI, by its [Entry.Key].
 func (l Limit) Ranks(kpi string) bool { return kpi != "" && (l.By == kpi || l.Then == kpi) }

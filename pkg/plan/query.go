@@ -84,7 +84,10 @@ func (q *Query) Begun(bucket int) bool {
 }
 
 // KnownAhead reports whether a KPI has values in buckets that have not begun: targets and forecasts do, and what is made of whole
-// target periods, of which all is still to be done.
+// target periods, of which all is still to be done. A formula has values where all of its operands have.
 func (k ResolvedKPI) KnownAhead() bool {
+	if k.Operands != nil {
+		return !slices.ContainsFunc(k.Operands, func(o ResolvedKPI) bool { return !o.KnownAhead() })
+	}
 	return k.Kind == catalog.TargetKind || k.Horizon == catalog.Future || k.Uses(catalog.WholePeriods)
 }

@@ -51,6 +51,8 @@ func (f Formula) validate() error {
 		return fault.New("question.formula_empty").In("kpis")
 	case strings.Contains(f.Text, `"`):
 		return fault.New("question.formula_label", "label", f.Text).In("kpis")
+	case measured.MatchString(f.Text):
+		return fault.New("question.formula_unit", "unit", measured.FindStringSubmatch(f.Text)[2]+" in "+f.Unit).In("kpis")
 	case len(f.Text) > MaxFormula || len(f.Label) > MaxFormula:
 		return fault.New("question.formula_too_long", "have", max(len(f.Text), len(f.Label)), "most", MaxFormula).In("kpis")
 	}

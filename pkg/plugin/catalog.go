@@ -20,6 +20,10 @@ type catalogAnswer struct {
 	Operators   []operatorAnswer `json:"operators"`
 	NoValue     string           `json:"noValue"` // stands for rows without a value
 	Types       []typeAnswer     `json:"types"`
+	// Arguments are those that a column of a question may have behind its KPI, such as revenue:rolling=28d.
+	Arguments []parameterAnswer `json:"arguments"`
+	// Units are those that a formula of a question may have.
+	Units []named `json:"units"`
 }
 
 type kpiAnswer struct {
@@ -58,7 +62,7 @@ type named struct {
 func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnswer {
 	answer := catalogAnswer{
 		Departments: departments(d.catalog, language), KPIs: []kpiAnswer{}, Entities: []named{},
-		Operators: operators(language), NoValue: query.None, Types: queryTypes(language),
+		Operators: operators(language), NoValue: query.None, Types: queryTypes(language), Arguments: columnArguments(language), Units: units(language),
 	}
 	dimensions := map[string]bool{}
 	for _, k := range d.catalog.KPIs() {
@@ -107,7 +111,7 @@ func parameters(c *catalog.Catalog, k *catalog.KPI, language i18n.Language) []pa
 	list := []parameterAnswer{}
 	for _, name := range slices.Sorted(maps.Keys(k.Parameters)) {
 		described := parameterAnswer{Name: name, Title: c.ParameterTitle(name).In(language), Default: k.Parameters[name]}
-		for _, option := range catalog.Options(name) {
+		for _, option := range c.Options(k, name) {
 			described.Options = append(described.Options, optionAnswer{ID: option, Title: catalog.OptionTitle(name, option).In(language)})
 		}
 		if described.Options == nil {

@@ -174,6 +174,8 @@ export interface Parameter {
   default: string;
   /** None for what is written freely. */
   options?: Option[];
+  /** Another one that means nothing beside it. */
+  without?: string;
 }
 
 export interface Kpi {

@@ -51,6 +51,7 @@ type parameterAnswer struct {
 	Help    string         `json:"help,omitempty"` // how it is written
 	Default string         `json:"default"`
 	Options []optionAnswer `json:"options,omitempty"` // none for what is written freely
+	Without string         `json:"without,omitempty"` // another one that is none beside it
 }
 
 type named struct {

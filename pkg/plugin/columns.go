@@ -12,13 +12,13 @@ func columnArguments(language i18n.Language) []parameterAnswer {
 	for _, option := range catalog.Options(statistics.Name) {
 		statistics.Options = append(statistics.Options, optionAnswer{ID: option, Title: catalog.OptionTitle(statistics.Name, option).In(language)})
 	}
-	toDate := parameterAnswer{Name: "to_date", Title: i18n.T("column.to_date").In(language)}
+	toDate := parameterAnswer{Name: "to_date", Title: i18n.T("column.to_date").In(language), Without: "rolling"}
 	for _, grain := range query.ToDates() {
 		toDate.Options = append(toDate.Options, optionAnswer{ID: string(grain), Title: i18n.T("column.to_date_" + string(grain)).In(language)})
 	}
 	return []parameterAnswer{
 		statistics,
-		{Name: "rolling", Title: i18n.T("column.rolling").In(language), Help: i18n.T("column.rolling_help").In(language)},
+		{Name: "rolling", Title: i18n.T("column.rolling").In(language), Help: i18n.T("column.rolling_help").In(language), Without: toDate.Name},
 		toDate,
 		{Name: "offset", Title: i18n.T("column.offset").In(language), Help: i18n.T("column.offset_help").In(language)},
 	}

@@ -77,6 +77,9 @@ const (
 // RunningTotal is the transform that adds up from the start of the range; Σ numerator / Σ denominator for ratios.
 const RunningTotal = "running_total"
 
+// RankColumn is the id of the column of places that a limit adds, which no KPI and no dimension may have.
+const RankColumn = "rank"
+
 // Format is the shape of the answer.
 type Format string
 

@@ -24,10 +24,12 @@ export function ArgumentsRow({ catalog, entry, onChange }: Props) {
   return (
     <InlineFieldRow>
       <InlineLabel width={28}>{title}</InlineLabel>
-      {argumentsOf(catalog, known).map(({ name, title: label, help, options = [] }) => {
+      {argumentsOf(catalog, known).map(({ name, title: label, help, options = [], without }) => {
         const value = values[name] ?? '';
-        const change = (changed: string) =>
-          onChange(writeEntry({ kpi, values: { ...values, [name]: changed.trim() } }));
+        const change = (changed: string) => {
+          const others = without && changed ? { ...values, [without]: '' } : values;
+          onChange(writeEntry({ kpi, values: { ...others, [name]: changed.trim() } }));
+        };
         return (
           <InlineField key={name} label={label} tooltip={help}>
             {options.length > 0 ? (

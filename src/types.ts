@@ -186,6 +186,8 @@ export interface Parameter {
   default: string;
   /** None for what is written freely. */
   options?: Option[];
+  /** Another one that means nothing beside it. */
+  without?: string;
 }
 
 export interface Kpi {
@@ -279,6 +281,10 @@ export interface Catalog {
   /** The label of rows that have no value in a dimension. */
   noValue: string;
   types: QueryType[];
+  /** What a column may have behind its KPI, as in revenue:rolling=28d. */
+  arguments: Parameter[];
+  /** Those that a formula may have. */
+  units: Named[];
 }
 
 export interface DimensionValue {

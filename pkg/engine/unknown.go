@@ -88,11 +88,7 @@ func (e *Engine) lookup(q query.Question, f query.Filter) (sqlgen.Lookup, bool) 
 	l := sqlgen.Lookup{Entity: d.Entity, Filter: f, Homes: e.Homes(d)}
 	entities := []string{q.Entity}
 	for _, text := range q.KPIs {
-		entry, err := query.ParseEntry(text)
-		if err != nil {
-			continue
-		}
-		if k, err := e.Catalog.KPI(entry.KPI); err == nil {
+		for _, k := range e.Asked(text) {
 			for _, m := range k.Measures() {
 				entities = append(entities, e.Effective(m).Entity)
 			}

@@ -65,7 +65,7 @@ func (c *compiler) column(k ResolvedKPI) {
 		return
 	}
 	running := q.Question.Transform == query.RunningTotal
-	f := formulas{compiler: c, kpi: k}
+	f := formulas{compiler: c, column: k, kpi: k}
 	main := q.Over(k, q.Axes.Main)
 	col := Column{KPI: k, Formula: f.compile(k.Formula, main, running)}
 	if q.Axes.Compare != nil {
@@ -84,8 +84,8 @@ func (c *compiler) rank(l query.Limit, f formulas) {
 	if c.plan.Ranking == nil {
 		c.plan.Ranking = &Ranking{Limit: l}
 	}
-	by := RankedBy{f.kpi, f.compile(f.kpi.Formula, c.whole(f.kpi), false)}
-	if l.By == f.kpi.Key() {
+	by := RankedBy{f.column, f.compile(f.column.Formula, c.whole(f.column), false)}
+	if l.By == f.column.Key() {
 		c.plan.Ranking.RankedBy = by
 	} else {
 		c.plan.Ranking.Next = &by
@@ -181,11 +181,18 @@ func (c *compiler) rest() []Scan {
 	return again
 }
 
-// formulas compiles the formulas of one KPI, at one level.
+// formulas compiles the formulas of one column, at one level.
 type formulas struct {
 	*compiler
-	kpi   ResolvedKPI
-	level int
+	column ResolvedKPI
+	kpi    ResolvedKPI // whose arguments hold: that of the column, or an operand of its formula
+	level  int
+}
+
+// of compiles the formula of an operand of a question's formula.
+func (f formulas) of(n catalog.Operand) formulas {
+	f.kpi = f.kpi.Operands[n.Number]
+	return f
 }
 
 func (f formulas) axes() *axis.Set { return f.plan.Levels[f.level].Axes }
@@ -195,6 +202,9 @@ func (f formulas) compile(n catalog.Node, a *axis.Axis, running bool) Formula {
 	switch n := n.(type) {
 	case catalog.Number:
 		return Constant(n)
+	case catalog.Operand:
+		f = f.of(n)
+		return f.compile(n.Of, f.query.Over(f.kpi, a), running)
 	case catalog.Ref:
 		return Value{f.value(f.measure(n.Measure, a)), running}
 	case catalog.Target:
@@ -325,10 +335,13 @@ func (f formulas) hitRate(n *catalog.HitRate, a *axis.Axis, running bool) Formul
 func (f formulas) assume(n catalog.Node, a *axis.Axis) {
 	switch n := n.(type) {
 	case catalog.Assumed:
-		same := func(other Assumption) bool { return other.KPI.ID == n.KPI.ID && other.Of.Key() == f.kpi.Key() }
+		same := func(other Assumption) bool { return other.KPI.ID == n.KPI.ID && other.Of.Key() == f.column.Key() }
 		if !slices.ContainsFunc(f.plan.Assumed, same) {
-			f.plan.Assumed = append(f.plan.Assumed, Assumption{Of: f.kpi, KPI: n.KPI, Given: f.given(n), Formula: f.compile(n, a, false)})
+			f.plan.Assumed = append(f.plan.Assumed, Assumption{Of: f.column, KPI: n.KPI, Given: f.given(n), Formula: f.compile(n, a, false)})
 		}
+	case catalog.Operand:
+		f = f.of(n)
+		f.assume(n.Of, f.query.Over(f.kpi, a))
 	case catalog.Binary:
 		f.assume(n.X, a)
 		f.assume(n.Y, a)

@@ -61,7 +61,7 @@ func (q *Query) used() []ResolvedKPI {
 func (c *compiler) having(h GroupCondition) {
 	c.silent = true
 	defer func() { c.silent = false }()
-	f := formulas{compiler: c, kpi: h.KPI}
+	f := formulas{compiler: c, column: h.KPI, kpi: h.KPI}
 	c.plan.Having = append(c.plan.Having, Having{h, f.compile(h.KPI.Formula, c.whole(h.KPI), false)})
 }
 

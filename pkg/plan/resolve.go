@@ -79,7 +79,7 @@ func (q *Query) without() error {
 // checkParameters refuses a parameter that no KPI of the question understands.
 func (b *Business) checkParameters(q *Query) error {
 	for name, value := range q.Question.Parameters {
-		known := slices.ContainsFunc(slices.Concat(q.Asked, q.used()), func(k ResolvedKPI) bool { _, ok := k.Parameters[name]; return ok })
+		known := slices.ContainsFunc(slices.Concat(q.Asked, q.used()), func(k ResolvedKPI) bool { return k.Understands(name) })
 		switch {
 		case known || value == "":
 		case name == statistic && slices.ContainsFunc(q.Asked, func(k ResolvedKPI) bool { return k.HasStatistics() }):
@@ -150,9 +150,11 @@ func (b *Business) checkRunningTotal(q *Query) error {
 		if k.SingleFigure() || q.Question.Transform != query.RunningTotal && !k.Uses(catalog.Cumulative) {
 			continue
 		}
-		for _, m := range k.Measures() {
-			if m = b.Effective(m); !measure.ColumnOf(m, measure.ArgumentsOf(k.Arguments)).AddsUpOverTime() {
-				return fault.New("plan.no_running_total", "kpi", k.ID, "measure", m.ID).In("transform")
+		for _, p := range k.Parts() {
+			for _, m := range p.Measures() {
+				if m = b.Effective(m); !measure.ColumnOf(m, measure.ArgumentsOf(p.Arguments)).AddsUpOverTime() {
+					return fault.New("plan.no_running_total", "kpi", k.ID, "measure", m.ID).In("transform")
+				}
 			}
 		}
 		for _, t := range targetsOf(k.Formula) {

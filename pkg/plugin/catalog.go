@@ -22,6 +22,10 @@ type catalogAnswer struct {
 	Comparators []operatorAnswer `json:"comparators"` // of fields, and of the values of KPIs
 	NoValue     string           `json:"noValue"`     // stands for rows without a value
 	Types       []typeAnswer     `json:"types"`
+	// Arguments are those that a column of a question may have behind its KPI, such as revenue:rolling=28d.
+	Arguments []parameterAnswer `json:"arguments"`
+	// Units are those that a formula of a question may have.
+	Units []named `json:"units"`
 }
 
 type kpiAnswer struct {
@@ -50,6 +54,7 @@ type parameterAnswer struct {
 	Help    string         `json:"help,omitempty"` // how it is written
 	Default string         `json:"default"`
 	Options []optionAnswer `json:"options,omitempty"` // none for what is written freely
+	Without string         `json:"without,omitempty"` // another one that is none beside it
 }
 
 // fieldOfRows is a number or a time of rows, or a path to one.
@@ -69,6 +74,7 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 	answer := catalogAnswer{
 		Departments: departments(d.catalog, language), KPIs: []kpiAnswer{}, Entities: []named{},
 		Operators: operators(language), Comparators: comparators(language), NoValue: query.None, Types: queryTypes(language),
+		Arguments: columnArguments(language), Units: units(language),
 	}
 	dimensions := map[string]bool{}
 	for _, k := range d.catalog.KPIs() {
@@ -118,7 +124,7 @@ func parameters(c *catalog.Catalog, k *catalog.KPI, language i18n.Language) []pa
 	list := []parameterAnswer{}
 	for _, name := range slices.Sorted(maps.Keys(k.Parameters)) {
 		described := parameterAnswer{Name: name, Title: c.ParameterTitle(name).In(language), Default: k.Parameters[name]}
-		for _, option := range catalog.Options(name) {
+		for _, option := range c.Options(k, name) {
 			described.Options = append(described.Options, optionAnswer{ID: option, Title: catalog.OptionTitle(name, option).In(language)})
 		}
 		if described.Options == nil {

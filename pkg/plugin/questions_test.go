@@ -24,6 +24,8 @@ func TestTheFrontEndIsTestedWithWhatTheCatalogueSays(t *testing.T) {
 		Comparators json.RawMessage `json:"comparators"`
 		NoValue     json.RawMessage `json:"noValue"`
 		Types       json.RawMessage `json:"types"`
+		Arguments   json.RawMessage `json:"arguments"`
+		Units       json.RawMessage `json:"units"`
 	}
 	require.NoError(t, json.Unmarshal([]byte(body), &found))
 	var text bytes.Buffer

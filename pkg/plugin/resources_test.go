@@ -57,6 +57,7 @@ type option struct {
 type parameter struct {
 	Name, Title, Help, Default string
 	Options                    []option
+	Without                    string
 }
 
 type field struct {
@@ -77,6 +78,8 @@ type kpi struct {
 type catalogShape struct {
 	KPIs                              []kpi
 	Departments, Dimensions, Entities []title
+	Units                             []title
+	Arguments                         []parameter
 	Fields                            []struct {
 		ID, Title string
 		Days      bool
@@ -145,6 +148,14 @@ func TestCatalogTellsWhatCanBeAsked(t *testing.T) {
 		}
 	}
 	require.Equal(t, "(none)", english.NoValue)
+	require.Equal(t, []title{{"money", "деньги"}, {"money_per_day", "деньги в день"}}, russian.Units[:2])
+	var arguments []string
+	for _, a := range english.Arguments {
+		arguments = append(arguments, a.Name)
+	}
+	require.Equal(t, []string{"statistic", "rolling", "to_date", "offset"}, arguments)
+	require.Equal(t, "rolling", english.Arguments[2].Without)
+	require.Equal(t, option{ID: "month", Title: "С начала месяца"}, russian.Arguments[2].Options[1])
 	require.Equal(t, []any{"in", "one of", 1000}, []any{english.Operators[0].ID, english.Operators[0].Title, english.Operators[0].Most})
 	require.Equal(t, []any{">=", "at least", 1}, []any{english.Comparators[1].ID, english.Comparators[1].Title, english.Comparators[1].Most})
 	require.Equal(t, []any{"between", "между", 2}, []any{russian.Comparators[4].ID, russian.Comparators[4].Title, russian.Comparators[4].Most})

@@ -25,7 +25,7 @@ func (f Filter) String() string {
 		for i, v := range f.Values {
 			values[i] = v
 			if strings.ContainsAny(v, ",\";()\n") && v != None {
-				values[i] = quoted(v)
+				values[i] = doubled(v)
 			}
 		}
 		sign := "="
@@ -45,13 +45,13 @@ func written(filters []Filter) string {
 	for i, f := range filters {
 		parts[i] = f.String()
 		if sign, ok := signs[f.Operator]; ok && len(f.Values) == 1 && strings.ContainsAny(f.Values[0], `;()"`) {
-			parts[i] = f.Dimension + sign + quoted(f.Values[0])
+			parts[i] = f.Dimension + sign + doubled(f.Values[0])
 		}
 	}
 	return strings.Join(parts, "; ")
 }
 
-func quoted(text string) string { return `"` + strings.ReplaceAll(text, `"`, `""`) + `"` }
+func doubled(text string) string { return `"` + strings.ReplaceAll(text, `"`, `""`) + `"` }
 
 // String writes a condition in the words of the command line.
 func (h Having) String() string { return compared(h.KPI, h.Operator, h.Values) }

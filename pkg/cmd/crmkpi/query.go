@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
@@ -16,15 +18,15 @@ const autoPoints = 60
 // asking are the flags of a KPI question.
 type asking struct {
 	business
-	kpis, groupBy, filters, compareAs, having []string
-	grain, from, to                           string
-	compare, transform                        string
-	top                                       int
-	by, then, groups                          string
-	ascending, rest, details                  bool
-	thenAscending, rank                       bool
-	second                                    *bool // thenAscending, where it is given
-	parameters                                map[string]string
+	kpis, columns, groupBy, filters, compareAs, having []string
+	grain, from, to                                    string
+	compare, transform                                 string
+	top                                                int
+	by, then, groups                                   string
+	ascending, rest, details                           bool
+	thenAscending, rank                                bool
+	second                                             *bool // thenAscending, where it is given
+	parameters                                         map[string]string
 }
 
 func newQuery() *cobra.Command {
@@ -38,6 +40,8 @@ func newQuery() *cobra.Command {
 			"in the business time zone; a relative end such as now/M goes to the end of the month.\n\n" +
 			"What holds for one column stands behind its KPI: revenue:statistic=median (or mean, minimum, maximum, sum, distinct, p90,\n" +
 			"p99.5, p90_disc), revenue:rolling=28d (d, w, M, Q, y), revenue:to_date=year (week, month, quarter), revenue:offset=1y.\n\n" +
+			"A column may be made of KPIs: --kpi '=revenue / new_customers as \"Revenue per new customer\" in money'. The formula is that of custom\n" +
+			"KPIs, each KPI in it may have what stands behind one, and the title and the unit may be left out.\n\n" +
 			filterForms,
 		Example: `  crmkpi query --kpis revenue,revenue_target --grain month --from now-1y/M --to now/M
   crmkpi query --kpis revenue,win_rate --group-by team --from 2024-01-01 --to 2025-01-01 --compare previous_year --compare-as value,ratio
@@ -47,6 +51,7 @@ func newQuery() *cobra.Command {
   crmkpi query --kpis deals_won,revenue --group-by rep --having 'win_rate<40%' --having 'deals_won>=5' --from now-1y/M --to now/M
   crmkpi query --kpis win_rate_cohort --param window=60d --grain quarter --fiscal-start 4 --from 2023-04-01 --to 2024-04-01
   crmkpi query --kpis sales_cycle,sales_cycle:statistic=p90,revenue:rolling=28d,revenue:offset=1y --grain month --from now-1y/M --to now
+  crmkpi query --kpi '=revenue / new_customers as "Revenue per new customer"' --kpi '=revenue / revenue:offset=1y - 1 in percent' --from now-1y/M --to now
   crmkpi query --kpis csat,csat.target,csat.attainment --grain month --from now-1y/M --to now
   crmkpi query --kpis open_tickets --group-by priority --from now-30d --to now --format json --explain`,
 		Args: noArgs,
@@ -55,6 +60,7 @@ func newQuery() *cobra.Command {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringSliceVar(&a.kpis, "kpis", nil, "KPIs, as revenue,win_rate:rolling=28d; the command catalog lists them")
+	flags.StringArrayVar(&a.columns, "kpi", nil, "one more KPI, or a formula over KPIs, as '=revenue / new_customers as \"Per customer\" in money'; may be repeated")
 	flags.StringVar(&a.from, "from", "", "start of the range, as 2024-01-31, 2024-01-31T15:04:05Z, now-30d or now/M")
 	flags.StringVar(&a.to, "to", "", "end of the range, not included")
 	flags.StringVar(&a.grain, "grain", string(calendar.None), "periods: none, hour, day, week, month, quarter, year, or auto to fit the screen")
@@ -122,10 +128,10 @@ func (s *session) print(cmd *cobra.Command, what sheet) error {
 
 func (a *asking) question() (query.Question, error) {
 	q := query.Question{
-		Version: query.CurrentVersion, Type: query.KPI, KPIs: a.kpis, GroupBy: a.groupBy, Grain: calendar.Grain(a.grain),
+		Version: query.CurrentVersion, Type: query.KPI, KPIs: slices.Concat(a.kpis, a.columns), GroupBy: a.groupBy, Grain: calendar.Grain(a.grain),
 		Compare: query.Compare(a.compare), Transform: a.transform, Parameters: a.parameters, Details: a.details, Groups: query.Groups(a.groups),
 	}
-	if len(a.kpis) == 0 {
+	if len(q.KPIs) == 0 {
 		return q, usage("cli.kpis_missing")
 	}
 	for _, as := range a.compareAs {

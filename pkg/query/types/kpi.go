@@ -98,13 +98,13 @@ func checkLimit(q query.Question) error {
 		return fault.New("question.limit_without_groups").In("groupBy")
 	case l.Top < 0 || l.Top > query.MaxTop || l.Top == 0 && l.By == "":
 		return fault.New("question.limit_out_of_bounds", "top", l.Top, "most", query.MaxTop).In("limit.top")
-	case !slices.Contains(q.KPIs, l.By):
+	case !q.KPIs.Has(l.By):
 		return fault.New("question.limit_by_other_kpi", "field", "limit.by", "kpi", l.By, "kpis", q.KPIs).In("limit.by")
 	case l.Top == 0 && l.Rest:
 		return fault.New("question.rest_of_nothing").In("limit.rest")
 	case l.ThenAscending != nil && l.Then == "":
 		return fault.New("question.then_ascending_alone").In("limit.thenAscending")
-	case l.Then != "" && !slices.Contains(q.KPIs, l.Then):
+	case l.Then != "" && !q.KPIs.Has(l.Then):
 		return fault.New("question.limit_by_other_kpi", "field", "limit.then", "kpi", l.Then, "kpis", q.KPIs).In("limit.then")
 	}
 	return nil

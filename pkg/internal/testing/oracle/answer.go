@@ -166,6 +166,9 @@ func (a *asking) row(columns []column, buckets []calendar.Bucket, keys []string)
 // value computes one value. A KPI that does not look ahead has none in a bucket that has not begun, unless it is a figure of whole
 // target periods, and nothing can be compared with what has not begun.
 func (a *asking) value(id string, b calendar.Bucket, keys []string, compare query.Compare) (v *float64, touched bool, err error) {
+	if f, ok := formulaOf(id); ok {
+		return a.valueOfFormula(f, b, keys, compare)
+	}
 	e := entryOf(id)
 	a.of(e, func() { v, touched, err = a.valueOf(e, b, keys, compare) })
 	return v, touched, err
@@ -188,7 +191,7 @@ func (a *asking) mark(b calendar.Bucket) Bucket {
 	marked := Bucket{Start: b.Start, Range: b.Range}
 	running := !a.now.Before(b.Start) && a.now.Before(b.End)
 	marked.Incomplete = running || b.Range.From.After(b.Start) || b.Range.To.Before(b.End)
-	for _, id := range a.question.KPIs {
+	for _, id := range a.asked() {
 		e := entryOf(id)
 		if !kpiOf(e.kpi).cohort {
 			continue

@@ -75,6 +75,9 @@ func (g *generator) question() asked {
 		g.entries(&q.Question)
 		g.order(q.Question.Limit)
 	}
+	if g.own != nil && g.own.IntN(4) == 0 {
+		g.formulas(&q.Question)
+	}
 	return q
 }
 

@@ -102,14 +102,16 @@ func truths(words map[string]ownTitle) []Label {
 	return labels
 }
 
-// buckets derives the bucket of a number. What is no number has none.
+// buckets derives the bucket of a number, of an amount in the reporting currency. What is no number has none.
 func (d ownDimension) buckets(m *Model) (derivation, error) {
 	f, err := m.fieldOf(d.Entity, d.Buckets, Number, Money)
 	if err != nil {
 		return derivation{}, err
 	}
 	made, err := d.classes(d.Buckets, bucketLabel)
-	made.amounts = f.Type == Money
+	if err == nil && f.Type == Money {
+		made.amount, err = m.amount(d.Entity, d.Buckets)
+	}
 	return made, err
 }
 

@@ -24,6 +24,7 @@ type entityYAML struct {
 	Joined   map[string][]string `yaml:"joined"`
 	Query    string              `yaml:"query"`
 	Inferred string              `yaml:"inferred"`
+	Amounts  amountsYAML         `yaml:"amounts"`
 
 	Completes *Completion `yaml:"completes"`
 }
@@ -65,7 +66,7 @@ func (m *Model) readEntities(text []byte) error {
 	for name, r := range raw {
 		e := &Entity{
 			Name: name, Happens: r.Happens, Begins: r.Begins, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs, Joined: r.Joined, Key: r.Key,
-			Inferred: r.Inferred, Completes: r.Completes,
+			Inferred: r.Inferred, Completes: r.Completes, amounts: r.Amounts,
 		}
 		for i := 0; i+1 < len(r.Fields.Content); i += 2 {
 			e.add(newField(r.Fields.Content[i].Value, r.Fields.Content[i+1].Value))
@@ -116,6 +117,14 @@ func (m *Model) check() error {
 		}
 		if f, ok := e.fields[InferredFlag]; ok != (e.Inferred != "") || ok && (f.Type != Bool || e.fields[e.Inferred] == nil) {
 			return fmt.Errorf("%s: `inferred` names a relation of an entity with the flag %s", e.Name, InferredFlag)
+		}
+		for _, path := range append(e.rated(), e.amounts.Currency) {
+			if path == "" {
+				continue
+			}
+			if _, err := m.Resolve(name, path); err != nil {
+				return fmt.Errorf("%s amounts: %w", name, err)
+			}
 		}
 		if e.Completes != nil {
 			if err := e.Completes.check(m, e); err != nil {

@@ -134,7 +134,10 @@ func (s *fromClause) compared(at *table, f *crm.Field) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if compared {
+		switch {
+		case f.Amount != nil && path == f.Amount.Path:
+			return s.reporting(at, f.Amount)
+		case compared:
 			return s.compared(to, own)
 		}
 		return s.valueOf(to, own)

@@ -79,6 +79,8 @@ type text struct {
 	casts    []string       // of the arguments
 	uses     map[string]int // placeholders without a cast, by use
 	converts bool           // some part converts money
+	// anyDay says that some money is converted at the days of rows, which may lie outside of the question's range.
+	anyDay bool
 	// beginnings says that some money is of rows of which nobody knows the day.
 	beginnings bool
 	own        *Arguments // of the aggregate that is being written; nil for those of the context

@@ -165,7 +165,7 @@ func (d ownDimension) classes(of string, label func(from, to string) i18n.Text) 
 		return derivation{}, fault.New("mapping.labels_of_buckets", "bounds", len(d.At), "buckets", len(d.At)+1)
 	}
 	var sql strings.Builder
-	fmt.Fprintf(&sql, "case when abs(%s) < 1e100 then case", of) // NaN is above everything
+	fmt.Fprintf(&sql, "case when %s is not null then case", of)
 	var labels []Label
 	for i, to := range append(slices.Clone(d.At), "") {
 		from := ""

@@ -25,6 +25,7 @@ type entityYAML struct {
 	Query    string              `yaml:"query"`
 	Inferred string              `yaml:"inferred"`
 	Amounts  amountsYAML         `yaml:"amounts"`
+	PartOf   string              `yaml:"part_of"`
 
 	Completes *Completion `yaml:"completes"`
 }
@@ -66,7 +67,7 @@ func (m *Model) readEntities(text []byte) error {
 	for name, r := range raw {
 		e := &Entity{
 			Name: name, Happens: r.Happens, Begins: r.Begins, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs, Joined: r.Joined, Key: r.Key,
-			Inferred: r.Inferred, Completes: r.Completes, amounts: r.Amounts,
+			Inferred: r.Inferred, PartOf: r.PartOf, Completes: r.Completes, amounts: r.Amounts,
 		}
 		for i := 0; i+1 < len(r.Fields.Content); i += 2 {
 			e.add(newField(r.Fields.Content[i].Value, r.Fields.Content[i+1].Value))
@@ -125,6 +126,9 @@ func (m *Model) check() error {
 			if _, err := m.Resolve(name, path); err != nil {
 				return fmt.Errorf("%s amounts: %w", name, err)
 			}
+		}
+		if f, ok := e.fields[e.PartOf]; e.PartOf != "" && (!ok || f.To == "" || e.Derived()) {
+			return fmt.Errorf("%s: `part_of` names a relation of an entity that is mapped", e.Name)
 		}
 		if e.Completes != nil {
 			if err := e.Completes.check(m, e); err != nil {

@@ -25,7 +25,7 @@ type Dimension struct {
 	Labels []Label
 	// Weekdays says that the labels are the days of a week, from Monday on.
 	Weekdays bool
-	// Amounts says that the values are made of amounts of money, whatever their currency.
+	// Amounts says that the values are made of amounts of money, in the reporting currency.
 	Amounts bool
 	part    bool // of the time by which a measure counts its rows
 	paths   map[string]string

@@ -80,6 +80,8 @@ type text struct {
 	uses     map[string]int // placeholders without a cast, by use
 	converts bool           // some part converts money
 	strays   bool           // rows that are a part of nothing are looked at, too; see [text.partOf]
+	// anyDay says that some money is converted at the days of rows, which may lie outside of the question's range.
+	anyDay bool
 	// beginnings says that some money is of rows of which nobody knows the day.
 	beginnings bool
 	own        *Arguments // of the aggregate that is being written; nil for those of the context

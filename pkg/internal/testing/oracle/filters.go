@@ -30,13 +30,22 @@ func truth(f query.Filter, of func(query.Filter) verdict) verdict {
 	return of(f)
 }
 
-// verdictOf compares a row's value.
+// verdictOf compares a row's value. A value that the product names is the one meant when its name in any language is.
 func verdictOf(v value, f query.Filter) verdict {
 	label := &v.label
 	if v.none {
 		label = nil
 	}
-	if f.Matches(v.key, label) {
+	matches := f.Matches(v.key, label)
+	if v.russian != "" {
+		switch other := f.Matches(v.key, &v.russian); f.Normal().Operator {
+		case query.NotIn, query.NotContains, query.NotMatches:
+			matches = matches && other
+		default:
+			matches = matches || other
+		}
+	}
+	if matches {
 		return yes
 	}
 	return no

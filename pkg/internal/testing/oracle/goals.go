@@ -41,7 +41,10 @@ var amounts = strings.Fields(`
 // kpiOf returns how a KPI, or a goal of one, is computed.
 func kpiOf(id string) kpi {
 	of, goal, is := strings.Cut(id, ".")
-	k := kpis[of]
+	k, known := kpis[of]
+	if !known {
+		k = ownKPIs[of]
+	}
 	if !is {
 		return k
 	}

@@ -44,6 +44,9 @@ func (c *Completion) check(m *Model, e *Entity) error {
 			return fmt.Errorf("%s completes: %w", e.Name, err)
 		}
 	}
+	if m.entities[c.Entity].PartOf != c.Key {
+		return fmt.Errorf("%s completes %s, which is not `part_of` %s", e.Name, c.Entity, c.Key)
+	}
 	for _, r := range c.Rows {
 		for name := range r.Fields {
 			if _, ok := e.Field(name); !ok {

@@ -62,6 +62,8 @@ type Entity struct {
 	Happens string
 	// Begins is the field of the time without which a row counts nowhere; "" where rows may lack every time.
 	Begins string
+	// PartOf is the relation to what a row is a part of: a row whose relation leads nowhere counts nowhere. "" where rows stand alone.
+	PartOf string
 	fields map[string]*Field
 	order  []string
 	// Query derives the entity from others, see model.yaml; empty for an entity that a mapping supplies.

@@ -37,9 +37,9 @@ func TestModelSaysWhatRefersToNothing(t *testing.T) {
 		{"words.yaml", "deals: {status", "deals: {amount", "words.yaml: deals.amount is not a text"},
 		{"dimensions.yaml", "{leads: status}", "{leads: state}", `dimensions.yaml: dimension lead_status on leads: leads has no field "state"`},
 		{"target_scopes.yaml", "dimension: rep", "dimension: seller", `target_scopes.yaml: scope user: there is no dimension "seller"`},
-		{"target_scopes.yaml", "[team, manager]", "[team, email]", `scope user: there is no dimension "email"`},
-		{"target_scopes.yaml", "[team, manager]", "[team, agent]", `scope user: users has no field "agent"`},
-		{"target_scopes.yaml", "dimension: campaign, via: [channel]", "dimension: account, via: [campaign, owner]", `scope campaign: there is no dimension "owner"`},
+		{"target_scopes.yaml", "manager: manager}", "email: manager}", `scope user: there is no dimension "email"`},
+		{"target_scopes.yaml", "manager: manager}", "manager: agent}", `scope user: users has no field "agent"`},
+		{"target_scopes.yaml", "support_team: team", "support_team: manager", `scope user: users.manager leads to "users", the dimension support_team to "teams"`},
 	} {
 		_, err := parseModel(changed(t, test.file, test.old, test.new))
 		require.ErrorContains(t, err, test.want)

@@ -2,6 +2,7 @@ package crm
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -14,8 +15,8 @@ type TargetScope struct {
 	Also []string
 	// Entity is what the id is a key of; "" where it is the value itself.
 	Entity string
-	// Via are fields of that entity that are dimensions of the same name, which the targets have, too.
-	Via []string
+	// Via are other dimensions that the targets have, each with the field of that entity that it is.
+	Via map[string]string
 	// Whole says that the targets add up to the company's.
 	Whole bool
 }
@@ -35,7 +36,7 @@ func (m *Model) TargetScopes() []TargetScope { return slices.Clone(m.scopes) }
 func (m *Model) TargetDimensions() []string {
 	var all []string
 	for _, s := range m.scopes {
-		for _, d := range append(s.Own(), s.Via...) {
+		for _, d := range append(s.Own(), slices.Sorted(maps.Keys(s.Via))...) {
 			if !slices.Contains(all, d) {
 				all = append(all, d)
 			}
@@ -47,11 +48,11 @@ func (m *Model) TargetDimensions() []string {
 // readScopes reads the scopes and checks that their dimensions are there.
 func (m *Model) readScopes(text []byte) error {
 	var given []struct {
-		Scope     string   `yaml:"scope"`
-		Dimension string   `yaml:"dimension"`
-		Also      []string `yaml:"also"`
-		Via       []string `yaml:"via"`
-		Whole     bool     `yaml:"whole"`
+		Scope     string            `yaml:"scope"`
+		Dimension string            `yaml:"dimension"`
+		Also      []string          `yaml:"also"`
+		Via       map[string]string `yaml:"via"`
+		Whole     bool              `yaml:"whole"`
 	}
 	if err := strict(text, &given); err != nil {
 		return err
@@ -74,8 +75,8 @@ func (m *Model) readScopes(text []byte) error {
 				return fmt.Errorf("scope %s: %s is of %q, %s of %q", s.Name, s.Dimension, s.Entity, name, d.Entity)
 			}
 		}
-		for _, name := range s.Via {
-			if err := m.checkVia(s.Entity, name); err != nil {
+		for dimension, field := range s.Via {
+			if err := m.checkVia(s.Entity, dimension, field); err != nil {
 				return fmt.Errorf("scope %s: %w", s.Name, err)
 			}
 		}
@@ -84,18 +85,18 @@ func (m *Model) readScopes(text []byte) error {
 	return nil
 }
 
-// checkVia checks that a field of an entity is the dimension of its name.
-func (m *Model) checkVia(entity, name string) error {
-	f, err := m.Resolve(entity, name)
+// checkVia checks that a field of an entity leads to what a dimension is of.
+func (m *Model) checkVia(entity, dimension, field string) error {
+	f, err := m.Resolve(entity, field)
 	if err != nil {
 		return err
 	}
-	d, err := m.Dimension(name)
+	d, err := m.Dimension(dimension)
 	if err != nil {
 		return err
 	}
 	if f.To != d.Entity {
-		return fmt.Errorf("%s.%s leads to %q, the dimension to %q", entity, name, f.To, d.Entity)
+		return fmt.Errorf("%s.%s leads to %q, the dimension %s to %q", entity, field, f.To, dimension, d.Entity)
 	}
 	return nil
 }

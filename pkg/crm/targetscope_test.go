@@ -20,5 +20,5 @@ func TestTargetScopesAreTheWordsOfTargets(t *testing.T) {
 	require.ElementsMatch(t, scope.Words.Allowed, names)
 	require.Equal(t, []string{"company", "team", "user"}, whole, "the first that has a target holds")
 	require.ElementsMatch(t, []string{"rep", "agent", "team", "support_team", "manager", "channel", "campaign", "pipeline", "region"}, m.TargetDimensions())
-	require.Contains(t, m.TargetScopes(), TargetScope{Name: "user", Dimension: "rep", Also: []string{"agent"}, Entity: "users", Via: []string{"team", "manager"}, Whole: true})
+	require.Contains(t, m.TargetScopes(), TargetScope{Name: "user", Dimension: "rep", Also: []string{"agent"}, Entity: "users", Via: map[string]string{"team": "team", "support_team": "team", "manager": "manager"}, Whole: true})
 }

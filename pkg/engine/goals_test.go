@@ -141,6 +141,35 @@ func TestLevelsOfGroups(t *testing.T) {
 	require.Nil(t, top.Values[0][1][0], "the others have no level together")
 }
 
+// The targets of agents are those of the agents of the team that is asked about, alone or by agent.
+func TestGoalsOfTheAgentsOfATeam(t *testing.T) {
+	e := over(t, handMade(t, goals, `
+		insert into crm.users (id, name, team) values (3, 'Kim', 2), (4, 'Lea', null);
+		insert into crm.targets (metric, scope, scope_id, period_start, period_end, value) values
+			('tickets_solved', 'user', '1', '2026-03-01', '2026-04-01', 11), ('tickets_solved', 'user', '2', '2026-03-01', '2026-04-01', 22),
+			('tickets_solved', 'user', '3', '2026-03-01', '2026-04-01', 44), ('tickets_solved', 'user', '4', '2026-03-01', '2026-04-01', 88)`), crm.Reference())
+	night := []query.Filter{{Dimension: "support_team", Operator: query.In, Values: []string{"Night shift"}}}
+	solved := query.Question{KPIs: []string{"tickets_solved", "tickets_solved.target"}, Grain: calendar.None, GroupBy: []string{"agent"}, Filters: night}
+	r := ask(t, e, solved, marchOfSpring(t))
+	found := map[string][]*float64{}
+	for g, group := range r.Groups {
+		found[group.Labels[0]] = []*float64{r.Values[0][g][0], r.Values[1][g][0]}
+	}
+	require.Len(t, found, 2, "Ida is of the day shift, Lea of none")
+	require.InDelta(t, 1, *found["Jon"][0], 0)
+	require.InDelta(t, 22, *found["Jon"][1], 1e-9)
+	require.InDelta(t, 44, *found["Kim"][1], 1e-9)
+
+	solved.GroupBy = nil
+	require.InDelta(t, 66, *ask(t, e, solved, marchOfSpring(t)).Values[1][0][0], 1e-9, "the team has no target of its own")
+
+	solved.KPIs, solved.GroupBy = []string{"csat.target", "csat.attainment"}, []string{"agent"}
+	r = ask(t, e, solved, marchOfSpring(t))
+	require.Equal(t, "Jon", r.Groups[0].Labels[0])
+	require.InDelta(t, 0.9, *r.Values[0][0][0], 0)
+	require.InDelta(t, 0.5/0.9, *r.Values[1][0][0], 1e-12)
+}
+
 // A value, its target and what becomes of both read as much as the value and the targets do.
 func TestGoalsShareWhatTheyRead(t *testing.T) {
 	ids := []string{"first_response_time", "first_response_time.target", "first_response_time.attainment", "first_response_time.pace"}

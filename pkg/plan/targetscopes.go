@@ -26,7 +26,8 @@ func (b *Business) scopeHas(s crm.TargetScope, dimension string) bool {
 		return true
 	}
 	missing := func(field string) bool { return b.Mapping.Available(s.Entity, field) != nil }
-	return slices.Contains(s.Via, dimension) && !slices.ContainsFunc([]string{"id", "name", dimension}, missing)
+	field, has := s.Via[dimension]
+	return has && !slices.ContainsFunc([]string{"id", "name", field}, missing)
 }
 
 // ownScopes keeps the scopes whose target is that of one group as a whole: the company's where there are no groups, and those whose own

@@ -130,6 +130,7 @@ func TestMeanings(t *testing.T) {
 		{Kind: sqlgen.TextNumber}, {Kind: sqlgen.NoNumber}, {Kind: sqlgen.UnknownRate}, {Kind: sqlgen.UnusableRate}, {Kind: sqlgen.Missing, Field: "value"}, {Kind: sqlgen.Missing, Field: "budget"}, {Kind: quality.SalesWithoutTarget}, {Kind: quality.SalesWithoutTarget, Field: "rep.team"},
 		{Kind: quality.TargetWithoutSales}, {Kind: quality.TargetWithoutSales, Other: "rep.team"},
 		{Kind: quality.UnknownMetric}, {Kind: quality.PercentForShare}, {Kind: sqlgen.BlankKey},
+		{Kind: sqlgen.Missing, Entity: "deal_history", Field: "deal"}, {Kind: sqlgen.OrphanKey, Entity: "deal_history", Field: "deal", Other: "deals"},
 	} {
 		text := probe.Finding{Finding: f}.Meaning(crm.Reference().Model)
 		require.NotEmpty(t, text.En, f.Kind)

@@ -26,6 +26,9 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 	case quality.ShortHistory:
 		return i18n.T("check.short_history")
 	case sqlgen.Missing:
+		if whole := f.whole(model); whole != "" {
+			return i18n.T("check.missing_whole", "entity", whole)
+		}
 		switch f.Field {
 		case "amount":
 			return i18n.T("check.missing_amount")
@@ -44,6 +47,9 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 	case DuplicateKey, FanOut:
 		return f.multiplied()
 	case sqlgen.OrphanKey:
+		if whole := f.whole(model); whole != "" {
+			return i18n.T("check.orphan_part", "entity", whole)
+		}
 		return i18n.T("check.orphan_key", "entity", f.Other)
 	case sqlgen.Negative:
 		return i18n.T("check.negative_duration", "field", f.Field, "start", f.Other)
@@ -97,4 +103,14 @@ func (f Finding) multiplied() i18n.Text {
 		return i18n.T("check.fan_out", "entity", f.Other)
 	}
 	return i18n.T("check.duplicate_key")
+}
+
+// whole is the entity that the rows must be a part of to count, where the finding is that they are not; "" for any other.
+func (f Finding) whole(model *crm.Model) string {
+	e, err := model.Entity(f.Entity)
+	if err != nil || e.PartOf == "" || e.PartOf != f.Field {
+		return ""
+	}
+	to, _ := e.Field(e.PartOf)
+	return to.To
 }

@@ -128,7 +128,7 @@ func flaws(b *plan.Business, r sqlgen.Profile, texts []string) ([]sqlgen.Flaw, e
 		switch {
 		case name == "id" && b.Mapping.MayBeBlank(r.Entity, f):
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.BlankKey, Field: name})
-		case name == r.Began, name == "amount" && f.Type == crm.Money, r.Entity == "targets" && name == "value", r.Entity == "campaigns" && name == "budget":
+		case name == r.Began, name == e.PartOf, name == "amount" && f.Type == crm.Money, r.Entity == "targets" && name == "value", r.Entity == "campaigns" && name == "budget":
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.Missing, Field: name})
 		case name == "probability" && !slices.Contains(texts, name):
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.Improbable, Field: name})

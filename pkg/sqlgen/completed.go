@@ -13,7 +13,7 @@ import (
 func (t *text) completed(e *crm.Entity, used []string) (string, error) {
 	c, made := e.Completes, t.Mapping.Makes(e.Completes)
 	own := slices.DeleteFunc(slices.Clone(used), func(name string) bool { return name == crm.InferredFlag })
-	if len(made) == 0 && len(own) == len(used) && !(slices.Contains(used, c.Key) && t.blankKeys(c)) {
+	if len(made) == 0 && len(own) == len(used) {
 		return t.source(c.Entity, used)
 	}
 	history, err := t.source(c.Entity, own)
@@ -25,8 +25,6 @@ func (t *text) completed(e *crm.Entity, used []string) (string, error) {
 		switch list[i] = quote(name); {
 		case name == crm.InferredFlag:
 			list[i] = "false as " + quote(name)
-		case name == c.Key && t.blankKeys(c):
-			list[i] = valued(quote(name)) + " as " + quote(name)
 		case t.clash(e, made, name):
 			list[i] += "::text as " + quote(name)
 		}
@@ -40,12 +38,6 @@ func (t *text) completed(e *crm.Entity, used []string) (string, error) {
 		parts = append(parts, part)
 	}
 	return "(\n  " + indent(strings.Join(parts, "\nunion all\n")) + "\n)", nil
-}
-
-// blankKeys reports whether what an entity completes may have blank keys, which name nothing that it could complete.
-func (t *text) blankKeys(c *crm.Completion) bool {
-	key, err := t.Mapping.Field(c.Entity, c.Key)
-	return err == nil && t.Mapping.MayBeBlank(c.Entity, key)
 }
 
 // clash reports whether a text has types in the completed entity and in what completes it that one column cannot hold.
@@ -90,16 +82,12 @@ func (t *text) made(e *crm.Entity, row crm.Made, used []string) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	covered, err := t.source(c.Entity, []string{c.Key})
+	covered, err := t.parts(c.Entity, []string{c.Key})
 	if err != nil {
 		return "", err
 	}
-	refers := ""
-	if t.blankKeys(c) {
-		refers = " and " + Filled("covered."+quote(c.Key))
-	}
 	from, err := s.from()
-	without := fmt.Sprintf("not exists (select from %s as covered where covered.%s = %s%s)", covered, quote(c.Key), id, refers)
+	without := fmt.Sprintf("not exists (select from %s as covered where covered.%s = %s)", covered, quote(c.Key), id)
 	return "select " + strings.Join(columns, ", ") + "\n" + from + "\nwhere " + both(where, without), err
 }
 

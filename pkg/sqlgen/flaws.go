@@ -160,6 +160,7 @@ type Examples struct {
 // Statement writes the statement. Its columns are the example as text, the number of its rows as float8 and its first day as text.
 func (x Examples) Statement(c Context) (Statement, error) {
 	t := newText(c)
+	t.strays = true
 	s := t.fromEntity(x.Entity, "e")
 	e, err := t.Mapping.Model.Entity(x.Entity)
 	if err != nil {

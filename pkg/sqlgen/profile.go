@@ -27,6 +27,7 @@ var ProfileColumns = []string{"rows", "usable_rows", "negative_durations", "miss
 // how many values the fields to be read have.
 func (r Profile) Statement(c Context) (Statement, error) {
 	t := newText(c)
+	t.strays = true
 	s := t.fromEntity(r.Entity, "e")
 	e, err := t.Mapping.Model.Entity(r.Entity)
 	if err != nil {

@@ -222,21 +222,19 @@ func (t *text) source(entity string, used []string) (string, error) {
 	if !ok {
 		return "", &crm.Unavailable{Entity: entity}
 	}
-	where := s.Condition(func(value string) string { return t.untyped(value, "tenant of "+entity) })
+	tenant := s.Condition(func(value string) string { return t.untyped(value, "tenant of "+entity) })
+	part, err := t.partOf(e)
+	if err != nil {
+		return "", err
+	}
+	where := both(tenant, part)
 	columns, asIs := make([]string, len(used)), s.Fields == nil && where == "" && t.Mapping.Most == 0
 	for i, name := range used {
 		field, raw := strings.CutSuffix(name, stored)
-		f, ok := e.Field(field)
-		if !ok {
+		if _, ok := e.Field(field); !ok {
 			return "", fmt.Errorf("%s has no field %s", entity, field)
 		}
-		sql := quote(field)
-		if s.Fields != nil {
-			sql = s.Fields[field]
-		}
-		if !raw {
-			sql = t.typed(sql, f.Type, s.Types[field])
-		}
+		sql := t.column(e, field, raw)
 		if columns[i] = sql; sql != quote(name) {
 			columns[i] += " as " + quote(name)
 			asIs = false
@@ -253,6 +251,18 @@ func (t *text) source(entity string, used []string) (string, error) {
 		sql += "\n  limit " + t.arg(t.Mapping.Most, "int")
 	}
 	return sql + "\n)", nil
+}
+
+// column returns the SQL of a field as its source has it: of the model's type, or raw as it is stored.
+func (t *text) column(e *crm.Entity, field string, raw bool) string {
+	s, sql := t.Mapping.Entities[e.Name], quote(field)
+	if s.Fields != nil {
+		sql = s.Fields[field]
+	}
+	if f, ok := e.Field(field); ok && !raw {
+		return t.typed(sql, f.Type, s.Types[field])
+	}
+	return sql
 }
 
 var placeholders = regexp.MustCompile(`\{([a-z_]+)\}|([^:]):([a-z_]+)`)

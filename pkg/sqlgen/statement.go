@@ -79,6 +79,7 @@ type text struct {
 	casts    []string       // of the arguments
 	uses     map[string]int // placeholders without a cast, by use
 	converts bool           // some part converts money
+	strays   bool           // rows that are a part of nothing are looked at, too; see [text.partOf]
 	// beginnings says that some money is of rows of which nobody knows the day.
 	beginnings bool
 	own        *Arguments // of the aggregate that is being written; nil for those of the context

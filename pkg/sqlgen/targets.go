@@ -2,12 +2,14 @@ package sqlgen
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/lib/pq"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
 // Targets reads the targets of a metric whose periods touch a range. They are few, so all of them are read and spread in Go.
@@ -69,7 +71,7 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 	for _, by := range t.Mapping.Model.TargetScopes() {
 		scope := by.Name
 		unwanted := func(dimension string) bool { return !slices.Contains(g.Dimensions, dimension) }
-		via, own := slices.DeleteFunc(slices.Clone(by.Via), unwanted), slices.DeleteFunc(by.Own(), unwanted)
+		via, own := slices.DeleteFunc(slices.Sorted(maps.Keys(by.Via)), unwanted), slices.DeleteFunc(by.Own(), unwanted)
 		if !slices.Contains(g.Scopes, scope) || len(own)+len(via) == 0 {
 			continue
 		}
@@ -80,8 +82,9 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 			continue
 		}
 		fields := []string{"id", "name"}
-		for _, f := range via {
-			if t.Mapping.Available(by.Entity, f) == nil {
+		via = slices.DeleteFunc(via, func(dimension string) bool { return t.Mapping.Available(by.Entity, by.Via[dimension]) != nil })
+		for _, dimension := range via {
+			if f := by.Via[dimension]; !slices.Contains(fields, f) {
 				fields = append(fields, f)
 			}
 		}
@@ -94,8 +97,8 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 		for _, dimension := range own {
 			add(dimension, scope, valued("target.scope_id"), fmt.Sprintf("coalesce(%s, %s)", valued(alias+".name"), valued("target.scope_id")))
 		}
-		for _, f := range fields[2:] {
-			more, err := t.via(scope, by.Entity, f, alias, add)
+		for _, dimension := range via {
+			more, err := t.via(by, dimension, alias, add)
 			if err != nil {
 				return nil, "", err
 			}
@@ -115,25 +118,28 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 	return columns, joins, nil
 }
 
-// via adds the dimension that a field of a scope's entity leads to.
-func (t *text) via(scope, entity, field, alias string, add func(dimension, scope, key, label string)) (string, error) {
-	e, _ := t.Mapping.Model.Entity(entity)
-	f, _ := e.Field(field)
+// via adds a dimension that a field of a scope's entity leads to.
+func (t *text) via(by crm.TargetScope, dimension, alias string, add func(dimension, scope, key, label string)) (string, error) {
+	field := by.Via[dimension]
+	f, err := t.Mapping.Field(by.Entity, field)
+	if err != nil {
+		return "", err
+	}
 	key := fmt.Sprintf("%s.%s::text", alias, quote(field))
 	if f.To == "" {
 		key = valued(key)
-		add(field, scope, key, key)
+		add(dimension, by.Name, key, key)
 		return "", nil
 	}
 	if t.Mapping.Available(f.To, "name") != nil || t.Mapping.Available(f.To, "id") != nil {
-		add(field, scope, key, key)
+		add(dimension, by.Name, key, key)
 		return "", nil
 	}
 	source, err := t.selection(f.To, []string{"id", "name"})
 	if err != nil {
 		return "", err
 	}
-	name := quote("by_" + scope + "_" + field)
-	add(field, scope, key, fmt.Sprintf("coalesce(%s, %s)", valued(name+".name"), key))
+	name := quote("by_" + by.Name + "_" + dimension)
+	add(dimension, by.Name, key, fmt.Sprintf("coalesce(%s, %s)", valued(name+".name"), key))
 	return fmt.Sprintf("\nleft join %s as %s on %s.id = %s.%s", source, name, name, alias, quote(field)), nil
 }

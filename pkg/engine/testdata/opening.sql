@@ -57,7 +57,11 @@ from (
     sum(change.sign) filter (where "e"."amount" is not null) as "known 1",
     min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
   from (
-    select "valid_from", "valid_to", "status", "expected_close_on", false as "inferred", "amount", "currency" from "crm"."deal_history" as recorded
+    select "valid_from", "valid_to", "status", "expected_close_on", false as "inferred", "amount", "currency" from (
+      select "valid_from", "valid_to", "status", "expected_close_on", "amount", "currency"
+      from "crm"."deal_history"
+      where "deal" in (select whole."id" from "crm"."deals" as whole)
+    ) as recorded
     union all
     select "whole"."created_at" as "valid_from", "whole"."closed_at" as "valid_to", ('open') as "status", "whole"."expected_close_on" as "expected_close_on", true as "inferred", "whole"."amount" as "amount", "whole"."currency" as "currency"
     from "crm"."deals" as "whole"
@@ -142,7 +146,11 @@ from (
     sum(change.sign) filter (where "e"."amount" is not null) as "known 1",
     min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $2::date and "e"."expected_close_on" < $3::date) and not ("e"."currency"::text = $5::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $4::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
   from (
-    select "valid_from", "valid_to", "status", "expected_close_on", false as "inferred", "amount", "currency" from "crm"."deal_history" as recorded
+    select "valid_from", "valid_to", "status", "expected_close_on", false as "inferred", "amount", "currency" from (
+      select "valid_from", "valid_to", "status", "expected_close_on", "amount", "currency"
+      from "crm"."deal_history"
+      where "deal" in (select whole."id" from "crm"."deals" as whole)
+    ) as recorded
     union all
     select "whole"."created_at" as "valid_from", "whole"."closed_at" as "valid_to", ('open') as "status", "whole"."expected_close_on" as "expected_close_on", true as "inferred", "whole"."amount" as "amount", "whole"."currency" as "currency"
     from "crm"."deals" as "whole"

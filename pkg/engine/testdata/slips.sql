@@ -25,7 +25,11 @@ from (
     from (
       select deal, stage, owner, status, valid_from, expected_close_on, amount, currency,
         lag(status) over life as status_before, lag(expected_close_on) over life as expected_before
-      from (select "s"."deal", "s"."stage", "s"."owner", "s"."status", "s"."valid_from", "s"."expected_close_on", case when abs("s"."amount") < 1e100 then "s"."amount" end as "amount", "s"."currency" from "crm"."deal_history" as "s") as versions
+      from (select "s"."deal", "s"."stage", "s"."owner", "s"."status", "s"."valid_from", "s"."expected_close_on", case when abs("s"."amount") < 1e100 then "s"."amount" end as "amount", "s"."currency" from (
+      select "deal", "stage", "owner", "status", "valid_from", "expected_close_on", "amount", "currency"
+      from "crm"."deal_history"
+      where "deal" in (select whole."id" from "crm"."deals" as whole)
+    ) as "s") as versions
       window life as (partition by deal order by valid_from nulls first)
     ) as h
     where h.status = 'open' and h.status_before = 'open'

@@ -77,7 +77,11 @@ from (
     sum(change.sign) filter (where "e"."amount" is not null) as "known 2",
     min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open') and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
   from (
-    select "valid_from", "valid_to", "stage", "status", false as "inferred", "deal", "amount", "currency" from "crm"."deal_history" as recorded
+    select "valid_from", "valid_to", "stage", "status", false as "inferred", "deal", "amount", "currency" from (
+      select "valid_from", "valid_to", "stage", "status", "deal", "amount", "currency"
+      from "crm"."deal_history"
+      where "deal" in (select whole."id" from "crm"."deals" as whole)
+    ) as recorded
     union all
     select "whole"."created_at" as "valid_from", "whole"."closed_at" as "valid_to", "whole"."stage" as "stage", ('open') as "status", true as "inferred", "whole"."id" as "deal", "whole"."amount" as "amount", "whole"."currency" as "currency"
     from "crm"."deals" as "whole"

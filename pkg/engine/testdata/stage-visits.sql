@@ -29,7 +29,11 @@ from (
     from (
       select deal, stage, owner, status, valid_from, valid_to,
         case when stage is distinct from lag(stage) over life or status is distinct from lag(status) over life then 1 else 0 end as moved
-      from "crm"."deal_history" as versions
+      from (
+    select "deal", "stage", "owner", "status", "valid_from", "valid_to"
+    from "crm"."deal_history"
+    where "deal" in (select whole."id" from "crm"."deals" as whole)
+  ) as versions
       where (valid_to > valid_from) is not false
       window life as (partition by deal order by valid_from nulls first)
     ) as h

@@ -43,7 +43,11 @@ from (
         from (
           select deal, stage, owner, status, valid_from, valid_to,
             case when stage is distinct from lag(stage) over life or status is distinct from lag(status) over life then 1 else 0 end as moved
-          from "crm"."deal_history" as versions
+          from (
+        select "deal", "stage", "owner", "status", "valid_from", "valid_to"
+        from "crm"."deal_history"
+        where "deal" in (select whole."id" from "crm"."deals" as whole)
+      ) as versions
           where (valid_to > valid_from) is not false
           window life as (partition by deal order by valid_from nulls first)
         ) as h
@@ -53,7 +57,11 @@ from (
     ) as recorded
       union all
       select deal, stage, owner, valid_from, valid_to, true from (
-      select "deal", "stage", "owner", "status", "valid_from", "valid_to", false as "inferred" from "crm"."deal_history" as recorded
+      select "deal", "stage", "owner", "status", "valid_from", "valid_to", false as "inferred" from (
+        select "deal", "stage", "owner", "status", "valid_from", "valid_to"
+        from "crm"."deal_history"
+        where "deal" in (select whole."id" from "crm"."deals" as whole)
+      ) as recorded
       union all
       select "whole"."id" as "deal", "whole"."stage" as "stage", "whole"."owner" as "owner", ('open') as "status", "whole"."created_at" as "valid_from", "whole"."closed_at" as "valid_to", true as "inferred"
       from "crm"."deals" as "whole"
@@ -83,7 +91,11 @@ from (
         from (
           select deal, stage, owner, status, valid_from, valid_to,
             case when stage is distinct from lag(stage) over life or status is distinct from lag(status) over life then 1 else 0 end as moved
-          from "crm"."deal_history" as versions
+          from (
+        select "deal", "stage", "owner", "status", "valid_from", "valid_to"
+        from "crm"."deal_history"
+        where "deal" in (select whole."id" from "crm"."deals" as whole)
+      ) as versions
           where (valid_to > valid_from) is not false
           window life as (partition by deal order by valid_from nulls first)
         ) as h

@@ -55,7 +55,11 @@ from (
       select deal, stage, owner, status, valid_from, valid_to, amount, currency, forecast_category, inferred,
         status = 'open' and coalesce(expected_close_on >= $6::date and expected_close_on < $7::date, false) as inside
       from (
-    select "deal", "stage", "owner", "status", "valid_from", "valid_to", "expected_close_on", "amount", "currency", "forecast_category", false as "inferred" from "crm"."deal_history" as recorded
+    select "deal", "stage", "owner", "status", "valid_from", "valid_to", "expected_close_on", "amount", "currency", "forecast_category", false as "inferred" from (
+      select "deal", "stage", "owner", "status", "valid_from", "valid_to", "expected_close_on", "amount", "currency", "forecast_category"
+      from "crm"."deal_history"
+      where "deal" in (select whole."id" from "crm"."deals" as whole)
+    ) as recorded
     union all
     select "whole"."id" as "deal", "whole"."stage" as "stage", "whole"."owner" as "owner", ('open') as "status", "whole"."created_at" as "valid_from", "whole"."closed_at" as "valid_to", "whole"."expected_close_on" as "expected_close_on", "whole"."amount" as "amount", "whole"."currency" as "currency", "whole"."forecast_category" as "forecast_category", true as "inferred"
     from "crm"."deals" as "whole"
@@ -100,7 +104,11 @@ from (
       select deal, stage, owner, status, valid_from, valid_to, amount, currency, forecast_category, inferred,
         status = 'open' and coalesce(expected_close_on >= $3::date and expected_close_on < $4::date, false) as inside
       from (
-    select "deal", "stage", "owner", "status", "valid_from", "valid_to", "expected_close_on", "amount", "currency", "forecast_category", false as "inferred" from "crm"."deal_history" as recorded
+    select "deal", "stage", "owner", "status", "valid_from", "valid_to", "expected_close_on", "amount", "currency", "forecast_category", false as "inferred" from (
+      select "deal", "stage", "owner", "status", "valid_from", "valid_to", "expected_close_on", "amount", "currency", "forecast_category"
+      from "crm"."deal_history"
+      where "deal" in (select whole."id" from "crm"."deals" as whole)
+    ) as recorded
     union all
     select "whole"."id" as "deal", "whole"."stage" as "stage", "whole"."owner" as "owner", ('open') as "status", "whole"."created_at" as "valid_from", "whole"."closed_at" as "valid_to", "whole"."expected_close_on" as "expected_close_on", "whole"."amount" as "amount", "whole"."currency" as "currency", "whole"."forecast_category" as "forecast_category", true as "inferred"
     from "crm"."deals" as "whole"

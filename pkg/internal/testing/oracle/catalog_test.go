@@ -67,9 +67,9 @@ func rowOfEach() *Company {
 		},
 		stages: []*stage{{ID: 1, StallAfterDays: ptr(1)}},
 		versions: []*version{
-			{Deal: 3, Stage: one, Status: "open", ValidFrom: before, ValidTo: &at, ExpectedCloseOn: ptr(date("2024-04-20"))},
-			{Deal: 3, Stage: one, Status: "open", ValidFrom: at, ExpectedCloseOn: ptr(date("2024-05-20"))},
-			{Deal: 2, Stage: one, Status: "open", ValidFrom: at, ValidTo: &after},
+			{Deal: ptr(int64(3)), Stage: one, Status: "open", ValidFrom: before, ValidTo: &at, ExpectedCloseOn: ptr(date("2024-04-20"))},
+			{Deal: ptr(int64(3)), Stage: one, Status: "open", ValidFrom: at, ExpectedCloseOn: ptr(date("2024-05-20"))},
+			{Deal: ptr(int64(2)), Stage: one, Status: "open", ValidFrom: at, ValidTo: &after},
 		},
 		quotes:     []*quote{{IsLatest: true, Status: "accepted", SentAt: &at, DecidedAt: &after}, {IsLatest: true, Status: "declined", DecidedAt: &at}},
 		forecasts:  []*forecastSubmission{{Owner: one, PeriodStart: date("2024-04-01"), PeriodEnd: date("2024-04-02"), Category: ptr("commit")}},

@@ -153,7 +153,7 @@ func (c *Company) link() {
 		r.pipeline, r.stage, r.campaign = at(pipelines, r.Pipeline), at(stages, r.Stage), at(campaigns, r.Campaign)
 	}
 	for _, r := range c.versions {
-		r.deal, r.stage, r.owner = deals[r.Deal], at(stages, r.Stage), at(users, r.Owner)
+		r.deal, r.stage, r.owner = at(deals, r.Deal), at(stages, r.Stage), at(users, r.Owner)
 	}
 	for _, r := range c.quotes {
 		r.deal, r.account, r.owner = at(deals, r.Deal), at(accounts, r.Account), at(users, r.Owner)
@@ -214,12 +214,13 @@ func (c *Company) link() {
 		c.ratesOf[r.Currency] = append(c.ratesOf[r.Currency], r)
 	}
 	c.scopes = scopesOf(c)
-	c.versions = slices.DeleteFunc(c.versions, func(v *version) bool { return v.made }) // where rows are linked again
+	// A version of no deal is none, and those that were made are made anew where rows are linked again.
+	c.versions = slices.DeleteFunc(c.versions, func(v *version) bool { return v.made || v.deal == nil })
 	lives := livesOf(c.versions)
 	c.visits, c.entries, c.slips = visitsOf(lives), entriesOf(lives), slipsOf(lives)
 	c.presumed = nil
 	for _, d := range c.deals {
-		if lives[d.ID] == nil {
+		if lives[d] == nil {
 			made := madeOf(d)
 			livesOf(made)
 			c.versions = append(c.versions, made...)

@@ -140,7 +140,7 @@ func (a *asking) levels(metric string) *schedule {
 
 // servedSupport lists the dimensions of each scope, those of tickets too.
 func servedSupport() map[string][]string {
-	all := map[string][]string{"team": {"support_team"}, "user": {"agent"}}
+	all := map[string][]string{"team": {"support_team"}, "user": {"agent", "support_team"}}
 	for scope, dimensions := range served {
 		all[scope] = append(all[scope], dimensions...)
 	}

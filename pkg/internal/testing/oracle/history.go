@@ -8,10 +8,10 @@ import (
 )
 
 // livesOf gives the versions of each deal in order of time, and each of them its neighbours.
-func livesOf(versions []*version) map[int64][]*version {
-	lives := map[int64][]*version{}
+func livesOf(versions []*version) map[*deal][]*version {
+	lives := map[*deal][]*version{}
 	for _, v := range versions {
-		lives[v.Deal] = append(lives[v.Deal], v)
+		lives[v.deal] = append(lives[v.deal], v)
 	}
 	for _, life := range lives {
 		slices.SortFunc(life, func(a, b *version) int { return a.ValidFrom.Compare(b.ValidFrom) })
@@ -27,7 +27,7 @@ func livesOf(versions []*version) map[int64][]*version {
 
 // madeOf are the versions of a deal of which there is no history: by its own dates, with what it is now.
 func madeOf(d *deal) []*version {
-	v := &version{Deal: d.ID, ValidFrom: d.CreatedAt, ValidTo: d.ClosedAt, Stage: d.Stage, Owner: d.Owner, Status: "open", Amount: d.Amount,
+	v := &version{Deal: &d.ID, ValidFrom: d.CreatedAt, ValidTo: d.ClosedAt, Stage: d.Stage, Owner: d.Owner, Status: "open", Amount: d.Amount,
 		Probability: d.Probability, Currency: d.Currency, ForecastCategory: d.ForecastCategory, ExpectedCloseOn: d.ExpectedCloseOn,
 		deal: d, stage: d.stage, owner: d.owner, made: true}
 	if d.Status == "open" || d.ClosedAt == nil {
@@ -47,7 +47,7 @@ type entry struct {
 	lost    *time.Time // when it was first lost from the stage
 }
 
-func entriesOf(lives map[int64][]*version) (entries []*entry) {
+func entriesOf(lives map[*deal][]*version) (entries []*entry) {
 	for _, life := range lives {
 		entered := map[*stage]*entry{}
 		for i, v := range life {
@@ -88,7 +88,7 @@ var (
 // slip is an open deal that is put off to a later month, with the stage and owner that it has then.
 type slip struct{ visit }
 
-func slipsOf(lives map[int64][]*version) (slips []*slip) {
+func slipsOf(lives map[*deal][]*version) (slips []*slip) {
 	for _, life := range lives {
 		for _, v := range life {
 			if v.open() && v.older.open() && v.ExpectedCloseOn != nil && v.older.ExpectedCloseOn != nil &&

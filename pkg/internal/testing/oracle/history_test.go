@@ -12,7 +12,7 @@ import (
 // life makes one version of a deal after the other, each until the next.
 func life(deal int64, versions ...*version) []*version {
 	for i, v := range versions {
-		v.Deal = deal
+		v.Deal = &deal
 		if i > 0 {
 			versions[i-1].ValidTo = &v.ValidFrom
 		}

@@ -246,7 +246,7 @@ func TestLastTouchBeforeClosing(t *testing.T) {
 
 func TestStagesAndStalls(t *testing.T) {
 	stays := func(deal, stage int64, from, to string) *version {
-		v := &version{Deal: deal, Stage: &stage, Status: "open", ValidFrom: local(from)}
+		v := &version{Deal: &deal, Stage: &stage, Status: "open", ValidFrom: local(from)}
 		if to != "" {
 			v.ValidTo = ptr(local(to))
 		}

@@ -116,7 +116,7 @@ func TestGapAfterPipeline(t *testing.T) {
 
 func TestVelocity(t *testing.T) {
 	c := planner()
-	c.versions = []*version{{Deal: 7, Status: "open", ValidFrom: local("2024-04-01 00:00")}, {Deal: 8, Status: "open", ValidFrom: local("2024-04-01 00:00")}}
+	c.versions = []*version{{Deal: ptr(int64(7)), Status: "open", ValidFrom: local("2024-04-01 00:00")}, {Deal: ptr(int64(8)), Status: "open", ValidFrom: local("2024-04-01 00:00")}}
 	a := ask(t, c, query.Question{KPIs: []string{"sales_velocity"}}, "2024-04-01 00:00", "2024-05-01 00:00", "2024-04-22 15:00")
 	require.InDelta(t, 4*0.75*200/10, a.series("sales_velocity", 0)[0], 1e-9, "two by their history, two without one")
 }

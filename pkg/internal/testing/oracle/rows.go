@@ -112,7 +112,7 @@ func (d *deal) rep() *user {
 
 // version is a row of deal_history.
 type version struct {
-	Deal                       int64
+	Deal                       *int64
 	ValidFrom                  time.Time
 	ValidTo                    *time.Time
 	Stage, Owner               *int64

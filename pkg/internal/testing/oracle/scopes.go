@@ -24,7 +24,7 @@ func scopesOf(c *Company) map[string]map[string]subject {
 		add("team", t.ID, "team", first(ofTeam(t)), "support_team", first(ofTeam(t)))
 	}
 	for _, u := range c.users {
-		add("user", u.ID, "rep", first(ofUser(u)), "agent", first(ofUser(u)), "team", first(ofTeam(u.team)), "manager", first(ofUser(u.manager)))
+		add("user", u.ID, "rep", first(ofUser(u)), "agent", first(ofUser(u)), "team", first(ofTeam(u.team)), "support_team", first(ofTeam(u.team)), "manager", first(ofUser(u.manager)))
 	}
 	for _, k := range c.campaigns {
 		add("campaign", k.ID, "campaign", first(ofCampaign(k)), "channel", first(text(k.Channel)))
@@ -48,7 +48,7 @@ func (a *asking) whom(t *target) subject {
 	}
 	// A region or channel is its own name; a key that points nowhere is all there is to show.
 	stranger := whom{}
-	for _, d := range served[t.Scope] {
+	for _, d := range servedSupport()[t.Scope] {
 		stranger[d] = value{none: true}
 	}
 	own := t.Scope

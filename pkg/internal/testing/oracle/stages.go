@@ -16,7 +16,7 @@ type visit struct {
 	left    *time.Time // nil while it lasts
 }
 
-func visitsOf(lives map[int64][]*version) (visits []*visit) {
+func visitsOf(lives map[*deal][]*version) (visits []*visit) {
 	for _, life := range lives {
 		var before *version
 		var stay *visit

@@ -31,8 +31,8 @@ type dailyRate struct {
 
 // lastings are the rows of states as anyone would write them down who looks at a table, but for the instant. $1 is the time zone.
 var lastings = map[string]string{
-	"open deals": `select valid_from as since, valid_to as until, amount, probability as weight, currency from crm.deal_history where status = 'open' and $1 > ''
-		union all select created_at, closed_at, amount, probability, currency from crm.deals where id not in (select deal from crm.deal_history)`,
+	"open deals": `select valid_from as since, valid_to as until, amount, probability as weight, currency from crm.deal_history where status = 'open' and deal in (select id from crm.deals) and $1 > ''
+		union all select created_at, closed_at, amount, probability, currency from crm.deals where id not in (select deal from crm.deal_history where deal is not null)`,
 	"past due": `select case when created_at > ((expected_close_on + 1)::timestamp at time zone $1) then created_at
 		else (expected_close_on + 1)::timestamp at time zone $1 end as since,
 		closed_at as until, amount, currency from crm.deals where expected_close_on is not null`,

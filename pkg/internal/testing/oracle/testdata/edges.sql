@@ -223,3 +223,12 @@ union all select 'csat', 'user', agent::text, date '2025-01-01', date '2026-04-0
 union all select 'tickets_solved', 'user', agent::text, date '2025-07-01', date '2026-07-01', 100 + agent % 7, null from (select distinct agent from crm.tickets where agent is not null) as a
 union all select 'first_response_time', 'team', team::text, date '2025-01-01', date '2026-09-01', 40 + team % 3, null from (select distinct team from crm.tickets where team is not null) as a
 union all select 'win_rate', 'team', id::text, date '2025-06-01', date '2026-06-01', 0.33, null from crm.teams where department = 'sales';
+
+-- Versions of no deal and of deals that are no longer there.
+alter table crm.deal_history alter column deal drop not null;
+alter table crm.deal_history drop constraint deal_history_deal_fkey;
+insert into crm.deal_history (deal, valid_from, valid_to, stage, owner, status, amount, currency, probability, forecast_category, expected_close_on)
+select case when nobody then null else -h.deal end, h.valid_from, h.valid_to, h.stage, h.owner, h.status, h.amount, h.currency, h.probability,
+  h.forecast_category, h.expected_close_on
+from crm.deal_history as h cross join (values (true), (false)) as stray(nobody)
+where h.deal % 10 = 3;

@@ -6,6 +6,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -93,7 +94,7 @@ func (b *Business) checkParameters(q *Query) error {
 
 // checkDimensions refuses dimensions to group or filter by that not every entity of every formula has.
 func (b *Business) checkDimensions(q *Query) error {
-	use := func(message, field, dimension string) error {
+	use := func(message, unmapped, field, dimension string) error {
 		d, err := b.Dimension(dimension)
 		if err != nil {
 			return fault.ByAsker(err)
@@ -104,13 +105,16 @@ func (b *Business) checkDimensions(q *Query) error {
 				return fault.New("plan.no_part_of_time", "kpi", k.ID, "dimension", dimension, "possible", b.Dimensions(k.KPI)).In(field)
 			}
 			if possible := b.Dimensions(k.KPI); !slices.Contains(possible, dimension) {
+				if reason := b.unmapped(k.KPI, d); reason != nil {
+					return fault.New(unmapped, "kpi", k.ID, "dimension", dimension, "reason", reason, "possible", possible).In(field)
+				}
 				return fault.New(message, "kpi", k.ID, "dimension", dimension, "possible", possible).In(field)
 			}
 		}
 		return nil
 	}
 	for _, d := range q.Question.GroupBy {
-		if err := use("plan.not_grouped_by", "groupBy", d); err != nil {
+		if err := use("plan.not_grouped_by", "plan.not_grouped_by_unmapped", "groupBy", d); err != nil {
 			return err
 		}
 	}
@@ -123,7 +127,7 @@ func (b *Business) checkDimensions(q *Query) error {
 			}
 			continue
 		}
-		if err := use("plan.not_filtered_by", "filters", f.Dimension); err != nil {
+		if err := use("plan.not_filtered_by", "plan.not_filtered_by_unmapped", "filters", f.Dimension); err != nil {
 			return err
 		}
 		if !slices.Contains(q.Conditions, f.Dimension) {
@@ -131,6 +135,21 @@ func (b *Business) checkDimensions(q *Query) error {
 		}
 	}
 	return nil
+}
+
+// unmapped says what a KPI lacks of a dimension that all its measures would have under a whole mapping; nil where it is not for the mapping.
+func (b *Business) unmapped(k *catalog.KPI, d *crm.Dimension) (lacks error) {
+	for _, m := range k.Measures() {
+		m = b.Effective(m)
+		path, ok := d.Path(m.Entity)
+		if !ok {
+			return nil
+		}
+		if lacks == nil {
+			lacks = b.Mapping.Available(m.Entity, path)
+		}
+	}
+	return lacks
 }
 
 // checkTargetScopes refuses dimensions that targets have one by one, but in no scope together.

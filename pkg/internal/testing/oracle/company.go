@@ -181,7 +181,7 @@ func (c *Company) link() {
 		r.campaign = at(campaigns, r.Campaign)
 	}
 	for _, r := range c.touches {
-		r.campaign = at(campaigns, r.Campaign)
+		r.account, r.campaign = at(accounts, r.Account), at(campaigns, r.Campaign)
 	}
 	for _, r := range c.sessions {
 		r.campaign = at(campaigns, r.Campaign)

@@ -235,10 +235,11 @@ type cost struct {
 }
 
 type touch struct {
-	Lead, Deal, Campaign *int64
-	Channel              *string
-	OccurredAt           time.Time
+	Lead, Account, Deal, Campaign *int64
+	Channel                       *string
+	OccurredAt                    time.Time
 
+	account  *account
 	campaign *campaign
 }
 

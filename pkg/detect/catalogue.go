@@ -17,7 +17,8 @@ type column struct {
 	tokens   []string // of the name
 	kind     kind
 	typeName string
-	remark   string // the comment on the column
+	remark   string            // the comment on the column, and on constraints of it
+	checked  map[string]string // the words of its codes that a constraint keeps; known once the table was sampled
 	readable bool
 	primary  bool      // the primary key, alone
 	unique   bool      // alone in a unique index

@@ -24,7 +24,11 @@ func (f *finder) people(ctx context.Context) error {
 	if f.given("users") || f.suggestion("users") != nil {
 		return nil
 	}
-	all := f.peopleNamed()
+	return f.peopleOf(ctx, f.peopleNamed(), i18n.T("detect.no_users"))
+}
+
+// peopleOf makes users of the names in columns: of a table that has a row for each name in the first or, without one, of the names.
+func (f *finder) peopleOf(ctx context.Context, all []namesIn, why i18n.Text) error {
 	if len(all) == 0 {
 		return nil
 	}
@@ -36,7 +40,7 @@ func (f *finder) people(ctx context.Context) error {
 		s = namesOf(all)
 	}
 	s.Entity, s.of = "users", f.entity("users")
-	s.Reason = joined(i18n.T("detect.no_users"), s.Reason)
+	s.Reason = joined(why, s.Reason)
 	f.replace(*s)
 	for _, n := range all { // the suggestions moved
 		where := f.suggestion(n.suggestion.Entity)

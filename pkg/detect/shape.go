@@ -24,7 +24,7 @@ type shape struct {
 }
 
 // byShape finds the table that is an entity by what its columns hold together; nil where none is. Tables that are likely another entity by
-// their names are left aside.
+// their names are left aside, and those without rows.
 func (f *finder) byShape(ctx context.Context, entity string, taken map[*table]bool) (*candidate, error) {
 	known := names().Entities[entity].Shape
 	if known == nil {
@@ -33,7 +33,7 @@ func (f *finder) byShape(ctx context.Context, entity string, taken map[*table]bo
 	var possible []*candidate
 	for _, t := range f.candidates(entity) {
 		c := judge(f.entity(entity), t)
-		if !taken[t] && t.readable() && !c.isOther() && f.mayHave(c, *known) {
+		if !taken[t] && !t.empty && t.readable() && !c.isOther() && f.mayHave(c, *known) {
 			possible = append(possible, c)
 		}
 	}

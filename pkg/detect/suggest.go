@@ -64,6 +64,13 @@ func (f *finder) choose(ctx context.Context, entities []string) error {
 			}
 		}
 	}
+	for _, entity := range entities { // before the search among others takes the time
+		if c := f.chosen[entity]; c != nil && c.confidence >= Sure {
+			if err := f.look(ctx, c.table); err != nil {
+				return err
+			}
+		}
+	}
 	for _, entity := range entities {
 		if c := f.chosen[entity]; c != nil && c.confidence >= Sure || f.given(entity) {
 			continue

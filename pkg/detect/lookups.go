@@ -42,7 +42,14 @@ func (f *finder) lookup(ctx context.Context, s *Suggestion, field string) error 
 			continue
 		}
 		for _, t := range f.tables {
-			if t == s.table || !col.leads(t) && !(bare && s.codesOf(col, t)) || !t.identity().readable {
+			if t == s.table {
+				continue
+			}
+			leads, err := f.follows(ctx, col, t)
+			if err != nil {
+				return err
+			}
+			if !leads && !(bare && s.codesOf(col, t)) || !t.identity().readable {
 				continue
 			}
 			if err := f.look(ctx, t); err != nil {

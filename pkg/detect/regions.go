@@ -22,7 +22,12 @@ func (f *finder) regions(ctx context.Context) error {
 		var all []Field
 		for _, key := range accounts.table.columns {
 			for _, place := range f.tables {
-				if !key.readable || key.primary || place == accounts.table || !key.leads(place) || !place.identity().readable || f.known.separate(accounts.table, place) {
+				if !key.readable || key.primary || place == accounts.table || f.known.separate(accounts.table, place) {
+					continue
+				}
+				if leads, err := f.follows(ctx, key, place); err != nil {
+					return err
+				} else if !leads || !place.identity().readable {
 					continue
 				}
 				found, ok, err := f.placed(ctx, accounts, field, key, place)
@@ -70,7 +75,12 @@ func (f *finder) placed(ctx context.Context, accounts *Suggestion, field string,
 			continue
 		}
 		for _, t := range f.tables {
-			if t == place || !on.leads(t) || !t.identity().readable {
+			if t == place {
+				continue
+			}
+			if leads, err := f.follows(ctx, on, t); err != nil {
+				return Field{}, false, err
+			} else if !leads || !t.identity().readable {
 				continue
 			}
 			if err := f.look(ctx, t); err != nil {

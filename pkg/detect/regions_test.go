@@ -22,6 +22,18 @@ func TestRegionsAreFoundBehindCities(t *testing.T) {
 	requireSingle(t, dsn, m)
 }
 
+// Tables without keys, as files leave them: what no two rows have is one.
+func TestRegionsAreFoundWithoutKeys(t *testing.T) {
+	const sql = `create table regions (id int, name text); create table towns (town_id int, label text, region_id int); create table clients (id int, name text, town_id int);
+		insert into regions values (1, 'North'), (2, 'Coast'); insert into towns values (1, 'Arica', 1), (2, 'Lima', 2); insert into clients values (1, 'a', 2)`
+	dsn := filled(t, sql)
+	_, m := read(t, dsn)
+	require.Equal(t, "Coast", value(t, dsn, m, "accounts", `max(`+m.Entities["accounts"].Fields["region"]+`)`))
+	requireSingle(t, dsn, m)
+	_, m = read(t, filled(t, sql, `insert into towns values (2, 'Lima again', 1)`))
+	require.NotContains(t, m.Entities["accounts"].Fields, "region", "two towns have the same number")
+}
+
 // The region of those who sell, and one of two addresses, need not be the customer's.
 func TestDoubtfulRegionsAreLeftToPeople(t *testing.T) {
 	for name, sql := range map[string]string{

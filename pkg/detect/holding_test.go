@@ -21,6 +21,19 @@ func TestCostsAreFoundBesideClicks(t *testing.T) {
 	require.Equal(t, "37.50", numbers(r)["Marketing cost, 2024"])
 }
 
+// No table has campaigns, but costs and leads name them.
+func TestCampaignsWithoutATableAreTheirNames(t *testing.T) {
+	dsn := filled(t, adverts, `alter table pixel_daily add column campaign_name text; update pixel_daily set campaign_name = case when day < '2024-04-01' then 'Spring' else 'Sale' end;
+		create table leads (id int primary key, status text, created_at timestamptz, utm_campaign text);
+		insert into leads values (1, 'new', now(), 'Fair'), (2, 'qualified', now(), 'Fair'), (3, 'converted', now(), 'Spring'), (4, 'new', now(), null)`)
+	_, m := read(t, dsn)
+	name := m.Entities["campaigns"].Fields["name"]
+	require.Equal(t, "Fair Sale Spring", value(t, dsn, m, "campaigns", `string_agg(`+name+`, ' ' order by `+name+`)`))
+	require.Equal(t, `t."campaign_name"`, m.Entities["campaign_costs"].Fields["campaign"])
+	require.Equal(t, `t."utm_campaign"`, m.Entities["leads"].Fields["campaign"])
+	requireSingle(t, dsn, m)
+}
+
 // Two tables of costs may be parts of one whole, or the same costs twice: neither is taken alone.
 func TestCostsInSeveralTablesAreLeftToPeople(t *testing.T) {
 	r, m := read(t, filled(t, adverts, `create table banner_daily as select * from pixel_daily`))

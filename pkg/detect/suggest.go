@@ -44,7 +44,7 @@ func (r *Detection) suggest(ctx context.Context, db *postgres.DB, tables []*tabl
 		r.Suggestions = append(r.Suggestions, s)
 	}
 	// Each may use what those before it found.
-	for _, step := range []func(context.Context) error{f.besidePresets, f.keys, f.sold, f.buyers, f.customers, f.lookups, f.regions, f.outcomes, f.people, f.signed, f.teams, f.closings, f.lasting, f.surveys, f.steps, f.promises, f.amounts, f.targets, f.dealsFromOrders, f.firstWon} {
+	for _, step := range []func(context.Context) error{f.besidePresets, f.keys, f.sold, f.buyers, f.customers, f.lookups, f.regions, f.outcomes, f.people, f.signed, f.teams, f.campaigns, f.closings, f.lasting, f.surveys, f.steps, f.promises, f.amounts, f.targets, f.dealsFromOrders, f.firstWon} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -2,11 +2,9 @@ package detect
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -76,19 +74,8 @@ func (f *finder) teams(context.Context) error {
 			Reason: joined(i18n.Same(f.teamKey.typeName), i18n.T("detect.leads_to", "table", f.chosen["teams"].table.Name))})
 		return nil
 	}
-	team := users.anyField("team")
-	if f.suggestion("teams") != nil || team == nil || team.Join != "" || team.column == nil || team.column.kind != words || team.column.refers != (crm.Table{}) ||
-		team.column.sample.empty() || !users.table.repeats(team.column) {
-		return nil
+	if f.suggestion("teams") == nil {
+		f.namedAfter("teams", "team", "users")
 	}
-	why := i18n.T("detect.names_teams", "column", team.column.name)
-	key := quoted(team.column.name)
-	teams := Suggestion{
-		Entity: "teams", Table: users.Table, table: users.table, of: f.entity("teams"), Confidence: 0.6, Reason: why,
-		made:   fmt.Sprintf("(select distinct %s from %s where %[1]s is not null)", key, users.table.sql()),
-		Fields: []Field{{Name: "id", SQL: "t." + key, Confidence: 0.8, Reason: why}, {Name: "name", SQL: "t." + key, Confidence: 0.8, Reason: why}},
-	}
-	users.offer(Field{Name: "team", SQL: team.column.as("t"), Confidence: 0.8, column: team.column, Reason: joined(i18n.Same(team.column.typeName), why)})
-	f.replace(teams)
 	return nil
 }

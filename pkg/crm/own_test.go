@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 const ownWords = `
@@ -61,9 +63,9 @@ func TestAMappingExtendsTheModel(t *testing.T) {
 	require.False(t, reached, "a session belongs to no account")
 	size, err := m.Model.Dimension("deal_size")
 	require.NoError(t, err)
-	require.Equal(t, "1\u00a0000–5\u00a0000,5", size.Labels[1].Text.Ru)
-	require.Equal(t, "Линейка", m.Model.Title("product_line").Ru)
-	require.Equal(t, "Clicks", m.Model.FieldTitle("adverts", "clicks").En)
+	require.Equal(t, "1\u00a0000–5\u00a0000,5", size.Labels[1].Text.In(i18n.Russian))
+	require.Equal(t, "Линейка", m.Model.Title("product_line").In(i18n.Russian))
+	require.Equal(t, "Clicks", m.Model.FieldTitle("adverts", "clicks").In(i18n.English))
 	adverts, err := m.Model.Entity("adverts")
 	require.NoError(t, err)
 	require.Equal(t, "day", adverts.Happens, "its only time")

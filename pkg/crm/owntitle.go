@@ -12,7 +12,7 @@ import (
 // ownTitle is a title that a company gives: one text for every language, or one for each.
 type ownTitle struct{ i18n.Text }
 
-// UnmarshalYAML reads a text, or a map of languages; a language without one has the other's.
+// UnmarshalYAML reads a text, or a map of languages; a language without one has that of the first which has one.
 func (t *ownTitle) UnmarshalYAML(node *yaml.Node) error {
 	if node.Kind == yaml.AliasNode {
 		node = node.Alias
@@ -26,7 +26,11 @@ func (t *ownTitle) UnmarshalYAML(node *yaml.Node) error {
 	if err := node.Decode(&t.Text); err != nil {
 		return err
 	}
-	t.Text = i18n.Text{En: cmp.Or(t.En, t.Ru), Ru: cmp.Or(t.Ru, t.En)}
+	given := t.All()
+	if len(given) == 0 {
+		return nil
+	}
+	t.Text = i18n.Each(func(l i18n.Language) string { return cmp.Or(t.Forms()[l], given[0]) })
 	return nil
 }
 

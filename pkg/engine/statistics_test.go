@@ -11,6 +11,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -80,7 +81,7 @@ func TestSeveralStatisticsOfOneKPI(t *testing.T) {
 	r := ask(t, e, q, thisMarch(t))
 	var ids, titles, units []string
 	for _, c := range r.Columns {
-		ids, titles, units = append(ids, c.ID), append(titles, c.Title.En), append(units, string(c.Unit))
+		ids, titles, units = append(ids, c.ID), append(titles, c.Title.In(i18n.English)), append(units, string(c.Unit))
 	}
 	require.Equal(t, q.KPIs, ids)
 	require.Equal(t, []string{"Revenue", "Revenue (median)", "Revenue (distinct values)", "Sales cycle (p90)", "Sales cycle"}, titles)

@@ -61,7 +61,7 @@ func TestFaultsAreInBothLanguages(t *testing.T) {
 			s.Of, s.Count = path("account"), "heads"
 		}),
 	} {
-		require.Equal(t, want, i18n.Of(err).Ru)
+		require.Equal(t, want, i18n.Of(err).In(i18n.Russian))
 		require.NotEqual(t, want, err.Error())
 		_, ok := errors.AsType[*fault.Error](err)
 		require.True(t, ok, want)

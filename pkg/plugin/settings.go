@@ -112,8 +112,8 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	if !currencyCode.MatchString(s.Business.ReportingCurrency) {
 		check("reportingCurrency", fault.New("settings.currency", "code", in.ReportingCurrency))
 	}
-	if s.Language != i18n.English && s.Language != i18n.Russian {
-		check("language", fault.New("settings.language", "language", in.Language))
+	if !i18n.Speaks(s.Language) {
+		check("language", fault.New("language.unknown", "given", in.Language, "known", i18n.Tags()))
 	}
 	s.Setup = crm.Setup{Presets: in.Presets, Own: in.Mapping, Tenant: in.Tenant}
 	check("mapping", s.Setup.CheckOwn())

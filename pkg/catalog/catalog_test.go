@@ -41,6 +41,20 @@ func TestTheCatalogueHasEveryPromisedKPI(t *testing.T) {
 	}
 }
 
+func TestTheCatalogueSpeaksEveryLanguage(t *testing.T) {
+	for _, k := range Default().KPIs() {
+		require.Empty(t, k.Title.Missing(), k.ID)
+		require.Empty(t, k.Description.Missing(), k.ID)
+		if k.Pitfall != (i18n.Text{}) {
+			require.Empty(t, k.Pitfall.Missing(), k.ID)
+		}
+		for _, c := range k.Changes {
+			require.Empty(t, c.Note.Missing(), k.ID)
+		}
+		require.Empty(t, DepartmentTitle(k.Department).Missing(), k.Department)
+	}
+}
+
 func TestEveryParameterSaysWhatItCanBe(t *testing.T) {
 	for _, k := range Default().KPIs() {
 		for name := range k.Parameters {

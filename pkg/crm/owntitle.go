@@ -2,10 +2,13 @@ package crm
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -19,18 +22,27 @@ func (t *ownTitle) UnmarshalYAML(node *yaml.Node) error {
 	}
 	if node.Kind != yaml.MappingNode {
 		var text string
-		err := node.Decode(&text)
+		if err := node.Decode(&text); err != nil {
+			return inLine(node.Line, fault.New("mapping.own_title"))
+		}
 		t.Text = i18n.Same(strings.TrimSpace(text))
-		return err
-	}
-	if err := node.Decode(&t.Text); err != nil {
-		return err
-	}
-	given := t.All()
-	if len(given) == 0 {
 		return nil
 	}
-	t.Text = i18n.Each(func(l i18n.Language) string { return cmp.Or(t.Forms()[l], given[0]) })
+	var given map[i18n.Language]string
+	if err := node.Decode(&given); err != nil {
+		return inLine(node.Line, fault.New("mapping.own_title"))
+	}
+	for _, l := range slices.Sorted(maps.Keys(given)) {
+		if !i18n.Speaks(l) {
+			return inLine(node.Line, fault.New("language.unknown", "given", l, "known", i18n.Tags()))
+		}
+	}
+	said := func(l i18n.Language) string { return strings.TrimSpace(given[l]) }
+	first := ""
+	for _, l := range i18n.Languages() {
+		first = cmp.Or(first, said(l))
+	}
+	t.Text = i18n.Each(func(l i18n.Language) string { return cmp.Or(said(l), first) })
 	return nil
 }
 

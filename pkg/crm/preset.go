@@ -125,7 +125,7 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 		text *i18n.Text
 	}{{"title", &p.Title}, {"available", &p.Available}, {"limits", &p.Limits}} {
 		*field.text = i18n.Defined("presets."+id+"."+field.name, *field.text)
-		for _, l := range field.text.Missing() {
+		for _, l := range field.text.Lacks() {
 			fail("%s is missing in the language %s", field.name, l)
 		}
 	}

@@ -2,7 +2,10 @@
 // message catalogues of messages/, one file for each language; see [T]. Nothing else says which languages there are.
 package i18n
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // Text is one text in the languages that it is known in. Texts are equal if they say the same in the same languages; the zero Text
 // says nothing.
@@ -98,6 +101,11 @@ func (t Text) Missing() []Language {
 		}
 	}
 	return missing
+}
+
+// Lacks are those of [English] and [Russian] that the text is not known in: no definition does without them.
+func (t Text) Lacks() []Language {
+	return slices.DeleteFunc(t.Missing(), func(l Language) bool { return l != English && l != Russian })
 }
 
 // Defined is the text of a definition of the product's own, with what the files of the languages say of it besides, at its path below

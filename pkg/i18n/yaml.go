@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -18,24 +19,13 @@ func (t *Text) UnmarshalYAML(node *yaml.Node) error {
 	forms := Forms{}
 	for _, tag := range slices.Sorted(maps.Keys(given)) {
 		if !Speaks(Language(tag)) {
-			return &noLanguage{NoLanguage(tag)}
+			return fmt.Errorf("line %d: %s", node.Line, T("language.unknown", "given", tag, "known", Tags()).In(English))
 		}
 		forms[Language(tag)] = strings.TrimSpace(given[tag])
 	}
 	*t = New(forms)
 	return nil
 }
-
-// noLanguage is the error of a text in a language that the product does not speak.
-type noLanguage struct{ text Text }
-
-func (e *noLanguage) Error() string { return e.text.In(English) }
-
-// Text is what the error says.
-func (e *noLanguage) Text() Text { return e.text }
-
-// NoLanguage says that the product does not speak a language, and which it speaks.
-func NoLanguage(tag string) Text { return T("language.unknown", "given", tag, "known", Tags()) }
 
 // Tags are the tags of [Languages].
 func Tags() []string {

@@ -36,6 +36,23 @@ func Languages() []Language { return slices.Clone(spoken.order) }
 // Speaks reports whether there is a file of messages of a language.
 func Speaks(l Language) bool { return spoken.words[l] != nil }
 
+// Match returns the language of the product that a tag asks for, such as ru for ru-RU; [English] and false where there is none.
+func Match(tag string) (Language, bool) {
+	asked, err := language.Parse(tag)
+	if err != nil {
+		return English, false
+	}
+	tags := make([]language.Tag, len(spoken.order))
+	for i, l := range spoken.order {
+		tags[i] = language.Make(string(l))
+	}
+	_, i, confidence := language.NewMatcher(tags).Match(asked)
+	if confidence < language.High { // below it, there are only languages that many of its speakers understand
+		return English, false
+	}
+	return spoken.order[i], true
+}
+
 // languages are the words of some languages.
 type languages struct {
 	order []Language

@@ -54,6 +54,13 @@ func TestLanguagesAreFiles(t *testing.T) {
 	})
 	require.Equal(t, []Language{"en", "de", "pt-BR"}, Languages())
 	require.False(t, Speaks(Russian))
+	for tag, want := range map[string]Language{"de": "de", "de-AT": "de", "en-GB": "en", "pt": "pt-BR", "pt-BR": "pt-BR", "ru-RU": "", "x": ""} {
+		got, ok := Match(tag)
+		require.Equal(t, want != "", ok, tag)
+		if ok {
+			require.Equal(t, want, got, tag)
+		}
+	}
 	require.Equal(t, "Guten Tag, Acme", T("greeting", "name", "Acme").In("de"))
 	require.Equal(t, "Hello, Acme", T("greeting", "name", "Acme").In("pt-BR"))
 	require.Equal(t, "1 Zeile", T("rows", "count", 1).In("de"))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -20,7 +21,7 @@ type choice struct {
 // that nothing has to be rounded up that is whole but for the order in which it was added up.
 var choices = map[string]choice{
 	"window":                 {0.5, []string{"7d", "30d", "36h", "52w", "ever"}},
-	"statistic":              {0.7, []string{"median", "p90", "mean", "minimum", "maximum", "p37.5", "p75_disc"}},
+	"statistic":              {0.7, append(measure.Statistics(), "p37.5", "p75_disc")},
 	"count_pipeline":         {0.5, []string{"yes", "no"}},
 	"attribution":            {0.8, []string{"last", "first", "linear", "position", "time_decay"}},
 	"threshold":              {0.5, []string{"60%", "0.8", "100%"}},

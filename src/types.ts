@@ -1,9 +1,13 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
-/** One condition on a dimension. Values are the labels shown; "(none)" stands for rows without a value. */
+/**
+ * One condition on a dimension, or on a number or time of the rows. Values of a dimension are the labels shown; "(none)" stands
+ * for rows without a value.
+ */
 export interface Filter {
-  dimension: string;
+  dimension?: string;
+  field?: string;
   operator: string;
   values?: string[];
 }
@@ -15,6 +19,13 @@ export interface FilterGroup {
 }
 
 export type Condition = Filter | FilterGroup;
+
+/** One condition on the groups: a KPI over the whole range compares with numbers. */
+export interface Having {
+  kpi: string;
+  operator: string;
+  values?: string[];
+}
 
 /** The best groups of the first dimension; `rest` adds one more group with all others. */
 export interface Limit {
@@ -37,6 +48,7 @@ export interface Question extends DataQuery {
   groups?: string;
   grain?: string;
   filters?: Condition[];
+  having?: Having[];
   compare?: string;
   compareAs?: string[];
   transform?: string;
@@ -175,6 +187,8 @@ export interface Parameter {
   default: string;
   /** None for what is written freely. */
   options?: Option[];
+  /** Another one that means nothing beside it. */
+  without?: string;
 }
 
 export interface Kpi {
@@ -188,6 +202,8 @@ export interface Kpi {
   horizon?: 'past' | 'current' | 'future';
   defaultGrain?: string;
   dimensions: string[];
+  /** Numbers and times by which its rows can be filtered. */
+  fields?: string[];
   parameters?: Parameter[];
   available: boolean;
   /** Why the KPI is not available under the mapping. */
@@ -207,6 +223,12 @@ export interface Named {
 export interface Operator extends Named {
   /** How many values it takes at most. */
   most: number;
+}
+
+/** A number or a time of rows. */
+export interface FieldOfRows extends Named {
+  /** Whether it is compared by day. */
+  days?: boolean;
 }
 
 /** A field of a question's JSON and how it is set. */
@@ -253,9 +275,17 @@ export interface Catalog {
   dimensions: Named[];
   entities: Named[];
   operators: Operator[];
+  /** What filters compare besides dimensions. */
+  fields: FieldOfRows[];
+  /** The operators of fields, and of the values of KPIs. */
+  comparators: Operator[];
   /** The label of rows that have no value in a dimension. */
   noValue: string;
   types: QueryType[];
+  /** What a column may have behind its KPI, as in revenue:rolling=28d. */
+  arguments: Parameter[];
+  /** Those that a formula may have. */
+  units: Named[];
 }
 
 export interface DimensionValue {

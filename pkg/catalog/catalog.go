@@ -14,6 +14,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // Catalog is a set of measures and KPIs.
@@ -47,12 +48,15 @@ func Over(model *crm.Model) *Catalog {
 func Default() *Catalog { return Over(crm.Reference().Model) }
 
 // Over is the catalogue over a model that has all of its own and what a company adds, so that KPIs which are added can name that. A
-// dimension that has the name of a KPI is an error: an answer would have two columns of that name.
+// dimension that has the name of a KPI, or of the column of places, is an error: an answer would have two columns of that name.
 func (c *Catalog) Over(model *crm.Model) (*Catalog, error) {
 	if model == c.model {
 		return c, nil
 	}
 	for _, id := range model.Dimensions() {
+		if id == query.RankColumn {
+			return nil, fault.New("catalog.dimension_reserved", "dimension", id)
+		}
 		if c.kpis[id] != nil {
 			return nil, fault.New("catalog.dimension_of_kpi", "dimension", id)
 		}

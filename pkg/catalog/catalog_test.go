@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,6 +65,27 @@ func TestEveryParameterSaysWhatItCanBe(t *testing.T) {
 			require.NotEqual(t, name, title.In(i18n.English), k.ID)
 		}
 	}
+}
+
+// What is made of a duration and more has the statistics that one duration could be, so that only those are offered.
+func TestOnlyStatisticsThatAKPIHasAreOffered(t *testing.T) {
+	for _, k := range Default().KPIs() {
+		if _, has := k.Parameters["statistic"]; !has {
+			continue
+		}
+		offered := Default().Options(k, "statistic")
+		require.Contains(t, offered, "median", k.ID)
+		for _, option := range []string{"sum", "distinct"} {
+			_, err := Default().Taking(k, option)
+			require.Equal(t, err == nil, slices.Contains(offered, option), "%s of %s", option, k.ID)
+		}
+	}
+	velocity, err := Default().KPI("sales_velocity")
+	require.NoError(t, err)
+	require.Equal(t, slices.DeleteFunc(Options("statistic"), func(o string) bool { return o == "sum" || o == "distinct" }), Default().Options(velocity, "statistic"))
+	cycle, err := Default().KPI("sales_cycle")
+	require.NoError(t, err)
+	require.Equal(t, Options("statistic"), Default().Options(cycle, "statistic"))
 }
 
 func TestEveryOptionOfAParameterHasATitle(t *testing.T) {

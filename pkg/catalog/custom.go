@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // Custom is the department of the KPIs that a company defines itself.
@@ -47,7 +48,7 @@ func (l *loader) checkID(id string) error {
 		return fault.New("catalog.bad_id", "id", id)
 	case l.isDimension(id):
 		return fault.New("catalog.id_of_dimension", "id", id)
-	case slices.Contains(ParameterNames(), id) || id == days || id == workingDaysLeft:
+	case slices.Contains(ParameterNames(), id) || id == days || id == workingDaysLeft || id == query.RankColumn:
 		return fault.New("catalog.id_reserved", "id", id)
 	case l.builtIn != nil && l.builtIn.kpis[id] != nil:
 		return fault.New("catalog.id_of_kpi", "id", id)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
@@ -371,4 +372,16 @@ func TestCustomMeasuresCannotSmuggleStatements(t *testing.T) {
 			require.ErrorContains(t, err, refused, expression)
 		}
 	}
+}
+
+// An answer with places has a column of that name.
+func TestNothingIsCalledAsTheColumnOfPlaces(t *testing.T) {
+	for _, text := range []string{strings.ReplaceAll(custom, "big_deals", "rank"), strings.ReplaceAll(custom, "big_won", "rank")} {
+		_, err := catalog.Default().With("setting kpis", text)
+		require.ErrorContains(t, err, `"rank" means something else in formulas and questions; choose another id`)
+	}
+	m, err := crm.ParseMapping("entities: {deals: {from: crm.deals d, fields: {id: d.id}, extra: {rank: {text: d.name, title: Rank}}}}")
+	require.NoError(t, err)
+	_, err = catalog.Default().Over(m.Model)
+	require.ErrorContains(t, err, `the dimension "rank" of the mapping has the id of the column that tells the places of groups`)
 }

@@ -54,7 +54,7 @@ func (l *loader) define(k *KPI, d kpiYAML) error {
 }
 
 // checkTotals refuses shares and running totals of what does not add up.
-func (l *loader) checkTotals(k *KPI) error {
+func (k *KPI) checkTotals() error {
 	if !k.Uses(Share) && !k.Uses(Cumulative) {
 		return nil
 	}

@@ -96,13 +96,13 @@ var functions = map[string]int{Ceil: 1, Max: 2, CappedRatio: 3, RelativeGain: 2,
 // Walk calls visit for a node and everything below it.
 func Walk(n Node, visit func(Node)) {
 	visit(n)
-	for _, part := range parts(n) {
+	for _, part := range Parts(n) {
 		Walk(part, visit)
 	}
 }
 
-// parts are the nodes right below one.
-func parts(n Node) []Node {
+// Parts are the nodes right below one; nil for a number, a measure and a target.
+func Parts(n Node) []Node {
 	switch n := n.(type) {
 	case Binary:
 		return []Node{n.X, n.Y}
@@ -116,6 +116,8 @@ func parts(n Node) []Node {
 		return []Node{n.Of, n.Target}
 	case *Choice:
 		return n.Of
+	case Operand:
+		return []Node{n.Of}
 	}
 	return nil
 }
@@ -137,15 +139,19 @@ type resolver interface {
 // parseFormula reads a formula: + - * /, parentheses, numbers, functions, and names that the resolver gives a meaning.
 // The syntax is that of Go expressions, so Go's own parser reads it.
 func parseFormula(text string, names resolver) (Node, error) {
-	tree, err := parser.ParseExpr(text)
-	if err != nil {
-		return nil, inFormula(text, broken(text, err))
-	}
-	n, err := convert(tree, names)
+	n, err := parsed(text, names)
 	if err != nil {
 		return nil, inFormula(text, err)
 	}
 	return n, nil
+}
+
+func parsed(text string, names resolver) (Node, error) {
+	tree, err := parser.ParseExpr(text)
+	if err != nil {
+		return nil, broken(text, err)
+	}
+	return convert(tree, names)
 }
 
 func inFormula(text string, err error) error {
@@ -177,6 +183,7 @@ func convert(tree ast.Expr, names resolver) (Node, error) {
 		if of, ok := t.X.(*ast.Ident); ok {
 			return names.goal(of.Name, Goal(t.Sel.Name))
 		}
+		return nil, fault.New("catalog.goal_of_formula", "goal", t.Sel.Name)
 	case *ast.BasicLit:
 		value, err := strconv.ParseFloat(t.Value, 64)
 		if err != nil {

@@ -72,6 +72,7 @@ type KPI struct {
 	Of          *KPI              // whose goal it is; nil for a KPI of its own
 	Goal        Goal              // which one it is; "" for a KPI of its own
 	variants    *variants         // by the choices of the formula
+	Operands    []*KPI            // of a formula in a question, which is asked once: nothing is kept for it; nil for what is defined
 }
 
 // Measured returns the kind of what is measured: of a value that is set against its target, that of the value.
@@ -115,7 +116,7 @@ func (k *KPI) HasCohorts() bool {
 		if ok && (call.Name == Mature || call.Name == Trailing) {
 			return call.Name == Mature
 		}
-		return slices.ContainsFunc(parts(n), has)
+		return slices.ContainsFunc(Parts(n), has)
 	}
 	return has(k.Formula)
 }

@@ -325,5 +325,5 @@ func (l *loader) checkFormula(k *KPI) error {
 	if k.size > maxFormula {
 		return fault.New("catalog.formula_too_long", "have", k.size, "most", maxFormula)
 	}
-	return l.checkTotals(k)
+	return k.checkTotals()
 }

@@ -73,6 +73,21 @@ func Options(parameter string) []string {
 	return slices.Clone(choices[parameter])
 }
 
+// Options returns the values that one of the KPI's parameters chooses from, without the statistics that it does not have.
+func (c *Catalog) Options(k *KPI, parameter string) []string {
+	all := Options(parameter)
+	if parameter != "statistic" {
+		return all
+	}
+	return slices.DeleteFunc(all, func(option string) bool {
+		if !measure.Gathers(option) {
+			return false
+		}
+		_, err := c.Taking(k, option)
+		return err != nil
+	})
+}
+
 // Arguments returns the values of the KPI's parameters: those given, else its defaults. A value that the parameter cannot
 // have is an error; a parameter that the KPI does not know is left to the other KPIs of the question.
 func (k *KPI) Arguments(given map[string]string) (map[string]string, error) {

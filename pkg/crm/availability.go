@@ -43,7 +43,7 @@ func (u *Unavailable) Name() string {
 // resolve returns how a field is had under the mapping: a mapped field, or a computed one.
 // A computed field whose optional inputs are unmapped falls back as the model says.
 func (m Mapping) resolve(e *Entity, f *Field) (*Field, error) {
-	if c := e.Completes; c != nil { // it has what the entity has that it completes
+	if c := e.Completes; c != nil && f.As.Empty() { // it has what the entity has that it completes
 		own := f.Name
 		if own == InferredFlag {
 			own = c.Key

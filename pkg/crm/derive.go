@@ -102,14 +102,16 @@ func truths(words map[string]ownTitle) []Label {
 	return labels
 }
 
-// buckets derives the bucket of a number. What is no number has none.
+// buckets derives the bucket of a number, of an amount in the reporting currency. What is no number has none.
 func (d ownDimension) buckets(m *Model) (derivation, error) {
 	f, err := m.fieldOf(d.Entity, d.Buckets, Number, Money)
 	if err != nil {
 		return derivation{}, err
 	}
 	made, err := d.classes(d.Buckets, bucketLabel)
-	made.amounts = f.Type == Money
+	if err == nil && f.Type == Money {
+		made.amount, err = m.amount(d.Entity, d.Buckets)
+	}
 	return made, err
 }
 
@@ -163,7 +165,7 @@ func (d ownDimension) classes(of string, label func(from, to string) i18n.Text) 
 		return derivation{}, fault.New("mapping.labels_of_buckets", "bounds", len(d.At), "buckets", len(d.At)+1)
 	}
 	var sql strings.Builder
-	fmt.Fprintf(&sql, "case when abs(%s) < 1e100 then case", of) // NaN is above everything
+	fmt.Fprintf(&sql, "case when %s is not null then case", of)
 	var labels []Label
 	for i, to := range append(slices.Clone(d.At), "") {
 		from := ""

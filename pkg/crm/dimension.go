@@ -25,11 +25,12 @@ type Dimension struct {
 	Labels []Label
 	// Weekdays says that the labels are the days of a week, from Monday on.
 	Weekdays bool
-	// Amounts says that the values are made of amounts of money, whatever their currency.
+	// Amounts says that the values are made of amounts of money, in the reporting currency.
 	Amounts bool
 	part    bool // of the time by which a measure counts its rows
 	paths   map[string]string
 	homes   []string
+	also    []string // what else people call it
 }
 
 // Order is how the values of a dimension are put; by label where it is empty.
@@ -58,6 +59,7 @@ type dimensionYAML struct {
 	Field  string            `yaml:"field"`
 	On     map[string]string `yaml:"on"`
 	Values []string          `yaml:"values"`
+	Also   []string          `yaml:"also"` // what else people call it; only to hint at the right name
 	Order  Order             `yaml:"order"`
 	// Labels are the values of a part of the time by which a measure counts its rows, from the key First on.
 	Labels []i18n.Text `yaml:"labels"`
@@ -71,7 +73,7 @@ func (m *Model) Dimension(id string) (*Dimension, error) {
 	}
 	d, ok := m.dimensions[id]
 	if !ok {
-		return nil, fault.New("mapping.unknown_dimension", "dimension", id, "known", m.Dimensions())
+		return nil, fault.New("mapping.unknown_dimension", "dimension", id, "similar", m.similarDimensions(id), "known", m.Dimensions())
 	}
 	return d, nil
 }
@@ -129,7 +131,7 @@ func (m *Model) readDimensions(text []byte) error {
 	}
 	m.dimensions = map[string]*Dimension{}
 	for id, r := range raw {
-		d := &Dimension{ID: id, Title: i18n.Defined("dimensions."+id+".title", r.Title), Entity: r.Entity, Of: r.Of, Field: r.Field, Order: r.Order, paths: maps.Clone(r.On)}
+		d := &Dimension{ID: id, Title: i18n.Defined("dimensions."+id+".title", r.Title), Entity: r.Entity, Of: r.Of, Field: r.Field, Order: r.Order, paths: maps.Clone(r.On), also: r.Also}
 		if d.paths == nil {
 			d.paths = map[string]string{}
 		}

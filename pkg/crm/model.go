@@ -47,6 +47,8 @@ type Field struct {
 	// Without gives, for a field that As reads and a mapping may lack, the field that then stands for the computed one.
 	Without map[string]string
 	Words   Words // what a text may hold
+	// Amount is what As reads in the reporting currency; nil where it reads all amounts as they are.
+	Amount *Amount
 	// Own says that a company has added the field, under a title that it may have given.
 	Own   bool
 	Title i18n.Text
@@ -78,6 +80,8 @@ type Entity struct {
 	Inferred string
 	// Key lists the fields that no two rows have alike: id where there is one; empty where nothing tells rows apart.
 	Key []string
+	// amounts says how an amount of a row is converted; see [Entity.amount].
+	amounts amountsYAML
 }
 
 // Field returns the field of that name.

@@ -31,9 +31,10 @@ type ownDimension struct {
 
 // derivation is how a dimension is computed, and the values that it has.
 type derivation struct {
-	as                string // an expression over the entity's fields
-	labels            []Label
-	weekdays, amounts bool // as of [Dimension]
+	as       string // an expression over the entity's fields
+	labels   []Label
+	weekdays bool    // as of [Dimension]
+	amount   *Amount // as of [Field]
 }
 
 // dimensions adds the dimensions that are fields of the company's own, and those that are derived.
@@ -59,7 +60,14 @@ func (w *words) dimensions() error {
 		derived[id], own[id] = f, true
 	}
 	for id, f := range derived { // not before all are read: none is derived from another one
-		w.change(w.model.entities[w.given.Dimensions[id].Entity]).add(f)
+		entity := w.given.Dimensions[id].Entity
+		w.change(w.model.entities[entity]).add(f)
+		for _, other := range w.base.entities { // one that completes the entity has what that has
+			if c := other.Completes; c != nil && c.Entity == entity {
+				w.change(other).add(f)
+				w.model.dimensions[id].paths[other.Name] = id
+			}
+		}
 	}
 	maps.DeleteFunc(own, func(_ string, own bool) bool { return !own })
 	w.reach(own)
@@ -99,8 +107,6 @@ func (w *words) derived(id string, given ownDimension) (*Field, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case e.Derived():
-		return nil, fault.New("mapping.derived_dimension", "entities", e.Sources())
 	case e.fields[id] != nil:
 		return nil, fault.New("mapping.own_hides_field", "name", id, "entity", e.Name)
 	case w.model.dimensions[id] != nil:
@@ -120,10 +126,10 @@ func (w *words) derived(id string, given ownDimension) (*Field, error) {
 		return nil, err
 	}
 	w.model.dimensions[id] = &Dimension{
-		ID: id, Title: given.Title.or(id), Labels: made.labels, Weekdays: made.weekdays, Amounts: made.amounts,
+		ID: id, Title: given.Title.or(id), Labels: made.labels, Weekdays: made.weekdays, Amounts: made.amount != nil,
 		paths: map[string]string{e.Name: id}, homes: []string{e.Name},
 	}
-	return &Field{Name: id, Type: String, As: as, Own: true, Title: given.Title.Text}, nil
+	return &Field{Name: id, Type: String, As: as, Amount: made.amount, Own: true, Title: given.Title.Text}, nil
 }
 
 // derive finds the one way that is given.

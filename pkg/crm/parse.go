@@ -24,6 +24,7 @@ type entityYAML struct {
 	Joined   map[string][]string `yaml:"joined"`
 	Query    string              `yaml:"query"`
 	Inferred string              `yaml:"inferred"`
+	Amounts  amountsYAML         `yaml:"amounts"`
 	PartOf   string              `yaml:"part_of"`
 
 	Completes *Completion `yaml:"completes"`
@@ -66,7 +67,7 @@ func (m *Model) readEntities(text []byte) error {
 	for name, r := range raw {
 		e := &Entity{
 			Name: name, Happens: r.Happens, Begins: r.Begins, fields: map[string]*Field{}, Query: strings.TrimSpace(r.Query), Needs: r.Needs, Joined: r.Joined, Key: r.Key,
-			Inferred: r.Inferred, PartOf: r.PartOf, Completes: r.Completes,
+			Inferred: r.Inferred, PartOf: r.PartOf, Completes: r.Completes, amounts: r.Amounts,
 		}
 		for i := 0; i+1 < len(r.Fields.Content); i += 2 {
 			e.add(newField(r.Fields.Content[i].Value, r.Fields.Content[i+1].Value))
@@ -117,6 +118,14 @@ func (m *Model) check() error {
 		}
 		if f, ok := e.fields[InferredFlag]; ok != (e.Inferred != "") || ok && (f.Type != Bool || e.fields[e.Inferred] == nil) {
 			return fmt.Errorf("%s: `inferred` names a relation of an entity with the flag %s", e.Name, InferredFlag)
+		}
+		for _, path := range append(e.rated(), e.amounts.Currency) {
+			if path == "" {
+				continue
+			}
+			if _, err := m.Resolve(name, path); err != nil {
+				return fmt.Errorf("%s amounts: %w", name, err)
+			}
 		}
 		if f, ok := e.fields[e.PartOf]; e.PartOf != "" && (!ok || f.To == "" || e.Derived()) {
 			return fmt.Errorf("%s: `part_of` names a relation of an entity that is mapped", e.Name)

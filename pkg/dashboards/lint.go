@@ -152,13 +152,15 @@ func (l *linter) question(text json.RawMessage, problem func(string, ...any)) qu
 	}
 	for _, text := range q.KPIs {
 		entry, err := query.ParseEntry(text)
-		if !variable.MatchString(text) && (err != nil || !l.known.KPI(entry.KPI)) {
+		if !variable.MatchString(text) && (err != nil || entry.Formula.Text == "" && !l.known.KPI(entry.KPI)) {
 			problem("there is no KPI %q in the catalogue", text)
 		}
 	}
 	dimensions := slices.Clone(q.GroupBy)
 	for _, f := range query.Comparisons(q.Filters) {
-		dimensions = append(dimensions, f.Dimension)
+		if f.Field == "" {
+			dimensions = append(dimensions, f.Dimension)
+		}
 	}
 	if q.Dimension != "" {
 		dimensions = append(dimensions, q.Dimension)

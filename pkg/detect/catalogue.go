@@ -17,6 +17,7 @@ type column struct {
 	tokens   []string // of the name
 	kind     kind
 	typeName string
+	remark   string // the comment on the column
 	readable bool
 	primary  bool      // the primary key, alone
 	unique   bool      // alone in a unique index
@@ -71,7 +72,7 @@ select n.nspname::text, c.relname::text, c.reltuples::float8, c.relkind in ('r',
   exists (select from pg_catalog.pg_index as i where i.indrelid = c.oid and i.indisprimary and i.indnatts = 1 and i.indkey[0] = a.attnum),
   exists (select from pg_catalog.pg_index as i where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indpred is null
     and i.indnatts = 1 and i.indkey[0] = a.attnum),
-  coalesce(f.schema, ''), coalesce(f.name, ''), coalesce(f.to_column, '')
+  coalesce(f.schema, ''), coalesce(f.name, ''), coalesce(f.to_column, ''), coalesce(pg_catalog.col_description(c.oid, a.attnum), '')
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -101,7 +102,7 @@ func catalogue(ctx context.Context, db *postgres.DB) ([]*table, error) {
 			var c column
 			var name, category string
 			if err := row.Scan(&t.Schema, &t.Name, &t.rows, &t.stored, &c.name, &name, &category, &c.typeName, &c.readable,
-				&c.primary, &c.unique, &c.refers.Schema, &c.refers.Name, &c.refersTo); err != nil {
+				&c.primary, &c.unique, &c.refers.Schema, &c.refers.Name, &c.refersTo, &c.remark); err != nil {
 				return err
 			}
 			c.kind, c.tokens = kindOf(name, category), split(strings.TrimSuffix(c.name, "__c")) // Salesforce's fields of one's own

@@ -56,6 +56,7 @@ func (f *finder) dealsFromOrders(context.Context) error {
 	case state.column != nil && len(state.column.sample.values) > 1:
 		s.Confidence = 0.45
 		s.Reason = joined(s.Reason, i18n.T("detect.order_cancelled_unknown", "column", state.column.name))
+		won.Reason = i18n.T("detect.fill_in_cancelled", "column", state.column.as("t"), "values", shown(state.column.sample.values))
 	}
 	s.offer(won)
 	id := *orders.field("id")
@@ -79,7 +80,7 @@ func (f *finder) cancelled(state Field) (cancelled, unknown []string) {
 	}
 	known := vocabulary("orders", fieldOf(f.entity("orders"), "status"))
 	for _, value := range state.column.sample.values {
-		switch wordOf(known, value) {
+		switch wordOf(known, state.column.meaning(value)) {
 		case "cancelled":
 			cancelled = append(cancelled, value)
 		case "":

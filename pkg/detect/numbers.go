@@ -60,6 +60,7 @@ var firsts = []first{
 	{kpi: "revenue", entity: "deals", at: "closed_at", only: "won", each: calendar.Year},
 	{kpi: "open_deals", entity: "deals"},
 	{kpi: "orders", entity: "orders", at: "ordered_at", each: calendar.Year},
+	{kpi: "order_value", entity: "orders", at: "ordered_at", each: calendar.Year},
 	{kpi: "average_order_value", entity: "orders", at: "ordered_at", each: calendar.Year},
 	{kpi: "accounts", entity: "accounts"},
 	{kpi: "customers", entity: "accounts"},

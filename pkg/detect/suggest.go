@@ -43,7 +43,7 @@ func (r *Detection) suggest(ctx context.Context, db *postgres.DB, tables []*tabl
 		r.Suggestions = append(r.Suggestions, s)
 	}
 	// Each may use what those before it found.
-	for _, step := range []func(context.Context) error{f.besidePresets, f.keys, f.sold, f.buyers, f.customers, f.lookups, f.outcomes, f.people, f.closings, f.lasting, f.steps, f.promises, f.amounts, f.targets, f.dealsFromOrders, f.firstWon} {
+	for _, step := range []func(context.Context) error{f.besidePresets, f.keys, f.sold, f.buyers, f.customers, f.lookups, f.outcomes, f.people, f.signed, f.closings, f.lasting, f.steps, f.promises, f.amounts, f.targets, f.dealsFromOrders, f.firstWon} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -63,8 +63,8 @@ func asWord(entity string, f *crm.Field, col *column, alias string) (formula, fl
 	var rest []string
 	exact := true
 	for _, value := range col.sample.values {
-		word := wordOf(known, value)
-		if word == "" && spoken(value) == otherwise {
+		word := wordOf(known, col.meaning(value))
+		if word == "" && spoken(col.meaning(value)) == otherwise {
 			word = otherwise
 		}
 		exact = exact && value == word

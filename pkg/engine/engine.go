@@ -6,11 +6,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -46,6 +48,15 @@ func Open(ctx context.Context, c *catalog.Catalog, m crm.Mapping, s plan.Setting
 	return &Engine{Business: plan.New(c, found.Mapping, s), DB: db, Given: m, tenancy: &probe.Tenancy{DB: db, Mapping: m}}, nil
 }
 
+// patternTime is the time of each statement that looks for a regular expression. PostgreSQL backtracks in none that
+// [query.ParsePattern] lets through, but some, as (a?){400}a{400}, need much time for each text all the same.
+const patternTime = 10 * time.Second
+
+// slowPattern is what to do about one for which that is too short.
+func slowPattern(timeout time.Duration) i18n.Text {
+	return i18n.T("database.advice_pattern", "timeout", timeout)
+}
+
 // answering is how the questions of a type are answered.
 type answering func(context.Context, *Engine, query.Question, plan.Request) (*answer.Answer, error)
 
@@ -72,6 +83,9 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 		return nil, fmt.Errorf("questions of the type %q are not answered", q.Type)
 	}
 	r = r.Exact()
+	if query.HasPattern(q.Filters) {
+		ctx = postgres.Hurry(ctx, patternTime, slowPattern)
+	}
 	a, err := found(ctx, e, q, r)
 	if err != nil {
 		return nil, err

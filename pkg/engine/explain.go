@@ -105,14 +105,27 @@ func (x explanation) define(k plan.ResolvedKPI) {
 		x.add("definition", i18n.T("explain.pitfall"), k.Pitfall, nil)
 	}
 	x.add("definition", i18n.T("explain.unit"), string(k.Unit), nil)
+	for _, operand := range k.Operands {
+		x.add("operand", operand.Key(), operand.Title, nil)
+		x.add("operand", operand.Key(), operand.Definition, nil)
+		x.arguments(operand, operand.Key()+" ")
+	}
+	x.arguments(k, "")
+}
+
+// arguments tells the values of a KPI's parameters, and its window.
+func (x explanation) arguments(k plan.ResolvedKPI, of string) {
 	for _, name := range slices.Sorted(maps.Keys(k.Arguments)) {
 		if value := k.Arguments[name]; value != "" {
-			x.add("parameter", name, value, nil)
+			x.add("parameter", of+name, value, nil)
 		}
+	}
+	for _, f := range x.plan.Query.Question.Filters {
+		x.add("filter", k.Key(), f.String(), nil)
 	}
 	window := k.Entry.Window.Arguments()
 	for _, name := range slices.Sorted(maps.Keys(window)) {
-		x.add("parameter", name, window[name], nil)
+		x.add("parameter", of+name, window[name], nil)
 	}
 }
 

@@ -55,6 +55,29 @@ func TestPresent(t *testing.T) {
 	require.InDelta(t, 3, *ask(t, e, query.Question{KPIs: []string{"products"}, Grain: calendar.None}, late).Values[0][0][0], 0, "it was asked a minute ago")
 }
 
+// Statistics of what there is now, of deals of every status: 70, 100, 80 EUR at 1.5 and 500, and one without an amount. What there was
+// before, nothing tells.
+func TestStatisticsOfThePresent(t *testing.T) {
+	e := over(t, handMade(t, fiveDeals), crm.Reference())
+	r := thisMarch(t)
+	r.Range.To = r.Now
+	q := query.Question{Grain: calendar.None}
+	for statistic, want := range map[string]float64{
+		"mean": (70.0 + 100 + 120 + 500) / 4, "median": 110, "minimum": 70, "maximum": 500, "p75": 120 + 0.25*380, "distinct": 4} {
+		q.KPIs = []string{"deal_value:statistic=" + statistic}
+		require.InDelta(t, want, *ask(t, e, q, r).Values[0][0][0], 1e-9, statistic)
+	}
+	q.GroupBy, q.KPIs = []string{"deal_status"}, []string{"deal_value:statistic=median"}
+	a := ask(t, e, q, r)
+	for g, group := range a.Groups {
+		require.InDelta(t, map[string]float64{"open": 70, "won": 110, "lost": 500}[group.Labels[0]], *a.Values[0][g][0], 1e-9, group.Labels[0])
+	}
+	past := r
+	past.Range.To = r.Now.AddDate(0, 0, -1)
+	q.GroupBy = nil
+	require.Nil(t, ask(t, e, q, past).Values[0][0][0])
+}
+
 // A customer that left is none from then on; where nobody knows who left, those of now are counted.
 func TestCustomers(t *testing.T) {
 	const rows = `insert into crm.accounts (id, name, created_at, first_won_at, churned_at) values

@@ -27,6 +27,9 @@ func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) 
 	var filters []query.Filter
 	var lookups []sqlgen.Lookup
 	for _, f := range query.Comparisons(q.Filters) {
+		if f.Field != "" {
+			continue
+		}
 		f = f.Normal()
 		f.Values = slices.DeleteFunc(slices.Clone(f.Values), func(v string) bool { return v == query.None })
 		known := slices.ContainsFunc(filters, func(o query.Filter) bool { return o.Dimension == f.Dimension && slices.Equal(o.Values, f.Values) })
@@ -85,11 +88,7 @@ func (e *Engine) lookup(q query.Question, f query.Filter) (sqlgen.Lookup, bool) 
 	l := sqlgen.Lookup{Entity: d.Entity, Filter: f, Homes: e.Homes(d)}
 	entities := []string{q.Entity}
 	for _, text := range q.KPIs {
-		entry, err := query.ParseEntry(text)
-		if err != nil {
-			continue
-		}
-		if k, err := e.Catalog.KPI(entry.KPI); err == nil {
+		for _, k := range e.Asked(text) {
 			for _, m := range k.Measures() {
 				entities = append(entities, e.Effective(m).Entity)
 			}

@@ -142,7 +142,7 @@ func (x *Execution) Reading(n int) (*measure.Reading, error) {
 	}
 	if s.Rest { // one group of all but those that the limit keeps: the keys only serve to leave these out
 		r.Scope.ExceptKeys, r.Scope.Keys = r.Scope.Keys, nil
-		for _, g := range x.data.Top() {
+		for _, g := range x.data.NoRest() {
 			r.Scope.Except = append(r.Scope.Except, x.data.Groups[0].Keys(g))
 		}
 	}
@@ -193,7 +193,7 @@ func (x *Execution) readRows(ctx context.Context, n int) error {
 		case asked:
 			x.data.Put(operand, f.window, f.keys, f.value)
 		case !s.Rest: // a detail that nobody asked for still makes a group
-			x.data.Groups[s.Level].Of(f.keys, !s.Axes[f.axis].Silent)
+			x.data.Groups[s.Level].Of(f.keys, !s.Axes[f.axis].Silent && !s.Silent)
 		}
 	}
 	for _, m := range all.remarks {
@@ -252,7 +252,7 @@ type slot struct{ column, part, axis int }
 func (x *Execution) operands(s plan.Scan) map[slot]int {
 	found := map[slot]int{}
 	for n, o := range x.plan.Operands {
-		if !o.IsMeasure() || o.Level != s.Level {
+		if !o.IsMeasure() || o.Level != s.Level || o.Silent != s.Silent {
 			continue
 		}
 		for c, column := range s.Columns {

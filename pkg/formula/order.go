@@ -2,6 +2,7 @@ package formula
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -21,7 +22,10 @@ func (d *Data) Order(ctx context.Context) (again bool, err error) {
 		}
 	}
 	d.All = g.sorted(g.Shown())
-	d.Ordered = d.All
+	if err := d.judge(ctx); err != nil {
+		return false, err
+	}
+	d.Ordered = slices.DeleteFunc(slices.Clone(d.All), func(group int) bool { return d.failing[group] })
 	r := d.Plan.Ranking
 	if r == nil {
 		return false, nil
@@ -52,10 +56,12 @@ func (d *Data) Order(ctx context.Context) (again bool, err error) {
 	return slices.ContainsFunc(d.Plan.Scans, func(s plan.Scan) bool { return s.Rest }), nil
 }
 
-// Top are the groups that a limit keeps.
-func (r Rank) Top() []int { return r.Ordered[:len(r.Ordered)-1] }
+// NoRest are the groups that are not folded: those that a limit keeps, and those that pass no condition on groups.
+func (r Rank) NoRest() []int {
+	return append(slices.Clone(r.Ordered[:len(r.Ordered)-1]), slices.Sorted(maps.Keys(r.failing))...)
+}
 
-// ranking orders all groups by the limit's KPIs: highest first unless ascending, null last, those that have the same values in the
+// ranking orders the groups that pass all conditions by the limit's KPIs: highest first unless ascending, null last, those that have the same values in the
 // order of all. It also tells which have the same.
 func (d *Data) ranking(ctx context.Context, r *plan.Ranking) (ranked []int, same func(x, y int) bool, err error) {
 	first, valued, err := d.comparing(ctx, r.RankedBy, r.Ascending)
@@ -78,7 +84,7 @@ func (d *Data) ranking(ctx context.Context, r *plan.Ranking) (ranked []int, same
 		}
 		return 0
 	}
-	ranked = slices.Clone(d.All)
+	ranked = slices.Clone(d.Ordered)
 	slices.SortStableFunc(ranked, compare)
 	d.Places = map[int]int{}
 	for i, group := range ranked {
@@ -98,12 +104,12 @@ func (d *Data) comparing(ctx context.Context, by plan.RankedBy, ascending bool) 
 	if !d.Plan.Query.Begun(0) && !by.KPI.KnownAhead() {
 		return func(int, int) int { return 0 }, func(int) bool { return false }, nil
 	}
-	v, err := d.evaluator(ctx).vector(by.Formula, 0, d.All)
+	v, err := d.evaluator(ctx).vector(by.Formula, 0, d.Ordered)
 	if err != nil {
 		return nil, nil, err
 	}
 	values, there := map[int]float64{}, map[int]bool{}
-	for i, group := range d.All {
+	for i, group := range d.Ordered {
 		at := v.place(i, 0)
 		values[group], there[group] = rounded(v.values[at]), v.states[at].there()
 	}
@@ -123,11 +129,12 @@ func (d *Data) comparing(ctx context.Context, by plan.RankedBy, ascending bool) 
 	}, func(group int) bool { return there[group] }, nil
 }
 
-// fold adds the values of all groups but the top ones up into the rest, also those that only the year before the range has. What
+// fold adds the values of all groups but the top ones, and those that pass no condition, up into the rest, also those that only the year before the range has. What
 // does not add up is left null, to be read again; the level of a target is nobody's but its group's.
 func (d *Data) fold(top []int) {
 	rest := d.Groups[0].Rest()
-	kept := map[int]bool{rest: true}
+	kept := maps.Clone(d.failing)
+	kept[rest] = true
 	for _, g := range top {
 		kept[g] = true
 	}

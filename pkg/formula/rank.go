@@ -4,10 +4,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 )
-
-// rankColumn is the id of the column of places.
-const rankColumn = "rank"
 
 // rank adds the place of each group over the whole range, the same in every bucket, where the question asks for it: null of a group
 // without a value, and of the rest.
@@ -27,5 +25,5 @@ func (c combiner) rank() {
 			values[i][b] = &v
 		}
 	}
-	c.add(answer.Column{ID: rankColumn, Title: i18n.T("answer.rank"), Unit: catalog.Count}, values)
+	c.add(answer.Column{ID: query.RankColumn, Title: i18n.T("answer.rank"), Unit: catalog.Count}, values)
 }

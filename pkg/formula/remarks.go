@@ -36,6 +36,7 @@ func (d *Data) notices(b *plan.Business) []answer.Notice {
 	d.remarkLacks(b)
 	all := append(d.told(measure.LevelsOfParts, measure.Lacks), b.Notices(d.Plan.Query)...)
 	all = append(all, d.told(measure.Startless, measure.Inferred)...)
+	all = append(all, d.noneLeft()...)
 	if d.Tied > 0 {
 		all = append(all, answer.Notice{Text: i18n.T("notice.tied", "shown", d.Tied, "top", d.Plan.Ranking.Top, "kpi", d.Plan.Ranking.KPI.Title)})
 	}

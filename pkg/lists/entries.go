@@ -110,6 +110,9 @@ func (l *lister) mapped(e entry, out *omissions) bool {
 // checkFilters refuses filters on what is no dimension at all.
 func (l *lister) checkFilters() error {
 	for _, f := range query.Comparisons(l.question.Filters) {
+		if f.Field != "" {
+			return fault.New("lists.no_field", "field", f.Field).In("filters")
+		}
 		if _, err := l.Dimension(f.Dimension); err != nil {
 			return fault.ByAsker(err)
 		}

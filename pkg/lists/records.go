@@ -58,6 +58,12 @@ func Records(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Que
 // filtered is the restriction of an entity by the filters; one on a dimension the entity does not have is the asker's fault.
 func (l *lister) filtered(entity string) (sqlgen.Scope, error) {
 	for _, f := range query.Comparisons(l.question.Filters) {
+		if f.Field != "" {
+			if err := l.CheckField(entity, f); err != nil {
+				return sqlgen.Scope{}, err
+			}
+			continue
+		}
 		d, err := l.Dimension(f.Dimension)
 		if err != nil {
 			return sqlgen.Scope{}, fault.ByAsker(err)
@@ -87,11 +93,33 @@ func (l *lister) present(t *answer.Table, entity string, times []string, added i
 		return err
 	}
 	nameKeys(t)
+	l.label(t, e)
 	arrange(t, e, times, added)
 	return nil
 }
 
-// fields chooses the columns: every mapped field of the entity, relations by name and by key, see [nameKeys].
+// label shows the values of derived dimensions, which are read by their keys.
+func (l *lister) label(t *answer.Table, e *crm.Entity) {
+	for i, c := range t.Columns {
+		if f, ok := e.Field(c.ID); !ok || !f.Own || f.As.Empty() {
+			continue
+		}
+		d, err := l.Dimension(c.ID)
+		if err != nil {
+			continue
+		}
+		texts := map[any]any{}
+		for _, label := range d.Labels {
+			texts[label.Key] = label.Text
+		}
+		for _, row := range t.Rows {
+			row[i] = texts[row[i]]
+		}
+	}
+}
+
+// fields chooses the columns: every mapped field of the entity, relations by name and by key, see [nameKeys], and the dimensions that the
+// company derives from them.
 func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, error) {
 	e, err := l.Mapping.Model.Entity(records.Entity)
 	if err != nil {
@@ -100,7 +128,7 @@ func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, error) {
 	var columns []answer.TableColumn
 	for _, name := range e.Fields() {
 		f, _ := e.Field(name)
-		if !f.As.Empty() || l.Mapping.Available(e.Name, name) != nil {
+		if !f.As.Empty() && !f.Own || l.Mapping.Available(e.Name, name) != nil {
 			continue
 		}
 		title := l.Mapping.Model.FieldTitle(e.Name, name)

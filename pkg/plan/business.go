@@ -51,6 +51,9 @@ func New(c *catalog.Catalog, m crm.Mapping, s Settings) *Business {
 
 // Available checks that the company's mapping has what a KPI needs: nil, or an error that names what is missing.
 func (b *Business) Available(k *catalog.KPI) error {
+	if k.Operands != nil {
+		return b.missing(k)
+	}
 	known, ok := b.available.Load(k)
 	if !ok {
 		known, _ = b.available.LoadOrStore(k, verdict{b.missing(k)})
@@ -140,17 +143,24 @@ func (b *Business) Effective(m *catalog.Measure) *catalog.Measure {
 
 // Dimensions returns the ids of the dimensions that every entity in a KPI's formula has under the mapping, sorted.
 func (b *Business) Dimensions(k *catalog.KPI) []string {
+	if k.Operands != nil {
+		return b.possible(k)
+	}
 	known, ok := b.dimensions.Load(k)
 	if !ok {
-		var possible []string
-		for _, id := range b.Mapping.Model.Dimensions() {
-			if b.has(k, id) {
-				possible = append(possible, id)
-			}
-		}
-		known, _ = b.dimensions.LoadOrStore(k, possible)
+		known, _ = b.dimensions.LoadOrStore(k, b.possible(k))
 	}
 	return slices.Clone(known.([]string))
+}
+
+func (b *Business) possible(k *catalog.KPI) []string {
+	var possible []string
+	for _, id := range b.Mapping.Model.Dimensions() {
+		if b.has(k, id) {
+			possible = append(possible, id)
+		}
+	}
+	return possible
 }
 
 func (b *Business) has(k *catalog.KPI, dimension string) bool {
@@ -159,6 +169,9 @@ func (b *Business) has(k *catalog.KPI, dimension string) bool {
 		return false
 	}
 	if k.Of != nil && !slices.Contains(b.Dimensions(k.Of), dimension) {
+		return false
+	}
+	if slices.ContainsFunc(k.Operands, func(o *catalog.KPI) bool { return !b.has(o, dimension) }) {
 		return false
 	}
 	if k.Kind == catalog.ReportKind {

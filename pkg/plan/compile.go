@@ -21,6 +21,7 @@ type compiler struct {
 	profiles []Scan
 	rows     []Scan
 	days     bool // working days are needed
+	silent   bool // what is added decides on groups, and makes none
 }
 
 // Compile says what is to be read for a query, a scan for each value, and what is to be made of it.
@@ -34,6 +35,9 @@ func (b *Business) Compile(q *Query) *Plan {
 	}
 	for _, k := range q.Asked {
 		c.column(k)
+	}
+	for _, h := range q.Having {
+		c.having(h)
 	}
 	c.plan.Scans = c.order()
 	if q.Question.Limit != nil && q.Question.Limit.Rest {
@@ -61,7 +65,7 @@ func (c *compiler) column(k ResolvedKPI) {
 		return
 	}
 	running := q.Question.Transform == query.RunningTotal
-	f := formulas{compiler: c, kpi: k}
+	f := formulas{compiler: c, column: k, kpi: k}
 	main := q.Over(k, q.Axes.Main)
 	col := Column{KPI: k, Formula: f.compile(k.Formula, main, running)}
 	if q.Axes.Compare != nil {
@@ -77,20 +81,24 @@ func (c *compiler) column(k ResolvedKPI) {
 
 // rank lets groups be ranked by a KPI over the whole range, for which its buckets do not suffice.
 func (c *compiler) rank(l query.Limit, f formulas) {
-	over := c.query.Axes.Main
-	if c.query.Axes.Grain != calendar.None {
-		over = c.query.Axes.Total(over)
-	}
-	over = c.query.Over(f.kpi, over)
 	if c.plan.Ranking == nil {
 		c.plan.Ranking = &Ranking{Limit: l}
 	}
-	by := RankedBy{f.kpi, f.compile(f.kpi.Formula, over, false)}
-	if l.By == f.kpi.Key() {
+	by := RankedBy{f.column, f.compile(f.column.Formula, c.whole(f.column), false)}
+	if l.By == f.column.Key() {
 		c.plan.Ranking.RankedBy = by
 	} else {
 		c.plan.Ranking.Next = &by
 	}
+}
+
+// whole is the axis of a KPI over the whole range.
+func (c *compiler) whole(k ResolvedKPI) *axis.Axis {
+	over := c.query.Axes.Main
+	if c.query.Axes.Grain != calendar.None {
+		over = c.query.Axes.Total(over)
+	}
+	return c.query.Over(k, over)
 }
 
 // operand returns the number of an operand, which is added once.
@@ -99,6 +107,7 @@ func (c *compiler) operand(o Operand) int {
 	if !known {
 		n = len(c.plan.Operands)
 		c.operands[o] = n
+		o.Silent = c.silent
 		c.plan.Operands = append(c.plan.Operands, o)
 	}
 	return n
@@ -106,7 +115,7 @@ func (c *compiler) operand(o Operand) int {
 
 // value adds an operand of a measure and the scan that reads it.
 func (c *compiler) value(o Operand) int {
-	scan := Scan{Subject: Rows{o.Column.Source()}, Level: o.Level, Columns: []measure.Column{o.Column}, Axes: []*axis.Axis{o.Axis}}
+	scan := Scan{Subject: Rows{o.Column.Source()}, Level: o.Level, Columns: []measure.Column{o.Column}, Axes: []*axis.Axis{o.Axis}, Silent: c.silent}
 	if _, known := c.operands[o]; !known && !slices.ContainsFunc(c.rows, scan.Equal) {
 		c.rows = append(c.rows, scan)
 	}
@@ -164,7 +173,7 @@ func (c *compiler) order() []Scan {
 func (c *compiler) rest() []Scan {
 	var again []Scan
 	for _, s := range c.rows {
-		if s.Level == 0 && !s.Columns[0].Additive() {
+		if s.Level == 0 && !s.Silent && !s.Columns[0].Additive() {
 			s.Rest = true
 			again = append(again, s)
 		}
@@ -172,11 +181,18 @@ func (c *compiler) rest() []Scan {
 	return again
 }
 
-// formulas compiles the formulas of one KPI, at one level.
+// formulas compiles the formulas of one column, at one level.
 type formulas struct {
 	*compiler
-	kpi   ResolvedKPI
-	level int
+	column ResolvedKPI
+	kpi    ResolvedKPI // whose arguments hold: that of the column, or an operand of its formula
+	level  int
+}
+
+// of compiles the formula of an operand of a question's formula.
+func (f formulas) of(n catalog.Operand) formulas {
+	f.kpi = f.kpi.Operands[n.Number]
+	return f
 }
 
 func (f formulas) axes() *axis.Set { return f.plan.Levels[f.level].Axes }
@@ -186,12 +202,15 @@ func (f formulas) compile(n catalog.Node, a *axis.Axis, running bool) Formula {
 	switch n := n.(type) {
 	case catalog.Number:
 		return Constant(n)
+	case catalog.Operand:
+		f = f.of(n)
+		return f.compile(n.Of, f.query.Over(f.kpi, a), running)
 	case catalog.Ref:
 		return Value{f.value(f.measure(n.Measure, a)), running}
 	case catalog.Target:
 		return Value{f.target(Operand{Level: f.level, Axis: a, Target: Targets{n.Metric, n.Money, f.Catalog.Steady(n.Metric)}}), running}
 	case catalog.Reported:
-		health := slices.ContainsFunc(f.query.KPIs, func(k ResolvedKPI) bool {
+		health := slices.ContainsFunc(f.query.used(), func(k ResolvedKPI) bool {
 			return k.Report == catalog.Health || k.Of != nil && k.Of.Report == catalog.Health
 		})
 		return Value{f.report(Operand{Level: f.level, Axis: f.query.Axes.Main, Report: n}, health), false}
@@ -316,10 +335,13 @@ func (f formulas) hitRate(n *catalog.HitRate, a *axis.Axis, running bool) Formul
 func (f formulas) assume(n catalog.Node, a *axis.Axis) {
 	switch n := n.(type) {
 	case catalog.Assumed:
-		same := func(other Assumption) bool { return other.KPI.ID == n.KPI.ID && other.Of.Key() == f.kpi.Key() }
+		same := func(other Assumption) bool { return other.KPI.ID == n.KPI.ID && other.Of.Key() == f.column.Key() }
 		if !slices.ContainsFunc(f.plan.Assumed, same) {
-			f.plan.Assumed = append(f.plan.Assumed, Assumption{Of: f.kpi, KPI: n.KPI, Given: f.given(n), Formula: f.compile(n, a, false)})
+			f.plan.Assumed = append(f.plan.Assumed, Assumption{Of: f.column, KPI: n.KPI, Given: f.given(n), Formula: f.compile(n, a, false)})
 		}
+	case catalog.Operand:
+		f = f.of(n)
+		f.assume(n.Of, f.query.Over(f.kpi, a))
 	case catalog.Binary:
 		f.assume(n.X, a)
 		f.assume(n.Y, a)

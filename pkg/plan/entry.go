@@ -15,11 +15,27 @@ import (
 // value for each row an entry of the question can ask it.
 const statistic = "statistic"
 
+// Asked are the KPIs that an entry of a question names: those of a formula one by one. One that is faulty names none.
+func (b *Business) Asked(entry string) []*catalog.KPI {
+	k, err := b.resolveKPI(entry, nil)
+	if err != nil {
+		return nil
+	}
+	var all []*catalog.KPI
+	for _, p := range k.Parts() {
+		all = append(all, p.KPI)
+	}
+	return all
+}
+
 // resolveKPI gives an entry of a question its meaning: its own arguments hold before those of the whole question.
 func (b *Business) resolveKPI(text string, parameters map[string]string) (ResolvedKPI, error) {
 	entry, err := query.ParseEntry(text)
 	if err != nil {
 		return ResolvedKPI{}, err
+	}
+	if entry.Formula.Text != "" {
+		return b.resolveFormula(entry, parameters)
 	}
 	kpi, err := b.Catalog.KPI(entry.KPI)
 	if err != nil {

@@ -73,6 +73,7 @@ type Operand struct {
 	Part   int              // … or a detail of it, from 1 on
 	Target Targets          // or the targets of a metric
 	Report catalog.Reported // or what a report finds
+	Silent bool             // its rows make no groups of the answer
 }
 
 // IsMeasure reports whether the operand is the value of a measure.

@@ -22,6 +22,7 @@ func (b *Business) Notices(q *Query) []answer.Notice {
 	all = append(all, b.immature(q)...)
 	all = append(all, past(q)...)
 	all = append(all, b.presentOnly(q)...)
+	all = append(all, b.ownCurrencies(q)...)
 	all = append(all, b.standIns(q)...)
 	return append(all, b.incomplete(q)...)
 }
@@ -33,8 +34,10 @@ func (q *Query) LongestWindow() time.Duration {
 		if !k.HasCohorts() {
 			continue
 		}
-		if window, err := measure.ParseWindow(k.Arguments["window"]); err == nil {
-			longest = max(longest, window)
+		for _, p := range k.Parts() {
+			if window, err := measure.ParseWindow(p.Arguments["window"]); err == nil && p.HasCohorts() {
+				longest = max(longest, window)
+			}
 		}
 	}
 	return longest
@@ -78,7 +81,7 @@ func (b *Business) nameless(q *Query) []answer.Notice {
 // immature tells of cohorts that are younger than their window.
 func (b *Business) immature(q *Query) []answer.Notice {
 	window := q.LongestWindow()
-	if slices.ContainsFunc(q.KPIs, neverMature) {
+	if slices.ContainsFunc(q.parts(), neverMature) {
 		return []answer.Notice{{Text: i18n.T("notice.never_mature")}}
 	}
 	mature := q.Request.Now.Add(-window)
@@ -98,7 +101,7 @@ func past(q *Query) []answer.Notice {
 		return nil
 	}
 	var all []answer.Notice
-	for _, k := range q.KPIs {
+	for _, k := range q.parts() {
 		if k.Measured() != catalog.FutureKind || q.Question.Parameters["horizon"] != "" {
 			continue
 		}

@@ -9,16 +9,16 @@ import (
 )
 
 // shareScans lets one scan read all columns of a source over the axes that they have in common, in the order in which they are first
-// needed. Rows that depend on the axis itself are shared on one axis only.
+// needed. Rows that depend on the axis itself are shared on one axis only; those that make groups, not with those that do not.
 func shareScans(p Plan) Plan {
 	type grouping struct {
-		level int
-		rest  bool
+		level        int
+		rest, silent bool
 	}
 	together := map[grouping][]Scan{}
 	for _, s := range p.Scans {
 		if _, ok := s.Subject.(Rows); ok {
-			g := grouping{s.Level, s.Rest}
+			g := grouping{s.Level, s.Rest, s.Silent}
 			together[g] = append(together[g], s)
 		}
 	}
@@ -26,7 +26,7 @@ func shareScans(p Plan) Plan {
 		if _, ok := s.Subject.(Rows); !ok {
 			return []Scan{s}
 		}
-		g := grouping{s.Level, s.Rest}
+		g := grouping{s.Level, s.Rest, s.Silent}
 		shared := share(together[g])
 		delete(together, g) // all of them stand where the first one stood
 		return shared
@@ -58,7 +58,7 @@ func share(scans []Scan) []Scan {
 			}
 		}
 		for _, axes := range lists {
-			one := scans[0] // level, rest and policy are those of all
+			one := scans[0] // all but these are those of all
 			one.Subject, one.Columns, one.Axes = Rows{c.Source()}, []measure.Column{c}, axes
 			same := func(s Scan) bool { return s.Subject == one.Subject && slices.Equal(s.Axes, axes) }
 			if i := slices.IndexFunc(shared, same); i >= 0 {

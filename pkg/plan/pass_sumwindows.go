@@ -21,7 +21,11 @@ func sumWindows(p Plan) Plan {
 		}
 		buckets := o
 		buckets.Axis = axes.Main
-		if of := slices.Index(p.Operands, buckets); of >= 0 {
+		same := func(o Operand) bool {
+			o.Silent = buckets.Silent
+			return o == buckets
+		}
+		if of := slices.IndexFunc(p.Operands, same); of >= 0 {
 			p.Sums = append(slices.Clone(p.Sums), Sum{n, of})
 			summed = append(summed, o)
 		}

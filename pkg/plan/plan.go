@@ -19,6 +19,7 @@ type Plan struct {
 	Sums     []Sum          // operands that need no scan
 	Totals   []LevelFormula // formulas added up over all groups
 	Columns  []Column
+	Having   []Having // that groups must pass
 	Ranking  *Ranking // nil without a limit
 	// Assumed are the values that the KPIs rest on and the question may replace.
 	Assumed []Assumption

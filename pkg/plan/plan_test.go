@@ -82,9 +82,12 @@ var planQuestions = map[string]query.Question{
 	"plan-rest":     {KPIs: []string{"sales_cycle"}, GroupBy: []string{"rep"}, Grain: calendar.Quarter, Limit: &query.Limit{Top: 2, Rest: true}},
 	"plan-planning": {KPIs: []string{"leads_needed"}, Grain: calendar.None, Parameters: map[string]string{"average_deal_size": "5000"}},
 	"plan-health":   {KPIs: []string{"data_health"}, GroupBy: []string{"entity"}, Grain: calendar.None, Filters: []query.Filter{{Dimension: "entity", Operator: query.Equals, Values: []string{"deals"}}}},
-	"plan-running":  {KPIs: []string{"win_rate"}, Grain: calendar.Quarter, Transform: query.RunningTotal},
-	"plan-effect":   {KPIs: []string{"training_effect"}, GroupBy: []string{"training"}, Grain: calendar.None},
-	"plan-frozen":   {KPIs: []string{"forecast_accuracy"}, Grain: calendar.Quarter},
+	"plan-having": {KPIs: []string{"revenue", "sales_cycle"}, GroupBy: []string{"rep"}, Grain: calendar.Quarter, Limit: &query.Limit{Top: 3, By: "revenue", Rest: true},
+		Filters: []query.Filter{{Any: []query.Filter{{Dimension: "region", Operator: query.In, Values: []string{"EMEA"}}, {Dimension: "region", Operator: query.IsNone}}}},
+		Having:  []query.Having{{KPI: "win_rate", Operator: query.Below, Values: []string{"80%"}}, {KPI: "revenue:offset=1y", Operator: query.Between, Values: []string{"500", "1000"}}}},
+	"plan-running": {KPIs: []string{"win_rate"}, Grain: calendar.Quarter, Transform: query.RunningTotal},
+	"plan-effect":  {KPIs: []string{"training_effect"}, GroupBy: []string{"training"}, Grain: calendar.None},
+	"plan-frozen":  {KPIs: []string{"forecast_accuracy"}, Grain: calendar.Quarter},
 }
 
 func TestPlans(t *testing.T) {

@@ -11,6 +11,9 @@ import (
 // String writes the plan for people: what is read, in which order and what waits for what, then which formula uses what.
 func (p *Plan) String() string {
 	var text strings.Builder
+	for _, f := range p.Query.Question.Filters {
+		fmt.Fprintf(&text, "filter: %s\n", f)
+	}
 	for n := range p.Scans {
 		fmt.Fprintf(&text, "scan %d: %s\n", n+1, p.scanText(n))
 	}
@@ -31,6 +34,9 @@ func (p *Plan) String() string {
 	}
 	for _, a := range p.Assumed {
 		fmt.Fprintf(&text, "assumed %s = %s\n", a.KPI.ID, p.formulaText(a.Formula))
+	}
+	for _, h := range p.Having {
+		fmt.Fprintf(&text, "only the groups with %s %s %s\n", p.formulaText(h.Formula), h.Operator, numbersText(h.Numbers))
 	}
 	if r := p.Ranking; r != nil {
 		order, rest := "highest", ""
@@ -76,6 +82,9 @@ func (p *Plan) scanText(n int) string {
 	}
 	if r, ok := s.Subject.(Roster); ok && !r.Groups {
 		text += ", for their order"
+	}
+	if s.Silent {
+		text += ", for conditions on groups"
 	}
 	if s.Rest {
 		text += ", of all groups but those that the limit keeps"

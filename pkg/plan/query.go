@@ -2,6 +2,7 @@ package plan
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
@@ -41,12 +42,14 @@ type ResolvedKPI struct {
 	*catalog.KPI
 	Entry     query.Entry // of the question
 	Arguments map[string]string
+	// Operands are those of a formula of the question, by their numbers; nil for a KPI of the catalogue.
+	Operands []ResolvedKPI
 	// Unavailable is why the company's mapping does not have what the KPI needs; nil for nothing.
 	Unavailable error
 }
 
-// Key is the entry in its one form: no two KPIs of a question share it.
-func (k ResolvedKPI) Key() string { return k.Entry.String() }
+// Key is that of the entry: no two KPIs of a question share it.
+func (k ResolvedKPI) Key() string { return k.Entry.Key() }
 
 // same reports whether two KPIs of a question are one, however they are written.
 func (k ResolvedKPI) same(o ResolvedKPI) bool {
@@ -60,6 +63,8 @@ type Query struct {
 	// Asked are the KPIs of the question, in its order. KPIs are those of them that can be answered: at least one.
 	Asked, KPIs []ResolvedKPI
 	Axes        *axis.Set
+	// Having are the conditions on groups, by KPIs that need not be among those asked.
+	Having []GroupCondition
 	// Conditions are the dimensions of the filters.
 	Conditions []string
 }
@@ -69,8 +74,10 @@ func (q *Query) Single(k ResolvedKPI) bool {
 	if k.SingleFigure() {
 		return true
 	}
-	_, understood := k.Parameters["horizon"]
-	return understood && (q.Question.Parameters["horizon"] != "" || k.Arguments["hours"] == "business")
+	return slices.ContainsFunc(k.Parts(), func(p ResolvedKPI) bool {
+		_, understood := p.Parameters["horizon"]
+		return understood && (q.Question.Parameters["horizon"] != "" || p.Arguments["hours"] == "business")
+	})
 }
 
 // Begun reports whether a bucket has begun.
@@ -79,7 +86,10 @@ func (q *Query) Begun(bucket int) bool {
 }
 
 // KnownAhead reports whether a KPI has values in buckets that have not begun: targets and forecasts do, and what is made of whole
-// target periods, of which all is still to be done.
+// target periods, of which all is still to be done. A formula has values where all of its operands have.
 func (k ResolvedKPI) KnownAhead() bool {
+	if k.Operands != nil {
+		return !slices.ContainsFunc(k.Operands, func(o ResolvedKPI) bool { return !o.KnownAhead() })
+	}
 	return k.Kind == catalog.TargetKind || k.Horizon == catalog.Future || k.Uses(catalog.WholePeriods)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -34,6 +35,9 @@ func (b *Business) Resolve(question query.Question, r Request) (*Query, error) {
 		if k.Unavailable == nil {
 			q.KPIs = append(q.KPIs, k)
 		}
+	}
+	if err := b.having(q); err != nil {
+		return nil, err
 	}
 	if err := q.without(); err != nil {
 		return nil, err
@@ -76,7 +80,7 @@ func (q *Query) without() error {
 // checkParameters refuses a parameter that no KPI of the question understands.
 func (b *Business) checkParameters(q *Query) error {
 	for name, value := range q.Question.Parameters {
-		known := slices.ContainsFunc(q.Asked, func(k ResolvedKPI) bool { _, ok := k.Parameters[name]; return ok })
+		known := slices.ContainsFunc(slices.Concat(q.Asked, q.used()), func(k ResolvedKPI) bool { return k.Understands(name) })
 		switch {
 		case known || value == "":
 		case name == statistic && slices.ContainsFunc(q.Asked, func(k ResolvedKPI) bool { return k.HasStatistics() }):
@@ -90,29 +94,40 @@ func (b *Business) checkParameters(q *Query) error {
 
 // checkDimensions refuses dimensions to group or filter by that not every entity of every formula has.
 func (b *Business) checkDimensions(q *Query) error {
-	use := func(message, field, dimension string) error {
+	use := func(message, unmapped, field, dimension string) error {
 		d, err := b.Dimension(dimension)
 		if err != nil {
 			return fault.ByAsker(err)
 		}
 		part, _ := d.PartOf()
-		for _, k := range q.KPIs {
+		for _, k := range q.used() {
 			if part && !b.has(k.KPI, dimension) {
 				return fault.New("plan.no_part_of_time", "kpi", k.ID, "dimension", dimension, "possible", b.Dimensions(k.KPI)).In(field)
 			}
 			if possible := b.Dimensions(k.KPI); !slices.Contains(possible, dimension) {
+				if reason := b.unmapped(k.KPI, d); reason != nil {
+					return fault.New(unmapped, "kpi", k.ID, "dimension", dimension, "reason", reason, "possible", possible).In(field)
+				}
 				return fault.New(message, "kpi", k.ID, "dimension", dimension, "possible", possible).In(field)
 			}
 		}
 		return nil
 	}
 	for _, d := range q.Question.GroupBy {
-		if err := use("plan.not_grouped_by", "groupBy", d); err != nil {
+		if err := use("plan.not_grouped_by", "plan.not_grouped_by_unmapped", "groupBy", d); err != nil {
 			return err
 		}
 	}
 	for _, f := range query.Comparisons(q.Question.Filters) {
-		if err := use("plan.not_filtered_by", "filters", f.Dimension); err != nil {
+		if f.Field != "" {
+			for _, k := range q.used() {
+				if err := b.checkField(k.KPI, f); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		if err := use("plan.not_filtered_by", "plan.not_filtered_by_unmapped", "filters", f.Dimension); err != nil {
 			return err
 		}
 		if !slices.Contains(q.Conditions, f.Dimension) {
@@ -122,10 +137,25 @@ func (b *Business) checkDimensions(q *Query) error {
 	return nil
 }
 
+// unmapped says what a KPI lacks of a dimension that all its measures would have under a whole mapping; nil where it is not for the mapping.
+func (b *Business) unmapped(k *catalog.KPI, d *crm.Dimension) (lacks error) {
+	for _, m := range k.Measures() {
+		m = b.Effective(m)
+		path, ok := d.Path(m.Entity)
+		if !ok {
+			return nil
+		}
+		if lacks == nil {
+			lacks = b.Mapping.Available(m.Entity, path)
+		}
+	}
+	return lacks
+}
+
 // checkTargetScopes refuses dimensions that targets have one by one, but in no scope together.
 func (b *Business) checkTargetScopes(q *Query) error {
 	dimensions := slices.Concat(q.Question.GroupBy, q.Conditions)
-	for _, k := range q.KPIs {
+	for _, k := range q.used() {
 		if HasTarget(k.Formula) && len(b.targetScopes(slices.Concat(dimensions, membersOf(k.Formula)))) == 0 {
 			return fault.New("plan.no_common_scope", "kpi", k.ID, "dimensions", dimensions).In("groupBy")
 		}
@@ -139,9 +169,11 @@ func (b *Business) checkRunningTotal(q *Query) error {
 		if k.SingleFigure() || q.Question.Transform != query.RunningTotal && !k.Uses(catalog.Cumulative) {
 			continue
 		}
-		for _, m := range k.Measures() {
-			if m = b.Effective(m); !measure.ColumnOf(m, measure.ArgumentsOf(k.Arguments)).AddsUpOverTime() {
-				return fault.New("plan.no_running_total", "kpi", k.ID, "measure", m.ID).In("transform")
+		for _, p := range k.Parts() {
+			for _, m := range p.Measures() {
+				if m = b.Effective(m); !measure.ColumnOf(m, measure.ArgumentsOf(p.Arguments)).AddsUpOverTime() {
+					return fault.New("plan.no_running_total", "kpi", k.ID, "measure", m.ID).In("transform")
+				}
 			}
 		}
 		for _, t := range targetsOf(k.Formula) {
@@ -180,7 +212,7 @@ func (b *Business) layOut(q *Query) error {
 // grain chooses the grain of the question: auto fits the panel, and a question of single figures has none.
 func (b *Business) grain(q *Query) (calendar.Grain, error) {
 	g := q.Question.Grain
-	for _, k := range q.KPIs {
+	for _, k := range q.used() {
 		if !q.Single(k) {
 			continue
 		}

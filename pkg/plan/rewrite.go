@@ -60,6 +60,10 @@ func (p Plan) rewriteFormulas(replace func(Formula) Formula) Plan {
 	for i := range p.Assumed {
 		p.Assumed[i].Formula = each(p.Assumed[i].Formula)
 	}
+	p.Having = slices.Clone(p.Having)
+	for i := range p.Having {
+		p.Having[i].Formula = each(p.Having[i].Formula)
+	}
 	if p.Ranking != nil {
 		ranking := *p.Ranking
 		ranking.Formula = each(ranking.Formula)

@@ -16,6 +16,7 @@ type Scan struct {
 	Axes    []*axis.Axis     // that they are read over
 	Rest    bool             // over the groups that a limit folds, once these are known
 	Top     *sqlgen.Top      // keeps the groups that can come first; nil for all of them
+	Silent  bool             // its rows make no groups of the answer, only conditions on groups look at them
 	Policy  Policy
 }
 
@@ -56,7 +57,7 @@ func (r Profile) String() string    { return "what the rows of " + r.Entity + " 
 // Equal reports whether scans read the same.
 func (s Scan) Equal(o Scan) bool {
 	top := s.Top == o.Top || s.Top != nil && o.Top != nil && *s.Top == *o.Top
-	return s.Subject == o.Subject && s.Level == o.Level && s.Rest == o.Rest && s.Policy == o.Policy && top &&
+	return s.Subject == o.Subject && s.Level == o.Level && s.Rest == o.Rest && s.Silent == o.Silent && s.Policy == o.Policy && top &&
 		slices.Equal(s.Columns, o.Columns) && slices.Equal(s.Axes, o.Axes)
 }
 

@@ -38,15 +38,20 @@ func (b *Business) scope(r rows, groupBy []string, filters []query.Filter) (sqlg
 		}
 		s.Keys = append(s.Keys, k)
 	}
-	conditions, err := sqlgen.Conditions(filters, func(f query.Filter) (sqlgen.Condition, error) {
-		d, k, err := b.key(r, f.Dimension)
-		if err != nil {
-			return sqlgen.Condition{}, err
-		}
-		return sqlgen.Condition{Key: k, Filter: byKey(d, f)}, nil
-	})
+	conditions, err := sqlgen.Conditions(filters, func(f query.Filter) (sqlgen.Condition, error) { return b.condition(r, f) })
 	s.Conditions = conditions
 	return s, err
+}
+
+func (b *Business) condition(r rows, f query.Filter) (sqlgen.Condition, error) {
+	if f.Field != "" {
+		return b.comparison(r.entity, f)
+	}
+	d, k, err := b.key(r, f.Dimension)
+	if err != nil {
+		return sqlgen.Condition{}, err
+	}
+	return sqlgen.Condition{Key: k, Filter: byKey(d, f)}, nil
 }
 
 func (b *Business) key(r rows, dimension string) (*crm.Dimension, sqlgen.Key, error) {

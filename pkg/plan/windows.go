@@ -12,17 +12,22 @@ import (
 
 // checkWindows refuses windows of columns over which a KPI has no value.
 func (b *Business) checkWindows(q *Query) error {
-	for _, k := range q.KPIs {
-		w := k.Entry.Window
-		if w == (query.Window{}) {
-			continue
-		}
-		why := b.notAt(k)
-		if why == nil && w.Overlaps() {
-			why = b.notOver(k, q.Question.Transform == query.RunningTotal)
-		}
-		if why != nil {
-			return fault.New("plan.no_window", "kpi", k.Key(), "reason", why).In("kpis")
+	for _, k := range q.used() {
+		for _, p := range k.Parts() {
+			w := p.Entry.Window
+			if w == (query.Window{}) {
+				continue
+			}
+			why := b.notAt(p)
+			if why == nil && w.Overlaps() {
+				why = b.notOver(p, q.Question.Transform == query.RunningTotal)
+			}
+			if function := ownTime(k.Formula); why == nil && k.Operands != nil && function != "" {
+				why = fault.New("plan.windows_of_function", "function", function)
+			}
+			if why != nil {
+				return fault.New("plan.no_window", "kpi", p.Key(), "reason", why).In("kpis")
+			}
 		}
 	}
 	return nil
@@ -78,7 +83,7 @@ const maxMemberships = 1_000_000
 
 // checkOverlaps refuses windows that overlap too often for their buckets.
 func (b *Business) checkOverlaps(q *Query) error {
-	for _, k := range q.KPIs {
+	for _, k := range q.parts() {
 		if !k.Entry.Window.Overlaps() {
 			continue
 		}

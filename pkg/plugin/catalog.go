@@ -18,8 +18,14 @@ type catalogAnswer struct {
 	Dimensions  []named          `json:"dimensions"`
 	Entities    []named          `json:"entities"`
 	Operators   []operatorAnswer `json:"operators"`
-	NoValue     string           `json:"noValue"` // stands for rows without a value
+	Fields      []fieldOfRows    `json:"fields"`      // numbers, amounts and times of rows that filters compare
+	Comparators []operatorAnswer `json:"comparators"` // of fields, and of the values of KPIs
+	NoValue     string           `json:"noValue"`     // stands for rows without a value
 	Types       []typeAnswer     `json:"types"`
+	// Arguments are those that a column of a question may have behind its KPI, such as revenue:rolling=28d.
+	Arguments []parameterAnswer `json:"arguments"`
+	// Units are those that a formula of a question may have.
+	Units []named `json:"units"`
 }
 
 type kpiAnswer struct {
@@ -33,6 +39,7 @@ type kpiAnswer struct {
 	Horizon      catalog.Horizon   `json:"horizon"`
 	DefaultGrain calendar.Grain    `json:"defaultGrain,omitempty"`
 	Dimensions   []string          `json:"dimensions"`
+	Fields       []string          `json:"fields,omitempty"` // by which its rows can be filtered
 	Parameters   []parameterAnswer `json:"parameters"`
 	Available    bool              `json:"available"`
 	Reason       string            `json:"reason"`               // why it is not available
@@ -47,6 +54,14 @@ type parameterAnswer struct {
 	Help    string         `json:"help,omitempty"` // how it is written
 	Default string         `json:"default"`
 	Options []optionAnswer `json:"options,omitempty"` // none for what is written freely
+	Without string         `json:"without,omitempty"` // another one that is none beside it
+}
+
+// fieldOfRows is a number or a time of rows, or a path to one.
+type fieldOfRows struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Days  bool   `json:"days,omitempty"` // compared by day
 }
 
 type named struct {
@@ -58,7 +73,8 @@ type named struct {
 func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnswer {
 	answer := catalogAnswer{
 		Departments: departments(d.catalog, language), KPIs: []kpiAnswer{}, Entities: []named{},
-		Operators: operators(language), NoValue: query.None, Types: queryTypes(language),
+		Operators: operators(language), Comparators: comparators(language), NoValue: query.None, Types: queryTypes(language),
+		Arguments: columnArguments(language), Units: units(language),
 	}
 	dimensions := map[string]bool{}
 	for _, k := range d.catalog.KPIs() {
@@ -71,6 +87,7 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 		}
 		answer.KPIs = append(answer.KPIs, described)
 	}
+	answer.Fields = known.fields(answer.KPIs, language)
 	known.addOwn(dimensions)
 	answer.Dimensions = known.dimensionTitles(slices.Sorted(maps.Keys(dimensions)), language)
 	for _, name := range known.entities() {
@@ -83,7 +100,7 @@ func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, language i18n.La
 	described := kpiAnswer{
 		ID: k.ID, Title: k.Title.In(language), Description: k.Description.In(language), Department: k.Department,
 		Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain,
-		Dimensions: append([]string{}, known.engine.Dimensions(k)...), Parameters: parameters(d.catalog, k, language), Available: true,
+		Dimensions: append([]string{}, known.engine.Dimensions(k)...), Fields: known.engine.Fields(k), Parameters: parameters(d.catalog, k, language), Available: true,
 		Statistics: k.HasStatistics(),
 	}
 	if err := known.engine.Available(k); err != nil {
@@ -107,7 +124,7 @@ func parameters(c *catalog.Catalog, k *catalog.KPI, language i18n.Language) []pa
 	list := []parameterAnswer{}
 	for _, name := range slices.Sorted(maps.Keys(k.Parameters)) {
 		described := parameterAnswer{Name: name, Title: c.ParameterTitle(name).In(language), Default: k.Parameters[name]}
-		for _, option := range catalog.Options(name) {
+		for _, option := range c.Options(k, name) {
 			described.Options = append(described.Options, optionAnswer{ID: option, Title: catalog.OptionTitle(name, option).In(language)})
 		}
 		if described.Options == nil {

@@ -20,9 +20,12 @@ func TestTheFrontEndIsTestedWithWhatTheCatalogueSays(t *testing.T) {
 	status, body := get(t, d, "catalog?lang=en")
 	require.Equal(t, http.StatusOK, status, body)
 	var found struct {
-		Operators json.RawMessage `json:"operators"`
-		NoValue   json.RawMessage `json:"noValue"`
-		Types     json.RawMessage `json:"types"`
+		Operators   json.RawMessage `json:"operators"`
+		Comparators json.RawMessage `json:"comparators"`
+		NoValue     json.RawMessage `json:"noValue"`
+		Types       json.RawMessage `json:"types"`
+		Arguments   json.RawMessage `json:"arguments"`
+		Units       json.RawMessage `json:"units"`
 	}
 	require.NoError(t, json.Unmarshal([]byte(body), &found))
 	var text bytes.Buffer

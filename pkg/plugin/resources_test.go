@@ -57,6 +57,7 @@ type option struct {
 type parameter struct {
 	Name, Title, Help, Default string
 	Options                    []option
+	Without                    string
 }
 
 type field struct {
@@ -68,7 +69,7 @@ type field struct {
 
 type kpi struct {
 	ID, Title, Description, Department, Kind, Unit, Better, Horizon, DefaultGrain, Reason string
-	Dimensions                                                                            []string
+	Dimensions, Fields                                                                    []string
 	Parameters                                                                            []parameter
 	Available, Statistics                                                                 bool
 	Goals                                                                                 []kpi
@@ -77,7 +78,13 @@ type kpi struct {
 type catalogShape struct {
 	KPIs                              []kpi
 	Departments, Dimensions, Entities []title
-	Operators                         []struct {
+	Units                             []title
+	Arguments                         []parameter
+	Fields                            []struct {
+		ID, Title string
+		Days      bool
+	}
+	Operators, Comparators []struct {
 		ID, Title string
 		Most      int
 	}
@@ -132,7 +139,8 @@ func TestCatalogTellsWhatCanBeAsked(t *testing.T) {
 	grain := kpi.Fields[2]
 	require.Equal(t, []string{"grain", "choice", "auto"}, []string{grain.Name, grain.Input, grain.Default})
 	require.Equal(t, option{ID: "none", Title: "Whole range", Clashes: map[string]string{"format": "timeseries"}}, grain.Options[1])
-	require.Equal(t, "compare", kpi.Fields[7].With)
+	require.Equal(t, "compare", kpi.Fields[8].With)
+	require.Equal(t, []string{"having", "having", "groupBy"}, []string{kpi.Fields[6].Name, kpi.Fields[6].Input, kpi.Fields[6].With})
 	for i, typ := range english.Types {
 		for j := range typ.Fields {
 			require.NotEmpty(t, typ.Fields[j].Title)
@@ -140,8 +148,45 @@ func TestCatalogTellsWhatCanBeAsked(t *testing.T) {
 		}
 	}
 	require.Equal(t, "(none)", english.NoValue)
+	require.Equal(t, []title{{"money", "деньги"}, {"money_per_day", "деньги в день"}}, russian.Units[:2])
+	var arguments []string
+	for _, a := range english.Arguments {
+		arguments = append(arguments, a.Name)
+	}
+	require.Equal(t, []string{"statistic", "rolling", "to_date", "offset"}, arguments)
+	require.Equal(t, "rolling", english.Arguments[2].Without)
+	require.Equal(t, option{ID: "month", Title: "С начала месяца"}, russian.Arguments[2].Options[1])
 	require.Equal(t, []any{"in", "one of", 1000}, []any{english.Operators[0].ID, english.Operators[0].Title, english.Operators[0].Most})
+	require.Equal(t, []any{">=", "at least", 1}, []any{english.Comparators[1].ID, english.Comparators[1].Title, english.Comparators[1].Most})
+	require.Equal(t, []any{"between", "между", 2}, []any{russian.Comparators[4].ID, russian.Comparators[4].Title, russian.Comparators[4].Most})
 	require.Equal(t, []any{"is_not_none", "есть значение", 0}, []any{russian.Operators[11].ID, russian.Operators[11].Title, russian.Operators[11].Most})
+}
+
+func TestCatalogTellsOfFields(t *testing.T) {
+	d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", nil))
+	var english, russian catalogShape
+	decode(t, d, "catalog?lang=en", &english)
+	decode(t, d, "catalog?lang=ru", &russian)
+	titles := map[string]string{}
+	days := map[string]bool{}
+	for _, all := range []catalogShape{english, russian} {
+		for _, f := range all.Fields {
+			titles[f.ID+" "+f.Title], days[f.ID] = f.Title, f.Days
+		}
+	}
+	require.Contains(t, titles, "amount Amount")
+	require.Contains(t, titles, "amount Сумма")
+	require.Contains(t, titles, "account.created_at Account: Created")
+	require.False(t, days["amount"])
+	require.True(t, days["created_at"] && days["account.created_at"] && days["expected_close_on"])
+	fields := map[string][]string{}
+	for _, k := range english.KPIs {
+		fields[k.ID] = k.Fields
+	}
+	require.Contains(t, fields["revenue"], "amount")
+	require.NotContains(t, fields["revenue"], "name", "a text is filtered as a dimension")
+	require.Empty(t, fields["revenue_target"])
+	require.NotContains(t, fields["cac"], "first_won_at", "costs have no such time")
 }
 
 func TestCatalogTellsOfParameters(t *testing.T) {

@@ -82,3 +82,11 @@ func operators(language i18n.Language) []operatorAnswer {
 	}
 	return list
 }
+
+func comparators(language i18n.Language) []operatorAnswer {
+	var list []operatorAnswer
+	for _, o := range types.Comparators() {
+		list = append(list, operatorAnswer{ID: o.ID, Title: o.Title.In(language), Most: o.ID.Most()})
+	}
+	return list
+}

@@ -43,8 +43,9 @@ type Limits struct {
 	QueryTimeout    time.Duration // of each statement; 0 means 30 seconds
 	MaxRows         int           // of each statement; 0 means 1,000,000
 
-	ofServer bool      // QueryTimeout is that of the server, which is the stricter one
-	since    time.Time // when the statement began; zero when that is not known
+	advice   func(time.Duration) i18n.Text // on what ran for too long, see [Hurry]; nil for that on the limits
+	ofServer bool                          // QueryTimeout is that of the server, which is the stricter one
+	since    time.Time                     // when the statement began; zero when that is not known
 }
 
 func (l Limits) withDefaults() (Limits, error) {

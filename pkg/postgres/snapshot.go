@@ -41,7 +41,7 @@ func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
 		return explain(ctx, err, db.limits)
 	}
 	defer tx.Rollback() // there is nothing to commit, and nothing to be told about its failure
-	limits, err := settle(ctx, tx, db.limits)
+	limits, err := settle(ctx, tx, db.limits.hurried(ctx))
 	if err != nil {
 		return explain(ctx, err, db.limits)
 	}

@@ -108,6 +108,8 @@ func adviceOnTimeout(limits Limits) i18n.Text {
 	switch {
 	case limits.ofServer:
 		return i18n.T("database.advice_timeout_of_server", "timeout", limits.QueryTimeout)
+	case limits.advice != nil:
+		return limits.advice(limits.QueryTimeout)
 	case limits.QueryTimeout > 0:
 		return i18n.T("database.advice_timeout_of", "timeout", limits.QueryTimeout)
 	}

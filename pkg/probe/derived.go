@@ -12,7 +12,7 @@ import (
 // readDerived lets PostgreSQL plan the dimensions that the mapping derives from fields. One that it refuses cannot be asked for.
 func (f *Found) readDerived(ctx context.Context, db *postgres.DB) error {
 	c := sqlgen.Context{Mapping: f.Mapping, Calendar: calendar.Calendar{Location: time.UTC}}
-	for entity := range f.Mapping.Entities {
+	for _, entity := range f.Mapping.Model.Entities() {
 		e, err := f.Mapping.Model.Entity(entity)
 		if err != nil {
 			return err

@@ -11,9 +11,10 @@ import (
 )
 
 // Entry is a KPI of a question with what holds for it alone: arguments of its parameters, a statistic, a window. It is written as
-// revenue, csat.target, sales_cycle:statistic=p90 or revenue:rolling=28d:statistic=median.
+// revenue, csat.target, sales_cycle:statistic=p90 or revenue:rolling=28d:statistic=median. Or it is a formula over such entries.
 type Entry struct {
-	KPI       string
+	KPI       string // "" for a formula
+	Formula   Formula
 	Arguments map[string]string // by parameter; nil for none
 	Window    Window
 }
@@ -25,6 +26,10 @@ var argumentName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // ParseEntry reads an entry; the error says what would be right.
 func ParseEntry(text string) (Entry, error) {
+	if strings.HasPrefix(strings.TrimSpace(text), formulaSign) {
+		f, err := parseFormula(strings.TrimSpace(text))
+		return Entry{Formula: f}, err
+	}
 	parts := strings.Split(text, separator)
 	e := Entry{KPI: strings.TrimSpace(parts[0])}
 	if e.KPI == "" {
@@ -69,7 +74,20 @@ func wrong(entry string, err error) error {
 }
 
 // String writes the entry in its one form, with its arguments in order.
-func (e Entry) String() string { return e.KPI + e.Suffix() }
+func (e Entry) String() string {
+	if e.Formula.Text != "" {
+		return e.Formula.String()
+	}
+	return e.KPI + e.Suffix()
+}
+
+// Key tells the columns of a question apart: the entry in its one form, of a formula without what it is called.
+func (e Entry) Key() string {
+	if e.Formula.Text != "" {
+		return e.Formula.key()
+	}
+	return e.String()
+}
 
 // Suffix is what stands behind the KPI in its one form; "" without arguments.
 func (e Entry) Suffix() string {

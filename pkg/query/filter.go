@@ -49,16 +49,21 @@ func (o Operator) Most() int {
 		return 0
 	case In, NotIn:
 		return MaxFilterValues
+	case Between:
+		return 2
 	}
 	return 1
 }
 
-// Filter keeps the rows whose dimension compares with the values, or is a group of filters. Values are labels as shown; where two keys
-// share a label, "label #key" means one of them.
+// Filter keeps the rows whose dimension compares with the values, or whose field does, or is a group of filters. Values of a dimension are
+// labels as shown; where two keys share a label, "label #key" means one of them.
 type Filter struct {
 	Dimension string   `json:"dimension,omitempty"`
 	Operator  Operator `json:"operator,omitempty"`
 	Values    []string `json:"values,omitempty"`
+
+	// Field is a number or a time of the rows, or a path to one, as account.created_at, instead of a dimension.
+	Field string `json:"field,omitempty"`
 
 	Any []Filter `json:"any,omitempty"` // a group: keeps the rows that pass one of them
 	All []Filter `json:"all,omitempty"` // a group: keeps the rows that pass each of them
@@ -68,6 +73,12 @@ type Filter struct {
 func (f Filter) Validate() error {
 	if f.IsGroup() {
 		return f.validateGroup(1)
+	}
+	if f.Field != "" {
+		if err := f.checkField(); err != nil {
+			return fault.At(i18n.T("question.filter_on", "dimension", f.Field), err.In("filters"))
+		}
+		return nil
 	}
 	if f.Dimension == "" {
 		return fault.New("question.filter_without_dimension").In("filters")
@@ -79,6 +90,9 @@ func (f Filter) Validate() error {
 }
 
 func (f Filter) check() *fault.Error {
+	if slices.Contains(comparators, f.Operator) {
+		return fault.New("question.compares_fields", "operator", f.Operator)
+	}
 	if !slices.Contains(operators, f.Operator) {
 		return fault.New("question.unknown_operator", "operator", f.Operator, "known", join(operators))
 	}

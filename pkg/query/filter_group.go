@@ -30,7 +30,7 @@ func (f Filter) with(parts []Filter) Filter {
 
 func (f Filter) validateGroup(depth int) error {
 	switch {
-	case f.Any != nil && f.All != nil, f.Dimension != "", f.Operator != "", f.Values != nil:
+	case f.Any != nil && f.All != nil, f.Dimension != "", f.Field != "", f.Operator != "", f.Values != nil:
 		return fault.New("question.filter_group_mixed").In("filters")
 	case len(f.Parts()) == 0:
 		return fault.New("question.filter_group_empty").In("filters")

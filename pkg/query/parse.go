@@ -21,6 +21,9 @@ const (
 func Parse(text []byte) (Question, error) {
 	var q Question
 	if err := json.Unmarshal(text, &q); err != nil {
+		if _, ok := errors.AsType[*fault.Error](err); ok {
+			return q, err
+		}
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
 			return q, fault.New("question.wrong_type", "field", wrong.Field, "type", wrong.Type.String(), "given", wrong.Value).In(wrong.Field)
@@ -50,12 +53,12 @@ func (q Question) WithDefaults() Question {
 		q.CompareAs = []CompareAs{AsValue}
 	}
 	q.CompareAs = once(q.CompareAs)
-	q.KPIs = normalEach(q.KPIs)
+	q.KPIs, q.Having = normalEach(q.KPIs), normalHaving(q.Having)
 	if q.Limit != nil {
 		limit := *q.Limit
-		limit.By, limit.Then = normal(limit.By), normal(limit.Then)
+		limit.By, limit.Then = keyOf(limit.By), keyOf(limit.Then)
 		if limit.By == "" && limit.Top != 0 && len(q.KPIs) > 0 {
-			limit.By = q.KPIs[0]
+			limit.By = keyOf(q.KPIs[0])
 		}
 		q.Limit = &limit
 	}
@@ -104,6 +107,14 @@ func (q Question) Validate() error {
 	}
 	for _, f := range q.Filters {
 		if err := f.Validate(); err != nil {
+			return err
+		}
+	}
+	if n := len(q.Having); n > MaxFilters {
+		return fault.New("question.too_many_filters", "have", n, "most", MaxFilters).In("having")
+	}
+	for _, h := range q.Having {
+		if err := h.Validate(); err != nil {
 			return err
 		}
 	}

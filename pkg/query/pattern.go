@@ -51,6 +51,11 @@ func ParsePattern(text string) (*Pattern, *fault.Error) {
 	return &Pattern{goes, w.String()}, nil
 }
 
+// HasPattern reports whether one of the filters looks for a regular expression.
+func HasPattern(filters []Filter) bool {
+	return slices.ContainsFunc(Comparisons(filters), func(f Filter) bool { return f.Operator == Matches || f.Operator == NotMatches })
+}
+
 // Matches reports whether a text has the pattern in it.
 func (p *Pattern) Matches(text string) bool { return p.goes.MatchString(text) }
 

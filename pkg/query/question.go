@@ -77,6 +77,9 @@ const (
 // RunningTotal is the transform that adds up from the start of the range; Σ numerator / Σ denominator for ratios.
 const RunningTotal = "running_total"
 
+// RankColumn is the id of the column of places that a limit adds, which no KPI and no dimension may have.
+const RankColumn = "rank"
+
 // Format is the shape of the answer.
 type Format string
 
@@ -90,11 +93,12 @@ const (
 type Question struct {
 	Version    int               `json:"version"`
 	Type       Type              `json:"queryType,omitempty"`
-	KPIs       []string          `json:"kpis,omitempty"` // each an [Entry]
+	KPIs       Entries           `json:"kpis,omitempty"`
 	GroupBy    []string          `json:"groupBy,omitempty"`
 	Grain      calendar.Grain    `json:"grain,omitempty"`
 	Groups     Groups            `json:"groups,omitempty"`
 	Filters    []Filter          `json:"filters,omitempty"`
+	Having     []Having          `json:"having,omitempty"` // of groups, all of which must hold
 	Compare    Compare           `json:"compare,omitempty"`
 	CompareAs  []CompareAs       `json:"compareAs,omitempty"`
 	Transform  string            `json:"transform,omitempty"`
@@ -132,5 +136,5 @@ func (l Limit) Second() (ascending bool) {
 	return l.Ascending
 }
 
-// Ranks reports whether the groups are ranked by a KPI, which is an [Entry] of the question.
+// Ranks reports whether the groups are ranked by a KPI, by its [Entry.Key].
 func (l Limit) Ranks(kpi string) bool { return kpi != "" && (l.By == kpi || l.Then == kpi) }

@@ -233,7 +233,7 @@ func (w writer) parameters(k *catalog.KPI) []string {
 		if k.Computes(name) {
 			other, _ := w.catalog.KPI(name)
 			line += ": " + w.say("replaces", "kpi", link(name), "unit", w.say("unit_"+string(other.Unit)))
-		} else if options := catalog.Options(name); options != nil {
+		} else if options := w.catalog.Options(k, name); options != nil {
 			line += ": " + codes(options)
 			if name == "statistic" {
 				line += w.say("any_percentile", "one", code("p99.5"), "discrete", code("p90_disc"))

@@ -61,7 +61,7 @@ func TestExamplesAreValidQuestions(t *testing.T) {
 		require.NoError(t, err)
 		q, err := types.Parse([]byte(panel))
 		require.NoError(t, err, panel)
-		require.Equal(t, []string{k.ID}, q.KPIs)
+		require.Equal(t, query.Entries{k.ID}, q.KPIs)
 		r := plan.Request{Now: now}
 		r.Range.From, err = c.ParseTime(example.From, now)
 		require.NoError(t, err)

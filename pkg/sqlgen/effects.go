@@ -39,8 +39,11 @@ func (r Treatments) Statement(c Context) (Statement, error) {
 	}
 	columns := append([]string{user + "::text as who", at + " as at", fmt.Sprintf("coalesce(%s, false) as counts", orTrue(restriction))}, keys...)
 	from, err := s.from()
-	return Statement{SQL: fmt.Sprintf("select\n  %s\n%s\nwhere %s is not null and %s >= %s and %s < %s", strings.Join(columns, ",\n  "), from,
-		user, at, t.instant(r.Range.From), at, t.instant(r.Range.To)), Args: t.args}, err
+	if err != nil {
+		return Statement{}, err
+	}
+	return t.statement(fmt.Sprintf("select\n  %s\n%s\nwhere %s is not null and %s >= %s and %s < %s", strings.Join(columns, ",\n  "), from,
+		user, at, t.instant(r.Range.From), at, t.instant(r.Range.To)), days{})
 }
 
 // Outcomes reads what people achieved, row by row.
@@ -67,7 +70,9 @@ func (o Outcomes) Statement(c Context) (Statement, error) {
 	}
 	who, at, value, where := parts[0], parts[1], parts[2], parts[3]
 	from, err := s.from()
-	return Statement{SQL: fmt.Sprintf("select %s::text as who, %s as at, %s::float8 as value\n%s\nwhere %s\norder by at", who, at, value, from,
-		both(who+" is not null", value+" is not null", where, fmt.Sprintf("%s >= %s and %s < %s", at, t.instant(o.Range.From), at, t.instant(o.Range.To)))),
-		Args: t.args}, err
+	if err != nil {
+		return Statement{}, err
+	}
+	return t.statement(fmt.Sprintf("select %s::text as who, %s as at, %s::float8 as value\n%s\nwhere %s\norder by at", who, at, value, from,
+		both(who+" is not null", value+" is not null", where, fmt.Sprintf("%s >= %s and %s < %s", at, t.instant(o.Range.From), at, t.instant(o.Range.To)))), days{})
 }

@@ -174,8 +174,11 @@ func (e Events) Bounds(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	from, err := s.from()
+	if err != nil {
+		return Statement{}, err
+	}
 	list := strings.Join(instants, ", ")
-	return Statement{SQL: fmt.Sprintf("select min(least(%s)) as first, max(greatest(%s)) as last\n%s\nwhere %s", list, list, from, where), Args: t.args}, err
+	return t.statement(fmt.Sprintf("select min(least(%s)) as first, max(greatest(%s)) as last\n%s\nwhere %s", list, list, from, where), days{})
 }
 
 func (e Events) where(s *fromClause, at string, b breaks) (string, error) {

@@ -58,7 +58,7 @@ func (x Exclusions) Statement(c Context) (Statement, error) {
 		columns += sql + " as " + quote(ExclusionColumns[i])
 	}
 	where := both(fmt.Sprintf("((%s) or %s)", inside, timeless), restriction)
-	return Statement{SQL: "select\n  " + columns + "\n" + from + "\nwhere " + where, Args: t.args}, nil
+	return t.statement("select\n  "+columns+"\n"+from+"\nwhere "+where, days{})
 }
 
 // reasons returns the condition that a row must meet, and those under which it has no value or a negative one.

@@ -29,5 +29,8 @@ func (i Inferences) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	from, err := s.from()
-	return Statement{SQL: fmt.Sprintf("select count(distinct %s)::float8 as %s\n%s\nwhere %s", of, quote(Inferred), from, both(inferred, where)), Args: t.args}, err
+	if err != nil {
+		return Statement{}, err
+	}
+	return t.statement(fmt.Sprintf("select count(distinct %s)::float8 as %s\n%s\nwhere %s", of, quote(Inferred), from, both(inferred, where)), days{})
 }

@@ -92,6 +92,9 @@ func (s *fromClause) filter(c Condition) (string, error) {
 	if len(c.Any)+len(c.All) > 0 {
 		return s.group(c)
 	}
+	if c.Filter.Field != "" {
+		return s.compares(c)
+	}
 	k, err := s.keyColumns(c.Key)
 	if err != nil {
 		return "", err

@@ -1,6 +1,11 @@
 package sqlgen
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+)
 
 // MissingRate is the name of the column that names what lacks a rate, as a currency, a blank and a day; null when nothing does.
 const MissingRate = "missing_rate"
@@ -46,6 +51,43 @@ func (t *text) conversion(currency, day string) conversion {
 	}
 }
 
+// reporting returns the SQL of an amount of a table's row in the reporting currency, at the rate of the row's own day; null where that is
+// missing.
+func (s *fromClause) reporting(at *table, a *crm.Amount) (string, error) {
+	amount, err := s.pathFrom(at, a.Path)
+	if err != nil || !s.HasCurrency(at.entity, a.Currency) {
+		return amount, err
+	}
+	currency, err := s.pathFrom(at, a.Currency)
+	if err != nil {
+		return "", err
+	}
+	var list []string
+	for _, path := range a.At {
+		if s.Mapping.Available(at.entity, path) != nil {
+			continue
+		}
+		to, f, err := s.followFrom(at, path)
+		if err != nil {
+			return "", err
+		}
+		sql, err := s.sql(to, f)
+		if err != nil {
+			return "", err
+		}
+		list = append(list, s.dayOf(sql, f.Type)())
+	}
+	var day string
+	if len(list) > 0 {
+		s.beginnings = true
+		day = "coalesce(" + strings.Join(append(list, beginning), ", ") + ")"
+	} else {
+		day = s.today()
+	}
+	s.anyDay = true
+	return fmt.Sprintf("(%s * %s)", amount, s.conversion(currency, day).factor), nil
+}
+
 // hasRates reports whether the company has exchange rates; without them amounts in other currencies lack one.
 func (t *text) hasRates() bool {
 	_, ok := t.Mapping.Entities["currency_rates"]
@@ -76,6 +118,9 @@ func (t *text) with(needed days) (string, error) {
 	source, err := t.selection("currency_rates", []string{"currency", "valid_on", "rate"})
 	if err != nil {
 		return "", err
+	}
+	if t.anyDay {
+		needed = days{}
 	}
 	start, since, until := "", "", ""
 	if needed.first != "" {

@@ -52,5 +52,5 @@ func (r Roster) Statement(c Context) (Statement, error) {
 	body := "select distinct " + passes + " as passes, " + strings.Join(keys, ", ") + order.columns + "\n" + from + "\nwhere " + where
 	sql := fmt.Sprintf("select passes, %s\nfrom (\n  %s\n) as members\norder by %slabel_1 collate \"C\", key_1\nlimit %s",
 		strings.Join(names, ", "), indent(body), order.by(), t.arg(r.Limit, "int"))
-	return Statement{SQL: sql, Args: t.args}, nil
+	return t.statement(sql, days{})
 }

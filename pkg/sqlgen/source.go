@@ -129,12 +129,19 @@ func (s *fromClause) compared(at *table, f *crm.Field) (string, error) {
 		}
 		return s.number(sql, f.Type), nil
 	}
+	if f.Own && !s.Finite { // a comparison would take NaN for the highest number of all
+		s.Finite = true
+		defer func() { s.Finite = false }()
+	}
 	sql, err := f.As.Render(func(path string, compared bool) (string, error) {
 		to, own, err := s.followFrom(at, path)
 		if err != nil {
 			return "", err
 		}
-		if compared {
+		switch {
+		case f.Amount != nil && path == f.Amount.Path:
+			return s.reporting(at, f.Amount)
+		case compared:
 			return s.compared(to, own)
 		}
 		return s.valueOf(to, own)

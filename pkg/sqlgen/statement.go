@@ -54,7 +54,7 @@ type Part struct {
 	Type      crm.Type // of the time: crm.Time or crm.Date
 }
 
-// Condition is a filter on a dimension reached by a key, or a group of conditions.
+// Condition is a filter on a dimension reached by a key, a comparison of the field at its path, or a group of conditions.
 type Condition struct {
 	Key
 	Filter query.Filter
@@ -80,6 +80,8 @@ type text struct {
 	uses     map[string]int // placeholders without a cast, by use
 	converts bool           // some part converts money
 	strays   bool           // rows that are a part of nothing are looked at, too; see [text.partOf]
+	// anyDay says that some money is converted at the days of rows, which may lie outside of the question's range.
+	anyDay bool
 	// beginnings says that some money is of rows of which nobody knows the day.
 	beginnings bool
 	own        *Arguments // of the aggregate that is being written; nil for those of the context

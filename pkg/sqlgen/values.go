@@ -58,7 +58,7 @@ func (v Values) Statement(c Context) (Statement, error) {
 		parts[i] = fmt.Sprintf("select %s as key, %s as label%s\n%s\nwhere %s\ngroup by 1, 2%s", k.key, k.label, order.columns, from, where, by)
 	}
 	sql := "select key, label\nfrom (\n  " + indent(strings.Join(parts, "\nunion\n")) + "\n) as found\norder by " + order.by() + "label, key\nlimit " + t.arg(v.Limit, "int")
-	return Statement{SQL: sql, Args: t.args}, nil
+	return t.statement(sql, days{})
 }
 
 // kept is the condition of filters on one dimension.

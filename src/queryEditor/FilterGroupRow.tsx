@@ -1,18 +1,37 @@
 import { t } from '@grafana/i18n';
-import { IconButton, Stack, Text } from '@grafana/ui';
+import { IconButton, RadioButtonGroup, Stack } from '@grafana/ui';
 
-import { groupText } from '../question/filters';
-import type { FilterGroup } from '../types';
+import type { Condition, FilterGroup } from '../types';
+import { FilterList } from './FilterList';
+import type { FilterContext } from './FilterRow';
 
-interface Props {
+interface Props extends FilterContext {
   group: FilterGroup;
+  onChange: (group: FilterGroup) => void;
   onRemove: () => void;
 }
 
-/** A group of filters. It is written in the question's JSON; here it is shown, and can be removed. */
-export const FilterGroupRow = ({ group, onRemove }: Props) => (
-  <Stack gap={0.5} alignItems="center">
-    <Text variant="code">{groupText(group)}</Text>
-    <IconButton name="trash-alt" tooltip={t('query.filters.remove', 'Remove filter')} onClick={onRemove} />
-  </Stack>
-);
+/** A group of filters, of which one has to be met or all of them. */
+export function FilterGroupRow({ group, onChange, onRemove, ...context }: Props) {
+  const parts = group.any ?? group.all ?? [];
+  const withParts = (parts: Condition[], any: boolean): FilterGroup => (any ? { any: parts } : { all: parts });
+  return (
+    <Stack gap={0.5} alignItems="flex-start">
+      <RadioButtonGroup
+        aria-label={t('query.filters.group', 'How many of the group')}
+        options={[
+          { value: true, label: t('query.filters.any', 'Any of') },
+          { value: false, label: t('query.filters.all', 'All of') },
+        ]}
+        value={group.any !== undefined}
+        onChange={(any) => onChange(withParts(parts, any))}
+      />
+      <FilterList
+        {...context}
+        filters={parts}
+        onChange={(changed) => onChange(withParts(changed, group.any !== undefined))}
+      />
+      <IconButton name="trash-alt" tooltip={t('query.filters.remove-group', 'Remove group')} onClick={onRemove} />
+    </Stack>
+  );
+}

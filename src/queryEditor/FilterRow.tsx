@@ -3,30 +3,55 @@ import { IconButton, Stack, type ComboboxOption } from '@grafana/ui';
 import { useId, useState } from 'react';
 
 import type { DataSource } from '../datasource';
-import type { Catalog, Filter } from '../types';
+import type { Catalog, FieldOfRows, Filter } from '../types';
 import { Choice } from './Choice';
 import { namedOptions } from './choices';
+import { ComparedValues } from './ComparedValues';
 import { FilterValues } from './FilterValues';
+import { HiddenLabel } from './HiddenLabel';
 import { ValuesFailure } from './ValuesFailure';
 
-interface Props {
+export interface FilterContext {
   catalog: Catalog;
   datasource: DataSource;
   dimensions: ComboboxOption[];
+  /** Numbers and times of the rows, which are compared. */
+  fields: FieldOfRows[];
+}
+
+interface Props extends FilterContext {
   filter: Filter;
   onChange: (filter: Filter) => void;
   onRemove: () => void;
 }
 
-/** Dimension, operator and values of one condition; values are suggested and may be typed. */
-export function FilterRow({ catalog, datasource, dimensions, filter, onChange, onRemove }: Props) {
+/** Tells a field from a dimension of the same name among the options. */
+const fieldPrefix = 'field:';
+
+/** What is filtered by, operator and values of one condition; values of a dimension are suggested and may be typed. */
+export function FilterRow({ catalog, datasource, dimensions, fields, filter, onChange, onRemove }: Props) {
   const id = useId();
   const [failure, setFailure] = useState('');
-  const { dimension, operator, values = [] } = filter;
+  const { dimension = '', field, operator, values = [] } = filter;
+  const operators = field === undefined ? catalog.operators : catalog.comparators;
   // An operator that the catalogue does not know may take any number.
-  const most = (id: string) => catalog.operators.find((one) => one.id === id)?.most ?? Infinity;
+  const most = (id: string) => operators.find((one) => one.id === id)?.most ?? Infinity;
+  const subject = field === undefined ? dimension : fieldPrefix + field;
+  const options = [...dimensions, ...fieldOptions(fields, field)];
   const impossible =
-    dimension !== '' && !dimension.startsWith('$') && !dimensions.some((one) => one.value === dimension);
+    subject !== '' &&
+    !subject.includes('$') &&
+    ![...dimensions, ...fieldOptions(fields)].some(({ value }) => value === subject);
+  const choose = (chosen: string) =>
+    onChange(
+      chosen.startsWith(fieldPrefix)
+        ? {
+            field: chosen.slice(fieldPrefix.length),
+            operator: field === undefined ? catalog.comparators[0].id : operator,
+            values: [],
+          }
+        : { dimension: chosen, operator: field === undefined ? operator : catalog.operators[0].id, values: [] }
+    );
 
   return (
     <Stack gap={0.5} alignItems="center" wrap="wrap">
@@ -34,36 +59,45 @@ export function FilterRow({ catalog, datasource, dimensions, filter, onChange, o
       <Choice
         id={`${id}-dimension`}
         placeholder={t('query.filters.dimension-placeholder', 'Dimension')}
-        options={dimensions}
-        value={dimension || undefined}
+        options={options}
+        value={subject || undefined}
         invalid={impossible}
         open
         width={24}
-        onChange={(changed) => onChange({ dimension: changed, operator, values: [] })}
+        onChange={choose}
       />
       <HiddenLabel htmlFor={`${id}-operator`} text={t('query.filters.operator', 'Operator of the filter')} />
       <Choice
         id={`${id}-operator`}
-        options={namedOptions(catalog.operators)}
+        options={namedOptions(operators)}
         value={operator}
         width={20}
-        onChange={(changed) => onChange({ dimension, operator: changed, values: values.slice(0, most(changed)) })}
+        onChange={(changed) => onChange({ ...filter, operator: changed, values: values.slice(0, most(changed)) })}
       />
-      {most(operator) > 0 && (
-        <HiddenLabel htmlFor={`${id}-values`} text={t('query.filters.values', 'Values of the filter')} />
-      )}
-      {most(operator) > 0 && (
-        <FilterValues
-          key={dimension}
+      {field !== undefined && (
+        <ComparedValues
           id={`${id}-values`}
-          datasource={datasource}
-          noValue={catalog.noValue}
-          dimension={dimension}
+          count={Math.min(most(operator), 2)}
+          days={fields.find(({ id }) => id === field)?.days}
           values={values}
-          several={most(operator) > 1}
           onChange={(changed) => onChange({ ...filter, values: changed })}
-          onFailure={setFailure}
         />
+      )}
+      {field === undefined && most(operator) > 0 && (
+        <>
+          <HiddenLabel htmlFor={`${id}-values`} text={t('query.filters.values', 'Values of the filter')} />
+          <FilterValues
+            key={dimension}
+            id={`${id}-values`}
+            datasource={datasource}
+            noValue={catalog.noValue}
+            dimension={dimension}
+            values={values}
+            several={most(operator) > 1}
+            onChange={(changed) => onChange({ ...filter, values: changed })}
+            onFailure={setFailure}
+          />
+        </>
       )}
       <IconButton name="trash-alt" tooltip={t('query.filters.remove', 'Remove filter')} onClick={onRemove} />
       <ValuesFailure message={failure} />
@@ -71,8 +105,12 @@ export function FilterRow({ catalog, datasource, dimensions, filter, onChange, o
   );
 }
 
-const HiddenLabel = ({ htmlFor, text }: { htmlFor: string; text: string }) => (
-  <label htmlFor={htmlFor} className="sr-only">
-    {text}
-  </label>
-);
+/** The fields, and the one that is chosen without being among them. */
+function fieldOptions(fields: FieldOfRows[], chosen?: string): ComboboxOption[] {
+  const unknown = chosen === undefined || fields.some(({ id }) => id === chosen) ? [] : [{ id: chosen, title: chosen }];
+  return [...fields, ...unknown].map(({ id, title }) => ({
+    value: fieldPrefix + id,
+    label: title,
+    group: t('query.filters.fields', 'Numbers and times'),
+  }));
+}

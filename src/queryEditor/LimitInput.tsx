@@ -3,10 +3,11 @@ import { InlineField, InlineSwitch, RadioButtonGroup } from '@grafana/ui';
 import { useId } from 'react';
 
 import { withTop } from '../question/edit';
+import { isFormula, keyOf } from '../question/entries';
 import { kpisOf } from '../question/kpis';
 import type { Limit } from '../types';
 import { Choice } from './Choice';
-import { namedOptions } from './choices';
+import { columnTitle, namedOptions } from './choices';
 import { labelOf, type InputProps } from './input';
 import { NumberInput } from './NumberInput';
 
@@ -17,12 +18,12 @@ export function LimitInput(props: InputProps) {
   const { limit } = question;
   const change = (part: Partial<Limit>) => limit && onChange({ ...question, limit: { ...limit, ...part } });
   const asked = question.kpis ?? [];
-  const withArguments = asked.filter((entry) => entry.includes(':') && !entry.includes('$'));
+  const withArguments = asked.filter((entry) => (isFormula(entry) || entry.includes(':')) && !entry.includes('$'));
   const kpis = [
     ...namedOptions(kpisOf(catalog, type, question).filter(({ id }) => asked.includes(id))),
-    ...withArguments.map((entry) => ({ value: entry, label: entry })),
+    ...withArguments.map((entry) => ({ value: keyOf(entry), label: columnTitle(catalog, entry) })),
   ];
-  const by = limit?.by ?? question.kpis?.[0];
+  const by = limit?.by ?? (asked.length > 0 ? keyOf(asked[0]) : undefined);
   const others = kpis.filter(({ value }) => value !== by);
   return (
     <>

@@ -147,15 +147,63 @@ it('lists the values of a dimension', async () => {
   expect(latest()).toMatchObject({ queryType: 'values', dimension: 'region' });
 });
 
-it('shows a group of filters, and keeps it until it is removed', async () => {
+it('edits groups of filters, within each other too', async () => {
   const region = { dimension: 'region', operator: 'in', values: ['EMEA', 'APAC'] };
   const group = { any: [region, { all: [{ dimension: 'team', operator: 'is_none' }] }] };
   const { user, latest } = open({ kpis: ['revenue'], filters: [group] });
-  expect(await screen.findByText('any(region in EMEA, APAC; all(team is_none))')).toBeInTheDocument();
-  await user.click(screen.getByRole('button', { name: 'Add filter' }));
-  expect(latest()?.filters?.[0]).toEqual(group);
+  const all = await screen.findAllByRole('radio', { name: 'All of' });
+  expect(all.map((one) => (one as HTMLInputElement).checked)).toEqual([false, true]);
+  expect(screen.getByText('EMEA')).toBeVisible();
+  await user.click(all[0]);
+  expect(latest()?.filters).toEqual([{ all: group.any }]);
   await user.click(screen.getAllByRole('button', { name: 'Remove filter' })[0]);
-  expect(latest()?.filters).not.toContainEqual(group);
+  expect(latest()?.filters).toEqual([{ all: [group.any[1]] }]);
+  await user.click(screen.getAllByRole('button', { name: 'Add group' }).at(-1)!);
+  const fresh = { dimension: '', operator: 'in', values: [] };
+  expect(latest()?.filters).toEqual([{ all: [group.any[1]] }, { any: [fresh] }]);
+  await user.click(screen.getAllByRole('button', { name: 'Remove group' }).at(-1)!);
+  expect(latest()?.filters).toEqual([{ all: [group.any[1]] }]);
+});
+
+it('compares numbers and days that the rows of every KPI have', async () => {
+  const { user, latest } = open({ kpis: ['revenue', 'sales_cycle'] });
+  await user.click(await screen.findByRole('button', { name: 'Add filter' }));
+  await user.click(await field('Dimension of the filter'));
+  const created = await option(/^Created at/);
+  expect(screen.queryByRole('option', { name: /^Amount/ })).not.toBeInTheDocument();
+  await user.click(created);
+  expect(latest()?.filters).toEqual([{ field: 'created_at', operator: '>', values: [] }]);
+  await user.click(await field('Operator of the filter'));
+  await user.click(await option(/^between/));
+  await user.type(screen.getByLabelText('Compared with'), '2026-01-01');
+  await user.type(screen.getByLabelText('Up to'), '2026-03-31');
+  await user.tab();
+  expect(latest()?.filters).toEqual([
+    { field: 'created_at', operator: 'between', values: ['2026-01-01', '2026-03-31'] },
+  ]);
+  await user.click(await field('Dimension of the filter'));
+  await user.click(await option(/^Team/));
+  expect(latest()?.filters).toEqual([{ dimension: 'team', operator: 'in', values: [] }]);
+});
+
+it('keeps groups by the value of a KPI, shown or not', async () => {
+  const { user, latest } = open({ kpis: ['revenue'], groupBy: ['team'] });
+  await user.click(await screen.findByRole('button', { name: 'Add condition' }));
+  await user.click(await field('KPI of the condition'));
+  await user.click(await option(/^Sales cycle/));
+  await user.click(await field('Operator of the condition'));
+  await user.click(await option(/^at least/));
+  await user.type(screen.getByLabelText('Compared with'), '30');
+  await user.tab();
+  expect(latest()?.having).toEqual([{ kpi: 'sales_cycle', operator: '>=', values: ['30'] }]);
+  await user.click(screen.getByRole('button', { name: 'Remove condition' }));
+  expect(latest()?.having ?? []).toEqual([]);
+});
+
+it('offers no conditions on groups without groups', async () => {
+  open({ kpis: ['revenue'] });
+  await field('Group by');
+  expect(screen.queryByRole('button', { name: 'Add condition' })).not.toBeInTheDocument();
 });
 
 it('asks for the story of one customer, beside other filters', async () => {
@@ -378,4 +426,48 @@ it('makes a table of a question without a time axis', async () => {
   await user.click(await option(/^Whole range/));
   expect(latest()).toMatchObject({ grain: 'none', format: 'table' });
   expect(await screen.findByRole('radio', { name: 'Table' })).toBeChecked();
+});
+
+it('adds a formula by the keyboard alone, with a label and a unit, and orders groups by it', async () => {
+  const { user, latest } = open({ kpis: ['revenue'], groupBy: ['team'], limit: { top: 3 } });
+  (await screen.findByRole('button', { name: 'Add formula' })).focus();
+  await user.keyboard('{Enter}');
+  screen.getByLabelText('Formula').focus();
+  await user.keyboard('revenue / sales_cycle');
+  await user.tab();
+  expect(latest()?.kpis).toEqual(['revenue', '=revenue / sales_cycle']);
+  const label = await screen.findByLabelText('Label');
+  await user.type(label, 'Per "day"');
+  await user.tab();
+  expect(latest()?.kpis).toEqual(['revenue', '=revenue / sales_cycle as "Per \\"day\\""']);
+  await user.click(await field('Unit'));
+  await user.click(await option(/^money per day/));
+  expect(latest()?.kpis).toEqual(['revenue', '=revenue / sales_cycle as "Per \\"day\\"" in money_per_day']);
+  await user.click(await field('By'));
+  await user.click(await option(/^Per "day"/));
+  expect(latest()?.limit?.by).toBe('=revenue / sales_cycle');
+  await user.click(screen.getByRole('button', { name: 'Remove formula' }));
+  expect(latest()?.kpis).toEqual(['revenue']);
+});
+
+it('sets the statistic and the window of a column, and keeps the order of groups by it', async () => {
+  const { user, latest } = open({ kpis: ['sales_cycle'], groupBy: ['team'], limit: { top: 3, by: 'sales_cycle' } });
+  await user.click(await screen.findByRole('button', { name: 'Statistics and windows' }));
+  await user.click((await screen.findAllByRole('combobox', { name: 'Statistic' }))[0]);
+  await user.click(await option(/^90th percentile/));
+  expect(latest()?.kpis).toEqual(['sales_cycle:statistic=p90']);
+  expect(latest()?.limit?.by).toBe('sales_cycle:statistic=p90');
+  await user.type(await screen.findByLabelText('Rolling over'), '28d');
+  await user.tab();
+  expect(latest()?.kpis).toEqual(['sales_cycle:statistic=p90:rolling=28d']);
+  await user.click(await field('To date'));
+  await user.click(await option(/^Year to date/));
+  expect(latest()?.kpis).toEqual(['sales_cycle:statistic=p90:to_date=year']);
+});
+
+it('offers no statistic where the KPI has none', async () => {
+  const { user } = open({ kpis: ['revenue'] });
+  await user.click(await screen.findByRole('button', { name: 'Statistics and windows' }));
+  expect(await screen.findByLabelText('Rolling over')).toBeVisible();
+  expect(screen.queryByRole('combobox', { name: 'Statistic' })).not.toBeInTheDocument();
 });

@@ -7,6 +7,7 @@ import { ChoiceInput } from './ChoiceInput';
 import { ChoicesInput } from './ChoicesInput';
 import { DimensionsInput } from './DimensionsInput';
 import { FiltersInput } from './FiltersInput';
+import { HavingInput } from './HavingInput';
 import type { InputProps } from './input';
 import { KpiInput } from './KpiInput';
 import { LimitInput } from './LimitInput';
@@ -31,6 +32,7 @@ const inputs = new Map<string, ComponentType<InputProps>>([
   ['number', NumberField],
   ['switch', SwitchField],
   ['filters', FiltersInput],
+  ['having', HavingInput],
   ['value', ValueInput],
   ['parameters', ParametersInput],
   ['limit', LimitInput],

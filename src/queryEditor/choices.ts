@@ -2,16 +2,20 @@ import { t } from '@grafana/i18n';
 import { getTemplateSrv } from '@grafana/runtime';
 import type { ComboboxOption } from '@grafana/ui';
 
-import { offeredKpis } from '../question/kpis';
+import { isFormula, parseEntry, parseFormula } from '../question/entries';
+import { chosenKpis, offeredKpis } from '../question/kpis';
 import type { Catalog, Kpi, Named, Option } from '../types';
 
 /** The KPIs by department, with the goals of those chosen; those the company's data cannot answer come last, with the reason. */
 export function kpiOptions(catalog: Catalog, chosen?: string[]): ComboboxOption[] {
   const { departments } = catalog;
   const place = ({ department }: Kpi) => departments.findIndex(({ id }) => id === department);
-  return offeredKpis(catalog, chosen)
+  const written = (chosen ?? []).filter((entry) => isFormula(entry) || entry.includes(':'));
+  const columns = written.map((entry) => ({ value: entry, label: columnTitle(catalog, entry) }));
+  const kpis = offeredKpis(catalog, chosen)
     .toSorted((a, b) => place(a) - place(b) || Number(b.available) - Number(a.available))
     .map((kpi) => kpiOption(kpi, departments[place(kpi)]?.title ?? kpi.department));
+  return [...kpis, ...columns];
 }
 
 const kpiOption = ({ id, title, description, unit, available, reason }: Kpi, group: string): ComboboxOption => ({
@@ -25,6 +29,17 @@ const kpiOption = ({ id, title, description, unit, available, reason }: Kpi, gro
       }),
   group,
 });
+
+/** What a column is called in the editor: its own label, or the KPI with what is asked of it. */
+export function columnTitle(catalog: Catalog, entry: string): string {
+  if (isFormula(entry)) {
+    const { label, formula } = parseFormula(entry);
+    return label || `= ${formula}`;
+  }
+  const { kpi, values } = parseEntry(entry);
+  const title = chosenKpis(catalog, [kpi])[0]?.title ?? kpi;
+  return [title, ...Object.values(values)].join(' · ');
+}
 
 export const namedOptions = (named: Named[]): ComboboxOption[] =>
   named.map(({ id, title }) => ({ value: id, label: title }));

@@ -1,4 +1,5 @@
 import type { Limit, Question, QueryType } from '../types';
+import { keyOf, type Renamed } from './entries';
 import { withoutHidden } from './fields';
 
 /**
@@ -21,6 +22,16 @@ export function withType(question: Question, type: QueryType): Question {
 /** Whether questions of the type name KPIs. */
 export const hasKpis = ({ fields }: QueryType): boolean =>
   fields.some(({ input }) => input === 'kpis' || input === 'kpi');
+
+/** Sets the columns. Where one has been written otherwise, the groups stay ordered by it. */
+export function withColumns(question: Question, kpis: string[], renamed?: Renamed): Question {
+  const { limit } = question;
+  if (!limit || !renamed) {
+    return { ...question, kpis };
+  }
+  const follow = (by?: string) => (by === keyOf(renamed.from) ? keyOf(renamed.to) : by);
+  return { ...question, kpis, limit: { ...limit, by: follow(limit.by), then: follow(limit.then) } };
+}
 
 /** Sets how many of the groups are kept; undefined or less than one keeps them all. */
 export function withTop({ limit, ...question }: Question, top: number | undefined): Question {

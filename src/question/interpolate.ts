@@ -1,8 +1,8 @@
 import type { ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 
-import type { Condition, Filter, Question } from '../types';
-import { isComplete, isGroup, takesValues } from './filters';
+import type { Condition, Filter, Having, Question } from '../types';
+import { isComplete, isGroup, isWhole, takesValues } from './filters';
 
 const loneVariable = /^(?:\$(\w+)|\$\{([\w.]+)\}|\[\[([\w.]+)\]\])$/;
 const separator = '\u001f';
@@ -42,6 +42,9 @@ export function interpolate(question: Question, variables: Variables): Question 
   const replaced = Object.entries(question).map(([name, value]: [string, unknown]) => {
     if (name === 'filters') {
       return [name, question.filters?.flatMap((filter) => interpolateCondition(filter, variables))];
+    }
+    if (name === 'having') {
+      return [name, question.having?.map((one) => interpolateHaving(one, variables)).filter(isWhole)];
     }
     return [name, kept.includes(name) ? value : interpolateValue(value, variables)];
   });
@@ -85,13 +88,23 @@ function interpolateFilter(filter: Filter, variables: Variables): Filter[] {
     return [];
   }
   const expanded = takesValues(filter.operator) ? values.flatMap((value) => variables.expand(value)) : [];
+  const { dimension = '', field } = filter;
   const replaced: Filter = {
-    dimension: variables.expand(filter.dimension).join(','),
+    ...(field === undefined
+      ? { dimension: variables.expand(dimension).join(',') }
+      : { field: variables.expand(field).join(',') }),
     operator: forMany(filter.operator, expanded.length),
     values: expanded,
   };
   return isComplete(replaced) ? [replaced] : [];
 }
+
+/** One condition on groups. */
+const interpolateHaving = ({ kpi, operator, values = [] }: Having, variables: Variables): Having => ({
+  kpi: variables.expand(kpi).join(','),
+  operator,
+  values: values.flatMap((value) => variables.expand(value)),
+});
 
 /** A variable with several values turns "equals" into "one of". */
 function forMany(operator: string, count: number): string {

@@ -1,15 +1,18 @@
-import type { Catalog, Kpi, Named, Parameter, Question, QueryType } from '../types';
+import type { Catalog, FieldOfRows, Kpi, Named, Parameter, Question, QueryType } from '../types';
 import { hasKpis } from './edit';
+import { isFormula, operandsOf, parseEntry } from './entries';
 
 const withGoals = (kpi: Kpi): Kpi[] => [kpi, ...(kpi.goals ?? [])];
 
 /** The id of a KPI that is asked for, without what stands behind it, as in revenue:statistic=median. */
-const idOf = (entry: string): string => entry.split(':')[0].trim();
+const idOf = (entry: string): string => parseEntry(entry).kpi;
 
 /** The chosen KPIs that the catalogue knows, each once; a variable in place of a KPI is not among them. */
 export function chosenKpis({ kpis }: Catalog, entries: string[] = []): Kpi[] {
   const known = kpis.flatMap(withGoals);
-  return [...new Set(entries.map(idOf))].flatMap((id) => known.find((kpi) => kpi.id === id) ?? []);
+  return [...new Set(entries.flatMap((entry) => (isFormula(entry) ? operandsOf(entry) : [idOf(entry)])))].flatMap(
+    (id) => known.find((kpi) => kpi.id === id) ?? []
+  );
 }
 
 /** All KPIs, and behind each of which something is chosen its goals: those of all would hide the KPIs among them. */
@@ -32,6 +35,14 @@ export function commonDimensions(catalog: Catalog, kpis: Kpi[]): Named[] {
   return catalog.dimensions.filter(({ id }) => shared.every((kpi) => kpi.dimensions.includes(id)));
 }
 
+/** The fields that the rows of every one of the KPIs have, none without a KPI. */
+export function commonFields(catalog: Catalog, kpis: Kpi[]): FieldOfRows[] {
+  const available = kpis.filter((kpi) => kpi.available);
+  return available.length === 0
+    ? []
+    : catalog.fields.filter(({ id }) => available.every(({ fields = [] }) => fields.includes(id)));
+}
+
 /** Each parameter once that the KPIs have or that is the type's own, and those of the question that nothing knows. */
 export function parametersOf(catalog: Catalog, kpis: Kpi[], own: Parameter[] = [], set: string[] = []): Parameter[] {
   const unknown = set.filter(
@@ -48,4 +59,15 @@ export function parametersOf(catalog: Catalog, kpis: Kpi[], own: Parameter[] = [
     }
   }
   return [...byName.values()];
+}
+
+/** What a column may have behind its KPI: a statistic only where the KPI has some, of those that it has. */
+export function argumentsOf({ arguments: all }: Catalog, kpi?: Kpi): Parameter[] {
+  return all.flatMap((argument) => {
+    const own = kpi?.parameters?.find(({ name }) => name === argument.name);
+    if (own) {
+      return [{ ...argument, options: own.options }];
+    }
+    return argument.name === 'statistic' && !kpi?.statistics ? [] : [argument];
+  });
 }

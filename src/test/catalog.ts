@@ -22,6 +22,7 @@ export const catalog: Catalog = {
       title: 'Revenue',
       department: 'sales',
       dimensions: ['team', 'region'],
+      fields: ['amount', 'created_at'],
       goals: [
         kpi({ id: 'revenue.target', title: 'Revenue: target', department: 'sales', dimensions: ['team', 'region'] }),
         kpi({ id: 'revenue.pace', title: 'Revenue: pace', department: 'sales', dimensions: ['team'] }),
@@ -32,6 +33,7 @@ export const catalog: Catalog = {
       title: 'Sales cycle',
       department: 'sales',
       dimensions: ['team'],
+      fields: ['created_at'],
       parameters: [
         {
           name: 'statistic',
@@ -62,6 +64,10 @@ export const catalog: Catalog = {
       available: false,
       reason: 'surveys are not mapped',
     }),
+  ],
+  fields: [
+    { id: 'amount', title: 'Amount' },
+    { id: 'created_at', title: 'Created at', days: true },
   ],
   dimensions: [
     { id: 'team', title: 'Team' },

@@ -101,7 +101,7 @@ func listed(all *catalog.Catalog, mapping crm.Mapping, department string, langua
 		}
 		kpis = append(kpis, kpiJSON{
 			ID: k.ID, Title: k.Title.In(language), Department: k.Department, Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon,
-			Dimensions: append([]string{}, engine.Dimensions(k)...), Parameters: parameters(k, language), Description: k.Description.In(language), Goals: goals(all, k), Statistics: k.HasStatistics(),
+			Dimensions: append([]string{}, engine.Dimensions(k)...), Parameters: parameters(all, k, language), Description: k.Description.In(language), Goals: goals(all, k), Statistics: k.HasStatistics(),
 		})
 	}
 	if len(kpis) == 0 {
@@ -118,11 +118,11 @@ func goals(all *catalog.Catalog, k *catalog.KPI) []string {
 	return ids
 }
 
-func parameters(k *catalog.KPI, language i18n.Language) []parameterJSON {
+func parameters(all *catalog.Catalog, k *catalog.KPI, language i18n.Language) []parameterJSON {
 	list := []parameterJSON{}
 	for _, name := range slices.Sorted(maps.Keys(k.Parameters)) {
 		list = append(list, parameterJSON{
-			Name: name, Default: k.Parameters[name], Options: append([]string{}, catalog.Options(name)...), form: k.Form(name).In(language),
+			Name: name, Default: k.Parameters[name], Options: append([]string{}, all.Options(k, name)...), form: k.Form(name).In(language),
 		})
 	}
 	return list

@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -55,4 +57,26 @@ func TestCatalogOfADepartment(t *testing.T) {
 	for line := range strings.Lines(table) {
 		require.Less(t, len([]rune(line)), 180)
 	}
+}
+
+// KPIs are listed with the dimensions that a mapping adds.
+func TestCatalogOfAMappingWithOwnWords(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "company.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(`
+base: reference
+entities: {accounts: {extra: {tier: {text: x_tier}}}}
+dimensions: {deal_size: {entity: deals, buckets: amount, at: [1000]}}
+`), 0o600))
+	var kpis []struct {
+		ID         string
+		Dimensions []string
+	}
+	require.NoError(t, json.Unmarshal([]byte(succeed(t, "catalog", "--mapping", file, "--format", "json").stdout), &kpis))
+	found := map[string][]string{}
+	for _, k := range kpis {
+		found[k.ID] = k.Dimensions
+	}
+	require.Subset(t, found["revenue"], []string{"tier", "deal_size", "region"})
+	require.Contains(t, found["tickets_created"], "tier")
+	require.NotContains(t, found["tickets_created"], "deal_size")
 }

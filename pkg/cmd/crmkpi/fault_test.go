@@ -77,7 +77,7 @@ func TestWrongUsage(t *testing.T) {
 		"dance":                {`there is no command "dance"; the commands are agenda, annotations, catalog, check`},
 		"query":                {"--kpis is missing", "`crmkpi catalog` lists them", "`crmkpi query --help`"},
 		"query revenue":        {`"revenue" stands alone`},
-		"query --kpi revenue":  {"unknown flag: --kpi"},
+		"query --goal revenue": {"unknown flag: --goal"},
 		"query --kpis revenue": {"no database is named; give --dsn or set CRMKPI_DSN"},
 		"query --kpis revenue --dsn postgres:///x":                           {"--from is missing; give a time such as 2024-01-31"},
 		"query --kpis revenue --dsn postgres:///x --from now-1d":             {"--to is missing"},
@@ -115,7 +115,7 @@ func TestErrorsAreInTheLanguageAskedFor(t *testing.T) {
 	for line, want := range map[string]string{
 		"query":                               "не указан --kpis; назовите показатели",
 		"query --kpis revenue":                "база данных не указана; задайте --dsn или CRMKPI_DSN",
-		"query --kpi revenue":                 "неизвестный флаг: --kpi (см. `crmkpi query --help`)",
+		"query --goal revenue":                "неизвестный флаг: --goal (см. `crmkpi query --help`)",
 		"query --format xml":                  `недопустимое значение "xml" флага "--format": выберите одно из: table, json, csv`,
 		"query --kpis":                        "флагу нужно значение: --kpis",
 		"query revenue":                       `"revenue" стоит отдельно`,

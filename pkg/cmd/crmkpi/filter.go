@@ -21,6 +21,9 @@ const filterForms = `Filters, all of which must hold:
   account^=A          starts with the text
   account$=GmbH       ends with the text
   region=~^(N|S)W$    matches the regular expression, which minds upper and lower case; !=~ does not
+  amount>=1000        compares a number of the rows, also >, < and <=; as it stands in the row, in its own currency
+  created_at<2026-01-31                      compares the day of a time, in the business time zone
+  account.created_at between 2026-01-01 and 2026-03-31    from the one to the other, both included
 
 Groups of filters, within each other too:
   any(region=EMEA; all(segment=SMB; account~acme))    one of them must hold; in all(…), each
@@ -39,6 +42,9 @@ func parseFilter(text string) (query.Filter, error) {
 	}
 	parts := filterForm.FindStringSubmatch(text)
 	if parts == nil {
+		if f, found := parseComparison(text); found {
+			return f, nil
+		}
 		return query.Filter{}, usage("cli.filter", "filter", text)
 	}
 	f := query.Filter{Dimension: parts[1]}

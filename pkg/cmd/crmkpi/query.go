@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,15 +20,15 @@ const autoPoints = 60
 // asking are the flags of a KPI question.
 type asking struct {
 	business
-	kpis, groupBy, filters, compareAs []string
-	grain, from, to                   string
-	compare, transform                string
-	top                               int
-	by, then, groups                  string
-	ascending, rest, details          bool
-	thenAscending, rank               bool
-	second                            *bool // thenAscending, where it is given
-	parameters                        map[string]string
+	kpis, columns, groupBy, filters, compareAs, having []string
+	grain, from, to                                    string
+	compare, transform                                 string
+	top                                                int
+	by, then, groups                                   string
+	ascending, rest, details                           bool
+	thenAscending, rank                                bool
+	second                                             *bool // thenAscending, where it is given
+	parameters                                         map[string]string
 }
 
 func newQuery() *cobra.Command {
@@ -42,14 +43,18 @@ func newQuery() *cobra.Command {
 			"What holds for one column stands behind its KPI: revenue:statistic=median (or " +
 			strings.Join(measure.Statistics()[1:], ", ") + ",\n" +
 			"p99.5, p90_disc), revenue:rolling=28d (d, w, M, Q, y), revenue:to_date=year (week, month, quarter),\nrevenue:offset=1y.\n\n" +
+			"A column may be made of KPIs: --kpi '=revenue / new_customers as \"Revenue per new customer\" in money'. The formula is that of custom\n" +
+			"KPIs, each KPI in it may have what stands behind one, and the title and the unit may be left out.\n\n" +
 			filterForms,
 		Example: `  crmkpi query --kpis revenue,revenue_target --grain month --from now-1y/M --to now/M
   crmkpi query --kpis revenue,win_rate --group-by team --from 2024-01-01 --to 2025-01-01 --compare previous_year --compare-as value,ratio
   crmkpi query --kpis pipeline_value --group-by account --top 10 --rest --from now-7d --to now --filter region=EMEA,APAC
   crmkpi query --kpis deals_won,revenue --group-by rep --groups all --top 5 --then revenue --from now/M --to now
   crmkpi query --kpis revenue,deals_won --group-by rep --by revenue --then deals_won --rank --from now/M --to now
+  crmkpi query --kpis deals_won,revenue --group-by rep --having 'win_rate<40%' --having 'deals_won>=5' --from now-1y/M --to now/M
   crmkpi query --kpis win_rate_cohort --param window=60d --grain quarter --fiscal-start 4 --from 2023-04-01 --to 2024-04-01
   crmkpi query --kpis sales_cycle,sales_cycle:statistic=p90,revenue:rolling=28d,revenue:offset=1y --grain month --from now-1y/M --to now
+  crmkpi query --kpi '=revenue / new_customers as "Revenue per new customer"' --kpi '=revenue / revenue:offset=1y - 1 in percent' --from now-1y/M --to now
   crmkpi query --kpis csat,csat.target,csat.attainment --grain month --from now-1y/M --to now
   crmkpi query --kpis open_tickets --group-by priority --from now-30d --to now --format json --explain`,
 		Args: noArgs,
@@ -58,11 +63,13 @@ func newQuery() *cobra.Command {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringSliceVar(&a.kpis, "kpis", nil, "KPIs, as revenue,win_rate:rolling=28d; the command catalog lists them")
+	flags.StringArrayVar(&a.columns, "kpi", nil, "one more KPI, or a formula over KPIs, as '=revenue / new_customers as \"Per customer\" in money'; may be repeated")
 	flags.StringVar(&a.from, "from", "", "start of the range, as 2024-01-31, 2024-01-31T15:04:05Z, now-30d or now/M")
 	flags.StringVar(&a.to, "to", "", "end of the range, not included")
 	flags.StringVar(&a.grain, "grain", string(calendar.None), "periods: none, hour, day, week, month, quarter, year, or auto to fit the screen")
 	flags.StringSliceVar(&a.groupBy, "group-by", nil, "dimensions, as team,region")
 	flags.StringArrayVar(&a.filters, "filter", nil, filterHelp)
+	flags.StringArrayVar(&a.having, "having", nil, "keep the groups whose KPI over the whole range compares with a number, as win_rate<80% or revenue between 100 and 200; repeat it for several that must all hold")
 	flags.StringVar(&a.groups, "groups", "", "groups: rows (those with a row) or all (every member of the dimensions; default rows)")
 	flags.StringVar(&a.compare, "compare", "", "compare with previous_period or previous_year")
 	flags.StringSliceVar(&a.compareAs, "compare-as", nil, "show the comparison as value, difference, ratio (default value)")
@@ -124,10 +131,10 @@ func (s *session) print(cmd *cobra.Command, what sheet) error {
 
 func (a *asking) question() (query.Question, error) {
 	q := query.Question{
-		Version: query.CurrentVersion, Type: query.KPI, KPIs: a.kpis, GroupBy: a.groupBy, Grain: calendar.Grain(a.grain),
+		Version: query.CurrentVersion, Type: query.KPI, KPIs: slices.Concat(a.kpis, a.columns), GroupBy: a.groupBy, Grain: calendar.Grain(a.grain),
 		Compare: query.Compare(a.compare), Transform: a.transform, Parameters: a.parameters, Details: a.details, Groups: query.Groups(a.groups),
 	}
-	if len(a.kpis) == 0 {
+	if len(q.KPIs) == 0 {
 		return q, usage("cli.kpis_missing")
 	}
 	for _, as := range a.compareAs {
@@ -145,6 +152,9 @@ func (a *asking) question() (query.Question, error) {
 		return q, usage("cli.top_missing")
 	}
 	var err error
+	if q.Having, err = parseHaving(a.having); err != nil {
+		return q, err
+	}
 	q.Filters, err = parseFilters(a.filters)
 	return q, err
 }

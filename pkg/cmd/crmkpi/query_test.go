@@ -183,3 +183,12 @@ func TestDatabaseFromTheEnvironment(t *testing.T) {
 	t.Setenv("CRMKPI_DSN", company(t))
 	require.Contains(t, succeed(t, "query", "--kpis", "revenue", "--from", "2025-01-01", "--to", "2026-01-01").stdout, "USD")
 }
+
+// A formula has commas and quotes of its own, so that it stands alone; its title is the column's.
+func TestAFormulaIsAColumn(t *testing.T) {
+	printed := succeed(t, "query", "--dsn", company(t), "--kpis", "revenue", "--kpi", `=max(revenue, 1) / deals_won as "Per deal, at most"`, "--from", "2025-01-01", "--to", "2026-01-01", "--format", "csv")
+	require.Contains(t, printed.stdout, "=max(revenue, 1) / deals_won")
+	refused := command(t, "query", "--dsn", company(t), "--kpi", "=revenue / colours", "--from", "2025-01-01", "--to", "2026-01-01", "--lang", "ru")
+	require.Contains(t, refused.stderr, "colours")
+	require.Contains(t, refused.stderr, "формула")
+}

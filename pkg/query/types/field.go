@@ -36,6 +36,7 @@ const (
 	InputNumber     Input = "number"
 	InputSwitch     Input = "switch"
 	InputFilters    Input = "filters"
+	InputHaving     Input = "having"     // conditions on the values of KPIs
 	InputValue      Input = "value"      // one value of a dimension, kept as a filter on it
 	InputParameters Input = "parameters" // of the chosen KPIs, and the type's own
 	InputLimit      Input = "limit"

@@ -28,6 +28,7 @@ var kpi = described(Type{
 		Field{Name: "format", Input: InputRadio, Options: formats, Default: string(query.TimeSeries), Beside: true}.named("format"),
 		Field{Name: "groups", Input: InputRadio, Options: groupings, Default: string(query.WithRows), With: "groupBy"}.named("groups"),
 		filters,
+		Field{Name: "having", Input: InputHaving, With: "groupBy"}.named("having"),
 		Field{Name: "compare", Input: InputChoice, Options: comparisons}.named("compare"),
 		Field{Name: "compareAs", Input: InputChoices, Options: showings, Default: string(query.AsValue), With: "compare", Beside: true}.named("compareAs"),
 		Field{Name: "transform", Input: InputChoice, Options: transforms, Beside: true}.named("transform"),
@@ -55,6 +56,9 @@ func checkKPI(q query.Question) error {
 		return fault.New("question.no_kpi").In("kpis")
 	case len(q.GroupBy) > query.MaxGroupBy:
 		return fault.New("question.too_many_dimensions", "have", len(q.GroupBy), "most", query.MaxGroupBy).In("groupBy")
+	}
+	if len(q.Having) > 0 && len(q.GroupBy) == 0 {
+		return fault.New("question.having_without_groups").In("groupBy")
 	}
 	for list, items := range map[string][]string{"kpis": q.KPIs, "groupBy": q.GroupBy} {
 		if item, twice := repeated(items); twice {
@@ -94,13 +98,13 @@ func checkLimit(q query.Question) error {
 		return fault.New("question.limit_without_groups").In("groupBy")
 	case l.Top < 0 || l.Top > query.MaxTop || l.Top == 0 && l.By == "":
 		return fault.New("question.limit_out_of_bounds", "top", l.Top, "most", query.MaxTop).In("limit.top")
-	case !slices.Contains(q.KPIs, l.By):
+	case !q.KPIs.Has(l.By):
 		return fault.New("question.limit_by_other_kpi", "field", "limit.by", "kpi", l.By, "kpis", q.KPIs).In("limit.by")
 	case l.Top == 0 && l.Rest:
 		return fault.New("question.rest_of_nothing").In("limit.rest")
 	case l.ThenAscending != nil && l.Then == "":
 		return fault.New("question.then_ascending_alone").In("limit.thenAscending")
-	case l.Then != "" && !slices.Contains(q.KPIs, l.Then):
+	case l.Then != "" && !q.KPIs.Has(l.Then):
 		return fault.New("question.limit_by_other_kpi", "field", "limit.then", "kpi", l.Then, "kpis", q.KPIs).In("limit.then")
 	}
 	return nil

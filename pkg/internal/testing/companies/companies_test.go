@@ -38,6 +38,7 @@ type company struct {
 	name    string
 	folder  string // of its data
 	mapping crm.Mapping
+	kpis    *catalog.Catalog // the built-in ones and the company's own
 	dsn     string
 	engine  *engine.Engine
 }
@@ -48,6 +49,10 @@ func open(t testing.TB, name string) company {
 	text, err := os.ReadFile(filepath.Join("testdata", name+".yaml"))
 	require.NoError(t, err)
 	c.mapping, err = crm.ParseMapping(string(text))
+	require.NoError(t, err)
+	own, err := os.ReadFile(filepath.Join("testdata", "kpis", name+".yaml"))
+	require.NoError(t, err)
+	c.kpis, err = catalog.Over(c.mapping.Model).With("own KPIs", string(own))
 	require.NoError(t, err)
 	c.dsn = pgtest.Shared(t, name, func(db *sql.DB) error { return companies.Load(context.Background(), db, c.folder) })
 	c.engine = c.reporting("USD")
@@ -66,21 +71,10 @@ func data(t testing.TB) string {
 
 // reporting returns an engine over the company's database in another reporting currency.
 func (c company) reporting(currency string) *engine.Engine {
-	return c.over(catalog.Default(), currency)
-}
-
-// with returns an engine that knows KPIs of the company's own, too.
-func (c company) with(kpis string) *engine.Engine {
-	own, err := catalog.Default().With("own KPIs", kpis)
-	require.NoError(c.t, err)
-	return c.over(own, "USD")
-}
-
-func (c company) over(kpis *catalog.Catalog, currency string) *engine.Engine {
 	db, err := postgres.OpenDSN(c.dsn, postgres.Limits{})
 	require.NoError(c.t, err)
 	c.t.Cleanup(func() { require.NoError(c.t, db.Close()) })
-	e, err := engine.Open(context.Background(), kpis, c.mapping, plan.Settings{Calendar: utc, ReportingCurrency: currency}, db)
+	e, err := engine.Open(context.Background(), c.kpis, c.mapping, plan.Settings{Calendar: utc, ReportingCurrency: currency}, db)
 	require.NoError(c.t, err)
 	return e
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
@@ -24,7 +23,7 @@ func TestWhatIsMappedIsAnswered(t *testing.T) {
 			c := open(t, name)
 			r := between(t, "1996-01-01", "2015-01-01")
 			by := map[string][]string{} // the KPIs that have a dimension, asked together
-			for _, k := range catalog.Default().KPIs() {
+			for _, k := range c.kpis.KPIs() {
 				if c.engine.Available(k) != nil {
 					continue
 				}

@@ -25,6 +25,7 @@ func proposed(t testing.TB, name string) (company, map[string]float64) {
 	t.Log(text)
 	c.mapping, err = crm.ParseMapping(text)
 	require.NoError(t, err)
+	c.kpis = catalog.Over(c.mapping.Model)
 	c.engine = c.reporting("USD")
 	first := map[string]float64{}
 	for _, n := range r.Numbers {

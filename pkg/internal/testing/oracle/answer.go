@@ -93,6 +93,11 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 			rows[key], found = values, append(found, key)
 		}
 	}
+	failing, err := a.failing()
+	if err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(key string) bool { return failing[key] })
 	labels := a.labels(found)
 	slices.SortFunc(found, func(x, y string) int { return a.byLabel(labels, x, y) })
 	kept, rest, err := a.limit(found)
@@ -104,8 +109,8 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 		result.add(Group{Keys: a.groups[key].keys(), Labels: shown[key]}, columns, rows[key])
 		result.rank(a, key)
 	}
-	if len(rest) > 0 { // the rest is everybody else, also those whom only the year before the range knows
-		rest = slices.DeleteFunc(slices.Sorted(maps.Keys(a.groups)), func(key string) bool { return slices.Contains(kept, key) })
+	if len(rest) > 0 { // the rest is everybody else who passes, also those whom only the year before the range knows
+		rest = slices.DeleteFunc(slices.Sorted(maps.Keys(a.groups)), func(key string) bool { return failing[key] || slices.Contains(kept, key) })
 		a.folded = true
 		values, _, err := a.row(columns, buckets, rest)
 		if err != nil {
@@ -161,6 +166,9 @@ func (a *asking) row(columns []column, buckets []calendar.Bucket, keys []string)
 // value computes one value. A KPI that does not look ahead has none in a bucket that has not begun, unless it is a figure of whole
 // target periods, and nothing can be compared with what has not begun.
 func (a *asking) value(id string, b calendar.Bucket, keys []string, compare query.Compare) (v *float64, touched bool, err error) {
+	if f, ok := formulaOf(id); ok {
+		return a.valueOfFormula(f, b, keys, compare)
+	}
 	e := entryOf(id)
 	a.of(e, func() { v, touched, err = a.valueOf(e, b, keys, compare) })
 	return v, touched, err
@@ -183,7 +191,7 @@ func (a *asking) mark(b calendar.Bucket) Bucket {
 	marked := Bucket{Start: b.Start, Range: b.Range}
 	running := !a.now.Before(b.Start) && a.now.Before(b.End)
 	marked.Incomplete = running || b.Range.From.After(b.Start) || b.Range.To.Before(b.End)
-	for _, id := range a.question.KPIs {
+	for _, id := range a.asked() {
 		e := entryOf(id)
 		if !kpiOf(e.kpi).cohort {
 			continue

@@ -24,6 +24,9 @@ func (a *asking) columns() (columns []column) {
 
 func (c column) id() string {
 	e := entryOf(c.kpi)
+	if f, ok := formulaOf(c.kpi); ok {
+		e = askedFor{kpi: f.key()}
+	}
 	switch {
 	case c.compare == "":
 		return e.kpi + e.suffix()

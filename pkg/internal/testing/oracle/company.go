@@ -165,7 +165,7 @@ func (c *Company) link() {
 		r.owner = at(users, r.Owner)
 	}
 	for _, r := range c.orders {
-		r.account, r.owner, r.campaign = at(accounts, r.Account), at(users, r.Owner), at(campaigns, r.Campaign)
+		r.account, r.owner, r.campaign, r.deal = at(accounts, r.Account), at(users, r.Owner), at(campaigns, r.Campaign), at(deals, r.Deal)
 	}
 	orders, products := byID(c.orders, func(r *order) int64 { return r.ID }), byID(c.products, func(r *product) int64 { return r.ID })
 	for _, r := range c.lines {
@@ -181,7 +181,7 @@ func (c *Company) link() {
 		r.campaign = at(campaigns, r.Campaign)
 	}
 	for _, r := range c.touches {
-		r.campaign = at(campaigns, r.Campaign)
+		r.account, r.campaign = at(accounts, r.Account), at(campaigns, r.Campaign)
 	}
 	for _, r := range c.sessions {
 		r.campaign = at(campaigns, r.Campaign)

@@ -50,6 +50,7 @@ type world struct {
 	labels     map[string][]string // of a dimension
 	dimensions map[string][]string // that a KPI can have
 	mapping    crm.Mapping         // of the engine, where it is not [crm.Reference]
+	catalog    *catalog.Catalog    // likewise, where it is not [catalog.Default]
 }
 
 var shared struct {
@@ -123,7 +124,15 @@ func (w world) engine(q asked) (*engine.Engine, error) {
 	if mapping.Entities == nil {
 		mapping = crm.Reference()
 	}
-	return engine.New(catalog.Default(), mapping, plan.Settings{Calendar: cal, ReportingCurrency: q.Currency}, w.db), err
+	return engine.New(w.definitions(), mapping, plan.Settings{Calendar: cal, ReportingCurrency: q.Currency}, w.db), err
+}
+
+// definitions are the KPIs that there are.
+func (w world) definitions() *catalog.Catalog {
+	if w.catalog != nil {
+		return w.catalog
+	}
+	return catalog.Default()
 }
 
 func (w world) ask(q asked) (*answer.Result, error) {
@@ -144,7 +153,7 @@ func (w world) compute(q asked) (*oracle.Answer, error) {
 
 // generator makes up the n-th question of a seed.
 func (w world) generator(seed, n uint64) *generator {
-	return &generator{Rand: rand.New(rand.NewPCG(seed, n)), today: today, dimensions: w.dimensions, labels: w.labels,
+	return &generator{Rand: rand.New(rand.NewPCG(seed, n)), today: today, dimensions: w.dimensions, labels: w.labels, catalog: w.definitions(),
 		goals: rand.New(rand.NewPCG(seed, ^n))}
 }
 
@@ -175,7 +184,7 @@ func TestEngineAgreesWithOracle(t *testing.T) {
 	for range 2 {
 		workers.Go(func() {
 			for n := next.Add(1) - 1; n < first+count && failed.Load() < limit; n = next.Add(1) - 1 {
-				q := w.generator(seed, n).question()
+				q := w.generator(seed, n).any()
 				ok, err := w.agree(q)
 				if err != nil {
 					failed.Add(1)

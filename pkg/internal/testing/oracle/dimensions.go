@@ -8,6 +8,7 @@ import (
 // value is a row's value of a dimension; a none value is of a row without one.
 type value struct {
 	key, label string
+	russian    string // what the label is in Russian, of a value that the product names; "" for one that has no other name
 	none       bool
 }
 

@@ -38,6 +38,7 @@ func is(s *string, text string) bool { return s != nil && *s == text }
 
 func deals(c *Company) []*deal             { return c.deals }
 func leads(c *Company) []*lead             { return c.leads }
+func touches(c *Company) []*touch          { return c.touches }
 func sessions(c *Company) []*session       { return c.sessions }
 func tickets(c *Company) []*ticket         { return c.tickets }
 func quotes(c *Company) []*quote           { return c.quotes }

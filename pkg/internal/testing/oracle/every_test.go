@@ -45,7 +45,7 @@ func (g *generator) about(ids ...string) asked {
 	possible := g.dimensions[ids[0]]
 	for _, id := range ids {
 		possible = both(possible, g.dimensions[id])
-		if k, err := catalog.Default().KPI(id); err != nil || k.SingleFigure() {
+		if k, err := g.catalog.KPI(id); err != nil || k.SingleFigure() {
 			fresh.Grain = calendar.None
 		}
 	}

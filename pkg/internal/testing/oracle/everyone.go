@@ -225,6 +225,9 @@ var valueOrder = map[string][]string{
 
 // place is where a value stands in the order of its dimension, as a text that sorts so; "" where the dimension has none.
 func (a *asking) place(dimension string, v value) string {
+	if slices.Contains(OwnDimensions, dimension) {
+		return a.ownPlace(dimension, v.key)
+	}
 	if slices.Contains(Parts, dimension) {
 		return partPlace(dimension, v.key, a.calendar.WeekStart)
 	}

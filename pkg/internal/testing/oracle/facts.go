@@ -87,6 +87,9 @@ func (a *asking) groupOf(s subject) (string, bool) {
 }
 
 func (a *asking) dimension(s subject, id string) value {
+	if own, ok := a.ownDimension(s, id); ok {
+		return own
+	}
 	v, ok := s.dimension(id)
 	if !ok {
 		a.err = fmt.Errorf("rows that a KPI of the question looks at have no dimension %s", id)

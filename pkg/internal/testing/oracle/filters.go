@@ -30,13 +30,22 @@ func truth(f query.Filter, of func(query.Filter) verdict) verdict {
 	return of(f)
 }
 
-// verdictOf compares a row's value.
+// verdictOf compares a row's value. A value that the product names is the one meant when its name in any language is.
 func verdictOf(v value, f query.Filter) verdict {
 	label := &v.label
 	if v.none {
 		label = nil
 	}
-	if f.Matches(v.key, label) {
+	matches := f.Matches(v.key, label)
+	if v.russian != "" {
+		switch other := f.Matches(v.key, &v.russian); f.Normal().Operator {
+		case query.NotIn, query.NotContains, query.NotMatches:
+			matches = matches && other
+		default:
+			matches = matches || other
+		}
+	}
+	if matches {
 		return yes
 	}
 	return no
@@ -45,7 +54,13 @@ func verdictOf(v value, f query.Filter) verdict {
 // passes tells whether a row passes all filters of the question.
 func (a *asking) passes(s subject) bool {
 	for _, f := range a.question.Filters {
-		if truth(f, func(f query.Filter) verdict { return verdictOf(a.dimension(s, f.Dimension), f) }) != yes {
+		judged := truth(f, func(f query.Filter) verdict {
+			if f.Field != "" {
+				return a.compare(s, f)
+			}
+			return verdictOf(a.dimension(s, f.Dimension), f)
+		})
+		if judged != yes {
 			return false
 		}
 	}
@@ -60,7 +75,7 @@ func filtered(filters []query.Filter) (dimensions []string) {
 			dimensions = append(dimensions, filtered(f.Any)...)
 		case f.All != nil:
 			dimensions = append(dimensions, filtered(f.All)...)
-		default:
+		case f.Field == "":
 			dimensions = append(dimensions, f.Dimension)
 		}
 	}

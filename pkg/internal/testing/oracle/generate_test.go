@@ -40,6 +40,7 @@ func (q asked) forOracle() oracle.Question {
 type generator struct {
 	*rand.Rand
 	today      time.Time
+	catalog    *catalog.Catalog
 	dimensions map[string][]string // that a KPI can have
 	labels     map[string][]string // of a dimension
 	goals      *rand.Rand          // chooses among goals, so that questions without any stay what they are; nil for none
@@ -74,6 +75,9 @@ func (g *generator) question() asked {
 	if g.own != nil && g.own.IntN(3) == 0 {
 		g.entries(&q.Question)
 		g.order(q.Question.Limit)
+	}
+	if g.own != nil && g.own.IntN(4) == 0 {
+		g.formulas(&q.Question)
 	}
 	return q
 }

@@ -13,7 +13,8 @@ var addsUp = strings.Fields(`
 	revenue deals_won deals_lost new_leads new_deals new_deal_value forecast forecast_commit forecast_best_case expansion_revenue renewal_revenue
 	pipeline_change activities_done meetings_held hours_logged marketing_cost media_cost new_customers attributed_revenue customer_profit
 	leads_by_source qualified_leads mentions reach tickets_created tickets_solved complaints_created backlog_change complaints recommendations
-	praise forecast_past_due unattributed_revenue orders order_value order_lines units_sold product_sales product_profit payments_received sessions`)
+	praise forecast_past_due unattributed_revenue orders order_value order_lines units_sold product_sales product_profit payments_received sessions
+	touches`)
 
 // lessIsBetter and neither are the KPIs that should not go up, and those that should not go either way.
 var (
@@ -41,7 +42,10 @@ var amounts = strings.Fields(`
 // kpiOf returns how a KPI, or a goal of one, is computed.
 func kpiOf(id string) kpi {
 	of, goal, is := strings.Cut(id, ".")
-	k := kpis[of]
+	k, known := kpis[of]
+	if !known {
+		k = ownKPIs[of]
+	}
 	if !is {
 		return k
 	}

@@ -125,6 +125,7 @@ var kpis = map[string]kpi{
 	"contacts":             {horizon: current, value: func(c *cell) *float64 { return c.countPresent(allContacts) }},
 	"products":             {horizon: current, value: func(c *cell) *float64 { return c.countPresent(allProducts) }},
 	"sessions":             {horizon: past, value: func(c *cell) *float64 { return c.count(visitors) }, running: true},
+	"touches":              {horizon: past, value: func(c *cell) *float64 { return c.count(touched) }, running: true},
 	"average_order_value":  {horizon: past, value: func(c *cell) *float64 { return ratio(c.sum(ordered), c.count(ordersWorth)) }, running: true},
 	"customer_profit":      {horizon: past, value: func(c *cell) *float64 { return c.sum(profits) }, running: true},
 	"mentions":             {horizon: past, value: func(c *cell) *float64 { return c.count(ownMentions) }, running: true},

@@ -27,6 +27,7 @@ var (
 	positive     = ownOf("positive")
 	negative     = ownOf("negative")
 	scored       = events("scored", mentions, func(m *mention) *time.Time { return when(m.IsOwnBrand && m.Sentiment != nil, &m.PublishedAt) }, nil)
+	touched      = events("touched", touches, func(t *touch) *time.Time { return &t.OccurredAt }, nil)
 	visitors     = events("visitors", sessions, func(s *session) *time.Time { return &s.StartedAt }, nil)
 	visitorLeads = events("visitor leads", sessions, func(s *session) *time.Time { return when(s.Lead != nil, &s.StartedAt) }, nil)
 	reviews      = events("reviews", mentions, func(m *mention) *time.Time { return when(m.IsOwnBrand && is(m.Kind, "review"), &m.PublishedAt) },

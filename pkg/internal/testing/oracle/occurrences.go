@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -28,6 +29,12 @@ type occurrence struct {
 // Parts are the dimensions that are parts of the time of an event.
 var Parts = []string{"weekday", "month_of_year", "quarter_of_year", "day_of_month", "hour_of_day"}
 
+// The days of a week from Monday on, and the months of a year, in Russian.
+var (
+	russianDays   = strings.Fields("Понедельник Вторник Среда Четверг Пятница Суббота Воскресенье")
+	russianMonths = strings.Fields("Январь Февраль Март Апрель Май Июнь Июль Август Сентябрь Октябрь Ноябрь Декабрь")
+)
+
 func (o occurrence) dimension(id string) (value, bool) {
 	local := o.from.In(o.calendar.Location)
 	if o.event == noEvent {
@@ -35,12 +42,13 @@ func (o occurrence) dimension(id string) (value, bool) {
 	}
 	switch id {
 	case "weekday":
-		return value{key: strconv.Itoa((int(local.Weekday())+6)%7 + 1), label: local.Weekday().String()}, true
+		n := (int(local.Weekday()) + 6) % 7
+		return value{key: strconv.Itoa(n + 1), label: local.Weekday().String(), russian: russianDays[n]}, true
 	case "month_of_year":
-		return value{key: strconv.Itoa(int(local.Month())), label: local.Month().String()}, true
+		return value{key: strconv.Itoa(int(local.Month())), label: local.Month().String(), russian: russianMonths[local.Month()-1]}, true
 	case "quarter_of_year":
 		quarter := (int(local.Month()) + 2) / 3
-		return value{key: strconv.Itoa(quarter), label: fmt.Sprintf("Q%d", quarter)}, true
+		return value{key: strconv.Itoa(quarter), label: fmt.Sprintf("Q%d", quarter), russian: fmt.Sprintf("%d-й квартал", quarter)}, true
 	case "day_of_month":
 		return value{key: strconv.Itoa(local.Day()), label: strconv.Itoa(local.Day())}, true
 	case "hour_of_day":

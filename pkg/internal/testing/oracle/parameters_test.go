@@ -36,7 +36,7 @@ var choices = map[string]choice{
 
 func (g *generator) parameters(q *query.Question) {
 	given := map[string]string{}
-	for _, name := range understood(q.KPIs) {
+	for _, name := range understood(g.catalog, q.KPIs) {
 		if c, ok := choices[name]; ok && g.chance(c.chance) {
 			given[name] = one(g.Rand, c.values...)
 		}
@@ -62,10 +62,10 @@ func (g *generator) parameters(q *query.Question) {
 }
 
 // understood are the names of the parameters of some KPIs; horizon comes before hours, which depend on it.
-func understood(kpis []string) []string {
+func understood(c *catalog.Catalog, kpis []string) []string {
 	all := map[string]string{}
 	for _, id := range kpis {
-		k, err := catalog.Default().KPI(id)
+		k, err := c.KPI(id)
 		if err != nil {
 			panic(err)
 		}

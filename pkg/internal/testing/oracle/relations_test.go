@@ -47,7 +47,7 @@ func (w world) with(t *testing.T, q asked, name string, values ...string) ([]*an
 }
 
 func inHours(k *catalog.KPI) bool {
-	return k.Kind == catalog.DurationKind && slices.Contains(understood([]string{k.ID}), "hours")
+	return k.Kind == catalog.DurationKind && slices.Contains(understood(catalog.Default(), []string{k.ID}), "hours")
 }
 
 // Nobody works longer than the clock runs: what takes business hours takes as many at most in all, ticket by ticket.
@@ -145,7 +145,7 @@ func TestHoursAcrossMidnightAreThoseOfTwoDays(t *testing.T) {
 // For those who never close, business hours are hours.
 func TestAlwaysOpenIsCalendarTime(t *testing.T) {
 	w := alwaysOpen(company(t))
-	hours := func(k *catalog.KPI) bool { return slices.Contains(understood([]string{k.ID}), "hours") }
+	hours := func(k *catalog.KPI) bool { return slices.Contains(understood(catalog.Default(), []string{k.ID}), "hours") }
 	every(t, w, 8, hours, func(t *testing.T, g *generator, q asked) bool {
 		if mustKPI(t, q.Question.KPIs[0]).Horizon == catalog.Future {
 			q.figure()

@@ -177,6 +177,7 @@ type activity struct {
 type order struct {
 	ID                       int64
 	Account, Owner, Campaign *int64
+	Deal                     *int64
 	Status                   string
 	OrderedAt                time.Time
 	PromisedAtOriginal       *time.Time
@@ -184,6 +185,7 @@ type order struct {
 	Amount, Cost             *float64
 	Currency                 *string
 
+	deal     *deal
 	account  *account
 	owner    *user
 	campaign *campaign
@@ -233,10 +235,11 @@ type cost struct {
 }
 
 type touch struct {
-	Lead, Deal, Campaign *int64
-	Channel              *string
-	OccurredAt           time.Time
+	Lead, Account, Deal, Campaign *int64
+	Channel                       *string
+	OccurredAt                    time.Time
 
+	account  *account
 	campaign *campaign
 }
 

@@ -229,7 +229,7 @@ func (t *touch) dimension(id string) (value, bool) {
 	case "channel":
 		return text(t.Channel)
 	}
-	return value{}, false
+	return ofAccount(t.account, id)
 }
 
 func (s *session) dimension(id string) (value, bool) {

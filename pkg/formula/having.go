@@ -1,0 +1,43 @@
+package formula
+
+import (
+	"context"
+
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+)
+
+// judge finds the groups that do not pass each condition on groups: those that have another value, or none.
+func (d *Data) judge(ctx context.Context) error {
+	d.failing = map[int]bool{}
+	if len(d.Plan.Having) == 0 {
+		return nil
+	}
+	all := make([]int, len(d.Groups[0].keys))
+	for i := range all {
+		all[i] = i
+	}
+	for _, h := range d.Plan.Having {
+		v, err := d.evaluator(ctx).vector(h.Formula, 0, all)
+		if err != nil {
+			return err
+		}
+		begun := d.Plan.Query.Begun(0) || h.KPI.KnownAhead()
+		for _, group := range all {
+			at := v.place(group, 0)
+			valued := begun && v.states[at].there() && (!h.KPI.EmptyNull || v.states[at] != empty)
+			if !valued || !h.Holds(rounded(v.values[at])) {
+				d.failing[group] = true
+			}
+		}
+	}
+	return nil
+}
+
+// noneLeft tells that there were groups, of which none passes.
+func (d *Data) noneLeft() []answer.Notice {
+	if len(d.Plan.Having) == 0 || len(d.All) == 0 || len(d.Ordered) > 0 {
+		return nil
+	}
+	return []answer.Notice{{Text: i18n.T("notice.no_group_passes", "count", len(d.All))}}
+}

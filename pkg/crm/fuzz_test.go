@@ -87,7 +87,7 @@ func fill(t *testing.T, entity map[string]any, model *Model, name string, sql ma
 		entity["extra"] = extra
 	}
 	if e.Own {
-		entity["title"], entity["happens"], entity["begins"], entity["key"] = map[string]string{"en": e.Title.In(i18n.English), "ru": e.Title.In(i18n.Russian)}, e.Happens, e.Begins, e.Key
+		entity["title"], entity["happens"], entity["begins"], entity["key"] = e.Title.Forms(), e.Happens, e.Begins, e.Key
 	}
 }
 
@@ -97,8 +97,8 @@ func typed(f *Field, sql string) map[string]any {
 	if f.To != "" {
 		own["to"] = f.To
 	}
-	if f.Title.In(i18n.English) != "" {
-		own["title"] = map[string]string{"en": f.Title.In(i18n.English), "ru": f.Title.In(i18n.Russian)}
+	if f.Title != (i18n.Text{}) {
+		own["title"] = f.Title.Forms()
 	}
 	return own
 }

@@ -52,7 +52,7 @@ func TestCatalogOfADepartment(t *testing.T) {
 	require.Contains(t, table, "Открытые обращения")
 	require.NotContains(t, table, "marketing_cost")
 	require.Contains(t, table, "+ .target, .attainment, .pace")
-	require.Contains(t, table, "--param statistic=median (median, distinct,")
+	require.Contains(t, table, "--param statistic=median (median, ")
 	require.Contains(t, table, "--param horizon=4h (время, как 30m или 7d)")
 	for line := range strings.Lines(table) {
 		require.Less(t, len([]rune(line)), 180)

@@ -83,7 +83,7 @@ func TestSeveralStatisticsOfOneKPI(t *testing.T) {
 	for _, c := range r.Columns {
 		ids, titles, units = append(ids, c.ID), append(titles, c.Title.In(i18n.English)), append(units, string(c.Unit))
 	}
-	require.Equal(t, q.KPIs, ids)
+	require.EqualValues(t, q.KPIs, ids)
 	require.Equal(t, []string{"Revenue", "Revenue (median)", "Revenue (distinct values)", "Sales cycle (p90)", "Sales cycle"}, titles)
 	require.Equal(t, []string{"money", "money", "count", "days", "days"}, units)
 	require.Equal(t, []string{"Bob"}, r.Groups[0].Labels, "a median of 30 against one of 20")

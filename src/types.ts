@@ -66,7 +66,8 @@ export interface Question extends DataQuery {
 
 export type TLSMode = 'disable' | 'require' | 'verify-ca' | 'verify-full';
 export type WeekStart = 'monday' | 'sunday' | 'saturday';
-export type Language = 'en' | 'ru';
+/** The tag of a language, as the backend calls it. */
+export type Language = string;
 
 /** The data source's settings. Durations are in seconds; what is left out has a default in the backend. */
 export interface Settings extends DataSourceJsonData {

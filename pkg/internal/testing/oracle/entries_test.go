@@ -11,7 +11,7 @@ import (
 )
 
 // ownStatistics are those that single KPIs are asked for.
-var ownStatistics = []string{"median", "mean", "minimum", "maximum", "sum", "distinct", "p75", "p90_disc", "p99.5", "p12.5", "p50_disc"}
+var ownStatistics = append(measure.Statistics(), "p90_disc", "p99.5", "p12.5", "p50_disc")
 
 // entries gives KPIs of a question arguments of their own, and asks some of them once more with others.
 func (g *generator) entries(q *query.Question) {

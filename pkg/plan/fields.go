@@ -167,17 +167,18 @@ func signed(text string) (float64, error) {
 func (b *Business) ownCurrencies(q *Query) []answer.Notice {
 	var all []answer.Notice
 	var told []string
-	for _, f := range query.Comparisons(q.Question.Filters) {
-		if f.Field == "" || slices.Contains(told, f.Field) {
-			continue
-		}
-		told = append(told, f.Field)
-		currency := f.Field[:strings.LastIndex(f.Field, ".")+1] + "currency"
-		for _, m := range q.KPIs[0].Measures() {
-			entity := b.Effective(m).Entity
-			if b.typeOf(entity, f.Field) == crm.Money && b.Mapping.Available(entity, currency) == nil {
-				all = append(all, answer.Notice{Text: i18n.T("notice.own_currency", "field", f.Field)})
-				break
+	for _, filter := range q.Question.Filters {
+		for _, f := range query.Comparisons([]query.Filter{filter}) {
+			if f.Field == "" || slices.Contains(told, f.Field) {
+				continue
+			}
+			currency := f.Field[:strings.LastIndex(f.Field, ".")+1] + "currency"
+			for _, entity := range b.filtered(q.KPIs[0].KPI, filter.Of) {
+				if b.typeOf(entity, f.Field) == crm.Money && b.Mapping.Available(entity, currency) == nil {
+					all = append(all, answer.Notice{Text: i18n.T("notice.own_currency", "field", f.Field)})
+					told = append(told, f.Field)
+					break
+				}
 			}
 		}
 	}

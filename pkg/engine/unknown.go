@@ -32,7 +32,9 @@ func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) 
 		}
 		f = f.Normal()
 		f.Values = slices.DeleteFunc(slices.Clone(f.Values), func(v string) bool { return v == query.None })
-		known := slices.ContainsFunc(filters, func(o query.Filter) bool { return o.Dimension == f.Dimension && o.Of == f.Of && slices.Equal(o.Values, f.Values) })
+		known := slices.ContainsFunc(filters, func(o query.Filter) bool {
+			return o.Dimension == f.Dimension && o.Of == f.Of && slices.Equal(o.Values, f.Values)
+		})
 		if len(f.Values) == 0 || known || q.Type == query.Timeline && f.Dimension == "account" { // a timeline tells of its account itself
 			continue
 		}

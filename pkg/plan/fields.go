@@ -71,7 +71,11 @@ func (b *Business) FieldOfRows(kpi, path string) (title i18n.Text, time bool) {
 	if err != nil || len(k.Measures()) == 0 {
 		return i18n.Same(path), false
 	}
-	entity := b.Effective(k.Measures()[0]).Entity
+	return b.FieldOfEntity(b.Effective(k.Measures()[0]).Entity, path)
+}
+
+// FieldOfEntity is [Business.FieldOfRows] for a field of [Business.FieldsOf].
+func (b *Business) FieldOfEntity(entity, path string) (title i18n.Text, time bool) {
 	owner, name := entity, path
 	relation, further, deep := strings.Cut(path, ".")
 	if deep {

@@ -22,6 +22,14 @@ func (b *Business) FiltersOf(k *catalog.KPI) []string {
 	return append(all, b.madeOf(k)...)
 }
 
+// RowsOf returns the ids of the dimensions, and the numbers and times, that a filter of something of [Business.FiltersOf] may have, sorted.
+func (b *Business) RowsOf(k *catalog.KPI, of string) (dimensions, fields []string) {
+	if side := b.sideOf(k, of); side != nil && (of == query.Numerator || of == query.Denominator) {
+		return b.possible(side), b.Fields(side)
+	}
+	return b.DimensionsOf(of), b.FieldsOf(of)
+}
+
 // sideOf is one side of a KPI as a KPI: of a ratio without targets, whose side counts rows. It is nil of any other.
 func (b *Business) sideOf(k *catalog.KPI, side string) *catalog.KPI {
 	ratios := outermost(k.Formula)

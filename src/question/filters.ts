@@ -7,6 +7,11 @@ export const takesValues = (operator: string) => !withoutValues.includes(operato
 
 export const isGroup = (condition: Condition): condition is FilterGroup => 'any' in condition || 'all' in condition;
 
+/** Lets a condition hold for something alone; for all rows without it. */
+export function withOf<C extends Condition>({ of: _, ...condition }: C, of: string | undefined): C {
+  return (of ? { ...condition, of } : condition) as C;
+}
+
 /** Whether the filter says something: rows that are still being edited do not. */
 export function isComplete({ dimension, field, operator, values = [] }: Filter): boolean {
   return Boolean(field ?? dimension) && (!takesValues(operator) || values.length > 0);

@@ -8,8 +8,10 @@ export const takesValues = (operator: string) => !withoutValues.includes(operato
 export const isGroup = (condition: Condition): condition is FilterGroup => 'any' in condition || 'all' in condition;
 
 /** Lets a condition hold for something alone; for all rows without it. */
-export function withOf<C extends Condition>({ of: _, ...condition }: C, of: string | undefined): C {
-  return (of ? { ...condition, of } : condition) as C;
+export function withOf<C extends Condition>(condition: C, of: string | undefined): C {
+  const changed = { ...condition };
+  delete changed.of;
+  return of ? { ...changed, of } : changed;
 }
 
 /** Whether the filter says something: rows that are still being edited do not. */

@@ -10,10 +10,13 @@ export interface Filter {
   field?: string;
   operator: string;
   values?: string[];
+  /** What it holds for alone: a side of a ratio, or an entity before a KPI is made of it. Within a group, the group says so. */
+  of?: string;
 }
 
 /** Filters of which one has to be met, or all of them. */
 export interface FilterGroup {
+  of?: string;
   any?: Condition[];
   all?: Condition[];
 }
@@ -204,6 +207,8 @@ export interface Kpi {
   dimensions: string[];
   /** Numbers and times by which its rows can be filtered. */
   fields?: string[];
+  /** What a filter can hold for alone. */
+  of?: Filtered[];
   parameters?: Parameter[];
   available: boolean;
   /** Why the KPI is not available under the mapping. */
@@ -217,6 +222,13 @@ export interface Kpi {
 export interface Named {
   id: string;
   title: string;
+}
+
+/** Rows with what they are filtered by. */
+export interface Filtered {
+  id: string;
+  dimensions?: string[];
+  fields?: string[];
 }
 
 /** An operator of filters. */
@@ -273,7 +285,9 @@ export interface Catalog {
   departments: Named[];
   kpis: Kpi[];
   dimensions: Named[];
-  entities: Named[];
+  entities: Array<Named & Filtered>;
+  /** Of a ratio, each of which can have filters of its own. */
+  sides: Named[];
   operators: Operator[];
   /** What filters compare besides dimensions. */
   fields: FieldOfRows[];

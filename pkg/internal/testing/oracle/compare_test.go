@@ -154,7 +154,7 @@ func (w world) compute(q asked) (*oracle.Answer, error) {
 // generator makes up the n-th question of a seed.
 func (w world) generator(seed, n uint64) *generator {
 	return &generator{Rand: rand.New(rand.NewPCG(seed, n)), today: today, dimensions: w.dimensions, labels: w.labels, catalog: w.definitions(),
-		goals: rand.New(rand.NewPCG(seed, ^n))}
+		goals: rand.New(rand.NewPCG(seed, ^n)), own: rand.New(rand.NewPCG(^seed, n))}
 }
 
 func number(t *testing.T, name string, otherwise uint64) uint64 {

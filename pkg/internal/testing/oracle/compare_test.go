@@ -179,6 +179,7 @@ func TestEngineAgreesWithOracle(t *testing.T) {
 	count, first := number(t, "CRMKPI_ORACLE_QUESTIONS", 1000), number(t, "CRMKPI_ORACLE_FIRST", 0)
 	const limit = 12 // failures are enough to start with
 	var next, answered, failed atomic.Uint64
+	var asks tally
 	next.Store(first)
 	var workers sync.WaitGroup
 	for range 2 {
@@ -193,14 +194,20 @@ func TestEngineAgreesWithOracle(t *testing.T) {
 				}
 				if ok {
 					answered.Add(1)
+					asks.add(q.Question)
 				}
 			}
 		})
 	}
 	workers.Wait()
-	t.Logf("seed %d: %d of %d questions have an answer", seed, answered.Load(), count)
+	t.Logf("seed %d: %d of %d questions have an answer: %v", seed, answered.Load(), count, asks.answered)
 	if count >= 100 && failed.Load() == 0 {
 		require.Greater(t, answered.Load(), count*3/4, "too few of the questions can be answered to prove anything")
+	}
+	if count >= 1000 && failed.Load() == 0 {
+		for kind := range kinds {
+			require.Greater(t, asks.answered[kind], 5, kind)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -67,7 +68,8 @@ func company(t testing.TB) world {
 	return shared.world
 }
 
-// thin makes the company smaller than the demo, edges makes it odder, withoutValues takes values away, see the files.
+// thin makes the company smaller than the demo, edges makes it odder, withoutValues takes values away, withoutEnd makes times infinite, see
+// the files.
 //
 //go:embed testdata/thin.sql
 var thin string
@@ -78,6 +80,9 @@ var edges string
 //go:embed testdata/unknown.sql
 var withoutValues string
 
+//go:embed testdata/endless.sql
+var withoutEnd string
+
 func fill(db *sql.DB) error {
 	ctx := context.Background()
 	if _, err := schema.Migrate(ctx, db); err != nil {
@@ -86,7 +91,7 @@ func fill(db *sql.DB) error {
 	if _, err := demo.Seed(ctx, db, demo.Options{Seed: 7, Today: today}); err != nil {
 		return err
 	}
-	for _, change := range []string{thin, edges, withoutValues, "vacuum (full, analyze)"} {
+	for _, change := range []string{thin, edges, withoutValues, withoutEnd, "vacuum (full, analyze)"} {
 		if _, err := db.ExecContext(ctx, change); err != nil {
 			return err
 		}
@@ -206,7 +211,7 @@ func TestEngineAgreesWithOracle(t *testing.T) {
 	}
 	if count >= 1000 && failed.Load() == 0 {
 		for kind := range kinds {
-			require.Greater(t, asks.answered[kind], 5, kind)
+			require.Positive(t, asks.answered[kind], kind)
 		}
 	}
 }
@@ -282,7 +287,7 @@ func smallest(c answer.Column) float64 {
 	switch {
 	case c.Unit == catalog.Money:
 		return 1e-6
-	case c.As == query.AsDifference || c.As == query.AsRatio:
+	case c.As == query.AsDifference || c.As == query.AsRatio || strings.HasPrefix(c.ID, "="):
 		return 1e-9
 	default:
 		return 0

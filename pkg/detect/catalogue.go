@@ -17,7 +17,8 @@ type column struct {
 	tokens   []string // of the name
 	kind     kind
 	typeName string
-	remark   string // the comment on the column
+	remark   string            // the comment on the column, and on constraints of it
+	checked  map[string]string // the words of its codes that a constraint keeps; known once the table was sampled
 	readable bool
 	primary  bool      // the primary key, alone
 	unique   bool      // alone in a unique index
@@ -32,6 +33,7 @@ type table struct {
 	crm.Table
 	rows    float64 // PostgreSQL's estimate; below 0 where there is none
 	stored  bool    // whether TABLESAMPLE can be used
+	empty   bool    // takes no room, so that it surely has no row
 	columns []*column
 	keys    [][]string // columns that are unique together, of each such index; known once the table was sampled
 	sampled bool
@@ -67,6 +69,7 @@ func (t *table) identity() *column {
 // catalogued lists every table that is neither the system's nor an extension's, with its columns in their order.
 const catalogued = `
 select n.nspname::text, c.relname::text, c.reltuples::float8, c.relkind in ('r', 'p', 'm'),
+  coalesce(c.relkind in ('r', 'm') and not c.relhassubclass and a.attnum = 1 and pg_catalog.pg_relation_size(c.oid) = 0, false),
   a.attname::text, t.typname::text, t.typcategory::text, pg_catalog.format_type(a.atttypid, a.atttypmod),
   pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_column_privilege(c.oid, a.attnum, 'select'),
   exists (select from pg_catalog.pg_index as i where i.indrelid = c.oid and i.indisprimary and i.indnatts = 1 and i.indkey[0] = a.attnum),
@@ -101,7 +104,7 @@ func catalogue(ctx context.Context, db *postgres.DB) ([]*table, error) {
 			var t table
 			var c column
 			var name, category string
-			if err := row.Scan(&t.Schema, &t.Name, &t.rows, &t.stored, &c.name, &name, &category, &c.typeName, &c.readable,
+			if err := row.Scan(&t.Schema, &t.Name, &t.rows, &t.stored, &t.empty, &c.name, &name, &category, &c.typeName, &c.readable,
 				&c.primary, &c.unique, &c.refers.Schema, &c.refers.Name, &c.refersTo, &c.remark); err != nil {
 				return err
 			}

@@ -9,12 +9,15 @@ import (
 var told = regexp.MustCompile(`(-?\d+)\s*(?:=>|->|[=:–—-])\s*['"]?([^\d,;|/'"()\n]*[^\d,;|/'"()\s])`)
 
 // meaning is what a value of the column stands for: of a number, what the comment on the column says of it, where that tells each
-// code one meaning; else the value itself.
+// code one meaning, or a constraint; else the value itself.
 func (c *column) meaning(value string) string {
-	if c.kind != whole || c.remark == "" {
+	if c.kind != whole {
 		return value
 	}
 	if word, ok := c.codes()[value]; ok {
+		return word
+	}
+	if word, ok := c.checked[value]; ok {
 		return word
 	}
 	return value

@@ -36,3 +36,46 @@ func TestCodesThatNobodyTellsAreLeftToPeople(t *testing.T) {
 		require.Contains(t, r.YAML(i18n.English), `{words: 't."order_status"', as: {lost: []}, else: won}`)
 	}
 }
+
+// A constraint keeps each code beside its word.
+func TestCodesAreReadInConstraints(t *testing.T) {
+	for _, check := range []string{
+		`add column state_word text, add check (state_word = case order_status when 1 then 'Pending' when 3 then 'Cancelled' when 4 then 'Completed' end)`,
+		`add column state_word text, add check (state_word = case when order_status = 1 then 'Pending' when order_status = 3 then 'Cancelled' when order_status = 4 then 'Completed' end)`,
+		`add column state_word text, add check ((order_status = 1 and state_word = 'Pending') or (order_status = 3 and state_word = 'Cancelled') or (order_status = 4 and state_word = 'Completed'))`,
+		`add constraint known check (order_status between 1 and 4); comment on constraint known on orders is '1 = Pending, 3 = Cancelled, 4 = Completed'`,
+	} {
+		dsn := filled(t, coded, `alter table orders `+check)
+		r, m := read(t, dsn)
+		require.Equal(t, "placed cancelled delivered", value(t, dsn, m, "orders", "string_agg(distinct "+m.Entities["orders"].Fields["status"]+", ' ') filter (where t.order_status = 1) || ' ' || "+
+			"min("+m.Entities["orders"].Fields["status"]+") filter (where t.order_status = 3) || ' ' || min("+m.Entities["orders"].Fields["status"]+") filter (where t.order_status = 4)"), check)
+		require.Equal(t, "130.00", numbers(r)["Revenue, 2024"], check)
+	}
+}
+
+// The words of codes stand in a table that is named like the column, though no foreign key leads there.
+func TestCodesAreLookedUp(t *testing.T) {
+	for _, name := range []string{"order_statuses", "statuses"} {
+		r, m := read(t, filled(t, replaced(coded, "order_status ", "status "), `create table `+name+` (id int primary key, name text); insert into `+name+` values (1, 'Pending'), (3, 'Cancelled'), (4, 'Completed')`))
+		require.Contains(t, m.Entities["orders"].From, `"public"."`+name+`"`)
+		require.Equal(t, "130.00", numbers(r)["Revenue, 2024"])
+	}
+	_, m := read(t, filled(t, coded, `create table order_statuses (id int primary key, name text); insert into order_statuses values (1, 'Pending'), (3, 'Cancelled')`))
+	require.NotContains(t, m.Entities["orders"].Fields, "status", "not every code has a row there")
+}
+
+// No order is cancelled yet, but one may be.
+func TestWordsThatNoRowHasYet(t *testing.T) {
+	for name, column := range map[string]string{
+		"enum":       `state progress`,
+		"constraint": `state text check (state in ('new', 'canceled', 'it''s gone'))`,
+		"domain":     `state told`,
+	} {
+		_, m := read(t, filled(t, `create type progress as enum ('new', 'canceled', 'it''s gone'); create domain told as text check (value in ('new', 'canceled', 'it''s gone'));
+			create table orders (id int primary key, order_date date, total numeric, `+column+`); insert into orders values (1, '2024-01-05', 5, 'new')`))
+		require.Equal(t, written(t, "deals.status", `{words: t."state", as: {lost: [canceled]}, else: won}`), m.Entities["deals"].Fields["status"], name)
+	}
+	_, m := read(t, filled(t, `create table orders (id int primary key, order_date date, total numeric, state text check (state <> 'canceled' and length(state) < 9));
+		insert into orders values (1, '2024-01-05', 5, 'new')`))
+	require.NotContains(t, m.Entities["deals"].Fields["status"], "canceled", "which it may not be")
+}

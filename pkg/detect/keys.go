@@ -174,3 +174,32 @@ func (f *finder) keys(ctx context.Context) error {
 	}
 	return nil
 }
+
+// follows reports whether a column holds keys of a table, and is [column.leads] that counts where a table of that name has no primary key: a key
+// there is what no two rows have.
+func (f *finder) follows(ctx context.Context, c *column, to *table) (bool, error) {
+	if to.identity() != nil {
+		return c.leads(to), nil
+	}
+	own := withoutReference(c.tokens)
+	if len(own) == len(c.tokens) || !slices.Equal(own, to.tokens) && !slices.Equal(own, withoutPrefix(to.tokens)) {
+		return false, nil
+	}
+	for _, key := range to.columns {
+		named := sameKey(c, key) || isAny(key.tokens, []string{"id"}) || len(withoutReference(key.tokens)) < len(key.tokens) && slices.Equal(withoutReference(key.tokens), own)
+		if !named || !key.readable || !comparable(c, key) {
+			continue
+		}
+		if err := f.look(ctx, to); err != nil {
+			return false, err
+		}
+		if err := f.count(ctx, to, key); err != nil {
+			return false, err
+		}
+		if key.counted == countedUnique {
+			to.key = key
+			return c.leads(to), nil
+		}
+	}
+	return false, nil
+}

@@ -130,6 +130,9 @@ func linesIn(t *table, s *Suggestion, id *column) (*lines, float64) {
 		case c.refers == s.Table && c.refersTo == id.name:
 			l.of = c
 			score += 0.2
+			if t.isLinesOf(s.table) {
+				score += 0.2
+			}
 		case l.of == nil && c.refers == (crm.Table{}) && (sameKey(c, id) || c.leads(s.table)):
 			l.of = c
 		}

@@ -3,6 +3,7 @@ package detect
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -32,7 +33,8 @@ func (f *finder) lookup(ctx context.Context, s *Suggestion, field string) error 
 	c := &candidate{entity: s.of, table: s.table}
 	for _, col := range s.table.columns {
 		tokens := col.tokens
-		if !col.readable || len(withoutReference(tokens)) == len(tokens) && col.refers == (crm.Table{}) {
+		bare := len(withoutReference(tokens)) == len(tokens) && col.refers == (crm.Table{}) // says nothing of a row elsewhere
+		if !col.readable || bare && (col.kind != whole || len(col.codes()) > 0 || len(col.checked) > 0) {
 			continue
 		}
 		score, word := c.likeKnown(withoutReference(tokens), fieldNames(s.Entity, field))
@@ -40,11 +42,27 @@ func (f *finder) lookup(ctx context.Context, s *Suggestion, field string) error 
 			continue
 		}
 		for _, t := range f.tables {
-			if t == s.table || !col.leads(t) || !t.identity().readable {
+			if t == s.table {
+				continue
+			}
+			leads, err := f.follows(ctx, col, t)
+			if err != nil {
+				return err
+			}
+			if !leads && !(bare && s.codesOf(col, t)) || !t.identity().readable {
 				continue
 			}
 			if err := f.look(ctx, t); err != nil {
 				return err
+			}
+			if bare {
+				seen, ok, err := f.lookUp(ctx, col, t.identity(), t)
+				if err != nil {
+					return err
+				}
+				if !ok || seen.keys < seen.of {
+					continue
+				}
 			}
 			named := t.like(of(words), names().Labels...)
 			if named == nil {
@@ -64,6 +82,18 @@ func (f *finder) lookup(ctx context.Context, s *Suggestion, field string) error 
 		}
 	}
 	return nil
+}
+
+// codesOf reports whether a table is that of a column's codes by its name, as order_statuses, or statuses, is of orders.status.
+func (s *Suggestion) codesOf(col *column, t *table) bool {
+	id := t.identity()
+	if id == nil || !comparable(col, id) {
+		return false
+	}
+	tokens := withoutPrefix(t.tokens)
+	own := withoutPrefix(s.table.tokens)
+	return slices.Equal(tokens, col.tokens) || slices.Equal(t.tokens, slices.Concat(s.table.tokens, col.tokens)) || slices.Equal(tokens, slices.Concat(own, col.tokens)) ||
+		slices.Equal(tokens, slices.Concat([]string{last(own)}, col.tokens))
 }
 
 // join is a left join with a table by its key, which finds at most one row.

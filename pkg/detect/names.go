@@ -33,8 +33,12 @@ type knownNames struct {
 	LineTotals                []string `yaml:"line totals"`
 	Labels, Codes             []string
 	Years, Quarters, Months   []string
-	Places, Changes           []string
+	Places, Areas, Changes    []string
 	Currencies                []string
+	TeamWords                 []string `yaml:"team words"`
+	RoleWords                 []string `yaml:"role words"`
+	Scores                    []string
+	ScoredAt                  []string `yaml:"scored at"`
 }
 
 type knownEntity struct {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -24,7 +23,11 @@ func (f *finder) people(ctx context.Context) error {
 	if f.given("users") || f.suggestion("users") != nil {
 		return nil
 	}
-	all := f.peopleNamed()
+	return f.peopleOf(ctx, f.peopleNamed(), i18n.T("detect.no_users"))
+}
+
+// peopleOf makes users of the names in columns: of a table that has a row for each name in the first or, without one, of the names.
+func (f *finder) peopleOf(ctx context.Context, all []namesIn, why i18n.Text) error {
 	if len(all) == 0 {
 		return nil
 	}
@@ -36,7 +39,7 @@ func (f *finder) people(ctx context.Context) error {
 		s = namesOf(all)
 	}
 	s.Entity, s.of = "users", f.entity("users")
-	s.Reason = joined(i18n.T("detect.no_users"), s.Reason)
+	s.Reason = joined(why, s.Reason)
 	f.replace(*s)
 	for _, n := range all { // the suggestions moved
 		where := f.suggestion(n.suggestion.Entity)
@@ -54,17 +57,12 @@ func (f *finder) peopleNamed() []namesIn {
 		if s == nil {
 			continue
 		}
-		c := &candidate{entity: s.of, table: s.table}
 		for _, field := range mappable(s.of) {
-			if fieldOf(s.of, field).To != "users" || s.field(field) != nil {
+			if fieldOf(s.of, field).To != "users" {
 				continue
 			}
-			for _, col := range s.table.columns {
-				score, _ := c.best(withoutReference(col.tokens), field)
-				if score >= 0.85 && col.readable && col.kind == words && col.refers == (crm.Table{}) && !col.sample.empty() && !col.sample.all(numeric) {
-					all = append(all, namesIn{&Suggestion{Entity: entity, table: s.table, of: s.of}, field, col})
-					break
-				}
+			if col := s.namesFor(field); col != nil {
+				all = append(all, namesIn{&Suggestion{Entity: entity, table: s.table, of: s.of}, field, col})
 			}
 		}
 	}
@@ -125,7 +123,7 @@ func (f *finder) managersIn(ctx context.Context, s *Suggestion, key *column) err
 	return nil
 }
 
-// namesOf makes users of names.
+// namesOf makes an entity of names.
 func namesOf(all []namesIn) *Suggestion {
 	var parts, columns []string
 	for _, n := range all {
@@ -137,7 +135,7 @@ func namesOf(all []namesIn) *Suggestion {
 		parts[0] = strings.Replace(parts[0], "select ", "select distinct ", 1)
 	}
 	t := all[0].suggestion.table
-	why := i18n.T("detect.names_people")
+	why := i18n.T("detect.names_taken")
 	return &Suggestion{
 		Table: t.Table, table: t, made: "(" + strings.Join(parts, " union ") + ")", Confidence: 0.6,
 		Reason: i18n.T("detect.people_of_names", "columns", columns),

@@ -4,7 +4,7 @@ import "strings"
 
 // irregular are plurals that no rule below undoes.
 var irregular = map[string]string{
-	"people": "person", "status": "status", "news": "news",
+	"people": "person", "status": "status", "statuses": "status", "news": "news",
 	"kunden": "kunde", "firmen": "firma", "bestellungen": "bestellung", "aufträge": "auftrag", "auftraege": "auftrag", "kundenaufträge": "kundenauftrag",
 	"rechnungen": "rechnung", "angebote": "angebot", "produkte": "produkt", "kontakte": "kontakt", "zahlungen": "zahlung", "kampagnen": "kampagne",
 	"verkaufschancen": "verkaufschance", "umsatzziele": "umsatzziel", "ziele": "ziel", "schulungen": "schulung", "kurse": "kurs", "feiertage": "feiertag",

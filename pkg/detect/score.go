@@ -20,7 +20,9 @@ type candidate struct {
 	word       string  // the known name that the table's is like; "" for none
 	present    []string
 	confidence float64
-	speaks     *column // whose words tell what the rows are; nil where only names do
+	speaks     *column   // whose words tell what the rows are; nil where only names do
+	told       i18n.Text // why it was chosen, where neither its name nor its words are why
+	alike      []string  // tables that may as well be the entity, its own among them; nil where it stands out
 }
 
 // likeliest returns the table that is most like an entity; nil where none is.
@@ -71,6 +73,8 @@ func round(x float64) float64 { return math.Round(100*x) / 100 }
 func (c *candidate) reason() i18n.Text {
 	var parts []i18n.Text
 	switch {
+	case c.told != (i18n.Text{}):
+		parts = append(parts, c.told)
 	case c.word != "":
 		parts = append(parts, i18n.T("detect.table_named", "word", c.word))
 	case c.speaks == nil:
@@ -81,6 +85,9 @@ func (c *candidate) reason() i18n.Text {
 	}
 	if len(c.present) > 0 {
 		parts = append(parts, i18n.T("detect.columns_for", "fields", strings.Join(c.present, ", ")))
+	}
+	if len(c.alike) > 0 {
+		parts = append(parts, i18n.T("detect.tables_alike", "tables", c.alike))
 	}
 	if id := c.table.identity(); id != nil && id.primary {
 		parts = append(parts, i18n.T("detect.primary_key_of", "column", id.name))

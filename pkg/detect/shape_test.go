@@ -1,6 +1,7 @@
 package detect_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -87,6 +88,22 @@ func TestPeopleWithoutATableAreTheirNames(t *testing.T) {
 	require.Equal(t, `t."sales_rep"`, m.Entities["deals"].Fields["owner"])
 	require.Equal(t, "Ann, Bob", value(t, dsn, m, "users", `string_agg(`+m.Entities["users"].Fields["name"]+`, ', ' order by 1)`))
 	requireSingle(t, dsn, m)
+}
+
+// A name beside a key, and one that may be a customer's, are not taken for people.
+func TestNamesOfPeopleInTickets(t *testing.T) {
+	for column, people := range map[string]bool{"agent_name text": true, "user_name text": false, "agent_id int, agent_name text": false} {
+		dsn := filled(t, `create table tickets (id int primary key, subject text, priority text, status text, created_at timestamptz, solved_at timestamptz, `+column+`)`,
+			`insert into tickets (id, subject, priority, status, created_at) values (1, 'a', 'low', 'open', now()), (2, 'b', 'high', 'open', now())`,
+			`update tickets set `+strings.Fields(column)[len(strings.Fields(column))-2]+` = 'Ann'`)
+		_, m := read(t, dsn)
+		if !people {
+			require.NotContains(t, m.Entities, "users", column)
+			continue
+		}
+		require.Equal(t, `t."agent_name"`, m.Entities["tickets"].Fields["agent"])
+		require.Equal(t, "Ann", value(t, dsn, m, "users", `max(`+m.Entities["users"].Fields["name"]+`)`))
+	}
 }
 
 // The people of another table are those that the deals name; their managers have no row of their own.

@@ -32,7 +32,7 @@ join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where n.nspname = $1 and c.relname = $2 and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null and i.indnkeyatts > 1
 order by i.indexrelid`
 
-// readStatistics adds to a table's sample what PostgreSQL knows of all of its rows, without reading them.
+// readStatistics adds to a table's sample what PostgreSQL knows of all of its rows, and was told about them, without reading them.
 func (t *table) readStatistics(ctx context.Context, db *postgres.DB) error {
 	return db.Snapshot(ctx, func(s *postgres.Snapshot) error {
 		about := postgres.Statement{SQL: statistics, Args: []any{t.Schema, t.Name, sampleWidth, commonValues}}
@@ -49,6 +49,9 @@ func (t *table) readStatistics(ctx context.Context, db *postgres.DB) error {
 			}
 			return nil
 		}); err != nil {
+			return err
+		}
+		if err := t.readDeclarations(ctx, s); err != nil {
 			return err
 		}
 		keys := postgres.Statement{SQL: uniqueTogether, Args: []any{t.Schema, t.Name}}

@@ -18,6 +18,7 @@ type finder struct {
 	chosen map[string]*candidate
 
 	known    *systems
+	teamKey  *column         // of users, that leads to the chosen table of teams; nil where its name tells, or nothing
 	shaped   int             // tables that were looked at for their shape
 	unshaped map[*table]bool // those there were too many of
 }
@@ -43,7 +44,7 @@ func (r *Detection) suggest(ctx context.Context, db *postgres.DB, tables []*tabl
 		r.Suggestions = append(r.Suggestions, s)
 	}
 	// Each may use what those before it found.
-	for _, step := range []func(context.Context) error{f.besidePresets, f.keys, f.sold, f.buyers, f.customers, f.lookups, f.outcomes, f.people, f.signed, f.closings, f.lasting, f.steps, f.promises, f.amounts, f.targets, f.dealsFromOrders, f.firstWon} {
+	for _, step := range []func(context.Context) error{f.besidePresets, f.keys, f.sold, f.buyers, f.customers, f.lookups, f.regions, f.outcomes, f.people, f.signed, f.teams, f.campaigns, f.closings, f.lasting, f.surveys, f.steps, f.promises, f.amounts, f.targets, f.dealsFromOrders, f.firstWon} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -63,6 +64,13 @@ func (f *finder) choose(ctx context.Context, entities []string) error {
 			}
 		}
 	}
+	for _, entity := range entities { // before the search among others takes the time
+		if c := f.chosen[entity]; c != nil && c.confidence >= Sure {
+			if err := f.look(ctx, c.table); err != nil {
+				return err
+			}
+		}
+	}
 	for _, entity := range entities {
 		if c := f.chosen[entity]; c != nil && c.confidence >= Sure || f.given(entity) {
 			continue
@@ -72,8 +80,11 @@ func (f *finder) choose(ctx context.Context, entities []string) error {
 			return err
 		}
 		if c != nil {
-			f.chosen[entity], taken[c.table] = c, true
+			f.chosen[entity], taken[c.table] = c, c.confidence >= Sure
 		}
+	}
+	if err := f.chooseTeams(ctx, taken); err != nil {
+		return err
 	}
 	if n := len(f.unshaped); n > 0 {
 		f.note("detect.unshaped", "count", n)

@@ -36,6 +36,9 @@ func (*Count) Operand() sqlgen.Operand { return sqlgen.Plain }
 // Call is SQL's.
 func (*Count) Call(_ sqlgen.Writer, operand string) string { return "count(" + operand + ")" }
 
+// Merge adds parts up.
+func (*Count) Merge(part string) string { return "sum(" + part + ")" }
+
 // Row adds 1 where the field has a value.
 func (*Count) Row(operand string) (value, where string) { return "1", operand + " is not null" }
 

@@ -89,6 +89,9 @@ func (e elapsed) Call(w sqlgen.Writer, operand string) string {
 	return e.Statistic.Call(w, operand)
 }
 
+// Merge is the statistic's.
+func (e elapsed) Merge(part string) string { return merge(e.Statistic, part) }
+
 // Row shows its own duration.
 func (elapsed) Row(operand string) (value, where string) { return operand, "" }
 

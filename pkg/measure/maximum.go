@@ -12,3 +12,6 @@ type maximum struct{ position }
 
 // Call is SQL's.
 func (maximum) Call(_ sqlgen.Writer, operand string) string { return "max(" + operand + ")" }
+
+// Merge is the greatest of the parts.
+func (maximum) Merge(part string) string { return "max(" + part + ")" }

@@ -12,3 +12,6 @@ type minimum struct{ position }
 
 // Call is SQL's.
 func (minimum) Call(_ sqlgen.Writer, operand string) string { return "min(" + operand + ")" }
+
+// Merge is the least of the parts.
+func (minimum) Merge(part string) string { return "min(" + part + ")" }

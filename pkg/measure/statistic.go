@@ -21,6 +21,14 @@ type Statistic interface {
 	Countable() bool
 }
 
+// merge returns how a statistic of values follows from those of parts of them; "" where it does not.
+func merge(s Statistic, part string) string {
+	if m, ok := s.(interface{ Merge(part string) string }); ok {
+		return m.Merge(part)
+	}
+	return ""
+}
+
 // position is a statistic that is one of the values, or lies among them: it neither adds up nor is there one of nothing.
 type position struct{}
 
@@ -87,6 +95,9 @@ func (s *valueStatistic) Amount() expression.Expression        { return s.of }
 func (s *valueStatistic) Additive() bool                       { return s.Statistic.Additive() }
 func (s *valueStatistic) Countable() bool                      { return s.Statistic.Countable() }
 func (s *valueStatistic) Operand() sqlgen.Operand              { return sqlgen.Value }
+
+// Merge is the statistic's.
+func (s *valueStatistic) Merge(part string) string { return merge(s.Statistic, part) }
 
 // Row shows its own value.
 func (s *valueStatistic) Row(operand string) (value, where string) { return operand, "" }

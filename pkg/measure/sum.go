@@ -43,6 +43,9 @@ func (*Sum) Operand() sqlgen.Operand { return sqlgen.Value }
 // Call is SQL's.
 func (*Sum) Call(_ sqlgen.Writer, operand string) string { return "sum(" + operand + ")" }
 
+// Merge adds parts up.
+func (*Sum) Merge(part string) string { return "sum(" + part + ")" }
+
 // Row adds its value.
 func (*Sum) Row(operand string) (value, where string) { return operand, "" }
 
@@ -73,3 +76,6 @@ func (total) Countable() bool { return true }
 
 // Call is SQL's.
 func (total) Call(_ sqlgen.Writer, operand string) string { return "sum(" + operand + ")" }
+
+// Merge adds parts up.
+func (total) Merge(part string) string { return "sum(" + part + ")" }

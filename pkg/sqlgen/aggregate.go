@@ -15,6 +15,7 @@ type amounts struct {
 	missing  []string      // conditions under which a rate is missing
 	name     string        // SQL of the text that names what is missing
 	suffix   string        // what else the FROM clause holds
+	parts    bool          // values are parts, to be merged, and as exact as the database has them
 }
 
 func newAmounts(s *fromClause, day func() string) *amounts {
@@ -71,14 +72,21 @@ func (a *amounts) withCounts(g Aggregate, number int, filtered bool, call, condi
 	if filtered {
 		where = ""
 	}
-	columns := []string{fmt.Sprintf("(%s)::float8 as %s", call+filter(both(where, condition)), quote(g.Name))}
+	columns := []string{a.number(call+filter(both(where, condition))) + " as " + quote(g.Name)}
 	if !g.Counts() {
 		return columns, nil
 	}
 	value, err := a.of(g, g.Value)
 	rows, known := counts(number)
-	return append(columns, fmt.Sprintf("(count(*)%s)::float8 as %s", filter(where), rows),
-		fmt.Sprintf("(count(%s)%s)::float8 as %s", value, filter(where), known)), err
+	return append(columns, a.number("count(*)"+filter(where))+" as "+rows, a.number(fmt.Sprintf("count(%s)%s", value, filter(where)))+" as "+known), err
+}
+
+// number returns a call as the answer has it.
+func (a *amounts) number(call string) string {
+	if a.parts {
+		return call
+	}
+	return "(" + call + ")::float8"
 }
 
 // filter returns the FILTER clause of an aggregate; "" without a condition.

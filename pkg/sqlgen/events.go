@@ -111,7 +111,8 @@ func (e Events) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	bucket := fmt.Sprintf("width_bucket(%s, %s)", at, t.arg(pq.StringArray(b.points), b.cast+"[]"))
-	if b.panes != nil {
+	a.parts = b.panes != nil && mergeable(e.Aggregates)
+	if b.panes != nil && !a.parts {
 		a.suffix = b.panes.join(t, bucket) + a.suffix
 		bucket = "pane.number"
 	}
@@ -126,6 +127,9 @@ func (e Events) Statement(c Context) (Statement, error) {
 	body, err := a.grouped(columns, by, where)
 	if err != nil {
 		return Statement{}, err
+	}
+	if a.parts {
+		body = b.panes.merge(t, body, by, e.Aggregates, len(a.missing) > 0)
 	}
 	return e.Top.statement(t, body, rated, e.Aggregates, len(a.missing) > 0)
 }

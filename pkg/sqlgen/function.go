@@ -62,6 +62,13 @@ type RowFunction interface {
 	Row(operand string) (value, where string)
 }
 
+// MergeFunction is a [Function] whose value for rows may follow from those for parts of them.
+type MergeFunction interface {
+	Function
+	// Merge returns the SQL of the call over the values of parts; "" where the value does not follow from them.
+	Merge(part string) string
+}
+
 // SumFunction is a [Function] whose value for rows that come and go is the sum of their signed changes.
 type SumFunction interface {
 	Function

@@ -3,6 +3,7 @@ package sqlgen
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -14,10 +15,41 @@ type panes struct {
 	windows   pq.Int32Array
 }
 
-// join repeats each row for every window that it lies in. It is an equality, so that the database need not compare each row with each
+// join repeats each row, or each group of rows, for every window that it lies in. It is an equality, so that the database need not compare each row with each
 // window.
 func (p *panes) join(t *text, stretch string) string {
 	return fmt.Sprintf("\njoin unnest(%s, %s) as pane(stretch, number) on pane.stretch = %s", t.arg(p.stretches, "int[]"), t.arg(p.windows, "int[]"), stretch)
+}
+
+// mergeable reports whether the values of windows follow from those of the stretches in them.
+func mergeable(aggregates []Aggregate) bool {
+	return !slices.ContainsFunc(aggregates, func(g Aggregate) bool {
+		f, ok := g.Function.(MergeFunction)
+		return !ok || f.Merge("") == ""
+	})
+}
+
+// merge puts the windows together of groups whose bucket is a stretch, the first columns of which are those to group by. So a row is
+// read once, in however many windows it lies.
+func (p *panes) merge(t *text, stretches string, by int, aggregates []Aggregate, money bool) string {
+	columns, numbers := []string{"pane.number as bucket"}, []string{"1"}
+	for i := 1; i < by; i += 2 {
+		columns = append(columns, fmt.Sprintf("key_%d", i/2+1), fmt.Sprintf("label_%d", i/2+1))
+		numbers = append(numbers, fmt.Sprint(i+1), fmt.Sprint(i+2))
+	}
+	add := func(call, name string) { columns = append(columns, fmt.Sprintf("(%s)::float8 as %s", call, name)) }
+	for i, g := range aggregates {
+		add(g.Function.(MergeFunction).Merge(quote(g.Name)), quote(g.Name))
+		if rows, known := counts(i); g.Counts() {
+			add("sum("+rows+")", rows)
+			add("sum("+known+")", known)
+		}
+	}
+	if money {
+		columns = append(columns, fmt.Sprintf("min(%s) as %[1]s", quote(MissingRate)))
+	}
+	return "select\n  " + strings.Join(columns, ",\n  ") + "\nfrom (\n  " + indent(stretches) + "\n) as part" +
+		p.join(t, "part.bucket") + "\ngroup by " + strings.Join(numbers, ", ")
 }
 
 // overlap reports whether an instant can lie in two of the windows.

@@ -48,7 +48,7 @@ update crm.tickets set escalated_at = '-infinity' where id % 103 = 0;
 update crm.tickets set escalated_at = 'infinity' where id % 107 = 0;
 update crm.sla_targets set due_at = 'infinity' where ticket % 23 = 0;
 update crm.sla_targets set due_at = '-infinity' where ticket % 29 = 0;
-update crm.sla_targets set met_at = 'infinity' where ticket % 3 = 0 and met_at is null;
+update crm.sla_targets set met_at = 'infinity' where ticket % 7 = 0 and met_at is null;
 update crm.commitments set due_at = 'infinity', due_at_original = 'infinity' where id % 19 = 0;
 update crm.commitments set due_at = '-infinity' where id % 23 = 0;
 update crm.training_enrollments set due_at = 'infinity' where id % 13 = 0;

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
@@ -8,6 +9,11 @@ import (
 
 // Range is the time from From to just before To.
 type Range struct{ From, To time.Time }
+
+// LastEnd is the latest end of ranges in any order, of which there is at least one: of those that overlap it need not be the last one's.
+func LastEnd(ranges []Range) time.Time {
+	return slices.MaxFunc(ranges, func(a, b Range) int { return a.To.Compare(b.To) }).To
+}
 
 // Validate tells why r cannot be asked about: an end is missing, outside the years
 // 1 to 9999, or From is not before To.

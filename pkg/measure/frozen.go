@@ -132,7 +132,7 @@ func (*Frozen) part(r *Reading, windows []calendar.Range) (*Part, error) {
 // months returns the months that begin in some window and have ended by now: the periods of a company without submissions.
 func months(windows []calendar.Range, now time.Time, cal calendar.Calendar) [][2]calendar.Date {
 	found := [][2]calendar.Date{}
-	for at := cal.Floor(windows[0].From, calendar.Month); at.Before(windows[len(windows)-1].To); {
+	for at := cal.Floor(windows[0].From, calendar.Month); at.Before(calendar.LastEnd(windows)); {
 		next := cal.Next(at, calendar.Month)
 		if !next.After(now) && !at.Before(windows[0].From) {
 			found = append(found, [2]calendar.Date{cal.Date(at), cal.Date(next)})

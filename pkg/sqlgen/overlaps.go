@@ -65,7 +65,7 @@ func (o Overlaps) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	return t.statement(body, days{last: c.Calendar.Date(o.Windows[len(o.Windows)-1].To).String()})
+	return t.statement(body, days{last: c.Calendar.Date(calendar.LastEnd(o.Windows)).String()})
 }
 
 // share returns the SQL of a row's share in a window, and of the condition that it has one.

@@ -17,7 +17,7 @@ type Records struct {
 	// Time puts rows into the range; empty for no restriction by time.
 	Time     expression.Expression
 	TimeType crm.Type
-	Range    calendar.Range
+	Range    calendar.Range // whose zero From is before all rows, those since ever included
 	// Open keeps the rows that count just before an instant instead.
 	Open *Open
 	// Overlap keeps the rows that have time in common with its window instead.
@@ -174,6 +174,9 @@ func (r Records) rows(s *fromClause) (where, order string, err error) {
 	from, to, cast := instant(r.Range.From), instant(r.Range.To), "timestamptz"
 	if r.TimeType == crm.Date {
 		from, to, cast = s.Calendar.FirstDayAtOrAfter(r.Range.From).String(), s.Calendar.FirstDayAtOrAfter(r.Range.To).String(), "date"
+	}
+	if r.Range.From.IsZero() {
+		from = "-infinity" // which is before the first instant that a time can be
 	}
 	time, err := s.bounded(r.Time, at, r.TimeType, cast)
 	if err != nil {

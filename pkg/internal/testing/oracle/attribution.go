@@ -109,7 +109,8 @@ func (p *path) shares(model string) []float64 {
 		// Every week before the last touch halves the weight; the time from there to the closing is the same for all.
 		sum := 0.0
 		for i, t := range p.touches {
-			shares[i] = math.Exp2(-float64(p.touches[last].OccurredAt.Sub(t.OccurredAt)) / float64(7*24*time.Hour))
+			weeks := float64(p.touches[last].OccurredAt.Sub(t.OccurredAt)) / float64(7*24*time.Hour)
+			shares[i] = math.Exp2(-min(weeks, 1000)) // next to nothing of what was there ever
 			sum += shares[i]
 		}
 		for i := range shares {

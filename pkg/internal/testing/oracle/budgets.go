@@ -5,7 +5,7 @@ import "github.com/crmkpi/crm-datasource/pkg/calendar"
 // budgets are the campaigns with a budget, which is spread evenly over their days.
 var budgets = &leaf{"budgets", func(a *asking) (facts []fact) {
 	for _, k := range a.campaigns {
-		if k.StartsOn == nil || k.EndsOn == nil || k.Budget == nil || k.EndsOn.Before(*k.StartsOn) {
+		if k.StartsOn == nil || k.EndsOn == nil || k.Budget == nil || k.EndsOn.Before(*k.StartsOn) || !isDay(*k.StartsOn) || !isDay(*k.EndsOn) {
 			continue
 		}
 		end := a.midnight(k.EndsOn.Add(1))

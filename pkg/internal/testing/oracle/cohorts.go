@@ -8,7 +8,7 @@ func cohort[R subject](name string, rows func(*Company) []R, began func(R) time.
 	return &leaf{name: name, rows: func(a *asking) (facts []fact) {
 		window, ends := a.window()
 		for _, r := range rows(a.Company) {
-			start, then := began(r), did(r)
+			start, then := began(r), instantOf(did(r))
 			f := fact{subject: r, from: start, event: instant}
 			f.done = then != nil && !then.Before(start) && (!ends || then.Before(start.Add(window)))
 			facts = append(facts, f)

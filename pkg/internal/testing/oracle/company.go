@@ -69,7 +69,7 @@ type Company struct {
 
 // Load reads the reference schema of a database: every row of every table, with nothing but SELECT * FROM.
 func Load(ctx context.Context, pool *sql.DB) (*Company, error) {
-	db := sqlx.NewDb(pool, "postgres").Unsafe() // columns that no KPI reads have no field
+	db := sqlx.NewDb(pool, "postgres")
 	db.MapperFunc(snake)
 	c := &Company{}
 	for table, rows := range map[string]any{
@@ -83,7 +83,7 @@ func Load(ctx context.Context, pool *sql.DB) (*Company, error) {
 		"training_enrollments": &c.enrollments, "currency_rates": &c.rates,
 		"business_hours": &c.openingHours, "holidays": &c.holidays,
 	} {
-		if err := db.SelectContext(ctx, rows, "select * from crm."+table); err != nil {
+		if err := read(ctx, db, table, reflect.ValueOf(rows).Elem()); err != nil {
 			return nil, fmt.Errorf("read crm.%s: %w", table, err)
 		}
 		dropInfinite(reflect.ValueOf(rows).Elem())

@@ -1,5 +1,5 @@
 // Package oracle computes the KPIs a second time, without SQL: it loads every row of the reference schema and goes through
-// them one by one, as a person with a pencil would. It is written from the definitions of the KPIs, not from the engine, so
+// them one by one, as a person with a pencil would; endless.go says what infinite times are to it. It is written from the definitions of the KPIs, not from the engine, so
 // that the two agree only when both are right. The tests of this package ask both the same random questions.
 //
 // A question's way: the rows of each kind that something counts are facts (events.go, snapshots.go, durations.go, cohorts.go,

@@ -6,8 +6,8 @@ import "time"
 
 func took[R subject](name string, rows func(*Company) []R, at, begin, end func(R) *time.Time, unit time.Duration) *leaf {
 	return events(name, rows, at, func(_ *asking, r R, f *fact) {
-		if from, to := begin(r), end(r); from != nil && to != nil && !to.Before(*from) {
-			f.value, f.measured = float64(to.Sub(*from))/float64(unit), true
+		if length, ok := between(begin(r), end(r)); ok {
+			f.value, f.measured = float64(length)/float64(unit), true
 		}
 	})
 }

@@ -13,6 +13,18 @@ import (
 // ownStatistics are those that single KPIs are asked for.
 var ownStatistics = append(measure.Statistics(), "p90_disc", "p99.5", "p12.5", "p50_disc")
 
+// columns asks more of the columns of a question, one in two; the others stay as they are.
+func (g *generator) columns(q asked) asked {
+	if g.own.IntN(3) == 0 {
+		g.entries(&q.Question)
+		g.order(q.Question.Limit)
+	}
+	if g.own.IntN(4) == 0 {
+		g.formulas(&q.Question)
+	}
+	return q
+}
+
 // entries gives KPIs of a question arguments of their own, and asks some of them once more with others.
 func (g *generator) entries(q *query.Question) {
 	for _, id := range slices.Clone(q.KPIs) {

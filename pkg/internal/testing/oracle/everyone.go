@@ -52,6 +52,9 @@ var comeWith = map[string][]string{
 
 // membersOf are all there are of a dimension: the rows of its entity, or those that have it as a text.
 func (a *asking) membersOf(dimension string) (all []subject) {
+	if slices.Contains(OwnDimensions, dimension) {
+		return a.membersOfOwn(dimension)
+	}
 	switch dimension {
 	case "rep":
 		for _, u := range a.users {

@@ -12,9 +12,9 @@ import (
 // fact is a row that a KPI looks at: an event, or a state that lasts a while.
 type fact struct {
 	subject
-	from     time.Time // of a state that was always there: zero
+	from     time.Time // of a state that was always there: ever
 	event    event     // whether from is when something happened
-	until    time.Time // of a state; zero while it lasts
+	until    time.Time // of a state; never while it lasts
 	value    float64   // what it adds to a sum, or the length of a duration
 	measured bool      // it has a duration
 	unknown  bool      // the row has no value
@@ -114,7 +114,7 @@ func holding(facts []fact, t time.Time) (found []fact) {
 		if !f.from.Before(t) {
 			break
 		}
-		if f.until.IsZero() || !f.until.Before(t) {
+		if !f.until.Before(t) {
 			found = append(found, f)
 		}
 	}
@@ -123,14 +123,23 @@ func holding(facts []fact, t time.Time) (found []fact) {
 
 // state is a fact that holds from an instant to another, nil for still.
 func (a *asking) state(s subject, from time.Time, until *time.Time) fact {
-	f := fact{subject: s, from: from}
+	f := fact{subject: s, from: from, until: never}
 	if until != nil {
 		f.until = *until
 	}
 	return f
 }
 
-func (a *asking) midnight(d calendar.Date) time.Time { return d.Start(a.calendar.Location) }
+// midnight is when a day begins; of an infinite one and the days around it, it is as infinite.
+func (a *asking) midnight(d calendar.Date) time.Time {
+	switch {
+	case isDay(d):
+		return d.Start(a.calendar.Location)
+	case d.Before(lastOfAll):
+		return ever
+	}
+	return never
+}
 
 // trailing is the year before a range.
 func (a *asking) trailing(r calendar.Range) calendar.Range {

@@ -89,6 +89,10 @@ func (a *asking) compare(s subject, f query.Filter) verdict {
 		a.err = fmt.Errorf("rows that a KPI of the question looks at have no field %s", f.Field)
 		return no
 	}
+	v.instant = instantOf(v.instant)
+	if v.day != nil && !isDay(*v.day) {
+		v.day = nil
+	}
 	if v.instant != nil {
 		day := calendar.DateOf(v.instant.In(a.calendar.Location))
 		v.day = &day

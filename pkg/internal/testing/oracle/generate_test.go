@@ -44,7 +44,7 @@ type generator struct {
 	dimensions map[string][]string // that a KPI can have
 	labels     map[string][]string // of a dimension
 	goals      *rand.Rand          // chooses among goals, so that questions without any stay what they are; nil for none
-	own        *rand.Rand          // chooses what is asked of single KPIs, likewise
+	own        *rand.Rand          // chooses what is asked of single columns, likewise
 }
 
 var zones = []string{"UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe"}
@@ -72,13 +72,6 @@ func (g *generator) question() asked {
 	g.groups(&q.Question, possible)
 	g.filters(&q.Question, possible)
 	g.shape(&q.Question)
-	if g.own != nil && g.own.IntN(3) == 0 {
-		g.entries(&q.Question)
-		g.order(q.Question.Limit)
-	}
-	if g.own != nil && g.own.IntN(4) == 0 {
-		g.formulas(&q.Question)
-	}
 	return q
 }
 

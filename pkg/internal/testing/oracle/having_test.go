@@ -11,7 +11,7 @@ import (
 )
 
 // any makes up a question of any kind.
-func (g *generator) any() asked { return g.alone(g.conditioned(g.comparing())) }
+func (g *generator) any() asked { return g.alone(g.conditioned(g.columns(g.comparing()))) }
 
 // conditioned gives a question with groups conditions on them, one in six; the others stay as they are.
 func (g *generator) conditioned(q asked) asked {
@@ -30,16 +30,9 @@ func (g *generator) condition(q query.Question) query.Having {
 	if others := g.others(q); len(others) > 0 && g.chance(0.5) {
 		entry = one(g.Rand, others...)
 	}
-	parsed, err := query.ParseEntry(entry)
-	if err != nil {
-		panic(err)
-	}
-	kpi, err := catalog.Default().KPI(parsed.KPI)
-	if err != nil {
-		panic(err)
-	}
+	unit := unitOf(entry)
 	value := func() float64 { return float64(g.IntN(12)) }
-	switch kpi.Unit {
+	switch unit {
 	case catalog.Percent:
 		value = func() float64 { return float64(g.IntN(21)) / 20 }
 	case catalog.Money:
@@ -53,12 +46,28 @@ func (g *generator) condition(q query.Question) query.Having {
 	}
 	for _, n := range numbers {
 		text := strconv.FormatFloat(n, 'f', -1, 64)
-		if kpi.Unit == catalog.Percent && g.chance(0.5) {
+		if unit == catalog.Percent && g.chance(0.5) {
 			text = fmt.Sprintf("%.0f%%", 100*n)
 		}
 		h.Values = append(h.Values, text)
 	}
 	return h
+}
+
+// unitOf is what a KPI of a question is counted in; a formula is a plain number.
+func unitOf(entry string) catalog.Unit {
+	parsed, err := query.ParseEntry(entry)
+	if err != nil {
+		panic(err)
+	}
+	if parsed.KPI == "" {
+		return catalog.Count
+	}
+	k, err := catalog.Default().KPI(parsed.KPI)
+	if err != nil {
+		panic(err)
+	}
+	return k.Unit
 }
 
 // others are KPIs that have all dimensions of the question, and that its filters on fields leave alone.

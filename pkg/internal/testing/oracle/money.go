@@ -17,7 +17,7 @@ func (f *fact) money(a *asking, amount *float64, currency *string) {
 		return
 	}
 	day := a.calendar.Date(f.from)
-	if f.from.IsZero() && currency != nil {
+	if f.event == noEvent && f.from.Equal(ever) && currency != nil {
 		day = a.firstRated(*currency)
 	}
 	r, err := a.rate(currency, day)

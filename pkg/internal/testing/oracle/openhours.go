@@ -83,7 +83,8 @@ func (a *asking) passed(t *ticket, from, to time.Time) time.Duration {
 // handled makes a leaf of what was done for tickets, by the time that counts.
 func handled(name string, at, end func(*ticket) *time.Time, unit time.Duration) *leaf {
 	return events(name, tickets, at, func(a *asking, t *ticket, f *fact) {
-		if to := end(t); to != nil && !to.Before(t.CreatedAt) {
+		to := end(t)
+		if _, ok := between(&t.CreatedAt, to); ok {
 			f.value, f.measured = float64(a.passed(t, t.CreatedAt, *to))/float64(unit), true
 		}
 	})

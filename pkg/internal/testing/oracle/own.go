@@ -211,12 +211,12 @@ func (a *asking) ofOwn(d *deal, k *account, o *order, id string) value {
 	case "odds_class":
 		return classOf(id, times(d.Probability, number64(100)))
 	case "took":
-		if d.ClosedAt == nil || d.CreatedAt.IsZero() {
+		if instantOf(d.ClosedAt) == nil || endless(d.CreatedAt) {
 			return value{none: true}
 		}
 		return classOf(id, number64(float64(daysFrom(a.calendar.Date(d.CreatedAt), a.calendar.Date(*d.ClosedAt)))))
 	case "landed":
-		if k.FirstWonAt == nil {
+		if instantOf(k.FirstWonAt) == nil {
 			return value{none: true}
 		}
 		return classOf(id, number64(float64(daysFrom(a.calendar.Date(*k.FirstWonAt), a.calendar.Date(a.now)))))
@@ -225,7 +225,7 @@ func (a *asking) ofOwn(d *deal, k *account, o *order, id string) value {
 	case "begun_at":
 		return a.partOf("hour_of_day", d.CreatedAt)
 	case "due_month":
-		if d.ExpectedCloseOn == nil {
+		if d.ExpectedCloseOn == nil || !isDay(*d.ExpectedCloseOn) {
 			return value{none: true}
 		}
 		return a.partOf("month_of_year", a.midnight(*d.ExpectedCloseOn))
@@ -249,7 +249,7 @@ func truth3(known, holds bool) value {
 
 // partOf is a part of a time that a row may not have.
 func (a *asking) partOf(part string, at time.Time) value {
-	if at.IsZero() {
+	if endless(at) {
 		return value{none: true}
 	}
 	v, _ := occurrence{fact{from: at, event: instant}, a.calendar}.dimension(part)

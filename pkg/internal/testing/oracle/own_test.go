@@ -57,7 +57,6 @@ func TestOwnWordsAgreeWithOracle(t *testing.T) {
 		}
 		q := g.about(ids...)
 		g.shape(&q.Question)
-		q.Question.Groups = ""
 		if d := oracle.OwnDimensions[n%uint64(len(oracle.OwnDimensions))]; slices.Contains(both(w.dimensions[ids[0]], w.dimensions[ids[len(ids)-1]]), d) && q.Question.Limit == nil {
 			q.Question.GroupBy = []string{d} // so that each is drawn
 		}

@@ -13,7 +13,7 @@ func presence(name string, from func(*user) *time.Time) *leaf {
 			if !u.IsQuotaCarrying {
 				continue
 			}
-			start := time.Time{} // since always
+			start := ever
 			if t := from(u); t != nil {
 				start = *t
 			}
@@ -47,9 +47,6 @@ func (c *cell) people(l *leaf, r calendar.Range) (fte float64, anybody bool) {
 	for _, key := range c.keys {
 		for _, f := range facts[key] {
 			there := calendar.Range{From: f.from, To: f.until}
-			if f.until.IsZero() {
-				there.To = r.To
-			}
 			if inside, ok := there.Intersect(r); ok {
 				fte += f.value * float64(inside.Duration()) / float64(r.Duration())
 				anybody = true

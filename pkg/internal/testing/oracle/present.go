@@ -12,7 +12,7 @@ func present[R subject](name string, rows func(*Company) []R, worth func(*asking
 			if worth != nil {
 				worth(a, r, &f)
 			}
-			f.from = time.Time{}
+			f.from, f.until = ever, never
 			facts = append(facts, f)
 		}
 		return facts

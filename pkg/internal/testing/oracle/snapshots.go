@@ -27,7 +27,7 @@ func versions(c *Company) []*version { return c.versions }
 // always is since when a row is there of which nobody knows since when.
 func always(since *time.Time) *time.Time {
 	if since == nil {
-		return &time.Time{}
+		return &ever
 	}
 	return since
 }
@@ -64,7 +64,7 @@ var (
 		return from, d.ClosedAt
 	}, dealAmount)
 	untouched = states("untouched", leads, func(a *asking, l *lead) (from, until *time.Time) {
-		patience := l.CreatedAt.Add(length(a.parameter("window", "24h")))
+		patience := later(l.CreatedAt, length(a.parameter("window", "24h")))
 		return &patience, l.FirstContactedAt
 	}, nil)
 	// A quote can be decided on until the end of its last valid day.

@@ -41,7 +41,8 @@ func visitsOf(lives map[*deal][]*version) (visits []*visit) {
 func stays(a *asking) (facts []fact) {
 	for _, v := range a.visits {
 		if v.left != nil {
-			facts = append(facts, fact{from: *v.left, subject: v, event: instant, value: v.left.Sub(v.entered).Hours() / 24, measured: !v.left.Before(v.entered)})
+			took, measured := between(&v.entered, v.left)
+			facts = append(facts, fact{from: *v.left, subject: v, event: instant, value: took.Hours() / 24, measured: measured})
 		}
 	}
 	return facts
@@ -53,7 +54,7 @@ func stalledBefore(r calendar.Range) *leaf {
 		patience := a.patience(a.trailing(r))
 		for _, v := range slices.Concat(a.visits, a.presumed) {
 			if limit, ok := patience[v.stage]; ok && v.stage != nil {
-				f := a.state(v, v.entered.Add(limit), v.left)
+				f := a.state(v, later(v.entered, limit), v.left)
 				f.money(a, v.deal.Amount, v.deal.Currency)
 				facts = append(facts, f)
 			}
@@ -73,7 +74,7 @@ func (a *asking) patience(year calendar.Range) map[*stage]time.Duration {
 		}
 		var lengths []float64
 		for _, v := range a.visits {
-			if v.stage == s && v.left != nil && year.Contains(*v.left) {
+			if v.stage == s && v.left != nil && year.Contains(*v.left) && !endless(v.entered) {
 				lengths = append(lengths, float64(v.left.Sub(v.entered)/time.Microsecond))
 			}
 		}

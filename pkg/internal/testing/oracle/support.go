@@ -142,7 +142,7 @@ func (c *cell) longestWait() *float64 {
 	var longest *float64
 	facts, _ := c.now(waiting)
 	for _, f := range facts {
-		if age := c.part.instant.Sub(f.from).Minutes(); longest == nil || age > *longest {
+		if age := c.part.instant.Sub(f.from).Minutes(); !endless(f.from) && (longest == nil || age > *longest) {
 			longest = &age
 		}
 	}

@@ -99,8 +99,8 @@ var (
 	responseEffects = effects("effects on responses", func(a *asking) map[*user]record {
 		records := map[*user]record{}
 		for _, t := range a.tickets {
-			if t.agent != nil && t.FirstResponseAt != nil && !t.FirstResponseAt.Before(t.CreatedAt) {
-				records[t.agent] = append(records[t.agent], fact{from: t.CreatedAt, value: t.FirstResponseAt.Sub(t.CreatedAt).Minutes()})
+			if took, ok := between(&t.CreatedAt, t.FirstResponseAt); ok && t.agent != nil {
+				records[t.agent] = append(records[t.agent], fact{from: t.CreatedAt, value: took.Minutes()})
 			}
 		}
 		return records

@@ -23,6 +23,9 @@ func (g *generator) alone(q asked) asked {
 	for _, id := range q.Question.KPIs[1:] {
 		shared = both(shared, g.dimensions[id])
 	}
+	if slices.Contains(q.Question.KPIs, "campaign_roi") { // its costs are of no part of a time here
+		shared = slices.DeleteFunc(slices.Clone(shared), func(d string) bool { return slices.Contains(oracle.Parts, d) })
+	}
 	g.groups(&q.Question, shared)
 	g.filters(&q.Question, shared)
 	g.shape(&q.Question)

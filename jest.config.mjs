@@ -1,3 +1,10 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const locales = readdirSync(path.join(import.meta.dirname, 'src/locales'))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => path.basename(name, '.json'));
+
 // Packages that ship ES modules only and so have to be compiled for jest.
 const esModules = [
   '@grafana/schema',
@@ -20,6 +27,7 @@ const esModules = [
 
 export default {
   testEnvironment: 'jsdom',
+  globals: { LOCALES: locales },
   // Nothing waits that long; a busy machine must not fail a test.
   testTimeout: 60_000,
   testMatch: ['<rootDir>/src/**/*.test.{ts,tsx}'],

@@ -1,13 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import CopyWebpackPlugin from 'copy-webpack-plugin';
+import webpack from 'webpack';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const readJson = (name) => JSON.parse(readFileSync(path.join(root, name), 'utf8'));
 const { id } = readJson('plugin.json');
 const { version } = readJson('package.json');
+
+// A language is a file; see src/language.ts.
+const locales = readdirSync(path.join(root, 'src/locales'))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => path.basename(name, '.json'));
 
 // Grafana provides these at run time, so the bundle must ask for them instead of carrying its own copy.
 const externals = [
@@ -81,5 +87,8 @@ export default (env) => ({
   },
   // Screenshots may be large, what a browser must load may not.
   performance: { assetFilter: (name) => name.endsWith('.js') },
-  plugins: [new CopyWebpackPlugin({ patterns: copied })],
+  plugins: [
+    new CopyWebpackPlugin({ patterns: copied }),
+    new webpack.DefinePlugin({ LOCALES: JSON.stringify(locales) }),
+  ],
 });

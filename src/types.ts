@@ -10,10 +10,13 @@ export interface Filter {
   field?: string;
   operator: string;
   values?: string[];
+  /** What it holds for alone: a side of a ratio, or an entity before a KPI is made of it. Within a group, the group says so. */
+  of?: string;
 }
 
 /** Filters of which one has to be met, or all of them. */
 export interface FilterGroup {
+  of?: string;
   any?: Condition[];
   all?: Condition[];
 }
@@ -66,7 +69,8 @@ export interface Question extends DataQuery {
 
 export type TLSMode = 'disable' | 'require' | 'verify-ca' | 'verify-full';
 export type WeekStart = 'monday' | 'sunday' | 'saturday';
-export type Language = 'en' | 'ru';
+/** The tag of a language, as the backend calls it. */
+export type Language = string;
 
 /** The data source's settings. Durations are in seconds; what is left out has a default in the backend. */
 export interface Settings extends DataSourceJsonData {
@@ -203,6 +207,8 @@ export interface Kpi {
   dimensions: string[];
   /** Numbers and times by which its rows can be filtered. */
   fields?: string[];
+  /** What a filter can hold for alone. */
+  of?: Filtered[];
   parameters?: Parameter[];
   available: boolean;
   /** Why the KPI is not available under the mapping. */
@@ -216,6 +222,13 @@ export interface Kpi {
 export interface Named {
   id: string;
   title: string;
+}
+
+/** Rows with what they are filtered by. */
+export interface Filtered {
+  id: string;
+  dimensions?: string[];
+  fields?: string[];
 }
 
 /** An operator of filters. */
@@ -272,7 +285,9 @@ export interface Catalog {
   departments: Named[];
   kpis: Kpi[];
   dimensions: Named[];
-  entities: Named[];
+  entities: Array<Named & Filtered>;
+  /** Of a ratio, each of which can have filters of its own. */
+  sides: Named[];
   operators: Operator[];
   /** What filters compare besides dimensions. */
   fields: FieldOfRows[];

@@ -25,7 +25,7 @@ func TestFaultsAreInBothLanguages(t *testing.T) {
 		`у диапазона нет from: укажите время, например 2024-01-31 или now-30d`:                                                                                                      calendar.Range{}.Validate(),
 		`рабочие часы (пятница) с 18:00 до 09:00: они должны начинаться раньше 24:00 и кончаться позже, не более чем через 24 часа (с 22:00 до 06:00 или до 30:00 — до шести утра)`: late,
 	} {
-		require.Equal(t, want, i18n.Of(err).Ru)
+		require.Equal(t, want, i18n.Of(err).In(i18n.Russian))
 		require.NotEqual(t, want, err.Error())
 	}
 }

@@ -21,6 +21,15 @@ func (c Change) validate() error {
 	return in("note", complete(c.Note))
 }
 
+// changes are those of a KPI by day, in every language.
+func (l *loader) changes(id string, given []Change) []Change {
+	changes := inOrder(given)
+	for i, c := range changes {
+		changes[i].Note = l.text(id, "changes."+c.On.String(), c.Note)
+	}
+	return changes
+}
+
 // inOrder returns the changes by day; two of a day stay in the order in which they are written.
 func inOrder(changes []Change) []Change {
 	sorted := slices.Clone(changes)
@@ -28,9 +37,9 @@ func inOrder(changes []Change) []Change {
 	return sorted
 }
 
-// complete checks that a text is there in every language.
+// complete checks that a text is there in the languages that must be; in others the English one stands in.
 func complete(t i18n.Text) error {
-	if t.En == "" || t.Ru == "" {
+	if len(t.Lacks()) > 0 {
 		return fault.New("catalog.not_translated")
 	}
 	return nil

@@ -52,7 +52,7 @@ func extended(t testing.TB, text string) *catalog.Catalog {
 func TestAPitfallIsOptionalAndMayBeOneTextForBothLanguages(t *testing.T) {
 	require.Zero(t, extended(t, custom).Of(catalog.Custom)[0].Pitfall)
 	warned := strings.Replace(custom, "    unit: count\n", "    unit: count\n    pitfall: ' Amounts are compared unconverted. '\n", 1)
-	require.Equal(t, i18n.Text{En: "Amounts are compared unconverted.", Ru: "Amounts are compared unconverted."},
+	require.Equal(t, i18n.New(i18n.Forms{"en": "Amounts are compared unconverted.", "ru": "Amounts are compared unconverted."}),
 		extended(t, warned).Of(catalog.Custom)[0].Pitfall)
 }
 
@@ -69,12 +69,12 @@ func TestCustomKPIsAreAddedToTheBuiltInOnes(t *testing.T) {
 	big := c.Of(catalog.Custom)[0]
 	require.Equal(t, "custom", big.Department)
 	require.Equal(t, catalog.Simple, big.Kind)
-	require.Equal(t, i18n.Text{En: "Big deals", Ru: "Big deals"}, big.Title, "one text for both languages")
-	require.Equal(t, "Выигранные сделки от 50000.", big.Description.Ru)
+	require.Equal(t, i18n.New(i18n.Forms{"en": "Big deals", "ru": "Big deals"}), big.Title, "one text for both languages")
+	require.Equal(t, "Выигранные сделки от 50000.", big.Description.In(i18n.Russian))
 	require.Equal(t, []string{"team"}, big.GroupBy)
 	require.Equal(t, []catalog.Change{
-		{On: calendar.NewDate(2025, time.January, 1), Note: i18n.Text{En: "First defined.", Ru: "Определён."}},
-		{On: calendar.NewDate(2026, time.March, 1), Note: i18n.Text{En: "From 50000 instead of 40000.", Ru: "From 50000 instead of 40000."}},
+		{On: calendar.NewDate(2025, time.January, 1), Note: i18n.New(i18n.Forms{"en": "First defined.", "ru": "Определён."})},
+		{On: calendar.NewDate(2026, time.March, 1), Note: i18n.New(i18n.Forms{"en": "From 50000 instead of 40000.", "ru": "From 50000 instead of 40000."})},
 	}, big.Changes, "by day")
 
 	share, err := c.KPI("big_share")
@@ -245,7 +245,7 @@ func TestFaultsAreInBothLanguagesAndNameTheField(t *testing.T) {
 		`kpis.yaml: строка 17, big_deals.changes[0].on: "yesterday" — не дата: пишите её как 2024-01-31`,
 		`kpis.yaml: строка 23, big_share.unit: единицы "percents" нет; есть money, money_per_day, count, percent, score, points, rating, times, days, hours, minutes`,
 		`kpis.yaml: строка 25, window: "window" значит в формулах и вопросах другое; выберите другой id`,
-	}, "\n"), i18n.Of(err).Ru)
+	}, "\n"), i18n.Of(err).In(i18n.Russian))
 	e, ok := errors.AsType[*fault.Error](err)
 	require.True(t, ok)
 	require.Equal(t, "catalog.unknown_better", e.Code)
@@ -257,7 +257,7 @@ func TestFaultsAreInBothLanguagesAndNameTheField(t *testing.T) {
 	e, ok = errors.AsType[*fault.Error](err)
 	require.True(t, ok)
 	require.Equal(t, "parameters.window", e.Field)
-	require.Equal(t, `lead_to_deal_rate: параметр window: "long" — не срок; пишите число и m, h, d или w, например 90d или 4h, или ever для окна без конца`, e.Text().Ru)
+	require.Equal(t, `lead_to_deal_rate: параметр window: "long" — не срок; пишите число и m, h, d или w, например 90d или 4h, или ever для окна без конца`, e.Text().In(i18n.Russian))
 }
 
 // Each fault of a formula, and of what it does not fit, speaks both languages.
@@ -292,16 +292,16 @@ func TestFormulasAreRefusedInBothLanguages(t *testing.T) {
 		if strings.HasPrefix(want, "задайте ровно") {
 			field = "a: "
 		}
-		require.Equal(t, "строка 2, "+field+want, i18n.Of(err).Ru, definition)
-		require.NotEqual(t, i18n.Of(err).Ru, err.Error(), definition)
+		require.Equal(t, "строка 2, "+field+want, i18n.Of(err).In(i18n.Russian), definition)
+		require.NotEqual(t, i18n.Of(err).In(i18n.Russian), err.Error(), definition)
 	}
 
 	_, err := catalog.Default().With("", strings.Replace(custom, ">= 50000", ">= :limit", 1))
-	require.Contains(t, i18n.Of(err).Ru, "строка 6, measure big_won.where: параметра :limit нет; в выражениях могут быть :now, :today, ")
+	require.Contains(t, i18n.Of(err).In(i18n.Russian), "строка 6, measure big_won.where: параметра :limit нет; в выражениях могут быть :now, :today, ")
 	_, err = catalog.Default().KPI("win_ratio")
-	require.Equal(t, `показателя "win_ratio" нет; похожие: `, i18n.Of(err).Ru[:len(`показателя "win_ratio" нет; похожие: `)])
+	require.Equal(t, `показателя "win_ratio" нет; похожие: `, i18n.Of(err).In(i18n.Russian)[:len(`показателя "win_ratio" нет; похожие: `)])
 	_, err = catalog.Default().KPI("xyz")
-	require.Equal(t, "показателя \"xyz\" нет; все показатели есть в `crmkpi catalog` и в редакторе запросов", i18n.Of(err).Ru)
+	require.Equal(t, "показателя \"xyz\" нет; все показатели есть в `crmkpi catalog` и в редакторе запросов", i18n.Of(err).In(i18n.Russian))
 }
 
 func TestLimits(t *testing.T) {

@@ -15,5 +15,5 @@ func DepartmentTitle(id string) i18n.Text {
 	if t, ok := departmentTitles[id]; ok {
 		return t
 	}
-	return i18n.Text{En: id}
+	return i18n.Untranslated(id)
 }

@@ -250,8 +250,9 @@ func (l *loader) kpi(id string) (*KPI, error) {
 
 	d := l.definitions[id]
 	k := &KPI{
-		ID: id, Department: l.departments[id], Title: d.Title, Description: d.Description, Pitfall: d.Pitfall, Unit: d.Unit,
-		Better: d.Better, Horizon: d.Horizon, Grain: d.Grain, GroupBy: d.GroupBy, Changes: inOrder(d.Changes), Parameters: map[string]string{},
+		ID: id, Department: l.departments[id], Unit: d.Unit,
+		Title: l.text(id, "title", d.Title), Description: l.text(id, "description", d.Description), Pitfall: l.text(id, "pitfall", d.Pitfall),
+		Better: d.Better, Horizon: d.Horizon, Grain: d.Grain, GroupBy: d.GroupBy, Changes: l.changes(id, d.Changes), Parameters: map[string]string{},
 		variants: &variants{},
 	}
 	k.EmptyNull = d.Empty == emptyNull
@@ -287,6 +288,14 @@ func (l *loader) kpi(id string) (*KPI, error) {
 	l.catalog.kpis[id] = k // even if it is faulty otherwise, so that others can be checked
 	outer += k.size
 	return k, nil
+}
+
+// text is a text of a KPI, to which the files of the languages may add if the KPI is built in.
+func (l *loader) text(id, field string, given i18n.Text) i18n.Text {
+	if l.builtIn != nil {
+		return given
+	}
+	return i18n.Defined("kpis."+id+"."+field, given)
 }
 
 // resolveFormula gives a KPI its formula, and reports whether it has one that can be used.

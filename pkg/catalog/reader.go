@@ -174,7 +174,7 @@ func (r *reader) readBool(n *yaml.Node, field string, into reflect.Value) {
 func (r *reader) readText(n *yaml.Node, field string, into *i18n.Text) {
 	switch {
 	case r.plain && n.Kind == yaml.ScalarNode:
-		r.readScalar(n, field, func(text string) error { *into = i18n.Same(text); return nil })
+		r.readScalar(n, field, func(text string) error { *into = i18n.Same(strings.TrimSpace(text)); return nil })
 	case n.Kind != yaml.MappingNode && r.plain:
 		r.fail(field, fault.New("catalog.not_a_title", "given", kindOfNode(n)))
 		return
@@ -182,9 +182,23 @@ func (r *reader) readText(n *yaml.Node, field string, into *i18n.Text) {
 		r.fail(field, fault.New("catalog.not_a_translated_title", "given", kindOfNode(n)))
 		return
 	default:
-		r.readStruct(n, field, reflect.ValueOf(into).Elem())
+		r.readForms(n, field, into)
 	}
-	into.En, into.Ru = strings.TrimSpace(into.En), strings.TrimSpace(into.Ru)
+}
+
+// readForms reads a text that is given by language.
+func (r *reader) readForms(n *yaml.Node, field string, into *i18n.Text) {
+	forms := i18n.Forms{}
+	r.fields(n, field, func(tag, field string, value *yaml.Node) {
+		language := i18n.Language(tag)
+		switch {
+		case !i18n.Speaks(language):
+			r.fail(field, fault.New("language.unknown", "given", tag, "known", i18n.Tags()))
+		case !isNull(value):
+			r.readScalar(value, field, func(text string) error { forms[language] = strings.TrimSpace(text); return nil })
+		}
+	})
+	*into = i18n.New(forms)
 }
 
 // kindOfNode names what a node is, as in "not a list".

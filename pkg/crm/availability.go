@@ -16,7 +16,7 @@ type Unavailable struct {
 	Reason        error  // why what is mapped cannot be read; nil for what is not mapped
 }
 
-func (u *Unavailable) Error() string { return u.Text().En }
+func (u *Unavailable) Error() string { return u.Text().In(i18n.English) }
 
 // Unwrap returns the reason.
 func (u *Unavailable) Unwrap() error { return u.Reason }

@@ -67,21 +67,48 @@ func (c *Completion) check(m *Model, e *Entity) error {
 // Makes returns the rows that can be made under the mapping: none without the key of what they are made of or without the first. When
 // a row of it began need not be known: it was always there then.
 func (m Mapping) Makes(c *Completion) []Made {
-	of, err := m.Model.Entity(c.Of)
-	if err != nil || m.Available(c.Of, c.ID) != nil {
+	if m.Available(c.Of, c.ID) != nil {
 		return nil
 	}
 	var rows []Made
 	for i, r := range c.Rows {
-		lacks := func(x expression.Expression) bool {
-			return slices.ContainsFunc(x.Paths(), func(path string) bool { return path != of.Begins && m.Available(c.Of, path) != nil })
-		}
-		switch {
-		case !slices.ContainsFunc(r.expressions(), lacks):
+		switch lacking := m.toMake(c, r); {
+		case lacking == nil:
 			rows = append(rows, r)
 		case i == 0:
 			return nil
 		}
 	}
 	return rows
+}
+
+// Incomplete returns what the mapping lacks to make any rows, though it has what they would be made of, which is not counted then; nil
+// for nothing.
+func (m Mapping) Incomplete(c *Completion) error {
+	if _, mapped := m.Entities[c.Of]; !mapped {
+		return nil
+	}
+	if err := m.Available(c.Of, c.ID); err != nil {
+		return err
+	}
+	return m.toMake(c, c.Rows[0])
+}
+
+// toMake returns what the mapping lacks to make a row; nil for nothing.
+func (m Mapping) toMake(c *Completion, r Made) error {
+	of, err := m.Model.Entity(c.Of)
+	if err != nil {
+		return err
+	}
+	for _, x := range r.expressions() {
+		for _, path := range x.Paths() {
+			if path == of.Begins {
+				continue
+			}
+			if err := m.Available(c.Of, path); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -200,7 +200,8 @@ func key(from, to string) string {
 // bucketLabel names a bucket after its bounds; one without a bound is open there.
 func bucketLabel(from, to string) i18n.Text {
 	shown := func(n string) i18n.Text {
-		return i18n.Text{En: thousands(n, ",", "."), Ru: thousands(n, "\u00a0", ",")}
+		between, point := i18n.T("dimension.digits_between"), i18n.T("dimension.decimal_point")
+		return i18n.Each(func(l i18n.Language) string { return thousands(n, between.In(l), point.In(l)) })
 	}
 	switch {
 	case from == "":

@@ -131,13 +131,14 @@ func (m *Model) readDimensions(text []byte) error {
 	}
 	m.dimensions = map[string]*Dimension{}
 	for id, r := range raw {
-		d := &Dimension{ID: id, Title: r.Title, Entity: r.Entity, Of: r.Of, Field: r.Field, Order: r.Order, paths: maps.Clone(r.On), also: r.Also}
+		d := &Dimension{ID: id, Title: i18n.Defined("dimensions."+id+".title", r.Title), Entity: r.Entity, Of: r.Of, Field: r.Field, Order: r.Order, paths: maps.Clone(r.On), also: r.Also}
 		if d.paths == nil {
 			d.paths = map[string]string{}
 		}
 		d.part, d.Weekdays = parts[id] != "", id == weekday
 		for i, text := range r.Labels {
-			d.Labels = append(d.Labels, Label{strconv.Itoa(r.First + i), text})
+			key := strconv.Itoa(r.First + i)
+			d.Labels = append(d.Labels, Label{key, i18n.Defined("dimensions."+id+".labels."+key, text)})
 		}
 		if r.Of != "" {
 			base, ok := raw[r.Of]

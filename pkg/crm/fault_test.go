@@ -26,13 +26,13 @@ func TestFaultsAreInBothLanguages(t *testing.T) {
 		"нет сопоставления для deals.amount; добавьте поле \"amount\" к сущности \"deals\" в сопоставлении в настройках источника данных": &Unavailable{
 			Entity: "deals", Field: "amount"},
 	} {
-		require.Equal(t, text, i18n.Of(err).Ru)
-		require.NotEqual(t, text, i18n.Of(err).En)
+		require.Equal(t, text, i18n.Of(err).In(i18n.Russian))
+		require.NotEqual(t, text, i18n.Of(err).In(i18n.English))
 	}
 	_, err := ParseMapping("entities: {deals: {from: d, fields: {name: &a {first: [*a]}}}}")
-	require.Contains(t, i18n.Of(err).Ru, "строка 1: ссылка *a указывает на то, частью чего она сама является")
+	require.Contains(t, i18n.Of(err).In(i18n.Russian), "строка 1: ссылка *a указывает на то, частью чего она сама является")
 	e, ok := errors.AsType[*fault.Error](Setup{Presets: []Choice{{ID: "sap"}}}.Check())
 	require.True(t, ok)
 	require.Equal(t, "mapping.unknown_preset", e.Code)
-	require.Contains(t, e.Text().Ru, `пресета "sap" нет; есть `)
+	require.Contains(t, e.Text().In(i18n.Russian), `пресета "sap" нет; есть `)
 }

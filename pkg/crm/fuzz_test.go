@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Whatever is accepted as a mapping is the same mapping when it is written with plain SQL and read again. Dimensions are written as
@@ -85,7 +87,7 @@ func fill(t *testing.T, entity map[string]any, model *Model, name string, sql ma
 		entity["extra"] = extra
 	}
 	if e.Own {
-		entity["title"], entity["happens"], entity["begins"], entity["key"] = map[string]string{"en": e.Title.En, "ru": e.Title.Ru}, e.Happens, e.Begins, e.Key
+		entity["title"], entity["happens"], entity["begins"], entity["key"] = e.Title.Forms(), e.Happens, e.Begins, e.Key
 	}
 }
 
@@ -95,8 +97,8 @@ func typed(f *Field, sql string) map[string]any {
 	if f.To != "" {
 		own["to"] = f.To
 	}
-	if f.Title.En != "" {
-		own["title"] = map[string]string{"en": f.Title.En, "ru": f.Title.Ru}
+	if f.Title != (i18n.Text{}) {
+		own["title"] = f.Title.Forms()
 	}
 	return own
 }

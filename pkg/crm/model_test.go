@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 func TestCanonicalModelIsConsistent(t *testing.T) {
@@ -28,8 +30,8 @@ func TestEveryDimensionAndTitleIsInBothLanguages(t *testing.T) {
 	for _, id := range canonical().Dimensions() {
 		d, err := canonical().Dimension(id)
 		require.NoError(t, err)
-		require.NotEmpty(t, d.Title.En, id)
-		require.NotEmpty(t, d.Title.Ru, id)
+		require.NotEmpty(t, d.Title.In(i18n.English), id)
+		require.Empty(t, d.Title.Missing(), id)
 	}
 }
 
@@ -79,8 +81,8 @@ func TestEveryFieldHasATitleInBothLanguages(t *testing.T) {
 		e, err := canonical().Entity(name)
 		require.NoError(t, err)
 		for _, field := range e.Fields() {
-			require.NotEmpty(t, canonical().Title(field).Ru, "%s.%s", name, field)
-			require.NotEmpty(t, canonical().Title(name).Ru, name)
+			require.Empty(t, canonical().Title(field).Missing(), "%s.%s", name, field)
+			require.Empty(t, canonical().Title(name).Missing(), name)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -24,6 +25,9 @@ const referenceBase = "reference"
 func parseOwn(base *Model, text string) (ownMapping, error) {
 	var given mappingYAML
 	if err := strict([]byte(text), &given); err != nil {
+		if known, ok := errors.AsType[*fault.Error](err); ok {
+			return ownMapping{}, known
+		}
 		return ownMapping{}, fault.New("mapping.not_yaml", "reason", err)
 	}
 	if given.Base != "" && given.Base != referenceBase {

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 const ownWords = `
@@ -61,9 +63,9 @@ func TestAMappingExtendsTheModel(t *testing.T) {
 	require.False(t, reached, "a session belongs to no account")
 	size, err := m.Model.Dimension("deal_size")
 	require.NoError(t, err)
-	require.Equal(t, "1\u00a0000–5\u00a0000,5", size.Labels[1].Text.Ru)
-	require.Equal(t, "Линейка", m.Model.Title("product_line").Ru)
-	require.Equal(t, "Clicks", m.Model.FieldTitle("adverts", "clicks").En)
+	require.Equal(t, "1\u00a0000–5\u00a0000,5", size.Labels[1].Text.In(i18n.Russian))
+	require.Equal(t, "Линейка", m.Model.Title("product_line").In(i18n.Russian))
+	require.Equal(t, "Clicks", m.Model.FieldTitle("adverts", "clicks").In(i18n.English))
 	adverts, err := m.Model.Entity("adverts")
 	require.NoError(t, err)
 	require.Equal(t, "day", adverts.Happens, "its only time")
@@ -90,6 +92,9 @@ func TestOwnWordsThatCannotBe(t *testing.T) {
 		"entities: {deals: {from: d, extra: {line: {to: order_lines, key: x}}}}":                             "order_lines has no `id`",
 		"entities: {deals: {from: d, extra: {line: {money: {epoch: x}}}}}":                                   "epoch gives a time, but the field is of type money",
 		"entities: {deals: {from: d, extra: {line: {text: 'a, b'}}}}":                                        "line",
+		"entities: {deals: {from: d, extra: {line: {text: x, title: {en: Line, xx: Y}}}}}":                   `line 1: there is no language "xx"; the languages are en, ru`,
+		"entities: {deals: {from: d, extra: {line: {text: x, title: [Line]}}}}":                              "a title is a text, or a text for each language",
+		"entities: {ads: {from: a, title: {xx: Y}, fields: {id: {key: i}}}}":                                 `line 1: there is no language "xx"; the languages are en, ru`,
 		"entities: {deals: {from: d, title: Deals}}":                                                         "for entities of your own",
 		"entities: {stage_visits: {extra: {line: {text: x}}}}":                                               "derived from others",
 		"entities: {ads: {from: a, fields: {id: i}}}":                                                        `there is no entity "ads"`,

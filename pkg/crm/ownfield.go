@@ -59,7 +59,7 @@ func (g written) own() (ownField, error) {
 	}
 	if title, ok := parts["title"]; ok {
 		if err := title.Decode(&f.title); err != nil {
-			return f, inLine(f.line, fault.New("mapping.own_title"))
+			return f, err
 		}
 	}
 	if err := value.Decode(&f.value); err != nil {

@@ -45,7 +45,7 @@ func parseModel(files fs.FS) (*Model, error) {
 	}{
 		// Each may refer to what those before it have.
 		{"model.yaml", m.readEntities}, {"words.yaml", m.readWords}, {"dimensions.yaml", m.readDimensions},
-		{"target_scopes.yaml", m.readScopes}, {"titles.yaml", func(text []byte) error { return strict(text, &m.titles) }},
+		{"target_scopes.yaml", m.readScopes}, {"titles.yaml", m.readTitles},
 	} {
 		text, err := fs.ReadFile(files, part.file)
 		if err != nil {

@@ -120,12 +120,18 @@ func ParsePreset(id string, text []byte) (*Preset, error) {
 	if !presetID.MatchString(id) {
 		fail("an id has small letters, digits and underscores only")
 	}
-	for _, field := range []struct{ name, en, ru string }{
-		{"title", p.Title.En, p.Title.Ru}, {"available", p.Available.En, p.Available.Ru}, {"limits", p.Limits.En, p.Limits.Ru},
-		{"versions", p.Versions, p.Versions}, {"schema", p.Schema, p.Schema},
-	} {
-		if strings.TrimSpace(field.en) == "" || strings.TrimSpace(field.ru) == "" {
-			fail("%s is missing; titles and words are in English (en) and Russian (ru)", field.name)
+	for _, field := range []struct {
+		name string
+		text *i18n.Text
+	}{{"title", &p.Title}, {"available", &p.Available}, {"limits", &p.Limits}} {
+		*field.text = i18n.Defined("presets."+id+"."+field.name, *field.text)
+		for _, l := range field.text.Lacks() {
+			fail("%s is missing in the language %s", field.name, l)
+		}
+	}
+	for _, field := range []struct{ name, text string }{{"versions", p.Versions}, {"schema", p.Schema}} {
+		if strings.TrimSpace(field.text) == "" {
+			fail("%s is missing", field.name)
 		}
 	}
 	if len(p.Tables) == 0 {

@@ -6,6 +6,8 @@ import (
 	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 const helpdesk = `
@@ -28,6 +30,14 @@ entities:
     from: "{schema}.agent as a"
     fields: {id: a.id, name: "a.name || '{schema}'"}
 `
+
+func TestPresetsSpeakEveryLanguage(t *testing.T) {
+	for _, p := range Presets() {
+		for _, text := range []i18n.Text{p.Title, p.Available, p.Limits} {
+			require.Empty(t, text.Missing(), p.ID)
+		}
+	}
+}
 
 func TestPresetOverASchema(t *testing.T) {
 	p, err := ParsePreset("helpdesk", []byte(helpdesk))

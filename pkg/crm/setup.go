@@ -185,7 +185,7 @@ func (s Setup) presets(has func(Table) bool, own Mapping) (map[string]Source, er
 			all[name], from[name] = m[name], preset
 		}
 	}
-	inOrder := func(a, b i18n.Text) int { return strings.Compare(a.En, b.En) }
+	inOrder := func(a, b i18n.Text) int { return strings.Compare(a.In(i18n.English), b.In(i18n.English)) }
 	for _, presets := range slices.SortedFunc(maps.Keys(clashes), inOrder) {
 		return nil, fault.New("mapping.presets_clash", "presets", presets, "entities", clashes[presets])
 	}

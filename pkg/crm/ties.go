@@ -17,7 +17,7 @@ type Tied struct {
 	Err    error  // what PostgreSQL says
 }
 
-func (t *Tied) Error() string { return t.Text().En }
+func (t *Tied) Error() string { return t.Text().In(i18n.English) }
 
 // Text says what is wrong and what would be right, in every language.
 func (t *Tied) Text() i18n.Text { return i18n.T("mapping.tied", "key", t.Key) }

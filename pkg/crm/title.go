@@ -18,7 +18,15 @@ func (m *Model) Title(name string) i18n.Text {
 	if t, ok := m.titles[name]; ok {
 		return t
 	}
-	return i18n.Text{En: strings.ReplaceAll(name, "_", " ")}
+	return i18n.New(i18n.Forms{"en": strings.ReplaceAll(name, "_", " ")})
+}
+
+func (m *Model) readTitles(text []byte) error {
+	err := strict(text, &m.titles)
+	for name, title := range m.titles {
+		m.titles[name] = i18n.Defined("titles."+name, title)
+	}
+	return err
 }
 
 // FieldTitle returns the name of a field of an entity as people see it.

@@ -17,7 +17,7 @@ type Unreadable struct {
 	Err           error  // what PostgreSQL says
 }
 
-func (u *Unreadable) Error() string { return u.Text().En }
+func (u *Unreadable) Error() string { return u.Text().In(i18n.English) }
 
 // Text says which value does not fit what, in every language.
 func (u *Unreadable) Text() i18n.Text {

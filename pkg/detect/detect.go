@@ -154,16 +154,10 @@ func refusedFor(fault error) i18n.Text {
 func said(err error) i18n.Text {
 	line := func(text string) string { return strings.Join(strings.Fields(text), " ") }
 	text := i18n.Of(err)
-	return i18n.Text{En: line(text.En), Ru: line(text.Ru)}
+	return i18n.Each(func(l i18n.Language) string { return line(text.In(l)) })
 }
 
 // joined puts parts of a reason together.
 func joined(parts ...i18n.Text) i18n.Text {
-	var en, ru []string
-	for _, p := range parts {
-		if p.En != "" {
-			en, ru = append(en, p.En), append(ru, p.In(i18n.Russian))
-		}
-	}
-	return i18n.Text{En: strings.Join(en, "; "), Ru: strings.Join(ru, "; ")}
+	return i18n.Join("; ", parts...)
 }

@@ -68,16 +68,16 @@ func read(t testing.TB, dsn string) (*detect.Detection, crm.Mapping) {
 	require.Empty(t, found.Faults)
 	for _, p := range r.Presets {
 		require.True(t, p.Confidence >= 0 && p.Confidence <= 1)
-		require.NotEmpty(t, p.Reason.En)
-		require.NotEmpty(t, p.Reason.Ru)
+		require.NotEmpty(t, p.Reason.In(i18n.English))
+		require.Empty(t, p.Reason.Missing())
 	}
 	for _, s := range r.Suggestions {
 		require.True(t, s.Confidence >= 0 && s.Confidence <= 1)
-		require.NotEmpty(t, s.Reason.Ru)
+		require.Empty(t, s.Reason.Missing())
 		for _, f := range s.Fields {
 			require.True(t, f.Confidence >= 0 && f.Confidence <= 1)
-			require.NotEmpty(t, f.Reason.En)
-			require.NotEmpty(t, f.Reason.Ru)
+			require.NotEmpty(t, f.Reason.In(i18n.English))
+			require.Empty(t, f.Reason.Missing())
 		}
 	}
 	return r, m
@@ -107,14 +107,14 @@ func TestTwoPresetsAreRecognised(t *testing.T) {
 	found := map[string]float64{}
 	for _, p := range r.Presets {
 		found[p.Name()] = p.Confidence
-		require.Contains(t, p.Reason.En, "required tables")
-		require.Contains(t, p.Reason.En, "fields find their columns")
+		require.Contains(t, p.Reason.In(i18n.English), "required tables")
+		require.Contains(t, p.Reason.In(i18n.English), "fields find their columns")
 	}
 	require.Equal(t, map[string]float64{"chatwoot=public": 1, "hubspot_fivetran=hubspot": 1}, found)
 	require.Empty(t, r.Suggestions, "presets know these schemas better")
 	require.Empty(t, m.Entities)
 	require.Contains(t, r.YAML(i18n.English), "--preset 'chatwoot=public'")
-	require.Contains(t, r.Notes[len(r.Notes)-1].En, "both give")
+	require.Contains(t, r.Notes[len(r.Notes)-1].In(i18n.English), "both give")
 }
 
 func TestEveryPresetIsRecognisedByItsTables(t *testing.T) {
@@ -123,9 +123,9 @@ func TestEveryPresetIsRecognisedByItsTables(t *testing.T) {
 			r, _ := read(t, filled(t, schemaOf(t, p.ID)))
 			require.NotEmpty(t, r.Presets)
 			require.Equal(t, p.ID, r.Presets[0].ID)
-			require.GreaterOrEqual(t, r.Presets[0].Confidence, 0.9, r.Presets[0].Reason.En)
+			require.GreaterOrEqual(t, r.Presets[0].Confidence, 0.9, r.Presets[0].Reason.In(i18n.English))
 			for _, other := range r.Presets[1:] {
-				require.Less(t, other.Confidence, detect.Sure, "%s: %s", other.ID, other.Reason.En)
+				require.Less(t, other.Confidence, detect.Sure, "%s: %s", other.ID, other.Reason.In(i18n.English))
 			}
 		})
 	}
@@ -137,7 +137,7 @@ func TestPresetOfOtherColumnsIsNotSure(t *testing.T) {
 	require.Len(t, r.Presets, 1)
 	require.Equal(t, "zendesk_fivetran", r.Presets[0].ID)
 	require.Less(t, r.Presets[0].Confidence, detect.Sure)
-	require.Contains(t, r.Presets[0].Reason.En, "does not exist")
+	require.Contains(t, r.Presets[0].Reason.In(i18n.English), "does not exist")
 }
 
 const trade = `
@@ -255,7 +255,7 @@ func TestEmptyDatabase(t *testing.T) {
 	r, m := read(t, pgtest.DSN(t))
 	require.Empty(t, m.Entities)
 	require.Len(t, r.Notes, 1)
-	require.Contains(t, r.Notes[0].En, "The database has no tables; name the one that holds the company's data")
+	require.Contains(t, r.Notes[0].In(i18n.English), "The database has no tables; name the one that holds the company's data")
 }
 
 func TestDatabaseOfSomethingElse(t *testing.T) {
@@ -278,7 +278,7 @@ func TestRoleThatMayReadLittle(t *testing.T) {
 	r, m := read(t, as(dsn, role))
 	require.Len(t, m.Entities, 1)
 	require.Equal(t, `"public"."customers" as t`, m.Entities["accounts"].From)
-	require.Contains(t, r.Notes[0].En, "This role may not read 4 of the 5 tables")
+	require.Contains(t, r.Notes[0].In(i18n.English), "This role may not read 4 of the 5 tables")
 	require.Equal(t, before, state(t, db), "nothing is written")
 }
 

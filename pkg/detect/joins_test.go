@@ -65,7 +65,7 @@ func TestFlagsOfADealTellTheOutcome(t *testing.T) {
 		create table deals (id int primary key, title text, amount numeric, created_at timestamptz, won_at timestamptz, lost_at timestamptz);
 		create schema half; create table half.leads (id int primary key, status text, created_at timestamptz)`))
 	require.Equal(t, `case when t."won_at" is not null then 'won' when t."lost_at" is not null then 'lost' else 'open' end`, m.Entities["deals"].Fields["status"])
-	require.Contains(t, suggested(t, r, "deals").Reason.En, "deal")
+	require.Contains(t, suggested(t, r, "deals").Reason.In(i18n.English), "deal")
 	r, m = read(t, filled(t, `create table deals (id int primary key, title text, amount numeric, created_at timestamptz, is_won boolean)`))
 	require.NotContains(t, m.Entities["deals"].Fields, "status", "what is lost is not known")
 	require.Contains(t, r.YAML(i18n.English), "what tells lost deals from open ones was not found")
@@ -124,8 +124,8 @@ func TestDealsAreOrdersWhereThereAreNone(t *testing.T) {
 	r, m := read(t, dsn)
 	deals := suggested(t, r, "deals")
 	require.Less(t, deals.Confidence, suggested(t, r, "orders").Confidence)
-	require.Contains(t, deals.Reason.En, "an order is taken for a deal that was won on its day")
-	require.Contains(t, deals.Reason.Ru, "заказ считается сделкой")
+	require.Contains(t, deals.Reason.In(i18n.English), "an order is taken for a deal that was won on its day")
+	require.Contains(t, deals.Reason.In(i18n.Russian), "заказ считается сделкой")
 	require.Equal(t, m.Entities["deals"].Fields["created_at"], m.Entities["deals"].Fields["closed_at"])
 	require.Equal(t, `t."id"`, m.Entities["orders"].Fields["deal"])
 	require.Equal(t, "2024-02-01 00:00:00", value(t, dsn, m, "accounts", `max("first"."won_at") at time zone 'UTC'`), "a cancelled order wins nobody")
@@ -137,7 +137,7 @@ func TestDealsAreNotOrdersWhereThatIsDoubtful(t *testing.T) {
 		create table orders (id int primary key, order_date date, total numeric, status int);
 		insert into orders values (1, '2024-01-01', 5, 10), (2, '2024-01-01', 5, 20)`))
 	require.NotContains(t, m.Entities, "deals", "which status is that of a cancelled order?")
-	require.Contains(t, suggested(t, r, "deals").Reason.En, "is not known")
+	require.Contains(t, suggested(t, r, "deals").Reason.In(i18n.English), "is not known")
 	_, m = read(t, filled(t, `
 		create table orders (id int primary key, order_date date, total numeric);
 		create table opportunities (id int primary key, status text, amount numeric, created_at timestamptz, closed_at timestamptz)`))

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/detect"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // A column that is not there costs what reads it, and nothing else: the preset stays, and says what it lacks and which KPIs need that.
@@ -30,10 +31,10 @@ func TestMissingColumnsCostAPresetOnlyWhatReadsThem(t *testing.T) {
 			for _, entity := range test.without {
 				require.NotContains(t, p.Entities, entity)
 			}
-			require.Contains(t, p.Reason.En, test.missing)
-			require.NotEmpty(t, p.Reason.Ru)
+			require.Contains(t, p.Reason.In(i18n.English), test.missing)
+			require.Empty(t, p.Reason.Missing())
 		})
 	}
 	r, _ := read(t, filled(t, schemaOf(t, "espocrm"), `alter table opportunity drop column amount`))
-	require.Regexp(t, `without deal_history, deals\.amount, .*revenue.*does not exist`, r.Presets[0].Reason.En)
+	require.Regexp(t, `without deal_history, deals\.amount, .*revenue.*does not exist`, r.Presets[0].Reason.In(i18n.English))
 }

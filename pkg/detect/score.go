@@ -303,7 +303,7 @@ func (c *candidate) fullName(fields map[string]Field) {
 	}
 	given, ok := fields["name"]
 	sometimes := ok && given.column != nil && given.Confidence >= 0.85 && c.entity.Name == "accounts"
-	if sometimes && !given.column.sample.someNull() || ok && given.Confidence >= 0.98 && !sometimes && !strings.Contains(given.Reason.En, "last name") {
+	if sometimes && !given.column.sample.someNull() || ok && given.Confidence >= 0.98 && !sometimes && !strings.Contains(given.Reason.In(i18n.English), "last name") {
 		return
 	}
 	part := func(known ...string) *column {

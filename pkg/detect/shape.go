@@ -43,19 +43,21 @@ func (f *finder) byShape(ctx context.Context, entity string, taken map[*table]bo
 	var found *candidate
 	var alike []string // tables that only their columns' names tell
 	for _, c := range possible {
-		if !c.table.sampled {
+		if !c.table.sampled && known.Words != "" {
 			if f.shaped == shapedTables {
 				f.unshaped[c.table] = true
 				continue
 			}
 			f.shaped++
 		}
-		if err := f.look(ctx, c.table); err != nil {
-			return nil, err
-		}
-		col := c.has(*known)
-		if col == nil && known.Words != "" {
-			continue
+		var col *column
+		if known.Words != "" {
+			if err := f.look(ctx, c.table); err != nil {
+				return nil, err
+			}
+			if col = c.has(*known); col == nil {
+				continue
+			}
 		}
 		c.speaks = col
 		c.confidence = round(0.55 + 0.3*float64(len(c.present))/float64(len(names().Entities[entity].Key)))
@@ -133,11 +135,8 @@ func (t *table) lineKey(whose *table) *column {
 	return key
 }
 
-// has returns the column that has the words of a shape; nil where none has, or words tell nothing.
+// has returns the column that has the words of a shape; nil where none has.
 func (c *candidate) has(s shape) *column {
-	if s.Words == "" {
-		return nil
-	}
 	known := vocabulary(c.entity.Name, fieldOf(c.entity, s.Words))
 	for _, col := range c.table.columns {
 		if !col.readable || col.kind != words || !col.sample.few() {

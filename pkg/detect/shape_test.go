@@ -8,13 +8,14 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/detect"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // numbers are the first numbers of a proposal, by their titles.
 func numbers(r *detect.Detection) map[string]string {
 	all := map[string]string{}
 	for _, n := range r.Numbers {
-		all[n.Title.En] = n.Shown()
+		all[n.Title.In(i18n.English)] = n.Shown()
 	}
 	return all
 }
@@ -181,7 +182,7 @@ func TestKeysThatLeadNowhereAreNotProposed(t *testing.T) {
 	require.NotContains(t, m.Entities["orders"].Fields, "account")
 	for _, f := range suggested(t, r, "orders").Fields {
 		if f.Name == "account" {
-			require.Contains(t, f.Reason.En, "1 of 3 values looked up are keys of customers")
+			require.Contains(t, f.Reason.In(i18n.English), "1 of 3 values looked up are keys of customers")
 		}
 	}
 }

@@ -25,8 +25,8 @@ func saas(tenant string) string {
 
 func tenantNote(r *detect.Detection) string {
 	for _, n := range r.Notes {
-		if strings.Contains(n.En, "tenant: {") {
-			return n.En
+		if strings.Contains(n.In(i18n.English), "tenant: {") {
+			return n.In(i18n.English)
 		}
 	}
 	return ""

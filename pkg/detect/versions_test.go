@@ -7,6 +7,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/detect"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -58,7 +59,7 @@ func TestKeyThatRepeatsIsNotSure(t *testing.T) {
 		create table deals (id int, status text, amount numeric, created_at timestamptz, updated_at timestamptz);
 		insert into deals values (1, 'won', 5, now(), '2024-01-01'), (1, 'won', 5, now(), '2024-01-01'), (2, 'lost', 6, now(), '2024-01-01')`))
 	require.NotContains(t, m.Entities["deals"].Fields, "id")
-	require.Contains(t, suggested(t, r, "deals").Fields[0].Reason.En, "it repeats, as a key cannot")
+	require.Contains(t, suggested(t, r, "deals").Fields[0].Reason.In(i18n.English), "it repeats, as a key cannot")
 }
 
 func TestKeyThatIsUniqueWithinATenantHasNoVersions(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -111,7 +112,7 @@ func TestMappingWithoutAHistoryUsesTheDealsAndSaysSo(t *testing.T) {
 	delete(m.Entities, "deal_history")
 	result := ask(t, over(t, dsn, m), query.Question{KPIs: []string{"open_deals"}, Grain: calendar.None}, thisYear(t))
 	require.Len(t, result.Notices, 1)
-	require.Contains(t, result.Notices[0].Text.En, "deal_history is not mapped")
+	require.Contains(t, result.Notices[0].Text.In(i18n.English), "deal_history is not mapped")
 	require.Contains(t, result.Statements[0].SQL, `"crm"."deals"`)
 }
 
@@ -122,7 +123,7 @@ func TestMappingWithoutAFieldOfTheHistorySaysWhich(t *testing.T) {
 	m.Entities["deal_history"] = history
 	result := ask(t, over(t, pgtestEmpty(t), m), query.Question{KPIs: []string{"open_deals"}, Grain: calendar.None}, thisYear(t))
 	require.Len(t, result.Notices, 1)
-	require.Contains(t, result.Notices[0].Text.En, "deal_history.status is not mapped, so it is computed from deals")
+	require.Contains(t, result.Notices[0].Text.In(i18n.English), "deal_history.status is not mapped, so it is computed from deals")
 }
 
 func TestUsualGroupsOfAKPIArePossible(t *testing.T) {

@@ -103,8 +103,8 @@ func TestExplainCountsWhatIsLeftOutAndWhy(t *testing.T) {
 		}
 	}
 	require.Equal(t, map[string]any{"looked at in the range": 4.0, "left out: the condition is not met": 1.0, "left out: no value": 1.0}, counts)
-	require.Contains(t, column(t, table, "text"), any(i18n.Text{
-		En: "sum of amount, in deals, by closed_at, where status = 'won'", Ru: "сумма amount, в deals, по времени closed_at, где status = 'won'"}))
+	require.Contains(t, column(t, table, "text"), any(i18n.New(i18n.Forms{
+		"en": "sum of amount, in deals, by closed_at, where status = 'won'", "ru": "сумма amount, в deals, по времени closed_at, где status = 'won'"})))
 	require.NotEmpty(t, table.Statements)
 }
 

@@ -96,7 +96,7 @@ func TestRecordsShowDerivedDimensions(t *testing.T) {
 		require.GreaterOrEqual(t, i, 0, column)
 		for _, row := range table.Rows {
 			if text, ok := row[i].(i18n.Text); ok {
-				shown = append(shown, text.Ru)
+				shown = append(shown, text.In(i18n.Russian))
 			} else {
 				shown = append(shown, row[i])
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -20,7 +21,7 @@ const aMonthBehind = `
 
 func notices(r *answer.Result) (texts []string) {
 	for _, n := range r.Notices {
-		texts = append(texts, n.Text.En)
+		texts = append(texts, n.Text.In(i18n.English))
 	}
 	return texts
 }
@@ -60,8 +61,8 @@ func TestAnEffectOfTooFewPeopleIsRefusedWithTheReason(t *testing.T) {
 	require.Equal(t, []float64{2, 10}, []float64{*r.Values[1][0][0], *r.Values[2][0][0]})
 	require.Len(t, r.Notices, 1)
 	require.True(t, r.Notices[0].Warning)
-	require.Contains(t, r.Notices[0].Text.En, "2 people trained, 10 others. Fewer than 10 on a side say nothing")
-	require.Contains(t, r.Notices[0].Text.Ru, "обучавшихся — 2, остальных — 10")
+	require.Contains(t, r.Notices[0].Text.In(i18n.English), "2 people trained, 10 others. Fewer than 10 on a side say nothing")
+	require.Contains(t, r.Notices[0].Text.In(i18n.Russian), "обучавшихся — 2, остальных — 10")
 }
 
 func TestDataHealthTellsWhatIsWrongWithWhichEntity(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -65,7 +66,7 @@ func TestComparedAmountsAreInTheCurrencyOfTheirRow(t *testing.T) {
 	answered := ask(t, e, q, thisMarch(t))
 	require.Equal(t, 100.0, *answered.Values[0][0][0], "ten euros are not more than ten, although they are twenty dollars")
 	require.Len(t, answered.Notices, 1)
-	require.Contains(t, answered.Notices[0].Text.En, "in the currency of its row")
+	require.Contains(t, answered.Notices[0].Text.In(i18n.English), "in the currency of its row")
 	q.Filters = []query.Filter{compares("probability", query.Above, "10")}
 	require.Empty(t, ask(t, e, q, thisMarch(t)).Notices)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -62,7 +63,7 @@ func TestGroupsOfFiltersHoldForMembers(t *testing.T) {
 	require.Equal(t, single("Sales"), labels)
 	require.Equal(t, []any{100.0}, values)
 	require.Len(t, answered.Notices, 1)
-	require.Contains(t, answered.Notices[0].Text.En, "nowhere", "what no row has is told of a group's filters, too")
+	require.Contains(t, answered.Notices[0].Text.In(i18n.English), "nowhere", "what no row has is told of a group's filters, too")
 }
 
 func TestGroupsOfFiltersOnWhatIsNotThere(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -127,7 +128,7 @@ func TestLevelsOfGroups(t *testing.T) {
 	require.Nil(t, none.Values[0][0][0])
 	require.Nil(t, none.Values[1][0][0])
 	require.Len(t, none.Notices, 1)
-	require.Equal(t, "Resolution time: its targets are levels, which do not add up, and only parts have one (team): set one for the whole, or group by what they are set for.", none.Notices[0].Text.En)
+	require.Equal(t, "Resolution time: its targets are levels, which do not add up, and only parts have one (team): set one for the whole, or group by what they are set for.", none.Notices[0].Text.In(i18n.English))
 
 	only := func(labels ...string) *float64 {
 		q := query.Question{KPIs: []string{"resolution_time.target"}, Grain: calendar.None, Filters: []query.Filter{{Dimension: "support_team", Operator: query.In, Values: labels}}}

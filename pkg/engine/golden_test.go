@@ -61,6 +61,16 @@ var goldenQuestions = map[string]query.Question{
 			{Dimension: "campaign", Operator: query.StartsWith, Values: []string{"Content"}},
 		},
 	},
+	"filter-of-a-side": {
+		KPIs: []string{"win_rate"}, GroupBy: []string{"team"}, Grain: calendar.None,
+		Filters: []query.Filter{{Dimension: "region", Operator: query.In, Values: []string{"EMEA"}, Of: query.Numerator}, {Dimension: "pipeline", Operator: query.IsNotNone}},
+	},
+	"filter-before-attribution": {
+		KPIs: []string{"attributed_revenue"}, GroupBy: []string{"campaign"}, Grain: calendar.None,
+		Filters: []query.Filter{{Of: "touches", Any: []query.Filter{
+			{Dimension: "channel", Operator: query.In, Values: []string{"email"}}, {Dimension: "campaign", Operator: query.StartsWith, Values: []string{"Content"}},
+		}}},
+	},
 	"windows":          {KPIs: []string{"revenue", "revenue:rolling=28d", "revenue:rolling=28d:statistic=median", "sales_cycle:statistic=p90_disc:to_date=year"}, GroupBy: []string{"team"}, Grain: calendar.Week},
 	"rest-of-a-median": {KPIs: []string{"sales_cycle"}, GroupBy: []string{"rep"}, Grain: calendar.None, Limit: &query.Limit{Top: 2, Rest: true}},
 }

@@ -18,7 +18,7 @@ import (
 // text is a cell in English.
 func text(cell any) string {
 	if t, ok := cell.(i18n.Text); ok {
-		return t.En
+		return t.In(i18n.English)
 	}
 	s, _ := cell.(string)
 	return s

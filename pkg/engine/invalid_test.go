@@ -45,19 +45,19 @@ func TestInvalidQuestionsSayWhatWouldBeRight(t *testing.T) {
 		question query.Question
 		request  plan.Request
 	}{
-		`there is no KPI "revenues"; did you mean`:                                                     {query.Question{KPIs: []string{"revenues"}}, r},
-		"revenue cannot be grouped by priority; it can be by account":                                  {query.Question{KPIs: revenue, GroupBy: []string{"priority"}}, r},
-		`there is no dimension "colour"; the dimensions are account`:                                   {query.Question{KPIs: revenue, GroupBy: []string{"colour"}}, r},
-		"revenue_attainment cannot be grouped by segment; it can be by":                                {query.Question{KPIs: []string{"revenue_attainment"}, GroupBy: []string{"segment"}}, r},
-		"cannot be grouped and filtered by region and team at once":                                    {query.Question{KPIs: []string{"revenue_target"}, GroupBy: []string{"region", "team"}}, r},
-		"10000 values are too many, at most 1000; use a coarser dimension":                             {query.Question{KPIs: revenue, Filters: []query.Filter{{Dimension: "account", Operator: query.In, Values: many}}}, r},
-		"grain hour cuts the range into 1060680 buckets, more than the 10000 allowed: use grain week":  {query.Question{KPIs: revenue, Grain: calendar.Hour}, long},
-		"leads_needed is a single figure, not a series by month; use grain none":                       {query.Question{KPIs: []string{"leads_needed"}, Grain: calendar.Month}, r},
-		`parameter window: "soon" is not a length of time; write a number and m, h, d`:                 {query.Question{KPIs: []string{"win_rate_cohort"}, Parameters: map[string]string{"window": "soon"}}, r},
-		`parameter statistic: there is no statistic "mode"; it can be median, distinct, maximum, mean`: {query.Question{KPIs: []string{"sales_cycle"}, Parameters: map[string]string{"statistic": "mode"}}, r},
-		`no KPI of the question has a parameter "window"`:                                              {query.Question{KPIs: revenue, Parameters: map[string]string{"window": "90d"}}, r},
-		"sales_cycle has no running total: won_deal_age does not add up over time":                     {query.Question{KPIs: []string{"sales_cycle"}, Transform: query.RunningTotal}, r},
-		`limit.by names "deals_won", which is not a KPI of the question; it has revenue`:               {query.Question{KPIs: revenue, GroupBy: []string{"rep"}, Limit: &query.Limit{Top: 3, By: "deals_won"}}, r},
+		`there is no KPI "revenues"; did you mean`:                                                    {query.Question{KPIs: []string{"revenues"}}, r},
+		"revenue cannot be grouped by priority; it can be by account":                                 {query.Question{KPIs: revenue, GroupBy: []string{"priority"}}, r},
+		`there is no dimension "colour"; the dimensions are account`:                                  {query.Question{KPIs: revenue, GroupBy: []string{"colour"}}, r},
+		"revenue_attainment cannot be grouped by segment; it can be by":                               {query.Question{KPIs: []string{"revenue_attainment"}, GroupBy: []string{"segment"}}, r},
+		"cannot be grouped and filtered by region and team at once":                                   {query.Question{KPIs: []string{"revenue_target"}, GroupBy: []string{"region", "team"}}, r},
+		"10000 values are too many, at most 1000; use a coarser dimension":                            {query.Question{KPIs: revenue, Filters: []query.Filter{{Dimension: "account", Operator: query.In, Values: many}}}, r},
+		"grain hour cuts the range into 1060680 buckets, more than the 10000 allowed: use grain week": {query.Question{KPIs: revenue, Grain: calendar.Hour}, long},
+		"leads_needed is a single figure, not a series by month; use grain none":                      {query.Question{KPIs: []string{"leads_needed"}, Grain: calendar.Month}, r},
+		`parameter window: "soon" is not a length of time; write a number and m, h, d`:                {query.Question{KPIs: []string{"win_rate_cohort"}, Parameters: map[string]string{"window": "soon"}}, r},
+		`parameter statistic: there is no statistic "mode"; it can be median, `:                       {query.Question{KPIs: []string{"sales_cycle"}, Parameters: map[string]string{"statistic": "mode"}}, r},
+		`no KPI of the question has a parameter "window"`:                                             {query.Question{KPIs: revenue, Parameters: map[string]string{"window": "90d"}}, r},
+		"sales_cycle has no running total: won_deal_age does not add up over time":                    {query.Question{KPIs: []string{"sales_cycle"}, Transform: query.RunningTotal}, r},
+		`limit.by names "deals_won", which is not a KPI of the question; it has revenue`:              {query.Question{KPIs: revenue, GroupBy: []string{"rep"}, Limit: &query.Limit{Top: 3, By: "deals_won"}}, r},
 	} {
 		t.Run(want, func(t *testing.T) {
 			_, err := take.Figures(e.Ask(context.Background(), test.question, test.request))

@@ -9,6 +9,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -47,7 +48,7 @@ func TestPresent(t *testing.T) {
 	result, err := take.Figures(e.Ask(t.Context(), query.Question{KPIs: []string{"products"}, Grain: calendar.None}, past))
 	require.NoError(t, err)
 	require.Nil(t, result.Values[0][0][0])
-	require.Contains(t, result.Notices[0].Text.En, "Products is known as of now only")
+	require.Contains(t, result.Notices[0].Text.In(i18n.English), "Products is known as of now only")
 
 	late := r
 	late.Range.To = r.Now.Add(-time.Minute)

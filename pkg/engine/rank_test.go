@@ -7,6 +7,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -38,7 +39,7 @@ func TestGroupsAreSortedAndRanked(t *testing.T) {
 		q := query.Question{KPIs: []string{"deals_won", "revenue", "deals_lost", "sales_cycle:statistic=mean"}, GroupBy: []string{"rep"}, Grain: calendar.None, Limit: &test.limit}
 		r := ask(t, e, q, thisMarch(t))
 		rank := r.Columns[len(r.Columns)-1]
-		require.Equal(t, []string{"rank", "Rank", "Место", "count"}, []string{rank.ID, rank.Title.En, rank.Title.Ru, string(rank.Unit)}, name)
+		require.Equal(t, []string{"rank", "Rank", "Место", "count"}, []string{rank.ID, rank.Title.In(i18n.English), rank.Title.In(i18n.Russian), string(rank.Unit)}, name)
 		var reps []string
 		var ranks []float64
 		for g, group := range r.Groups {

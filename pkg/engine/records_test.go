@@ -7,6 +7,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -30,8 +31,8 @@ func TestRecordsNameKeysAsGroupsDo(t *testing.T) {
 	}
 	require.Equal(t, []string{"name", "url", "owner", "amount", "currency", "status", "closed_at", "won_amount", "created_at", "id"}, columns)
 	require.Len(t, table.Notices, 2)
-	require.Equal(t, "Owner: the keys of 2 rows lead to no name, and are shown themselves.", table.Notices[0].Text.En)
-	require.Contains(t, table.Notices[1].Text.En, "Lost reason")
+	require.Equal(t, "Owner: the keys of 2 rows lead to no name, and are shown themselves.", table.Notices[0].Text.In(i18n.English))
+	require.Contains(t, table.Notices[1].Text.In(i18n.English), "Lost reason")
 
 	groups := ask(t, e, query.Question{KPIs: []string{"revenue"}, GroupBy: []string{"rep"}, Grain: calendar.None}, thisMarch(t))
 	var labels []string

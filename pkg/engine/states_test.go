@@ -76,7 +76,7 @@ func TestRowsOfAStateWithoutAStart(t *testing.T) {
 	counts := map[string]any{}
 	for _, row := range tables[0].Rows {
 		if row[1] == "open_ticket_count" && row[3] != nil {
-			counts[row[2].(i18n.Text).En] = row[3]
+			counts[row[2].(i18n.Text).In(i18n.English)] = row[3]
 		}
 	}
 	require.Equal(t, map[string]any{"looked at in the range": 3.0, "of these: no start, so that they count as there from the beginning": 1.0}, counts)

@@ -158,7 +158,7 @@ func TestTimelineTellsEverythingOfItsRows(t *testing.T) {
 		cells := []string{row[0].(time.Time).UTC().Format("02 15:04")}
 		for _, cell := range row[1:] {
 			if text, ok := cell.(i18n.Text); ok {
-				cell = text.Ru
+				cell = text.In(i18n.Russian)
 			}
 			cells = append(cells, fmt.Sprint(cell))
 		}
@@ -204,7 +204,7 @@ func TestTimelineNeedsExactlyOneCustomer(t *testing.T) {
 	table, err := take.Table(e.Ask(context.Background(), take.Of(query.Timeline, query.Question{Filters: accountIs("Acmee")}), march(t)))
 	require.NoError(t, err)
 	require.Empty(t, table.Rows)
-	require.Equal(t, "Клиента «Acmee» нет.", table.Notices[0].Text.Ru)
+	require.Equal(t, "Клиента «Acmee» нет.", table.Notices[0].Text.In(i18n.Russian))
 
 	odd, err := take.Table(e.Ask(context.Background(), take.Of(query.Timeline, query.Question{Filters: accountIs(`O'Hara "& Sons" $1; --`)}), march(t)))
 	require.NoError(t, err)
@@ -234,8 +234,8 @@ func TestTimelineKeepsToItsLimitAndFilters(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, some.Rows, 4+2, "tickets, surveys and feedback have a priority, and the two messages of a ticket have its")
 	require.Len(t, some.Notices, 1)
-	require.Equal(t, "Left out because they cannot be filtered by priority: orders, deals, quotes, payments.", some.Notices[0].Text.En)
-	require.Contains(t, some.Notices[0].Text.Ru, "«Приоритет»: Заказы (orders), Сделки (deals)")
+	require.Equal(t, "Left out because they cannot be filtered by priority: orders, deals, quotes, payments.", some.Notices[0].Text.In(i18n.English))
+	require.Contains(t, some.Notices[0].Text.In(i18n.Russian), "«Приоритет»: Заказы (orders), Сделки (deals)")
 
 	elsewhere := append(accountIs("Acme #7"), query.Filter{Dimension: "region", Operator: query.Equals, Values: []string{"APAC"}})
 	none, err := take.Table(e.Ask(context.Background(), take.Of(query.Timeline, query.Question{Filters: elsewhere}), march(t)))
@@ -254,8 +254,8 @@ func TestTimelineLeavesOutWhatIsNotMapped(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, table.Notices, 1)
 	require.Equal(t, "Left out because not mapped: orders, tickets.solved_at, surveys, payments; add what is missing to the mapping in the data source's settings.",
-		table.Notices[0].Text.En)
-	require.Contains(t, table.Notices[0].Text.Ru, "Заказы (orders), Обращения: Решено (tickets.solved_at), Опросы (surveys)")
+		table.Notices[0].Text.In(i18n.English))
+	require.Contains(t, table.Notices[0].Text.In(i18n.Russian), "Заказы (orders), Обращения: Решено (tickets.solved_at), Опросы (surveys)")
 	require.Len(t, table.Rows, 10)
 	last := table.Rows[len(table.Rows)-1]
 	require.Equal(t, "1", last[5], "the key, where there is no name")
@@ -290,9 +290,9 @@ func TestAgendaLeavesOutWhatItCannotFilter(t *testing.T) {
 	table, err := take.Table(e.Ask(ctx, take.Of(query.Agenda, query.Question{Filters: []query.Filter{{Dimension: "activity_type", Operator: query.Equals, Values: []string{"meeting"}}}}), march(t)))
 	require.NoError(t, err)
 	require.Len(t, table.Rows, 1)
-	require.Equal(t, "активность", table.Rows[0][1].(i18n.Text).Ru)
+	require.Equal(t, "активность", table.Rows[0][1].(i18n.Text).In(i18n.Russian))
 	require.Equal(t, []any{"meeting", "Talk", "Anna", "Acme", nil}, table.Rows[0][2:])
-	require.Contains(t, table.Notices[0].Text.En, "cannot be filtered by activity_type: commitments")
+	require.Contains(t, table.Notices[0].Text.In(i18n.English), "cannot be filtered by activity_type: commitments")
 	_, err = take.Table(e.Ask(ctx, take.Of(query.Agenda, query.Question{Filters: []query.Filter{{Dimension: "sentiment", Operator: query.IsNone}}}), march(t)))
 	require.ErrorContains(t, err, "there is nothing to list. Left out because they cannot be filtered by sentiment: activities, commitments.")
 }

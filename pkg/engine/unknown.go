@@ -26,13 +26,15 @@ func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) 
 	var notices []answer.Notice
 	var filters []query.Filter
 	var lookups []sqlgen.Lookup
-	for _, f := range query.Comparisons(q.Filters) {
+	for _, f := range compared(q.Filters) {
 		if f.Field != "" {
 			continue
 		}
 		f = f.Normal()
 		f.Values = slices.DeleteFunc(slices.Clone(f.Values), func(v string) bool { return v == query.None })
-		known := slices.ContainsFunc(filters, func(o query.Filter) bool { return o.Dimension == f.Dimension && slices.Equal(o.Values, f.Values) })
+		known := slices.ContainsFunc(filters, func(o query.Filter) bool {
+			return o.Dimension == f.Dimension && o.Of == f.Of && slices.Equal(o.Values, f.Values)
+		})
 		if len(f.Values) == 0 || known || q.Type == query.Timeline && f.Dimension == "account" { // a timeline tells of its account itself
 			continue
 		}
@@ -78,6 +80,18 @@ func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) 
 	return notices
 }
 
+// compared are the comparisons of filters, each of what its group is of.
+func compared(filters []query.Filter) []query.Filter {
+	var all []query.Filter
+	for _, filter := range filters {
+		for _, f := range query.Comparisons([]query.Filter{filter}) {
+			f.Of = filter.Of
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
 // lookup is where the values of a filter may be found: where they are listed, and in the rows that the question itself looks at. What has
 // no rows, or is not mapped, is not looked up.
 func (e *Engine) lookup(q query.Question, f query.Filter) (sqlgen.Lookup, bool) {
@@ -86,7 +100,7 @@ func (e *Engine) lookup(q query.Question, f query.Filter) (sqlgen.Lookup, bool) 
 		return sqlgen.Lookup{}, false
 	}
 	l := sqlgen.Lookup{Entity: d.Entity, Filter: f, Homes: e.Homes(d)}
-	entities := []string{q.Entity}
+	entities := []string{q.Entity, f.Of}
 	for _, text := range q.KPIs {
 		for _, k := range e.Asked(text) {
 			for _, m := range k.Measures() {

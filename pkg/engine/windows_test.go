@@ -103,7 +103,7 @@ func TestTitlesOfWindows(t *testing.T) {
 	r := ask(t, e, q, thisMarch(t))
 	var ids, english, russian []string
 	for _, c := range r.Columns {
-		ids, english, russian = append(ids, c.ID), append(english, c.Title.En), append(russian, c.Title.Ru)
+		ids, english, russian = append(ids, c.ID), append(english, c.Title.In(i18n.English)), append(russian, c.Title.In(i18n.Russian))
 	}
 	require.Equal(t, []string{"revenue:rolling=28d", "revenue_previous_year:rolling=28d", "revenue:to_date=quarter", "revenue_previous_year:to_date=quarter",
 		"revenue:offset=1y:rolling=1M:statistic=median", "revenue_previous_year:offset=1y:rolling=1M:statistic=median"}, ids)
@@ -148,7 +148,7 @@ func TestWindowsAreExplainedAndListed(t *testing.T) {
 	require.NoError(t, err)
 	var parts []string
 	for _, row := range told.Table().Rows {
-		if part := strings.ToLower(row[0].(i18n.Text).En); part == "parameter" || part == "measure" {
+		if part := strings.ToLower(row[0].(i18n.Text).In(i18n.English)); part == "parameter" || part == "measure" {
 			parts = append(parts, fmt.Sprint(row[1], ": ", inEnglish(row[2])))
 		}
 	}
@@ -166,7 +166,7 @@ func TestWindowsAreExplainedAndListed(t *testing.T) {
 
 func inEnglish(cell any) string {
 	if text, ok := cell.(i18n.Text); ok {
-		return text.En
+		return text.In(i18n.English)
 	}
 	return cell.(string)
 }

@@ -217,7 +217,7 @@ func TestRecordsOfOwnWords(t *testing.T) {
 	require.NoError(t, err)
 	var titles []string
 	for _, c := range table.Columns {
-		titles = append(titles, c.Title.Ru)
+		titles = append(titles, c.Title.In(i18n.Russian))
 	}
 	require.Equal(t, []string{"Spent", "День", "Кампания", "Формат", "Clicks"}, titles)
 	require.Len(t, table.Rows, 2)

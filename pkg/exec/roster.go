@@ -17,7 +17,7 @@ type members struct {
 // readRoster reads the members of a dimension in their order.
 func (x *Execution) readRoster(ctx context.Context, r plan.Roster) error {
 	q, most, ordered := x.plan.Query, x.business.Settings.MaxGroups, x.business.Ordered(r.Dimension)
-	m, err := x.business.Members(x.business.Context(q.Request), r.Dimension, q.Question.GroupBy, q.Question.Filters, most+1)
+	m, err := x.business.Members(x.business.Context(q.Request), r.Dimension, q.Question.GroupBy, q.Filters(""), most+1)
 	if err != nil {
 		return err
 	}

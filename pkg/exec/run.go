@@ -126,7 +126,7 @@ func (x *Execution) Reading(n int) (*measure.Reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	scope, err := x.business.ScopeOf(s.Columns[0].Measure, x.plan.Levels[s.Level].GroupBy, x.plan.Query.Question.Filters)
+	scope, err := x.business.ScopeOf(s.Columns[0].Measure, x.plan.Levels[s.Level].GroupBy, x.plan.Query.Filters(s.Side))
 	if err != nil {
 		return nil, err
 	}
@@ -154,10 +154,14 @@ func (x *Execution) context(s plan.Scan) (sqlgen.Context, error) {
 	q := x.plan.Query
 	a := s.Axes[0]
 	trailing := x.data.Layout(x.plan.Levels[s.Level].Axes.Trailing(a))
+	before, err := x.business.Before(q)
+	if err != nil {
+		return sqlgen.Context{}, err
+	}
 	arguments, err := s.Columns[0].Arguments.SQL()
 	return sqlgen.Context{
 		Mapping: x.business.Mapping, Calendar: x.business.Settings.Calendar, ReportingCurrency: x.business.Settings.ReportingCurrency,
-		Now: q.Request.Now, Trailing: trailing.Windows[0], Span: a.Span, Arguments: arguments,
+		Now: q.Request.Now, Trailing: trailing.Windows[0], Span: a.Span, Arguments: arguments, Before: before,
 	}, fault.ByAsker(err)
 }
 
@@ -252,7 +256,7 @@ type slot struct{ column, part, axis int }
 func (x *Execution) operands(s plan.Scan) map[slot]int {
 	found := map[slot]int{}
 	for n, o := range x.plan.Operands {
-		if !o.IsMeasure() || o.Level != s.Level || o.Silent != s.Silent {
+		if !o.IsMeasure() || o.Level != s.Level || o.Silent != s.Silent || o.Side != s.Side {
 			continue
 		}
 		for c, column := range s.Columns {

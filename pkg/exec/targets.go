@@ -111,7 +111,7 @@ func scanTarget(row measure.Row, dimensions []string) (r targetRow, err error) {
 
 // passes applies the question's filters to a target.
 func (x *Execution) passes(r targetRow) bool {
-	return query.Pass(x.plan.Query.Question.Filters, func(f query.Filter) bool {
+	return query.Pass(x.plan.Query.Filters(""), func(f query.Filter) bool {
 		var key string
 		pair := r.keys[f.Dimension]
 		if pair[0] != nil {

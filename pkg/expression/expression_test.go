@@ -74,7 +74,7 @@ func TestFaultsAreInBothLanguages(t *testing.T) {
 		"a = E'b'": `выражение "a = E'b'": "E'" в выражении не разрешено; пишите обычный текст в кавычках`,
 	} {
 		_, err := Parse(text)
-		require.Equal(t, want, i18n.Of(err).Ru)
+		require.Equal(t, want, i18n.Of(err).In(i18n.Russian))
 		require.NotEqual(t, want, err.Error())
 	}
 }

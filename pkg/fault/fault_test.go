@@ -12,7 +12,7 @@ import (
 
 func TestPlaceKeepsTheCode(t *testing.T) {
 	inner := fault.New("fault.at", "place", "limit.top", "reason", "too high").Of(fault.Database).With("select 1")
-	err := fault.At(i18n.Text{En: "panel", Ru: "панель"}, inner)
+	err := fault.At(i18n.New(i18n.Forms{"en": "panel", "ru": "панель"}), inner)
 	require.EqualError(t, err, "panel: limit.top: too high")
 	e, ok := errors.AsType[*fault.Error](err)
 	require.True(t, ok)

@@ -26,15 +26,15 @@ var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 var (
 	berlin, _ = calendar.LoadZone("Europe/Berlin")
 	asOf      = time.Date(2024, time.March, 20, 9, 30, 0, 0, berlin)
-	region    = answer.Dimension{ID: "region", Title: i18n.Text{En: "Region", Ru: "Регион"}}
-	team      = answer.Dimension{ID: "team", Title: i18n.Text{En: "Team", Ru: "Команда"}}
+	region    = answer.Dimension{ID: "region", Title: i18n.New(i18n.Forms{"en": "Region", "ru": "Регион"})}
+	team      = answer.Dimension{ID: "team", Title: i18n.New(i18n.Forms{"en": "Team", "ru": "Команда"})}
 )
 
 var (
 	titles = map[string]i18n.Text{
-		"revenue": {En: "Revenue", Ru: "Выручка"}, "win_rate": {En: "Win rate", Ru: "Доля побед"}, "csat": {En: "Satisfaction", Ru: "Довольство"},
-		"sales_cycle": {En: "Sales cycle", Ru: "Цикл"}, "deals_won": {En: "Deals won", Ru: "Сделки"}, "roi": {En: "ROI", Ru: "Окупаемость"},
-		"first_response_time": {En: "First response time", Ru: "Первый ответ"}, "hours": {En: "Hours", Ru: "Часы"},
+		"revenue": i18n.New(i18n.Forms{"en": "Revenue", "ru": "Выручка"}), "win_rate": i18n.New(i18n.Forms{"en": "Win rate", "ru": "Доля побед"}), "csat": i18n.New(i18n.Forms{"en": "Satisfaction", "ru": "Довольство"}),
+		"sales_cycle": i18n.New(i18n.Forms{"en": "Sales cycle", "ru": "Цикл"}), "deals_won": i18n.New(i18n.Forms{"en": "Deals won", "ru": "Сделки"}), "roi": i18n.New(i18n.Forms{"en": "ROI", "ru": "Окупаемость"}),
+		"first_response_time": i18n.New(i18n.Forms{"en": "First response time", "ru": "Первый ответ"}), "hours": i18n.New(i18n.Forms{"en": "Hours", "ru": "Часы"}),
 	}
 	unitsOf = map[string]catalog.Unit{
 		"revenue": catalog.Money, "win_rate": catalog.Percent, "csat": catalog.Score, "sales_cycle": catalog.Days, "deals_won": catalog.Count,
@@ -71,11 +71,11 @@ func TestGolden(t *testing.T) {
 }
 
 func TestGoldenTable(t *testing.T) {
-	text := func(s string) i18n.Text { return i18n.Text{En: s} }
+	text := func(s string) i18n.Text { return i18n.Untranslated(s) }
 	table := &answer.Table{
 		Columns: []answer.TableColumn{
 			{ID: "id", Title: text("No."), Type: crm.Key},
-			{ID: "name", Title: i18n.Text{En: "Name", Ru: "Название"}, Type: crm.String},
+			{ID: "name", Title: i18n.New(i18n.Forms{"en": "Name", "ru": "Название"}), Type: crm.String},
 			{ID: "amount", Title: text("Amount"), Type: crm.Money},
 			{ID: "currency", Title: text("Currency"), Type: crm.Currency},
 			{ID: "probability", Title: text("Probability"), Type: crm.Number, Unit: catalog.Percent},
@@ -88,12 +88,12 @@ func TestGoldenTable(t *testing.T) {
 			{"17", "Server", 1250.5, "EUR", 0.25, true, asOf, time.Date(2024, 5, 1, 0, 0, 0, 0, time.UTC), "https://crm.example/deals/17"},
 			{"18", nil, nil, nil, nil, nil, nil, nil, nil},
 		},
-		Notices: []answer.Notice{{Warning: true, Text: i18n.Text{En: "Only the first rows are shown.", Ru: "Показаны только первые строки."}}},
+		Notices: []answer.Notice{{Warning: true, Text: i18n.New(i18n.Forms{"en": "Only the first rows are shown.", "ru": "Показаны только первые строки."})}},
 	}
 	got := frames.OfTable(table, frames.Options{Language: i18n.Russian, AsOf: asOf})
 	experimental.CheckGoldenJSONFramer(t, "testdata", "list", framer(got), *update)
 
-	table.Rows[0][1] = i18n.Text{En: "server", Ru: "сервер"}
+	table.Rows[0][1] = i18n.New(i18n.Forms{"en": "server", "ru": "сервер"})
 	name := frames.OfTable(table, frames.Options{Language: i18n.Russian})[0].Fields[1]
 	require.Equal(t, "сервер", *name.At(0).(*string), "the product's own words are in the reader's language")
 	require.Nil(t, name.At(1))
@@ -227,13 +227,13 @@ func result(grain calendar.Grain, dimensions []answer.Dimension, kpis ...string)
 		}
 	}
 	for c, id := range kpis {
-		k := &catalog.KPI{ID: id, Title: titles[id], Description: i18n.Text{En: "What it means.", Ru: "Что это значит."}, Unit: unitsOf[id]}
+		k := &catalog.KPI{ID: id, Title: titles[id], Description: i18n.New(i18n.Forms{"en": "What it means.", "ru": "Что это значит."}), Unit: unitsOf[id]}
 		r.Columns = append(r.Columns, answer.Column{ID: id, KPI: k, Title: k.Title, Unit: k.Unit})
 		r.Values = append(r.Values, values(c+1, len(r.Groups), len(r.Buckets)))
 	}
 	r.Notices = []answer.Notice{
-		{Text: i18n.Text{En: "Cohorts are young.", Ru: "Когорты молоды."}},
-		{Warning: true, Text: i18n.Text{En: "Extend the range.", Ru: "Продлите диапазон."}},
+		{Text: i18n.New(i18n.Forms{"en": "Cohorts are young.", "ru": "Когорты молоды."})},
+		{Warning: true, Text: i18n.New(i18n.Forms{"en": "Extend the range.", "ru": "Продлите диапазон."})},
 	}
 	r.Statements = []answer.Statement{
 		{SQL: "select 1\nfrom t", Args: []any{"O'Hara\n-- x", 7, nil}, Rows: 3, Duration: 12345 * time.Microsecond},
@@ -262,7 +262,7 @@ func values(column, groups, buckets int) [][]*float64 {
 func compared(r *answer.Result) *answer.Result {
 	c := r.Columns[0]
 	c.ID, c.Compare, c.As, c.Unit = c.ID+"_previous_year_ratio", query.PreviousYear, query.AsRatio, catalog.Percent
-	c.Title = i18n.Text{En: c.Title.En + ", change to previous year", Ru: c.Title.Ru + ", изменение: прошлый год"}
+	c.Title = i18n.New(i18n.Forms{"en": c.Title.In(i18n.English) + ", change to previous year", "ru": c.Title.In(i18n.Russian) + ", изменение: прошлый год"})
 	r.Columns, r.Values = append(r.Columns, c), append(r.Values, values(9, len(r.Groups), len(r.Buckets)))
 	return r
 }

@@ -1,55 +1,44 @@
 package i18n
 
 import (
-	"embed"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 	texttemplate "text/template"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
-	"go.yaml.in/yaml/v3"
-	"golang.org/x/text/language"
 )
 
-//go:embed messages/*.yaml
-var files embed.FS
-
-// localizers finds the messages of each language.
-var localizers = load()
-
-func load() map[Language]*i18n.Localizer {
-	bundle := i18n.NewBundle(language.English)
-	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
-	loaded := map[Language]*i18n.Localizer{}
-	for _, l := range []Language{English, Russian} {
-		if _, err := bundle.LoadMessageFileFS(files, "messages/"+string(l)+".yaml"); err != nil {
-			panic(fmt.Sprintf("the embedded messages are broken: %v", err))
-		}
-		loaded[l] = i18n.NewLocalizer(bundle, string(l))
-	}
-	return loaded
-}
-
-// T returns the message of an id in every language. Arguments are pairs of a name and a value; a [Text], and an error that has
+// T returns the message of an id in every language that has it. Arguments are pairs of a name and a value; a [Text], and an error that has
 // one, is put in in the language of the message. The argument count chooses the plural form. An unknown id is a defect: T panics.
 func T(id string, arguments ...any) Text {
 	if len(arguments) > 0 {
-		return Text{En: in(English, id, arguments), Ru: in(Russian, id, arguments)}
+		return message(id, arguments)
 	}
 	known, ok := plain.Load(id)
 	if !ok {
-		known, _ = plain.LoadOrStore(id, Text{En: in(English, id, nil), Ru: in(Russian, id, nil)})
+		known, _ = plain.LoadOrStore(id, message(id, nil))
 	}
 	return known.(Text)
 }
 
 // plain are the messages without arguments that have been asked for, by id: the catalogue asks for hundreds each time.
 var plain sync.Map
+
+// message puts a message together in the languages that have it.
+func message(id string, arguments []any) Text {
+	if spoken.words[English].messages[id] == nil {
+		panic(fmt.Sprintf("there is no message %s", id))
+	}
+	return Each(func(l Language) string {
+		if spoken.words[l].messages[id] == nil {
+			return ""
+		}
+		return in(l, id, arguments)
+	})
+}
 
 func in(l Language, id string, arguments []any) string {
 	values := map[string]any{}
@@ -60,7 +49,7 @@ func in(l Language, id string, arguments []any) string {
 	if count, ok := values["count"]; ok {
 		config.PluralCount = plural(count)
 	}
-	text, err := localizers[l].Localize(config)
+	text, err := spoken.words[l].localizer.Localize(config)
 	if err != nil {
 		panic(fmt.Sprintf("message %s in %s: %v", id, l, err))
 	}
@@ -108,35 +97,28 @@ func Of(err error) Text {
 		return Text{}
 	}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var en, ru []string
+		var texts []Text
 		for _, one := range joined.Unwrap() {
-			t := Of(one)
-			en, ru = append(en, t.En), append(ru, t.In(Russian))
+			texts = append(texts, Of(one))
 		}
-		return Text{En: strings.Join(en, "\n"), Ru: strings.Join(ru, "\n")}
+		return Join("\n", texts...)
 	}
 	var told interface{ Text() Text }
 	if errors.As(err, &told) {
 		return told.Text()
 	}
-	return Text{En: err.Error()}
+	return Untranslated(err.Error())
 }
 
-// ids lists the messages of a language with their texts, for the tests.
-func ids(l Language) (map[string]string, error) {
-	text, err := files.ReadFile("messages/" + string(l) + ".yaml")
-	if err != nil {
-		return nil, err
-	}
-	file, err := i18n.ParseMessageFileBytes(text, string(l)+".yaml", map[string]i18n.UnmarshalFunc{"yaml": yaml.Unmarshal})
-	if err != nil {
-		return nil, err
-	}
-	found := map[string]string{}
-	for _, m := range file.Messages {
-		found[m.ID] = strings.Join([]string{m.Zero, m.One, m.Two, m.Few, m.Many, m.Other}, "\n")
-	}
-	return found, nil
+// Join puts texts together, without the empty ones.
+func Join(separator string, texts ...Text) Text {
+	return Each(func(l Language) string {
+		var parts []string
+		for _, t := range texts {
+			if t != (Text{}) {
+				parts = append(parts, t.In(l))
+			}
+		}
+		return strings.Join(parts, separator)
+	})
 }
-
-func sortedIDs(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

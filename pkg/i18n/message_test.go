@@ -3,8 +3,10 @@ package i18n
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -22,36 +24,42 @@ func arguments(text string) []string {
 	return slices.Compact(names)
 }
 
+// texts are the messages of a language, each with all its forms.
+func texts(l Language) map[string]string {
+	found := map[string]string{}
+	for id, m := range spoken.words[l].messages {
+		found[id] = strings.Join([]string{m.Zero, m.One, m.Two, m.Few, m.Many, m.Other}, "\n")
+	}
+	return found
+}
+
 func TestLanguagesHaveTheSameMessages(t *testing.T) {
-	english, err := ids(English)
-	require.NoError(t, err)
-	russian, err := ids(Russian)
-	require.NoError(t, err)
-	require.Equal(t, sortedIDs(english), sortedIDs(russian))
-	for id, text := range english {
-		require.Equal(t, arguments(text), arguments(russian[id]), id)
+	require.Subset(t, Languages(), []Language{English, Russian})
+	english := texts(English)
+	for _, l := range Languages() {
+		translated := texts(l)
+		require.Equal(t, slices.Sorted(maps.Keys(english)), slices.Sorted(maps.Keys(translated)), l)
+		for id, text := range english {
+			require.Equal(t, arguments(text), arguments(translated[id]), "%s in %s", id, l)
+		}
 	}
 }
 
 func TestMessagesTakeTextsAndErrors(t *testing.T) {
-	inner := T("fault.at", "place", Text{En: "here", Ru: "здесь"}, "reason", errors.New("broken"))
-	require.Equal(t, Text{En: "here: broken", Ru: "здесь: broken"}, inner)
+	inner := T("fault.at", "place", New(Forms{English: "here", Russian: "здесь"}), "reason", errors.New("broken"))
+	require.Equal(t, New(Forms{English: "here: broken", Russian: "здесь: broken"}), inner)
 	require.Panics(t, func() { T("no.such.message") })
 }
 
-type told struct{ Text }
+type speaks struct{ text Text }
 
-func (t told) Error() string { return t.En }
+func (s speaks) Error() string { return s.text.In(English) }
 
-func (t told) text() Text { return t.Text }
-
-type speaks struct{ told }
-
-func (s speaks) Text() Text { return s.told.text() }
+func (s speaks) Text() Text { return s.text }
 
 func TestTextOfErrors(t *testing.T) {
-	one := speaks{told{Text{En: "one", Ru: "один"}}}
-	require.Equal(t, Text{En: "one", Ru: "один"}, Of(fmt.Errorf("wrapped: %w", one)))
-	require.Equal(t, Text{En: "one\ntwo", Ru: "один\ntwo"}, Of(errors.Join(one, errors.New("two"))))
+	one := speaks{New(Forms{English: "one", Russian: "один"})}
+	require.Equal(t, one.text, Of(fmt.Errorf("wrapped: %w", one)))
+	require.Equal(t, New(Forms{English: "one\ntwo", Russian: "один\ntwo"}), Of(errors.Join(one, errors.New("two"))))
 	require.Zero(t, Of(nil))
 }

@@ -19,8 +19,7 @@ var (
 // An id that no message has would be a panic in front of a user, and a message that nothing names is of no use. An id that is put
 // together begins with a literal, as in i18n.T("calendar.weekday_" + day).
 func TestMessagesAreThoseThatTheProgramAsksFor(t *testing.T) {
-	messages, err := ids(English)
-	require.NoError(t, err)
+	messages := texts(English)
 	named := map[string]bool{}
 	var beginnings []string
 	require.NoError(t, fs.WalkDir(os.DirFS(".."), ".", func(path string, _ fs.DirEntry, err error) error {

@@ -25,7 +25,7 @@ import (
 var annotationColumns = func() []answer.TableColumn {
 	columns := untitled("time", "timeEnd", "title", "text", "tags", "url", "id")
 	for i := range columns {
-		columns[i].Title = i18n.Text{En: columns[i].ID}
+		columns[i].Title = i18n.Untranslated(columns[i].ID)
 	}
 	columns[0].Type, columns[1].Type = crm.Time, crm.Time
 	return columns
@@ -177,7 +177,7 @@ func (l *lister) readEventRows(ctx context.Context, what *list) (*answer.Table, 
 // titled names an event and its subject.
 func titledEvent(event string, subject i18n.Text) i18n.Text {
 	what := i18n.T("lists.happened_" + event)
-	if subject.En == "" {
+	if subject == (i18n.Text{}) {
 		return what
 	}
 	return i18n.T("lists.event_of", "event", what, "subject", subject)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 func table(rows [][]any, ids ...string) *answer.Table {
@@ -39,8 +40,8 @@ func TestColumnsThatMatterComeFirst(t *testing.T) {
 		"what adds nothing is told, the others without a value are not")
 	require.Equal(t, [][]any{{"one", "https://crm/1", "Anna", "Acme", 5.0, "won", 1.0, nil, "retail", "1"}}, found.Rows)
 	require.Len(t, found.Notices, 1)
-	require.Equal(t, "Not shown, because no row has a value: Type, Created.", found.Notices[0].Text.En)
-	require.Contains(t, found.Notices[0].Text.Ru, "Создано")
+	require.Equal(t, "Not shown, because no row has a value: Type, Created.", found.Notices[0].Text.In(i18n.English))
+	require.Contains(t, found.Notices[0].Text.In(i18n.Russian), "Создано")
 }
 
 func TestNoColumnIsLeftOutOfNoRows(t *testing.T) {

@@ -57,30 +57,8 @@ func Records(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Que
 
 // filtered is the restriction of an entity by the filters; one on a dimension the entity does not have is the asker's fault.
 func (l *lister) filtered(entity string) (sqlgen.Scope, error) {
-	for _, f := range query.Comparisons(l.question.Filters) {
-		if f.Field != "" {
-			if err := l.CheckField(entity, f); err != nil {
-				return sqlgen.Scope{}, err
-			}
-			continue
-		}
-		d, err := l.Dimension(f.Dimension)
-		if err != nil {
-			return sqlgen.Scope{}, fault.ByAsker(err)
-		}
-		if at, kind := l.Happens(entity); plan.HasPart(d, at, kind) {
-			if err := l.Mapping.Available(entity, at.String()); err != nil {
-				return sqlgen.Scope{}, fault.New("lists.unmapped_dimension", "entity", entity, "dimension", f.Dimension, "reason", err).In("filters")
-			}
-			continue
-		}
-		path, ok := d.Path(entity)
-		if !ok {
-			return sqlgen.Scope{}, fault.New("lists.no_dimension", "entity", entity, "dimension", f.Dimension).In("filters")
-		}
-		if err := l.Mapping.Available(entity, path); err != nil {
-			return sqlgen.Scope{}, fault.New("lists.unmapped_dimension", "entity", entity, "dimension", f.Dimension, "reason", err).In("filters")
-		}
+	if err := l.CheckFilters(entity, l.question.Filters); err != nil {
+		return sqlgen.Scope{}, err
 	}
 	return l.Scope(entity, nil, l.question.Filters)
 }

@@ -181,7 +181,7 @@ type InField struct {
 	Err   error
 }
 
-func (e *InField) Error() string { return e.Text().En }
+func (e *InField) Error() string { return e.Text().In(i18n.English) }
 
 // Text is the error in every language.
 func (e *InField) Text() i18n.Text {

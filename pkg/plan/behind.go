@@ -24,7 +24,7 @@ func Behind(p *Plan) *Plan {
 	behind.Scans = slices.DeleteFunc(slices.Clone(p.Scans), func(s Scan) bool { _, ok := s.Subject.(Rows); return ok })
 	first := len(behind.Scans)
 	for _, s := range own {
-		same := func(o Scan) bool { return o.Subject == s.Subject && o.Axes[0] == s.Axes[0] }
+		same := func(o Scan) bool { return o.Subject == s.Subject && o.Side == s.Side && o.Axes[0] == s.Axes[0] }
 		i := slices.IndexFunc(behind.Scans[first:], same)
 		switch {
 		case i < 0:

@@ -49,7 +49,7 @@ func (b *Business) Compile(q *Query) *Plan {
 // level adds a grouping.
 func (c *compiler) level(groupBy []string, axes *axis.Set) int {
 	scopes := c.targetScopes(slices.Concat(groupBy, c.query.Conditions))
-	c.plan.Levels = append(c.plan.Levels, Level{GroupBy: groupBy, Axes: axes, Scopes: scopes, Own: c.ownScopes(scopes, groupBy, c.query.Question.Filters)})
+	c.plan.Levels = append(c.plan.Levels, Level{GroupBy: groupBy, Axes: axes, Scopes: scopes, Own: c.ownScopes(scopes, groupBy, c.query.Filters(""))})
 	return len(c.plan.Levels) - 1
 }
 
@@ -115,7 +115,7 @@ func (c *compiler) operand(o Operand) int {
 
 // value adds an operand of a measure and the scan that reads it.
 func (c *compiler) value(o Operand) int {
-	scan := Scan{Subject: Rows{o.Column.Source()}, Level: o.Level, Columns: []measure.Column{o.Column}, Axes: []*axis.Axis{o.Axis}, Silent: c.silent}
+	scan := Scan{Subject: Rows{o.Column.Source()}, Level: o.Level, Columns: []measure.Column{o.Column}, Axes: []*axis.Axis{o.Axis}, Silent: c.silent, Side: o.Side}
 	if _, known := c.operands[o]; !known && !slices.ContainsFunc(c.rows, scan.Equal) {
 		c.rows = append(c.rows, scan)
 	}
@@ -135,7 +135,7 @@ func (c *compiler) target(o Operand) int {
 func (c *compiler) report(o Operand, faults bool) int {
 	for _, name := range slices.Sorted(maps.Keys(c.Mapping.Entities)) {
 		passes := func(f query.Filter) bool { return f.Matches(name, &name) }
-		if !query.Pass(c.query.Question.Filters, passes) {
+		if !query.Pass(c.query.Filters(""), passes) {
 			continue
 		}
 		if i := slices.IndexFunc(c.profiles, func(s Scan) bool { return s.Subject.(Profile).Entity == name }); i >= 0 {
@@ -187,12 +187,23 @@ type formulas struct {
 	column ResolvedKPI
 	kpi    ResolvedKPI // whose arguments hold: that of the column, or an operand of its formula
 	level  int
+	side   string // of the outermost division; "" outside of it
 }
 
 // of compiles the formula of an operand of a question's formula.
 func (f formulas) of(n catalog.Operand) formulas {
 	f.kpi = f.kpi.Operands[n.Number]
 	return f
+}
+
+// sides compile both operands. The filters of a side hold for those of a formula's outermost division, which is the only one, see
+// [Business.FiltersOf].
+func (f formulas) sides(n catalog.Binary) (x, y formulas) {
+	x, y = f, f
+	if n.Op == '/' && f.side == "" {
+		x.side, y.side = query.Numerator, query.Denominator
+	}
+	return x, y
 }
 
 func (f formulas) axes() *axis.Set { return f.plan.Levels[f.level].Axes }
@@ -230,7 +241,8 @@ func (f formulas) compile(n catalog.Node, a *axis.Axis, running bool) Formula {
 		f.compiler.days = f.compiler.days || n.Left
 		return Days{a, n.Left}
 	case catalog.Binary:
-		return Binary{n.Op, f.compile(n.X, a, running), f.compile(n.Y, a, running)}
+		x, y := f.sides(n)
+		return Binary{n.Op, x.compile(n.X, a, running), y.compile(n.Y, a, running)}
 	case catalog.Call:
 		return f.call(n, a, running)
 	}
@@ -299,7 +311,7 @@ func (f formulas) measure(m *catalog.Measure, a *axis.Axis) Operand {
 		horizon, _ := measure.ParseSpan(f.kpi.Arguments["horizon"])
 		a = f.axes().Ahead(a, horizon, f.query.Single(f.kpi))
 	}
-	return Operand{Level: f.level, Axis: m.Timing.Axis(f.axes(), a), Column: measure.ColumnOf(m, measure.ArgumentsOf(f.kpi.Arguments))}
+	return Operand{Level: f.level, Axis: m.Timing.Axis(f.axes(), a), Column: measure.ColumnOf(m, measure.ArgumentsOf(f.kpi.Arguments)), Side: f.query.side(f.side)}
 }
 
 // given returns the value that the question gives instead of a KPI; nil when it is to be computed.
@@ -343,8 +355,9 @@ func (f formulas) assume(n catalog.Node, a *axis.Axis) {
 		f = f.of(n)
 		f.assume(n.Of, f.query.Over(f.kpi, a))
 	case catalog.Binary:
-		f.assume(n.X, a)
-		f.assume(n.Y, a)
+		x, y := f.sides(n)
+		x.assume(n.X, a)
+		y.assume(n.Y, a)
 	case catalog.Call:
 		for _, arg := range n.Args {
 			f.assume(arg, f.over(n.Name, a))

@@ -71,7 +71,11 @@ func (b *Business) FieldOfRows(kpi, path string) (title i18n.Text, time bool) {
 	if err != nil || len(k.Measures()) == 0 {
 		return i18n.Same(path), false
 	}
-	entity := b.Effective(k.Measures()[0]).Entity
+	return b.FieldOfEntity(b.Effective(k.Measures()[0]).Entity, path)
+}
+
+// FieldOfEntity is [Business.FieldOfRows] for a field of [Business.FieldsOf].
+func (b *Business) FieldOfEntity(entity, path string) (title i18n.Text, time bool) {
 	owner, name := entity, path
 	relation, further, deep := strings.Cut(path, ".")
 	if deep {
@@ -167,17 +171,18 @@ func signed(text string) (float64, error) {
 func (b *Business) ownCurrencies(q *Query) []answer.Notice {
 	var all []answer.Notice
 	var told []string
-	for _, f := range query.Comparisons(q.Question.Filters) {
-		if f.Field == "" || slices.Contains(told, f.Field) {
-			continue
-		}
-		told = append(told, f.Field)
-		currency := f.Field[:strings.LastIndex(f.Field, ".")+1] + "currency"
-		for _, m := range q.KPIs[0].Measures() {
-			entity := b.Effective(m).Entity
-			if b.typeOf(entity, f.Field) == crm.Money && b.Mapping.Available(entity, currency) == nil {
-				all = append(all, answer.Notice{Text: i18n.T("notice.own_currency", "field", f.Field)})
-				break
+	for _, filter := range q.Question.Filters {
+		for _, f := range query.Comparisons([]query.Filter{filter}) {
+			if f.Field == "" || slices.Contains(told, f.Field) {
+				continue
+			}
+			currency := f.Field[:strings.LastIndex(f.Field, ".")+1] + "currency"
+			for _, entity := range b.filtered(q.KPIs[0].KPI, filter.Of) {
+				if b.typeOf(entity, f.Field) == crm.Money && b.Mapping.Available(entity, currency) == nil {
+					all = append(all, answer.Notice{Text: i18n.T("notice.own_currency", "field", f.Field)})
+					told = append(told, f.Field)
+					break
+				}
 			}
 		}
 	}

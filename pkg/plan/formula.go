@@ -74,6 +74,7 @@ type Operand struct {
 	Target Targets          // or the targets of a metric
 	Report catalog.Reported // or what a report finds
 	Silent bool             // its rows make no groups of the answer
+	Side   string           // of a ratio, whose filters its rows pass; "" without any, see [query.Filter]
 }
 
 // IsMeasure reports whether the operand is the value of a measure.

@@ -101,7 +101,11 @@ func (b *Business) members(d *crm.Dimension, filters []query.Filter) sqlgen.Stat
 // unconverted tells of dimensions that are made of amounts, where these may be in several currencies.
 func (b *Business) unconverted(q *Query) []answer.Notice {
 	var all []answer.Notice
-	for _, id := range slices.Concat(q.Question.GroupBy, q.Conditions) {
+	used := slices.Clone(q.Question.GroupBy)
+	for _, f := range query.Comparisons(q.Question.Filters) {
+		used = append(used, f.Dimension)
+	}
+	for _, id := range used {
 		d, err := b.Dimension(id)
 		if err != nil || !d.Amounts {
 			continue

@@ -23,7 +23,8 @@ func (b *Business) Notices(q *Query) []answer.Notice {
 	all = append(all, past(q)...)
 	all = append(all, b.presentOnly(q)...)
 	all = append(all, b.ownCurrencies(q)...)
-	return append(all, b.standIns(q)...)
+	all = append(all, b.standIns(q)...)
+	return append(all, b.incomplete(q)...)
 }
 
 // LongestWindow returns the longest window of the question's cohorts, 0 without any. [measure.Ever] has no end.
@@ -150,6 +151,41 @@ func (b *Business) standIns(q *Query) []answer.Notice {
 			}
 			all = append(all, answer.Notice{Text: standIn(k, b.Missing(m), other)})
 		}
+	}
+	return all
+}
+
+// incomplete tells of rows that are not counted because the mapping lacks what they would be made of, see [crm.Completion].
+func (b *Business) incomplete(q *Query) []answer.Notice {
+	var all []answer.Notice
+	for _, k := range q.KPIs {
+		told := map[string]bool{}
+		for _, m := range k.Measures() {
+			for _, c := range b.completions(b.Effective(m).Entity) {
+				lacking := b.Mapping.Incomplete(c)
+				if lacking == nil || told[c.Entity] {
+					continue
+				}
+				told[c.Entity] = true
+				all = append(all, answer.Notice{Warning: true, Text: i18n.T("notice.incomplete", "kpi", k.Title, "of", c.Of, "history", c.Entity, "reason", lacking)})
+			}
+		}
+	}
+	return all
+}
+
+// completions are those that an entity has rows of.
+func (b *Business) completions(entity string) []*crm.Completion {
+	e, err := b.Mapping.Model.Entity(entity)
+	switch {
+	case err != nil:
+		return nil
+	case e.Completes != nil:
+		return []*crm.Completion{e.Completes}
+	}
+	var all []*crm.Completion
+	for source := range e.Needs {
+		all = append(all, b.completions(source)...)
 	}
 	return all
 }

@@ -9,16 +9,18 @@ import (
 )
 
 // shareScans lets one scan read all columns of a source over the axes that they have in common, in the order in which they are first
-// needed. Rows that depend on the axis itself are shared on one axis only; those that make groups, not with those that do not.
+// needed. Rows that depend on the axis itself are shared on one axis only; those that make groups, not with those that do not,
+// and each side of a ratio with filters of its own apart.
 func shareScans(p Plan) Plan {
 	type grouping struct {
 		level        int
 		rest, silent bool
+		side         string
 	}
 	together := map[grouping][]Scan{}
 	for _, s := range p.Scans {
 		if _, ok := s.Subject.(Rows); ok {
-			g := grouping{s.Level, s.Rest, s.Silent}
+			g := grouping{s.Level, s.Rest, s.Silent, s.Side}
 			together[g] = append(together[g], s)
 		}
 	}
@@ -26,7 +28,7 @@ func shareScans(p Plan) Plan {
 		if _, ok := s.Subject.(Rows); !ok {
 			return []Scan{s}
 		}
-		g := grouping{s.Level, s.Rest, s.Silent}
+		g := grouping{s.Level, s.Rest, s.Silent, s.Side}
 		shared := share(together[g])
 		delete(together, g) // all of them stand where the first one stood
 		return shared

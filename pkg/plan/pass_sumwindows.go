@@ -32,7 +32,7 @@ func sumWindows(p Plan) Plan {
 	}
 	return p.rewriteScans(func(s Scan) []Scan {
 		if len(s.Columns) == 1 && slices.ContainsFunc(summed, func(o Operand) bool {
-			return o.Level == s.Level && o.Column == s.Columns[0] && o.Axis == s.Axes[0]
+			return o.Level == s.Level && o.Side == s.Side && o.Column == s.Columns[0] && o.Axis == s.Axes[0]
 		}) {
 			return nil
 		}

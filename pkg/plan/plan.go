@@ -108,7 +108,7 @@ func (s Scan) waitsFor(before Scan) bool {
 		return ok && rows.Source.Hours != ""
 	case Lasting:
 		rows, ok := s.Subject.(Rows)
-		return ok && rows.Source == subject.Source && s.Level == before.Level && s.Rest == before.Rest && slices.Equal(s.Columns, before.Columns) && slices.Equal(s.Axes, before.Axes)
+		return ok && rows.Source == subject.Source && s.Level == before.Level && s.Side == before.Side && s.Rest == before.Rest && slices.Equal(s.Columns, before.Columns) && slices.Equal(s.Axes, before.Axes)
 	case Rows:
 		return s.Rest && !before.Rest // the limit ranks by all of them
 	}

@@ -83,6 +83,9 @@ func (p *Plan) scanText(n int) string {
 	if r, ok := s.Subject.(Roster); ok && !r.Groups {
 		text += ", for their order"
 	}
+	if s.Side != "" {
+		text += ", of the " + s.Side
+	}
 	if s.Silent {
 		text += ", for conditions on groups"
 	}
@@ -128,6 +131,9 @@ func (p *Plan) operandText(n int) string {
 		text = o.Column.Name() + " over " + o.Axis.Name
 		if o.Part > 0 {
 			text += fmt.Sprintf(", detail %d", o.Part)
+		}
+		if o.Side != "" {
+			text += ", of the " + o.Side
 		}
 	}
 	if o.Level > 0 {

@@ -65,7 +65,7 @@ type Query struct {
 	Axes        *axis.Set
 	// Having are the conditions on groups, by KPIs that need not be among those asked.
 	Having []GroupCondition
-	// Conditions are the dimensions of the filters.
+	// Conditions are the dimensions of the filters that hold for all rows.
 	Conditions []string
 }
 

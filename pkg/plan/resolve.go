@@ -92,49 +92,55 @@ func (b *Business) checkParameters(q *Query) error {
 	return nil
 }
 
+// use is what a dimension is used for: the messages that refuse it, and the field of the question.
+type use struct{ message, unmapped, field string }
+
+var (
+	groupedBy  = use{"plan.not_grouped_by", "plan.not_grouped_by_unmapped", "groupBy"}
+	filteredBy = use{"plan.not_filtered_by", "plan.not_filtered_by_unmapped", "filters"}
+)
+
 // checkDimensions refuses dimensions to group or filter by that not every entity of every formula has.
 func (b *Business) checkDimensions(q *Query) error {
-	use := func(message, unmapped, field, dimension string) error {
-		d, err := b.Dimension(dimension)
-		if err != nil {
-			return fault.ByAsker(err)
-		}
-		part, _ := d.PartOf()
-		for _, k := range q.used() {
-			if part && !b.has(k.KPI, dimension) {
-				return fault.New("plan.no_part_of_time", "kpi", k.ID, "dimension", dimension, "possible", b.Dimensions(k.KPI)).In(field)
-			}
-			if possible := b.Dimensions(k.KPI); !slices.Contains(possible, dimension) {
-				if reason := b.unmapped(k.KPI, d); reason != nil {
-					return fault.New(unmapped, "kpi", k.ID, "dimension", dimension, "reason", reason, "possible", possible).In(field)
-				}
-				return fault.New(message, "kpi", k.ID, "dimension", dimension, "possible", possible).In(field)
-			}
-		}
-		return nil
-	}
 	for _, d := range q.Question.GroupBy {
-		if err := use("plan.not_grouped_by", "plan.not_grouped_by_unmapped", "groupBy", d); err != nil {
-			return err
+		for _, k := range q.used() {
+			if err := b.checkDimension(k.KPI, d, groupedBy); err != nil {
+				return err
+			}
 		}
 	}
-	for _, f := range query.Comparisons(q.Question.Filters) {
-		if f.Field != "" {
-			for _, k := range q.used() {
-				if err := b.checkField(k.KPI, f); err != nil {
-					return err
-				}
+	for _, f := range q.Question.Filters {
+		for _, k := range q.used() {
+			if err := b.checkFilter(k.KPI, f); err != nil {
+				return err
 			}
-			continue
 		}
-		if err := use("plan.not_filtered_by", "plan.not_filtered_by_unmapped", "filters", f.Dimension); err != nil {
-			return err
-		}
-		if !slices.Contains(q.Conditions, f.Dimension) {
+	}
+	for _, f := range query.Comparisons(q.Filters("")) {
+		if f.Field == "" && !slices.Contains(q.Conditions, f.Dimension) {
 			q.Conditions = append(q.Conditions, f.Dimension)
 		}
 	}
 	return nil
+}
+
+// checkDimension refuses a dimension that not every entity of a KPI's formula has.
+func (b *Business) checkDimension(k *catalog.KPI, dimension string, as use) error {
+	d, err := b.Dimension(dimension)
+	if err != nil {
+		return fault.ByAsker(err)
+	}
+	if part, _ := d.PartOf(); part && !b.has(k, dimension) {
+		return fault.New("plan.no_part_of_time", "kpi", k.ID, "dimension", dimension, "possible", b.possible(k)).In(as.field)
+	}
+	if b.has(k, dimension) {
+		return nil
+	}
+	possible := b.possible(k)
+	if reason := b.unmapped(k, d); reason != nil {
+		return fault.New(as.unmapped, "kpi", k.ID, "dimension", dimension, "reason", reason, "possible", possible).In(as.field)
+	}
+	return fault.New(as.message, "kpi", k.ID, "dimension", dimension, "possible", possible).In(as.field)
 }
 
 // unmapped says what a KPI lacks of a dimension that all its measures would have under a whole mapping; nil where it is not for the mapping.

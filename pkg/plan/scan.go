@@ -17,6 +17,7 @@ type Scan struct {
 	Rest    bool             // over the groups that a limit folds, once these are known
 	Top     *sqlgen.Top      // keeps the groups that can come first; nil for all of them
 	Silent  bool             // its rows make no groups of the answer, only conditions on groups look at them
+	Side    string           // of a ratio, whose filters the rows pass; "" without any
 	Policy  Policy
 }
 
@@ -57,7 +58,7 @@ func (r Profile) String() string    { return "what the rows of " + r.Entity + " 
 // Equal reports whether scans read the same.
 func (s Scan) Equal(o Scan) bool {
 	top := s.Top == o.Top || s.Top != nil && o.Top != nil && *s.Top == *o.Top
-	return s.Subject == o.Subject && s.Level == o.Level && s.Rest == o.Rest && s.Silent == o.Silent && s.Policy == o.Policy && top &&
+	return s.Subject == o.Subject && s.Level == o.Level && s.Rest == o.Rest && s.Silent == o.Silent && s.Side == o.Side && s.Policy == o.Policy && top &&
 		slices.Equal(s.Columns, o.Columns) && slices.Equal(s.Axes, o.Axes)
 }
 

@@ -16,7 +16,8 @@ type catalogAnswer struct {
 	Departments []named          `json:"departments"`
 	KPIs        []kpiAnswer      `json:"kpis"`
 	Dimensions  []named          `json:"dimensions"`
-	Entities    []named          `json:"entities"`
+	Entities    []entityAnswer   `json:"entities"`
+	Sides       []named          `json:"sides"` // of a ratio, for which a filter can hold alone
 	Operators   []operatorAnswer `json:"operators"`
 	Fields      []fieldOfRows    `json:"fields"`      // numbers, amounts and times of rows that filters compare
 	Comparators []operatorAnswer `json:"comparators"` // of fields, and of the values of KPIs
@@ -44,8 +45,24 @@ type kpiAnswer struct {
 	Available    bool              `json:"available"`
 	Reason       string            `json:"reason"`               // why it is not available
 	Statistics   bool              `json:"statistics,omitempty"` // can be asked of its values, as revenue:statistic=median
+	// Of is what a filter can hold for alone: the sides of a ratio, and the entities that its rows are made of.
+	Of []ofAnswer `json:"of,omitempty"`
 	// Goals are its target, and how far that is reached: KPIs that are offered as variants of this one, not beside it.
 	Goals []kpiAnswer `json:"goals,omitempty"`
+}
+
+// ofAnswer is a side of a ratio with what its rows are filtered by, or an entity, which says so itself.
+type ofAnswer struct {
+	ID         string   `json:"id"`
+	Dimensions []string `json:"dimensions,omitempty"`
+	Fields     []string `json:"fields,omitempty"`
+}
+
+// entityAnswer is an entity with what its rows are filtered by.
+type entityAnswer struct {
+	named
+	Dimensions []string `json:"dimensions,omitempty"`
+	Fields     []string `json:"fields,omitempty"`
 }
 
 type parameterAnswer struct {
@@ -72,7 +89,7 @@ type named struct {
 // describe lists the catalogue. Dimensions and entities are those that the mapping has.
 func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnswer {
 	answer := catalogAnswer{
-		Departments: departments(d.catalog, language), KPIs: []kpiAnswer{}, Entities: []named{},
+		Departments: departments(d.catalog, language), KPIs: []kpiAnswer{}, Entities: []entityAnswer{}, Sides: sides(language),
 		Operators: operators(language), Comparators: comparators(language), NoValue: query.None, Types: queryTypes(language),
 		Arguments: columnArguments(language), Units: units(language),
 	}
@@ -85,14 +102,20 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 		for _, id := range described.Dimensions {
 			dimensions[id] = true
 		}
+		for _, of := range described.Of {
+			for _, id := range of.Dimensions {
+				dimensions[id] = true
+			}
+		}
 		answer.KPIs = append(answer.KPIs, described)
 	}
-	answer.Fields = known.fields(answer.KPIs, language)
 	known.addOwn(dimensions)
 	answer.Dimensions = known.dimensionTitles(slices.Sorted(maps.Keys(dimensions)), language)
 	for _, name := range known.entities() {
-		answer.Entities = append(answer.Entities, named{name, known.mapping.Model.Title(name).In(language)})
+		shown := named{name, known.mapping.Model.Title(name).In(language)}
+		answer.Entities = append(answer.Entities, entityAnswer{shown, known.engine.DimensionsOf(name), known.engine.FieldsOf(name)})
 	}
+	answer.Fields = known.fields(answer, language)
 	return answer
 }
 
@@ -103,10 +126,24 @@ func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, language i18n.La
 		Dimensions: append([]string{}, known.engine.Dimensions(k)...), Fields: known.engine.Fields(k), Parameters: parameters(d.catalog, k, language), Available: true,
 		Statistics: k.HasStatistics(),
 	}
+	for _, of := range known.engine.FiltersOf(k) {
+		one := ofAnswer{ID: of}
+		if of == query.Numerator || of == query.Denominator {
+			one.Dimensions, one.Fields = known.engine.RowsOf(k, of)
+		}
+		described.Of = append(described.Of, one)
+	}
 	if err := known.engine.Available(k); err != nil {
 		described.Available, described.Reason = false, said(err, language)
 	}
 	return described
+}
+
+// sides are those of a ratio.
+func sides(language i18n.Language) []named {
+	return []named{
+		{query.Numerator, i18n.T("types.sides.numerator").In(language)}, {query.Denominator, i18n.T("types.sides.denominator").In(language)},
+	}
 }
 
 // departments are those that have KPIs, in the order of the catalogue.

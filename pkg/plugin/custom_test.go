@@ -111,7 +111,7 @@ dimensions: {late: {entity: deals, hour_of_day: closed_at, title: {en: Hour, ru:
 	for _, want := range []title{{"line", "Линейка"}, {"late", "Час"}, {"format", "Format"}, {"weekday", "День недели"}} {
 		require.Contains(t, found.Dimensions, want)
 	}
-	require.Contains(t, found.Entities, title{"adverts", "Реклама"})
+	require.Contains(t, found.Entities, filtered{"adverts", "Реклама", []string{"day_of_month", "format", "month_of_year", "quarter_of_year", "weekday"}, []string{"clicks", "day"}})
 	last := found.KPIs[len(found.KPIs)-1]
 	require.True(t, last.Available)
 	require.Equal(t, []string{"day_of_month", "format", "month_of_year", "quarter_of_year", "weekday"}, last.Dimensions)

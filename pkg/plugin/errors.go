@@ -83,8 +83,8 @@ func (t *told) Unwrap() error { return t.error }
 
 // said is what an error says in a language.
 func said(err error, language i18n.Language) string {
-	if language == i18n.Russian {
-		return i18n.Of(err).In(language)
+	if language == i18n.English {
+		return err.Error() // with what wraps it
 	}
-	return err.Error()
+	return i18n.Of(err).In(language)
 }

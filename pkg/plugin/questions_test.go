@@ -26,6 +26,7 @@ func TestTheFrontEndIsTestedWithWhatTheCatalogueSays(t *testing.T) {
 		Types       json.RawMessage `json:"types"`
 		Arguments   json.RawMessage `json:"arguments"`
 		Units       json.RawMessage `json:"units"`
+		Sides       json.RawMessage `json:"sides"`
 	}
 	require.NoError(t, json.Unmarshal([]byte(body), &found))
 	var text bytes.Buffer

@@ -77,8 +77,9 @@ func answerJSON(w http.ResponseWriter, status int, answer any) {
 
 // language is the one asked for, else that of the settings.
 func (d *Datasource) language(r *http.Request) i18n.Language {
-	if lang := i18n.Language(r.URL.Query().Get("lang")); lang != "" {
-		return lang
+	if tag := r.URL.Query().Get("lang"); tag != "" {
+		language, _ := i18n.Match(tag)
+		return language
 	}
 	return d.settings.Language
 }

@@ -3,6 +3,7 @@ package plugin_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,15 +73,22 @@ type kpi struct {
 	Dimensions, Fields                                                                    []string
 	Parameters                                                                            []parameter
 	Available, Statistics                                                                 bool
+	Of                                                                                    []filtered
 	Goals                                                                                 []kpi
 }
 
+type filtered struct {
+	ID, Title          string
+	Dimensions, Fields []string
+}
+
 type catalogShape struct {
-	KPIs                              []kpi
-	Departments, Dimensions, Entities []title
-	Units                             []title
-	Arguments                         []parameter
-	Fields                            []struct {
+	KPIs                    []kpi
+	Departments, Dimensions []title
+	Entities                []filtered
+	Sides, Units            []title
+	Arguments               []parameter
+	Fields                  []struct {
 		ID, Title string
 		Days      bool
 	}
@@ -133,7 +141,7 @@ func TestCatalogTellsWhatCanBeAsked(t *testing.T) {
 	require.Equal(t, []string{"kpi", "KPIs"}, []string{kpi.ID, kpi.Title})
 	require.Equal(t, "Показатели во времени или по группам", russian.Types[0].Description)
 	require.Equal(t, []string{"panels", "alerts"}, kpi.Uses)
-	require.Equal(t, []string{"kpis", "Что измерять. Несколько KPI одного вопроса вычисляются вместе. Статистика или окно одного из них стоит после него, например revenue:statistic=median или revenue:rolling=28d."},
+	require.Equal(t, []string{"kpis", "Что измерять. Несколько KPI одного вопроса вычисляются вместе. Статистика или окно одного из них стоит после него, например revenue:statistic=median или revenue:rolling=28d; то, что начинается с =, — формула над KPI, например =revenue / new_customers."},
 		[]string{russian.Types[0].Fields[0].Name, russian.Types[0].Fields[0].Help})
 	require.True(t, kpi.Fields[0].Required)
 	grain := kpi.Fields[2]
@@ -187,6 +195,39 @@ func TestCatalogTellsOfFields(t *testing.T) {
 	require.NotContains(t, fields["revenue"], "name", "a text is filtered as a dimension")
 	require.Empty(t, fields["revenue_target"])
 	require.NotContains(t, fields["cac"], "first_won_at", "costs have no such time")
+}
+
+// What a filter can hold for alone, and what its rows are filtered by then.
+func TestCatalogTellsWhatFiltersCanBeOf(t *testing.T) {
+	d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", nil))
+	var english, russian catalogShape
+	decode(t, d, "catalog?lang=en", &english)
+	decode(t, d, "catalog?lang=ru", &russian)
+	require.Equal(t, []title{{"numerator", "Числитель"}, {"denominator", "Знаменатель"}}, russian.Sides)
+	of := func(id string) (ids []string, all map[string]filtered) {
+		all = map[string]filtered{}
+		i := slices.IndexFunc(english.KPIs, func(k kpi) bool { return k.ID == id })
+		for _, f := range english.KPIs[i].Of {
+			ids, all[f.ID] = append(ids, f.ID), f
+		}
+		return ids, all
+	}
+	ids, sides := of("roi")
+	require.Equal(t, []string{"numerator", "denominator", "deals", "touches"}, ids)
+	require.Contains(t, sides["numerator"].Dimensions, "rep")
+	require.NotContains(t, sides["denominator"].Dimensions, "rep", "costs have none")
+	require.Contains(t, sides["denominator"].Fields, "spent_on")
+	require.Empty(t, sides["touches"].Dimensions, "the entity says so itself")
+	i := slices.IndexFunc(english.Entities, func(e filtered) bool { return e.ID == "touches" })
+	require.Subset(t, english.Entities[i].Dimensions, []string{"campaign", "channel", "segment"})
+	require.NotContains(t, english.Entities[i].Dimensions, "stage")
+	require.Contains(t, english.Entities[i].Fields, "occurred_at")
+	ids, _ = of("revenue")
+	require.Empty(t, ids)
+	ids, _ = of("revenue_attainment")
+	require.Empty(t, ids, "a target is not for some of the rows")
+	ids, _ = of("stage_duration")
+	require.Equal(t, []string{"deal_history"}, ids)
 }
 
 func TestCatalogTellsOfParameters(t *testing.T) {

@@ -112,8 +112,10 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	if !currencyCode.MatchString(s.Business.ReportingCurrency) {
 		check("reportingCurrency", fault.New("settings.currency", "code", in.ReportingCurrency))
 	}
-	if s.Language != i18n.English && s.Language != i18n.Russian {
-		check("language", fault.New("settings.language", "language", in.Language))
+	if language, ok := i18n.Match(string(s.Language)); ok {
+		s.Language = language
+	} else {
+		check("language", fault.New("language.unknown", "given", in.Language, "known", i18n.Tags()))
 	}
 	s.Setup = crm.Setup{Presets: in.Presets, Own: in.Mapping, Tenant: in.Tenant}
 	check("mapping", s.Setup.CheckOwn())

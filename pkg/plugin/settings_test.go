@@ -65,7 +65,7 @@ func TestWrongSettings(t *testing.T) {
 		"weekStart":         {changes{"weekStart": "friday"}, []string{"setting weekStart", "monday"}},
 		"fiscalStart":       {changes{"fiscalStart": 13}, []string{"setting fiscalStart", "12 (December)"}},
 		"reportingCurrency": {changes{"reportingCurrency": "euro"}, []string{"setting reportingCurrency", "EUR"}},
-		"language":          {changes{"language": "fr"}, []string{"setting language", "en and ru"}},
+		"language":          {changes{"language": "fr"}, []string{"setting language", "en, ru"}},
 		"mapping":           {changes{"mapping": "entities: {invoice: {from: t}}"}, []string{"setting mapping", "invoice", "deals"}},
 		"mapping's YAML":    {changes{"mapping": "entities: ["}, []string{"setting mapping", "not valid YAML"}},
 		"presets":           {changes{"presets": []any{map[string]any{"id": "sap"}}}, []string{"setting presets", `no preset "sap"`}},

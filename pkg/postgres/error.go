@@ -160,7 +160,7 @@ func isUnreachable(err error) bool {
 // noConnection is why there is no connection, where we know better than the network.
 type noConnection struct{ text i18n.Text }
 
-func (n *noConnection) Error() string { return n.text.En }
+func (n *noConnection) Error() string { return n.text.In(i18n.English) }
 
 // reason says in a line why there is no connection: in words of our own, or those of the network or TLS.
 func reason(err error) i18n.Text {

@@ -46,7 +46,7 @@ func TestHost(t *testing.T) {
 		}
 		require.NotContains(t, err.Error(), "secret", "a password")
 		require.NotContains(t, err.Error(), "cret@", "a password")
-		require.Contains(t, i18n.Of(err).Ru, "в настройках соединения", text)
+		require.Contains(t, i18n.Of(err).In(i18n.Russian), "в настройках соединения", text)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
@@ -80,6 +81,6 @@ func requireError(t *testing.T, err error, kind postgres.Kind, sqlstate string, 
 		require.Contains(t, e.Error(), part)
 	}
 	require.NotContains(t, e.Error(), "\n")
-	require.Regexp(t, "[а-я]|«", e.Text().Ru, "what is not PostgreSQL's own words is translated")
+	require.Regexp(t, "[а-я]|«", e.Text().In(i18n.Russian), "what is not PostgreSQL's own words is translated")
 	return e
 }

@@ -12,7 +12,7 @@ import (
 // late says that the time to read rows in was over before something was known.
 type late struct{ budget time.Duration }
 
-func (l *late) Error() string { return l.Text().En }
+func (l *late) Error() string { return l.Text().In(i18n.English) }
 
 // Text is the error in every language.
 func (l *late) Text() i18n.Text { return i18n.T("check.late", "budget", l.budget) }

@@ -81,18 +81,18 @@ func TestEntitiesAndKPIs(t *testing.T) {
 	// Three deals, of which one is counted twice: its owner has two rows.
 	require.Equal(t, []any{4.0, time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)}, []any{entities.Rows[0][2], entities.Rows[0][3].(time.Time).UTC()})
 	require.Nil(t, entities.Rows[1][2])
-	require.Contains(t, entities.Rows[1][5].(i18n.Text).En, `relation "inquiry" does not exist`)
+	require.Contains(t, entities.Rows[1][5].(i18n.Text).In(i18n.English), `relation "inquiry" does not exist`)
 
 	reasons := map[string]i18n.Text{}
 	for _, k := range found.KPIs {
 		reasons[k.ID] = k.Unavailable
 	}
 	require.Empty(t, reasons["deals_won"])
-	require.Contains(t, reasons["new_leads"].En, `leads: relation "inquiry" does not exist`)
-	require.Equal(t, i18n.Text{
-		En: `tickets is not mapped; add the entity "tickets" to the mapping in the data source's settings`,
-		Ru: `нет сопоставления для tickets; добавьте сущность "tickets" в сопоставление в настройках источника данных`,
-	}, reasons["open_tickets"])
+	require.Contains(t, reasons["new_leads"].In(i18n.English), `leads: relation "inquiry" does not exist`)
+	require.Equal(t, i18n.New(i18n.Forms{
+		"en": `tickets is not mapped; add the entity "tickets" to the mapping in the data source's settings`,
+		"ru": `нет сопоставления для tickets; добавьте сущность "tickets" в сопоставление в настройках источника данных`,
+	}), reasons["open_tickets"])
 	require.Len(t, found.Table(query.KPIs).Rows, len(found.KPIs))
 	require.Positive(t, found.Available())
 }
@@ -102,7 +102,7 @@ func TestNothingMapped(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, found.Available())
 	for _, k := range found.KPIs {
-		require.NotEmpty(t, k.Unavailable.Ru, k.ID)
+		require.Empty(t, k.Unavailable.Missing(), k.ID)
 	}
 }
 
@@ -116,10 +116,10 @@ entities:
 	found, err := c.Run(t.Context(), query.Entities, query.Findings)
 	require.NoError(t, err)
 	require.Nil(t, found.Entities[0].Inspection)
-	require.Contains(t, found.Entities[0].Problem().En, "not known within 20ms")
-	require.Contains(t, found.Entities[0].Problem().Ru, "не удалось узнать за 20ms")
+	require.Contains(t, found.Entities[0].Problem().In(i18n.English), "not known within 20ms")
+	require.Contains(t, found.Entities[0].Problem().In(i18n.Russian), "не удалось узнать за 20ms")
 	require.Len(t, found.Findings, 1)
-	require.Contains(t, found.Findings[0].Meaning(c.Mapping.Model).En, "whether keys are unique could not be found out: not known within 20ms")
+	require.Contains(t, found.Findings[0].Meaning(c.Mapping.Model).In(i18n.English), "whether keys are unique could not be found out: not known within 20ms")
 	require.False(t, found.Findings[0].Wrong())
 }
 
@@ -133,7 +133,7 @@ func TestMeanings(t *testing.T) {
 		{Kind: sqlgen.Missing, Entity: "deal_history", Field: "deal"}, {Kind: sqlgen.OrphanKey, Entity: "deal_history", Field: "deal", Other: "deals"},
 	} {
 		text := probe.Finding{Finding: f}.Meaning(crm.Reference().Model)
-		require.NotEmpty(t, text.En, f.Kind)
-		require.NotEmpty(t, text.Ru, f.Kind)
+		require.NotEmpty(t, text.In(i18n.English), f.Kind)
+		require.Empty(t, text.Missing(), f.Kind)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/quality"
@@ -78,9 +79,9 @@ entities:
 	require.NoError(t, err)
 	for _, k := range found.KPIs {
 		if f := failing(found, k.ID); f != nil {
-			require.Contains(t, k.Unavailable.Ru, f.Err.Error(), "what the list says")
+			require.Contains(t, k.Unavailable.In(i18n.Russian), f.Err.Error(), "what the list says")
 			require.True(t, f.Wrong())
-			require.Contains(t, f.Meaning(c.Mapping.Model).Ru, "PostgreSQL отвергает сам запрос: ")
+			require.Contains(t, f.Meaning(c.Mapping.Model).In(i18n.Russian), "PostgreSQL отвергает сам запрос: ")
 		}
 	}
 }
@@ -105,9 +106,9 @@ entities:
 	found, err := c.Run(t.Context(), query.KPIs)
 	require.NoError(t, err)
 	require.Len(t, found.Skipped, 1)
-	require.Contains(t, found.Skipped[0].En, "KPIs were only planned by PostgreSQL, not run, which takes too long (")
-	require.Contains(t, found.Skipped[0].En, "new_leads")
-	require.NotContains(t, found.Skipped[0].En, "average_order_value")
+	require.Contains(t, found.Skipped[0].In(i18n.English), "KPIs were only planned by PostgreSQL, not run, which takes too long (")
+	require.Contains(t, found.Skipped[0].In(i18n.English), "new_leads")
+	require.NotContains(t, found.Skipped[0].In(i18n.English), "average_order_value")
 	require.Equal(t, found.Skipped[0], found.Notices()[0].Text)
 	available := map[string]bool{}
 	for _, k := range found.KPIs {

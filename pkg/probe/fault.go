@@ -18,7 +18,7 @@ type Fault struct {
 }
 
 // Error is PostgreSQL's message with the place.
-func (f *Fault) Error() string { return f.Text().En }
+func (f *Fault) Error() string { return f.Text().In(i18n.English) }
 
 // Text is the error in every language.
 func (f *Fault) Text() i18n.Text { return f.place(i18n.Of(f.Err)) }

@@ -69,7 +69,7 @@ func TestPlaceOfAQuestionsError(t *testing.T) {
 		require.ErrorContains(t, placed, want)
 		_, known := errors.AsType[*postgres.Error](placed)
 		require.True(t, known, "it stays the database's")
-		require.Regexp(t, `^(deals.amount: )?(значение "n/a" не удаётся прочитать: )?PostgreSQL: «[^»]+»`, i18n.Of(placed).Ru)
+		require.Regexp(t, `^(deals.amount: )?(значение "n/a" не удаётся прочитать: )?PostgreSQL: «[^»]+»`, i18n.Of(placed).In(i18n.Russian))
 	}
 }
 

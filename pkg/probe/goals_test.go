@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/quality"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -49,7 +50,7 @@ func TestTargetsAndBudgetsWithoutAValue(t *testing.T) {
 	for _, f := range found.Findings {
 		if f.Kind == sqlgen.Missing {
 			missing = append(missing, f.Finding)
-			said = append(said, f.Meaning(c.Mapping.Model).Ru)
+			said = append(said, f.Meaning(c.Mapping.Model).In(i18n.Russian))
 		}
 	}
 	require.Equal(t, []quality.Finding{

@@ -75,8 +75,8 @@ entities:
 	require.GreaterOrEqual(t, at, 0)
 	f := found.Findings[at]
 	require.Equal(t, []any{"deals", "s.firm", 5.0, 5, true}, []any{f.Entity, f.Other, f.Count, len(f.Examples), f.More})
-	require.Contains(t, f.Meaning(found.Mapping.Model).Ru, "складываются строки нескольких арендаторов")
-	require.Contains(t, notices(crm.Tenant{})[0].En, "The rows of several tenants are added together (")
+	require.Contains(t, f.Meaning(found.Mapping.Model).In(i18n.Russian), "складываются строки нескольких арендаторов")
+	require.Contains(t, notices(crm.Tenant{})[0].In(i18n.English), "The rows of several tenants are added together (")
 
 	for _, tenant := range []crm.Tenant{{All: true}, {Value: "c81e728d-9d4c-2f63-6f06-7f89cc14862c", Shared: []string{"teams"}}} {
 		for _, f := range look(tenant).Findings {

@@ -24,7 +24,7 @@ func (m *Misfit) Read() bool {
 	return (m.Wanted == crm.Time || m.Wanted == crm.Date) && m.Wanted.Reads(m.Type)
 }
 
-func (m *Misfit) Error() string { return m.Text().En }
+func (m *Misfit) Error() string { return m.Text().In(i18n.English) }
 
 // Text says what is wrong and what would be right, in every language.
 func (m *Misfit) Text() i18n.Text {

@@ -41,13 +41,13 @@ func TestUnreadableValues(t *testing.T) {
 	require.Equal(t, []string{"YYYY-MM-DD", "2025-02-30"}, []string{why.Format, why.Value})
 	worst := found.Findings[0]
 	require.Equal(t, []string{string(probe.Unreadable), "orders.ordered_at", "2025-02-30", "error"},
-		[]string{string(worst.Kind), worst.Name(), worst.Shown().En, worst.Severity().En})
-	require.Equal(t, `the value "2025-02-30" is not of the format YYYY-MM-DD that the mapping names`, worst.Meaning(found.Mapping.Model).En)
+		[]string{string(worst.Kind), worst.Name(), worst.Shown().In(i18n.English), worst.Severity().In(i18n.English)})
+	require.Equal(t, `the value "2025-02-30" is not of the format YYYY-MM-DD that the mapping names`, worst.Meaning(found.Mapping.Model).In(i18n.English))
 	reasons := map[string]i18n.Text{}
 	for _, k := range found.KPIs {
 		reasons[k.ID] = k.Unavailable
 	}
-	require.Equal(t, `orders.ordered_at: значение "2025-02-30" не того формата, YYYY-MM-DD, который указан в сопоставлении`, reasons["average_order_value"].Ru)
+	require.Equal(t, `orders.ordered_at: значение "2025-02-30" не того формата, YYYY-MM-DD, который указан в сопоставлении`, reasons["average_order_value"].In(i18n.Russian))
 	require.Equal(t, 1501.0, found.Entities[0].Rows, "the other fields are looked at")
 	require.Empty(t, reasons["tickets_created"])
 
@@ -60,7 +60,7 @@ func TestUnreadableValues(t *testing.T) {
 	// SQL of one's own fails with PostgreSQL's words, which show the value.
 	found, err = check(t, db, `entities: {orders: {from: visit as v, fields: {id: v.no, ordered_at: "v.went::timestamptz", amount: "v.no::numeric"}}}`).Run(t.Context(), query.Findings)
 	require.NoError(t, err)
-	require.Equal(t, `the value "2025-02-30" cannot be read: PostgreSQL: date/time field value out of range: "2025-02-30"`, found.Findings[0].Meaning(found.Mapping.Model).En)
+	require.Equal(t, `the value "2025-02-30" cannot be read: PostgreSQL: date/time field value out of range: "2025-02-30"`, found.Findings[0].Meaning(found.Mapping.Model).In(i18n.English))
 
 	found, err = check(t, db, `entities: {orders: {from: visit as v, where: 1 / (v.no - 1) >= 0, fields: {id: v.no, ordered_at: "timestamptz '2025-05-01Z'"}}}`).Run(t.Context(), query.Findings)
 	require.NoError(t, err)

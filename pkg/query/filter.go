@@ -67,10 +67,17 @@ type Filter struct {
 
 	Any []Filter `json:"any,omitempty"` // a group: keeps the rows that pass one of them
 	All []Filter `json:"all,omitempty"` // a group: keeps the rows that pass each of them
+
+	// Of is what the filter holds for alone: a side of a ratio, or an entity, before what the KPI counts is made of its rows; "" for all
+	// rows that are counted. Filters within a group hold for what the group does, and have none of their own.
+	Of string `json:"of,omitempty"`
 }
 
 // Validate checks the operator and the number of values; of a group, its form and each of its filters.
 func (f Filter) Validate() error {
+	if unreadable(f.Of) {
+		return fault.New("question.unreadable", "field", "of").In("filters")
+	}
 	if f.IsGroup() {
 		return f.validateGroup(1)
 	}

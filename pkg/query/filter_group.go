@@ -23,9 +23,9 @@ func (f Filter) Parts() []Filter {
 // with is the group with other parts.
 func (f Filter) with(parts []Filter) Filter {
 	if f.Any != nil {
-		return Filter{Any: parts}
+		return Filter{Any: parts, Of: f.Of}
 	}
-	return Filter{All: parts}
+	return Filter{All: parts, Of: f.Of}
 }
 
 func (f Filter) validateGroup(depth int) error {
@@ -38,6 +38,9 @@ func (f Filter) validateGroup(depth int) error {
 		return fault.New("question.filter_group_too_deep", "most", MaxFilterDepth).In("filters")
 	}
 	for _, part := range f.Parts() {
+		if part.Of != "" {
+			return fault.New("question.filter_of_inside", "of", part.Of).In("filters")
+		}
 		err := part.Validate
 		if part.IsGroup() {
 			err = func() error { return part.validateGroup(depth + 1) }

@@ -7,6 +7,10 @@ import (
 
 // String writes a filter in the words of the command line.
 func (f Filter) String() string {
+	if of := f.Of; of != "" {
+		f.Of = ""
+		return of + ": " + f.String()
+	}
 	switch {
 	case f.Any != nil:
 		return "any(" + written(f.Any) + ")"

@@ -280,7 +280,7 @@ func (t *text) derived(e *crm.Entity) (string, error) {
 	sql := placeholders.ReplaceAllStringFunc(e.Query, func(match string) string {
 		parts := placeholders.FindStringSubmatch(match)
 		if entity := parts[1]; entity != "" {
-			sql, err := t.selection(entity, e.Needs[entity], e.Joined[entity]...)
+			sql, err := t.restricted(entity, t.Before[entity], e.Needs[entity], e.Joined[entity]...)
 			if err != nil {
 				failed = err
 			}
@@ -298,8 +298,13 @@ func (t *text) derived(e *crm.Entity) (string, error) {
 // selection returns an entity as a FROM item that has the given fields under their canonical names, computed ones included. Blank keys
 // are null, but for the fields that others are joined by, which are as they are stored.
 func (t *text) selection(entity string, fields []string, joined ...string) (string, error) {
+	return t.restricted(entity, nil, fields, joined...)
+}
+
+// restricted is [text.selection] of the rows that meet conditions.
+func (t *text) restricted(entity string, by []Condition, fields []string, joined ...string) (string, error) {
 	s := t.fromEntity(entity, "s")
-	columns, plain := make([]string, len(fields)), true
+	columns, plain := make([]string, len(fields)), len(by) == 0
 	for i, name := range fields {
 		f, err := s.Mapping.Field(entity, name)
 		if err != nil {
@@ -322,9 +327,16 @@ func (t *text) selection(entity string, fields []string, joined ...string) (stri
 	if plain {
 		return t.source(entity, fields)
 	}
+	conditions, err := s.conditions(by)
+	if err != nil {
+		return "", err
+	}
 	from, err := s.from()
 	if err != nil {
 		return "", err
+	}
+	if len(conditions) > 0 {
+		from += "\nwhere " + both(conditions...)
 	}
 	return "(select " + strings.Join(columns, ", ") + " " + from + ")", nil
 }

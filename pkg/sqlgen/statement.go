@@ -38,6 +38,8 @@ type Context struct {
 	Span              calendar.Range // the question's whole range
 	Finite            bool           // numbers that are none, NaN and infinite ones, are null; see [text.number]
 	Arguments                        // that the rows themselves depend on
+	// Before are conditions on the rows of entities before others are derived from them, by the entity.
+	Before map[string][]Condition
 }
 
 // Key is a dimension to group by. A statement has two columns for it: the key as text and the label shown.

@@ -2,7 +2,7 @@ import { t } from '@grafana/i18n';
 import { FieldSet, type ComboboxOption } from '@grafana/ui';
 import { useMemo } from 'react';
 
-import { userLanguage } from '../language';
+import { languages, nameOf, userLanguage } from '../language';
 import type { Language, WeekStart } from '../types';
 import { ChoiceField } from './fields';
 import type { SettingsForm } from './settingsForm';
@@ -13,11 +13,9 @@ const weekStarts = (): Array<ComboboxOption<WeekStart>> => [
   { value: 'saturday', label: t('config.week-start.saturday', 'Saturday') },
 ];
 
-// Each language under its own name, so that its readers find it.
-const languages: Array<ComboboxOption<Language>> = [
-  { value: 'en', label: 'English' },
-  { value: 'ru', label: 'Русский' },
-];
+function spoken(): Array<ComboboxOption<Language>> {
+  return languages().map((value) => ({ value, label: nameOf(value) }));
+}
 
 function months(): Array<ComboboxOption<number>> {
   const name = new Intl.DateTimeFormat(userLanguage(), { month: 'long', timeZone: 'UTC' });
@@ -39,7 +37,10 @@ function currencies(): ComboboxOption[] {
 /** The conventions of the company: which day, week and year an event belongs to, and what money is shown in. */
 export function CalendarSection({ form }: { form: SettingsForm }) {
   const { settings } = form;
-  const choices = useMemo(() => ({ zones: zones(), currencies: currencies(), months: months() }), []);
+  const choices = useMemo(
+    () => ({ zones: zones(), currencies: currencies(), months: months(), languages: spoken() }),
+    []
+  );
   return (
     <FieldSet label={t('config.calendar.title', 'Business calendar')}>
       <ChoiceField
@@ -87,7 +88,7 @@ export function CalendarSection({ form }: { form: SettingsForm }) {
         name="language"
         label={t('config.language.label', 'Language of KPI names')}
         description={t('config.language.description', 'The titles of KPIs in panels, alerts and notices.')}
-        options={languages}
+        options={choices.languages}
         value={settings.language ?? 'en'}
         onChange={(value) => form.set('language', value)}
       />

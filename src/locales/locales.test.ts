@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import ru from './ru-RU.json';
+import { languages, nameOf } from '../language';
 
 type Texts = { [key: string]: string | Texts };
 
@@ -28,19 +28,28 @@ function usedTexts(): Map<string, string> {
 
 const placeholders = (text: string) => (text.match(/{{\w+}}/g) ?? []).sort();
 
-it('has a Russian text for each English one, and none besides', () => {
+const textsOf = (tag: string) =>
+  flatten(JSON.parse(readFileSync(path.join(__dirname, `${tag}.json`), 'utf8')) as Texts);
+
+it('speaks Russian besides English', () => {
+  expect(LOCALES).toContain('ru-RU');
+  expect(languages()).toEqual(expect.arrayContaining(['en', 'ru']));
+  expect(['en', 'ru', 'de'].map(nameOf)).toEqual(['English', 'Русский', 'Deutsch']);
+});
+
+it.each(LOCALES)('has a text for each English one, and none besides: %s', (tag) => {
   const used = usedTexts();
   expect(used.size).toBeGreaterThan(100);
   expect(
-    flatten(ru)
+    textsOf(tag)
       .map(([key]) => key)
       .sort()
   ).toEqual([...used.keys()].sort());
 });
 
-it('uses the same placeholders in both languages', () => {
+it.each(LOCALES)('uses the same placeholders in each language: %s', (tag) => {
   const used = usedTexts();
-  for (const [key, text] of flatten(ru)) {
+  for (const [key, text] of textsOf(tag)) {
     expect([key, placeholders(text)]).toEqual([key, placeholders(used.get(key) ?? '')]);
   }
 });

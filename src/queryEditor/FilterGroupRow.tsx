@@ -2,6 +2,8 @@ import { t } from '@grafana/i18n';
 import { IconButton, RadioButtonGroup, Stack } from '@grafana/ui';
 
 import type { Condition, FilterGroup } from '../types';
+import { withOf } from '../question/filters';
+import { AloneInput, filteredBy } from './AloneInput';
 import { FilterList } from './FilterList';
 import type { FilterContext } from './FilterRow';
 
@@ -14,7 +16,9 @@ interface Props extends FilterContext {
 /** A group of filters, of which one has to be met or all of them. */
 export function FilterGroupRow({ group, onChange, onRemove, ...context }: Props) {
   const parts = group.any ?? group.all ?? [];
-  const withParts = (parts: Condition[], any: boolean): FilterGroup => (any ? { any: parts } : { all: parts });
+  const withParts = (parts: Condition[], any: boolean): FilterGroup =>
+    withOf(any ? { any: parts } : { all: parts }, group.of);
+  const { alone, ...rows } = context;
   return (
     <Stack gap={0.5} alignItems="flex-start">
       <RadioButtonGroup
@@ -27,10 +31,12 @@ export function FilterGroupRow({ group, onChange, onRemove, ...context }: Props)
         onChange={(any) => onChange(withParts(parts, any))}
       />
       <FilterList
-        {...context}
+        {...rows}
+        {...filteredBy(context, group.of)}
         filters={parts}
         onChange={(changed) => onChange(withParts(changed, group.any !== undefined))}
       />
+      <AloneInput alone={alone} of={group.of} onChange={(of) => onChange(withOf(group, of))} />
       <IconButton name="trash-alt" tooltip={t('query.filters.remove-group', 'Remove group')} onClick={onRemove} />
     </Stack>
   );

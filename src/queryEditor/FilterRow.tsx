@@ -3,7 +3,10 @@ import { IconButton, Stack, type ComboboxOption } from '@grafana/ui';
 import { useId, useState } from 'react';
 
 import type { DataSource } from '../datasource';
-import type { Catalog, FieldOfRows, Filter } from '../types';
+import type { Filterable } from '../question/kpis';
+import type { Catalog, FieldOfRows, Filter, Named } from '../types';
+import { withOf } from '../question/filters';
+import { AloneInput, filteredBy } from './AloneInput';
 import { Choice } from './Choice';
 import { namedOptions } from './choices';
 import { ComparedValues } from './ComparedValues';
@@ -17,6 +20,8 @@ export interface FilterContext {
   dimensions: ComboboxOption[];
   /** Numbers and times of the rows, which are compared. */
   fields: FieldOfRows[];
+  /** What the filter can hold for alone; none within a group. */
+  alone?: Array<Named & Filterable>;
 }
 
 interface Props extends FilterContext {
@@ -29,10 +34,11 @@ interface Props extends FilterContext {
 const fieldPrefix = 'field:';
 
 /** What is filtered by, operator and values of one condition; values of a dimension are suggested and may be typed. */
-export function FilterRow({ catalog, datasource, dimensions, fields, filter, onChange, onRemove }: Props) {
+export function FilterRow({ catalog, datasource, filter, onChange, onRemove, ...context }: Props) {
   const id = useId();
   const [failure, setFailure] = useState('');
-  const { dimension = '', field, operator, values = [] } = filter;
+  const { dimension = '', field, operator, values = [], of } = filter;
+  const { dimensions, fields } = filteredBy(context, of);
   const operators = field === undefined ? catalog.operators : catalog.comparators;
   // An operator that the catalogue does not know may take any number.
   const most = (id: string) => operators.find((one) => one.id === id)?.most ?? Infinity;
@@ -46,11 +52,17 @@ export function FilterRow({ catalog, datasource, dimensions, fields, filter, onC
     onChange(
       chosen.startsWith(fieldPrefix)
         ? {
+            ...(of !== undefined && { of }),
             field: chosen.slice(fieldPrefix.length),
             operator: field === undefined ? catalog.comparators[0].id : operator,
             values: [],
           }
-        : { dimension: chosen, operator: field === undefined ? operator : catalog.operators[0].id, values: [] }
+        : {
+            ...(of !== undefined && { of }),
+            dimension: chosen,
+            operator: field === undefined ? operator : catalog.operators[0].id,
+            values: [],
+          }
     );
 
   return (
@@ -99,6 +111,7 @@ export function FilterRow({ catalog, datasource, dimensions, fields, filter, onC
           />
         </>
       )}
+      <AloneInput alone={context.alone} of={of} onChange={(changed) => onChange(withOf(filter, changed))} />
       <IconButton name="trash-alt" tooltip={t('query.filters.remove', 'Remove filter')} onClick={onRemove} />
       <ValuesFailure message={failure} />
     </Stack>

@@ -1,7 +1,7 @@
 import { InlineField } from '@grafana/ui';
 
 import { otherFilters, withOthers } from '../question/fixedValue';
-import { commonDimensions, commonFields, kpisOf } from '../question/kpis';
+import { commonOf, filterable, kpisOf } from '../question/kpis';
 import { namedOptions } from './choices';
 import { FilterList } from './FilterList';
 import { labelOf, type InputProps } from './input';
@@ -11,13 +11,15 @@ export function FiltersInput(props: InputProps) {
   const { catalog, datasource, type, question, onChange } = props;
   const fixed = type.fields.flatMap(({ input, dimension }) => (input === 'value' && dimension ? [dimension] : []));
   const kpis = kpisOf(catalog, type, question);
+  const { dimensions, fields } = filterable(catalog, kpis, question.entity);
   return (
     <InlineField {...labelOf(props)}>
       <FilterList
         catalog={catalog}
         datasource={datasource}
-        dimensions={namedOptions(commonDimensions(catalog, kpis))}
-        fields={commonFields(catalog, kpis)}
+        dimensions={namedOptions(dimensions)}
+        fields={fields}
+        alone={commonOf(catalog, kpis)}
         filters={otherFilters(question, fixed)}
         onChange={(changed) => onChange(withOthers(question, fixed, changed))}
       />

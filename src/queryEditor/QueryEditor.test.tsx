@@ -471,3 +471,47 @@ it('offers no statistic where the KPI has none', async () => {
   expect(await screen.findByLabelText('Rolling over')).toBeVisible();
   expect(screen.queryByRole('combobox', { name: 'Statistic' })).not.toBeInTheDocument();
 });
+
+it('lets a filter hold for one side of a ratio, with what that side has', async () => {
+  const filter: Filter = { dimension: 'region', operator: 'in', values: ['EMEA'] };
+  const { user, latest } = open({ kpis: ['roi'], filters: [filter] });
+  expect(screen.queryByRole('combobox', { name: 'What the filter holds for' })).not.toBeInTheDocument();
+  await user.click(await screen.findByRole('button', { name: /^Hold for one side/ }));
+  await user.click(await field('What the filter holds for'));
+  expect(await option(/^Denominator/)).toBeVisible();
+  await user.click(await option(/^Numerator/));
+  expect(latest()?.filters).toEqual([{ ...filter, of: 'numerator' }]);
+  await user.click(await field('Dimension of the filter'));
+  await user.click(await option(/^Amount/));
+  expect(latest()?.filters).toEqual([{ of: 'numerator', field: 'amount', operator: '>', values: [] }]);
+  await user.click(await field('What the filter holds for'));
+  await user.click(await option(/^All rows/));
+  expect(latest()?.filters).toEqual([{ field: 'amount', operator: '>', values: [] }]);
+});
+
+it('lets a group hold for what comes before a KPI as a whole', async () => {
+  const group = { any: [{ dimension: 'team', operator: 'in', values: ['North'] }] };
+  const { user, latest } = open({ kpis: ['roi'], filters: [group] });
+  await user.click(await screen.findByRole('button', { name: /^Hold for one side/ }));
+  await user.click(await field('What the filter holds for'));
+  await user.click(await option(/^Deals/));
+  expect(latest()?.filters).toEqual([{ ...group, of: 'deals' }]);
+  await user.click(screen.getByRole('radio', { name: 'All of' }));
+  expect(latest()?.filters).toEqual([{ all: group.any, of: 'deals' }]);
+});
+
+it('offers no side where a KPI has none', async () => {
+  open({ kpis: ['roi', 'revenue'], filters: [{ dimension: 'region', operator: 'in', values: ['EMEA'] }] });
+  expect(await screen.findByRole('button', { name: 'Remove filter' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: /^Hold for one side/ })).not.toBeInTheDocument();
+});
+
+it('compares numbers and days of the records of an entity', async () => {
+  const { user, latest } = open({ queryType: 'records', entity: 'deals' });
+  await user.click(await screen.findByRole('button', { name: 'Add filter' }));
+  await user.click(await field('Dimension of the filter'));
+  expect(screen.queryByRole('option', { name: /^Amount/ })).not.toBeInTheDocument();
+  expect(screen.queryByRole('option', { name: /^Region/ })).not.toBeInTheDocument();
+  await user.click(await option(/^Created at/));
+  expect(latest()?.filters).toEqual([{ field: 'created_at', operator: '>', values: [] }]);
+});

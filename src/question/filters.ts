@@ -7,6 +7,13 @@ export const takesValues = (operator: string) => !withoutValues.includes(operato
 
 export const isGroup = (condition: Condition): condition is FilterGroup => 'any' in condition || 'all' in condition;
 
+/** Lets a condition hold for something alone; for all rows without it. */
+export function withOf<C extends Condition>(condition: C, of: string | undefined): C {
+  const changed = { ...condition };
+  delete changed.of;
+  return of ? { ...changed, of } : changed;
+}
+
 /** Whether the filter says something: rows that are still being edited do not. */
 export function isComplete({ dimension, field, operator, values = [] }: Filter): boolean {
   return Boolean(field ?? dimension) && (!takesValues(operator) || values.length > 0);

@@ -4,6 +4,7 @@ import { isGroup } from './filters';
 /** Whether the filter names one value of the dimension, or is about to. */
 const names = (dimension: string, filter: Condition): filter is Filter =>
   !isGroup(filter) &&
+  filter.of === undefined &&
   filter.dimension === dimension &&
   (filter.operator === 'equals' || filter.operator === 'in') &&
   (filter.values ?? []).length <= 1;

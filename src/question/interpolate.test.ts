@@ -56,6 +56,36 @@ describe('interpolate', () => {
     expect(question.groupBy).toEqual(['team']);
   });
 
+  it('replaces variables in comparisons of fields, and leaves out those that are set to All', () => {
+    expect(filters({ field: 'amount', operator: 'between', values: ['1', '$unset', '$team'] })).toEqual([
+      { field: 'amount', operator: 'between', values: ['1', 'North'] },
+    ]);
+    expect(filters({ field: '$team', operator: '>=', values: ['1000'] })).toEqual([
+      { field: 'North', operator: '>=', values: ['1000'] },
+    ]);
+    expect(filters({ field: 'amount', operator: '>=', values: ['$all'] })).toEqual([]);
+    expect(filters({ field: 'amount', operator: '>=', values: ['$unset'] })).toEqual([]);
+  });
+
+  it('replaces variables in conditions on groups, and leaves out those without a value', () => {
+    const having = [
+      { kpi: '$kpi', operator: '>=', values: ['$team'] },
+      { kpi: 'revenue', operator: '<', values: ['$unset'] },
+    ];
+    expect(interpolate(ask({ having }), variables).having).toEqual([
+      { kpi: 'revenue', operator: '>=', values: ['North'] },
+    ]);
+  });
+
+  it('keeps what filters hold for', () => {
+    const team: Filter = { dimension: 'team', operator: 'in', values: ['$team'] };
+    const North: Filter = { ...team, values: ['North'] };
+    expect(filters({ ...team, of: 'numerator' }, { any: [team], of: 'touches' })).toEqual([
+      { ...North, of: 'numerator' },
+      { any: [North], of: 'touches' },
+    ]);
+  });
+
   it('replaces parameters, the limit and the fields of other query types', () => {
     const question = ask({ dimension: '$team', search: '$team', entity: '$team', parameters: { window: '$team' } });
     const replaced = interpolate({ ...question, limit: { top: 3, by: '$kpi' } }, variables);

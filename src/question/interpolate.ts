@@ -1,8 +1,8 @@
 import type { ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 
-import type { Condition, Filter, Having, Question } from '../types';
-import { isComplete, isGroup, isWhole, takesValues } from './filters';
+import type { Condition, Filter, FilterGroup, Having, Question } from '../types';
+import { isComplete, isGroup, isWhole, takesValues, withOf } from './filters';
 
 const loneVariable = /^(?:\$(\w+)|\$\{([\w.]+)\}|\[\[([\w.]+)\]\])$/;
 const separator = '\u001f';
@@ -72,13 +72,13 @@ function interpolateCondition(condition: Condition, variables: Variables): Condi
   if (!isGroup(condition)) {
     return interpolateFilter(condition, variables);
   }
-  const { any, all } = condition;
+  const { any, all, of } = condition;
   const parts = (any ?? all ?? []).map((part) => interpolateCondition(part, variables));
   const kept = parts.flat();
   if (kept.length === 0 || (any && parts.some((part) => part.length === 0))) {
     return [];
   }
-  return [any ? { any: kept } : { all: kept }];
+  return [withOf<FilterGroup>(any ? { any: kept } : { all: kept }, of)];
 }
 
 /** One filter, or none when its variable is set to "All" or to nothing: then it restricts nothing. */
@@ -88,8 +88,9 @@ function interpolateFilter(filter: Filter, variables: Variables): Filter[] {
     return [];
   }
   const expanded = takesValues(filter.operator) ? values.flatMap((value) => variables.expand(value)) : [];
-  const { dimension = '', field } = filter;
+  const { dimension = '', field, of } = filter;
   const replaced: Filter = {
+    ...(of !== undefined && { of }),
     ...(field === undefined
       ? { dimension: variables.expand(dimension).join(',') }
       : { field: variables.expand(field).join(',') }),

@@ -1,4 +1,4 @@
-import type { Catalog, FieldOfRows, Kpi, Named, Parameter, Question, QueryType } from '../types';
+import type { Catalog, FieldOfRows, Filtered, Kpi, Named, Parameter, Question, QueryType } from '../types';
 import { hasKpis } from './edit';
 import { isFormula, operandsOf, parseEntry } from './entries';
 
@@ -41,6 +41,45 @@ export function commonFields(catalog: Catalog, kpis: Kpi[]): FieldOfRows[] {
   return available.length === 0
     ? []
     : catalog.fields.filter(({ id }) => available.every(({ fields = [] }) => fields.includes(id)));
+}
+
+/** What rows can be filtered by. */
+export interface Filterable {
+  dimensions: Named[];
+  fields: FieldOfRows[];
+}
+
+/** What the rows of every one of the KPIs are filtered by or, without a KPI, those of an entity. */
+export function filterable(catalog: Catalog, kpis: Kpi[], entity?: string): Filterable {
+  const rows = kpis.length === 0 ? catalog.entities.find(({ id }) => id === entity) : undefined;
+  return rows
+    ? among(catalog, rows)
+    : { dimensions: commonDimensions(catalog, kpis), fields: commonFields(catalog, kpis) };
+}
+
+const among = ({ dimensions, fields }: Catalog, rows: Omit<Filtered, 'id'>): Filterable => ({
+  dimensions: dimensions.filter(({ id }) => rows.dimensions?.includes(id)),
+  fields: fields.filter(({ id }) => rows.fields?.includes(id)),
+});
+
+/** What a filter can hold for alone in every one of the KPIs: sides of a ratio, which say themselves what they have, and entities. */
+export function commonOf(catalog: Catalog, kpis: Kpi[]): Array<Named & Filterable> {
+  const available = kpis.filter((kpi) => kpi.available);
+  return [...catalog.sides, ...catalog.entities].flatMap(({ id, title }) => {
+    const rows = available.flatMap(({ of = [] }) => of.find((one) => one.id === id) ?? []);
+    if (available.length === 0 || rows.length < available.length) {
+      return [];
+    }
+    const all = catalog.entities.find((entity) => entity.id === id);
+    const common = rows.reduce<Filterable>((kept, one) => {
+      const own = among(catalog, all ?? one);
+      return {
+        dimensions: kept.dimensions.filter((dimension) => own.dimensions.includes(dimension)),
+        fields: kept.fields.filter((field) => own.fields.includes(field)),
+      };
+    }, catalog);
+    return [{ id, title, dimensions: common.dimensions, fields: common.fields }];
+  });
 }
 
 /** Each parameter once that the KPIs have or that is the type's own, and those of the question that nothing knows. */

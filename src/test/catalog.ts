@@ -47,6 +47,17 @@ export const catalog: Catalog = {
       ],
     }),
     kpi({
+      id: 'roi',
+      title: 'ROI',
+      department: 'sales',
+      dimensions: ['region'],
+      of: [
+        { id: 'numerator', dimensions: ['team', 'region'], fields: ['amount'] },
+        { id: 'denominator', dimensions: ['region'] },
+        { id: 'deals' },
+      ],
+    }),
+    kpi({
       id: 'pipeline_needed',
       title: 'Pipeline needed',
       department: 'sales',
@@ -74,7 +85,7 @@ export const catalog: Catalog = {
     { id: 'region', title: 'Region' },
     { id: 'agent', title: 'Agent' },
   ],
-  entities: [{ id: 'deals', title: 'Deals' }],
+  entities: [{ id: 'deals', title: 'Deals', dimensions: ['team'], fields: ['created_at'] }],
 };
 
 /** The query type of that id. */

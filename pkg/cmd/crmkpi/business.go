@@ -48,7 +48,7 @@ func (b *business) add(cmd *cobra.Command) {
 
 func (b *business) addOutput(cmd *cobra.Command) {
 	b.format = choices(cmd.Flags(), "format", "output", "table", "json", "csv")
-	b.language = choices(cmd.Flags(), "lang", "language of titles and notices", "en", "ru")
+	b.language = choices(cmd.Flags(), "lang", "language of titles and notices", i18n.Tags()...)
 }
 
 // session is a database with what its questions are answered by, and what the company takes for now.

@@ -61,7 +61,7 @@ func newCatalog() *cobra.Command {
 	cmd.Flags().SortFlags = false
 	format := choices(cmd.Flags(), "format", "output", "table", "json")
 	cmd.Flags().StringVar(&department, "department", "", "only the KPIs of one department, as sales")
-	language := choices(cmd.Flags(), "lang", "language of titles and descriptions", "en", "ru")
+	language := choices(cmd.Flags(), "lang", "language of titles and descriptions", i18n.Tags()...)
 	own.addCustom(cmd.Flags())
 	company.addMapping(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {

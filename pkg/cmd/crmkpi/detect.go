@@ -37,7 +37,7 @@ func newDetect() *cobra.Command {
 	c.addTimeout(flags)
 	format := choices(flags, "format", "output", "table", "json", "yaml")
 	budget := flags.Duration("budget", checkBudget, "how long to look at rows; 0 is until all tables in question are looked at")
-	language := choices(flags, "lang", "language of reasons", "en", "ru")
+	language := choices(flags, "lang", "language of reasons", i18n.Tags()...)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		db, err := c.open()
 		if err != nil {

@@ -49,7 +49,12 @@ func languageOf(command *cobra.Command) i18n.Language {
 // is added where a terminal's user changes it.
 func describe(err error, command *cobra.Command) (string, int) {
 	language := languageOf(command)
-	text := i18n.Text{En: err.Error(), Ru: i18n.Of(err).Ru}
+	text := i18n.Each(func(l i18n.Language) string {
+		if l == i18n.English {
+			return err.Error() // with what wraps it
+		}
+		return i18n.Of(err).In(l)
+	})
 	if _, ok := errors.AsType[*usageError](err); ok {
 		return i18n.T("cli.usage", "reason", text, "command", command.CommandPath()).In(language), statusUsage
 	}

@@ -27,7 +27,14 @@ const filterForms = `Filters, all of which must hold:
 
 Groups of filters, within each other too:
   any(region=EMEA; all(segment=SMB; account~acme))    one of them must hold; in all(…), each
-In a group, a value with a semicolon or a single parenthesis stands in "quotes".`
+In a group, a value with a semicolon or a single parenthesis stands in "quotes".
+
+Filters of something alone, groups of them too:
+  numerator: region=EMEA     of one side of a ratio; denominator: of the other one
+  touches: channel=email     of what a KPI is made of, before it is made: revenue is credited to the touches that are left`
+
+// ofForm is what a filter is of, and the filter.
+var ofForm = regexp.MustCompile(`(?s)^\s*(\w+)\s*:(.*)$`)
 
 var filterForm = regexp.MustCompile(`(?s)^\s*(\w+)\s*(!=~|=~|!=|!~|\^=|\$=|=|~)(.*)$`)
 
@@ -37,6 +44,17 @@ var textOperators = map[string]query.Operator{
 
 // parseFilter reads one --filter.
 func parseFilter(text string) (query.Filter, error) {
+	form := ofForm.FindStringSubmatch(text)
+	if form == nil {
+		return parseCondition(text)
+	}
+	f, err := parseCondition(form[2])
+	f.Of = form[1]
+	return f, err
+}
+
+// parseCondition reads what a filter of all rows is: a comparison, or a group.
+func parseCondition(text string) (query.Filter, error) {
 	if group, found, err := parseGroup(text); found {
 		return group, err
 	}

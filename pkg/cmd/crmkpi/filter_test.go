@@ -118,7 +118,8 @@ func TestHavingForms(t *testing.T) {
 func TestFiltersAreWrittenAsTheyAreRead(t *testing.T) {
 	for _, text := range []string{"region=EMEA,APAC", "region!=EMEA", "region=", "region!=", "account~acme", "account!~acme", "account^=A", "account$=GmbH",
 		"region=~^(N|S)W$", "region!=~^N", `account="Acme, Inc.",Beta`, "region=(none)", "amount>=1000", "created_at between 2026-01-01 and 2026-03-31",
-		`any(account~"a;b"; all(region=EMEA; account="x;y"); amount<5)`} {
+		`any(account~"a;b"; all(region=EMEA; account="x;y"); amount<5)`, "numerator: region=EMEA,APAC", "touches: occurred_at<2026-01-31",
+		"denominator: any(region=EMEA; amount>=5)", "touches: channel=a:b", "account=a: b"} {
 		f, err := parseFilter(text)
 		require.NoError(t, err, text)
 		require.Equal(t, text, f.String())

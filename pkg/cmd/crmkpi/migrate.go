@@ -34,17 +34,17 @@ func newMigrate() *cobra.Command {
 			return err
 		}
 		for _, name := range applied {
-			fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.migrated", "migration", name).En)
+			fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.migrated", "migration", name).In(i18n.English))
 		}
 		current, _, err := schema.Version(cmd.Context(), db.Pool())
 		if err != nil {
 			return err
 		}
 		if len(applied) == 0 {
-			fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.migrated_before", "schema", schema.Name, "version", current).En)
+			fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.migrated_before", "schema", schema.Name, "version", current).In(i18n.English))
 			return nil
 		}
-		fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.migrated_to", "schema", schema.Name, "version", current).En)
+		fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.migrated_to", "schema", schema.Name, "version", current).In(i18n.English))
 		return nil
 	}
 	return cmd

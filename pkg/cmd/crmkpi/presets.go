@@ -37,7 +37,7 @@ func newPresets() *cobra.Command {
 	}
 	cmd.Flags().SortFlags = false
 	format := choices(cmd.Flags(), "format", "output", "table", "json")
-	language := choices(cmd.Flags(), "lang", "language of titles and descriptions", "en", "ru")
+	language := choices(cmd.Flags(), "lang", "language of titles and descriptions", i18n.Tags()...)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		list := presets(i18n.Language(language.value))
 		if format.value == "json" {

@@ -2,11 +2,13 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -38,8 +40,9 @@ func newQuery() *cobra.Command {
 			"empty, and a notice says why; without any other KPI it is an error.\n\n" +
 			"--to is the first moment that no longer counts: January is --from 2024-01-01 --to 2024-02-01. Times without a zone are\n" +
 			"in the business time zone; a relative end such as now/M goes to the end of the month.\n\n" +
-			"What holds for one column stands behind its KPI: revenue:statistic=median (or mean, minimum, maximum, sum, distinct, p90,\n" +
-			"p99.5, p90_disc), revenue:rolling=28d (d, w, M, Q, y), revenue:to_date=year (week, month, quarter), revenue:offset=1y.\n\n" +
+			"What holds for one column stands behind its KPI: revenue:statistic=median (or " +
+			strings.Join(measure.Statistics()[1:], ", ") + ",\n" +
+			"p99.5, p90_disc), revenue:rolling=28d (d, w, M, Q, y), revenue:to_date=year (week, month, quarter),\nrevenue:offset=1y.\n\n" +
 			"A column may be made of KPIs: --kpi '=revenue / new_customers as \"Revenue per new customer\" in money'. The formula is that of custom\n" +
 			"KPIs, each KPI in it may have what stands behind one, and the title and the unit may be left out.\n\n" +
 			filterForms,

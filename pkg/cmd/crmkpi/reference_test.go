@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -23,9 +24,18 @@ func TestTheCommandsOfTheReferenceWork(t *testing.T) {
 		}
 		tried++
 		t.Run(command, func(t *testing.T) {
-			answer := ask(t, strings.Fields(strings.ReplaceAll(command, "'", ""))...)
+			answer := ask(t, words(command)...)
 			require.NotEmpty(t, answer.Rows)
 		})
 	}
-	require.Equal(t, 2+len(catalog.Default().KPIs()), tried, "one of each KPI, and those of statistics and windows and of order")
+	require.Equal(t, 3+len(catalog.Default().KPIs()), tried, "one of each KPI, and those of statistics and windows, of formulas and of order")
+}
+
+// words are those that a shell makes of a command whose quotes stand around whole words.
+func words(command string) []string {
+	all := regexp.MustCompile(`'[^']*'|\S+`).FindAllString(command, -1)
+	for i, word := range all {
+		all[i] = strings.Trim(word, "'")
+	}
+	return all
 }

@@ -94,6 +94,6 @@ func summarize(w io.Writer, summary demo.Summary) error {
 	}
 	told := i18n.T("cli.seeded", "rows", terminal.Number(float64(summary.Rows), 0), "elapsed", summary.Elapsed.Round(100*time.Millisecond),
 		"from", summary.From.Format(time.DateOnly), "to", summary.To.Format("2006-01-02 15:04 MST"))
-	_, err := fmt.Fprintf(w, "\n%s\n", told.En)
+	_, err := fmt.Fprintf(w, "\n%s\n", told.In(i18n.English))
 	return err
 }

@@ -56,11 +56,11 @@ func TestFaultsAreInBothLanguagesAndNameTheField(t *testing.T) {
 		e, ok := errors.AsType[*fault.Error](err)
 		require.True(t, ok, text)
 		require.Equal(t, field, e.Field, text)
-		require.NotEmpty(t, e.Text().Ru, text)
-		require.NotEqual(t, e.Text().En, e.Text().Ru, text)
+		require.Empty(t, e.Text().Missing(), text)
+		require.NotEqual(t, e.Text().In(i18n.English), e.Text().In(i18n.Russian), text)
 	}
 	_, err := types.Parse([]byte(`{"queryType": "explain", "kpis": ["a", "b"]}`))
-	require.Contains(t, i18n.Of(err).Ru, "называет 2 показателя;")
+	require.Contains(t, i18n.Of(err).In(i18n.Russian), "называет 2 показателя;")
 }
 
 func TestParseReadsTheQuestionsOfLists(t *testing.T) {

@@ -79,8 +79,22 @@ func Validate(q query.Question) error {
 	if err := q.Validate(); err != nil { // with the bounds within which a type's own check is cheap
 		return err
 	}
+	if err := checkFiltersOf(q); err != nil {
+		return err
+	}
 	if t.Check != nil {
 		return t.Check(q)
+	}
+	return nil
+}
+
+// checkFiltersOf refuses filters of a side, or before something is made, where no KPI is asked for.
+func checkFiltersOf(q query.Question) error {
+	ofKPIs := q.Type == query.KPI || q.Type == query.Explain || q.Type == query.Records && q.Entity == ""
+	for _, f := range q.Filters {
+		if f.Of != "" && !ofKPIs {
+			return fault.New("question.filter_of_without_kpi", "filter", f.String(), "of", f.Of).In("filters")
+		}
 	}
 	return nil
 }

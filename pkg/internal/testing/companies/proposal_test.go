@@ -30,7 +30,7 @@ func proposed(t testing.TB, name string) (company, map[string]float64) {
 	first := map[string]float64{}
 	for _, n := range r.Numbers {
 		if n.Value != nil {
-			first[n.Title.En] = *n.Value
+			first[n.Title.In(i18n.English)] = *n.Value
 		}
 	}
 	return c, first

@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/mappingdoc"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -138,9 +139,9 @@ func TestThePageListsThePresets(t *testing.T) {
 			got = append(got, match[1:])
 		}
 		for _, p := range crm.Presets() {
-			title := p.Title.En
+			title := p.Title.In(i18n.English)
 			if language == "ru" {
-				title = p.Title.Ru
+				title = p.Title.In(i18n.Russian)
 			}
 			want = append(want, []string{p.ID, title, p.Versions, p.Schema})
 		}

@@ -54,7 +54,7 @@ func (c *Company) Answer(s Settings, q Question) (*Answer, error) {
 		groups: map[string]*group{}, leaves: map[string]map[string][]fact{}, schedules: map[string]*schedule{},
 	}
 	a.dimensions = slices.Clone(q.GroupBy)
-	a.dimensions = append(a.dimensions, filtered(q.Filters)...)
+	a.dimensions = append(a.dimensions, filtered(query.Of(q.Filters, ""))...)
 	buckets, err := a.calendar.Buckets(q.Range, q.Grain, 0)
 	if err != nil {
 		return nil, err
@@ -180,7 +180,7 @@ func (a *asking) valueOf(e askedFor, b calendar.Bucket, keys []string, compare q
 	if !c.part.begun && (compare != "" || e.hasWindow()) {
 		return nil, false, nil
 	}
-	v := k.value(c)
+	v := c.valueOf(e.kpi)
 	if !c.part.begun && !k.figure && (k.horizon == past || k.horizon == current) {
 		v = nil
 	}

@@ -121,7 +121,7 @@ func (p *path) shares(model string) []float64 {
 }
 
 func credited(a *asking) (facts []fact) {
-	for _, p := range a.paths {
+	for _, p := range a.attributable() {
 		for _, c := range p.credits(a.parameter("attribution", "last")) {
 			f := fact{from: *c.deal.ClosedAt, subject: c, event: instant}
 			f.money(a, c.deal.Amount, c.deal.Currency)
@@ -134,7 +134,7 @@ func credited(a *asking) (facts []fact) {
 
 // uncredited are the deals without a touch, which no campaign has brought.
 func uncredited(a *asking) (facts []fact) {
-	for _, p := range a.paths {
+	for _, p := range a.attributable() {
 		if len(p.touches) == 0 {
 			f := fact{from: *p.deal.ClosedAt, subject: &credit{deal: p.deal}, event: instant}
 			f.money(a, p.deal.Amount, p.deal.Currency)

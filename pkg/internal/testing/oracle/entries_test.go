@@ -11,7 +11,7 @@ import (
 )
 
 // ownStatistics are those that single KPIs are asked for.
-var ownStatistics = []string{"median", "mean", "minimum", "maximum", "sum", "distinct", "p75", "p90_disc", "p99.5", "p12.5", "p50_disc"}
+var ownStatistics = append(measure.Statistics(), "p90_disc", "p99.5", "p12.5", "p50_disc")
 
 // columns asks more of the columns of a question, one in two; the others stay as they are.
 func (g *generator) columns(q asked) asked {

@@ -186,7 +186,7 @@ func (a *asking) everyone() []string {
 
 // keeps tells whether a member passes the filters on some dimensions.
 func (a *asking) keeps(m subject, dimensions []string) bool {
-	for _, f := range a.question.Filters {
+	for _, f := range query.Of(a.question.Filters, "") {
 		fails := truth(f, func(f query.Filter) verdict {
 			if !slices.Contains(dimensions, f.Dimension) {
 				return maybe

@@ -47,6 +47,7 @@ type asking struct {
 	folded     bool                // the groups that a limit leaves out are looked at together
 	places     map[string]*float64 // of groups that a limit has ranked
 	own        askedFor            // whose value is computed
+	side       string              // of a ratio, whose value is computed; "" for a whole
 
 	groups    map[string]*group
 	leaves    map[string]map[string][]fact // by name of the leaf and group, in order of time
@@ -57,7 +58,7 @@ type asking struct {
 
 // facts are the rows of a leaf that pass the filters, by group.
 func (a *asking) facts(l *leaf) map[string][]fact {
-	name := l.name + a.own.suffix()
+	name := l.name + a.own.suffix() + a.side
 	if found, ok := a.leaves[name]; ok {
 		return found
 	}

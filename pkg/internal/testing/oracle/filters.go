@@ -51,9 +51,14 @@ func verdictOf(v value, f query.Filter) verdict {
 	return no
 }
 
-// passes tells whether a row passes all filters of the question.
+// passes tells whether a row passes the filters of all rows, and those of the side of a ratio that is computed.
 func (a *asking) passes(s subject) bool {
-	for _, f := range a.question.Filters {
+	return a.meets(s, query.Of(a.question.Filters, "")) && (a.side == "" || a.meets(s, query.Of(a.question.Filters, a.side)))
+}
+
+// meets tells whether a row passes filters.
+func (a *asking) meets(s subject, filters []query.Filter) bool {
+	for _, f := range filters {
 		judged := truth(f, func(f query.Filter) verdict {
 			if f.Field != "" {
 				return a.compare(s, f)

@@ -50,8 +50,17 @@ func (a *asking) asked() (kpis []string) {
 
 // valueOfFormula is made of the values of the operands.
 func (a *asking) valueOfFormula(f formula, b calendar.Bucket, keys []string, compare query.Compare) (v *float64, touched bool, err error) {
-	x, there, fault := a.operand(f.x, b, keys, compare)
-	y, too, another := a.operand(f.y, b, keys, compare)
+	var x, y *float64
+	var there, too bool
+	var fault, another error
+	first := func() { x, there, fault = a.operand(f.x, b, keys, compare) }
+	second := func() { y, too, another = a.operand(f.y, b, keys, compare) }
+	if f.op == "/" {
+		a.sides(first, second)
+	} else {
+		first()
+		second()
+	}
 	touched, err = there || too, errors.Join(fault, another)
 	switch f.op {
 	case "+":

@@ -117,7 +117,7 @@ func (a *asking) levels(metric string) *schedule {
 		return a.schedules[id]
 	}
 	single := slices.Clone(a.question.GroupBy)
-	for _, f := range demanded(a.question.Filters) {
+	for _, f := range demanded(query.Of(a.question.Filters, "")) {
 		if len(f.Values) == 1 && (f.Operator == query.Equals || f.Operator == query.In) {
 			single = append(single, f.Dimension)
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // any makes up a question of any kind.
-func (g *generator) any() asked { return g.conditioned(g.columns(g.comparing())) }
+func (g *generator) any() asked { return g.alone(g.conditioned(g.columns(g.comparing()))) }
 
 // conditioned gives a question with groups conditions on them, one in six; the others stay as they are.
 func (g *generator) conditioned(q asked) asked {

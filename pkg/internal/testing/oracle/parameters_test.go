@@ -20,7 +20,7 @@ type choice struct {
 // that nothing has to be rounded up that is whole but for the order in which it was added up.
 var choices = map[string]choice{
 	"window":                 {0.5, []string{"7d", "30d", "36h", "52w", "ever"}},
-	"statistic":              {0.7, []string{"median", "p90", "mean", "minimum", "maximum", "p37.5", "p75_disc"}},
+	"statistic":              {0.7, append(ofEvery("statistic", "sales_velocity"), "p37.5", "p75_disc")},
 	"count_pipeline":         {0.5, []string{"yes", "no"}},
 	"attribution":            {0.8, []string{"last", "first", "linear", "position", "time_decay"}},
 	"threshold":              {0.5, []string{"60%", "0.8", "100%"}},
@@ -31,6 +31,15 @@ var choices = map[string]choice{
 	"win_rate":               {0.3, []string{"23%", "0.317"}},
 	"win_rate_value":         {0.3, []string{"29%", "0.271"}},
 	"revenue_per_ramped_rep": {0.3, []string{"765432.1"}},
+}
+
+// ofEvery are the options of a parameter that every KPI has which one of them has, the one with the fewest.
+func ofEvery(parameter, fewest string) []string {
+	k, err := catalog.Default().KPI(fewest)
+	if err != nil {
+		panic(err)
+	}
+	return catalog.Default().Options(k, parameter)
 }
 
 func (g *generator) parameters(q *query.Question) {

@@ -145,7 +145,9 @@ func TestHoursAcrossMidnightAreThoseOfTwoDays(t *testing.T) {
 // For those who never close, business hours are hours.
 func TestAlwaysOpenIsCalendarTime(t *testing.T) {
 	w := alwaysOpen(company(t))
-	hours := func(k *catalog.KPI) bool { return slices.Contains(understood(catalog.Default(), []string{k.ID}), "hours") }
+	hours := func(k *catalog.KPI) bool {
+		return slices.Contains(understood(catalog.Default(), []string{k.ID}), "hours")
+	}
 	every(t, w, 8, hours, func(t *testing.T, g *generator, q asked) bool {
 		if mustKPI(t, q.Question.KPIs[0]).Horizon == catalog.Future {
 			q.figure()

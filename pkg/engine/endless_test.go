@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -61,4 +62,25 @@ func TestUsualStaysOfVisitsSinceEver(t *testing.T) {
 			(4, '2026-03-01', null, 1, 'open')`), crm.Reference())
 	r := ask(t, e, query.Question{KPIs: []string{"stalled_deals"}, Grain: calendar.Day}, thisMarch(t))
 	require.Equal(t, []float64{0, 0, 1}, []float64{*r.Values[0][0][0], *r.Values[0][0][1], *r.Values[0][0][2]}, "after 1, 2 and 3 days")
+}
+
+// What happens at infinity never does: the target of ticket 1 and the commitment 1 are still to be met, ticket 2 is not escalated, the lead
+// not qualified, Acme no customer. What was always so, is.
+func TestWhatHappensAtInfinityNeverDoes(t *testing.T) {
+	e := over(t, handMade(t, `
+		insert into crm.accounts (id, name, created_at, first_won_at) values (1, 'Acme', '2026-01-01', 'infinity'), (2, 'Beta', '2026-01-01', '-infinity');
+		insert into crm.leads (id, status, created_at, qualified_at) values (1, 'new', '2026-03-02', 'infinity'), (2, 'qualified', '2026-03-02', '-infinity'), (3, 'new', '2026-03-02', null);
+		insert into crm.tickets (id, status, created_at, escalated_at) values (1, 'open', '2026-03-02', '-infinity'), (2, 'open', '2026-03-02', 'infinity');
+		insert into crm.sla_targets (ticket, metric, due_at, met_at, breached_at) values (1, 'resolution', '2026-03-10', 'infinity', null), (2, 'resolution', '2026-03-10', '2026-03-09', 'infinity');
+		insert into crm.commitments (id, due_at_original, due_at, fulfilled_at, cancelled_at) values
+			(1, '2026-03-10', '2026-03-10', 'infinity', 'infinity'), (2, '2026-03-10', '2026-03-10', '2026-03-09', 'infinity'), (3, '2026-03-10', '2026-03-10', null, '-infinity')`),
+		crm.Reference())
+	r := ask(t, e, query.Question{KPIs: []string{"customers", "qualified_leads", "escalation_rate", "sla_met_rate", "commitments_kept_rate"}, Grain: calendar.None}, thisMarch(t))
+	for i, want := range []float64{1, 1, 0.5, 1, 0.5} {
+		require.InDelta(t, want, *r.Values[i][0][0], 1e-9, r.Columns[i].ID)
+	}
+	at := thisMarch(t)
+	at.Now = time.Date(2026, 3, 8, 12, 0, 0, 0, time.UTC)
+	r = ask(t, e, query.Question{KPIs: []string{"sla_due_soon", "commitments_due"}, Grain: calendar.None, Parameters: map[string]string{"horizon": "7d"}}, at)
+	require.Equal(t, []float64{1, 1}, []float64{*r.Values[0][0][0], *r.Values[1][0][0]})
 }

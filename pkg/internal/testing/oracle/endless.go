@@ -19,6 +19,9 @@ var firstOfAll, lastOfAll = calendar.DateOf(ever), calendar.DateOf(never)
 // endless tells whether a time is an infinite one.
 func endless(t time.Time) bool { return !t.After(ever) || !t.Before(never) }
 
+// happens tells whether something ever comes to pass at a time that a row may not have.
+func happens(t *time.Time) bool { return t != nil && t.Before(never) }
+
 // instantOf is a time that a row may not have; nil for an infinite one, too.
 func instantOf(t *time.Time) *time.Time {
 	if t == nil || endless(*t) {

@@ -68,7 +68,7 @@ var (
 	newDeals  = events("new deals", deals, func(d *deal) *time.Time { return &d.CreatedAt }, dealAmount)
 	newLeads  = events("new leads", leads, func(l *lead) *time.Time { return &l.CreatedAt }, nil)
 	qualified = events("qualified", leads,
-		func(l *lead) *time.Time { return when(l.QualifiedAt != nil, &l.CreatedAt) }, nil)
+		func(l *lead) *time.Time { return when(happens(l.QualifiedAt), &l.CreatedAt) }, nil)
 	accepted = events("accepted", quotes, func(q *quote) *time.Time { return when(q.IsLatest && q.Status == "accepted", q.DecidedAt) }, nil)
 	declined = events("declined", quotes, func(q *quote) *time.Time { return when(q.IsLatest && q.Status == "declined", q.DecidedAt) }, nil)
 	done     = events("done", activities, func(v *activity) *time.Time { return when(v.Status == "done", v.CompletedAt) }, hours)

@@ -11,7 +11,7 @@ var (
 	ticketsSolved  = events("tickets solved", tickets, func(t *ticket) *time.Time { return t.SolvedAt }, nil)
 	reopened       = events("reopened", tickets, func(t *ticket) *time.Time { return when(t.ReopenCount > 0, t.SolvedAt) }, nil)
 	complaints     = events("complaint tickets", tickets, func(t *ticket) *time.Time { return when(is(t.Kind, "complaint"), &t.CreatedAt) }, nil)
-	escalated      = events("escalated", tickets, func(t *ticket) *time.Time { return when(t.EscalatedAt != nil, &t.CreatedAt) }, nil)
+	escalated      = events("escalated", tickets, func(t *ticket) *time.Time { return when(happens(t.EscalatedAt), &t.CreatedAt) }, nil)
 
 	// Solved by one answer, for good.
 	solvedAtOnce = events("solved at once", tickets, func(t *ticket) *time.Time { return when(t.replies == 1 && t.ReopenCount == 0, t.SolvedAt) }, nil)
@@ -20,10 +20,10 @@ var (
 		return when(s.MetAt != nil && !s.MetAt.After(s.DueAt), &s.DueAt)
 	}, nil)
 	slaDecided = events("sla decided", slaTargets, func(s *slaTarget) *time.Time {
-		return when(s.MetAt != nil || s.BreachedAt != nil, &s.DueAt)
+		return when(happens(s.MetAt) || happens(s.BreachedAt), &s.DueAt)
 	}, nil)
 	slaAhead = events("sla ahead", slaTargets, func(s *slaTarget) *time.Time {
-		return when(s.MetAt == nil && s.BreachedAt == nil, &s.DueAt)
+		return when(!happens(s.MetAt) && !happens(s.BreachedAt), &s.DueAt)
 	}, nil)
 
 	answers = events("answers", surveys, func(s *survey) *time.Time {
@@ -53,7 +53,7 @@ var (
 	praised     = heard("praise")
 
 	commitmentsAhead = events("commitments ahead", commitments, func(c *commitment) *time.Time {
-		return when(c.FulfilledAt == nil && c.CancelledAt == nil, c.DueAt)
+		return when(!happens(c.FulfilledAt) && !happens(c.CancelledAt), c.DueAt)
 	}, nil)
 
 	checked = events("checked", checks, func(c *check) *time.Time { return &c.CheckedAt }, nil)
@@ -116,7 +116,7 @@ var learned = events("learned", enrollments, func(e *enrollment) *time.Time { re
 })
 
 func dueUnlessCancelled(c *commitment) *time.Time {
-	return when(c.CancelledAt == nil, &c.DueAtOriginal)
+	return when(!happens(c.CancelledAt), &c.DueAtOriginal)
 }
 
 func fallenDue[R subject](name string, rows func(*Company) []R, due func(R) *time.Time) *leaf {

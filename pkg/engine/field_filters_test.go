@@ -116,7 +116,7 @@ func TestComparisonsThatCannotBeMade(t *testing.T) {
 		`created_at between 2026-02-02 and 2026-02-01 keeps`:       kpi("revenue", compares("created_at", query.Between, "2026-02-02", "2026-02-01")),
 		"filter on amount: > takes 1 value(s), but has 2":          kpi("revenue", compares("amount", query.Above, "2", "1")),
 		"between takes 2 value(s), but has 1":                      kpi("revenue", compares("amount", query.Between, "2")),
-		`a field is not compared by "in"; use one of >, >=`:        kpi("revenue", compares("amount", query.In, "2")),
+		`numbers and days are not compared by "in"; use one of >, >=`:        kpi("revenue", compares("amount", query.In, "2")),
 		"< compares numbers and days, which a dimension has not":   kpi("revenue", query.Filter{Dimension: "region", Operator: query.Below, Values: []string{"2"}}),
 		"also the dimension region":                                kpi("revenue", query.Filter{Dimension: "region", Field: "amount", Operator: query.Below, Values: []string{"2"}}),
 		`deals has no number or time "opened_at"`:                  {Type: query.Records, Entity: "deals", Filters: []query.Filter{compares("opened_at", query.Above, "1")}},

@@ -138,7 +138,7 @@ func TestConditionsOnGroupsThatCannotBeMade(t *testing.T) {
 		`revenue is a number, and "much"`:      of(having("revenue", query.Above, "much")),
 		"revenue between 2 and 1 keeps":        of(having("revenue", query.Between, "2", "1")),
 		"condition on revenue: > takes 1":      of(having("revenue", query.Above, "1", "2")),
-		"condition on revenue: a field is not": of(having("revenue", query.In, "1")),
+		"condition on revenue: numbers and days are not": of(having("revenue", query.In, "1")),
 		"csat cannot be grouped by rep":        of(having("csat", query.Above, "1")),
 		`has no argument "window"`:             of(having("revenue:window=3d", query.Above, "1")),
 	} {

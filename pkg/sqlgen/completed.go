@@ -86,8 +86,16 @@ func (t *text) made(e *crm.Entity, row crm.Made, used []string) (string, error) 
 	if err != nil {
 		return "", err
 	}
+	key, err := t.Mapping.Field(c.Entity, c.Key)
+	if err != nil {
+		return "", err
+	}
+	refers := fmt.Sprintf("covered.%s = %s", quote(c.Key), id)
+	if t.Mapping.MayBeBlank(c.Entity, key) { // a blank key names nothing, not even what has a blank id
+		refers = both(refers, Filled("covered."+quote(c.Key)))
+	}
 	from, err := s.from()
-	without := fmt.Sprintf("not exists (select from %s as covered where covered.%s = %s)", covered, quote(c.Key), id)
+	without := fmt.Sprintf("not exists (select from %s as covered where %s)", covered, refers)
 	return "select " + strings.Join(columns, ", ") + "\n" + from + "\nwhere " + both(where, without), err
 }
 

@@ -133,14 +133,14 @@ func TestConditionsOnGroupsThatCannotBeMade(t *testing.T) {
 		return query.Question{KPIs: []string{"revenue"}, GroupBy: []string{"rep"}, Having: []query.Having{h}}
 	}
 	for want, q := range map[string]query.Question{
-		"needs groups":                         {KPIs: []string{"revenue"}, Having: []query.Having{having("revenue", query.Above, "1")}},
-		"KPI":                                  of(having("revenu", query.Above, "1")),
-		`revenue is a number, and "much"`:      of(having("revenue", query.Above, "much")),
-		"revenue between 2 and 1 keeps":        of(having("revenue", query.Between, "2", "1")),
-		"condition on revenue: > takes 1":      of(having("revenue", query.Above, "1", "2")),
+		"needs groups":                    {KPIs: []string{"revenue"}, Having: []query.Having{having("revenue", query.Above, "1")}},
+		"KPI":                             of(having("revenu", query.Above, "1")),
+		`revenue is a number, and "much"`: of(having("revenue", query.Above, "much")),
+		"revenue between 2 and 1 keeps":   of(having("revenue", query.Between, "2", "1")),
+		"condition on revenue: > takes 1": of(having("revenue", query.Above, "1", "2")),
 		"condition on revenue: numbers and days are not": of(having("revenue", query.In, "1")),
-		"csat cannot be grouped by rep":        of(having("csat", query.Above, "1")),
-		`has no argument "window"`:             of(having("revenue:window=3d", query.Above, "1")),
+		"csat cannot be grouped by rep":                  of(having("csat", query.Above, "1")),
+		`has no argument "window"`:                       of(having("revenue:window=3d", query.Above, "1")),
 	} {
 		_, err := e.Ask(context.Background(), q, thisMarch(t))
 		require.ErrorContains(t, err, want, want)

@@ -26,7 +26,7 @@ func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) 
 	var notices []answer.Notice
 	var filters []query.Filter
 	var lookups []sqlgen.Lookup
-	for _, f := range compared(q.Filters) {
+	for _, f := range query.Comparisons(q.Filters) {
 		if f.Field != "" {
 			continue
 		}
@@ -78,18 +78,6 @@ func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) 
 		}
 	}
 	return notices
-}
-
-// compared are the comparisons of filters, each of what its group is of.
-func compared(filters []query.Filter) []query.Filter {
-	var all []query.Filter
-	for _, filter := range filters {
-		for _, f := range query.Comparisons([]query.Filter{filter}) {
-			f.Of = filter.Of
-			all = append(all, f)
-		}
-	}
-	return all
 }
 
 // lookup is where the values of a filter may be found: where they are listed, and in the rows that the question itself looks at. What has

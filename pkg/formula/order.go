@@ -61,8 +61,8 @@ func (r Rank) NoRest() []int {
 	return append(slices.Clone(r.Ordered[:len(r.Ordered)-1]), slices.Sorted(maps.Keys(r.failing))...)
 }
 
-// ranking orders the groups that pass all conditions by the limit's KPIs: highest first unless ascending, null last, those that have the same values in the
-// order of all. It also tells which have the same.
+// ranking orders the groups that pass all conditions by the limit's KPIs: highest first unless ascending, null last, those that have the
+// same values in the order of all. It also tells which have the same.
 func (d *Data) ranking(ctx context.Context, r *plan.Ranking) (ranked []int, same func(x, y int) bool, err error) {
 	first, valued, err := d.comparing(ctx, r.RankedBy, r.Ascending)
 	if err != nil {
@@ -129,8 +129,8 @@ func (d *Data) comparing(ctx context.Context, by plan.RankedBy, ascending bool) 
 	}, func(group int) bool { return there[group] }, nil
 }
 
-// fold adds the values of all groups but the top ones, and those that pass no condition, up into the rest, also those that only the year before the range has. What
-// does not add up is left null, to be read again; the level of a target is nobody's but its group's.
+// fold adds the values of all groups but the top ones, and those that pass no condition, up into the rest, also those that only the year
+// before the range has. What does not add up is left null, to be read again; the level of a target is nobody's but its group's.
 func (d *Data) fold(top []int) {
 	rest := d.Groups[0].Rest()
 	kept := maps.Clone(d.failing)

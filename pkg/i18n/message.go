@@ -110,6 +110,17 @@ func Of(err error) Text {
 	return Untranslated(err.Error())
 }
 
+// Whole is [Of] with what wraps the error, which is told in English only.
+func Whole(err error) Text {
+	text := Of(err)
+	return Each(func(l Language) string {
+		if l == English {
+			return err.Error()
+		}
+		return text.In(l)
+	})
+}
+
 // Join puts texts together, without the empty ones.
 func Join(separator string, texts ...Text) Text {
 	return Each(func(l Language) string {

@@ -140,21 +140,33 @@ func (b *Business) comparison(entity string, f query.Filter) (sqlgen.Condition, 
 		}
 		return c, nil
 	}
-	var numbers []float64
-	for i, value := range f.Values {
-		number, err := signed(value)
-		if err != nil {
-			return c, fault.New("plan.not_a_number", "field", f.Field, "value", value).In("filters")
-		}
-		numbers, c.Filter.Values[i] = append(numbers, number), value // with all of its digits
-		if strings.Contains(value, "%") {
-			c.Filter.Values[i] = strconv.FormatFloat(number, 'f', -1, 64)
-		}
+	numbers, err := comparedWith(f.Field, f.Values, "filters")
+	if err != nil {
+		return c, err
 	}
-	if len(numbers) == 2 && numbers[1] < numbers[0] {
-		return c, fault.New("plan.wrong_way_round", "field", f.Field, "values", f.Values).In("filters")
+	for i, value := range f.Values {
+		c.Filter.Values[i] = value // with all of its digits
+		if strings.Contains(value, "%") {
+			c.Filter.Values[i] = strconv.FormatFloat(numbers[i], 'f', -1, 64)
+		}
 	}
 	return c, nil
+}
+
+// comparedWith reads the numbers with which a field or a KPI is compared; in is the field of the question that has them.
+func comparedWith(what string, values []string, in string) ([]float64, error) {
+	var numbers []float64
+	for _, value := range values {
+		number, err := signed(value)
+		if err != nil {
+			return nil, fault.New("plan.not_a_number", "field", what, "value", value).In(in)
+		}
+		numbers = append(numbers, number)
+	}
+	if !slices.IsSorted(numbers) {
+		return nil, fault.New("plan.wrong_way_round", "field", what, "values", values).In(in)
+	}
+	return numbers, nil
 }
 
 // signed reads a number that may be negative, such as -1000, 0.8 or 80%.
@@ -171,19 +183,16 @@ func signed(text string) (float64, error) {
 func (b *Business) ownCurrencies(q *Query) []answer.Notice {
 	var all []answer.Notice
 	var told []string
-	for _, filter := range q.Question.Filters {
-		for _, f := range query.Comparisons([]query.Filter{filter}) {
-			if f.Field == "" || slices.Contains(told, f.Field) {
-				continue
-			}
-			currency := f.Field[:strings.LastIndex(f.Field, ".")+1] + "currency"
-			for _, entity := range b.filtered(q.KPIs[0].KPI, filter.Of) {
-				if b.typeOf(entity, f.Field) == crm.Money && b.Mapping.Available(entity, currency) == nil {
-					all = append(all, answer.Notice{Text: i18n.T("notice.own_currency", "field", f.Field)})
-					told = append(told, f.Field)
-					break
-				}
-			}
+	for _, f := range query.Comparisons(q.Question.Filters) {
+		if f.Field == "" || slices.Contains(told, f.Field) {
+			continue
+		}
+		currency := f.Field[:strings.LastIndex(f.Field, ".")+1] + "currency"
+		if slices.ContainsFunc(b.filtered(q.KPIs[0].KPI, f.Of), func(entity string) bool {
+			return b.typeOf(entity, f.Field) == crm.Money && b.Mapping.Available(entity, currency) == nil
+		}) {
+			all = append(all, answer.Notice{Text: i18n.T("notice.own_currency", "field", f.Field)})
+			told = append(told, f.Field)
 		}
 	}
 	return all

@@ -24,7 +24,8 @@ func (b *Business) FiltersOf(k *catalog.KPI) []string {
 
 // RowsOf returns the ids of the dimensions, and the numbers and times, that a filter of something of [Business.FiltersOf] may have, sorted.
 func (b *Business) RowsOf(k *catalog.KPI, of string) (dimensions, fields []string) {
-	if side := b.sideOf(k, of); side != nil && (of == query.Numerator || of == query.Denominator) {
+	if query.IsSide(of) {
+		side := b.sideOf(k, of)
 		return b.possible(side), b.Fields(side)
 	}
 	return b.DimensionsOf(of), b.FieldsOf(of)
@@ -163,7 +164,7 @@ func (b *Business) lacksDimension(entity string, d *crm.Dimension) error {
 // filtered are the entities whose rows a filter of something restricts for a KPI that can have it.
 func (b *Business) filtered(k *catalog.KPI, of string) []string {
 	side := k
-	if of == query.Numerator || of == query.Denominator {
+	if query.IsSide(of) {
 		side = b.sideOf(k, of)
 	} else if of != "" {
 		return []string{of}

@@ -32,18 +32,11 @@ func (b *Business) having(q *Query) error {
 		if k.Unavailable != nil {
 			return k.Unavailable
 		}
-		c := GroupCondition{KPI: k, Operator: h.Operator}
-		for _, value := range h.Values {
-			number, err := signed(value)
-			if err != nil {
-				return fault.New("plan.not_a_number", "field", h.KPI, "value", value).In("having")
-			}
-			c.Numbers = append(c.Numbers, number)
+		numbers, err := comparedWith(h.KPI, h.Values, "having")
+		if err != nil {
+			return err
 		}
-		if !slices.IsSorted(c.Numbers) {
-			return fault.New("plan.wrong_way_round", "field", h.KPI, "values", h.Values).In("having")
-		}
-		q.Having = append(q.Having, c)
+		q.Having = append(q.Having, GroupCondition{KPI: k, Operator: h.Operator, Numbers: numbers})
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
 )
 
 // catalogAnswer is all that can be asked for under the company's mapping, and how.
@@ -90,7 +91,7 @@ type named struct {
 func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnswer {
 	answer := catalogAnswer{
 		Departments: departments(d.catalog, language), KPIs: []kpiAnswer{}, Entities: []entityAnswer{}, Sides: sides(language),
-		Operators: operators(language), Comparators: comparators(language), NoValue: query.None, Types: queryTypes(language),
+		Operators: operators(types.Operators(), language), Comparators: operators(types.Comparators(), language), NoValue: query.None, Types: queryTypes(language),
 		Arguments: columnArguments(language), Units: units(language),
 	}
 	dimensions := map[string]bool{}
@@ -128,7 +129,7 @@ func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, language i18n.La
 	}
 	for _, of := range known.engine.FiltersOf(k) {
 		one := ofAnswer{ID: of}
-		if of == query.Numerator || of == query.Denominator {
+		if query.IsSide(of) {
 			one.Dimensions, one.Fields = known.engine.RowsOf(k, of)
 		}
 		described.Of = append(described.Of, one)
@@ -161,13 +162,20 @@ func parameters(c *catalog.Catalog, k *catalog.KPI, language i18n.Language) []pa
 	list := []parameterAnswer{}
 	for _, name := range slices.Sorted(maps.Keys(k.Parameters)) {
 		described := parameterAnswer{Name: name, Title: c.ParameterTitle(name).In(language), Default: k.Parameters[name]}
-		for _, option := range c.Options(k, name) {
-			described.Options = append(described.Options, optionAnswer{ID: option, Title: catalog.OptionTitle(name, option).In(language)})
-		}
+		described.Options = options(name, c.Options(k, name), language)
 		if described.Options == nil {
 			described.Help = k.Form(name).In(language)
 		}
 		list = append(list, described)
+	}
+	return list
+}
+
+// options are what a parameter may be; nil for none.
+func options(parameter string, ids []string, language i18n.Language) []optionAnswer {
+	var list []optionAnswer
+	for _, id := range ids {
+		list = append(list, optionAnswer{ID: id, Title: catalog.OptionTitle(parameter, id).In(language)})
 	}
 	return list
 }

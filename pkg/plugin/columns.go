@@ -8,9 +8,8 @@ import (
 
 // columnArguments are what a column of a question may have behind its KPI.
 func columnArguments(language i18n.Language) []parameterAnswer {
-	statistics := parameterAnswer{Name: "statistic", Title: i18n.T("column.statistic").In(language)}
-	for _, option := range catalog.Options(statistics.Name) {
-		statistics.Options = append(statistics.Options, optionAnswer{ID: option, Title: catalog.OptionTitle(statistics.Name, option).In(language)})
+	statistics := parameterAnswer{
+		Name: "statistic", Title: i18n.T("column.statistic").In(language), Options: options("statistic", catalog.Options("statistic"), language),
 	}
 	toDate := parameterAnswer{Name: "to_date", Title: i18n.T("column.to_date").In(language), Without: "rolling"}
 	for _, grain := range query.ToDates() {

@@ -82,9 +82,4 @@ func (t *told) Error() string { return t.text }
 func (t *told) Unwrap() error { return t.error }
 
 // said is what an error says in a language.
-func said(err error, language i18n.Language) string {
-	if language == i18n.English {
-		return err.Error() // with what wraps it
-	}
-	return i18n.Of(err).In(language)
-}
+func said(err error, language i18n.Language) string { return i18n.Whole(err).In(language) }

@@ -75,17 +75,9 @@ func fieldIn(f types.Field, language i18n.Language) fieldAnswer {
 	return answer
 }
 
-func operators(language i18n.Language) []operatorAnswer {
+func operators(all []types.Operator, language i18n.Language) []operatorAnswer {
 	var list []operatorAnswer
-	for _, o := range types.Operators() {
-		list = append(list, operatorAnswer{ID: o.ID, Title: o.Title.In(language), Most: o.ID.Most()})
-	}
-	return list
-}
-
-func comparators(language i18n.Language) []operatorAnswer {
-	var list []operatorAnswer
-	for _, o := range types.Comparators() {
+	for _, o := range all {
 		list = append(list, operatorAnswer{ID: o.ID, Title: o.Title.In(language), Most: o.ID.Most()})
 	}
 	return list

@@ -2,6 +2,7 @@ package query
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
@@ -45,12 +46,7 @@ func (e *Entries) UnmarshalJSON(text []byte) error {
 
 // Has reports whether one of the columns has that key, see [Entry.Key].
 func (e Entries) Has(key string) bool {
-	for _, entry := range e {
-		if keyOf(entry) == key {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(e, func(entry string) bool { return keyOf(entry) == key })
 }
 
 // keyOf is the key of an entry as it is written; one that cannot be read stays as it is, to be refused.

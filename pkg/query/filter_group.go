@@ -52,12 +52,15 @@ func (f Filter) validateGroup(depth int) error {
 	return nil
 }
 
-// Comparisons are the filters that are no groups, those within groups included, in their order.
+// Comparisons are the filters that are no groups, those within groups included, in their order; each holds for what its group does.
 func Comparisons(filters []Filter) []Filter {
 	var all []Filter
 	for _, f := range filters {
 		if f.IsGroup() {
-			all = append(all, Comparisons(f.Parts())...)
+			for _, part := range Comparisons(f.Parts()) {
+				part.Of = f.Of
+				all = append(all, part)
+			}
 		} else {
 			all = append(all, f)
 		}

@@ -6,8 +6,11 @@ const (
 	Denominator = "denominator"
 )
 
+// IsSide reports whether what a filter is of is a side of a ratio.
+func IsSide(of string) bool { return of == Numerator || of == Denominator }
+
 // IsSide reports whether the filter holds for one side of a ratio.
-func (f Filter) IsSide() bool { return f.Of == Numerator || f.Of == Denominator }
+func (f Filter) IsSide() bool { return IsSide(f.Of) }
 
 // Of are the filters that hold for something alone, in their order; for "", those that hold for all rows.
 func Of(filters []Filter, of string) []Filter {

@@ -98,7 +98,7 @@ func (e Events) Statement(c Context) (Statement, error) {
 	}
 	b := e.breaks(c.Calendar)
 	a := newAmounts(s, t.dayOf(at, e.TimeType))
-	first, last := e.Windows[0].From, e.end()
+	first, last := e.Windows[0].From, calendar.LastEnd(e.Windows)
 	rated := days{first: c.Calendar.Date(first).String(), last: c.Calendar.Date(last).String()}
 	if !e.RatedAt.Empty() {
 		day, err := s.expression(e.RatedAt)

@@ -15,8 +15,8 @@ type panes struct {
 	windows   pq.Int32Array
 }
 
-// join repeats each row, or each group of rows, for every window that it lies in. It is an equality, so that the database need not compare each row with each
-// window.
+// join repeats each row, or each group of rows, for every window that it lies in. It is an equality, so that the database need not compare
+// each row with each window.
 func (p *panes) join(t *text, stretch string) string {
 	return fmt.Sprintf("\njoin unnest(%s, %s) as pane(stretch, number) on pane.stretch = %s", t.arg(p.stretches, "int[]"), t.arg(p.windows, "int[]"), stretch)
 }
@@ -60,17 +60,6 @@ func (e Events) overlap() bool {
 		}
 	}
 	return false
-}
-
-// end is where the window ends that ends last.
-func (e Events) end() time.Time {
-	end := e.Windows[0].To
-	for _, w := range e.Windows[1:] {
-		if w.To.After(end) {
-			end = w.To
-		}
-	}
-	return end
 }
 
 // stretches cuts the time axis at every boundary of windows that overlap, and notes in which windows each stretch lies.

@@ -50,19 +50,16 @@ export function FilterRow({ catalog, datasource, filter, onChange, onRemove, ...
     ![...dimensions, ...fieldOptions(fields)].some(({ value }) => value === subject);
   const choose = (chosen: string) =>
     onChange(
-      chosen.startsWith(fieldPrefix)
-        ? {
-            ...(of !== undefined && { of }),
-            field: chosen.slice(fieldPrefix.length),
-            operator: field === undefined ? catalog.comparators[0].id : operator,
-            values: [],
-          }
-        : {
-            ...(of !== undefined && { of }),
-            dimension: chosen,
-            operator: field === undefined ? operator : catalog.operators[0].id,
-            values: [],
-          }
+      withOf<Filter>(
+        chosen.startsWith(fieldPrefix)
+          ? {
+              field: chosen.slice(fieldPrefix.length),
+              operator: field === undefined ? catalog.comparators[0].id : operator,
+              values: [],
+            }
+          : { dimension: chosen, operator: field === undefined ? operator : catalog.operators[0].id, values: [] },
+        of
+      )
     );
 
   return (

@@ -49,12 +49,7 @@ func languageOf(command *cobra.Command) i18n.Language {
 // is added where a terminal's user changes it.
 func describe(err error, command *cobra.Command) (string, int) {
 	language := languageOf(command)
-	text := i18n.Each(func(l i18n.Language) string {
-		if l == i18n.English {
-			return err.Error() // with what wraps it
-		}
-		return i18n.Of(err).In(l)
-	})
+	text := i18n.Whole(err)
 	if _, ok := errors.AsType[*usageError](err); ok {
 		return i18n.T("cli.usage", "reason", text, "command", command.CommandPath()).In(language), statusUsage
 	}

@@ -59,8 +59,25 @@ func (c *Company) Answer(s Settings, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.refused(s, q); err != nil {
+		return nil, err
+	}
 	answer, err := a.answer(buckets)
 	return answer, errors.Join(err, a.err)
+}
+
+// refused is the fault of a question about targets that nobody can have by these dimensions. It is one whenever it is asked; where
+// nothing of the range has begun, nothing is computed that would find it.
+func (c *Company) refused(s Settings, q Question) error {
+	if q.Now.After(q.Range.From) || !q.Range.From.Before(q.Range.To) {
+		return nil
+	}
+	q.Now = q.Range.To
+	_, err := c.Answer(s, q)
+	if errors.Is(err, errNoScope) {
+		return err
+	}
+	return nil
 }
 
 func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {

@@ -138,7 +138,7 @@ func TestTranslateNamesMissingTexts(t *testing.T) {
 	require.NoError(t, err)
 	translation := dashboards.Translation{"X": "Икс", "For X.": "Для Икс.", "Revenue": "Выручка", "Why.": "Почему."}
 	_, err = dashboards.Translate(text, translation)
-	require.ErrorContains(t, err, "add them to ru.yaml:\n  More")
+	require.ErrorContains(t, err, "add them to pkg/dashboards/shipped/ru:\n  More")
 
 	translation["More"] = "Ещё"
 	russian, err := dashboards.Translate(text, translation)

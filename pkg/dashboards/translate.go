@@ -1,6 +1,6 @@
 package dashboards
 
-//go:generate go run ./translate ../../dashboards
+//go:generate go run ./generate ../../dashboards shipped/ru
 
 import (
 	"bytes"
@@ -17,23 +17,42 @@ import (
 // Translation gives the Russian text for each English one.
 type Translation map[string]string
 
-// LoadTranslation reads a YAML file of English texts and their translations.
-func LoadTranslation(file string) (Translation, error) {
-	text, err := os.ReadFile(file)
+// LoadTranslation reads the YAML files of a folder, each with English texts and their translations.
+func LoadTranslation(dir string) (Translation, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
 	if err != nil {
 		return nil, err
 	}
-	t := Translation{}
-	if err := yaml.Unmarshal(text, &t); err != nil {
-		return nil, fmt.Errorf("%s: it must be pairs of texts, English: translation: %w", file, err)
+	all := Translation{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		t := Translation{}
+		if err := yaml.Unmarshal(text, &t); err != nil {
+			return nil, fmt.Errorf("%s: it must be pairs of texts, English: translation: %w", file, err)
+		}
+		for english, translated := range t {
+			if other, twice := all[english]; twice && other != translated {
+				return nil, fmt.Errorf("%s: %q has another translation in another file; keep one of them, in shared.yaml", file, english)
+			}
+			all[english] = translated
+		}
 	}
-	return t, nil
+	return all, nil
 }
 
 // shown are the fields whose text people read; so is the value of an override named displayName.
 var shown = map[string]bool{"title": true, "description": true, "label": true, "tooltip": true}
 
-var address = regexp.MustCompile(`^/d/(crm-[a-z]+)`)
+// The tags of the dashboards of a language, by which they list one another.
+const (
+	English = "en"
+	Russian = "ru"
+)
+
+var address = regexp.MustCompile(`^/d/(crm-[a-z-]+)`)
 
 // Texts returns the English texts of a dashboard, each once, in the order of the JSON's fields.
 func Texts(dashboard []byte) ([]string, error) {
@@ -65,7 +84,7 @@ func Translate(dashboard []byte, t Translation) ([]byte, error) {
 		return nil, err
 	}
 	if len(missing) > 0 {
-		return nil, fmt.Errorf("these texts have no translation; add them to ru.yaml:\n  %s", strings.Join(missing, "\n  "))
+		return nil, fmt.Errorf("these texts have no translation; add them to pkg/dashboards/shipped/ru:\n  %s", strings.Join(missing, "\n  "))
 	}
 	out["uid"] = fmt.Sprint(out["uid"], "-ru")
 	walk(out, func(_ string, value any) {
@@ -75,6 +94,13 @@ func Translate(dashboard []byte, t Translation) ([]byte, error) {
 		}
 		if url, ok := object["url"].(string); ok {
 			object["url"] = address.ReplaceAllString(url, "/d/$1-ru")
+		}
+		if tags, ok := object["tags"].([]any); ok {
+			for i, tag := range tags {
+				if tag == English {
+					tags[i] = Russian
+				}
+			}
 		}
 		if object["type"] == "datasource" && object["query"] == PluginID {
 			object["current"] = map[string]any{"text": "CRM KPIs (русский)", "value": "crm-kpis-ru"}
@@ -114,12 +140,8 @@ func Write(dashboard any) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// TranslateAll translates every dashboard of a folder with its ru.yaml and returns the results by file name.
-func TranslateAll(dir string) (map[string][]byte, error) {
-	t, err := LoadTranslation(filepath.Join(dir, "ru.yaml"))
-	if err != nil {
-		return nil, err
-	}
+// TranslateAll translates every dashboard of a folder and returns the results by file name.
+func TranslateAll(dir string, t Translation) (map[string][]byte, error) {
 	all, err := Load(dir)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,57 @@
+package kit
+
+import (
+	"slices"
+
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+)
+
+// What colours mean on every dashboard.
+const (
+	Good    = "green"  // reached, on track
+	Warning = "orange" // behind
+	Bad     = "red"    // far behind, breached
+	Plain   = "blue"   // an amount that is neither good nor bad
+	Ahead   = "purple" // what has not happened yet: forecast, open, planned
+	Muted   = "text"   // a target or comparison beside the value
+)
+
+// Step is from which value on a colour holds.
+type Step struct {
+	From   float64
+	Colour string
+}
+
+// Steps colours a value by where it lies: in the first colour below the first step.
+func Steps(below string, steps ...Step) Look {
+	list := []map[string]any{{"color": below, "value": nil}}
+	for _, s := range steps {
+		list = append(list, map[string]any{"color": s.Colour, "value": s.From})
+	}
+	return look("thresholds", map[string]any{"mode": "absolute", "steps": list})
+}
+
+// ByStep colours the value by its [Steps].
+func ByStep() Look { return look("color", map[string]any{"mode": "thresholds"}) }
+
+// In shows the field in one colour.
+func In(colour string) Look {
+	return look("color", map[string]any{"mode": "fixed", "fixedColor": colour})
+}
+
+// Reached colours what is 1 when a goal is reached: a share of a target, a pace. nearly is from where on it is only behind.
+func Reached(nearly float64) Look {
+	return slices.Concat(Steps(Bad, Step{nearly, Warning}, Step{1, Good}), ByStep(), Decimals(0))
+}
+
+// Change colours a change by which way is better.
+func Change(higherIsBetter bool) Look {
+	if higherIsBetter {
+		return slices.Concat(Steps(Bad, Step{0, Good}), ByStep())
+	}
+	return slices.Concat(Steps(Good, Step{0.0000001, Bad}), ByStep())
+}
+
+func look(id string, value any) Look {
+	return Look{{DynamicConfigValue: dashboard.DynamicConfigValue{Id: id, Value: value}}}
+}

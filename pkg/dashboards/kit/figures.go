@@ -1,0 +1,39 @@
+package kit
+
+import (
+	"github.com/grafana/grafana-foundation-sdk/go/cog"
+	"github.com/grafana/grafana-foundation-sdk/go/common"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+	"github.com/grafana/grafana-foundation-sdk/go/gauge"
+	"github.com/grafana/grafana-foundation-sdk/go/stat"
+)
+
+// Figures shows each KPI of its questions as a large number under its name: at most four, to be readable on a phone.
+func Figures(title, description string) *Panel {
+	p := newPanel(title, description, stat.NewPanelBuilder().
+		ColorMode(common.BigValueColorModeValue).GraphMode(common.BigValueGraphModeNone).JustifyMode(common.BigValueJustifyModeCenter).
+		TextMode(common.BigValueTextModeValueAndName).WideLayout(true).ReduceOptions(last()).
+		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(13)))
+	p.panel.FieldConfig.Defaults.Color = fixed(Muted)
+	return p
+}
+
+// Gauge shows a value on an arc between 0 and a limit: only for what has one.
+func Gauge(title, description string, limit float64) *Panel {
+	p := newPanel(title, description, gauge.NewPanelBuilder().ReduceOptions(last()).Min(0).Max(limit).ShowThresholdLabels(false).ShowThresholdMarkers(true))
+	return p
+}
+
+// last takes the last value of a series, the only one of a table.
+func last() cog.Builder[common.ReduceDataOptions] {
+	return common.NewReduceDataOptionsBuilder().Calcs([]string{"lastNotNull"}).Fields("").Values(false)
+}
+
+// each takes every row of a table.
+func each() cog.Builder[common.ReduceDataOptions] {
+	return common.NewReduceDataOptionsBuilder().Calcs([]string{"lastNotNull"}).Fields("").Values(true)
+}
+
+func fixed(colour string) *dashboard.FieldColor {
+	return &dashboard.FieldColor{Mode: dashboard.FieldColorModeIdFixed, FixedColor: &colour}
+}

@@ -1,0 +1,77 @@
+package kit
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+)
+
+// Link leads from a value to what is behind it, in the same range and with the same filters.
+type Link struct {
+	Title string
+	Board string            // uid of another dashboard; "" for the same one
+	Panel uint32            // the panel to show alone; 0 for the whole dashboard
+	Set   map[string]string // variables, each set to the value that a field has in the same row
+	Range string            // another range, as from=now-1y&to=now
+}
+
+// Behind leads to a panel of the same dashboard that lists the rows.
+func Behind(title string, panel uint32) Link { return Link{Title: title, Panel: panel} }
+
+// To leads to another dashboard.
+func To(title, board string) Link { return Link{Title: title, Board: board} }
+
+// With sets variables to the values of the fields of the same names, as in With("rep").
+func (l Link) With(names ...string) Link {
+	set := maps.Clone(l.Set)
+	if set == nil {
+		set = map[string]string{}
+	}
+	for _, name := range names {
+		set[name] = name
+	}
+	l.Set = set
+	return l
+}
+
+// During leads to another range.
+func (l Link) During(from, to string) Link {
+	l.Range = "from=" + from + "&to=" + to
+	return l
+}
+
+// write writes links for a dashboard.
+func (b *Board) write(links []Link) []dashboard.DashboardLink {
+	var written []dashboard.DashboardLink
+	for _, l := range links {
+		written = append(written, dashboard.DashboardLink{Title: l.Title, Url: to(b.address(l)), Tags: []string{}})
+	}
+	return written
+}
+
+func (b *Board) address(l Link) string {
+	board := l.Board
+	if board == "" {
+		board = b.UID
+	}
+	var parts []string
+	if l.Panel > 0 {
+		parts = append(parts, fmt.Sprintf("viewPanel=panel-%d", l.Panel))
+	}
+	if l.Range == "" {
+		l.Range = "${__url_time_range}"
+	}
+	parts = append(parts, l.Range, "${datasource:queryparam}")
+	for _, v := range b.Variables {
+		if _, set := l.Set[v.Name]; !set && v.carried() {
+			parts = append(parts, "${"+v.Name+":queryparam}")
+		}
+	}
+	for _, variable := range slices.Sorted(maps.Keys(l.Set)) {
+		parts = append(parts, fmt.Sprintf("var-%s=${__data.fields.%s:percentencode}", variable, l.Set[variable]))
+	}
+	return "/d/" + board + "?" + strings.Join(parts, "&")
+}

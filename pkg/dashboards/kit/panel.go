@@ -1,0 +1,170 @@
+package kit
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/grafana/grafana-foundation-sdk/go/cog"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+)
+
+// Panel is a panel in the making.
+type Panel struct {
+	panel     dashboard.Panel
+	questions []*Question
+	links     []Link
+	fields    []field
+	err       error
+}
+
+// field is how one field looks.
+type field struct {
+	matcher dashboard.MatcherConfig
+	look    Look
+}
+
+// Look is how a field looks: properties that go together.
+type Look []property
+
+type property struct {
+	dashboard.DynamicConfigValue
+	links []Link // of a property that is links, which are written when the dashboard is known
+}
+
+// newPanel takes a panel from one of the SDK's builders.
+func newPanel(title, description string, builder cog.Builder[dashboard.Panel]) *Panel {
+	panel, err := builder.Build()
+	panel.Title, panel.Description, panel.Datasource = &title, &description, source()
+	if panel.FieldConfig == nil {
+		panel.FieldConfig = dashboard.NewFieldConfigSource()
+	}
+	if panel.FieldConfig.Overrides == nil {
+		panel.FieldConfig.Overrides = []dashboard.DashboardFieldConfigSourceOverrides{}
+	}
+	panel.FieldConfig.Defaults.NoValue = to(absent)
+	return &Panel{panel: panel, err: err}
+}
+
+// absent stands where there is no value.
+const absent = "–"
+
+// At places the panel, in columns (of 24) and rows from the top left.
+func (p *Panel) At(x, y, w, h uint32) *Panel {
+	p.panel.GridPos = &dashboard.GridPos{X: x, Y: y, W: w, H: h}
+	return p
+}
+
+// ID gives the panel the number that links lead to. Others are numbered in their order.
+func (p *Panel) ID(id uint32) *Panel {
+	p.panel.Id = &id
+	return p
+}
+
+// Asks gives the panel its questions.
+func (p *Panel) Asks(questions ...*Question) *Panel {
+	p.questions = append(p.questions, questions...)
+	return p
+}
+
+// In gives the panel a range of its own, as in 30d (the last), +7d (the next) or now/M (from there to now), which Grafana shows
+// beside the title unless the title tells it.
+func (p *Panel) In(timeFrom string) *Panel {
+	p.panel.TimeFrom = &timeFrom
+	return p
+}
+
+// Untold leaves the panel's own range out of its head, because its title tells it.
+func (p *Panel) Untold() *Panel {
+	p.panel.HideTimeOverride = to(true)
+	return p
+}
+
+// Field says how the field of a KPI or dimension looks.
+func (p *Panel) Field(name string, looks ...Look) *Panel {
+	return p.matched("byName", name, looks)
+}
+
+// Fields says how the fields look whose names match a regular expression, as /.*_target/.
+func (p *Panel) Fields(pattern string, looks ...Look) *Panel {
+	return p.matched("byRegexp", pattern, looks)
+}
+
+// Of says how the fields of one question look, which is known by its letter.
+func (p *Panel) Of(refID string, looks ...Look) *Panel {
+	return p.matched("byFrameRefID", refID, looks)
+}
+
+func (p *Panel) matched(matcher string, options any, looks []Look) *Panel {
+	p.fields = append(p.fields, field{dashboard.MatcherConfig{Id: matcher, Options: options}, slices.Concat(looks...)})
+	return p
+}
+
+// Drill adds links to all values of the panel.
+func (p *Panel) Drill(links ...Link) *Panel {
+	p.links = append(p.links, links...)
+	return p
+}
+
+// Repeated shows the panel once for each value of a variable.
+func (p *Panel) Repeated(variable string, perRow float64) *Panel {
+	p.panel.Repeat, p.panel.RepeatDirection, p.panel.MaxPerRow = &variable, to(dashboard.PanelRepeatDirectionH), &perRow
+	return p
+}
+
+// Shape changes the answers before they are shown.
+func (p *Panel) Shape(id string, options any) *Panel {
+	p.panel.Transformations = append(p.panel.Transformations, dashboard.DataTransformerConfig{Id: id, Options: options})
+	return p
+}
+
+// Joined puts the answers of several questions beside one another, row by row, by a field that all have.
+func (p *Panel) Joined(by string) *Panel {
+	return p.Shape("joinByField", map[string]any{"byField": by, "mode": "outer"})
+}
+
+// Columns keeps these fields, in this order, and leaves all others out.
+func (p *Panel) Columns(names ...string) *Panel {
+	included, order := map[string]bool{}, map[string]int{}
+	for i, name := range names {
+		included[name], order[name] = true, i
+	}
+	return p.Shape("organize", map[string]any{"includeByName": included, "indexByName": order, "excludeByName": map[string]bool{}, "renameByName": map[string]string{}})
+}
+
+// build completes the panel for its dashboard.
+func (p *Panel) build(b *Board) (dashboard.Panel, error) {
+	err := p.err
+	panel := p.panel
+	obeyed := map[string]bool{}
+	for i, q := range p.questions {
+		question := *q
+		question.Filters = nil
+		for _, dimension := range b.filters() {
+			obeys, wrong := q.obeys(dimension)
+			if err = errors.Join(err, wrong); obeys {
+				obeyed[dimension] = true
+				question.Filters = append(question.Filters, Chosen(dimension))
+			}
+		}
+		question.Filters = append(question.Filters, q.Filters...)
+		target, wrong := question.target(string(rune('A' + i)))
+		err = errors.Join(err, wrong)
+		panel.Targets = append(panel.Targets, target)
+	}
+	panel.FieldConfig.Defaults.Links = b.write(p.links)
+	for _, f := range p.fields {
+		properties := make([]dashboard.DynamicConfigValue, len(f.look))
+		for i, property := range f.look {
+			properties[i] = property.DynamicConfigValue
+			if property.links != nil {
+				properties[i].Value = b.write(property.links)
+			}
+		}
+		panel.FieldConfig.Overrides = append(panel.FieldConfig.Overrides, dashboard.DashboardFieldConfigSourceOverrides{Matcher: f.matcher, Properties: properties})
+	}
+	if err != nil {
+		return panel, fmt.Errorf("panel %q: %w", *panel.Title, err)
+	}
+	return panel, nil
+}

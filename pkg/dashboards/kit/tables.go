@@ -1,0 +1,35 @@
+package kit
+
+import (
+	"github.com/grafana/grafana-foundation-sdk/go/common"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+	"github.com/grafana/grafana-foundation-sdk/go/table"
+)
+
+// Table shows rows. On a phone its first two columns are seen: put what matters there.
+func Table(title, description string) *Panel {
+	p := newPanel(title, description, table.NewPanelBuilder().CellHeight(common.TableCellHeightSm).ShowHeader(true).MinWidth(70))
+	p.panel.FieldConfig.Defaults.Custom = map[string]any{
+		"align": "auto", "cellOptions": map[string]any{"type": "auto"}, "filterable": false, "inspect": false, "minWidth": 70, "wrapHeaderText": true,
+	}
+	p.panel.FieldConfig.Defaults.Mappings = []dashboard.ValueMapping{nothing()}
+	return p
+}
+
+// Matrix shows a KPI by two dimensions, a row for each value of one and a column for each of the other, coloured by its steps.
+// Its question asks for the KPI by both as a time series without a grain, which keeps the dimensions as labels.
+func Matrix(title, description, row, column, kpi string) *Panel {
+	return Table(title, description).
+		Shape("labelsToFields", map[string]any{}).Shape("merge", map[string]any{}).
+		Shape("groupingToMatrix", map[string]any{"columnField": column, "rowField": row, "valueField": kpi, "emptyValue": "null"})
+}
+
+// nothing shows a dash where there is no value.
+func nothing() dashboard.ValueMapping {
+	return dashboard.ValueMapping{SpecialValueMap: &dashboard.SpecialValueMap{
+		Type: dashboard.MappingTypeSpecialValue,
+		Options: dashboard.DashboardSpecialValueMapOptions{
+			Match: dashboard.SpecialValueMatchNull, Result: dashboard.ValueMappingResult{Text: to(absent), Color: to(Muted), Index: to(int32(0))},
+		},
+	}}
+}

@@ -1,0 +1,117 @@
+package kit
+
+import (
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+
+	"github.com/crmkpi/crm-datasource/pkg/dashboards"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// Variable is what a reader can change.
+type Variable struct {
+	Name, Label, Description string
+
+	kind     dashboard.VariableType
+	question query.Question // values of a dimension
+	text     string         // of a text box or a list
+	single   bool
+	filters  bool // all questions that can obey it do
+	hide     dashboard.VariableHide
+}
+
+// Filter is a choice among the values of a dimension, for all questions that have it.
+func Filter(dimension, label, description string) Variable {
+	return Variable{
+		Name: dimension, Label: label, Description: description, kind: dashboard.VariableTypeQuery, filters: true,
+		question: query.Question{Version: query.CurrentVersion, Type: query.Values, Dimension: dimension, Rows: 1000},
+	}
+}
+
+// Text is a text that a reader types, with what stands there at first.
+func Text(name, label, description, first string) Variable {
+	return Variable{Name: name, Label: label, Description: description, kind: dashboard.VariableTypeTextbox, text: first}
+}
+
+// Choice is a choice among fixed values, separated by commas, the first of which is chosen at first.
+func Choice(name, label, description, values string) Variable {
+	return Variable{Name: name, Label: label, Description: description, kind: dashboard.VariableTypeCustom, text: values}
+}
+
+// One lets a reader choose one value, not several or all.
+func (v Variable) One() Variable {
+	v.single = true
+	return v
+}
+
+// Searched is a choice among the values that contain what stands in another variable.
+func (v Variable) Searched(variable string) Variable {
+	v.question.Search = "${" + variable + "}"
+	return v
+}
+
+// Within is a choice among the values of rows that pass the filters of other variables.
+func (v Variable) Within(dimensions ...string) Variable {
+	for _, dimension := range dimensions {
+		v.question.Filters = append(v.question.Filters, Chosen(dimension))
+	}
+	return v
+}
+
+// Folded puts a filter into the menu of the dashboard's controls, so that the others stand in one line on a phone.
+func (v Variable) Folded() Variable {
+	v.hide = dashboard.VariableHideInControlsMenu
+	return v
+}
+
+// carried reports whether links take the choice along.
+func (v Variable) carried() bool { return v.Name != "datasource" }
+
+func sourceVariable() Variable {
+	return Variable{Name: "datasource", Label: "Data source", Description: "The CRM that is asked", kind: dashboard.VariableTypeDatasource, hide: dashboard.VariableHideInControlsMenu}
+}
+
+func (v Variable) model() (dashboard.VariableModel, error) {
+	m := dashboard.VariableModel{
+		Type: v.kind, Name: v.Name, Label: &v.Label, Description: &v.Description, Hide: &v.hide, SkipUrlSync: to(false),
+		Multi: to(false), IncludeAll: to(false), Options: []dashboard.VariableOption{},
+	}
+	switch v.kind {
+	case dashboard.VariableTypeDatasource:
+		m.Query, m.Refresh, m.Regex = &dashboard.StringOrMap{String: to(dashboards.PluginID)}, to(dashboard.VariableRefreshOnDashboardLoad), to("")
+		m.Current = option("CRM KPIs", "crm-kpis")
+	case dashboard.VariableTypeQuery:
+		target, err := (&Question{Question: v.question}).target("values")
+		if err != nil {
+			return m, err
+		}
+		fields, err := asMap(target)
+		if err != nil {
+			return m, err
+		}
+		delete(fields, "datasource")
+		m.Query, m.Datasource, m.Definition = &dashboard.StringOrMap{Map: fields}, source(), &v.Name
+		m.Refresh, m.Regex, m.Sort = to(dashboard.VariableRefreshOnTimeRangeChanged), to(""), to(dashboard.VariableSortDisabled)
+		if !v.single {
+			m.Multi, m.IncludeAll, m.AllValue = to(true), to(true), to("")
+			m.Current = &dashboard.VariableOption{Selected: to(true), Text: several("All"), Value: several("$__all")}
+		}
+	case dashboard.VariableTypeTextbox:
+		m.Query, m.Current = &dashboard.StringOrMap{String: &v.text}, option(v.text, v.text)
+	case dashboard.VariableTypeCustom:
+		first := firstOf(v.text)
+		m.Query, m.Current = &dashboard.StringOrMap{String: &v.text}, option(first, first)
+	}
+	return m, nil
+}
+
+func option(text, value string) *dashboard.VariableOption {
+	return &dashboard.VariableOption{Selected: to(true), Text: one(text), Value: one(value)}
+}
+
+func one(text string) dashboard.StringOrArrayOfString {
+	return dashboard.StringOrArrayOfString{String: &text}
+}
+
+func several(texts ...string) dashboard.StringOrArrayOfString {
+	return dashboard.StringOrArrayOfString{ArrayOfString: texts}
+}

@@ -37,3 +37,13 @@ func each() cog.Builder[common.ReduceDataOptions] {
 func fixed(colour string) *dashboard.FieldColor {
 	return &dashboard.FieldColor{Mode: dashboard.FieldColorModeIdFixed, FixedColor: &colour}
 }
+
+// List shows each KPI of its questions in a line of its own, the name on the left and the value on the right.
+func List(title, description string) *Panel {
+	p := newPanel(title, description, stat.NewPanelBuilder().
+		ColorMode(common.BigValueColorModeValue).GraphMode(common.BigValueGraphModeNone).JustifyMode(common.BigValueJustifyModeAuto).
+		TextMode(common.BigValueTextModeValueAndName).WideLayout(true).ReduceOptions(last()).Orientation(common.VizOrientationHorizontal).
+		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(14).ValueSize(20)))
+	p.panel.FieldConfig.Defaults.Color = fixed(Muted)
+	return p
+}

@@ -6,7 +6,10 @@ import "github.com/crmkpi/crm-datasource/pkg/dashboards/kit"
 // All returns the dashboards by the names of their files, without the ending.
 func All() map[string]*kit.Board {
 	return map[string]*kit.Board{
-		"sales": sales(),
+		"marketing": marketing(),
+		"overview":  overview(),
+		"plan":      plan(),
+		"sales":     sales(),
 	}
 }
 
@@ -17,4 +20,7 @@ var (
 	region   = kit.Filter("region", "Region", "Region of the customer")
 	pipeline = kit.Filter("pipeline", "Pipeline", "Pipeline of the deal")
 	stage    = kit.Filter("stage", "Stage", "Stage of the deal")
+	channel  = kit.Filter("channel", "Channel", "Where the lead came from")
+	campaign = kit.Filter("campaign", "Campaign", "Campaign that the lead or deal came from")
+	account  = kit.Filter("account", "Customer", "Company that buys or may buy")
 )

@@ -52,10 +52,12 @@ type Panel struct {
 	Description string `json:"description"`
 	GridPos     Grid   `json:"gridPos"`
 	// TimeFrom is the panel's own range, as in 30d (the last), +7d (the next) or now/M (from there to now); "" for the dashboard's.
-	TimeFrom    string      `json:"timeFrom"`
-	Targets     []Target    `json:"targets"`
-	FieldConfig FieldConfig `json:"fieldConfig"`
-	Options     struct {
+	TimeFrom string `json:"timeFrom"`
+	// MaxDataPoints bounds the buckets of the grain auto; 0 for as many as the panel is wide.
+	MaxDataPoints int64       `json:"maxDataPoints"`
+	Targets       []Target    `json:"targets"`
+	FieldConfig   FieldConfig `json:"fieldConfig"`
+	Options       struct {
 		Legend *struct {
 			ShowLegend bool `json:"showLegend"`
 		} `json:"legend"`

@@ -33,13 +33,13 @@ func CardOf(title, description string, facts Facts, now, overTime *Question) *Pa
 		Shape("concatenate", map[string]any{"frameNameMode": "drop"}).
 		Columns(shown...).
 		Field(facts.Value, Named("Now")).
-		Field(change, Named("vs. a year before"), Change(higherIsBetter(facts.Value)), Decimals(1), Coloured()).
-		Field(trend, Named("Trend"), Spark(), In(Plain), Least(120))
+		Field(change, Named("vs. a year before"), Change(higherIsBetter(facts.Value)), Decimals(1), Coloured(), Least(62)).
+		Field(trend, Named("Trend"), Spark(), In(Plain), Least(100))
 	if facts.Target != "" {
 		p.Field(facts.Target, Named("Target"), In(Muted))
 	}
 	if facts.Track != "" {
-		p.Field(facts.Track, Named("On track"), Reached(0.9), Coloured())
+		p.Field(facts.Track, Named("On track"), Reached(0.9), Coloured(), Least(62))
 	}
 	return p
 }

@@ -49,11 +49,11 @@ func overviewCards() []*kit.Panel {
 
 		kit.CardOf("Forecast to the end of the period", "Revenue so far and the open deals times their probability, by expected close, against the target of the whole period. Deals past their expected close are not in it. A year before there was another forecast, so there is no comparison.",
 			kit.Facts{Value: "forecast", Target: "revenue_target", Track: forecastReached},
-			kit.Ask("forecast", "revenue_target", forecastReached), kit.Ask("forecast").Over(query.Auto)).
+			kit.Ask("forecast", "revenue_target", forecastReached+` as "Reached" in percent`), kit.Ask("forecast").Over(query.Auto)).
 			At(0, 4, 8, 4).Drill(kit.To("Sales", "crm-sales"), kit.Behind("Open deals", overviewOpen)),
 		kit.Card("Cost of winning a customer (CAC)", "All marketing costs divided by the new customers of the period: lower is better. Costs have no region, so the filter does not apply.", "cac").
 			Whatever("region").At(8, 4, 8, 4).Drill(kit.To("Marketing", "crm-marketing"), kit.Behind("Marketing costs", overviewCosts)),
-		kit.Card("Tickets within the SLA", "Of the tickets of the period, the share that kept what the service level promises.", "sla_met_rate").
+		kit.Card("Tickets within the SLA", "Of the service level targets that were due in the period, the share that was met in time.", "sla_met_rate").
 			At(16, 4, 8, 4).Drill(kit.To("Support", "crm-support"), kit.Behind("Open tickets", overviewTickets)),
 
 		kit.CardOf("Pipeline coverage", "Open deals expected to close in what is left of the target periods, as a multiple of what is missing to the target; – once it is reached. The trend is that of the whole open pipeline. A past coverage cannot be told today, so there is no comparison with a year before.",
@@ -67,7 +67,7 @@ func overviewCards() []*kit.Panel {
 
 		kit.Card("Win rate", "Deals won of all deals closed in the period.", "win_rate").
 			At(0, 12, 8, 4).Drill(kit.To("Sales", "crm-sales"), kit.Behind("Deals won", overviewWon)),
-		kit.Card("Customers who stay", "Of the customers with an order in the equal period before, the share with an order in this one. A running period is too low until it ends: compare it with the same days a year before.", "retention_rate").
+		kit.Card("Customers who stay", "Of the customers with an order in the equal period before, the share with an order in this one. A running period is too low until it ends: compare it with the same days a year before. The trend is of shorter periods, in which fewer order again.", "retention_rate").
 			At(8, 12, 8, 4).Drill(kit.To("Marketing", "crm-marketing"), kit.Behind("Orders", overviewOrders)),
 		kit.Card("Would recommend us (NPS)", "Promoters minus detractors of the answers in the period, from −100 to 100.", "nps").
 			At(16, 12, 8, 4).Drill(kit.To("Support", "crm-support"), kit.Behind("Answers to surveys", overviewAnswers)),

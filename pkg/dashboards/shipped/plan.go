@@ -62,19 +62,20 @@ func planFigures() []*kit.Panel {
 	return []*kit.Panel{
 		kit.Figures("The goal", "Of the whole target periods that the range touches: the target, what is won so far, what is missing, and what would still be missing if the open deals that are expected in these periods brought their amount times their probability.").
 			At(0, 0, 12, 4).
-			Asks(assuming(kit.Ask(planSoFar+` as "Won so far"`, "revenue_gap", "revenue_gap_after_pipeline").Assuming(), assumedTarget)).
+			Asks(assuming(kit.Ask("required_run_rate").Assuming(), assumedTarget), // for what it assumes, which stands first
+				assuming(kit.Ask(planSoFar+` as "Won so far"`, "revenue_gap", "revenue_gap_after_pipeline"), assumedTarget)).
 			Columns("assumed_revenue_target", planSoFar, "revenue_gap", "revenue_gap_after_pipeline").
 			Field("assumed_revenue_target", kit.Named("Target")).
 			Field(planSoFar, kit.Named("Won so far"), kit.In(kit.Good)).
 			Field("revenue_gap", kit.Named("Missing"), kit.Steps(kit.Good, kit.Step{From: 0.005, Colour: kit.Warning}), kit.ByStep()).
 			Field("revenue_gap_after_pipeline", kit.Named("Missing after open deals"), kit.Steps(kit.Good, kit.Step{From: 0.005, Colour: kit.Warning}), kit.ByStep()).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Open deals", planOpen), kit.To("Plan next year", "crm-plan").During("now%2B1y%2Fy", "now%2B1y%2Fy")),
-		kit.Figures("The way there", "The revenue that each working day left has to bring, what a working day brought in the last three months beside it, and the open deals expected in these periods as a multiple of what is missing; – once the goal is reached or the periods are over.").
+		kit.Figures("The way there", "The revenue that each working day left in these periods has to bring, the open deals expected in them as a multiple of what is missing, and the pace: revenue of the range divided by the part of the target that is set which falls on the working days elapsed so far. – once the goal is reached, the periods are over, or before they begin.").
 			At(12, 0, 12, 4).
-			Asks(assuming(kit.Ask("required_run_rate", "pipeline_coverage", "revenue_gap"), assumedTarget)).
-			Columns("required_run_rate", "pipeline_coverage").
+			Asks(assuming(kit.Ask("required_run_rate", "pipeline_coverage"), assumedTarget), kit.Ask("revenue_pace")).
 			Field("required_run_rate", kit.Named("Needed per working day"), kit.In(kit.Ahead)).
 			Field("pipeline_coverage", kit.Named("Pipeline coverage"), kit.Decimals(1)).
+			Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 			Drill(kit.Behind("Open deals", planOpen), kit.To("Pipeline", "crm-pipeline")),
 		kit.Figures("Needed for the goal", "Leads that would close what the open deals leave of the gap, deals and pipeline that would close the whole gap, and ramped full-time reps for the whole target, by the assumptions. What there is already stands beside it. – once the periods are over.").
 			At(0, 4, 12, 4).
@@ -87,7 +88,7 @@ func planFigures() []*kit.Panel {
 			Field(planPipeline, kit.Named("Pipeline needed"), kit.In(kit.Ahead)).
 			Field(planReps, kit.Named("Reps needed"), kit.In(kit.Ahead), kit.Decimals(0)).
 			Drill(kit.Behind("Open deals", planOpen), kit.Behind("Leads", planLeads)),
-		kit.Figures("There: leads of 12 months, and what is open now", "To compare with what is needed, whatever the range: the leads that came in the last 12 months, all open deals and their amount, and the ramped full-time reps of the last 12 months, part-time ones as the part they work.").
+		kit.Figures("There is: leads of 12 months, open deals of today, reps", "To compare with what is needed, whatever the range: the leads that came in the last 12 months, all open deals and their amount, and the ramped full-time reps of the last 12 months, part-time ones as the part they work.").
 			At(12, 4, 12, 4).In("1y").Untold().
 			Asks(kit.Ask("new_leads"), kit.Ask("open_deals", "pipeline_value"), kit.Ask(rampedReps+` as "Ramped reps" in count`)).
 			Field("new_leads", kit.Named("Leads of 12 months")).
@@ -125,14 +126,14 @@ func planReports() []*kit.Panel {
 			Field("assumed_win_rate_value", kit.Named("Win rate by value"), kit.Decimals(1)).
 			Field("assumed_revenue_per_ramped_rep", kit.Named("Revenue per ramped rep")).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Leads", planLeads)),
-		kit.Series("Win rates and lead conversion, last three years", "What to assume: of the deals closed in each quarter, the share won, by number and by value, and the share of its leads whose deal was won within 90 days, of which the newest are not final. To compare with the assumptions beside it.").
+		kit.Series("Win rates and lead conversion, last three years", "What to assume: of the deals closed in each quarter, the share won, by number and by value, and the share of its leads whose deal was won within 90 days, of which the newest are not final. To compare with the assumptions.").
 			At(8, 16, 8, 7).In("now-3y/Q").Untold().
 			Asks(kit.Ask("win_rate", "win_rate_value", "lead_conversion_rate").Over(calendar.Quarter)).
 			Field("win_rate", kit.In(kit.Plain)).
 			Field("win_rate_value", kit.In(kit.Ahead)).
 			Field("lead_conversion_rate", kit.In(kit.Good)).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Leads", planLeads)),
-		kit.Series("Deal size, last three years", "What to assume: the average amount of the deals won in each quarter (line). To compare with the assumption beside it.").
+		kit.Series("Deal size, last three years", "What to assume: the average amount of the deals won in each quarter and its target, if one is set. To compare with the assumption.").
 			At(16, 16, 8, 7).In("now-3y/Q").Untold().
 			Asks(kit.Ask("average_deal_size", "average_deal_size.target").Over(calendar.Quarter)).
 			Field("average_deal_size", kit.In(kit.Plain)).

@@ -148,7 +148,7 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 			}
 		}
 		question.Filters = append(question.Filters, q.Filters...)
-		target, wrong := question.target(string(rune('A' + i)))
+		target, wrong := question.target(letter(i))
 		err = errors.Join(err, wrong)
 		panel.Targets = append(panel.Targets, target)
 	}
@@ -167,4 +167,10 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 		return panel, fmt.Errorf("panel %q: %w", *panel.Title, err)
 	}
 	return panel, nil
+}
+
+// Coarse leaves out buckets smaller than a time, as 1d, where the grain is auto.
+func (p *Panel) Coarse(least string) *Panel {
+	p.panel.Interval = &least
+	return p
 }

@@ -174,3 +174,13 @@ func (p *Panel) Coarse(least string) *Panel {
 	p.panel.Interval = &least
 	return p
 }
+
+// Divided shows a field divided by a number, under a name, instead of it.
+func (p *Panel) Divided(field string, by float64, name string) *Panel {
+	return p.Shape("calculateField", map[string]any{
+		"mode": "binary", "alias": name, "replaceFields": false,
+		"binary": map[string]any{
+			"operator": "/", "left": map[string]any{"matcher": map[string]any{"id": "byName", "options": field}}, "right": map[string]any{"fixed": fmt.Sprint(by)},
+		},
+	}).Shape("filterFieldsByName", map[string]any{"exclude": map[string]any{"names": []string{field}}})
+}

@@ -7,7 +7,7 @@ var words = map[string]map[string]string{
 	"ticket_channel": {"email": "E-mail", "chat": "Chat", "phone": "Phone", "social": "Social media", "web": "Web", "meeting": "Meeting"},
 	"ticket_kind":    {"question": "Question", "incident": "Incident", "request": "Request", "complaint": "Complaint"},
 	"ticket_status": {
-		"new": "New", "open": "Open", "pending": "Pending", "on_hold": "On hold", "solved": "Solved", "closed": "Closed", "resolved": "Resolved",
+		"new": "Just created", "open": "Being worked on", "pending": "Pending", "on_hold": "On hold", "solved": "Solved", "closed": "Closed", "resolved": "Resolved",
 		"rejected": "Rejected",
 	},
 	"commitment_kind": {"callback": "Callback", "delivery": "Delivery", "document": "Document", "service": "Service"},

@@ -83,6 +83,7 @@ func support() *kit.Board {
 			kit.Table("Service quality by agent", "Satisfied answers of all answers to surveys in the period, and the mean marks out of 100 for professionalism, friendliness and usefulness, the least satisfying agents first. Colours go by the targets: green where one is reached, orange from 90 % of it. Targets are those of the team, or the company.").
 				At(0, 12, 8, 11).
 				Asks(kit.Ask("csat", "professionalism", "friendliness", "usefulness").By("agent").Where(kit.Known("agent")).Lowest(9, "csat").Then("professionalism")).
+				First(9).
 				Judged("csat", 0.9).Judged("professionalism", 0.9).Judged("friendliness", 0.9).Judged("usefulness", 0.9).
 				Field("agent", kit.Least(130), kit.Leads(kit.Behind("Answers about ${__data.fields.agent}", supportAnswers).With("agent"), kit.To("Service quality", "crm-service-quality").With("agent"))).
 				Field("csat", kit.Named("CSAT"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
@@ -93,6 +94,7 @@ func support() *kit.Board {
 				At(8, 12, 8, 11).
 				Asks(kit.Ask("customer_risk", "escalated_tickets", "open_tickets", "tickets_created", "tickets_solved").By("account").Where(kit.Known("account")).
 					Having(query.Having{KPI: "open_tickets", Operator: query.AtLeast, Values: []string{"1"}}).Top(9, "customer_risk").Then("open_tickets")).
+				First(9).
 				Field("account", kit.Least(150), kit.Leads(kit.Behind("Unresolved cases of ${__data.fields.account}", supportOpen).With("account"), kit.To("${__data.fields.account} in Customer", "crm-customer").With("account"))).
 				Field("customer_risk", kit.Named("Risk"), kit.Bar(), kit.From(0), kit.In(kit.Warning), kit.Decimals(0), kit.Least(90)).
 				Field("escalated_tickets", kit.Named("Escalated"), kit.Coloured(), kit.Steps(kit.Muted, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(78)).
@@ -108,6 +110,7 @@ func support() *kit.Board {
 			kit.Table("Commitments by kind", "Promises to customers that fall due in the next 7 days from now, those overdue at the end of the period, or now, and the share kept of those due in the period; green where its target is reached. A promise has no support team, priority or channel: the filters do not apply.").
 				At(16, 17, 8, 6).
 				Asks(kit.Ask("commitments_overdue", "commitments_due", "commitments_kept_rate").With("horizon", "7d").By("commitment_kind").Top(4, "commitments_overdue").Then("commitments_due")).
+				First(4).
 				Judged("commitments_kept_rate", 0.9).
 				Field("commitment_kind", kit.Named("Kind"), kit.Worded("commitment_kind"), kit.Least(110)).
 				Field("commitments_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(92)).
@@ -131,7 +134,8 @@ func support() *kit.Board {
 					Field("Resolution", kit.Named("Resolution, h"), kit.Decimals(1)),
 				kit.Bands("Cases by category, against the period before", "New cases of the period and of the equal one before, by what they are about, the most frequent first. There is no target: compare the two.").
 					At(12, 0, 6, 9).
-					Asks(kit.Ask("tickets_created").By("category").Top(8, "tickets_created").Then("open_tickets").Against(query.PreviousPeriod)).
+					Asks(kit.Ask("tickets_created").By("category").Top(8, "tickets_created").Against(query.PreviousPeriod)).
+					First(8).
 					Field("tickets_created", kit.Named("This period"), kit.In(kit.Plain)).
 					Field("tickets_created_previous_period", kit.Named("The period before"), kit.In(kit.Muted)).
 					Drill(created),

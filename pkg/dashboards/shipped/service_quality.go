@@ -57,11 +57,11 @@ func serviceQuality() *kit.Board {
 				Field("standard", kit.Named("Standard"), kit.Least(170), kit.Leads(kit.Behind("Checks of ${__data.fields.standard}", qualityChecks).With("standard"))).
 				Field("standards_compliance", kit.Named("Passed"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(1), kit.Least(150)).
 				Field("standards_compliance_previous_period_difference", kit.Named("Change"), kit.Change(true), kit.Coloured(), kit.Decimals(1), kit.Wide(100)),
-			kit.Series("Order accuracy and service against their targets", "Checks of orders and of service passed in each period (lines), and the targets (steps of the same colour). The axis does not begin at 0.").
-				At(8, 3, 8, 9).Coarse("7d").Zoomed(0.7).
-				Asks(kit.Ask("order_accuracy", "service_quality").Over(query.Auto), kit.Ask("order_accuracy.target", "service_quality.target").Over(query.Auto)).
-				Field("order_accuracy", kit.Named("Order accuracy"), kit.In(kit.Plain)).
-				Field("service_quality", kit.Named("Service"), kit.In(kit.Second)).
+			kit.Series("Order accuracy and service against their targets", "Checks of orders and of service passed in the four weeks up to each point (lines), and the targets (steps of the same colour). The axis does not begin at 0.").
+				At(8, 3, 8, 9).Zoomed(0.7).
+				Asks(kit.Ask("order_accuracy:rolling=28d", "service_quality:rolling=28d").Over(query.Auto), kit.Ask("order_accuracy.target", "service_quality.target").Over(query.Auto)).
+				Field("order_accuracy:rolling=28d", kit.Named("Order accuracy"), kit.In(kit.Plain)).
+				Field("service_quality:rolling=28d", kit.Named("Service"), kit.In(kit.Second)).
 				Field("order_accuracy.target", kit.Named("Target, orders"), kit.StepLine(), kit.In(kit.Plain)).
 				Field("service_quality.target", kit.Named("Target, service"), kit.StepLine(), kit.In(kit.Second)).
 				Drill(checks),

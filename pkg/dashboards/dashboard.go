@@ -52,17 +52,27 @@ type Panel struct {
 	Description string `json:"description"`
 	GridPos     Grid   `json:"gridPos"`
 	// TimeFrom is the panel's own range, as in 30d (the last), +7d (the next) or now/M (from there to now); "" for the dashboard's.
-	TimeFrom string `json:"timeFrom"`
+	TimeFrom    string      `json:"timeFrom"`
+	Targets     []Target    `json:"targets"`
+	FieldConfig FieldConfig `json:"fieldConfig"`
 	// MaxDataPoints bounds the buckets of the grain auto; 0 for as many as the panel is wide.
-	MaxDataPoints int64       `json:"maxDataPoints"`
-	Targets       []Target    `json:"targets"`
-	FieldConfig   FieldConfig `json:"fieldConfig"`
-	Options       struct {
+	MaxDataPoints int64 `json:"maxDataPoints"`
+	// Transformations change the answers before they are shown.
+	Transformations []Transformation `json:"transformations"`
+	Options         struct {
 		Legend *struct {
 			ShowLegend bool `json:"showLegend"`
 		} `json:"legend"`
 	} `json:"options"`
 	Panels []Panel `json:"panels"`
+}
+
+// Transformation is one of Grafana's; ConfigRefID is the question whose answer is not shown but says how others look.
+type Transformation struct {
+	ID      string `json:"id"`
+	Options struct {
+		ConfigRefID string `json:"configRefId"`
+	} `json:"options"`
 }
 
 // FieldConfig are a panel's own settings for fields, which win over those that come with the data.

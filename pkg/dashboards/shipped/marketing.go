@@ -21,9 +21,10 @@ const (
 	leadsWon      = "=lead_conversion_rate:window=ever * new_leads"
 )
 
-// The goal for leads, and what campaigns and customers earn for each unit spent, which percentages of thousands would hide.
+// What is missing to the goal for leads, as long as its periods are not over, and what campaigns earn for each unit spent, which
+// percentages of thousands would hide.
 const (
-	leadsMissing  = "=max(0, lead_target - new_leads)"
+	leadsMissing  = "=max(0, lead_target - new_leads) + 0 * open_periods(lead_target)"
 	campaignTimes = "=campaign_roi"
 )
 
@@ -97,7 +98,7 @@ func marketingReports() []*kit.Panel {
 		kit.Table("CPA and CAC by channel", "All marketing cost per new customer (CAC) and media cost per lead (CPA) by channel, the dearest customers first, each with the change against the year before: green when it got cheaper. Marketing costs have neither region nor customer, so these two filters do not apply. Click a channel for its leads.").
 			At(0, 14, 9, 9).
 			Asks(kit.Ask("cac", "cpa").By("channel").Against(query.PreviousYear, query.AsRatio).Top(6, "cac").Whatever("region", "account")).
-			Field("channel", kit.Least(90), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
+			Field("channel", kit.Worded("channel"), kit.Least(90), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
 			Field("cac", kit.Named("CAC"), kit.Bar(), kit.From(0), kit.In(kit.Plain), kit.Wide(180)).
 			Field("cac.ratio", kit.Named("CAC vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(100)).
 			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.From(0), kit.In(kit.Plain), kit.Wide(180)).

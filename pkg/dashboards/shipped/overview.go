@@ -16,8 +16,11 @@ const (
 	overviewAnswers = 37
 )
 
-// forecastReached is how much of the revenue target the forecast reaches.
-const forecastReached = "=forecast / revenue_target"
+// How much of their goals the forecast and the pipeline coverage reach.
+const (
+	forecastReached = "=forecast / revenue_target"
+	coverageTrack   = "=pipeline_coverage / pipeline_coverage.target + 0 * open_periods(revenue_gap)"
+)
 
 func overview() *kit.Board {
 	return &kit.Board{
@@ -56,9 +59,9 @@ func overviewCards() []*kit.Panel {
 		kit.Card("Tickets within the SLA", "Of the service level targets that were due in the period, the share that was met in time.", "sla_met_rate").
 			At(16, 4, 8, 4).Drill(kit.To("Support", "crm-support"), kit.Behind("Open tickets", overviewTickets)),
 
-		kit.CardOf("Pipeline coverage", "Open deals expected to close in what is left of the target periods, as a multiple of what is missing to the target; – once it is reached. The trend is that of the whole open pipeline. A past coverage cannot be told today, so there is no comparison with a year before.",
-			kit.Facts{Value: "pipeline_coverage", Target: "pipeline_coverage.target", Track: "pipeline_coverage.pace"},
-			kit.Ask("pipeline_coverage", "pipeline_coverage.target", "pipeline_coverage.pace"), kit.Ask("pipeline_value").Over(query.Auto)).
+		kit.CardOf("Pipeline coverage", "Open deals expected to close in what is left of the target periods, as a multiple of what is missing to the target; – once it is reached or they are over. The trend is that of the whole open pipeline. A past coverage cannot be told today, so there is no comparison with a year before.",
+			kit.Facts{Value: coverage, Target: "pipeline_coverage.target", Track: coverageTrack},
+			kit.Ask(coverage+` as "Coverage" in times`, "pipeline_coverage.target", coverageTrack+` as "Reached" in percent`), kit.Ask("pipeline_value").Over(query.Auto)).
 			At(0, 8, 8, 4).Drill(kit.To("Plan", "crm-plan"), kit.Behind("Open deals", overviewOpen)),
 		kit.Card("Worth of a customer (CLTV)", "What a customer brings over the years of staying, by the orders of the year before the end of the period.", "cltv").
 			At(8, 8, 8, 4).Drill(kit.To("Marketing", "crm-marketing"), kit.Behind("Orders", overviewOrders)),

@@ -6,12 +6,18 @@ import "github.com/crmkpi/crm-datasource/pkg/dashboards/kit"
 // All returns the dashboards by the names of their files, without the ending.
 func All() map[string]*kit.Board {
 	return map[string]*kit.Board{
-		"marketing": marketing(),
-		"overview":  overview(),
-		"plan":      plan(),
-		"sales":     sales(),
+		"data-health":     dataHealth(),
+		"marketing":       marketing(),
+		"overview":        overview(),
+		"plan":            plan(),
+		"sales":           sales(),
+		"service-quality": serviceQuality(),
+		"support":         support(),
 	}
 }
+
+// coverage is the pipeline coverage while there is something to cover: adding nothing of what is open leaves it out of periods that are over.
+const coverage = "=pipeline_coverage + 0 * open_periods(revenue_gap)"
 
 // The filters that dashboards share.
 var (

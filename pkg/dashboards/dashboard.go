@@ -57,6 +57,8 @@ type Panel struct {
 	HideTimeOverride bool        `json:"hideTimeOverride"`
 	Targets          []Target    `json:"targets"`
 	FieldConfig      FieldConfig `json:"fieldConfig"`
+	// MaxDataPoints bounds the buckets of the grain auto; 0 for as many as the panel is wide.
+	MaxDataPoints int64 `json:"maxDataPoints"`
 	// Transformations change the answers before they are shown.
 	Transformations []Transformation `json:"transformations"`
 	Options         struct {

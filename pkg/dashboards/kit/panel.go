@@ -67,6 +67,14 @@ func (p *Panel) Asks(questions ...*Question) *Panel {
 	return p
 }
 
+// Whatever makes all questions of the panel independent of filters of the dashboard, which its description has to say.
+func (p *Panel) Whatever(dimensions ...string) *Panel {
+	for _, q := range p.questions {
+		q.Whatever(dimensions...)
+	}
+	return p
+}
+
 // In gives the panel a range of its own, as in 30d (the last), +7d (the next) or now/M (from there to now), which Grafana shows
 // beside the title unless the title tells it.
 func (p *Panel) In(timeFrom string) *Panel {
@@ -77,6 +85,12 @@ func (p *Panel) In(timeFrom string) *Panel {
 // Untold leaves the panel's own range out of its head, because its title tells it.
 func (p *Panel) Untold() *Panel {
 	p.panel.HideTimeOverride = to(true)
+	return p
+}
+
+// MostPoints bounds how many buckets the grain auto may cut the range into: about a month's days, a year's months for 31.
+func (p *Panel) MostPoints(n float64) *Panel {
+	p.panel.MaxDataPoints = &n
 	return p
 }
 
@@ -148,7 +162,7 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 			}
 		}
 		question.Filters = append(question.Filters, q.Filters...)
-		target, wrong := question.target(string(rune('A' + i)))
+		target, wrong := question.target(letter(i))
 		err = errors.Join(err, wrong)
 		panel.Targets = append(panel.Targets, target)
 	}
@@ -167,4 +181,20 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 		return panel, fmt.Errorf("panel %q: %w", *panel.Title, err)
 	}
 	return panel, nil
+}
+
+// Coarse leaves out buckets smaller than a time, as 1d, where the grain is auto.
+func (p *Panel) Coarse(least string) *Panel {
+	p.panel.Interval = &least
+	return p
+}
+
+// Divided shows a field divided by a number, under a name, instead of it.
+func (p *Panel) Divided(field string, by float64, name string) *Panel {
+	return p.Shape("calculateField", map[string]any{
+		"mode": "binary", "alias": name, "replaceFields": false,
+		"binary": map[string]any{
+			"operator": "/", "left": map[string]any{"matcher": map[string]any{"id": "byName", "options": field}}, "right": map[string]any{"fixed": fmt.Sprint(by)},
+		},
+	}).Shape("filterFieldsByName", map[string]any{"exclude": map[string]any{"names": []string{field}}})
 }

@@ -38,10 +38,11 @@ const (
 	Campaigns   = "campaigns"   // from their first day to their last
 	Escalations = "escalations" // of tickets
 	Definitions = "definitions" // changes of a KPI's definition
+	Future      = "future"      // what of the range has not happened yet; only when it is named
 )
 
 // Events lists the events of an annotations question.
-func Events() []string { return []string{WonDeals, Campaigns, Escalations, Definitions} }
+func Events() []string { return []string{WonDeals, Campaigns, Escalations, Definitions, Future} }
 
 // Auto is the grain that is chosen to fit the panel, never below a day.
 const Auto calendar.Grain = "auto"

@@ -55,12 +55,22 @@ type Panel struct {
 	TimeFrom    string      `json:"timeFrom"`
 	Targets     []Target    `json:"targets"`
 	FieldConfig FieldConfig `json:"fieldConfig"`
-	Options     struct {
+	// Transformations change the answers before they are shown.
+	Transformations []Transformation `json:"transformations"`
+	Options         struct {
 		Legend *struct {
 			ShowLegend bool `json:"showLegend"`
 		} `json:"legend"`
 	} `json:"options"`
 	Panels []Panel `json:"panels"`
+}
+
+// Transformation is one of Grafana's; ConfigRefID is the question whose answer is not shown but says how others look.
+type Transformation struct {
+	ID      string `json:"id"`
+	Options struct {
+		ConfigRefID string `json:"configRefId"`
+	} `json:"options"`
 }
 
 // FieldConfig are a panel's own settings for fields, which win over those that come with the data.

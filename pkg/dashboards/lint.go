@@ -114,7 +114,9 @@ func (l *linter) targets(p Panel) {
 			q := l.question(t.JSON, func(format string, args ...any) {
 				l.panel(p, "query "+t.RefID+": "+format, args...)
 			})
-			values += len(q.KPIs) * (1 + len(q.CompareAs))
+			if !slices.ContainsFunc(p.Transformations, func(x Transformation) bool { return x.Options.ConfigRefID == t.RefID }) {
+				values += len(q.KPIs) * (1 + len(q.CompareAs))
+			}
 		}
 	}
 	if p.Type == "stat" && values > 6 {

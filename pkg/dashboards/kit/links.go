@@ -16,6 +16,13 @@ type Link struct {
 	Panel uint32            // the panel to show alone; 0 for the whole dashboard
 	Set   map[string]string // variables, each set to the value that a field has in the same row
 	Range string            // another range, as from=now-1y&to=now
+
+	page string // of Grafana, in the place of a dashboard
+}
+
+// Settings leads to those of the data source.
+func Settings(title string) Link {
+	return Link{Title: title, page: "/connections/datasources/edit/${datasource}"}
 }
 
 // Behind leads to a panel of the same dashboard that lists the rows.
@@ -53,6 +60,9 @@ func (b *Board) write(links []Link) []dashboard.DashboardLink {
 }
 
 func (b *Board) address(l Link) string {
+	if l.page != "" {
+		return l.page
+	}
 	board := l.Board
 	if board == "" {
 		board = b.UID

@@ -148,7 +148,7 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 			}
 		}
 		question.Filters = append(question.Filters, q.Filters...)
-		target, wrong := question.target(string(rune('A' + i)))
+		target, wrong := question.target(letter(i))
 		err = errors.Join(err, wrong)
 		panel.Targets = append(panel.Targets, target)
 	}
@@ -167,4 +167,20 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 		return panel, fmt.Errorf("panel %q: %w", *panel.Title, err)
 	}
 	return panel, nil
+}
+
+// Coarse leaves out buckets smaller than a time, as 1d, where the grain is auto.
+func (p *Panel) Coarse(least string) *Panel {
+	p.panel.Interval = &least
+	return p
+}
+
+// Divided shows a field divided by a number, under a name, instead of it.
+func (p *Panel) Divided(field string, by float64, name string) *Panel {
+	return p.Shape("calculateField", map[string]any{
+		"mode": "binary", "alias": name, "replaceFields": false,
+		"binary": map[string]any{
+			"operator": "/", "left": map[string]any{"matcher": map[string]any{"id": "byName", "options": field}}, "right": map[string]any{"fixed": fmt.Sprint(by)},
+		},
+	}).Shape("filterFieldsByName", map[string]any{"exclude": map[string]any{"names": []string{field}}})
 }

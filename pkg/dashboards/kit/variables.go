@@ -27,6 +27,13 @@ func Filter(dimension, label, description string) Variable {
 	}
 }
 
+// Picked is a choice of one value of a dimension for the questions that name the variable, with what is chosen at first.
+func Picked(dimension, label, description, first string) Variable {
+	v := Filter(dimension, label, description).One()
+	v.filters, v.text = false, first
+	return v
+}
+
 // Text is a text that a reader types, with what stands there at first.
 func Text(name, label, description, first string) Variable {
 	return Variable{Name: name, Label: label, Description: description, kind: dashboard.VariableTypeTextbox, text: first}
@@ -91,6 +98,9 @@ func (v Variable) model() (dashboard.VariableModel, error) {
 		delete(fields, "datasource")
 		m.Query, m.Datasource, m.Definition = &dashboard.StringOrMap{Map: fields}, source(), &v.Name
 		m.Refresh, m.Regex, m.Sort = to(dashboard.VariableRefreshOnTimeRangeChanged), to(""), to(dashboard.VariableSortDisabled)
+		if v.text != "" {
+			m.Current = option(v.text, v.text)
+		}
 		if !v.single {
 			m.Multi, m.IncludeAll, m.AllValue = to(true), to(true), to("")
 			m.Current = &dashboard.VariableOption{Selected: to(true), Text: several("All"), Value: several("$__all")}

@@ -6,7 +6,10 @@ import "github.com/crmkpi/crm-datasource/pkg/dashboards/kit"
 // All returns the dashboards by the names of their files, without the ending.
 func All() map[string]*kit.Board {
 	return map[string]*kit.Board{
-		"sales": sales(),
+		"data-health":     dataHealth(),
+		"sales":           sales(),
+		"service-quality": serviceQuality(),
+		"support":         support(),
 	}
 }
 

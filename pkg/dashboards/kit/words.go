@@ -1,0 +1,29 @@
+package kit
+
+// words are the words that the reference schema writes into columns people read, by dimension, and how people write them. What a
+// company writes instead is shown as it is.
+var words = map[string]map[string]string{
+	"priority":       {"low": "Low", "normal": "Normal", "high": "High", "urgent": "Urgent"},
+	"ticket_channel": {"email": "E-mail", "chat": "Chat", "phone": "Phone", "social": "Social media", "web": "Web", "meeting": "Meeting"},
+	"ticket_kind":    {"question": "Question", "incident": "Incident", "request": "Request", "complaint": "Complaint"},
+	"ticket_status": {
+		"new": "Just created", "open": "Being worked on", "pending": "Pending", "on_hold": "On hold", "solved": "Solved", "closed": "Closed", "resolved": "Resolved",
+		"rejected": "Rejected",
+	},
+	"commitment_kind": {"callback": "Callback", "delivery": "Delivery", "document": "Document", "service": "Service"},
+	"feedback_kind":   {"complaint": "Complaint", "praise": "Praise", "recommendation": "Recommendation"},
+	"sla_metric":      {"first_response": "First response", "resolution": "Resolution"},
+	"survey_kind":     {"csat": "Satisfaction", "nps": "Recommendation score", "quality": "Service quality"},
+	"check_category": {
+		"goods_quality": "Quality of goods", "order_accuracy": "Order accuracy", "service_quality": "Quality of service", "expectations": "Expectations",
+	},
+}
+
+// Worded shows the words of a dimension as people write them.
+func Worded(dimension string) Look {
+	of, ok := words[dimension]
+	if !ok {
+		panic("there are no words of " + dimension)
+	}
+	return Words(of)
+}

@@ -58,7 +58,7 @@ func dataHealth() *kit.Board {
 
 			kit.Ranking("Oldest data: days since the newest change", "Days since the newest change of each entity, by any of its times that is not in the future, the oldest first. Orange from 26 hours, when a nightly load is missing, red from three days. Entities that change rarely, such as trainings or campaigns, may be old and right.").
 				At(0, 14, 8, 9).
-				Asks(kit.Ask("data_freshness").By("entity").Top(8, "data_freshness")).
+				Asks(kit.Ask("data_freshness").By("entity").Top(0, "data_freshness")).
 				Divided("data_freshness", 24, "age").First(8).
 				Field("age", kit.Decimals(1), old, kit.ByStep()).
 				Drill(kit.Behind("Rows of ${__data.fields.entity}", healthRows).With("entity")),

@@ -52,7 +52,7 @@ func serviceQuality() *kit.Board {
 
 			kit.Table("Standards, the worst first", "Checks passed of those of the period for each standard, and the change against the equal period before, in points of a percent. The bar is green where the target of all checks is reached, orange from 95 % of it. Click a standard for its checks.").
 				At(0, 3, 8, 9).
-				Asks(kit.Ask("standards_compliance").By("standard").Lowest(7, "standards_compliance").Against(query.PreviousPeriod, query.AsDifference)).
+				Asks(kit.Ask("standards_compliance").By("standard").Lowest(0, "standards_compliance").Against(query.PreviousPeriod, query.AsDifference)).
 				Judged("standards_compliance", 0.95).First(7).
 				Field("standard", kit.Named("Standard"), kit.Least(170), kit.Leads(kit.Behind("Checks of ${__data.fields.standard}", qualityChecks).With("standard"))).
 				Field("standards_compliance", kit.Named("Passed"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(1), kit.Least(150)).
@@ -75,7 +75,7 @@ func serviceQuality() *kit.Board {
 
 			kit.Table("People and standards, the most failed first", "Checks passed of those of the period, of all standards and by what is checked; a dash where nobody checked. Colours go by the targets: green where one is reached, orange from 95 % of it, red below.").
 				At(0, 12, 9, 11).
-				Asks(kit.Ask("standards_compliance", "order_accuracy", "goods_quality", "service_quality", "expectations_met").By("agent").Where(kit.Known("agent")).Lowest(9, "standards_compliance")).
+				Asks(kit.Ask("standards_compliance", "order_accuracy", "goods_quality", "service_quality", "expectations_met").By("agent").Where(kit.Known("agent")).Lowest(0, "standards_compliance")).
 				Judged("standards_compliance", 0.95).Judged("order_accuracy", 0.95).Judged("goods_quality", 0.95).Judged("service_quality", 0.95).Judged("expectations_met", 0.95).
 				First(9).
 				Field("agent", kit.Least(150), kit.Leads(kit.Behind("Checks of ${__data.fields.agent}", qualityChecks).With("agent"))).
@@ -86,7 +86,7 @@ func serviceQuality() *kit.Board {
 				Field("expectations_met", kit.Named("Expectations"), kit.Coloured(), kit.Decimals(0), kit.Wide(104)),
 			kit.Table("Commitments by owner", "Promises kept of those due in the period, the least reliable owners first, with those overdue at the end of the period, or now, and those that fall due in the next 7 days. The bar is green where the target is reached, orange from 95 % of it. Promises have no support team and no agent: only the region filters them.").
 				At(9, 12, 7, 11).
-				Asks(kit.Ask("commitments_kept_rate", "commitments_overdue", "commitments_due").With("horizon", "7d").By("rep").Where(kit.Known("rep")).Lowest(9, "commitments_kept_rate").Then("commitments_overdue")).
+				Asks(kit.Ask("commitments_kept_rate", "commitments_overdue", "commitments_due").With("horizon", "7d").By("rep").Where(kit.Known("rep")).Lowest(0, "commitments_kept_rate").Then("commitments_overdue")).
 				Judged("commitments_kept_rate", 0.95).First(9).
 				Field("rep", kit.Named("Owner"), kit.Least(140)).
 				Field("commitments_kept_rate", kit.Named("Kept"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
@@ -95,7 +95,7 @@ func serviceQuality() *kit.Board {
 				Drill(overdue, promises),
 			kit.Table("Trainings and their effect, over a year", "Trainings completed in time of those that fell due, with the target's colour, those overdue now, the mean gain from the score before to the one after, and what changed for those trained in the 30 days after, less the change of others then: in points of satisfaction and minutes of first response (fewer are better). A dash where fewer than 10 people are on either side.").
 				At(16, 12, 8, 11).In("365d").Untold().
-				Asks(kit.Ask("training_completion_rate", "trainings_overdue", "training_gain", "training_effect", `=training_effect_on_response as "Response" in count`).By("training").Where(kit.Known("training")).Top(9, "trainings_overdue").Then("training_gain")).
+				Asks(kit.Ask("training_completion_rate", "trainings_overdue", "training_gain", "training_effect", `=training_effect_on_response as "Response" in count`).By("training").Where(kit.Known("training")).Top(0, "trainings_overdue").Then("training_gain")).
 				Judged("training_completion_rate", 0.95).First(9).
 				Field("training", kit.Named("Training"), kit.Least(140), kit.Leads(kit.Behind("Trainings completed", qualityTrainings), kit.Behind("Trainings overdue", qualityUntrained))).
 				Field("training_completion_rate", kit.Named("In time"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(96)).

@@ -82,7 +82,7 @@ func support() *kit.Board {
 
 			kit.Table("Service quality by agent", "Satisfied answers of all answers to surveys in the period, and the mean marks out of 100 for professionalism, friendliness and usefulness, the least satisfying agents first. Colours go by the targets: green where one is reached, orange from 90 % of it. Targets are those of the team, or the company.").
 				At(0, 11, 8, 12).
-				Asks(kit.Ask("csat", "professionalism", "friendliness", "usefulness").By("agent").Where(kit.Known("agent")).Lowest(10, "csat").Then("professionalism")).
+				Asks(kit.Ask("csat", "professionalism", "friendliness", "usefulness").By("agent").Where(kit.Known("agent")).Lowest(0, "csat").Then("professionalism")).
 				First(10).
 				Judged("csat", 0.9).Judged("professionalism", 0.9).Judged("friendliness", 0.9).Judged("usefulness", 0.9).
 				Field("agent", kit.Least(130), kit.Leads(kit.Behind("Answers about ${__data.fields.agent}", supportAnswers).With("agent"), kit.To("Service quality", "crm-service-quality").With("agent"))).
@@ -93,7 +93,7 @@ func support() *kit.Board {
 			kit.Table("Customers who wait, the unhappy first", "Customers with unresolved cases, those at the highest risk first: three points for each escalated case, two for each complaint of the last 90 days, one for each unresolved case, two for a bad last answer to a survey. New and completed are of the period. There is no target: none escalated is best. Click a customer for the cases.").
 				At(8, 11, 8, 12).
 				Asks(kit.Ask("customer_risk", "escalated_tickets", "open_tickets", "tickets_created", "tickets_solved").By("account").Where(kit.Known("account")).
-					Having(query.Having{KPI: "open_tickets", Operator: query.AtLeast, Values: []string{"1"}}).Top(10, "customer_risk").Then("open_tickets")).
+					Having(query.Having{KPI: "open_tickets", Operator: query.AtLeast, Values: []string{"1"}}).Top(0, "customer_risk").Then("open_tickets")).
 				First(10).
 				Field("account", kit.Least(150), kit.Leads(kit.Behind("Unresolved cases of ${__data.fields.account}", supportOpen).With("account"), kit.To("${__data.fields.account} in Customer", "crm-customer").With("account"))).
 				Field("customer_risk", kit.Named("Risk"), kit.Bar(), kit.From(0), kit.In(kit.Warning), kit.Decimals(0), kit.Least(90)).
@@ -119,7 +119,7 @@ func support() *kit.Board {
 			kit.Table("Teams, the least punctual first", "The teams that met the fewest SLA targets in time, of those due in the period, with their unresolved cases, the median first response and resolution in business hours, and satisfied answers. Colours go by the targets: green where one is reached, orange from 90 % of it.").
 				At(16, 18, 8, 5).
 				Asks(kit.Ask("sla_met_rate", "open_tickets", `=first_response_time / 60 as "First response" in count`, `=resolution_time as "Resolution" in count`, "csat").
-					With("hours", "business").By("support_team").Where(kit.Known("support_team")).Lowest(3, "sla_met_rate").Then("open_tickets")).
+					With("hours", "business").By("support_team").Where(kit.Known("support_team")).Lowest(0, "sla_met_rate").Then("open_tickets")).
 				Judged("sla_met_rate", 0.9).Judged("csat", 0.9).First(3).
 				Field("support_team", kit.Least(120), kit.Leads(kit.Behind("Unresolved cases of ${__data.fields.support_team}", supportOpen).With("support_team"))).
 				Field("sla_met_rate", kit.Named("SLA met"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
@@ -132,7 +132,7 @@ func support() *kit.Board {
 			{Title: "Where cases come from and go", Panels: []*kit.Panel{
 				kit.Table("Commitments by kind", "Promises to customers that fall due in the next 7 days from now, those overdue at the end of the period, or now, and the share kept of those due in the period; green where its target is reached. A promise has no support team, priority or channel: the filters do not apply.").
 					At(0, 0, 10, 9).
-					Asks(kit.Ask("commitments_overdue", "commitments_due", "commitments_kept_rate").With("horizon", "7d").By("commitment_kind").Top(6, "commitments_overdue").Then("commitments_due")).
+					Asks(kit.Ask("commitments_overdue", "commitments_due", "commitments_kept_rate").With("horizon", "7d").By("commitment_kind").Top(0, "commitments_overdue").Then("commitments_due")).
 					First(6).
 					Judged("commitments_kept_rate", 0.9).
 					Field("commitment_kind", kit.Named("Kind"), kit.Worded("commitment_kind"), kit.Least(110)).
@@ -142,7 +142,7 @@ func support() *kit.Board {
 					Drill(commitments),
 				kit.Bands("Cases by category, against the period before", "New cases of the period and of the equal one before, by what they are about, the most frequent first. There is no target: compare the two.").
 					At(10, 0, 7, 9).
-					Asks(kit.Ask("tickets_created").By("category").Top(8, "tickets_created").Against(query.PreviousPeriod)).
+					Asks(kit.Ask("tickets_created").By("category").Top(0, "tickets_created").Against(query.PreviousPeriod)).
 					First(8).
 					Field("tickets_created", kit.Named("This period"), kit.In(kit.Plain)).
 					Field("tickets_created_previous_period", kit.Named("The period before"), kit.In(kit.Muted)).

@@ -52,9 +52,13 @@ type Panel struct {
 	Description string `json:"description"`
 	GridPos     Grid   `json:"gridPos"`
 	// TimeFrom is the panel's own range, as in 30d (the last), +7d (the next) or now/M (from there to now); "" for the dashboard's.
-	TimeFrom    string      `json:"timeFrom"`
-	Targets     []Target    `json:"targets"`
-	FieldConfig FieldConfig `json:"fieldConfig"`
+	TimeFrom string `json:"timeFrom"`
+	// HideTimeOverride leaves that range out of the panel's head.
+	HideTimeOverride bool        `json:"hideTimeOverride"`
+	Targets          []Target    `json:"targets"`
+	FieldConfig      FieldConfig `json:"fieldConfig"`
+	// MaxDataPoints bounds the buckets of the grain auto; 0 for as many as the panel is wide.
+	MaxDataPoints int64 `json:"maxDataPoints"`
 	// Transformations change the answers before they are shown.
 	Transformations []Transformation `json:"transformations"`
 	Options         struct {

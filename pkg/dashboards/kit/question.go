@@ -127,6 +127,12 @@ func (q *Question) With(name, value string) *Question {
 	return q
 }
 
+// Assuming also answers with what the KPIs assume, in columns named assumed_ and the KPI.
+func (q *Question) Assuming() *Question {
+	q.Details = true
+	return q
+}
+
 // Most bounds the rows of a list.
 func (q *Question) Most(rows int) *Question {
 	q.Question.Rows = rows

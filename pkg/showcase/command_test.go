@@ -157,15 +157,17 @@ func argumentsOf(t *testing.T, q query.Question, r backend.TimeRange) []string {
 
 func filterOf(t *testing.T, f query.Filter) string {
 	t.Helper()
-	quoted := make([]string, len(f.Values))
-	for i, v := range f.Values {
-		quoted[i] = `"` + v + `"`
+	if f.Field != "" && len(f.Values) == 1 && f.Of == "" {
+		return f.Field + string(f.Operator) + f.Values[0]
 	}
-	values := strings.Join(quoted, ",")
 	operators := map[query.Operator]string{query.In: "=", query.NotIn: "!=", query.Equals: "=", query.NotEquals: "!=", query.IsNone: "=", query.IsNotNone: "!="}
 	operator, ok := operators[f.Operator]
 	require.True(t, ok && f.Dimension != "" && f.Of == "", "this test does not know how the command is told the filter %v", f)
-	return f.Dimension + operator + values
+	quoted := make([]string, len(f.Values))
+	for i, v := range f.Values {
+		quoted[i] = strconv.Quote(v)
+	}
+	return f.Dimension + operator + strings.Join(quoted, ",")
 }
 
 // rowsOf are the rows of a table, without the time.

@@ -2,13 +2,6 @@ package kit
 
 import "slices"
 
-// AtMost bounds the points that a panel asks for, which is what the grain auto goes by: with 16, a year has months, a quarter weeks
-// and a week days.
-func (p *Panel) AtMost(points float64) *Panel {
-	p.panel.MaxDataPoints = &points
-	return p
-}
-
 // Bare shows a label without the key that tells it from another one of the same text, where a second column does: the team, the pipeline.
 func Bare() Look {
 	return look("mappings", []any{map[string]any{"type": "regex", "options": map[string]any{"pattern": `^(.+) #\S+$`, "result": map[string]any{"text": "$1", "index": 0}}}})

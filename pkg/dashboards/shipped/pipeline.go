@@ -50,7 +50,7 @@ func pipelines() *kit.Board {
 				Field("stage_duration", kit.Named("Time in stage"), kit.Decimals(1), kit.Wide(80)).
 				Field("pipeline", kit.Wide(110)),
 			kit.Series("Forecast and goal ahead", "The next six months by expected close: the forecast (dashed), what the reps commit to and the best case, against the target (outline). Independent of the selected range.").
-				At(0, 14, 12, 9).In("+6M").AtMost(8).
+				At(0, 14, 12, 9).In("+6M").MostPoints(8).
 				Asks(kit.Ask("forecast", "forecast_best_case", "forecast_commit", "revenue_target").Over(query.Auto)).
 				Field("forecast", kit.Dashed()).
 				Field("forecast_best_case", kit.Named("Best case"), kit.In(kit.Ahead), kit.Points()).
@@ -67,13 +67,13 @@ func pipelines() *kit.Board {
 				Field("slipped_deals", kit.Named("Slipped"), kit.Wide(80)).
 				Field("team", kit.Wide(130)),
 			kit.Series("Pipeline over time", "Value of all open deals at the end of each period, whenever they are expected to close, and the same times their probability. There is no target: the coverage of the goal is what counts.").
-				At(0, 23, 12, 9).In("26w").AtMost(30).
+				At(0, 23, 12, 9).In("26w").MostPoints(30).
 				Asks(kit.Ask("pipeline_value", "weighted_pipeline").Over(query.Auto)).
 				Field("pipeline_value", kit.In(kit.Ahead)).
 				Field("weighted_pipeline", kit.In(kit.Plain)).
 				Drill(kit.Behind("Open deals", pipelineOpen)),
 			kit.Series("Slipped deals", "Deals whose expected close moved to a later month, by period, compared with a year before.").
-				At(12, 23, 12, 9).In("26w").AtMost(30).
+				At(12, 23, 12, 9).In("26w").MostPoints(30).
 				Asks(kit.Ask("slipped_deals").Over(query.Auto).Against(query.PreviousYear)).
 				Field("slipped_deals", kit.In(kit.Warning), kit.Bars()).
 				Field("slipped_deals_previous_year", kit.Named("A year before"), kit.StepLine()).

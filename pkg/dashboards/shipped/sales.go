@@ -51,7 +51,7 @@ func sales() *kit.Board {
 				Field("revenue_target", kit.Named("Target"), kit.Wide(72)).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9), kit.Coloured(), kit.Wide(60)),
 			kit.Series("Revenue, forecast and goal", "Won so far (green bars), the forecast (dashed) with the open deals times their probability on top, what the reps commit to (blue points), and the target (outline); by month over a year, by week or day over less. Open deals past their expected close are in none of these: they are the orange points in the current period.").
-				At(8, 4, 10, 7).AtMost(16).
+				At(8, 4, 10, 7).MostPoints(16).
 				Asks(kit.Ask("revenue", "forecast", "forecast_commit", "forecast_past_due", "revenue_target").Over(query.Auto)).
 				Field("revenue", kit.In(kit.Good), kit.Bars()).
 				Field("forecast", kit.Dashed()).

@@ -185,7 +185,7 @@ func (l *linter) fields(p Panel) {
 			}
 		}
 	}
-	if unit != "" {
+	if unit != "" && !strings.HasPrefix(unit, `"time:`) { // a time has no unit, only a way to be written
 		l.panel(p, "it sets the unit %s; remove it, since the unit comes from the catalogue with the data", unit)
 	}
 	switch p.Type {

@@ -12,6 +12,20 @@ func Arrow() Look {
 	return slices.Concat(Wide(44), look("mappings", []any{map[string]any{"type": "regex", "options": map[string]any{"pattern": ".+", "result": map[string]any{"text": "↗", "index": 0}}}}))
 }
 
+// Minutes shows times without seconds.
+func Minutes() Look { return look("unit", "time:YYYY-MM-DD HH:mm") }
+
+// Leading puts these fields first, in this order, and keeps all others behind them.
+func (p *Panel) Leading(names ...string) *Panel {
+	order := map[string]int{}
+	for i, name := range names {
+		for _, title := range titlesOf(name) {
+			order[title] = i
+		}
+	}
+	return p.Shape("organize", map[string]any{"indexByName": order, "excludeByName": map[string]bool{}, "renameByName": map[string]string{}})
+}
+
 // Crossing adds columns to a table, one for each value of a dimension, from its second question: one for a KPI by the dimension and
 // that of the rows, as a time series without a grain, which keeps both as labels. Where there is nothing it shows nothing.
 func (p *Panel) Crossing(row, column string) *Panel {

@@ -43,7 +43,7 @@ func sales() *kit.Board {
 				Field("forecast", kit.In(kit.Ahead)).
 				Field(forecastOfTarget, kit.Named("Forecast of target"), kit.Reached(0.9)).
 				Field("win_rate", kit.Decimals(0)).
-				Field("win_rate_previous_year_ratio", kit.Named("Win rate vs. a year before"), kit.Change(true), kit.Decimals(1)).
+				Field("win_rate_previous_year_ratio", kit.Named("vs. a year before"), kit.Change(true), kit.Decimals(1)).
 				Drill(kit.Behind("Open deals", salesOpen), kit.To("Plan", "crm-plan"), kit.To("Pipeline", "crm-pipeline")),
 			kit.Table("Sales monitor", "Each rep's attainment of the target and share of revenue, the most revenue first, with revenue and the pace to date: the ten first. Click a rep for the review or the deals. (none) is revenue of deals without a rep, which have no target; a rep has none for a region or pipeline alone.").
 				At(0, 3, 7, 12).
@@ -77,18 +77,18 @@ func sales() *kit.Board {
 					kit.Ask("pipeline_value", "open_deals", "stalled_deals").By("pipeline", "stage"),
 					kit.Ask("stalled_deals").By("pipeline", "stage", "rep").As(query.TimeSeries),
 				).
-				Crossing("stage", "rep").
+				Crossing("stage", "rep").Leading("stage", "pipeline_value", "open_deals", "stalled_deals", "pipeline").
 				Fields("/.*/", kit.Least(60), kit.Steps("transparent", kit.Step{From: 5, Colour: kit.Warning}, kit.Step{From: 12, Colour: kit.Bad}), kit.ByStep(), kit.Filled(), kit.Leads(stalled.Headed("rep"))).
 				Field("stage", kit.Bare(), kit.Plainly(), kit.Wide(110), kit.Leads(inStage)).
 				Field("pipeline", kit.Plainly(), kit.Wide(102), kit.Leads(inStage)).
-				Field("pipeline_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0), kit.Wide(140), kit.Leads(inStage)).
+				Field("pipeline_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0), kit.Wide(124), kit.Leads(inStage)).
 				Field("open_deals", kit.Named("Deals"), kit.Plainly(), kit.Wide(60), kit.Leads(inStage)).
-				Field("stalled_deals", kit.Named("Stalled"), kit.Plainly(), kit.Wide(66), kit.Leads(stalled)),
+				Field("stalled_deals", kit.Named("Stalled"), kit.Plainly(), kit.Wide(74), kit.Leads(stalled)),
 			kit.Table("Agenda of the next days", "Planned meetings, calls, tasks and commitments of the next three days, by time. It is what is planned, so there is nothing to compare with. Click a link to open it in the CRM.").
 				At(0, 15, 7, 8).In("+3d").Untold().
 				Asks(kit.Agenda()).First(5).
 				Columns("time", "type", "account", "rep", "url").
-				Field("time", kit.Wide(134)).
+				Field("time", kit.Minutes(), kit.Wide(130)).
 				Field("type", kit.Wide(92), kit.Words(kinds)).
 				Field("url", kit.Named("CRM"), kit.Arrow()),
 		},

@@ -88,7 +88,7 @@ func sales() *kit.Board {
 				At(0, 15, 7, 8).In("+3d").Untold().
 				Asks(kit.Agenda()).First(5).
 				Columns("time", "type", "account", "rep", "url").
-				Field("time", kit.Minutes(), kit.Wide(130)).
+				Field("time", kit.When(), kit.Wide(136)).
 				Field("type", kit.Wide(92), kit.Words(kinds)).
 				Field("url", kit.Named("CRM"), kit.Arrow()),
 		},

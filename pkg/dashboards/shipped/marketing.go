@@ -24,7 +24,7 @@ const (
 // What is missing to the goal for leads, as long as its periods are not over, and what campaigns earn for each unit spent, which
 // percentages of thousands would hide.
 const (
-	leadsMissing  = "=max(0, lead_target - new_leads) + 0 * open_periods(lead_target)"
+	leadsMissing  = "=max(0, lead_target - new_leads) + 0 * open_periods(whole_periods(lead_target))"
 	campaignTimes = "=campaign_roi"
 )
 
@@ -99,9 +99,9 @@ func marketingReports() []*kit.Panel {
 			At(0, 14, 8, 9).
 			Asks(kit.Ask("cac", "cpa").By("channel").Against(query.PreviousYear, query.AsRatio).Top(6, "cac").Whatever("region", "account")).
 			Field("channel", kit.Worded("channel"), kit.Least(90), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
-			Field("cac", kit.Named("CAC"), kit.Bar(), kit.From(0), kit.In(kit.Plain), kit.Wide(160)).
+			Field("cac", kit.Named("CAC"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(160)).
 			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("CAC vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(100)).
-			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.From(0), kit.In(kit.Plain), kit.Wide(150)).
+			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(150)).
 			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("CPA vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(100)),
 		kit.Ranking("Lead funnel", "What has become to date of the leads that came in the period: how many were qualified, how many of these got a deal, how many of these deals are won. One group of leads, so it never widens; late in the period it still grows. Its target is that of new leads, above.").
 			At(8, 14, 5, 9).

@@ -49,11 +49,11 @@ func CardOf(title, description string, f Facts, overTime *Question, facts ...*Qu
 			p.Field(name, looks...)
 		}
 	}
-	look(f.Value, Named("Now"), Least(76))
-	look(f.Target, Named("Target"), In(Muted), Least(76))
-	look(f.Track, Named("On track"), Reached(0.9), Coloured(), Wide(84))
-	look(f.Change, Named("vs. a year before"), Decimals(1), Coloured(), Wide(150))
-	look(trend, Named("Trend"), Spark(), In(Plain), Least(100))
+	look(f.Value, Named("Now"), Least(62))
+	look(f.Target, Named("Target"), In(Muted), Least(62))
+	look(f.Track, Named("On track"), Reached(0.9), Coloured(), Least(70))
+	look(f.Change, Named("Over a year"), Decimals(1), Coloured(), Least(80))
+	look(trend, Named("Trend"), Spark(), In(Plain), Least(66))
 	return p
 }
 

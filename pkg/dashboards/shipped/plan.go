@@ -135,7 +135,7 @@ func planReports() []*kit.Panel {
 			At(12, 16, 6, 7).In("now-3y/Q").Untold().
 			Asks(kit.Ask("win_rate", "win_rate_value").Over(calendar.Quarter)).
 			Field("win_rate", kit.In(kit.Plain)).
-			Field("win_rate_value", kit.Named("Win rate by value"), kit.In("light-blue")).
+			Field("win_rate_value", kit.Named("Win rate by value"), kit.In("super-light-blue")).
 			Drill(kit.Behind("Deals won", planWon)),
 		kit.Series("Deal size, last three years", "What to assume: the average amount of the deals won in each quarter. To compare with the assumption.").
 			At(18, 16, 6, 7).In("now-3y/Q").Untold().

@@ -88,6 +88,12 @@ func (p *Panel) Untold() *Panel {
 	return p
 }
 
+// Earlier moves the panel's range back by a time, as 90d.
+func (p *Panel) Earlier(by string) *Panel {
+	p.panel.TimeShift = &by
+	return p
+}
+
 // MostPoints bounds how many buckets the grain auto may cut the range into: about a month's days, a year's months for 31.
 func (p *Panel) MostPoints(n float64) *Panel {
 	p.panel.MaxDataPoints = &n

@@ -55,6 +55,8 @@ type Panel struct {
 	TimeFrom    string      `json:"timeFrom"`
 	Targets     []Target    `json:"targets"`
 	FieldConfig FieldConfig `json:"fieldConfig"`
+	// MaxDataPoints bounds the buckets of the grain auto; 0 for as many as the panel is wide.
+	MaxDataPoints int64 `json:"maxDataPoints"`
 	// Transformations change the answers before they are shown.
 	Transformations []Transformation `json:"transformations"`
 	Options         struct {

@@ -146,13 +146,13 @@ func TestRangeIsTheDashboardsOrThePanelsOwn(t *testing.T) {
 func TestAskedPutsTheChosenValueInThePlaceOfAVariable(t *testing.T) {
 	d, err := dashboards.Parse([]byte(`{"templating": {"list": [
 		{"name": "entity", "type": "query", "current": {"value": "say \"deals\""}}, {"name": "team", "type": "query", "current": {"value": ["$__all"]}},
-		{"name": "datasource", "type": "datasource", "current": {"value": "crm-kpis"}}]},
-		"panels": [{"targets": [{"refId": "A", "datasource": {"uid": "${datasource}"}, "entity": "$entity", "search": "${team}",
+		{"name": "win_rate", "type": "textbox", "current": {"value": ""}}, {"name": "datasource", "type": "datasource", "current": {"value": "crm-kpis"}}]},
+		"panels": [{"targets": [{"refId": "A", "datasource": {"uid": "${datasource}"}, "entity": "$entity", "search": "${team}", "parameters": {"win_rate": "$win_rate"},
 			"filters": [{"dimension": "team", "operator": "in", "values": ["$team"]}]}]}]}`))
 	require.NoError(t, err)
 	got, err := d.Asked(d.Panels[0].Targets[0])
 	require.NoError(t, err)
-	require.JSONEq(t, `{"refId": "A", "datasource": {"uid": "${datasource}"}, "entity": "say \"deals\"", "search": "${team}"}`, string(got))
+	require.JSONEq(t, `{"refId": "A", "datasource": {"uid": "${datasource}"}, "entity": "say \"deals\"", "search": "${team}", "parameters": {"win_rate": ""}}`, string(got))
 }
 
 func TestUnfilteredDropsOnlyFiltersByVariables(t *testing.T) {

@@ -67,6 +67,14 @@ func (p *Panel) Asks(questions ...*Question) *Panel {
 	return p
 }
 
+// Whatever makes all questions of the panel independent of filters of the dashboard, which its description has to say.
+func (p *Panel) Whatever(dimensions ...string) *Panel {
+	for _, q := range p.questions {
+		q.Whatever(dimensions...)
+	}
+	return p
+}
+
 // In gives the panel a range of its own, as in 30d (the last), +7d (the next) or now/M (from there to now), which Grafana shows
 // beside the title unless the title tells it.
 func (p *Panel) In(timeFrom string) *Panel {
@@ -77,6 +85,12 @@ func (p *Panel) In(timeFrom string) *Panel {
 // Untold leaves the panel's own range out of its head, because its title tells it.
 func (p *Panel) Untold() *Panel {
 	p.panel.HideTimeOverride = to(true)
+	return p
+}
+
+// MostPoints bounds how many buckets the grain auto may cut the range into: about a month's days, a year's months for 31.
+func (p *Panel) MostPoints(n float64) *Panel {
+	p.panel.MaxDataPoints = &n
 	return p
 }
 

@@ -3,6 +3,9 @@ package kit
 // words are the words that the reference schema writes into columns people read, by dimension, and how people write them. What a
 // company writes instead is shown as it is.
 var words = map[string]map[string]string{
+	"channel": {
+		"search": "Search", "social": "Social media", "email": "E-mail", "events": "Events", "content": "Content", "referral": "Referral", "partner": "Partners",
+	},
 	"priority":       {"low": "Low", "normal": "Normal", "high": "High", "urgent": "Urgent"},
 	"ticket_channel": {"email": "E-mail", "chat": "Chat", "phone": "Phone", "social": "Social media", "web": "Web", "meeting": "Meeting"},
 	"ticket_kind":    {"question": "Question", "incident": "Incident", "request": "Request", "complaint": "Complaint"},

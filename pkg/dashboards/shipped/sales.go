@@ -32,7 +32,7 @@ func sales() *kit.Board {
 				Asks(kit.Ask("revenue_gap"), kit.Ask("leads_needed"), kit.Ask("win_rate").Against(query.PreviousYear, query.AsRatio)).
 				Field("revenue_gap", kit.Steps(kit.Good, kit.Step{From: 0.005, Colour: kit.Warning}), kit.ByStep()).
 				Field("win_rate", kit.Decimals(1)).
-				Field("win_rate.ratio", kit.Change(true), kit.Decimals(1)).
+				Field(kit.AgainstYearBefore("win_rate", query.AsRatio), kit.Change(true), kit.Decimals(1)).
 				Drill(kit.Behind("Open deals", salesOpen), kit.To("Plan", "crm-plan")),
 			kit.Table("Sales monitor", "Each rep's share of revenue and attainment of the target, the best first, with revenue, target and pace to date. Click a rep for the deals behind the numbers. (none) is revenue of deals without a rep, which have no target; a rep has none for a region or pipeline alone.").
 				At(0, 4, 8, 12).

@@ -12,7 +12,7 @@ const (
 	Warning = "orange"           // behind
 	Bad     = "red"              // far behind, breached
 	Plain   = "blue"             // an amount that is neither good nor bad
-	Second  = "super-light-blue" // another such amount beside it
+	Second  = "light-blue" // another such amount beside it
 	Ahead   = "purple"           // what has not happened yet: forecast, open, planned
 	Muted   = "text"             // a target or comparison beside the value
 )

@@ -25,7 +25,7 @@ func serviceQuality() *kit.Board {
 		Variables:   []kit.Variable{supportTeam, agent, standard.Folded(), region.Folded()},
 		Panels: []*kit.Panel{
 			kit.Figures("Checks passed, ${__from:date:YYYY-MM-DD} to ${__to:date:YYYY-MM-DD HH:mm}", "Checks passed of those of the period: of orders, of goods, of conversations and cases, and of what customers expected. Colours go by the targets: green where one is reached, orange from 95 % of it; the charts below show the targets.").
-				At(0, 0, 11, 3).
+				At(0, 0, 10, 3).
 				Asks(kit.Ask("order_accuracy", "goods_quality", "service_quality", "expectations_met")).
 				Judged("order_accuracy", 0.95).Judged("goods_quality", 0.95).Judged("service_quality", 0.95).Judged("expectations_met", 0.95).
 				Field("order_accuracy", kit.Named("Orders accurate"), kit.Decimals(1)).
@@ -34,7 +34,7 @@ func serviceQuality() *kit.Board {
 				Field("expectations_met", kit.Named("Expectations met"), kit.Decimals(1)).
 				Drill(checks),
 			kit.Figures("Promises", "Of the orders and commitments whose original promise fell due in the period, those kept by then; green where the target is reached, orange from 95 % of it. Then the commitments past due at the end of the period, or now. Promises have no support team and no agent: only the region filters them.").
-				At(11, 0, 7, 3).
+				At(10, 0, 7, 3).
 				Asks(kit.Ask("on_time_delivery_rate", "commitments_kept_rate", "commitments_overdue")).
 				Judged("on_time_delivery_rate", 0.95).Judged("commitments_kept_rate", 0.95).
 				Field("on_time_delivery_rate", kit.Named("Delivered in time"), kit.Decimals(1), kit.Leads(orders)).
@@ -42,7 +42,7 @@ func serviceQuality() *kit.Board {
 				Field("commitments_overdue", kit.Named("Overdue"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep()).
 				Drill(overdue),
 			kit.Figures("Complaints and recommendations", "Complaints and recommendations received in the period, each with its change against a year before: fewer complaints and more recommendations are better.").
-				At(18, 0, 6, 3).
+				At(17, 0, 7, 3).
 				Asks(kit.Ask("complaints", "recommendations").Against(query.PreviousYear, query.AsRatio)).
 				Field("complaints", kit.Named("Complaints")).
 				Field("complaints_previous_year_ratio", kit.Named("vs. a year before"), kit.Change(false), kit.Decimals(0)).
@@ -60,17 +60,17 @@ func serviceQuality() *kit.Board {
 			kit.Series("Order accuracy and service against their targets", "Checks of orders and of service passed in the four weeks up to each point (lines), and the targets (steps of the same colour). The axis does not begin at 0.").
 				At(8, 3, 8, 9).Zoomed(0.7).
 				Asks(kit.Ask("order_accuracy:rolling=28d", "service_quality:rolling=28d").Over(query.Auto), kit.Ask("order_accuracy.target", "service_quality.target").Over(query.Auto)).
-				Field("order_accuracy:rolling=28d", kit.Named("Order accuracy"), kit.In(kit.Plain)).
-				Field("service_quality:rolling=28d", kit.Named("Service"), kit.In(kit.Second)).
-				Field("order_accuracy.target", kit.Named("Target, orders"), kit.StepLine(), kit.In(kit.Plain)).
-				Field("service_quality.target", kit.Named("Target, service"), kit.StepLine(), kit.In(kit.Second)).
+				Field("order_accuracy:rolling=28d", kit.Named("Order accuracy"), kit.In(kit.Plain), kit.Decimals(0)).
+				Field("service_quality:rolling=28d", kit.Named("Service"), kit.In(kit.Second), kit.Decimals(0)).
+				Field("order_accuracy.target", kit.Named("Target, orders"), kit.StepLine(), kit.In(kit.Plain), kit.Decimals(0)).
+				Field("service_quality.target", kit.Named("Target, service"), kit.StepLine(), kit.In(kit.Second), kit.Decimals(0)).
 				Drill(checks),
 			kit.Series("What customers say", "Complaints (red) and recommendations (green) received in the four weeks up to each point, and the complaints of a year before (grey). There is no target: fewer complaints than a year before are better.").
 				At(16, 3, 8, 9).
-				Asks(kit.Ask("complaints:rolling=28d").Over(query.Auto).Against(query.PreviousYear), kit.Ask("recommendations:rolling=28d").Over(query.Auto)).
+				Asks(kit.Ask("complaints:rolling=28d", "recommendations:rolling=28d", "complaints:rolling=28d:offset=1y").Over(query.Auto)).
 				Field("complaints:rolling=28d", kit.Named("Complaints"), kit.In(kit.Bad)).
 				Field("recommendations:rolling=28d", kit.Named("Recommendations"), kit.In(kit.Good)).
-				Field("complaints:rolling=28d_previous_year", kit.Named("Complaints a year before"), kit.In(kit.Muted)).
+				Field("complaints:rolling=28d:offset=1y", kit.Named("Complaints a year before"), kit.In(kit.Muted)).
 				Drill(feedback),
 
 			kit.Table("People and standards, the most failed first", "Checks passed of those of the period, of all standards and by what is checked; a dash where nobody checked. Colours go by the targets: green where one is reached, orange from 95 % of it, red below.").
@@ -78,7 +78,7 @@ func serviceQuality() *kit.Board {
 				Asks(kit.Ask("standards_compliance", "order_accuracy", "goods_quality", "service_quality", "expectations_met").By("agent").Where(kit.Known("agent")).Lowest(0, "standards_compliance")).
 				Judged("standards_compliance", 0.95).Judged("order_accuracy", 0.95).Judged("goods_quality", 0.95).Judged("service_quality", 0.95).Judged("expectations_met", 0.95).
 				First(9).
-				Field("agent", kit.Least(150), kit.Leads(kit.Behind("Checks of ${__data.fields.agent}", qualityChecks).With("agent"))).
+				Field("agent", kit.Named("Agent"), kit.Least(150), kit.Leads(kit.Behind("Checks of ${__data.fields.agent}", qualityChecks).With("agent"))).
 				Field("standards_compliance", kit.Named("All checks"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
 				Field("order_accuracy", kit.Named("Orders"), kit.Coloured(), kit.Decimals(0), kit.Wide(76)).
 				Field("goods_quality", kit.Named("Goods"), kit.Coloured(), kit.Decimals(0), kit.Wide(76)).

@@ -85,7 +85,7 @@ func support() *kit.Board {
 				Asks(kit.Ask("csat", "professionalism", "friendliness", "usefulness").By("agent").Where(kit.Known("agent")).Lowest(0, "csat").Then("professionalism")).
 				First(11).
 				Judged("csat", 0.9).Judged("professionalism", 0.9).Judged("friendliness", 0.9).Judged("usefulness", 0.9).
-				Field("agent", kit.Least(130), kit.Leads(kit.Behind("Answers about ${__data.fields.agent}", supportAnswers).With("agent"), kit.To("Service quality", "crm-service-quality").With("agent"))).
+				Field("agent", kit.Named("Agent"), kit.Least(130), kit.Leads(kit.Behind("Answers about ${__data.fields.agent}", supportAnswers).With("agent"), kit.To("Service quality", "crm-service-quality").With("agent"))).
 				Field("csat", kit.Named("CSAT"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
 				Field("professionalism", kit.Named("Professionalism"), kit.Coloured(), kit.Decimals(0), kit.Wide(124)).
 				Field("friendliness", kit.Named("Friendliness"), kit.Coloured(), kit.Decimals(0), kit.Wide(98)).
@@ -95,10 +95,10 @@ func support() *kit.Board {
 				Asks(kit.Ask("customer_risk", "escalated_tickets", "open_tickets", "tickets_created").By("account").Where(kit.Known("account")).
 					Having(query.Having{KPI: "open_tickets", Operator: query.AtLeast, Values: []string{"1"}}).Top(0, "customer_risk").Then("open_tickets")).
 				First(11).
-				Field("account", kit.Least(150), kit.Leads(kit.Behind("Unresolved cases of ${__data.fields.account}", supportOpen).With("account"), kit.To("${__data.fields.account} in Customer", "crm-customer").With("account"))).
+				Field("account", kit.Named("Customer"), kit.Least(150), kit.Leads(kit.Behind("Unresolved cases of ${__data.fields.account}", supportOpen).With("account"), kit.To("${__data.fields.account} in Customer", "crm-customer").With("account"))).
 				Field("customer_risk", kit.Named("Risk"), kit.Bar(), kit.From(0), kit.In(kit.Warning), kit.Decimals(0), kit.Wide(110)).
 				Field("escalated_tickets", kit.Named("Escalated"), kit.Coloured(), kit.Steps(kit.Muted, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(88)).
-				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(98)).
+				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(112)).
 				Field("tickets_created", kit.Named("New"), kit.Decimals(0), kit.Wide(64)),
 			kit.Figures("Commitments", "Promises to customers past due at the end of the period, or now, those that fall due in the next 7 days from now, and the share kept of those due in the period; green where its target is reached, orange from 90 % of it. A promise has no support team, priority or channel: the filters do not apply.").
 				At(16, 10, 8, 3).
@@ -120,9 +120,9 @@ func support() *kit.Board {
 				Asks(kit.Ask("sla_met_rate", "open_tickets", `=first_response_time / 60 as "First response" in count`, `=resolution_time as "Resolution" in count`, "csat").
 					With("hours", "business").By("support_team").Where(kit.Known("support_team")).Lowest(0, "sla_met_rate").Then("open_tickets")).
 				Judged("sla_met_rate", 0.9).Judged("csat", 0.9).First(3).
-				Field("support_team", kit.Least(120), kit.Leads(kit.Behind("Unresolved cases of ${__data.fields.support_team}", supportOpen).With("support_team"))).
+				Field("support_team", kit.Named("Team"), kit.Least(120), kit.Leads(kit.Behind("Unresolved cases of ${__data.fields.support_team}", supportOpen).With("support_team"))).
 				Field("sla_met_rate", kit.Named("SLA met"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(120)).
-				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(98)).
+				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(112)).
 				Field("First response", kit.Named("Response, h"), kit.Decimals(1), kit.Wide(104)).
 				Field("Resolution", kit.Named("Solution, h"), kit.Decimals(1), kit.Wide(100)).
 				Field("csat", kit.Named("CSAT"), kit.Coloured(), kit.Decimals(0), kit.Wide(70)),

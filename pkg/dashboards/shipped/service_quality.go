@@ -70,7 +70,7 @@ func serviceQuality() *kit.Board {
 				Asks(kit.Ask("complaints:rolling=28d", "recommendations:rolling=28d", "complaints:rolling=28d:offset=1y").Over(query.Auto)).
 				Field("complaints:rolling=28d", kit.Named("Complaints"), kit.In(kit.Bad)).
 				Field("recommendations:rolling=28d", kit.Named("Recommendations"), kit.In(kit.Good)).
-				Field("complaints:rolling=28d:offset=1y", kit.Named("Complaints a year before"), kit.In(kit.Muted)).
+				Field("complaints:offset=1y:rolling=28d", kit.Named("Complaints a year before"), kit.In(kit.Muted)).
 				Drill(feedback),
 
 			kit.Table("People and standards, the most failed first", "Checks passed of those of the period, of all standards and by what is checked; a dash where nobody checked. Colours go by the targets: green where one is reached, orange from 95 % of it, red below.").

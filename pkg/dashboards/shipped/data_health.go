@@ -18,18 +18,22 @@ func dataHealth() *kit.Board {
 		Panels: []*kit.Panel{
 			kit.Figures("What is wrong", "How many findings there are, errors and warnings, which stand below. The aim is none.").
 				At(0, 0, 5, 3).
-				Asks(kit.Check(query.Findings)).Counted("finding").
-				Field("finding", kit.Named("Findings"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Warning}), kit.ByStep(), kit.Decimals(0)).
+				Asks(kit.Check(query.Findings)).Counted("").
+				Field("count", kit.Named("Findings"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Warning}), kit.ByStep(), kit.Decimals(0)).
 				Drill(settings),
-			kit.Figures("Freshness and usability, ${__to:date:YYYY-MM-DD HH:mm}", "Age of the newest change of any entity, and the share of all rows that can be used: with a key and a time, without a negative duration, a missing exchange rate or a key that leads nowhere. No target but these limits: orange from 26 hours, when a nightly load is missing, red from three days; usable rows are green from 98 %.").
-				At(5, 0, 10, 3).
-				Asks(kit.Ask("data_freshness", "data_health")).
-				Divided("data_freshness", 24, "age").
-				Field("age", kit.Named("Newest change, days ago"), kit.Decimals(1), old, kit.ByStep()).
+			kit.Figures("Freshness, ${__to:date:YYYY-MM-DD HH:mm}", "Age of the newest change of any entity. No target but these limits: orange from 26 hours, when a nightly load is missing, red from three days.").
+				At(5, 0, 6, 3).
+				Asks(kit.Ask("data_freshness")).
+				Divided("data_freshness", 1, "age").
+				Field("age", kit.Named("Newest change, hours ago"), kit.Decimals(1), kit.Steps(kit.Good, kit.Step{From: 26, Colour: kit.Warning}, kit.Step{From: 72, Colour: kit.Bad}), kit.ByStep()).
+				Drill(rows),
+			kit.Figures("Usability", "The share of all rows that can be used: with a key and a time, without a negative duration, a missing exchange rate or a key that leads nowhere. No target but these limits: orange from 90 %, green from 98 %.").
+				At(11, 0, 5, 3).
+				Asks(kit.Ask("data_health")).
 				Field("data_health", kit.Named("Usable rows"), kit.Decimals(1), usable, kit.ByStep()).
 				Drill(rows),
 			kit.Figures("KPIs", "How many KPIs the mapping and the role's privileges make available, and how many there are. There is no target: what a company does not record it cannot measure. The others stand below with what they miss.").
-				At(15, 0, 9, 3).
+				At(16, 0, 8, 3).
 				Asks(kit.Check(query.KPIs)).Added("").
 				Shape("convertFieldType", conversions("boolean", "kpi")).
 				Shape("convertFieldType", conversions("number", "kpi", "available")).
@@ -52,7 +56,7 @@ func dataHealth() *kit.Board {
 				Asks(kit.Check(query.KPIs)).
 				Field("kpi", kit.OutOfSight()).
 				Field("department", kit.OutOfSight()).
-				Field("title", kit.Wide(190), kit.Wrapped(), kit.Leads(settings)).
+				Field("title", kit.Wide(280), kit.Leads(settings)).
 				Field("available", kit.Wide(88), kit.Coloured(), kit.Signs(map[string]kit.Sign{"true": {Text: "✓", Colour: kit.Good}, "false": {Text: "✗", Colour: kit.Bad}})).
 				Field("reason", kit.Least(220), kit.Wrapped(), kit.Empty()),
 

@@ -45,10 +45,10 @@ func dataHealth() *kit.Board {
 				At(0, 3, 14, 11).
 				Asks(kit.Check(query.Findings)).
 				Field("finding", kit.OutOfSight()).
-				Field("severity", kit.Wide(115), kit.Coloured(), kit.Signals(map[string]string{"error": kit.Bad, "ошибка": kit.Bad, "warning": kit.Warning, "предупреждение": kit.Warning})).
+				Field("severity", kit.Wide(150), kit.Coloured(), kit.Signals(map[string]string{"error": kit.Bad, "ошибка": kit.Bad, "warning": kit.Warning, "предупреждение": kit.Warning})).
 				Field("entity", kit.Wide(125), kit.Leads(kit.Behind("Rows of ${__value.raw}", healthRows).With("entity"), settings)).
 				Field("field", kit.Wide(110), kit.Wrapped()).
-				Field("count", kit.Wide(80), kit.Decimals(0)).
+				Field("count", kit.Wide(112), kit.Decimals(0)).
 				Field("examples", kit.Wide(150)).
 				Field("meaning", kit.Least(260), kit.Wrapped()),
 			kit.Table("What KPIs miss", "Every KPI, those that are unavailable first, with the entity or field that they miss or what the database says. There is no target: what a company does not record it cannot measure. A click leads to the mapping.").
@@ -64,7 +64,7 @@ func dataHealth() *kit.Board {
 				At(0, 14, 8, 9).
 				Asks(kit.Ask("data_freshness").By("entity").Top(0, "data_freshness")).
 				Divided("data_freshness", 24, "age").First(8).
-				Field("age", kit.Decimals(1), old, kit.ByStep()).
+				Field("age", kit.Named("${__data.fields.entity}"), kit.Decimals(1), old, kit.ByStep()).
 				Drill(kit.Behind("Rows of ${__data.fields.entity}", healthRows).With("entity")),
 			kit.Table("Entities", "Rows of each entity of the mapping, their newest change and the share that is usable, green from 98 %: with a key and a time, without a negative duration, a missing exchange rate or a key that leads nowhere. A problem says why rows could not be looked at. The state of now, so there is nothing to compare.").
 				At(8, 14, 16, 9).
@@ -72,7 +72,7 @@ func dataHealth() *kit.Board {
 				Field("entity", kit.OutOfSight()).
 				Field("title", kit.Wide(190), kit.Leads(rows.With("entity"))).
 				Field("rows", kit.Wide(100), kit.Decimals(0)).
-				Field("newest_change", kit.Wide(170)).
+				Field("newest_change", kit.Wide(190)).
 				Field("usable_share", kit.Least(140), kit.Bar(), kit.From(0), kit.UpTo(1), usable, kit.ByStep()).
 				Field("problem", kit.Least(200), kit.Wrapped(), kit.Empty()),
 		},

@@ -60,10 +60,10 @@ func serviceQuality() *kit.Board {
 			kit.Series("Order accuracy and service against their targets", "Checks of orders and of service passed in the four weeks up to each point (lines), and the targets (steps of the same colour). The axis does not begin at 0.").
 				At(8, 3, 8, 9).Zoomed(0.7).
 				Asks(kit.Ask("order_accuracy:rolling=28d", "service_quality:rolling=28d").Over(query.Auto), kit.Ask("order_accuracy.target", "service_quality.target").Over(query.Auto)).
-				Field("order_accuracy:rolling=28d", kit.Named("Order accuracy"), kit.In(kit.Plain), kit.Decimals(0)).
-				Field("service_quality:rolling=28d", kit.Named("Service"), kit.In(kit.Second), kit.Decimals(0)).
-				Field("order_accuracy.target", kit.Named("Target, orders"), kit.StepLine(), kit.In(kit.Plain), kit.Decimals(0)).
-				Field("service_quality.target", kit.Named("Target, service"), kit.StepLine(), kit.In(kit.Second), kit.Decimals(0)).
+				Field("order_accuracy:rolling=28d", kit.Named("Order accuracy"), kit.In(kit.Plain)).
+				Field("service_quality:rolling=28d", kit.Named("Service"), kit.In(kit.Second)).
+				Field("order_accuracy.target", kit.Named("Target, orders"), kit.StepLine(), kit.In(kit.Plain)).
+				Field("service_quality.target", kit.Named("Target, service"), kit.StepLine(), kit.In(kit.Second)).
 				Drill(checks),
 			kit.Series("What customers say", "Complaints (red) and recommendations (green) received in the four weeks up to each point, and the complaints of a year before (grey). There is no target: fewer complaints than a year before are better.").
 				At(16, 3, 8, 9).

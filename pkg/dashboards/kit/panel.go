@@ -198,12 +198,16 @@ func (p *Panel) Coarse(least string) *Panel {
 	return p
 }
 
-// Divided shows a field divided by a number, under a name, instead of it.
+// Divided shows the only number of a question divided by another one, under a name and without its unit, instead of it. Grafana finds
+// a number to divide by the name that people read, which depends on the language: the sum of the only one has a name of its own.
 func (p *Panel) Divided(field string, by float64, name string) *Panel {
-	return p.Shape("calculateField", map[string]any{
-		"mode": "binary", "alias": name, "replaceFields": false,
-		"binary": map[string]any{
-			"operator": "/", "left": map[string]any{"matcher": map[string]any{"id": "byName", "options": field}}, "right": map[string]any{"fixed": fmt.Sprint(by)},
-		},
-	}).Shape("filterFieldsByName", map[string]any{"exclude": map[string]any{"names": []string{field}}})
+	const undivided = "undivided"
+	return p.Shape("calculateField", map[string]any{"mode": "reduceRow", "alias": undivided, "reduce": map[string]any{"reducer": "sum"}, "replaceFields": false}).
+		Shape("calculateField", map[string]any{
+			"mode": "binary", "alias": name, "replaceFields": false,
+			"binary": map[string]any{
+				"operator": "/", "left": map[string]any{"matcher": map[string]any{"id": "byName", "options": undivided}}, "right": map[string]any{"fixed": fmt.Sprint(by)},
+			},
+		}).
+		Shape("filterFieldsByName", map[string]any{"exclude": map[string]any{"names": []string{field, undivided}}})
 }

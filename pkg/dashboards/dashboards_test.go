@@ -83,7 +83,7 @@ func TestEveryReportLeadsToTheRowsBehindIt(t *testing.T) {
 					QueryType string `json:"queryType"`
 				}
 				require.NoError(t, json.Unmarshal(target.JSON, &q))
-				lists = lists || q.QueryType == "records" || q.QueryType == "agenda"
+				lists = lists || q.QueryType == "records" || q.QueryType == "agenda" || q.QueryType == "timeline"
 			}
 			if !lists {
 				require.NotEmpty(t, p.Links(), "%s: %s", d.File, p.Title)

@@ -122,6 +122,7 @@ func (s Show) faults(t *testing.T, d dashboards.Dashboard, r span) []string {
 		d.Time.From, d.Time.To = r.from, r.to
 	}
 	views := s.views(t, d)
+	s.answer(t, views)
 	var screen agreement.Screen
 	var found []string
 	for _, v := range views {
@@ -146,6 +147,7 @@ type view struct {
 	problems  []string
 }
 
+// views are the panels of a dashboard that ask for KPIs, not yet answered.
 func (s Show) views(t *testing.T, d dashboards.Dashboard) []*view {
 	t.Helper()
 	var views []*view
@@ -170,6 +172,11 @@ func (s Show) views(t *testing.T, d dashboards.Dashboard) []*view {
 			views = append(views, v)
 		}
 	}
+	return views
+}
+
+func (s Show) answer(t *testing.T, views []*view) {
+	t.Helper()
 	var group errgroup.Group
 	group.SetLimit(atOnce)
 	for _, v := range views {
@@ -179,7 +186,6 @@ func (s Show) views(t *testing.T, d dashboards.Dashboard) []*view {
 		})
 	}
 	require.NoError(t, group.Wait())
-	return views
 }
 
 // figures are the numbers of a panel.

@@ -17,7 +17,7 @@ func Card(title, description, kpi string) *Panel {
 	if k, err := catalog.Default().KPI(kpi); err == nil && k.Unit == catalog.Points { // which can be negative
 		as = query.AsDifference
 	}
-	return CardOf(title, description, Facts{kpi, kpi + ".target", kpi + ".pace", kpi + "." + string(as)},
+	return CardOf(title, description, Facts{kpi, kpi + ".target", kpi + ".pace", AgainstYearBefore(kpi, as)},
 		Ask(kpi, kpi+".target", kpi+".pace").Against(query.PreviousYear, as), Ask(kpi).Over(query.Auto))
 }
 

@@ -70,7 +70,7 @@ func columns(title, description string, stacking common.StackingMode, orientatio
 func Ranking(title, description string) *Panel {
 	p := newPanel(title, description, bargauge.NewPanelBuilder().
 		DisplayMode(common.BarGaugeDisplayModeBasic).ValueMode(common.BarGaugeValueModeText).NamePlacement(common.BarGaugeNamePlacementLeft).
-		ShowUnfilled(true).Sizing(common.BarGaugeSizingManual).MinVizHeight(14).MaxVizHeight(42).MinVizWidth(8).
+		ShowUnfilled(true).Sizing(common.BarGaugeSizingManual).MinVizHeight(14).MaxVizHeight(56).MinVizWidth(8).
 		Orientation(common.VizOrientationHorizontal).ReduceOptions(each()).Min(0).
 		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(13).ValueSize(13)))
 	p.panel.FieldConfig.Defaults.Color = fixed(Plain)

@@ -141,7 +141,10 @@ func (p *Panel) Joined(by string) *Panel {
 func (p *Panel) Columns(names ...string) *Panel {
 	included, order := map[string]bool{}, map[string]int{}
 	for i, name := range names {
-		included[name], order[name] = true, i
+		included[name] = true
+		for _, title := range titlesOf(name) { // Grafana orders fields by what they are called, leaves them out by what they are
+			order[title] = i
+		}
 	}
 	return p.Shape("organize", map[string]any{"includeByName": included, "indexByName": order, "excludeByName": map[string]bool{}, "renameByName": map[string]string{}})
 }

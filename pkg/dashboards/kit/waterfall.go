@@ -35,31 +35,47 @@ func Waterfall(title, description string, steps map[string]string) *Panel {
 		Ask(lost).By(step).Where(moves("lost")),
 		Ask(closed),
 	)
-	// The opening and the closing have no move, but are steps as well: the numbers 0 and 1, which have words as the moves do.
-	p.calculated(step, "index", "", nil).only("A").
-		calculated("row", "index", "", nil).only("E").
+	// The opening and the closing have no move, but are steps as well: the numbers 0 and 1, which have words as the moves do. Each
+	// shape of some frames puts these before all others.
+	text := map[string]any{"conversions": []any{map[string]any{"targetField": step, "destinationType": "string"}}}
+	p.calculated("row", "index", "", nil).only("E").
 		calculated(step, "binary", "binary", binary("row", "+", map[string]any{"fixed": "1"})).only("E").
-		Shape("organize", map[string]any{"excludeByName": map[string]bool{"row": true}}).only("E").
+		Shape("convertFieldType", text).only("E")
+	for _, letter := range []string{"D", "C", "B"} {
+		p.Shape("organize", map[string]any{}).only(letter)
+	}
+	p.calculated(step, "index", "", nil).only("A").
+		Shape("convertFieldType", text).only("A").
 		Shape("merge", map[string]any{}).
-		calculated("up", "reduceRow", "reduce", map[string]any{"include": []string{opened, added}, "reducer": "sum"}).
-		calculated("down", "reduceRow", "reduce", map[string]any{"include": []string{reduced, won, lost, closed}, "reducer": "sum"}).
+		calculated("up", "reduceRow", "reduce", sum(opened, added)).
+		calculated("down", "reduceRow", "reduce", sum(reduced, won, lost, closed)).
 		calculated("change", "binary", "binary", binary("up", "-", operand("down"))).
 		calculated("after", "cumulativeFunctions", "cumulative", map[string]any{"field": "change", "reducer": "sum"}).
 		calculated("before", "binary", "binary", binary("after", "-", operand("change"))).
 		calculated(base, "reduceRow", "reduce", map[string]any{"include": []string{"before", "after"}, "reducer": "min"})
-	return p.Columns(step, base, opened, added, reduced, won, lost, closed).
+	// What Grafana calculates has no unit, and bars of two units stand on two axes: all bars are calculated.
+	bars := []struct {
+		name, column, colour string
+		legend               bool
+	}{{"Opening", opened, Plain, false}, {"Added", added, Ahead, true}, {"Smaller or later", reduced, Warning, true}, {"Won", won, Good, true}, {"Lost", lost, Bad, true}, {"Closing", closed, Plain, false}}
+	scaled := look("unit", "short")
+	shown := []string{step, base}
+	for _, b := range bars {
+		p.calculated("bar of "+b.column, "reduceRow", "reduce", sum(b.column)).
+			Field("bar of "+b.column, Named(b.name), In(b.colour), scaled, hiddenFrom(!b.legend, false))
+		shown = append(shown, "bar of "+b.column)
+	}
+	return p.Columns(shown...).
 		Field(step, Words(steps)).
-		Field(base, In("transparent"), hiddenFrom(false, true, true)).
-		Field(opened, In(Plain), hiddenFrom(false, true, false)).
-		Field(added, Named("Added"), In(Ahead)).
-		Field(reduced, Named("Smaller or later"), In(Warning)).
-		Field(won, Named("Won"), In(Good)).
-		Field(lost, Named("Lost"), In(Bad)).
-		Field(closed, In(Plain), hiddenFrom(false, true, false))
+		Field(base, In("transparent"), look("custom.fillOpacity", 0), scaled, hiddenFrom(true, true))
 }
 
-func hiddenFrom(viz, legend, tooltip bool) Look {
-	return look("custom.hideFrom", map[string]any{"viz": viz, "legend": legend, "tooltip": tooltip})
+func sum(fields ...string) map[string]any {
+	return map[string]any{"include": fields, "reducer": "sum"}
+}
+
+func hiddenFrom(legend, tooltip bool) Look {
+	return look("custom.hideFrom", map[string]any{"viz": false, "legend": legend, "tooltip": tooltip})
 }
 
 // calculated adds a field that Grafana calculates from others of its frame.

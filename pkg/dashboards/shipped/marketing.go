@@ -59,7 +59,7 @@ func marketingFigures() []*kit.Panel {
 			At(8, 0, 8, 4).
 			Asks(kit.Ask("cltv").Against(query.PreviousYear, query.AsRatio).Whatever("region", "account"), kit.Ask("cac", "cltv_to_cac").Whatever("region", "account")).
 			Field("cltv", kit.Named("CLTV"), kit.In(kit.Plain)).
-			Field("cltv.ratio", kit.Named("vs. a year before"), kit.Change(true), kit.Decimals(1)).
+			Field(kit.AgainstYearBefore("cltv", query.AsRatio), kit.Named("vs. a year before"), kit.Change(true), kit.Decimals(1)).
 			Field("cac", kit.Named("CAC"), kit.In(kit.Plain)).
 			Field("cltv_to_cac", kit.Named("CLTV:CAC"), kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Warning}, kit.Step{From: 3, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
 			Drill(kit.Behind("Orders", marketingOrders), kit.Behind("Marketing costs", marketingCosts)),
@@ -96,15 +96,15 @@ func marketingReports() []*kit.Panel {
 			Field("lead_target", kit.Outline()).
 			Drill(kit.Behind("Leads", marketingLeads)),
 		kit.Table("CPA and CAC by channel", "All marketing cost per new customer (CAC) and media cost per lead (CPA) by channel, the dearest customers first, each with the change against the year before: green when it got cheaper. Marketing costs have neither region nor customer, so these two filters do not apply. Click a channel for its leads.").
-			At(0, 14, 9, 9).
+			At(0, 14, 8, 9).
 			Asks(kit.Ask("cac", "cpa").By("channel").Against(query.PreviousYear, query.AsRatio).Top(6, "cac").Whatever("region", "account")).
 			Field("channel", kit.Worded("channel"), kit.Least(90), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
-			Field("cac", kit.Named("CAC"), kit.Bar(), kit.From(0), kit.In(kit.Plain), kit.Wide(180)).
-			Field("cac.ratio", kit.Named("CAC vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(100)).
-			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.From(0), kit.In(kit.Plain), kit.Wide(180)).
-			Field("cpa.ratio", kit.Named("CPA vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(100)),
+			Field("cac", kit.Named("CAC"), kit.Bar(), kit.From(0), kit.In(kit.Plain), kit.Wide(160)).
+			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("CAC vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(100)).
+			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.From(0), kit.In(kit.Plain), kit.Wide(150)).
+			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("CPA vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(100)),
 		kit.Ranking("Lead funnel", "What has become to date of the leads that came in the period: how many were qualified, how many of these got a deal, how many of these deals are won. One group of leads, so it never widens; late in the period it still grows. Its target is that of new leads, above.").
-			At(9, 14, 5, 9).
+			At(8, 14, 5, 9).
 			Asks(kit.Ask("new_leads", "qualified_leads"), kit.Ask(leadsWithDeal+` as "With a deal" in count`, leadsWon+` as "Won" in count`).Where(qualified)).
 			Field("new_leads", kit.Named("Leads")).
 			Field("qualified_leads", kit.Named("Qualified")).
@@ -112,17 +112,16 @@ func marketingReports() []*kit.Panel {
 			Field(leadsWon, kit.Named("Won"), kit.Decimals(0), kit.In(kit.Good)).
 			Drill(kit.Behind("Leads", marketingLeads)),
 		kit.Ranking("Five most profitable customers", "Amount minus cost of their orders in the period. Customers have no target: compare them with one another. Click a bar for the orders.").
-			At(14, 14, 5, 9).
+			At(13, 14, 6, 9).
 			Asks(kit.Ask("customer_profit").By("account").Where(kit.Known("account")).Top(5, "customer_profit")).
 			Drill(kit.Behind("Orders of ${__data.fields.account}", marketingOrders).With("account"), kit.To("${__data.fields.account} in Customer", "crm-customer").With("account")),
 		kit.Table("Social pulse", "Mentions of the own brand, positive minus negative of those scored, and the share of voice among the tracked competitors, by platform. Mentions have neither channel, campaign, region nor customer: the filters do not apply. Click a platform for the mentions.").
 			At(19, 14, 5, 9).
 			Asks(kit.Ask("mentions", "net_sentiment", "share_of_voice").By("platform").Top(6, "mentions").Whatever("channel", "campaign", "region", "account")).
-			Field("platform", kit.Least(90)).
+			Field("platform", kit.Least(90), kit.Leads(kit.Behind("Mentions", marketingMentions))).
 			Field("mentions", kit.Wide(80)).
 			Field("net_sentiment", kit.Named("Sentiment"), kit.Decimals(0), kit.Change(true), kit.Coloured(), kit.Wide(86)).
-			Field("share_of_voice", kit.Named("Share of voice"), kit.Decimals(0), kit.Wide(80)).
-			Drill(kit.Behind("Mentions", marketingMentions)),
+			Field("share_of_voice", kit.Named("Share of voice"), kit.Decimals(0), kit.Wide(80)),
 	}
 }
 

@@ -21,7 +21,7 @@ func pipelines() *kit.Board {
 		Panels: []*kit.Panel{
 			kit.Figures("Goal of the range", "Revenue of the selected range, the target that falls on it, and the forecast: revenue won so far and the open deals times their probability, by expected close; with its share of the same target.").
 				At(0, 0, 12, 4).
-				Asks(kit.Ask("revenue", "revenue_target", "forecast", forecastOfTarget)).
+				Asks(kit.Ask("revenue", "revenue_target", "forecast", forecastOfTarget+inPercent)).
 				Field("revenue", kit.In(kit.Good)).
 				Field("revenue_target", kit.Named("Target")).
 				Field("forecast", kit.In(kit.Ahead)).
@@ -47,7 +47,7 @@ func pipelines() *kit.Board {
 				Field("open_deals", kit.Named("Deals"), kit.Wide(64)).
 				Field("stage_conversion", kit.Named("Moved on"), kit.In(kit.Plain), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(130)).
 				Field("stage_loss_share", kit.Named("Lost"), kit.In(kit.Bad), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(130)).
-				Field("stage_duration", kit.Named("Time in stage"), kit.Decimals(1), kit.Wide(80)).
+				Field("stage_duration", kit.Named("Time"), kit.Decimals(1), kit.Wide(92)).
 				Field("pipeline", kit.Wide(110)),
 			kit.Series("Forecast and goal ahead", "The next six months by expected close: the forecast (dashed), what the reps commit to and the best case, against the target (outline). Independent of the selected range.").
 				At(0, 14, 12, 9).In("+6M").MostPoints(8).
@@ -59,7 +59,7 @@ func pipelines() *kit.Board {
 				Drill(kit.Behind("Open deals", pipelineOpen)),
 			kit.Table("Slipped and past due by rep", "Open deals whose expected close has passed, at their present value, the most first, and deals whose expected close moved to a later month in the range. There is no target: none is best. Click a rep for the deals.").
 				At(12, 16, 12, 7).
-				Asks(kit.Ask("past_due_value", "past_due_deals", "slipped_deals").By("team", "rep").Top(5, "past_due_value")).
+				Asks(kit.Ask("past_due_value", "past_due_deals", "slipped_deals").By("team", "rep").Top(4, "past_due_value")).
 				Columns("rep", "past_due_value", "past_due_deals", "slipped_deals", "team").
 				Field("rep", kit.Bare(), kit.Least(130), kit.Leads(kit.Behind("Past-due deals of ${__data.fields.rep}", pipelinePastDue).With("rep", "team"), kit.Behind("Slipped deals of ${__data.fields.rep}", pipelineSlipped).With("rep", "team"))).
 				Field("past_due_value", kit.Named("Past due"), kit.In(kit.Warning), kit.Bar(), kit.From(0), kit.Least(180)).
@@ -82,14 +82,16 @@ func pipelines() *kit.Board {
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
 			kit.Table("Open deals", "The deals that are open now, with the next expected close. Rows, so there is nothing to compare.").ID(pipelineOpen).
 				Asks(kit.Rows("deal_value").Where(kit.Is("deal_status", "open"))).
-				Columns("name", "amount", "currency", "url", "owner", "account", "stage", "pipeline", "expected_close_on", "probability", "forecast_category"),
+				Columns("name", "amount", "currency", "url", "owner", "account", "stage", "pipeline", "expected_close_on", "probability", "forecast_category").
+				Field("url", kit.Named("CRM"), kit.Arrow()),
 			kit.Table("Moves of the pipeline", "What moved the pipeline in the range, the newest first. Rows, so there is nothing to compare.").ID(pipelineMoves).Asks(kit.Rows("pipeline_change")).
 				Columns("deal", "pipeline_moved", "move", "owner", "moved_at", "stage").
 				Field("move", kit.Words(moves)),
 			kit.Table("Slipped deals, one by one", "The deals whose expected close moved to a later month, with both days. Rows, so there is nothing to compare.").ID(pipelineSlipped).Asks(kit.Rows("slipped_deals")).
 				Columns("deal", "amount", "currency", "owner", "expected_before", "expected_close_on", "slipped_at", "stage"),
 			kit.Table("Past-due deals", "The open deals whose expected close has passed. Rows, so there is nothing to compare.").ID(pipelinePastDue).Asks(kit.Rows("past_due_value")).
-				Columns("name", "past_due_deal_amount", "url", "owner", "account", "expected_close_on", "stage", "pipeline", "probability"),
+				Columns("name", "past_due_deal_amount", "url", "owner", "account", "expected_close_on", "stage", "pipeline", "probability").
+				Field("url", kit.Named("CRM"), kit.Arrow()),
 		}}},
 	}
 }

@@ -99,7 +99,7 @@ func teamReview() *kit.Board {
 				Asks(kit.Ask("hours_logged").By("rep", "activity_type").As(query.TimeSeries).Whatever("rep").Where(colleagues)).
 				Worded(kinds).
 				Drill(kit.Behind("Activities done", reviewDone), other),
-			kit.Table("Trainings, overdue first", "Trainings of the rep that fell due in the range: how many are past due and not completed, the share completed in time, and the gain from the score before to the score after. All completed in time is the aim.").
+			kit.Table("Trainings, overdue first", "Trainings of the rep, the two most urgent: past due and not completed at the end of the range, or now, the share completed in time of those that fell due in the range, and the gain in points from the score before to the score after. All completed in time is the aim.").
 				At(16, 18, 8, 5).
 				Asks(kit.Ask("trainings_overdue", "training_completion_rate", "training_gain").By("training").Where(query.Filter{Dimension: "agent", Operator: query.In, Values: []string{"$rep"}}).
 					Top(0, "trainings_overdue").Then("training_gain")).

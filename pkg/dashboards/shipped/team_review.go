@@ -37,7 +37,7 @@ func teamReview() *kit.Board {
 				Field("revenue_attainment", kit.Named("Attainment"), kit.Reached(0.8)).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 				Drill(kit.Behind("Deals won", reviewWon), kit.To("Desk of ${rep}", "crm-my-desk")),
-			kit.Figures("Selling, beside ${team}", "Deals won of all deals closed in the range, and the median time from creation to winning a deal, each beside that of the whole team, the rep included. Green and red compare with the team.").
+			kit.Figures("Selling, beside ${team}", "Deals won of all deals closed in the range, and the median time from creation to winning a deal, each in blue beside that of the whole team, the rep included.").
 				At(12, 0, 12, 4).
 				Asks(
 					kit.Ask("win_rate", `=sales_cycle as "Days" in count`),
@@ -58,7 +58,7 @@ func teamReview() *kit.Board {
 				Field("revenue_target", kit.Named("Target"), kit.Outline()).
 				Drill(kit.Behind("Deals won", reviewWon)),
 			kit.Bands("Days in each stage of ${pipeline}, beside the team", "Median time in the stage, of the visits that ended in the range: the rep's and that of the whole team. A longer bar of the rep is a stage to talk about. Stages stand in the order of the process.").
-				At(10, 4, 7, 9).
+				At(10, 4, 7, 9).Valued().
 				Asks(
 					kit.Ask(`=stage_duration as "Rep" in count`).By("stage").Where(process),
 					kit.Ask(`=stage_duration as "Team" in count`).Whatever("rep").By("stage").Where(process, colleagues),
@@ -68,7 +68,7 @@ func teamReview() *kit.Board {
 				Field("Team", kit.Named("${team}"), kit.In(kit.Muted), kit.Decimals(0)).
 				Drill(kit.Behind("Times in stages", reviewStages)),
 			kit.Bands("Losses from each stage of ${pipeline}, beside the team", "Share of the deals that entered the stage in the range and were lost from it within 30 days: the rep's and that of the whole team. Deals that entered less than 30 days ago are not in it yet. A longer bar of the rep is where training helps most.").
-				At(17, 4, 7, 9).
+				At(17, 4, 7, 9).Valued().
 				Asks(
 					kit.Ask(`=stage_loss_share as "Rep"`).With("window", "30d").By("stage").Where(process),
 					kit.Ask(`=stage_loss_share as "Team"`).With("window", "30d").Whatever("rep").By("stage").Where(process, colleagues),
@@ -82,7 +82,7 @@ func teamReview() *kit.Board {
 				At(0, 13, 8, 10).
 				Asks(kit.Ask("stalled_value", "stalled_deals", "activities_upcoming").With("horizon", "14d").By("account", "pipeline", "stage").
 					Having(query.Having{KPI: "stalled_deals", Operator: query.AtLeast, Values: []string{"1"}}).Top(0, "stalled_value").Then("stalled_deals")).
-				First(8).
+				First(7).
 				Columns("account", "stalled_value", "stage", "stalled_deals").
 				Field("account", kit.Least(150), kit.Leads(customer, kit.Behind("Stalled deals", reviewStalled))).
 				Field("stalled_value", kit.Named("Value"), kit.In(kit.Warning), kit.Bar(), kit.From(0), kit.Least(110)).
@@ -92,14 +92,15 @@ func teamReview() *kit.Board {
 			kit.Members("Why deals are lost, beside colleagues", "Deals lost in the range by reason, of each rep of the team, as parts of all that each has lost. There is no target: look for a reason that is larger than with the others. Click a bar for the review of that rep.", "rep", "lost_reason").
 				At(8, 13, 8, 10).AsShares().
 				Asks(kit.Ask("deals_lost").By("rep", "lost_reason").As(query.TimeSeries).Whatever("rep").Where(colleagues)).
+				Worded(lostReasons).
 				Drill(kit.Behind("Deals lost", reviewLost), other),
 			kit.Members("Hours by activity, beside colleagues", "Hours logged on activities done in the range, of each rep of the team, by kind of activity. There is no target: compare the reps.", "rep", "activity_type").
-				At(16, 13, 8, 6).
+				At(16, 13, 8, 5).
 				Asks(kit.Ask("hours_logged").By("rep", "activity_type").As(query.TimeSeries).Whatever("rep").Where(colleagues)).
 				Worded(kinds).
 				Drill(kit.Behind("Activities done", reviewDone), other),
-			kit.Table("Trainings, overdue first", "Trainings of the rep that fell due in the range: how many are past due and not completed, the share completed in time, and the gain from the score before to the score after. All completed in time is the aim.").
-				At(16, 19, 8, 4).
+			kit.Table("Trainings, overdue first", "Trainings of the rep, the two most urgent: past due and not completed at the end of the range, or now, the share completed in time of those that fell due in the range, and the gain in points from the score before to the score after. All completed in time is the aim.").
+				At(16, 18, 8, 5).
 				Asks(kit.Ask("trainings_overdue", "training_completion_rate", "training_gain").By("training").Where(query.Filter{Dimension: "agent", Operator: query.In, Values: []string{"$rep"}}).
 					Top(0, "trainings_overdue").Then("training_gain")).
 				First(2).
@@ -134,4 +135,10 @@ func teamReview() *kit.Board {
 			}},
 		},
 	}
+}
+
+// lostReasons are why deals are lost, as the data have it.
+var lostReasons = map[string]string{
+	"competitor": "Competitor", "lost contact": "Lost contact", "missing feature": "Missing feature", "no budget": "No budget", "no decision": "No decision",
+	"price": "Price", "timing": "Timing", "(none)": "No reason given",
 }

@@ -194,20 +194,6 @@ func (p *Panel) Coarse(least string) *Panel {
 	return p
 }
 
-// Divided shows a field divided by a number, under a name and without its unit, instead of it. Grafana finds a field to divide by the
-// name that people read, which depends on the language: the sum of this one alone has a name of its own.
-func (p *Panel) Divided(field string, by float64, name string) *Panel {
-	const undivided = "undivided"
-	return p.Shape("calculateField", map[string]any{"mode": "reduceRow", "alias": undivided, "reduce": map[string]any{"reducer": "sum", "include": []string{field}}, "replaceFields": false}).
-		Shape("calculateField", map[string]any{
-			"mode": "binary", "alias": name, "replaceFields": false,
-			"binary": map[string]any{
-				"operator": "/", "left": map[string]any{"matcher": map[string]any{"id": "byName", "options": undivided}}, "right": map[string]any{"fixed": fmt.Sprint(by)},
-			},
-		}).
-		Shape("filterFieldsByName", map[string]any{"exclude": map[string]any{"names": []string{field, undivided}}})
-}
-
 // Also applies what several panels have in common.
 func (p *Panel) Also(common func(*Panel)) *Panel {
 	common(p)

@@ -96,7 +96,7 @@ func support() *kit.Board {
 				Field("agent", kit.Named("Agent"), kit.Least(130), kit.Leads(kit.Behind("Answers about ${__data.fields.agent}", supportAnswers).With("agent"), kit.To("Service quality", "crm-service-quality").With("agent"))).
 				Field("csat", kit.Named("CSAT"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
 				Field("professionalism", kit.Named("Professionalism"), kit.Coloured(), kit.Decimals(0), kit.Wide(124)).
-				Field("friendliness", kit.Named("Friendliness"), kit.Coloured(), kit.Decimals(0), kit.Wide(98)).
+				Field("friendliness", kit.Named("Friendliness"), kit.Coloured(), kit.Decimals(0), kit.Wide(106)).
 				Field("usefulness", kit.Named("Usefulness"), kit.Coloured(), kit.Decimals(0), kit.Wide(98)),
 			kit.Table("Customers who wait, the unhappy first", "Customers with unresolved cases, those at the highest risk first: three points for each escalated case, two for each complaint of the last 90 days, one for each unresolved case, two for a bad last answer to a survey. New cases are of the period. There is no target: none escalated is best. Click a customer for the cases.").
 				At(8, 10, 8, 13).
@@ -123,7 +123,7 @@ func support() *kit.Board {
 				Field("sla_met_rate", kit.Named("SLA met"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(104)).
 				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(108)).
 				Field("First response", kit.Named("Response, h"), kit.Decimals(1), kit.Wide(98)).
-				Field("Resolution", kit.Named("Solution, h"), kit.Decimals(1), kit.Wide(92)).
+				Field("Resolution", kit.Named("Solution, h"), kit.Decimals(1), kit.Wide(104)).
 				Field("csat", kit.Named("CSAT"), kit.Coloured(), kit.Decimals(0), kit.Wide(62)),
 		},
 		Folded: []kit.Row{

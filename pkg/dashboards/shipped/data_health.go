@@ -59,8 +59,8 @@ func dataHealth() *kit.Board {
 			kit.Table("Entities, the longest unchanged first", "Days since the newest change of each entity, by any of its times that is not in the future, its rows, and the share that is usable: with a key and a time, without a negative duration, a missing exchange rate or a key that leads nowhere. No target but these limits: days are orange from 26 hours, when a nightly load is missing, red from three days; usable rows are orange from 90 %, green from 98 %. Entities that change rarely, such as users or trainings, may be old and right. All entities stand below.").
 				At(0, 14, 24, 9).
 				Asks(kit.Ask("data_freshness").By("entity"), kit.Check(query.Entities)).
-				Divided("data_freshness", 24, "age").Joined("entity").Sorted("age", true).First(7).
-				Field("age", kit.Named("Days unchanged"), kit.Bar(), kit.From(0), kit.Decimals(1), old, kit.ByStep(), kit.Wide(260)).
+				Divided("data_freshness", 24, "age").Joined("entity").Sorted("age", true).First(6).
+				Field("age", kit.Named("Days unchanged"), kit.Bar(), kit.From(0), kit.OwnScale(), kit.Decimals(1), old, kit.ByStep(), kit.Wide(260)).
 				Also(entityColumns(rows, usable)),
 		},
 		Folded: []kit.Row{{Title: "Everything", Panels: []*kit.Panel{

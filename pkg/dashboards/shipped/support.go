@@ -104,7 +104,7 @@ func support() *kit.Board {
 					Having(query.Having{KPI: "open_tickets", Operator: query.AtLeast, Values: []string{"1"}}).Top(0, "customer_risk").Then("open_tickets")).
 				First(11).
 				Field("account", kit.Named("Customer"), kit.Least(150), kit.Leads(kit.Behind("Unresolved cases of ${__data.fields.account}", supportOpen).With("account"), kit.To("${__data.fields.account} in Customer", "crm-customer").With("account"))).
-				Field("customer_risk", kit.Named("Risk"), kit.Bar(), kit.From(0), kit.In(kit.Warning), kit.Decimals(0), kit.Wide(96)).
+				Field("customer_risk", kit.Named("Risk"), kit.Bar(), kit.From(0), kit.OwnScale(), kit.In(kit.Warning), kit.Decimals(0), kit.Wide(96)).
 				Field("escalated_tickets", kit.Named("Escalated"), kit.Coloured(), kit.Steps(kit.Muted, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(88)).
 				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(112)).
 				Field("tickets_created", kit.Named("New"), kit.Decimals(0), kit.Wide(60)),

@@ -89,6 +89,25 @@ func ids(table *answer.Table) []string {
 	return found
 }
 
+// What has not happened is a region from now to the end of the range, whatever the company's rows are.
+func TestTheFutureIsMarked(t *testing.T) {
+	e := over(t, small(t), crm.Reference())
+	future := take.Of(query.Annotations, query.Question{Events: []string{query.Future}})
+	asked := func(now string) *answer.Table {
+		r := march(t)
+		at, err := time.ParseInLocation("2006-01-02 15:04", now, r.Now.Location())
+		require.NoError(t, err)
+		r.Now = at
+		table, err := take.Table(e.Ask(context.Background(), future, r))
+		require.NoError(t, err)
+		require.Empty(t, table.Notices)
+		return table
+	}
+	require.Equal(t, []string{"03-28 12:00–04-01 00:00 Still to come | - | future | - | future"}, marks(t, asked("2026-03-28 12:00"), i18n.English))
+	require.Equal(t, []string{"03-01 00:00–04-01 00:00 Ещё впереди | - | будущее | - | future"}, marks(t, asked("2026-02-10 00:00"), i18n.Russian))
+	require.Empty(t, asked("2026-04-01 00:00").Rows, "all of March has happened")
+}
+
 func TestAnnotationsThatAreAskedFor(t *testing.T) {
 	e := over(t, small(t), crm.Reference())
 	region := query.Filter{Dimension: "region", Operator: query.Equals, Values: []string{"EMEA"}}

@@ -82,6 +82,9 @@ func Annotations(ctx context.Context, b *plan.Business, db *postgres.DB, q query
 	if l.wants(query.Definitions) {
 		t.Rows = append(t.Rows, l.definitionEvents(b.Catalog.KPIs())...)
 	}
+	if l.wants(query.Future) {
+		t.Rows = append(t.Rows, l.futureEvents()...)
+	}
 	slices.SortStableFunc(t.Rows, func(a, b []any) int { return b[0].(time.Time).Compare(a[0].(time.Time)) })
 	t.Cut(l.limit)
 	t.Notices = append(t.Notices, l.notices...)
@@ -90,7 +93,7 @@ func Annotations(ctx context.Context, b *plan.Business, db *postgres.DB, q query
 
 // wants reports whether the question asks for events.
 func (l *lister) wants(events string) bool {
-	return len(l.question.Events) == 0 || slices.Contains(l.question.Events, events)
+	return len(l.question.Events) == 0 && events != query.Future || slices.Contains(l.question.Events, events)
 }
 
 // addEvents adds the events asked for. Those that are asked for by name and not mapped are noted.
@@ -117,7 +120,7 @@ func (l *lister) addEvents(what *list, threshold float64) error {
 			}
 		}
 	}
-	if len(what.entries) == 0 && !l.wants(query.Definitions) {
+	if len(what.entries) == 0 && !l.wants(query.Definitions) && !l.wants(query.Future) {
 		return out.err()
 	}
 	if len(l.question.Events) > 0 {

@@ -38,10 +38,11 @@ const (
 	Campaigns   = "campaigns"   // from their first day to their last
 	Escalations = "escalations" // of tickets
 	Definitions = "definitions" // changes of a KPI's definition
+	Future      = "future"      // what of the range has not happened yet; only when it is named
 )
 
 // Events lists the events of an annotations question.
-func Events() []string { return []string{WonDeals, Campaigns, Escalations, Definitions} }
+func Events() []string { return []string{WonDeals, Campaigns, Escalations, Definitions, Future} }
 
 // Auto is the grain that is chosen to fit the panel, never below a day.
 const Auto calendar.Grain = "auto"
@@ -110,6 +111,7 @@ type Question struct {
 	Entity    string   `json:"entity,omitempty"`    // records
 	Dimension string   `json:"dimension,omitempty"` // values
 	Search    string   `json:"search,omitempty"`    // values: only those that contain this text
+	Prefer    string   `json:"prefer,omitempty"`    // values: those known by one of these texts, separated by commas, come first
 	Events    []string `json:"events,omitempty"`    // annotations; none means all that are mapped
 	About     About    `json:"about,omitempty"`     // check
 	Rows      int      `json:"rows,omitempty"`      // of a list: at most so many; 0 means a default

@@ -7,18 +7,24 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-// trend is how a table calls the time series of the second question.
-const trend = "Trend #B"
-
 // Card shows one KPI as a row under its title: the value, the target, whether it is on track, the change against a year before, the
-// trend over the range. Cards side by side are a scoreboard in which each KPI has its own unit.
-func Card(title, description, kpi string) *Panel {
-	as := query.AsRatio
-	if k, err := catalog.Default().KPI(kpi); err == nil && k.Unit == catalog.Points { // which can be negative
-		as = query.AsDifference
+// trend over the range. Cards side by side are a scoreboard in which each KPI has its own unit. The links lead on from the value.
+func Card(title, description, kpi string, links ...Link) *Panel {
+	as, line := query.AsRatio, kpi
+	if k, err := catalog.Default().KPI(kpi); err == nil {
+		switch k.Unit {
+		case catalog.Points: // can be negative
+			as = query.AsDifference
+		case catalog.Percent: // Grafana draws what differs by less than the decimals of a share as one value
+			line = "=100 * " + kpi + " in points"
+		}
 	}
-	return CardOf(title, description, Facts{kpi, kpi + ".target", kpi + ".pace", AgainstYearBefore(kpi, as)},
-		Ask(kpi, kpi+".target", kpi+".pace").Against(query.PreviousYear, as), Ask(kpi).Over(query.Auto))
+	// As a formula, for the table to have the KPI only once, and before its target.
+	change := "=" + kpi
+	return CardOf(title, description, Facts{kpi, kpi + ".target", kpi + ".pace", AgainstYearBefore(change, as)},
+		Ask(line).Over(query.Auto), Ask(kpi, kpi+".target", kpi+".pace"), Ask(change+` as "then"`).Against(query.PreviousYear, as)).
+		Field(AgainstYearBefore(change, as), Change(higherIsBetter(kpi))).
+		Field(kpi, Leads(links...))
 }
 
 // Facts are the fields of a [Card]; "" leaves one out.
@@ -28,23 +34,26 @@ type Facts struct {
 	Change        string // against a year before
 }
 
-// CardOf is a [Card] of other fields than a KPI and its goals. The first question answers them, the second is the trend.
-func CardOf(title, description string, f Facts, facts, overTime *Question) *Panel {
+// trend is how a table calls the time series of the first question.
+const trend = "Trend #A"
+
+// CardOf is a [Card] of other fields than a KPI and its goals, which the questions answer in the order of the columns.
+func CardOf(title, description string, f Facts, overTime *Question, facts ...*Question) *Panel {
 	shown := slices.DeleteFunc([]string{f.Value, f.Target, f.Track, f.Change, trend}, func(name string) bool { return name == "" })
-	p := Table(title, description).MostPoints(31).Asks(facts, overTime).
+	p := Table(title, description).MostPoints(31).Asks(overTime).Asks(facts...).
 		Shape("timeSeriesTable", map[string]any{}).
 		Shape("concatenate", map[string]any{"frameNameMode": "drop"}).
-		Columns(shown...)
+		Shape("filterFieldsByName", map[string]any{"include": map[string]any{"names": shown}})
 	look := func(name string, looks ...Look) {
 		if name != "" {
 			p.Field(name, looks...)
 		}
 	}
-	look(f.Value, Named("Now"))
-	look(f.Target, Named("Target"), In(Muted))
-	look(f.Track, Named("On track"), Reached(0.9), Coloured(), Least(62))
-	look(f.Change, Named("vs. a year before"), Change(higherIsBetter(f.Value)), Decimals(1), Coloured(), Least(62))
-	look(trend, Named("Trend"), Spark(), In(Plain), Least(100))
+	look(f.Value, Named("Now"), Least(62))
+	look(f.Target, Named("Target"), In(Muted), Least(62))
+	look(f.Track, Named("On track"), Reached(0.9), Coloured(), Least(70))
+	look(f.Change, Named("Over a year"), Decimals(1), Coloured(), Least(80))
+	look(trend, Named("Trend"), Spark(), In(Plain), Least(66))
 	return p
 }
 

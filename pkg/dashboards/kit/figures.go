@@ -12,11 +12,12 @@ import (
 
 // Figures shows each KPI of its questions as a large number under its name: at most four, to be readable on a phone.
 func Figures(title, description string) *Panel {
-	p := newPanel(title, description, stat.NewPanelBuilder().
+	p := newPanel(title, description, stat.NewPanelBuilder().Orientation(common.VizOrientationAuto).
 		ColorMode(common.BigValueColorModeValue).GraphMode(common.BigValueGraphModeNone).JustifyMode(common.BigValueJustifyModeCenter).
 		TextMode(common.BigValueTextModeValueAndName).WideLayout(false).ReduceOptions(last()).Orientation(common.VizOrientationAuto).
 		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(13)))
 	p.panel.FieldConfig.Defaults.Color = fixed(Muted)
+	p.panel.FieldConfig.Defaults.Mappings = []dashboard.ValueMapping{nothing()}
 	return p
 }
 

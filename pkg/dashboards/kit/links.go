@@ -16,6 +16,7 @@ type Link struct {
 	Panel uint32            // the panel to show alone; 0 for the whole dashboard
 	Set   map[string]string // variables, each set to the value that a field has in the same row
 	Range string            // another range, as from=now-1y&to=now
+	Head  string            // a variable, set to the name of the column
 
 	page string // of Grafana, in the place of a dashboard
 }
@@ -41,6 +42,12 @@ func (l Link) With(names ...string) Link {
 		set[name] = name
 	}
 	l.Set = set
+	return l
+}
+
+// Headed sets a variable to the name of the column, of a table that has one for each value of a dimension.
+func (l Link) Headed(variable string) Link {
+	l.Head = variable
 	return l
 }
 
@@ -76,12 +83,15 @@ func (b *Board) address(l Link) string {
 	}
 	parts = append(parts, l.Range, "${datasource:queryparam}")
 	for _, v := range b.Variables {
-		if _, set := l.Set[v.Name]; !set && v.carried() {
+		if _, set := l.Set[v.Name]; !set && v.Name != l.Head && v.carried() {
 			parts = append(parts, "${"+v.Name+":queryparam}")
 		}
 	}
 	for _, variable := range slices.Sorted(maps.Keys(l.Set)) {
 		parts = append(parts, fmt.Sprintf("var-%s=${__data.fields.%s:percentencode}", variable, l.Set[variable]))
+	}
+	if l.Head != "" {
+		parts = append(parts, fmt.Sprintf("var-%s=${__field.name:percentencode}", l.Head))
 	}
 	return "/d/" + board + "?" + strings.Join(parts, "&")
 }

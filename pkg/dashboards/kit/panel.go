@@ -88,6 +88,12 @@ func (p *Panel) Untold() *Panel {
 	return p
 }
 
+// Earlier moves the panel's range back by a time, as 90d.
+func (p *Panel) Earlier(by string) *Panel {
+	p.panel.TimeShift = &by
+	return p
+}
+
 // MostPoints bounds how many buckets the grain auto may cut the range into: about a month's days, a year's months for 31.
 func (p *Panel) MostPoints(n float64) *Panel {
 	p.panel.MaxDataPoints = &n
@@ -146,7 +152,10 @@ func (p *Panel) Sorted(by string, descending bool) *Panel {
 func (p *Panel) Columns(names ...string) *Panel {
 	included, order := map[string]bool{}, map[string]int{}
 	for i, name := range names {
-		included[name], order[name] = true, i
+		included[name] = true
+		for _, title := range titlesOf(name) { // Grafana orders fields by what they are called, leaves them out by what they are
+			order[title] = i
+		}
 	}
 	return p.Shape("organize", map[string]any{"includeByName": included, "indexByName": order, "excludeByName": map[string]bool{}, "renameByName": map[string]string{}})
 }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"cmp"
+
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
@@ -17,6 +19,7 @@ type Variable struct {
 	single   bool
 	filters  bool // all questions that can obey it do
 	hide     dashboard.VariableHide
+	refresh  dashboard.VariableRefresh // when a list of values is asked for; with each change of the range by default
 }
 
 // Filter is a choice among the values of a dimension, for all questions that have it.
@@ -97,7 +100,7 @@ func (v Variable) model() (dashboard.VariableModel, error) {
 		}
 		delete(fields, "datasource")
 		m.Query, m.Datasource, m.Definition = &dashboard.StringOrMap{Map: fields}, source(), &v.Name
-		m.Refresh, m.Regex, m.Sort = to(dashboard.VariableRefreshOnTimeRangeChanged), to(""), to(dashboard.VariableSortDisabled)
+		m.Refresh, m.Regex, m.Sort = to(cmp.Or(v.refresh, dashboard.VariableRefreshOnTimeRangeChanged)), to(""), to(dashboard.VariableSortDisabled)
 		if v.text != "" {
 			m.Current = option(v.text, v.text)
 		}

@@ -24,7 +24,7 @@ const (
 // What is missing to the goal for leads, as long as its periods are not over, and what campaigns earn for each unit spent, which
 // percentages of thousands would hide.
 const (
-	leadsMissing  = "=max(0, lead_target - new_leads) + 0 * open_periods(lead_target)"
+	leadsMissing  = "=max(0, lead_target - new_leads) + 0 * open_periods(whole_periods(lead_target))"
 	campaignTimes = "=campaign_roi"
 )
 
@@ -51,7 +51,7 @@ func marketingFigures() []*kit.Panel {
 			At(0, 0, 8, 4).
 			Asks(kit.Ask("new_leads", "lead_target", "lead_target_pace", leadsMissing+` as "Still missing" in count`)).
 			Field("new_leads", kit.In(kit.Plain)).
-			Field("lead_target", kit.Named("Target")).
+			Field("lead_target", kit.Named("Target"), kit.Decimals(0)).
 			Field("lead_target_pace", kit.Named("Pace"), kit.Reached(0.9)).
 			Field(leadsMissing, kit.Named("Still missing"), kit.Decimals(0), kit.In(kit.Ahead)).
 			Drill(kit.Behind("Leads", marketingLeads), kit.To("Plan", "crm-plan")),
@@ -98,11 +98,11 @@ func marketingReports() []*kit.Panel {
 		kit.Table("CPA and CAC by channel", "All marketing cost per new customer (CAC) and media cost per lead (CPA) by channel, the dearest customers first, each with the change against the year before: green when it got cheaper. Marketing costs have neither region nor customer, so these two filters do not apply. Click a channel for its leads.").
 			At(0, 14, 8, 9).
 			Asks(kit.Ask("cac", "cpa").By("channel").Against(query.PreviousYear, query.AsRatio).Top(6, "cac").Whatever("region", "account")).
-			Field("channel", kit.Worded("channel"), kit.Least(90), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
-			Field("cac", kit.Named("CAC"), kit.Bar(), kit.From(0), kit.In(kit.Plain), kit.Wide(160)).
-			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("CAC vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(100)).
-			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.From(0), kit.In(kit.Plain), kit.Wide(150)).
-			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("CPA vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(100)),
+			Field("channel", kit.Worded("channel"), kit.Least(110), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
+			Field("cac", kit.Named("CAC"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(140)).
+			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)).
+			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(135)).
+			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)),
 		kit.Ranking("Lead funnel", "What has become to date of the leads that came in the period: how many were qualified, how many of these got a deal, how many of these deals are won. One group of leads, so it never widens; late in the period it still grows. Its target is that of new leads, above.").
 			At(8, 14, 5, 9).
 			Asks(kit.Ask("new_leads", "qualified_leads"), kit.Ask(leadsWithDeal+` as "With a deal" in count`, leadsWon+` as "Won" in count`).Where(qualified)).
@@ -118,10 +118,10 @@ func marketingReports() []*kit.Panel {
 		kit.Table("Social pulse", "Mentions of the own brand, positive minus negative of those scored, and the share of voice among the tracked competitors, by platform. Mentions have neither channel, campaign, region nor customer: the filters do not apply. Click a platform for the mentions.").
 			At(19, 14, 5, 9).
 			Asks(kit.Ask("mentions", "net_sentiment", "share_of_voice").By("platform").Top(6, "mentions").Whatever("channel", "campaign", "region", "account")).
-			Field("platform", kit.Least(90), kit.Leads(kit.Behind("Mentions", marketingMentions))).
-			Field("mentions", kit.Wide(80)).
-			Field("net_sentiment", kit.Named("Sentiment"), kit.Decimals(0), kit.Change(true), kit.Coloured(), kit.Wide(86)).
-			Field("share_of_voice", kit.Named("Share of voice"), kit.Decimals(0), kit.Wide(80)),
+			Field("platform", kit.Least(84), kit.Leads(kit.Behind("Mentions", marketingMentions))).
+			Field("mentions", kit.Wide(104)).
+			Field("net_sentiment", kit.Named("Sentiment"), kit.Decimals(0), kit.Change(true), kit.Coloured(), kit.Wide(106)).
+			Field("share_of_voice", kit.Named("Share of voice"), kit.Decimals(0), kit.Wide(76)),
 	}
 }
 
@@ -137,14 +137,13 @@ func marketingTrends() []*kit.Panel {
 		kit.Series("CLTV:CAC by quarter, last three years", "What a customer brings as a multiple of what winning one cost in the quarter: 3 and more is healthy. Marketing costs have neither region nor customer, so these two filters do not apply.").
 			At(8, 23, 8, 8).In("now-3y/Q").Untold().
 			Asks(kit.Ask("cltv_to_cac", "cltv_to_cac.target").Over(calendar.Quarter).Whatever("region", "account")).
-			Field("cltv_to_cac", kit.In(kit.Plain)).
+			Field("cltv_to_cac", kit.In(kit.Plain), kit.Decimals(0)).
 			Field("cltv_to_cac.target", kit.StepLine()).
 			Drill(kit.Behind("Orders", marketingOrders)),
-		kit.Series("What is said: positive minus negative", "Positive minus negative mentions of those scored, of the own brand: above 0 there is more praise than blame. Mentions have neither channel, campaign, region nor customer: the filters do not apply.").
-			At(16, 23, 8, 8).MostPoints(31).
-			Asks(kit.Ask("net_sentiment", "net_sentiment.target").Over(query.Auto).Whatever("channel", "campaign", "region", "account")).
-			Field("net_sentiment", kit.In(kit.Plain)).
-			Field("net_sentiment.target", kit.StepLine()).
+		kit.Series("What is said: positive minus negative", "Positive minus negative mentions of those scored, of the own brand: above 0 there is more praise than blame, the line to compare with. Mentions have neither channel, campaign, region nor customer: the filters do not apply.").
+			At(16, 23, 8, 8).MostPoints(31).Zoomed(0).
+			Asks(kit.Ask("net_sentiment").Over(query.Auto).Whatever("channel", "campaign", "region", "account")).
+			Field("net_sentiment", kit.In(kit.Plain), kit.Decimals(0)).
 			Drill(kit.Behind("Mentions", marketingMentions)),
 	}
 }

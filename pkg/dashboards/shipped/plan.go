@@ -117,7 +117,7 @@ func planReports() []*kit.Panel {
 			Field("revenue_gap_after_pipeline", kit.Named("Still missing"), kit.In(kit.Warning)).
 			Drill(kit.To("${__data.fields.team} in Sales", "crm-sales").With("team"), kit.Behind("Open deals", planOpen)),
 		kit.List("What is assumed", "The assumptions that the numbers above go by: what you typed, else those of the 12 months before the range. Past years stand beside them.").
-			At(0, 16, 8, 7).
+			At(0, 16, 6, 7).
 			Asks(assuming(kit.Ask("leads_needed", "deals_needed", "pipeline_needed", "reps_needed").Assuming(), assumedTarget, assumedConversion, assumedDeal, assumedWins, assumedWinsValue, assumedYield)).
 			Columns("assumed_lead_conversion_rate", "assumed_average_deal_size", "assumed_win_rate", "assumed_win_rate_value", "assumed_revenue_per_ramped_rep").
 			Field("assumed_lead_conversion_rate", kit.Named("Lead conversion"), kit.Decimals(1)).
@@ -126,18 +126,21 @@ func planReports() []*kit.Panel {
 			Field("assumed_win_rate_value", kit.Named("Win rate by value"), kit.Decimals(1)).
 			Field("assumed_revenue_per_ramped_rep", kit.Named("Revenue per ramped rep")).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Leads", planLeads)),
-		kit.Series("Win rates and lead conversion, last three years", "What to assume: of the deals closed in each quarter, the share won, by number and by value, and the share of its leads whose deal was won within 90 days, of which the newest are not final. To compare with the assumptions.").
-			At(8, 16, 8, 7).In("now-3y/Q").Untold().
-			Asks(kit.Ask("win_rate", "win_rate_value", "lead_conversion_rate").Over(calendar.Quarter)).
+		kit.Series("Lead conversion, last three years", "What to assume: of the leads that came in each quarter, the share whose deal was won within 90 days. It ends 90 days ago, because younger leads are not final. To compare with the assumption.").
+			At(6, 16, 6, 7).In("now-3y/Q").Earlier("90d").Untold().
+			Asks(kit.Ask("lead_conversion_rate").Over(calendar.Quarter)).
+			Field("lead_conversion_rate", kit.In(kit.Plain)).
+			Drill(kit.Behind("Leads", planLeads)),
+		kit.Series("Win rates, last three years", "What to assume: of the deals closed in each quarter, the share won, by number and by value. To compare with the assumptions.").
+			At(12, 16, 6, 7).In("now-3y/Q").Untold().
+			Asks(kit.Ask("win_rate", "win_rate_value").Over(calendar.Quarter)).
 			Field("win_rate", kit.In(kit.Plain)).
-			Field("win_rate_value", kit.In(kit.Ahead)).
-			Field("lead_conversion_rate", kit.In(kit.Good)).
-			Drill(kit.Behind("Deals won", planWon), kit.Behind("Leads", planLeads)),
-		kit.Series("Deal size, last three years", "What to assume: the average amount of the deals won in each quarter and its target, if one is set. To compare with the assumption.").
-			At(16, 16, 8, 7).In("now-3y/Q").Untold().
-			Asks(kit.Ask("average_deal_size", "average_deal_size.target").Over(calendar.Quarter)).
+			Field("win_rate_value", kit.Named("Win rate by value"), kit.In("super-light-blue")).
+			Drill(kit.Behind("Deals won", planWon)),
+		kit.Series("Deal size, last three years", "What to assume: the average amount of the deals won in each quarter. To compare with the assumption.").
+			At(18, 16, 6, 7).In("now-3y/Q").Untold().
+			Asks(kit.Ask("average_deal_size").Over(calendar.Quarter)).
 			Field("average_deal_size", kit.In(kit.Plain)).
-			Field("average_deal_size.target", kit.StepLine()).
 			Drill(kit.Behind("Deals won", planWon)),
 	}
 }

@@ -6,6 +6,9 @@ import "github.com/crmkpi/crm-datasource/pkg/dashboards/kit"
 // All returns the dashboards by the names of their files, without the ending.
 func All() map[string]*kit.Board {
 	return map[string]*kit.Board{
+		"customer":        customer(),
+		"my-desk":         myDesk(),
+		"pipeline":        pipelines(),
 		"data-health":     dataHealth(),
 		"marketing":       marketing(),
 		"overview":        overview(),
@@ -13,6 +16,7 @@ func All() map[string]*kit.Board {
 		"sales":           sales(),
 		"service-quality": serviceQuality(),
 		"support":         support(),
+		"team-review":     teamReview(),
 	}
 }
 

@@ -62,6 +62,7 @@ export interface Question extends DataQuery {
   entity?: string;
   dimension?: string;
   search?: string;
+  prefer?: string;
   events?: string[];
   about?: string;
   rows?: number;

@@ -19,6 +19,8 @@ export class VariableSupport extends CustomVariableSupport<DataSource, Question>
   }
 
   query(request: DataQueryRequest<Question>): Observable<DataQueryResponse> {
-    return this.datasource.query({ ...request, targets: request.targets.map(variableQuestion) });
+    // What a reader types into the variable's list, which Grafana gives only once there is something.
+    const scopedVars = { __searchFilter: { text: '', value: '' }, ...request.scopedVars };
+    return this.datasource.query({ ...request, scopedVars, targets: request.targets.map(variableQuestion) });
   }
 }

@@ -21,6 +21,8 @@ type Dimension struct {
 	// Of is the dimension that this one is a field of, as team is of rep: each of its values has one of this one's. "" for none.
 	Of, Field string
 	Order     Order
+	// Login is the field of the dimension's entity that holds the address by which people who are signed in are known; "" for none.
+	Login string
 	// Labels are all values of the dimension in their order, where these are known beforehand; nil where the rows tell.
 	Labels []Label
 	// Weekdays says that the labels are the days of a week, from Monday on.
@@ -61,6 +63,7 @@ type dimensionYAML struct {
 	Values []string          `yaml:"values"`
 	Also   []string          `yaml:"also"` // what else people call it; only to hint at the right name
 	Order  Order             `yaml:"order"`
+	Login  string            `yaml:"login"`
 	// Labels are the values of a part of the time by which a measure counts its rows, from the key First on.
 	Labels []i18n.Text `yaml:"labels"`
 	First  int         `yaml:"first"`
@@ -131,7 +134,7 @@ func (m *Model) readDimensions(text []byte) error {
 	}
 	m.dimensions = map[string]*Dimension{}
 	for id, r := range raw {
-		d := &Dimension{ID: id, Title: i18n.Defined("dimensions."+id+".title", r.Title), Entity: r.Entity, Of: r.Of, Field: r.Field, Order: r.Order, paths: maps.Clone(r.On), also: r.Also}
+		d := &Dimension{ID: id, Title: i18n.Defined("dimensions."+id+".title", r.Title), Entity: r.Entity, Of: r.Of, Field: r.Field, Order: r.Order, Login: r.Login, paths: maps.Clone(r.On), also: r.Also}
 		if d.paths == nil {
 			d.paths = map[string]string{}
 		}
@@ -158,6 +161,11 @@ func (m *Model) readDimensions(text []byte) error {
 			}
 			if f.To != d.Entity {
 				return fmt.Errorf("dimension %s on %s: the path leads to %q, not to %q", id, entity, f.To, d.Entity)
+			}
+		}
+		if d.Login != "" {
+			if _, err := m.Resolve(d.Entity, d.Login); err != nil {
+				return fmt.Errorf("login of dimension %s: %w", id, err)
 			}
 		}
 		for _, path := range d.Order.By {

@@ -37,6 +37,7 @@ type Variable struct {
 	Name  string          `json:"name"`
 	Label string          `json:"label"`
 	Type  string          `json:"type"`
+	Hide  int             `json:"hide"` // 0 where it stands at the top of the dashboard
 	Query json.RawMessage `json:"query"`
 	// Current is what a reader finds chosen.
 	Current struct {
@@ -52,15 +53,31 @@ type Panel struct {
 	Description string `json:"description"`
 	GridPos     Grid   `json:"gridPos"`
 	// TimeFrom is the panel's own range, as in 30d (the last), +7d (the next) or now/M (from there to now); "" for the dashboard's.
-	TimeFrom    string      `json:"timeFrom"`
-	Targets     []Target    `json:"targets"`
-	FieldConfig FieldConfig `json:"fieldConfig"`
-	Options     struct {
+	TimeFrom string `json:"timeFrom"`
+	// HideTimeOverride leaves that range out of the panel's head.
+	HideTimeOverride bool        `json:"hideTimeOverride"`
+	Targets          []Target    `json:"targets"`
+	FieldConfig      FieldConfig `json:"fieldConfig"`
+	// MaxDataPoints bounds the buckets of the grain auto; 0 for as many as the panel is wide.
+	MaxDataPoints int64 `json:"maxDataPoints"`
+	// Transformations change the answers before they are shown.
+	Transformations []Transformation `json:"transformations"`
+	Options         struct {
 		Legend *struct {
 			ShowLegend bool `json:"showLegend"`
 		} `json:"legend"`
 	} `json:"options"`
 	Panels []Panel `json:"panels"`
+}
+
+// Transformation is one of Grafana's; ConfigRefID is the question whose answer is not shown but says how others look.
+type Transformation struct {
+	ID      string `json:"id"`
+	Options struct {
+		ConfigRefID   string          `json:"configRefId"`
+		IncludeByName map[string]bool `json:"includeByName"`
+		IndexByName   map[string]int  `json:"indexByName"`
+	} `json:"options"`
 }
 
 // FieldConfig are a panel's own settings for fields, which win over those that come with the data.
@@ -70,6 +87,9 @@ type FieldConfig struct {
 		Links []Link `json:"links"`
 	} `json:"defaults"`
 	Overrides []struct {
+		Matcher struct {
+			Options json.RawMessage `json:"options"`
+		} `json:"matcher"`
 		Properties []struct {
 			ID    string          `json:"id"`
 			Value json.RawMessage `json:"value"`

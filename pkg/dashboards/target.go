@@ -57,11 +57,11 @@ func (d Dashboard) Asked(t Target) (json.RawMessage, error) {
 	return text, failed
 }
 
-// chosen returns the text that a variable stands for; false where it stands for several, or is none of those asked of our data source.
+// chosen returns the text that a variable stands for; false where it stands for several, or is neither asked of our data source nor typed.
 func (d Dashboard) chosen(name []byte) (string, bool) {
 	found := variable.FindSubmatch(name)
 	for _, v := range d.Templating.List {
-		if v.Type == "query" && v.Name == string(found[1])+string(found[2]) {
+		if (v.Type == "query" || v.Type == "textbox") && v.Name == string(found[1])+string(found[2]) {
 			value, one := v.Current.Value.(string)
 			return value, one
 		}

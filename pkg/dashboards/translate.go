@@ -126,6 +126,7 @@ func rewrite(dashboard []byte, replace func(string) string) (map[string]any, err
 				object[key] = replace(text)
 			}
 		}
+		mapped(object, replace)
 	})
 	return whole, nil
 }

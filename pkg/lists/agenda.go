@@ -13,14 +13,14 @@ import (
 
 // agendaColumns are the columns behind the time.
 func agendaColumns(m *crm.Model) []answer.TableColumn {
-	return titled(m, "what", "type", "subject", "rep", "account", "url")
+	return titled(m, "what", "type", "subject", "rep", "account", "deal", "url")
 }
 
 var agendaEntries = []entry{
 	{
 		entity: "activities", time: expression.MustParse("planned_at"), where: expression.MustParse("status = 'planned'"),
 		cells: cells{"what": constant("activity"), "type": first("type"), "subject": first("subject"), "rep": first("owner.name"),
-			"account": first("account.name"), "url": first("url")},
+			"account": first("account.name"), "deal": first("deal.name"), "url": first("url")},
 	},
 	{
 		entity: "commitments", time: expression.MustParse("due_at"), where: expression.MustParse("fulfilled_at is null and cancelled_at is null"),

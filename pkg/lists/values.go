@@ -15,10 +15,11 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
 // Values lists the values of a dimension that contain the question's search text: the key and the text shown, where two keys
-// share a text told apart as in an answer. A question that gives no number of rows asks for all of them, and more than [MaxRows] are
+// share a text told apart as in an answer. Filters keep the values of rows that pass them, where values are found in rows. A question that gives no number of rows asks for all of them, and more than [MaxRows] are
 // an error: a list that was cut would look like a whole one in a dashboard's variable, which shows no notices.
 func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Question, r plan.Request) (*answer.Table, error) {
 	r.Range = calendar.Range{From: r.Exact().Now.Add(-time.Hour), To: r.Exact().Now} // all values there are, whenever they occur
@@ -43,12 +44,19 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	if err != nil {
 		return nil, err
 	}
-	values.Search, values.Limit = q.Search, l.limit+1
+	values.Search, values.Prefer, values.Limit = q.Search, texts(q.Prefer), l.limit+1
+	if err := l.within(&values); err != nil {
+		return nil, err
+	}
+	columns := valueColumns
+	if values.Tells = d.Entity != ""; values.Tells {
+		columns = append(slices.Clone(columns), answer.TableColumn{ID: "shared", Type: crm.Bool})
+	}
 	s, err := values.Statement(l.context())
 	if err != nil {
 		return nil, err
 	}
-	t, err := l.table(ctx, valueColumns, l.limit+1, s)
+	t, err := l.table(ctx, columns, l.limit+1, s)
 	if err != nil {
 		return nil, err
 	}
@@ -56,13 +64,47 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 		return nil, fault.New("lists.too_many_values", "dimension", q.Dimension, "allowed", MaxRows).In("dimension")
 	}
 	t.Cut(l.limit)
-	qualify(t.Rows, d, len(values.Order) > 0)
+	t.Columns = valueColumns
+	qualify(t.Rows, d, len(values.Order) > 0 || values.Prefer != "")
 	return t, nil
 }
 
 var valueColumns = []answer.TableColumn{
 	{ID: "value", Title: i18n.T("lists.value"), Type: crm.String},
 	{ID: "text", Title: i18n.T("lists.text"), Type: crm.String},
+}
+
+// within keeps the homes whose rows the filters can keep, with the conditions that do so; it is an error where there is none.
+func (l *lister) within(values *sqlgen.Values) error {
+	if len(l.question.Filters) == 0 {
+		return nil
+	}
+	var lacks error
+	homes := values.Homes
+	values.Homes = nil
+	for _, home := range homes {
+		scope, err := l.filtered(home.Entity)
+		if err != nil {
+			lacks = err
+			continue
+		}
+		values.Homes, values.Of = append(values.Homes, home), append(values.Of, scope.Conditions)
+	}
+	if len(values.Homes) == 0 {
+		return lacks
+	}
+	return nil
+}
+
+// texts writes texts that are separated by commas without blanks around them, and leaves empty ones out.
+func texts(list string) string {
+	var kept []string
+	for text := range strings.SplitSeq(list, ",") {
+		if text = strings.TrimSpace(text); text != "" {
+			kept = append(kept, text)
+		}
+	}
+	return strings.Join(kept, ",")
 }
 
 // listed lists the values of a dimension that are known beforehand: what to filter by is alike in every language.
@@ -87,18 +129,15 @@ func (l *lister) entities() *answer.Table {
 	return t
 }
 
-// qualify turns rows of key and label into rows of the value to filter by and the text to show, in the order of the dimension.
+// qualify turns rows of key and label and, of a dimension with keys, of whether others share the label, into rows of the value to filter
+// by and the text to show, in the order of the dimension.
 func qualify(rows [][]any, d *crm.Dimension, ordered bool) {
-	count := map[any]int{}
-	for _, r := range rows {
-		count[r[1]]++
-	}
-	for _, r := range rows {
+	for i, r := range rows {
 		text := r[1].(string)
-		if count[text] > 1 && r[0] != r[1] || text == query.None {
+		if len(r) > 2 && r[2] == true && r[0] != r[1] || text == query.None {
 			text = query.Qualified(text, r[0].(string))
 		}
-		r[0], r[1] = text, text
+		rows[i] = []any{text, text}
 	}
 	if ordered {
 		return

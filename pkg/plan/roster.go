@@ -101,6 +101,9 @@ func (b *Business) Values(d *crm.Dimension) (sqlgen.Values, error) {
 			values.Homes = append(values.Homes, sqlgen.Home{Entity: home, Path: path})
 		}
 	}
+	if d.Login != "" && b.Mapping.Available(d.Entity, d.Login) == nil {
+		values.Login = d.Login
+	}
 	if len(values.Homes) == 0 {
 		return values, fault.New("lists.no_values", "dimension", d.ID, "homes", d.Homes()).In("dimension")
 	}

@@ -100,6 +100,9 @@ func (q Question) Validate() error {
 	if unreadable(q.Search) {
 		return fault.New("question.unreadable", "field", "search").In("search")
 	}
+	if unreadable(q.Prefer) {
+		return fault.New("question.unreadable", "field", "prefer").In("prefer")
+	}
 	for name, value := range q.Parameters {
 		if unreadable(value) {
 			return fault.New("question.unreadable", "field", name).In("parameters")

@@ -111,6 +111,7 @@ type Question struct {
 	Entity    string   `json:"entity,omitempty"`    // records
 	Dimension string   `json:"dimension,omitempty"` // values
 	Search    string   `json:"search,omitempty"`    // values: only those that contain this text
+	Prefer    string   `json:"prefer,omitempty"`    // values: those known by one of these texts, separated by commas, come first
 	Events    []string `json:"events,omitempty"`    // annotations; none means all that are mapped
 	About     About    `json:"about,omitempty"`     // check
 	Rows      int      `json:"rows,omitempty"`      // of a list: at most so many; 0 means a default

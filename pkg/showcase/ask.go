@@ -35,6 +35,7 @@ func (s Show) prepare(d dashboards.Dashboard, p dashboards.Panel) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
+	points := cmp.Or(p.MaxDataPoints, width)
 	a := answer{title: title(p.Title, span.To.In(s.Now.Location())), span: span, request: &backend.QueryDataRequest{PluginContext: s.Source}}
 	for _, t := range p.Targets {
 		if t.Datasource.Type != dashboards.PluginID {
@@ -45,8 +46,7 @@ func (s Show) prepare(d dashboards.Dashboard, p dashboards.Panel) (answer, error
 			return a, fmt.Errorf("query %s: %w", t.RefID, err)
 		}
 		a.request.Queries = append(a.request.Queries, backend.DataQuery{
-			RefID: t.RefID, JSON: question, TimeRange: span,
-			MaxDataPoints: width, Interval: span.Duration() / width,
+			RefID: t.RefID, JSON: question, TimeRange: span, MaxDataPoints: points, Interval: span.Duration() / time.Duration(points),
 		})
 	}
 	return a, nil

@@ -1,7 +1,9 @@
 package sqlgen
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/lib/pq"
@@ -17,8 +19,15 @@ type Values struct {
 	Search string // only values that contain this text, without regard to case
 	// Filters keep values; all of their comparisons are with the dimension itself.
 	Filters []query.Filter
-	Order   []string // paths from what the dimension is a key of, by which the values are put before their labels
-	Limit   int
+	// Of keeps the values of rows that meet conditions, those of each home; nil for all rows.
+	Of [][]Condition
+	// Prefer are texts, separated by commas: the values known by one come first, those by the first text before all others. A value
+	// is known by its label and, where Login names a field of the entity, by that address or what stands before its @.
+	Prefer, Login string
+	// Tells adds a column: whether another value has the same label, be it left out by the conditions or the limit.
+	Tells bool
+	Order []string // paths from what the dimension is a key of, by which the values are put before their labels
+	Limit int
 }
 
 // Home is a path of an entity under which a dimension's values are found.
@@ -30,35 +39,68 @@ func (v Values) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	parts := make([]string, len(v.Homes))
 	var order ordering
-	for i, home := range v.Homes {
-		s := t.fromEntity(home.Entity, "e")
-		k, err := s.keyColumns(Key{Path: home.Path, Entity: v.Entity})
-		if err != nil {
+	for i := range v.Homes {
+		var err error
+		if parts[i], order, err = v.part(t, i); err != nil {
 			return Statement{}, err
 		}
-		if order, err = s.order(home.Path+".", v.Entity, v.Order); err != nil {
-			return Statement{}, err
-		}
-		kept, err := s.kept(Key{Path: home.Path, Entity: v.Entity}, v.Filters)
-		if err != nil {
-			return Statement{}, err
-		}
-		from, err := s.from()
-		if err != nil {
-			return Statement{}, err
-		}
-		where := both(k.key+" is not null", kept)
-		if v.Search != "" {
-			where += fmt.Sprintf(" and position(lower(%s) in lower(%s)) > 0", t.arg(v.Search, "text"), k.label)
-		}
-		by := ""
-		for n := range order.names {
-			by += fmt.Sprintf(", %d", 3+n)
-		}
-		parts[i] = fmt.Sprintf("select %s as key, %s as label%s\n%s\nwhere %s\ngroup by 1, 2%s", k.key, k.label, order.columns, from, where, by)
 	}
-	sql := "select key, label\nfrom (\n  " + indent(strings.Join(parts, "\nunion\n")) + "\n) as found\norder by " + order.by() + "label, key\nlimit " + t.arg(v.Limit, "int")
-	return t.statement(sql, days{})
+	columns, found := "key, label", "(\n  "+indent(strings.Join(parts, "\nunion\n"))+"\n) as found"
+	if v.Of != nil || v.Tells {
+		each := strings.Join(append([]string{columns}, order.names...), ", ")
+		found = "(\n  select " + each + ", bool_or(kept) as kept, count(*) over (partition by label) > 1 as shared\n  from " + indent(found) +
+			"\n  group by " + each + "\n) as told\nwhere kept"
+	}
+	if v.Tells {
+		columns += ", shared"
+	}
+	return t.statement("select "+columns+"\nfrom "+found+"\norder by "+order.by()+"label, key\nlimit "+t.arg(v.Limit, "int"), days{})
+}
+
+// part selects the values of one home, with what they are put by.
+func (v Values) part(t *text, home int) (string, ordering, error) {
+	h := v.Homes[home]
+	s, key := t.fromEntity(h.Entity, "e"), Key{Path: h.Path, Entity: v.Entity}
+	k, err := s.keyColumns(key)
+	if err != nil {
+		return "", ordering{}, err
+	}
+	order, err := s.order(h.Path+".", v.Entity, v.Order)
+	if err != nil {
+		return "", order, err
+	}
+	if order, err = v.preferred(s, h.Path, k.label, order); err != nil {
+		return "", order, err
+	}
+	kept, err := s.kept(key, v.Filters)
+	if err != nil {
+		return "", order, err
+	}
+	columns := k.key + " as key, " + k.label + " as label" + order.columns
+	by := 2 + len(order.names)
+	if v.Of != nil || v.Tells {
+		passes := ""
+		if v.Of != nil {
+			if passes, err = s.restrict(Scope{Conditions: v.Of[home]}); err != nil {
+				return "", order, err
+			}
+		}
+		columns += ", (" + cmp.Or(passes, "true") + ") is true as kept"
+		by++
+	}
+	from, err := s.from()
+	if err != nil {
+		return "", order, err
+	}
+	where := both(k.key+" is not null", kept)
+	if v.Search != "" {
+		where += fmt.Sprintf(" and position(lower(%s) in lower(%s)) > 0", t.arg(v.Search, "text"), k.label)
+	}
+	places := make([]string, by)
+	for i := range places {
+		places[i] = strconv.Itoa(i + 1)
+	}
+	return "select " + columns + "\n" + from + "\nwhere " + where + "\ngroup by " + strings.Join(places, ", "), order, nil
 }
 
 // kept is the condition of filters on one dimension.
@@ -68,6 +110,25 @@ func (s *fromClause) kept(k Key, filters []query.Filter) (string, error) {
 		return "", err
 	}
 	return s.restrict(Scope{Conditions: conditions})
+}
+
+// preferred puts the values that are known by one of the preferred texts before the order.
+func (v Values) preferred(s *fromClause, path, label string, order ordering) (ordering, error) {
+	if v.Prefer == "" {
+		return order, nil
+	}
+	texts := fmt.Sprintf("string_to_array(lower(%s), ',')", s.arg(v.Prefer, "text"))
+	known := fmt.Sprintf("array_position(%s, lower(%s))", texts, label)
+	if v.Login != "" {
+		login, err := s.path(path + "." + v.Login)
+		if err != nil {
+			return order, err
+		}
+		known = fmt.Sprintf("least(%s, array_position(%s, lower(%s::text)), array_position(%s, lower(split_part(%s::text, '@', 1))))", known, texts, login, texts, login)
+	}
+	order.columns += ", " + known + " as preferred"
+	order.names = append([]string{"preferred"}, order.names...)
+	return order, nil
 }
 
 // ordering is by what values are put before their labels.

@@ -139,17 +139,26 @@ func newValues() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "values --dimension DIMENSION",
 		Short:   "List the values of a dimension, as filters take them",
-		Example: `  crmkpi values --dimension account --search gmbh --rows 20`,
+		Long:    "Lists the values of a dimension, as filters take them.\n\n" + filterForms,
+		Example: `  crmkpi values --dimension account --search gmbh --rows 20
+  crmkpi values --dimension rep --filter team=North --prefer anna.smith@example.com`,
 		Args:    noArgs,
 	}
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&l.question.Dimension, "dimension", "", "dimension, as region")
 	cmd.Flags().StringVar(&l.question.Search, "search", "", "only the values that contain this text")
+	cmd.Flags().StringVar(&l.question.Prefer, "prefer", "", "the values known by one of these texts, separated by commas, come first: by name or, for people, by e-mail address")
+	cmd.Flags().StringArrayVar(&l.filters, "filter", nil, filterHelp)
 	l.addRowsOr(cmd, 0, "at most so many rows (default all)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if l.question.Dimension == "" {
 			return usage("cli.dimension_missing")
 		}
+		filters, err := parseFilters(l.filters)
+		if err != nil {
+			return err
+		}
+		l.question.Filters = filters
 		s, err := l.start(cmd.Context())
 		if err != nil {
 			return err

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"errors"
+
 	"github.com/grafana/grafana-foundation-sdk/go/barchart"
 	"github.com/grafana/grafana-foundation-sdk/go/bargauge"
 	"github.com/grafana/grafana-foundation-sdk/go/cog"
@@ -15,6 +17,18 @@ func Series(title, description string) *Panel {
 	return newPanel(title, description, timeseries.NewPanelBuilder().
 		LineWidth(2).FillOpacity(0).PointSize(5).BarAlignment(common.BarAlignmentAfter).BarWidthFactor(0.8).ShowPoints(common.VisibilityModeAuto).
 		Min(0).Legend(legend()).Tooltip(common.NewVizTooltipOptionsBuilder().Mode(common.TooltipDisplayModeMulti).Sort(common.SortOrderNone)))
+}
+
+// Zoomed begins the axis at a value instead of 0, or lower where a value is: for shares that differ little.
+func (p *Panel) Zoomed(from float64) *Panel {
+	p.panel.FieldConfig.Defaults.Min = nil
+	custom, ok := p.panel.FieldConfig.Defaults.Custom.(*timeseries.FieldConfig)
+	if !ok {
+		p.err = errors.New("only a series can be zoomed")
+		return p
+	}
+	custom.AxisSoftMin = &from
+	return p
 }
 
 // Stacked draws KPIs over time as bars on top of one another: parts of a whole.
@@ -56,7 +70,7 @@ func columns(title, description string, stacking common.StackingMode, orientatio
 func Ranking(title, description string) *Panel {
 	p := newPanel(title, description, bargauge.NewPanelBuilder().
 		DisplayMode(common.BarGaugeDisplayModeBasic).ValueMode(common.BarGaugeValueModeText).NamePlacement(common.BarGaugeNamePlacementLeft).
-		ShowUnfilled(true).Sizing(common.BarGaugeSizingManual).MinVizHeight(14).MaxVizHeight(42).MinVizWidth(8).
+		ShowUnfilled(true).Sizing(common.BarGaugeSizingManual).MinVizHeight(14).MaxVizHeight(56).MinVizWidth(8).
 		Orientation(common.VizOrientationHorizontal).ReduceOptions(each()).Min(0).
 		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(13).ValueSize(13)))
 	p.panel.FieldConfig.Defaults.Color = fixed(Plain)

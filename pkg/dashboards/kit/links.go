@@ -16,6 +16,14 @@ type Link struct {
 	Panel uint32            // the panel to show alone; 0 for the whole dashboard
 	Set   map[string]string // variables, each set to the value that a field has in the same row
 	Range string            // another range, as from=now-1y&to=now
+	Head  string            // a variable, set to the name of the column
+
+	page string // of Grafana, in the place of a dashboard
+}
+
+// Settings leads to those of the data source.
+func Settings(title string) Link {
+	return Link{Title: title, page: "/connections/datasources/edit/${datasource}"}
 }
 
 // Behind leads to a panel of the same dashboard that lists the rows.
@@ -37,6 +45,12 @@ func (l Link) With(names ...string) Link {
 	return l
 }
 
+// Headed sets a variable to the name of the column, of a table that has one for each value of a dimension.
+func (l Link) Headed(variable string) Link {
+	l.Head = variable
+	return l
+}
+
 // During leads to another range.
 func (l Link) During(from, to string) Link {
 	l.Range = "from=" + from + "&to=" + to
@@ -53,6 +67,9 @@ func (b *Board) write(links []Link) []dashboard.DashboardLink {
 }
 
 func (b *Board) address(l Link) string {
+	if l.page != "" {
+		return l.page
+	}
 	board := l.Board
 	if board == "" {
 		board = b.UID
@@ -66,12 +83,15 @@ func (b *Board) address(l Link) string {
 	}
 	parts = append(parts, l.Range, "${datasource:queryparam}")
 	for _, v := range b.Variables {
-		if _, set := l.Set[v.Name]; !set && v.carried() {
+		if _, set := l.Set[v.Name]; !set && v.Name != l.Head && v.carried() {
 			parts = append(parts, "${"+v.Name+":queryparam}")
 		}
 	}
 	for _, variable := range slices.Sorted(maps.Keys(l.Set)) {
 		parts = append(parts, fmt.Sprintf("var-%s=${__data.fields.%s:percentencode}", variable, l.Set[variable]))
+	}
+	if l.Head != "" {
+		parts = append(parts, fmt.Sprintf("var-%s=${__field.name:percentencode}", l.Head))
 	}
 	return "/d/" + board + "?" + strings.Join(parts, "&")
 }

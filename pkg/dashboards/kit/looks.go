@@ -14,6 +14,9 @@ func From(least float64) Look { return look("min", least) }
 // UpTo is the end of bars and gauges.
 func UpTo(most float64) Look { return look("max", most) }
 
+// OwnScale ends bars at the highest value of the field, not of all fields of the panel.
+func OwnScale() Look { return look("fieldMinMax", true) }
+
 // Wide gives a column a width in pixels.
 func Wide(pixels int) Look { return look("custom.width", pixels) }
 
@@ -83,3 +86,30 @@ func Dashed() Look {
 func Points() Look {
 	return slices.Concat(look("custom.drawStyle", "points"), look("custom.pointSize", 8))
 }
+
+// Sign is what stands in the place of a value, in a colour.
+type Sign struct{ Text, Colour string }
+
+// Signs shows signs in the place of values.
+func Signs(of map[string]Sign) Look {
+	options := map[string]any{}
+	for value, sign := range of {
+		options[value] = map[string]any{"text": sign.Text, "color": sign.Colour}
+	}
+	return look("mappings", []any{map[string]any{"type": "value", "options": options}})
+}
+
+// Signals colours values that are words.
+func Signals(colours map[string]string) Look {
+	options := map[string]any{}
+	for value, colour := range colours {
+		options[value] = map[string]any{"color": colour}
+	}
+	return look("mappings", []any{map[string]any{"type": "value", "options": options}})
+}
+
+// Empty shows nothing where there is no value, as where that is good.
+func Empty() Look { return look("noValue", "") }
+
+// OwnScale lets the bars of a field end at its own highest value, not at that of all fields.
+func OwnScale() Look { return look("fieldMinMax", true) }

@@ -67,6 +67,14 @@ func (p *Panel) Asks(questions ...*Question) *Panel {
 	return p
 }
 
+// Whatever makes all questions of the panel independent of filters of the dashboard, which its description has to say.
+func (p *Panel) Whatever(dimensions ...string) *Panel {
+	for _, q := range p.questions {
+		q.Whatever(dimensions...)
+	}
+	return p
+}
+
 // In gives the panel a range of its own, as in 30d (the last), +7d (the next) or now/M (from there to now), which Grafana shows
 // beside the title unless the title tells it.
 func (p *Panel) In(timeFrom string) *Panel {
@@ -77,6 +85,18 @@ func (p *Panel) In(timeFrom string) *Panel {
 // Untold leaves the panel's own range out of its head, because its title tells it.
 func (p *Panel) Untold() *Panel {
 	p.panel.HideTimeOverride = to(true)
+	return p
+}
+
+// Earlier moves the panel's range back by a time, as 90d.
+func (p *Panel) Earlier(by string) *Panel {
+	p.panel.TimeShift = &by
+	return p
+}
+
+// MostPoints bounds how many buckets the grain auto may cut the range into: about a month's days, a year's months for 31.
+func (p *Panel) MostPoints(n float64) *Panel {
+	p.panel.MaxDataPoints = &n
 	return p
 }
 
@@ -123,11 +143,19 @@ func (p *Panel) Joined(by string) *Panel {
 	return p.Shape("joinByField", map[string]any{"byField": by, "mode": "outer"})
 }
 
+// Sorted orders the rows by a field that has the same name in all languages, as one that [Panel.Divided] has made.
+func (p *Panel) Sorted(by string, descending bool) *Panel {
+	return p.Shape("sortBy", map[string]any{"sort": []map[string]any{{"field": by, "desc": descending}}})
+}
+
 // Columns keeps these fields, in this order, and leaves all others out.
 func (p *Panel) Columns(names ...string) *Panel {
 	included, order := map[string]bool{}, map[string]int{}
 	for i, name := range names {
-		included[name], order[name] = true, i
+		included[name] = true
+		for _, title := range titlesOf(name) { // Grafana orders fields by what they are called, leaves them out by what they are
+			order[title] = i
+		}
 	}
 	return p.Shape("organize", map[string]any{"includeByName": included, "indexByName": order, "excludeByName": map[string]bool{}, "renameByName": map[string]string{}})
 }
@@ -148,7 +176,7 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 			}
 		}
 		question.Filters = append(question.Filters, q.Filters...)
-		target, wrong := question.target(string(rune('A' + i)))
+		target, wrong := question.target(letter(i))
 		err = errors.Join(err, wrong)
 		panel.Targets = append(panel.Targets, target)
 	}
@@ -167,4 +195,22 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 		return panel, fmt.Errorf("panel %q: %w", *panel.Title, err)
 	}
 	return panel, nil
+}
+
+// Points asks for at most so many buckets where the grain is auto: days of a month, but weeks of a year.
+func (p *Panel) Points(most float64) *Panel {
+	p.panel.MaxDataPoints = &most
+	return p
+}
+
+// Coarse leaves out buckets smaller than a time, as 1d, where the grain is auto.
+func (p *Panel) Coarse(least string) *Panel {
+	p.panel.Interval = &least
+	return p
+}
+
+// Also applies what several panels have in common.
+func (p *Panel) Also(common func(*Panel)) *Panel {
+	common(p)
+	return p
 }

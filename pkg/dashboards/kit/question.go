@@ -112,6 +112,11 @@ func (q *Question) Against(period query.Compare, as ...query.CompareAs) *Questio
 	return q
 }
 
+// AgainstYearBefore is the field of a comparison with the previous year.
+func AgainstYearBefore(kpi string, as query.CompareAs) string {
+	return kpi + "_" + string(query.PreviousYear) + "_" + string(as)
+}
+
 // RunningTotal adds up from the start of the range.
 func (q *Question) RunningTotal() *Question {
 	q.Transform = query.RunningTotal
@@ -124,6 +129,12 @@ func (q *Question) With(name, value string) *Question {
 		q.Parameters = map[string]string{}
 	}
 	q.Parameters[name] = value
+	return q
+}
+
+// Assuming also answers with what the KPIs assume, in columns named assumed_ and the KPI.
+func (q *Question) Assuming() *Question {
+	q.Details = true
 	return q
 }
 

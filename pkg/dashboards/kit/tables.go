@@ -33,3 +33,14 @@ func nothing() dashboard.ValueMapping {
 		},
 	}}
 }
+
+// First shows the first n rows, also where more of them share the last place of [Question.Top].
+func (p *Panel) First(n int) *Panel { return p.Shape("limit", map[string]any{"limitField": n}) }
+
+// Wrapped shows a long text in several lines.
+func Wrapped() Look {
+	return look("custom.cellOptions", map[string]any{"type": "auto", "wrapText": true})
+}
+
+// OutOfSight leaves a column out that links or titles need.
+func OutOfSight() Look { return look("custom.hidden", true) }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"cmp"
+
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
@@ -17,6 +19,7 @@ type Variable struct {
 	single   bool
 	filters  bool // all questions that can obey it do
 	hide     dashboard.VariableHide
+	refresh  dashboard.VariableRefresh // when a list of values is asked for; with each change of the range by default
 }
 
 // Filter is a choice among the values of a dimension, for all questions that have it.
@@ -25,6 +28,13 @@ func Filter(dimension, label, description string) Variable {
 		Name: dimension, Label: label, Description: description, kind: dashboard.VariableTypeQuery, filters: true,
 		question: query.Question{Version: query.CurrentVersion, Type: query.Values, Dimension: dimension, Rows: 1000},
 	}
+}
+
+// Picked is a choice of one value of a dimension for the questions that name the variable, with what is chosen at first.
+func Picked(dimension, label, description, first string) Variable {
+	v := Filter(dimension, label, description).One()
+	v.filters, v.text = false, first
+	return v
 }
 
 // Text is a text that a reader types, with what stands there at first.
@@ -90,7 +100,10 @@ func (v Variable) model() (dashboard.VariableModel, error) {
 		}
 		delete(fields, "datasource")
 		m.Query, m.Datasource, m.Definition = &dashboard.StringOrMap{Map: fields}, source(), &v.Name
-		m.Refresh, m.Regex, m.Sort = to(dashboard.VariableRefreshOnTimeRangeChanged), to(""), to(dashboard.VariableSortDisabled)
+		m.Refresh, m.Regex, m.Sort = to(cmp.Or(v.refresh, dashboard.VariableRefreshOnTimeRangeChanged)), to(""), to(dashboard.VariableSortDisabled)
+		if v.text != "" {
+			m.Current = option(v.text, v.text)
+		}
 		if !v.single {
 			m.Multi, m.IncludeAll, m.AllValue = to(true), to(true), to("")
 			m.Current = &dashboard.VariableOption{Selected: to(true), Text: several("All"), Value: several("$__all")}

@@ -1,7 +1,6 @@
 package shipped
 
 import (
-	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/dashboards/kit"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -14,63 +13,104 @@ const (
 	salesStalled = 24
 )
 
+// What stands beside the KPIs, on the same range.
+const (
+	forecastOfTarget = "=forecast / revenue_target"
+	inPercent        = " in percent"
+	// The value of past-due deals where there are any: x² / x has no value where x is 0.
+	pastDue = "=forecast_past_due * forecast_past_due / forecast_past_due"
+)
+
 func sales() *kit.Board {
+	inStage := kit.Behind("Open deals in ${__data.fields.stage}", salesOpen).With("pipeline", "stage")
+	stalled := kit.Behind("Stalled deals", salesStalled).With("pipeline", "stage")
 	return &kit.Board{
 		UID: "crm-sales", Title: "CRM Sales", Department: "sales", From: "now/y", To: "now/y",
 		Description: "For the sales manager: who brings what, where the goal stands, what is coming, and where deals stall. Periods are cut in the business time zone of the data source.",
-		Variables:   []kit.Variable{team, rep, region.Folded(), pipeline.Folded(), stage.Folded()},
+		Variables:   []kit.Variable{team, rep.Within("team"), region.Folded(), pipeline.Folded(), stage.Within("pipeline").Folded()},
 		Panels: []*kit.Panel{
-			kit.Figures("Revenue against goal", "Revenue of the selected period, its target, how much of the target is reached, and the pace: revenue divided by the part of the target that falls on the working days elapsed so far. 100 % is on track. A target belongs to a team, a rep or a region: filtering by several of them at once leaves it without one.").
-				At(0, 0, 12, 4).
+			kit.Figures("Revenue against goal", "Revenue of the selected range, the target that falls on it, how much of the target is reached, and the pace: revenue divided by the part of the target that falls on the working days elapsed so far. 100 % is on track. A target belongs to a team, a rep or a region: filtering by several of them at once leaves it without one.").
+				At(0, 0, 12, 3).
 				Asks(kit.Ask("revenue", "revenue_target", "revenue_attainment", "revenue_pace")).
 				Field("revenue", kit.In(kit.Good)).
-				Field("revenue_attainment", kit.Reached(0.8)).
-				Field("revenue_pace", kit.Reached(0.9)).
-				Drill(kit.Behind("Deals won", salesWon)),
-			kit.Figures("What is still needed", "What is missing to the target of the periods that the range touches, the leads that would close what the pipeline leaves of it, and the win rate with its change against a year before.").
-				At(12, 0, 12, 4).
-				Asks(kit.Ask("revenue_gap"), kit.Ask("leads_needed"), kit.Ask("win_rate").Against(query.PreviousYear, query.AsRatio)).
-				Field("revenue_gap", kit.Steps(kit.Good, kit.Step{From: 0.005, Colour: kit.Warning}), kit.ByStep()).
-				Field("win_rate", kit.Decimals(1)).
-				Field("win_rate.ratio", kit.Change(true), kit.Decimals(1)).
-				Drill(kit.Behind("Open deals", salesOpen), kit.To("Plan", "crm-plan")),
-			kit.Table("Sales monitor", "Each rep's share of revenue and attainment of the target, the best first, with revenue, target and pace to date. Click a rep for the deals behind the numbers. (none) is revenue of deals without a rep, which have no target; a rep has none for a region or pipeline alone.").
-				At(0, 4, 8, 12).
-				Asks(kit.Ask("revenue_attainment", "revenue_share", "revenue", "revenue_target", "revenue_pace").By("rep").Top(100, "revenue")).
-				Columns("rep", "revenue_attainment", "revenue_share", "revenue", "revenue_target", "revenue_pace").
-				Field("rep", kit.Least(120), kit.Leads(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep"), kit.Behind("Deals won by ${__data.fields.rep}", salesWon).With("rep"))).
-				Field("revenue_attainment", kit.Named("Attainment"), kit.Bar(), kit.From(0), kit.UpTo(1.3), kit.Reached(0.8), kit.Wide(120)).
-				Field("revenue_share", kit.Named("Share"), kit.Decimals(0), kit.Wide(64)).
-				Field("revenue", kit.Wide(80)).
-				Field("revenue_target", kit.Named("Target"), kit.Wide(80)).
-				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9), kit.Coloured(), kit.Wide(68)),
-			kit.Series("Revenue, forecast and goal by month", "Won so far (green bars), the open deals times their probability on top as the forecast (dashed), what the reps commit to, and the target (outline). Open deals past their expected close are in none of these: they are the orange points in the current month.").
-				At(8, 4, 16, 7).
-				Asks(kit.Ask("revenue", "forecast", "forecast_commit", "forecast_past_due", "revenue_target").Over(calendar.Month)).
+				Field("revenue_target", kit.Named("Target")).
+				Field("revenue_attainment", kit.Named("Attainment"), kit.Reached(0.8)).
+				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
+				Drill(kit.Behind("Deals won", salesWon), kit.To("Pipeline", "crm-pipeline")),
+			kit.Figures("Where it leads", "Forecast of the selected range: revenue won so far and the open deals times their probability, by expected close; its share of the same target; and the win rate with its change against a year before. Once the range has ended, the forecast is the revenue.").
+				At(12, 0, 12, 3).
+				Asks(kit.Ask("forecast", forecastOfTarget+inPercent), kit.Ask("win_rate").Against(query.PreviousYear, query.AsRatio)).
+				Field("forecast", kit.In(kit.Ahead)).
+				Field(forecastOfTarget, kit.Named("Forecast of target"), kit.Reached(0.9)).
+				Field("win_rate", kit.Decimals(0)).
+				Field("win_rate_previous_year_ratio", kit.Named("vs. a year before"), kit.Change(true), kit.Decimals(1)).
+				Drill(kit.Behind("Open deals", salesOpen), kit.To("Plan", "crm-plan"), kit.To("Pipeline", "crm-pipeline")),
+			kit.Table("Sales monitor", "Each rep's attainment of the target and share of revenue, the most revenue first, with revenue and the pace to date: the ten first. Click a rep for the review or the deals. (none) is revenue of deals without a rep, which have no target; a rep has none for a region or pipeline alone.").
+				At(0, 3, 7, 12).
+				Asks(kit.Ask("revenue_attainment", "revenue_share", "revenue", "revenue_pace").By("team", "rep").Top(10, "revenue")).
+				Columns("rep", "revenue_attainment", "revenue_share", "revenue", "revenue_pace", "team").
+				Field("rep", kit.Bare(), kit.Wide(130), kit.Leads(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep", "team"), kit.Behind("Deals won by ${__data.fields.rep}", salesWon).With("rep", "team"))).
+				Field("revenue_attainment", kit.Named("Attainment"), kit.Bar(), kit.From(0), kit.UpTo(1.3), kit.Reached(0.8), kit.Least(90)).
+				Field("revenue_share", kit.Named("Share"), kit.Decimals(0), kit.Wide(54)).
+				Field("revenue", kit.Wide(72)).
+				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9), kit.Coloured(), kit.Wide(60)),
+			kit.Series("Revenue, forecast and goal", "Won so far (green bars), the forecast (dashed) with the open deals times their probability on top, what the reps commit to (blue points), and the target (outline); by month over a year, by week or day over less. Open deals past their expected close are in none of these: they are the orange points in the current period.").
+				At(7, 3, 10, 7).MostPoints(16).
+				Asks(kit.Ask("revenue", "forecast", "forecast_commit", pastDue+" in money", "revenue_target").Over(query.Auto)).
 				Field("revenue", kit.In(kit.Good), kit.Bars()).
 				Field("forecast", kit.Dashed()).
-				Field("forecast_commit", kit.In(kit.Plain), kit.Points()).
-				Field("forecast_past_due", kit.In(kit.Warning), kit.Points()).
-				Field("revenue_target", kit.Outline()).
+				Field("forecast_commit", kit.Named("Commit"), kit.In(kit.Plain), kit.Points()).
+				Field(pastDue, kit.Named("Past due"), kit.In(kit.Warning), kit.Points()).
+				Field("revenue_target", kit.Named("Target"), kit.Outline()).
 				Drill(kit.Behind("Deals won", salesWon), kit.Behind("Open deals", salesOpen)),
-			kit.Ranking("Open opportunities by stage", "Value of the deals that are open at the end of the range, or now, by pipeline and stage in the order of the process. An open deal has no target of its own: the forecast compares them with the goal. Click a bar for its deals.").
-				At(8, 11, 8, 12).
-				Asks(kit.Ask("pipeline_value").By("pipeline", "stage")).
-				Drill(kit.Behind("Open deals in ${__data.fields.stage}", salesOpen).With("pipeline", "stage")),
-			kit.Matrix("Where deals stall: deals by stage and rep", "Deals longer in their stage than the usual time there, by rep. There is no target: none is best. Click a rep for the stalled deals.", "rep", "stage", "stalled_deals").
-				At(16, 11, 8, 12).
-				Asks(kit.Ask("stalled_deals").By("stage", "rep").As(query.TimeSeries)).
-				Fields("/.*/", kit.Steps("transparent", kit.Step{From: 5, Colour: kit.Warning}, kit.Step{From: 12, Colour: kit.Bad}), kit.ByStep(), kit.Filled()).
-				Drill(kit.Behind("Stalled deals", salesStalled)),
-			kit.Table("Agenda of the next days", "Planned meetings, calls, tasks and commitments of the next three days, the overdue ones first.").
-				At(0, 16, 8, 7).In("+3d").Untold().
-				Asks(kit.Agenda()),
+			kit.Table("Open quotes", "Quotes that are sent, not decided and not expired, the most money first, and the share accepted of those decided in the range. There is no target: compare the reps. Click a rep for the quotes.").
+				At(17, 3, 7, 7).
+				Asks(kit.Ask("open_quote_value", "open_quotes", "quote_acceptance_rate").By("team", "rep").Top(4, "open_quote_value")).
+				Columns("rep", "open_quote_value", "open_quotes", "quote_acceptance_rate", "team").
+				Field("team", kit.OutOfSight()).
+				Field("rep", kit.Least(110), kit.Leads(kit.Behind("Open quotes of ${__data.fields.rep}", salesQuotes).With("rep", "team"))).
+				Field("open_quote_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0)).
+				Field("open_quotes", kit.Named("Quotes"), kit.Wide(66)).
+				Field("quote_acceptance_rate", kit.Named("Accepted"), kit.Decimals(0), kit.Wide(80)),
+			kit.Table("Open opportunities by stage, and where they stall", "By stage in the order of the process: value and number of the deals that are open at the end of the range, or now, and of these the stalled ones: longer in their stage than its limit or, without one, than is usual there; in all, then by rep, the redder the more. There is no target: none stalled is best, and the forecast compares the open deals with the goal. Click a number for its deals.").
+				At(7, 10, 17, 13).
+				Asks(
+					kit.Ask("pipeline_value", "open_deals", "stalled_deals").By("pipeline", "stage"),
+					kit.Ask("stalled_deals").By("pipeline", "stage", "rep").As(query.TimeSeries),
+				).
+				Crossing("stage", "rep").Leading("stage", "pipeline_value", "open_deals", "stalled_deals", "pipeline").
+				Fields("/.*/", kit.Least(60), kit.Steps("transparent", kit.Step{From: 5, Colour: kit.Warning}, kit.Step{From: 12, Colour: kit.Bad}), kit.ByStep(), kit.Filled(), kit.Leads(stalled.Headed("rep"))).
+				Field("stage", kit.Bare(), kit.Plainly(), kit.Wide(110), kit.Leads(inStage)).
+				Field("pipeline", kit.Plainly(), kit.Wide(102), kit.Leads(inStage)).
+				Field("pipeline_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0), kit.Wide(124), kit.Leads(inStage)).
+				Field("open_deals", kit.Named("Deals"), kit.Plainly(), kit.Wide(60), kit.Leads(inStage)).
+				Field("stalled_deals", kit.Named("Stalled"), kit.Plainly(), kit.Wide(74), kit.Leads(stalled)),
+			kit.Table("Agenda of the next days", "Planned meetings, calls, tasks and commitments of the next three days, by time. It is what is planned, so there is nothing to compare with. Click a link to open it in the CRM.").
+				At(0, 15, 7, 8).In("+3d").Untold().
+				Asks(kit.Agenda()).First(5).
+				Columns("time", "type", "account", "rep", "url").
+				Field("time", kit.When(), kit.Wide(136)).
+				Field("type", kit.Wide(92), kit.Words(kinds)).
+				Field("url", kit.Named("CRM"), kit.Arrow()),
 		},
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
-			kit.Table("Deals won", "The deals that make up revenue, the newest first.").ID(salesWon).Asks(kit.Rows("revenue")),
-			kit.Table("Open deals", "The deals that make up the pipeline.").ID(salesOpen).Asks(kit.Rows("pipeline_value")),
-			kit.Table("Open quotes", "Quotes that wait for an answer.").ID(salesQuotes).Asks(kit.Rows("open_quotes")),
-			kit.Table("Stalled deals", "Deals longer in their stage than is usual.").ID(salesStalled).Asks(kit.Rows("stalled_deals")),
+			kit.Table("Deals won", "The deals that make up revenue, the newest first. Rows, so there is nothing to compare.").ID(salesWon).Asks(kit.Rows("revenue")).
+				Columns("name", "won_amount", "url", "owner", "account", "closed_at", "pipeline", "stage", "type", "campaign").
+				Field("url", kit.Named("CRM"), kit.Arrow()),
+			kit.Table("Open deals", "The deals that are open now, with the next expected close. Rows, so there is nothing to compare.").ID(salesOpen).
+				Asks(kit.Rows("deal_value").Where(kit.Is("deal_status", "open"))).
+				Columns("name", "amount", "currency", "url", "owner", "account", "stage", "pipeline", "expected_close_on", "probability", "forecast_category").
+				Field("url", kit.Named("CRM"), kit.Arrow()),
+			kit.Table("Open quotes, one by one", "The quotes behind the number of open quotes. Rows, so there is nothing to compare.").ID(salesQuotes).Asks(kit.Rows("open_quote_value")).
+				Columns("deal", "amount", "currency", "owner", "account", "sent_at", "valid_until"),
+			kit.Table("Stalled deals", "The deals behind the number of stalled deals, with when they passed the limit of their stage. Rows, so there is nothing to compare.").ID(salesStalled).Asks(kit.Rows("stalled_value")).
+				Columns("deal", "stalled_deal_amount", "owner", "stage", "stalled_at"),
 		}}},
 	}
+}
+
+// kinds are the kinds of what is planned, as the data have them.
+var kinds = map[string]string{
+	"call": "Call", "meeting": "Meeting", "email": "E-mail", "task": "Task", "demo": "Demo",
+	"callback": "Callback", "delivery": "Delivery", "document": "Document", "service": "Service",
 }

@@ -6,9 +6,22 @@ import "github.com/crmkpi/crm-datasource/pkg/dashboards/kit"
 // All returns the dashboards by the names of their files, without the ending.
 func All() map[string]*kit.Board {
 	return map[string]*kit.Board{
-		"sales": sales(),
+		"customer":        customer(),
+		"my-desk":         myDesk(),
+		"pipeline":        pipelines(),
+		"data-health":     dataHealth(),
+		"marketing":       marketing(),
+		"overview":        overview(),
+		"plan":            plan(),
+		"sales":           sales(),
+		"service-quality": serviceQuality(),
+		"support":         support(),
+		"team-review":     teamReview(),
 	}
 }
+
+// coverage is the pipeline coverage while there is something to cover: adding nothing of what is open leaves it out of periods that are over.
+const coverage = "=pipeline_coverage + 0 * open_periods(revenue_gap)"
 
 // The filters that dashboards share.
 var (
@@ -17,4 +30,7 @@ var (
 	region   = kit.Filter("region", "Region", "Region of the customer")
 	pipeline = kit.Filter("pipeline", "Pipeline", "Pipeline of the deal")
 	stage    = kit.Filter("stage", "Stage", "Stage of the deal")
+	channel  = kit.Filter("channel", "Channel", "Where the lead came from")
+	campaign = kit.Filter("campaign", "Campaign", "Campaign that the lead or deal came from")
+	account  = kit.Filter("account", "Customer", "Company that buys or may buy")
 )

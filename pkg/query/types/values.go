@@ -13,7 +13,9 @@ var values = described(Type{
 	Fields: []Field{
 		Field{Name: "dimension", Input: InputDimension, Required: true, Placeholder: i18n.T("types.placeholders.dimension")}.named("dimension"),
 		Field{Name: "search", Input: InputText, Beside: true}.named("search"),
+		Field{Name: "prefer", Input: InputText, Placeholder: i18n.T("types.placeholders.prefer")}.named("prefer"),
 		besides(allRows()),
+		filters,
 	},
 	Check: func(q query.Question) error {
 		if q.Dimension == "" {

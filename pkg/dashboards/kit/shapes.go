@@ -1,0 +1,35 @@
+package kit
+
+import "slices"
+
+// Bare shows a label without the key that tells it from another one of the same text, where a second column does: the team, the pipeline.
+func Bare() Look {
+	return look("mappings", []any{map[string]any{"type": "regex", "options": map[string]any{"pattern": `^(.+) #\S+$`, "result": map[string]any{"text": "$1", "index": 0}}}})
+}
+
+// Arrow shows an address as an arrow, which is enough to click on.
+func Arrow() Look {
+	return slices.Concat(Wide(44), look("mappings", []any{map[string]any{"type": "regex", "options": map[string]any{"pattern": ".+", "result": map[string]any{"text": "↗", "index": 0}}}}))
+}
+
+// Leading puts these fields first, in this order, and keeps all others behind them.
+func (p *Panel) Leading(names ...string) *Panel {
+	order := map[string]int{}
+	for i, name := range names {
+		for _, title := range titlesOf(name) {
+			order[title] = i
+		}
+	}
+	return p.Shape("organize", map[string]any{"indexByName": order, "excludeByName": map[string]bool{}, "renameByName": map[string]string{}})
+}
+
+// Crossing adds columns to a table, one for each value of a dimension, from its second question: one for a KPI by the dimension and
+// that of the rows, as a time series without a grain, which keeps both as labels. Where there is nothing it shows nothing.
+func (p *Panel) Crossing(row, column string) *Panel {
+	p.panel.FieldConfig.Defaults.Mappings, p.panel.FieldConfig.Defaults.NoValue = nil, to(" ")
+	return p.Shape("joinByLabels", map[string]any{"value": column, "join": []string{row}}).only("B").
+		Shape("joinByField", map[string]any{"byField": row, "mode": "outerTabular"})
+}
+
+// Plainly shows a cell without colour, in a table that colours the others.
+func Plainly() Look { return look("custom.cellOptions", map[string]any{"type": "auto"}) }

@@ -1,0 +1,79 @@
+package engine_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+const sellers = `
+	insert into crm.teams (id, name) values (1, 'North'), (2, 'South');
+	insert into crm.users (id, name, email, team) values (1, 'Ann', 'ann@x.example', 1), (2, 'Bob', 'Robert@X.example', 2),
+		(3, 'Cem', null, 2), (4, 'Dan', 'dan@x.example', 1), (5, 'Dan', 'daniel@x.example', 2);
+	insert into crm.accounts (id, name, region, created_at) values (1, 'Acme', 'EMEA', '2026-01-01'), (2, 'Bolt', 'APAC', '2026-01-01'), (3, 'Coil', null, '2026-01-01');
+	insert into crm.deals (id, account, owner, status, created_at) values
+		(1, 1, 1, 'open', '2026-03-01'), (2, 2, 2, 'open', '2026-03-01'), (3, 1, 3, 'open', '2026-03-01'), (4, 2, 4, 'open', '2026-03-01'), (5, 3, 5, 'open', '2026-03-01');
+	insert into crm.tickets (id, account, subject, status, created_at) values (1, 3, 'a', 'new', '2026-03-01')`
+
+func valuesOf(t *testing.T, e *engine.Engine, q query.Question) (all []any) {
+	t.Helper()
+	q.Type = query.Values
+	table, err := take.Table(e.Ask(context.Background(), q, plan.Request{}))
+	require.NoError(t, err)
+	for _, row := range table.Rows {
+		all = append(all, row[0])
+	}
+	return all
+}
+
+// Whoever asks comes first, by address, by what stands before its @, or by name; all others are still there to choose from.
+func TestPreferredValuesComeFirst(t *testing.T) {
+	e := over(t, handMade(t, sellers), crm.Reference())
+	for prefer, want := range map[string][]any{
+		"":                              {"Ann", "Bob", "Cem", "Dan #4", "Dan #5"},
+		"robert@x.example":              {"Bob", "Ann", "Cem", "Dan #4", "Dan #5"},
+		"ROBERT":                        {"Bob", "Ann", "Cem", "Dan #4", "Dan #5"},
+		"cem":                           {"Cem", "Ann", "Bob", "Dan #4", "Dan #5"},
+		"daniel@x.example, ann":         {"Dan #5", "Ann", "Bob", "Cem", "Dan #4"},
+		",":                             {"Ann", "Bob", "Cem", "Dan #4", "Dan #5"},
+		"x.example":                     {"Ann", "Bob", "Cem", "Dan #4", "Dan #5"},
+		"nobody@x.example, admin, o'%_": {"Ann", "Bob", "Cem", "Dan #4", "Dan #5"},
+	} {
+		require.Equal(t, want, valuesOf(t, e, query.Question{Dimension: "rep", Prefer: prefer}), prefer)
+	}
+	require.Equal(t, []any{"Dan #5", "Dan #4"}, valuesOf(t, e, query.Question{Dimension: "rep", Search: "dan", Prefer: "daniel"}))
+	require.Equal(t, []any{"Dan #5"}, valuesOf(t, e, query.Question{Dimension: "rep", Prefer: "daniel", Rows: 1}), "the first of a list that is cut")
+	require.Equal(t, []any{"EMEA", "APAC"}, valuesOf(t, e, query.Question{Dimension: "region", Prefer: "emea"}), "of a text")
+}
+
+// A company that has not mapped addresses can still name its people.
+func TestPreferredWithoutAddresses(t *testing.T) {
+	m := crm.Reference()
+	m.Entities["users"] = crm.Source{From: "crm.users", Fields: map[string]string{"id": "id", "name": "name", "team": "team"}}
+	e := over(t, handMade(t, sellers), m)
+	require.Equal(t, []any{"Ann", "Bob", "Cem", "Dan #4", "Dan #5"}, valuesOf(t, e, query.Question{Dimension: "rep", Prefer: "robert@x.example"}))
+	require.Equal(t, []any{"Bob", "Ann", "Cem", "Dan #4", "Dan #5"}, valuesOf(t, e, query.Question{Dimension: "rep", Prefer: "bob"}))
+}
+
+// Filters leave the values of rows that pass them: the team of a rep, the reps of a team, the customers of a region.
+func TestValuesOfRowsThatPassFilters(t *testing.T) {
+	e := over(t, handMade(t, sellers), crm.Reference())
+	in := func(dimension string, values ...string) []query.Filter {
+		return []query.Filter{{Dimension: dimension, Operator: query.In, Values: values}}
+	}
+	require.Equal(t, []any{"South"}, valuesOf(t, e, query.Question{Dimension: "team", Filters: in("rep", "Bob")}))
+	require.Equal(t, []any{"Ann", "Dan #4"}, valuesOf(t, e, query.Question{Dimension: "rep", Filters: in("team", "North")}), "the other Dan is not listed, but there")
+	require.Equal(t, []any{"Dan #5", "Bob", "Cem"}, valuesOf(t, e, query.Question{Dimension: "rep", Filters: in("team", "South"), Prefer: "daniel"}))
+	require.Equal(t, []any{"Coil"}, valuesOf(t, e, query.Question{Dimension: "account", Filters: in("region", query.None)}), "of deals and tickets")
+	require.Equal(t, []any{"Acme"}, valuesOf(t, e, query.Question{Dimension: "account", Filters: in("rep", "Cem")}), "tickets have no rep, so they have none of theirs")
+
+	_, err := e.Ask(context.Background(), query.Question{Type: query.Values, Dimension: "lost_reason", Filters: in("agent", "Ann")}, plan.Request{})
+	require.ErrorContains(t, err, "agent")
+}

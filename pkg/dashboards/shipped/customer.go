@@ -38,7 +38,7 @@ func customer() *kit.Board {
 				At(8, 0, 8, 4).
 				Asks(kit.Ask("customer_risk", "open_tickets", "complaints", "csat")).
 				Field("customer_risk", kit.Named("Risk"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Warning}, kit.Step{From: 5, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0)).
-				Field("open_tickets", kit.Named("Open tickets"), kit.Leads(tickets)).
+				Field("open_tickets", kit.Named("Tickets open"), kit.Leads(tickets)).
 				Field("complaints", kit.Named("Complaints"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Leads(feedback)).
 				Field("csat", kit.Named("Satisfied"), kit.Decimals(0), kit.Leads(answers)).
 				Drill(tickets),
@@ -51,14 +51,14 @@ func customer() *kit.Board {
 				Field("commitments_due", kit.Named("Promises due"), kit.Leads(commitments)).
 				Drill(deals),
 
-			kit.Table("The conversation, the latest first", "What happened with the customer in the range: orders, deals, tickets, messages, meetings, answers to surveys, quotes and payments, the eleven latest. Rows, so there is nothing to compare. Click the subject to open it in the CRM, or a time for all of it.").
+			kit.Table("The conversation, the latest first", "What happened with the customer in the range: orders, deals, tickets, messages, meetings, answers to surveys, quotes and payments, the eleven latest. Rows, so there is nothing to compare. Click the subject to open it in the CRM, or a time for all of it. Where several customers have the name, it says which: choose one with its number.").
 				At(0, 4, 12, 13).
 				Asks(kit.Timeline()).First(11).
 				Columns("time", "subject", "what", "amount", "currency", "event", "person", "url").
 				Field("time", kit.When(), kit.Wide(132), kit.Leads(conversation)).
 				Field("subject", kit.Least(170), kit.Leads(kit.InCRM())).
 				Field("what", kit.Wide(92)).
-				Field("event", kit.Wide(104)).
+				Field("event", kit.Wide(140)).
 				Field("person", kit.Wide(130)).
 				Field("amount", kit.Decimals(0), kit.Wide(76)).
 				Field("currency", kit.Wide(76)).
@@ -87,7 +87,7 @@ func customer() *kit.Board {
 				At(7, 17, 8, 6).
 				Asks(kit.RowsOf("contacts").Most(4)).
 				Columns("name", "preferences", "phone").
-				Field("name", kit.Wide(140)).
+				Field("name", kit.Named("Name"), kit.Wide(140)).
 				Field("preferences", kit.Least(150)).
 				Field("phone", kit.Wide(116)).
 				Drill(kit.Behind("Contacts", customerContacts)),
@@ -97,7 +97,7 @@ func customer() *kit.Board {
 				Columns("time", "subject", "type", "rep", "url").
 				Field("time", kit.When(), kit.Wide(132)).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
-				Field("type", kit.Words(kinds), kit.Wide(86)).
+				Field("type", kit.Words(kinds), kit.Wide(108)).
 				Field("rep", kit.Wide(130)).
 				Field("url", kit.OutOfSight()),
 		},

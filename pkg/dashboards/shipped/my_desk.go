@@ -33,19 +33,19 @@ func myDesk() *kit.Board {
 				Field("revenue_attainment", kit.Named("Attainment"), kit.Reached(0.8)).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 				Drill(kit.Behind("Deals won", deskWon), kit.To("${rep} in Team review", "crm-team-review")),
-			kit.Figures("What ${rep} still needs", "What is missing to the quota of the periods that the range touches, the deals that would close it at the win rate and deal size of the twelve months before, and how many times the open deals expected in what is left cover it: green from three. A period that is over needs nothing any more.").
+			kit.Figures("What ${rep} still needs", "What is missing to the quota of the periods that the range touches, the deals that would close it at the win rate and deal size of the twelve months before, and how many times the open deals expected in what is left cover it: green from three. There is none without a gap. A period that is over needs nothing any more.").
 				At(10, 0, 7, 4).
 				Asks(kit.Ask("revenue_gap", "deals_needed"), kit.Ask(coverage+` as "Coverage" in times`)).
 				Field("revenue_gap", kit.Named("Gap"), kit.Steps(kit.Good, kit.Step{From: 0.005, Colour: kit.Warning}), kit.ByStep()).
 				Field("deals_needed", kit.Named("Deals needed")).
-				Field("Coverage", kit.Named("Coverage"), kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Warning}, kit.Step{From: 3, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
+				Field("Coverage", kit.Named("Coverage"), kit.Steps(kit.Muted, kit.Step{From: 0, Colour: kit.Bad}, kit.Step{From: 1, Colour: kit.Warning}, kit.Step{From: 3, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
 				Drill(kit.Behind("Open deals", deskOpen), kit.To("Plan", "crm-plan")),
 			kit.Figures("What waits for ${rep}", "At the end of the range, or now: planned activities past due, open deals longer in their stage than is usual, open deals past their expected close, and leads older than a day that nobody has contacted. There is no target: none is best.").
 				At(17, 0, 7, 4).
 				Asks(kit.Ask("activities_overdue", "stalled_deals", "past_due_deals", "untouched_leads")).
 				Field("activities_overdue", kit.Named("Overdue"), alarmed, kit.ByStep(), kit.Leads(kit.Behind("Overdue activities", deskOverdue))).
 				Field("stalled_deals", kit.Named("Stalled"), warned, kit.ByStep(), kit.Leads(kit.Behind("Stalled deals", deskStalled))).
-				Field("past_due_deals", kit.Named("Past due"), warned, kit.ByStep(), kit.Leads(kit.Behind("Deals past due", deskPastDue))).
+				Field("past_due_deals", kit.Named("Close passed"), warned, kit.ByStep(), kit.Leads(kit.Behind("Deals past due", deskPastDue))).
 				Field("untouched_leads", kit.Named("Untouched leads"), alarmed, kit.ByStep(), kit.Leads(kit.Behind("Untouched leads", deskLeads))).
 				Drill(kit.Behind("Overdue activities", deskOverdue)),
 
@@ -59,9 +59,9 @@ func myDesk() *kit.Board {
 				Field("activities_upcoming", kit.Named("Next steps"), kit.Coloured(), kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Good}), kit.ByStep(), kit.Decimals(0), kit.Wide(92)).
 				Field("pipeline_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0), kit.Least(110)).
 				Field("stage", kit.Bare(), kit.Wide(110)).
-				Field("activities_overdue", kit.Named("Overdue"), kit.Coloured(), alarmed, kit.ByStep(), kit.Decimals(0), kit.Wide(78)).
-				Field("stalled_deals", kit.Named("Stalled"), kit.Coloured(), warned, kit.ByStep(), kit.Decimals(0), kit.Wide(72)).
-				Field("past_due_deals", kit.Named("Past due"), kit.Coloured(), alarmed, kit.ByStep(), kit.Decimals(0), kit.Wide(78)).
+				Field("activities_overdue", kit.Named("Overdue"), kit.Coloured(), alarmed, kit.ByStep(), kit.Decimals(0), kit.Wide(100)).
+				Field("stalled_deals", kit.Named("Stalled"), kit.Coloured(), warned, kit.ByStep(), kit.Decimals(0), kit.Wide(86)).
+				Field("past_due_deals", kit.Named("Close passed"), kit.Coloured(), alarmed, kit.ByStep(), kit.Decimals(0), kit.Wide(110)).
 				Drill(kit.Behind("Open deals", deskOpen)),
 			kit.Table("The next two days of ${rep}", "Planned meetings, calls, tasks and commitments from now on, the next four. Click the subject to open it in the CRM. Rows, so there is nothing to compare.").
 				At(13, 4, 11, 7).In("+2d").Untold().
@@ -70,7 +70,7 @@ func myDesk() *kit.Board {
 				Field("time", kit.Wide(132), kit.When()).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
 				Field("account", kit.Least(130), kit.Leads(customer)).
-				Field("type", kit.Words(kinds), kit.Wide(76)).
+				Field("type", kit.Words(kinds), kit.Wide(108)).
 				Field("url", kit.OutOfSight()),
 			kit.Table("Overdue, the latest planned first", "Planned activities whose time has passed at the end of the range, or now, the two latest; all of them are behind the number above. None is best.").
 				At(13, 11, 11, 5).
@@ -79,7 +79,7 @@ func myDesk() *kit.Board {
 				Field("due_at", kit.Wide(132), kit.When()).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
 				Field("account", kit.Least(130), kit.Leads(customer)).
-				Field("type", kit.Words(kinds), kit.Wide(76)).
+				Field("type", kit.Words(kinds), kit.Wide(108)).
 				Field("url", kit.OutOfSight()),
 
 			kit.Series("Revenue, forecast and quota, added up", "Added up from the start of the range: revenue so far, the forecast with the open deals times their probability by expected close (dashed), and the quota (step line). Where the dashed line ends above the steps, the range ends above the quota. Open deals past their expected close are not in it.").
@@ -91,9 +91,9 @@ func myDesk() *kit.Board {
 				Drill(kit.Behind("Deals won", deskWon), kit.Behind("Open deals", deskOpen)),
 			kit.Series("Hours logged, last 7 days", "Hours of the activities done on each of the last seven days (bars) beside the same days of the week before (outline). There is no target: compare the weeks.").
 				At(9, 16, 7, 7).In("7d").Untold().
-				Asks(kit.Ask("hours_logged").Over(calendar.Day).Against(query.PreviousPeriod)).
-				Field("hours_logged", kit.Decimals(0), kit.Named("This week"), kit.Bars(), kit.In(kit.Plain)).
-				Field("hours_logged_previous_period", kit.Named("A week before"), kit.Outline()).
+				Asks(kit.Ask(`=hours_logged as "This week" in count`, `=hours_logged:offset=1w as "A week before" in count`).Over(calendar.Day)).
+				Field("This week", kit.Decimals(0), kit.Named("This week"), kit.Bars(), kit.In(kit.Plain)).
+				Field("A week before", kit.Decimals(0), kit.Named("A week before"), kit.Outline()).
 				Drill(kit.Behind("Activities done", deskDone)),
 			kit.Bands("Leaderboard: attainment of the quota", "Revenue of the range divided by the quota, of the nine sellers with the highest; green where it is reached. It does not obey the seller chosen above.").
 				At(16, 16, 8, 7).Valued().

@@ -95,7 +95,7 @@ func teamReview() *kit.Board {
 				Worded(lostReasons).
 				Drill(kit.Behind("Deals lost", reviewLost), other),
 			kit.Members("Hours by activity, beside colleagues", "Hours logged on activities done in the range, of each rep of the team, by kind of activity. There is no target: compare the reps.", "rep", "activity_type").
-				At(16, 13, 8, 5).
+				At(16, 13, 8, 5).Valued().
 				Asks(kit.Ask("hours_logged").By("rep", "activity_type").As(query.TimeSeries).Whatever("rep").Where(colleagues)).
 				Worded(kinds).
 				Drill(kit.Behind("Activities done", reviewDone), other),
@@ -105,9 +105,9 @@ func teamReview() *kit.Board {
 					Top(0, "trainings_overdue").Then("training_gain")).
 				First(2).
 				Field("training", kit.Least(130)).
-				Field("trainings_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(78)).
+				Field("trainings_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(100)).
 				Field("training_completion_rate", kit.Named("In time"), kit.Decimals(0), kit.Wide(72)).
-				Field("training_gain", kit.Named("Gain"), kit.Decimals(0), kit.Wide(64)).
+				Field("training_gain", kit.Named("Gain"), kit.Decimals(0), kit.Wide(84)).
 				Drill(kit.Behind("Trainings", reviewTrainings)),
 		},
 		Folded: []kit.Row{

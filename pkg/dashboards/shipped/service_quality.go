@@ -58,7 +58,7 @@ func serviceQuality() *kit.Board {
 				Field("standards_compliance", kit.Named("Passed"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(150)).
 				Field("standards_compliance_previous_period_difference", kit.Named("Change"), kit.Change(true), kit.Coloured(), kit.Decimals(1), kit.Wide(100)),
 			kit.Series("Order accuracy and service against their targets", "Checks of orders and of service passed in the four weeks up to each point (lines), and the targets (steps of the same colour). The axis does not begin at 0.").
-				At(8, 3, 8, 9).Points(100).Zoomed(0.7).
+				At(8, 3, 8, 9).MostPoints(100).Zoomed(0.7).
 				Asks(kit.Ask("order_accuracy:rolling=28d", "service_quality:rolling=28d").Over(query.Auto), kit.Ask("order_accuracy.target", "service_quality.target").Over(query.Auto)).
 				Field("order_accuracy:rolling=28d", kit.Named("Order accuracy"), kit.In(kit.Plain)).
 				Field("service_quality:rolling=28d", kit.Named("Service"), kit.In(kit.Second)).
@@ -66,7 +66,7 @@ func serviceQuality() *kit.Board {
 				Field("service_quality.target", kit.Named("Target, service"), kit.StepLine(), kit.In(kit.Second)).
 				Drill(checks),
 			kit.Series("What customers say", "Complaints (red) and recommendations (green) received in the four weeks up to each point, and the complaints of a year before (grey). There is no target: fewer complaints than a year before are better.").
-				At(16, 3, 8, 9).Points(100).
+				At(16, 3, 8, 9).MostPoints(100).
 				Asks(kit.Ask("complaints:rolling=28d", "recommendations:rolling=28d", "complaints:rolling=28d:offset=1y").Over(query.Auto)).
 				Field("complaints:rolling=28d", kit.Named("Complaints"), kit.In(kit.Bad)).
 				Field("recommendations:rolling=28d", kit.Named("Recommendations"), kit.In(kit.Good)).

@@ -32,7 +32,7 @@ update crm.accounts set first_won_at = 'infinity' where id % 23 = 0;
 update crm.accounts set churned_at = 'infinity' where id % 3 = 0 and churned_at is null;
 update crm.accounts set churned_at = '-infinity' where id % 29 = 0;
 -- Targets without a first or a last day, some beside those that hold, and holidays of no day.
-update crm.targets set period_start = '-infinity' where id % 37 = 0;
+update crm.targets set period_start = '-infinity' where id % 37 = 0 and metric = 'revenue' and scope = 'user';
 insert into crm.targets (metric, scope, scope_id, period_start, period_end, value, currency)
 select distinct on (metric, scope, scope_id, period_start) metric, scope, scope_id, period_start, date 'infinity', 3 * value, currency from crm.targets where id % 7 = 0 and isfinite(period_start)
 union all

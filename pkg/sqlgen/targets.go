@@ -45,7 +45,7 @@ func (g Targets) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	columns := []string{"target.scope", "target.scope_id"}
+	columns := []string{"target.scope::text", "target.scope_id"}
 	for _, end := range []string{"period_start", "period_end"} {
 		columns = append(columns, fmt.Sprintf("case when %s then target.%s end as %s", hasPeriod("target.period_start", "target.period_end"), end, end))
 	}
@@ -53,7 +53,7 @@ func (g Targets) Statement(c Context) (Statement, error) {
 	columns = append(columns, names...)
 	columns = append(columns, missing+" as "+quote(MissingRate))
 	return t.statement("select\n  "+strings.Join(columns, ",\n  ")+"\n"+from+joins+fmt.Sprintf(
-		"\nwhere target.metric = %s and target.value is not null and target.scope = any(%s) and %s", t.arg(g.Metric, "text"),
+		"\nwhere target.metric = %s and target.value is not null and target.scope::text = any(%s) and %s", t.arg(g.Metric, "text"),
 		t.arg(pq.StringArray(g.Scopes), "text[]"), t.periodIn("target.", g.Range)), days{})
 }
 
@@ -102,7 +102,7 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 			return nil, "", err
 		}
 		alias := quote("by_" + scope)
-		joins += fmt.Sprintf("\nleft join %s as %s on target.scope = %s and %s.id::text = target.scope_id", source, alias, t.arg(scope, "text"), alias)
+		joins += fmt.Sprintf("\nleft join %s as %s on target.scope::text = %s and %s.id::text = target.scope_id", source, alias, t.arg(scope, "text"), alias)
 		for _, dimension := range own {
 			add(dimension, scope, valued("target.scope_id"), fmt.Sprintf("coalesce(%s, %s)", valued(alias+".name"), valued("target.scope_id")))
 		}
@@ -119,7 +119,7 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 			suffix := []string{"key", "label"}[i]
 			sql := "null::text"
 			if len(cases) > 0 {
-				sql = "case target.scope " + strings.Join(cases, " ") + " end"
+				sql = "case target.scope::text " + strings.Join(cases, " ") + " end"
 			}
 			columns = append(columns, fmt.Sprintf("%s as %s", sql, quote(dimension+"_"+suffix)))
 		}

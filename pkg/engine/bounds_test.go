@@ -52,6 +52,7 @@ func TestQuestionsHaveBounds(t *testing.T) {
 		"20000 filters are too many":                               {Type: query.Agenda, Filters: filters(20_000)},
 		"20000 KPIs are too many for one question, at most 50":     {Type: query.Records, KPIs: many(20_000)},
 		"filter on region: 1001 values are too many, at most 1000": {KPIs: []string{"revenue"}, Filters: []query.Filter{{Dimension: "region", Operator: query.In, Values: many(query.MaxFilterValues + 1)}}},
+		"51 conditions on groups are too many":                     {KPIs: []string{"revenue"}, GroupBy: []string{"region"}, Having: slices.Repeat([]query.Having{having("revenue", query.Above, "1")}, query.MaxFilters+1)},
 		"7 dimensions are too many":                                {KPIs: []string{"revenue"}, GroupBy: many(query.MaxGroupBy + 1)},
 	} {
 		require.ErrorContains(t, types.Validate(types.WithDefaults(q)), reason)

@@ -75,3 +75,22 @@ func byLabels(r *answer.Result) map[string][]string {
 	}
 	return all
 }
+
+// An enum with all words of the model is compared as it is, except with what a statement is given: scopes of targets, by which they are grouped
+// and told apart.
+func TestScopesOfTargetsAreAnEnum(t *testing.T) {
+	dsn := handMade(t, `
+		create type level as enum ('company', 'team', 'user', 'channel', 'campaign', 'pipeline', 'region');
+		create table quota (what text, of level, whom text, starts date, ends date, value numeric);
+		insert into crm.users (id, name) values (1, 'Ann');
+		insert into quota values ('revenue', 'company', null, '2026-03-01', '2026-04-01', 900), ('revenue', 'user', '1', '2026-03-01', '2026-04-01', 400)`)
+	m, err := crm.ParseMapping(`
+base: reference
+entities: {targets: {from: quota as q, fields: {metric: q.what, scope: q.of, scope_id: q.whom, period_start: q.starts, period_end: q.ends, value: q.value}}}`)
+	require.NoError(t, err)
+	e := over(t, dsn, m)
+	r := ask(t, e, query.Question{KPIs: []string{"revenue_target"}, Grain: calendar.None}, thisMarch(t))
+	require.InDelta(t, 900, *r.Values[0][0][0], 1e-9)
+	r = ask(t, e, query.Question{KPIs: []string{"revenue_target"}, GroupBy: []string{"rep"}, Grain: calendar.None}, thisMarch(t))
+	require.Equal(t, map[string]float64{"Ann": 400}, byLabel(r, 0))
+}

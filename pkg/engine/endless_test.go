@@ -84,3 +84,83 @@ func TestWhatHappensAtInfinityNeverDoes(t *testing.T) {
 	r = ask(t, e, query.Question{KPIs: []string{"sla_due_soon", "commitments_due"}, Grain: calendar.None, Parameters: map[string]string{"horizon": "7d"}}, at)
 	require.Equal(t, []float64{1, 1}, []float64{*r.Values[0][0][0], *r.Values[1][0][0]})
 }
+
+// A target without a first or a last day, or whose last day is not after its first, cannot be spread over working days: it counts nowhere, and
+// who asks for targets is told how many there are. That of 310 for March is 10 a day; the one that ended before is of no interest.
+func TestTargetsWithoutAPeriod(t *testing.T) {
+	e := over(t, handMade(t, `
+		alter table crm.targets drop constraint targets_check, alter period_start drop not null, alter period_end drop not null;
+		insert into crm.users (id, name) values (1, 'Ann'), (2, 'Bob');
+		insert into crm.deals (id, owner, name, status, amount, created_at, closed_at) values (1, 1, 'one', 'won', 155, '2026-01-01', '2026-03-02');
+		insert into crm.surveys (id, kind, sent_at, responded_at, score, scale_max) values (1, 'csat', '2026-03-05', '2026-03-06', 5, 5);
+		insert into crm.targets (metric, scope, scope_id, period_start, period_end, value) values
+			('revenue', 'company', null, '2026-03-01', '2026-04-01', 310), ('revenue', 'company', null, '2026-03-01', 'infinity', 1),
+			('revenue', 'company', null, '-infinity', '2026-04-01', 2), ('revenue', 'company', null, '-infinity', 'infinity', 3),
+			('revenue', 'company', null, '2026-03-10', null, 4), ('revenue', 'company', null, null, null, 5),
+			('revenue', 'company', null, '2026-03-20', '2026-03-10', 6), ('revenue', 'company', null, '-infinity', '2025-06-01', 7),
+			('revenue', 'user', '1', '2026-03-01', '2026-04-01', 62), ('revenue', 'user', '2', '2026-03-01', 'infinity', 500),
+			('csat', 'company', null, '2026-01-01', 'infinity', 0.8), ('deals_won', 'company', null, '-infinity', 'infinity', 0)`), crm.Reference())
+	told := func(text string) []string { return []string{text + ", neither empty nor infinite."} }
+	r := ask(t, e, query.Question{KPIs: []string{"revenue_target", "revenue_attainment"}, Grain: calendar.None}, thisMarch(t))
+	require.Equal(t, []float64{310, 0.5}, []float64{*r.Values[0][0][0], *r.Values[1][0][0]})
+	require.Equal(t, told("Revenue: 7 targets have no period and count nowhere; each needs a period_start and a later period_end"), notices(r))
+
+	gap := ask(t, e, query.Question{KPIs: []string{"revenue_gap"}, Grain: calendar.None}, thisMarch(t)) // of whole periods
+	require.Equal(t, 155.0, *gap.Values[0][0][0])
+
+	days := ask(t, e, query.Question{KPIs: []string{"revenue_target"}, Grain: calendar.Day}, thisMarch(t))
+	require.InDelta(t, 10, *days.Values[0][0][9], 1e-9)
+
+	byRep := ask(t, e, query.Question{KPIs: []string{"revenue_target", "revenue"}, GroupBy: []string{"rep"}, Grain: calendar.None}, thisMarch(t))
+	require.Equal(t, map[string]float64{"Ann": 62}, byLabel(byRep, 0))
+	require.Equal(t, told("Revenue: 1 target has no period and counts nowhere; it needs a period_start and a later period_end"), notices(byRep))
+	ann := ask(t, e, query.Question{KPIs: []string{"revenue_target"}, Filters: []query.Filter{filterOn("rep", "Ann")}, Grain: calendar.None}, thisMarch(t))
+	require.Empty(t, notices(ann), "Bob's is not asked for")
+
+	level := ask(t, e, query.Question{KPIs: []string{"csat.target", "csat.attainment"}, Grain: calendar.None}, thisMarch(t))
+	require.Nil(t, level.Values[0][0][0])
+	require.Nil(t, level.Values[1][0][0])
+	require.Equal(t, told("Customer satisfaction: 1 target has no period and counts nowhere; it needs a period_start and a later period_end"), notices(level))
+	require.Empty(t, notices(ask(t, e, query.Question{KPIs: []string{"revenue"}, Grain: calendar.None}, thisMarch(t))), "nobody asked for targets")
+}
+
+// A holiday without a day is none, of the days over which targets are spread and of business hours: the whole week has 70, Tuesday 14 of it,
+// and a ticket of Monday noon that is solved on Tuesday noon took the eight hours of a working day.
+func TestHolidaysAtInfinity(t *testing.T) {
+	e := over(t, handMade(t, `
+		insert into crm.business_hours (schedule, weekday, opens, closes, timezone) select 'default', day, '09:00', '17:00', 'Europe/Berlin' from generate_series(1, 5) as day;
+		insert into crm.holidays (schedule, day) values ('default', 'infinity'), ('default', '-infinity');
+		insert into crm.tickets (id, status, created_at, solved_at) values (1, 'solved', '2026-03-02 12:00+01', '2026-03-03 12:00+01');
+		insert into crm.targets (metric, scope, period_start, period_end, value) values ('revenue', 'company', '2026-03-02', '2026-03-09', 70)`), crm.Reference())
+	r := ask(t, e, query.Question{KPIs: []string{"revenue_target", "resolution_time"}, Grain: calendar.Day, Parameters: map[string]string{"hours": "business"}}, thisMarch(t))
+	require.InDelta(t, 14, *r.Values[0][0][2], 1e-9)
+	require.InDelta(t, 8, *r.Values[1][0][2], 1e-9)
+}
+
+// What is expected to close at infinity is expected at no time: in no forecast, never past due, as if it had no day, now and in the history.
+// Expected before all time it is past due since it is there.
+func TestExpectedAtInfinity(t *testing.T) {
+	e := over(t, handMade(t, `
+		insert into crm.users (id, name) values (1, 'Ann');
+		insert into crm.deals (id, owner, name, status, amount, probability, forecast_category, created_at, closed_at, expected_close_on) values
+			(1, 1, 'never', 'open', 1, 1, 'commit', '2026-01-05', null, 'infinity'), (2, 1, 'no day', 'open', 10, 1, 'commit', '2026-01-05', null, null),
+			(3, 1, 'ever', 'open', 100, 1, 'commit', '2026-01-05', null, '-infinity'), (4, 1, 'March', 'open', 1000, 1, 'commit', '2026-01-05', null, '2026-03-25');
+		insert into crm.deal_history (deal, owner, valid_from, valid_to, status, amount, probability, forecast_category, expected_close_on) values
+			(1, 1, '2026-01-05', '2026-02-03', 'open', 1, 1, 'commit', '2026-02-20'), (1, 1, '2026-02-03', null, 'open', 1, 1, 'commit', 'infinity'),
+			(2, 1, '2026-01-05', '2026-02-03', 'open', 10, 1, 'commit', '2026-02-20'), (2, 1, '2026-02-03', null, 'open', 10, 1, 'commit', null),
+			(3, 1, '2026-01-05', null, 'open', 100, 1, 'commit', '-infinity'),
+			(4, 1, '2026-01-05', '2026-02-03', 'open', 1000, 1, 'commit', 'infinity'), (4, 1, '2026-02-03', null, 'open', 1000, 1, 'commit', '2026-03-25')`),
+		crm.Reference())
+	at := thisYear(t)
+	value := func(grain calendar.Grain, bucket int, kpi string) float64 {
+		v := ask(t, e, query.Question{KPIs: []string{kpi}, Grain: grain}, at).Values[0][0][bucket]
+		require.NotNil(t, v, kpi)
+		return *v
+	}
+	for kpi, want := range map[string]float64{
+		"forecast": 1000, "forecast_commit": 1000, "forecast_past_due": 100, "past_due_deals": 1, "past_due_value": 100, "slipped_deals": 0,
+	} {
+		require.InDelta(t, want, value(calendar.None, 0, kpi), 1e-9, kpi)
+	}
+	require.InDelta(t, 1, value(calendar.Month, 0, "past_due_deals"), 1e-9, "since January")
+}

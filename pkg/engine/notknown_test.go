@@ -120,6 +120,27 @@ func TestWhatIsNotKnownComesLast(t *testing.T) {
 	}
 }
 
+// Ann would lead if both of her deals were known. She is cut by the database, or folded into the rest: either way it is said that the
+// ranking rests on what is known, of how many rows of all groups.
+func TestARankingSaysWhatIsNotKnownOfThoseItLeavesOut(t *testing.T) {
+	e := over(t, handMade(t, `
+		insert into crm.users (id, name) values (1, 'Ann'), (2, 'Bob'), (3, 'Cem'), (4, 'Dee');
+		insert into crm.deals (id, owner, status, amount, created_at, closed_at) values
+			(1, 1, 'won', 10, '2026-03-01', '2026-03-02'), (2, 1, 'won', 'NaN', '2026-03-01', '2026-03-02'), (3, 2, 'won', 90, '2026-03-01', '2026-03-02'),
+			(4, 2, 'won', 5, '2026-03-01', '2026-03-02'), (5, 2, 'won', 5, '2026-03-01', '2026-03-02'), (6, 3, 'won', null, '2026-03-01', '2026-03-02'),
+			(7, 4, 'won', 20, '2026-03-01', '2026-03-02')`), crm.Reference())
+	told := []string{"Revenue: 2 of 7 rows have no value in deals.amount (empty, NaN or infinite) and are left out."}
+	for _, by := range []string{"revenue", "deals_won"} { // which is no number of Ann, and which is one
+		for _, rest := range []bool{false, true} {
+			q := query.Question{KPIs: []string{"revenue", "deals_won"}, GroupBy: []string{"rep"}, Grain: calendar.None, Limit: &query.Limit{Top: 1, By: by, Rest: rest}}
+			r := ask(t, e, q, thisMarch(t))
+			require.Equal(t, []string{"Bob"}, r.Groups[0].Labels)
+			require.Equal(t, []any{100.0}, shown(r, "revenue", 0))
+			require.Equal(t, told, notices(r), "by %s, rest %v", by, rest)
+		}
+	}
+}
+
 const ofOrders = `measures:
   largest: {entity: orders, time: ordered_at, maximum: amount}
   smallest: {entity: orders, time: ordered_at, minimum: amount}

@@ -5,8 +5,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -40,19 +43,23 @@ func TestGroupsAreSortedAndRanked(t *testing.T) {
 		r := ask(t, e, q, thisMarch(t))
 		rank := r.Columns[len(r.Columns)-1]
 		require.Equal(t, []string{"rank", "Rank", "Место", "count"}, []string{rank.ID, rank.Title.In(i18n.English), rank.Title.In(i18n.Russian), string(rank.Unit)}, name)
-		var reps []string
-		var ranks []float64
-		for g, group := range r.Groups {
-			reps = append(reps, group.Labels[0])
-			if v := r.Values[len(r.Columns)-1][g][0]; v != nil {
-				ranks = append(ranks, *v)
-			} else {
-				ranks = append(ranks, nobody)
-			}
-		}
+		reps, ranks := ranked(r)
 		require.Equal(t, test.reps, reps, name)
 		require.Equal(t, test.ranks, ranks, name)
 	}
+}
+
+// ranked are the groups in their order, and their places.
+func ranked(r *answer.Result) (labels []string, ranks []float64) {
+	for g, group := range r.Groups {
+		labels = append(labels, group.Labels[0])
+		rank := float64(nobody)
+		if v := r.Values[len(r.Columns)-1][g][0]; v != nil {
+			rank = *v
+		}
+		ranks = append(ranks, rank)
+	}
+	return labels, ranks
 }
 
 // Each bucket shows the place over the whole range.
@@ -63,5 +70,36 @@ func TestRankOverTheWholeRange(t *testing.T) {
 	require.Len(t, r.Groups, 3)
 	for b := range r.Buckets {
 		require.Equal(t, []float64{1, 1, 3}, []float64{*r.Values[1][0][b], *r.Values[1][1][b], *r.Values[1][2][b]})
+	}
+}
+
+// Of 20 and more, Ann won one deal, Bob, Cem and Dee all of theirs. Eve has none, which is nothing rather than 0 with `empty: null`: she comes
+// last either way, has no place, and is none of the lowest.
+func TestNothingRatherThanZeroHasNoPlace(t *testing.T) {
+	c, err := catalog.Default().With("kpis", `
+measures: {big_won: {entity: deals, time: closed_at, sum: amount, where: status = 'won' and amount >= 20}}
+kpis:
+  big: {title: Big, description: Nothing without one., measure: big_won, unit: money, horizon: past, empty: null}
+  big_or_zero: {title: Big or zero, description: 0 without one., measure: big_won, unit: money, horizon: past}`)
+	require.NoError(t, err)
+	e := engine.New(c, crm.Reference(), settings(t), over(t, handMade(t, fiveReps), crm.Reference()).DB)
+	for _, test := range []struct {
+		kpis  []string
+		limit query.Limit
+		reps  []string
+		ranks []float64
+	}{
+		{[]string{"deals_lost", "big"}, query.Limit{By: "big", Ascending: true}, []string{"Ann", "Bob", "Cem", "Dee", "Eve"}, []float64{1, 2, 3, 3, nobody}},
+		{[]string{"deals_lost", "big"}, query.Limit{By: "big"}, []string{"Cem", "Dee", "Bob", "Ann", "Eve"}, []float64{1, 1, 3, 4, nobody}},
+		{[]string{"deals_won", "deals_lost", "big"}, query.Limit{By: "big", Ascending: true, Top: 1}, []string{"Ann"}, []float64{1}}, // one scan
+		{[]string{"deals_lost", "big"}, query.Limit{By: "deals_lost", Then: "big", Ascending: true}, []string{"Ann", "Bob", "Cem", "Dee", "Eve"}, []float64{1, 2, 3, 3, 5}},
+		{[]string{"deals_lost", "=big * 2"}, query.Limit{By: "=big * 2", Ascending: true, Top: 1}, []string{"Ann"}, []float64{1}},
+		{[]string{"deals_lost", "big_or_zero"}, query.Limit{By: "big_or_zero", Ascending: true, Top: 2}, []string{"Eve", "Ann"}, []float64{1, 2}},
+	} {
+		test.limit.Rank = true
+		r := ask(t, e, query.Question{KPIs: test.kpis, GroupBy: []string{"rep"}, Grain: calendar.None, Limit: &test.limit}, thisMarch(t))
+		reps, ranks := ranked(r)
+		require.Equal(t, test.reps, reps, "%v", test)
+		require.Equal(t, test.ranks, ranks, "%v", test)
 	}
 }

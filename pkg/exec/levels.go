@@ -6,7 +6,6 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
@@ -55,11 +54,7 @@ func (x *Execution) reportParts(operand int, t plan.Targets, scopes []string) {
 	if len(scopes) == 0 {
 		return
 	}
-	title := i18n.Same(t.Metric)
-	if k, err := x.business.Catalog.KPI(t.Metric); err == nil {
-		title = k.Title
-	}
 	slices.Sort(scopes)
-	what := measure.Remark{Kind: measure.LevelsOfParts, KPI: title, Names: strings.Join(slices.Compact(scopes), ", ")}
+	what := measure.Remark{Kind: measure.LevelsOfParts, KPI: x.titleOf(t), Names: strings.Join(slices.Compact(scopes), ", ")}
 	x.data.Remark(operand, what, measure.Found{})
 }

@@ -24,9 +24,7 @@ type holding struct {
 func (g *targetGroup) hold(scopes []string) {
 	var ends []calendar.Date
 	for _, r := range g.rows {
-		if r.start.Before(r.end) {
-			ends = append(ends, r.start, r.end)
-		}
+		ends = append(ends, r.start, r.end)
 	}
 	slices.SortFunc(ends, calendar.Date.Compare)
 	ends = slices.Compact(ends)

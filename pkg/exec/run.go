@@ -171,6 +171,7 @@ type found struct {
 	window int
 	keys   []*string
 	value  measure.Value
+	cut    bool // of the groups that the database has cut
 }
 
 // readRows reads measures: each value goes to the operands of its column on the axes that have its window.
@@ -192,6 +193,9 @@ func (x *Execution) readRows(ctx context.Context, n int) error {
 	for _, f := range all.found {
 		operand, asked := operands[f.slot]
 		switch {
+		case f.cut && asked:
+			x.data.PutCut(operand, f.window, f.value)
+		case f.cut:
 		case s.Rest && asked:
 			x.data.PutRest(operand, f.window, f.value)
 		case asked:
@@ -221,11 +225,17 @@ type remark struct {
 }
 
 func (x *Execution) values(ctx context.Context, r *measure.Reading) (all values, err error) {
-	r.Put = func(column, part int, at axis.Place, keys []*string, value measure.Value) {
-		if v := value.Number; v != nil && (math.IsNaN(*v) || math.IsInf(*v, 0)) {
-			all.infinite, value.Number = true, nil
+	add := func(f found) {
+		if v := f.value.Number; v != nil && (math.IsNaN(*v) || math.IsInf(*v, 0)) {
+			all.infinite, f.value.Number = true, nil
 		}
-		all.found = append(all.found, found{slot{column, part, at.Axis}, at.Window, keys, value})
+		all.found = append(all.found, f)
+	}
+	r.Put = func(column, part int, at axis.Place, keys []*string, value measure.Value) {
+		add(found{slot{column, part, at.Axis}, at.Window, keys, value, false})
+	}
+	r.Cut = func(column int, at axis.Place, value measure.Value) {
+		add(found{slot{column, 0, at.Axis}, at.Window, nil, value, true})
 	}
 	r.Remark = func(what measure.Remark, found measure.Found) { all.remarks = append(all.remarks, remark{what, found}) }
 	err = x.run(ctx, r)

@@ -6,13 +6,14 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// targetRow is a target that somebody has set, and that passes the question's filters.
+// targetRow is a target that somebody has set, and that passes the question's filters. One without a period starts and ends on no day.
 type targetRow struct {
 	scope, id  string
 	start, end calendar.Date // the end is exclusive
@@ -89,7 +90,8 @@ func scanTarget(row measure.Row, dimensions []string) (r targetRow, err error) {
 	names := make([]*string, 2*len(dimensions))
 	var id *string
 	var value *float64
-	dest := []any{&r.scope, &id, &r.start, &r.end, &value}
+	var start, end *calendar.Date
+	dest := []any{&r.scope, &id, &start, &end, &value}
 	for i := range names {
 		dest = append(dest, &names[i])
 	}
@@ -102,12 +104,17 @@ func scanTarget(row measure.Row, dimensions []string) (r targetRow, err error) {
 	if value != nil {
 		r.value = *value
 	}
+	if start != nil && end != nil {
+		r.start, r.end = *start, *end
+	}
 	r.keys = map[string][2]*string{}
 	for i, dimension := range dimensions {
 		r.keys[dimension] = [2]*string{names[2*i], names[2*i+1]}
 	}
 	return r, nil
 }
+
+func (r targetRow) hasPeriod() bool { return r.start.Before(r.end) }
 
 // passes applies the question's filters to a target.
 func (x *Execution) passes(r targetRow) bool {
@@ -126,7 +133,7 @@ func (x *Execution) byGroup(t plan.Targets, l plan.Level) ([]*targetGroup, error
 	var order []*targetGroup
 	groups := map[[measure.MaxKeys]groupPart]*targetGroup{}
 	for _, r := range x.targets[t] {
-		if !slices.Contains(l.Scopes, r.scope) {
+		if !slices.Contains(l.Scopes, r.scope) || !r.hasPeriod() {
 			continue
 		}
 		if r.missing != nil && !(t.Steady && !slices.Contains(l.Own, r.scope)) { // levels of others are not looked at
@@ -188,6 +195,7 @@ func (x *Execution) spread() error {
 	for n, o := range x.plan.Operands {
 		if o.Target.Metric != "" {
 			x.spreadOver(n, o, sets[o.Level][o.Target])
+			x.reportPeriodless(n, o)
 		}
 	}
 	return nil
@@ -270,4 +278,25 @@ func (x *Execution) part(holdings []holding, w calendar.Range) *float64 {
 		sum = &value
 	}
 	return sum
+}
+
+// reportPeriodless tells how many targets count in no window because they have no period.
+func (x *Execution) reportPeriodless(operand int, o plan.Operand) {
+	lacking := 0.0
+	for _, r := range x.targets[o.Target] {
+		if !r.hasPeriod() && slices.Contains(x.plan.Levels[o.Level].Scopes, r.scope) {
+			lacking++
+		}
+	}
+	if lacking > 0 {
+		x.data.Remark(operand, measure.Remark{Kind: measure.Periodless, KPI: x.titleOf(o.Target)}, measure.Found{Rows: lacking})
+	}
+}
+
+// titleOf is the title of the KPI that targets are for.
+func (x *Execution) titleOf(t plan.Targets) i18n.Text {
+	if k, err := x.business.Catalog.KPI(t.Metric); err == nil {
+		return k.Title
+	}
+	return i18n.Same(t.Metric)
 }

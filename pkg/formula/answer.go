@@ -2,7 +2,6 @@ package formula
 
 import (
 	"context"
-	"math"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -59,9 +58,9 @@ func (c combiner) tableOf(f plan.Formula, emptyNull bool) ([][]*float64, error) 
 	for g := range out {
 		out[g] = make([]*float64, len(c.result.Buckets))
 		for i := range out[g] {
-			if at := v.place(g, i); v.states[at].there() && (!emptyNull || v.states[at] != empty) && !math.IsNaN(v.values[at]) && !math.IsInf(v.values[at], 0) {
+			if value, ok := v.shown(g, i, emptyNull); ok {
 				cell := &cells[g*len(out[g])+i]
-				*cell, out[g][i] = v.values[at], cell
+				*cell, out[g][i] = value, cell
 			}
 		}
 	}

@@ -69,6 +69,11 @@ func (d *Data) PutRest(operand, window int, value measure.Value) {
 	d.seriesOf(operand).put(d.Groups[0].Rest(), window, value)
 }
 
+// PutCut notes how many rows an operand rests on in the groups that the database has cut.
+func (d *Data) PutCut(operand, window int, value measure.Value) {
+	d.lack(operand, window, d.seriesOf(operand).width, value)
+}
+
 // PutProfile notes what a profile has found for an entity, which is a group where the question is grouped. Otherwise entities add up;
 // the newest change is that of the entity that changed last.
 func (d *Data) PutProfile(entity string, found map[catalog.Reported]float64) {

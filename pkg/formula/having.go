@@ -24,9 +24,8 @@ func (d *Data) judge(ctx context.Context) error {
 		}
 		begun := d.Plan.Query.Begun(0) || h.KPI.KnownAhead()
 		for _, group := range all {
-			at := v.place(group, 0)
-			valued := begun && v.states[at].there() && (!h.KPI.EmptyNull || v.states[at] != empty)
-			if !valued || !h.Holds(rounded(v.values[at])) {
+			value, ok := v.shown(group, 0, h.KPI.EmptyNull)
+			if !begun || !ok || !h.Holds(rounded(value)) {
 				d.failing[group] = true
 			}
 		}

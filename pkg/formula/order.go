@@ -110,8 +110,8 @@ func (d *Data) comparing(ctx context.Context, by plan.RankedBy, ascending bool) 
 	}
 	values, there := map[int]float64{}, map[int]bool{}
 	for i, group := range d.Ordered {
-		at := v.place(i, 0)
-		values[group], there[group] = rounded(v.values[at]), v.states[at].there()
+		value, ok := v.shown(i, 0, by.KPI.EmptyNull)
+		values[group], there[group] = rounded(value), ok
 	}
 	return func(x, y int) int {
 		switch {

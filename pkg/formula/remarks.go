@@ -34,7 +34,7 @@ func (d *Data) Remark(place int, what measure.Remark, found measure.Found) {
 // notices are what the reader of the answer must know of the question, of the rows that have been read and of the groups that are shown.
 func (d *Data) notices(b *plan.Business) []answer.Notice {
 	d.remarkLacks(b)
-	all := append(d.told(measure.LevelsOfParts, measure.Lacks), b.Notices(d.Plan.Query)...)
+	all := append(d.told(measure.LevelsOfParts, measure.Lacks, measure.Periodless), b.Notices(d.Plan.Query)...)
 	all = append(all, d.told(measure.Startless, measure.Inferred)...)
 	all = append(all, d.noneLeft()...)
 	if d.Tied > 0 {

@@ -30,6 +30,14 @@ func (v Vector) At(group, window int) *float64 {
 	return &value
 }
 
+// shown is the value of a KPI for a group in a window as an answer has it: none where it is no number and, of a KPI that asks for that, where
+// it rests on no rows.
+func (v Vector) shown(group, window int, emptyNull bool) (value float64, ok bool) {
+	at := v.place(group, window)
+	value = v.values[at]
+	return value, v.states[at].there() && (!emptyNull || v.states[at] != empty) && !math.IsNaN(value) && !math.IsInf(value, 0)
+}
+
 func (v Vector) place(group, window int) int {
 	if v.width == 1 {
 		return group

@@ -65,7 +65,9 @@ func (e Event) part(r *Reading, windows []calendar.Range) (*Part, error) {
 	}
 	places, window := axis.Places(r.Layouts), events.Numbering(r.Context)
 	return &Part{s, rows(len(events.Keys), width(events.Aggregates), AnyMoney(events.Aggregates), func(c cells) {
-		if i := window(c.bucket); i >= 0 {
+		if c.bucket == sqlgen.Cut {
+			r.cut(c.taken(events.Aggregates), places[windows[0]])
+		} else if i := window(c.bucket); i >= 0 {
 			r.put(c.keys, c.taken(events.Aggregates), places[windows[i]])
 		}
 	})}, nil

@@ -62,6 +62,8 @@ type Reading struct {
 	Lasts *calendar.Range
 	// Put takes a value: of a column (by number), or of its detail number part from 1 on, at a window of an axis, for a group.
 	Put func(column, part int, at axis.Place, keys []*string, value Value)
+	// Cut takes of how many rows the value of a column is in the groups that Top has cut.
+	Cut func(column int, at axis.Place, value Value)
 	// Remark takes how many rows are counted of which something is not known; nil where nobody is told.
 	Remark func(Remark, Found)
 }
@@ -187,6 +189,15 @@ func (r *Reading) put(keys []*string, values []Value, places []axis.Place) {
 	for _, at := range places {
 		for column, v := range values {
 			r.Put(column, 0, at, keys, v)
+		}
+	}
+}
+
+// cut notes what the groups come to that [Reading.Top] has cut.
+func (r *Reading) cut(values []Value, places []axis.Place) {
+	for _, at := range places {
+		for column, v := range values {
+			r.Cut(column, at, v)
 		}
 	}
 }

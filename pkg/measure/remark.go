@@ -23,6 +23,7 @@ type RemarkKind string
 const (
 	LevelsOfParts RemarkKind = "levels_of_parts" // the level of a whole, of which only parts have one
 	Lacks         RemarkKind = "lacks"           // the value that is counted of a row
+	Periodless    RemarkKind = "no_period"       // when a target holds
 	Startless     RemarkKind = "startless"       // since when a row is there
 	Inferred      RemarkKind = "inferred"        // what it was before: see [crm.Entity.Inferred]
 )

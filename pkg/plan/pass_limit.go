@@ -7,7 +7,8 @@ import (
 
 // pushLimit lets the database cut the groups where that is exact: one scan over one window reads all that the question asks for, the
 // groups are those with a row on which nothing else decides, ranked by a sum or a count that it reads, and the others are not folded
-// into a rest. Groups that share the last place are kept, so that what decides between them sees all of them.
+// into a rest. A KPI that is nothing rather than 0 without rows ranks otherwise than the database. Groups that share the last place are
+// kept, so that what decides between them sees all of them.
 func pushLimit(p Plan) Plan {
 	r := p.Ranking
 	if r == nil || r.Top == 0 || r.Rest || len(p.Having)+len(p.Totals) > 0 || p.Query.Axes.Grain != calendar.None {
@@ -19,7 +20,7 @@ func pushLimit(p Plan) Plan {
 	}
 	ranked, ok := r.Formula.(Value)
 	begun := p.Query.Begun(0) || r.KPI.KnownAhead()
-	if !ok || !begun || len(s.Axes) != 1 || s.Axes[0] != p.Query.Axes.Main {
+	if !ok || !begun || r.KPI.EmptyNull || len(s.Axes) != 1 || s.Axes[0] != p.Query.Axes.Main {
 		return p
 	}
 	o := p.Operands[ranked.Operand]

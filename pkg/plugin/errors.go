@@ -3,6 +3,7 @@ package plugin
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
@@ -81,5 +82,8 @@ type told struct {
 func (t *told) Error() string { return t.text }
 func (t *told) Unwrap() error { return t.error }
 
-// said is what an error says in a language.
-func said(err error, language i18n.Language) string { return i18n.Whole(err).In(language) }
+// said is what an error says in a language. What a server says while a connection is opened is in its own encoding, and what is no UTF-8
+// cannot be sent to Grafana: the answers to all queries of the request would be lost.
+func said(err error, language i18n.Language) string {
+	return strings.ToValidUTF8(i18n.Whole(err).In(language), "\uFFFD")
+}

@@ -47,3 +47,9 @@ func TestClassify(t *testing.T) {
 		require.ErrorIs(t, response.Error, test.err)
 	}
 }
+
+// A server that speaks Russian in windows-1251 says so before anything is agreed on: gRPC sends no text that is none.
+func TestErrorsAreUTF8(t *testing.T) {
+	said := failure(fmt.Errorf("wrapped: %w", &postgres.Error{Message: i18n.Same("\xe2\xf5\xee\xe4 postgres")}), i18n.English).Error.Error()
+	require.Equal(t, "wrapped: \uFFFD postgres", said)
+}

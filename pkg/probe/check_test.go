@@ -127,7 +127,7 @@ entities:
 func TestMeanings(t *testing.T) {
 	for _, f := range []quality.Finding{
 		{Kind: probe.DuplicateKey}, {Kind: probe.FanOut}, {Kind: sqlgen.OrphanKey}, {Kind: sqlgen.Negative}, {Kind: sqlgen.UnmappedWord},
-		{Kind: sqlgen.TextNumber}, {Kind: sqlgen.NoNumber}, {Kind: sqlgen.UnknownRate}, {Kind: sqlgen.UnusableRate}, {Kind: sqlgen.Missing, Field: "value"}, {Kind: sqlgen.Missing, Field: "budget"}, {Kind: quality.SalesWithoutTarget}, {Kind: quality.SalesWithoutTarget, Field: "rep.team"},
+		{Kind: sqlgen.TextNumber}, {Kind: sqlgen.NoNumber}, {Kind: sqlgen.Periodless}, {Kind: sqlgen.UnknownRate}, {Kind: sqlgen.UnusableRate}, {Kind: sqlgen.Missing, Field: "value"}, {Kind: sqlgen.Missing, Field: "budget"}, {Kind: quality.SalesWithoutTarget}, {Kind: quality.SalesWithoutTarget, Field: "rep.team"},
 		{Kind: quality.TargetWithoutSales}, {Kind: quality.TargetWithoutSales, Other: "rep.team"},
 		{Kind: quality.UnknownMetric}, {Kind: quality.PercentForShare}, {Kind: sqlgen.BlankKey},
 		{Kind: sqlgen.Missing, Entity: "deal_history", Field: "deal"}, {Kind: sqlgen.OrphanKey, Entity: "deal_history", Field: "deal", Other: "deals"},

@@ -60,3 +60,27 @@ func TestTargetsAndBudgetsWithoutAValue(t *testing.T) {
 	require.Contains(t, said[0], "у кампаний нет бюджета")
 	require.Contains(t, said[1], "у планов нет значения")
 }
+
+// A target without a period is found by what it is for: its days are missing, infinite or in the wrong order. Who has no other has none.
+func TestTargetsWithoutAPeriod(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	_, err := pgtest.Open(t, dsn).Exec(`
+		create table aim (what text, who text, starts date, ends date);
+		insert into aim values ('revenue', 'Ann', '2026-01-01', '2026-02-01'), ('revenue', 'Bob', '2026-01-01', 'infinity'), ('revenue', 'Cem', '-infinity', '2026-02-01'),
+			('nps', 'Ann', '2026-02-01', null), ('nps', 'Ann', null, '2026-02-01'), ('csat', 'Ann', '2026-02-01', '2026-02-01');
+		create table sale (id int, by text, at timestamptz);
+		insert into sale values (1, 'Ann', '2026-01-05'), (2, 'Bob', '2026-01-05')`)
+	require.NoError(t, err)
+	c := check(t, open(t, dsn), `entities:
+  targets: {from: aim, fields: {metric: what, scope: "'user'", scope_id: who, period_start: starts, period_end: ends, value: 1}}
+  users: {from: "(values ('Ann'), ('Bob')) as u(id)", fields: {id: u.id}}
+  deals: {from: sale, fields: {id: id, owner: by, status: "'won'", closed_at: at}}`)
+	found, err := c.Run(t.Context(), query.Findings)
+	require.NoError(t, err)
+	kinds := map[sqlgen.FlawKind]quality.Finding{}
+	for _, f := range found.Findings {
+		kinds[f.Kind] = f.Finding
+	}
+	require.Equal(t, quality.Finding{Kind: sqlgen.Periodless, Entity: "targets", Field: "period_start", Other: "period_end", Count: 5, Examples: examples("nps", "revenue", "csat")}, kinds[sqlgen.Periodless])
+	require.Equal(t, examples("Bob"), kinds[quality.SalesWithoutTarget].Examples)
+}

@@ -59,6 +59,8 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 			allowed = field.Words.Allowed
 		}
 		return i18n.T("check.unmapped_word", "words", allowed)
+	case sqlgen.Periodless:
+		return i18n.T("check.no_period")
 	case sqlgen.NoNumber:
 		return i18n.T("check.not_a_number", "field", f.Field)
 	case sqlgen.TextNumber:

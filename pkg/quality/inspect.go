@@ -128,6 +128,8 @@ func flaws(b *plan.Business, r sqlgen.Profile, texts []string) ([]sqlgen.Flaw, e
 		switch {
 		case name == "id" && b.Mapping.MayBeBlank(r.Entity, f):
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.BlankKey, Field: name})
+		case r.Entity == "targets" && name == "period_start" && available(b, r.Entity, "period_end"):
+			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.Periodless, Field: name, Other: "period_end"})
 		case name == r.Began, name == e.PartOf, name == "amount" && f.Type == crm.Money, r.Entity == "targets" && name == "value", r.Entity == "campaigns" && name == "budget":
 			flaws = append(flaws, sqlgen.Flaw{Kind: sqlgen.Missing, Field: name})
 		case name == "probability" && !slices.Contains(texts, name):
@@ -158,7 +160,7 @@ func (f *Finding) example(row measure.Row) error {
 	if err := row.Scan(&value, &rows, &day); err != nil {
 		return err
 	}
-	if (f.Kind == sqlgen.Negative || f.Kind == sqlgen.Missing || f.Kind == sqlgen.NoNumber) && value == nil {
+	if value == nil && slices.Contains([]sqlgen.FlawKind{sqlgen.Negative, sqlgen.Missing, sqlgen.NoNumber, sqlgen.Periodless}, f.Kind) {
 		return nil // rows without a key cannot be named
 	}
 	x := Example{Value: value}

@@ -114,7 +114,7 @@ func (q Question) Validate() error {
 		}
 	}
 	if n := len(q.Having); n > MaxFilters {
-		return fault.New("question.too_many_filters", "have", n, "most", MaxFilters).In("having")
+		return fault.New("question.too_many_conditions", "have", n, "most", MaxFilters).In("having")
 	}
 	for _, h := range q.Having {
 		if err := h.Validate(); err != nil {

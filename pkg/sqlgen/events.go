@@ -131,7 +131,7 @@ func (e Events) Statement(c Context) (Statement, error) {
 	if a.parts {
 		body = b.panes.merge(t, body, by, e.Aggregates, len(a.missing) > 0)
 	}
-	return e.Top.statement(t, body, rated, e.Aggregates, len(a.missing) > 0)
+	return e.Top.statement(t, body, len(e.Keys), rated, e.Aggregates, len(a.missing) > 0)
 }
 
 // Within is a length of open time from now on.

@@ -17,6 +17,7 @@ const (
 	Negative     FlawKind = "negative_duration" // Field comes before Other
 	UnmappedWord FlawKind = "unmapped_word"     // Field holds none of the words that it may
 	TextNumber   FlawKind = "text_number"       // the number Field is a text
+	Periodless   FlawKind = "no_period"         // from Field to Other is no time, see [hasPeriod]
 	NoNumber     FlawKind = "not_a_number"      // the number Field is NaN or infinite
 	UnknownRate  FlawKind = "missing_rate"      // the currency Field has no rate on the day of Other
 	UnusableRate FlawKind = "unusable_rate"     // the rate Field has no currency or day, or is none above 0
@@ -91,6 +92,14 @@ func (r Profile) written(s *fromClause, e *crm.Entity, flaw Flaw) (written, erro
 		w.condition = field + " not between 0 and 1"
 	case NeverOccurs:
 		w.condition = field + "::text = " + s.arg(flaw.Word, "text")
+	case Periodless:
+		end, err := s.path(flaw.Other)
+		if err != nil {
+			return w, err
+		}
+		w.condition = fmt.Sprintf("(%s) is not true", hasPeriod(field, end))
+		w.example, err = r.key(s, e)
+		return w, err
 	case NoNumber: // as text, whatever type the company's column has
 		w.condition = fmt.Sprintf("%s::text in ('NaN', 'Infinity', '-Infinity')", s.root.use(flaw.Field+stored))
 		w.example, err = r.key(s, e)

@@ -15,7 +15,7 @@ func Schedules(c Context) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		sql += "\nunion all\nselect holiday.schedule::text, null, null, null, null, holiday.day\nfrom " + holidays + " as holiday"
+		sql += "\nunion all\nselect holiday.schedule::text, null, null, null, null, holiday.day\nfrom " + holidays + " as holiday\nwhere " + finite("holiday.day")
 	}
 	return Statement{SQL: sql, Args: t.args}, nil
 }

@@ -56,11 +56,11 @@ from (
 full join (
   select distinct scope_id::text as key
   from %s as target
-  where metric::text = %s and scope::text = %s and %s and value is not null and %s
+  where metric::text = %s and scope::text = %s and %s and value is not null and %s and %s
 ) as goal on goal.key = sold.key
 order by 1`,
 		paths[l.Path], expected, indent(from), paths["status"], paths["closed_at"], t.instant(l.Range.From), paths["closed_at"], t.instant(l.Range.To), paths[l.Path],
-		targets, t.arg(l.Metric, "text"), t.arg(l.Scope, "text"), Filled("scope_id::text"), t.periodIn("", l.Range))
+		targets, t.arg(l.Metric, "text"), t.arg(l.Scope, "text"), Filled("scope_id::text"), hasPeriod("period_start", "period_end"), t.periodIn("", l.Range))
 	return Statement{SQL: sql, Args: t.args}, nil
 }
 
@@ -87,6 +87,6 @@ type HasTargets struct {
 func (h HasTargets) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	source, err := t.selection("targets", []string{"metric", "scope", "period_start", "period_end", "value"})
-	return Statement{SQL: fmt.Sprintf("select distinct scope::text\nfrom %s as target\nwhere metric::text = %s and scope is not null and value is not null and %s",
-		source, t.arg(h.Metric, "text"), t.periodIn("", h.Range)), Args: t.args}, err
+	return Statement{SQL: fmt.Sprintf("select distinct scope::text\nfrom %s as target\nwhere metric::text = %s and scope is not null and value is not null and %s and %s",
+		source, t.arg(h.Metric, "text"), hasPeriod("period_start", "period_end"), t.periodIn("", h.Range)), Args: t.args}, err
 }

@@ -21,8 +21,8 @@ type Targets struct {
 	Dimensions []string // of [crm.Model.TargetDimensions], whose keys and labels are wanted
 }
 
-// Statement writes the statement. Its columns are scope, scope_id, period_start, period_end, value as float8, the key and label of
-// each dimension (null where the scope has none) and [MissingRate].
+// Statement writes the statement. Its columns are scope, scope_id, period_start and period_end (null where there is no period, see
+// [hasPeriod]), value as float8, the key and label of each dimension (null where the scope has none) and [MissingRate].
 func (g Targets) Statement(c Context) (Statement, error) {
 	t := newFinite(c)
 	fields := []string{"metric", "scope", "scope_id", "period_start", "period_end", "value"}
@@ -45,17 +45,26 @@ func (g Targets) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	columns := []string{"target.scope", "target.scope_id", "target.period_start", "target.period_end", "(" + value + ")::float8 as value"}
+	columns := []string{"target.scope::text", "target.scope_id"}
+	for _, end := range []string{"period_start", "period_end"} {
+		columns = append(columns, fmt.Sprintf("case when %s then target.%s end as %s", hasPeriod("target.period_start", "target.period_end"), end, end))
+	}
+	columns = append(columns, "("+value+")::float8 as value")
 	columns = append(columns, names...)
 	columns = append(columns, missing+" as "+quote(MissingRate))
 	return t.statement("select\n  "+strings.Join(columns, ",\n  ")+"\n"+from+joins+fmt.Sprintf(
-		"\nwhere target.metric = %s and target.value is not null and target.scope = any(%s) and %s", t.arg(g.Metric, "text"),
+		"\nwhere target.metric = %s and target.value is not null and target.scope::text = any(%s) and %s", t.arg(g.Metric, "text"),
 		t.arg(pq.StringArray(g.Scopes), "text[]"), t.periodIn("target.", g.Range)), days{})
 }
 
-// periodIn is the condition that the period of a target touches a range. Its columns stand behind a prefix.
+// hasPeriod is the condition that a target has a period, over whose days it can be spread: a first day, and an end after it.
+func hasPeriod(start, end string) string {
+	return fmt.Sprintf("isfinite(%[1]s) and isfinite(%[2]s) and %[1]s < %[2]s", start, end)
+}
+
+// periodIn is the condition that the period of a target touches a range, or would if it were one. Its columns stand behind a prefix.
 func (t *text) periodIn(prefix string, r calendar.Range) string {
-	return fmt.Sprintf("%[1]speriod_start < %[2]s and %[1]speriod_end > %[3]s", prefix,
+	return fmt.Sprintf("coalesce(%[1]speriod_start, '-infinity') < %[2]s and coalesce(%[1]speriod_end, 'infinity') > %[3]s", prefix,
 		t.arg(t.Calendar.FirstDayAtOrAfter(r.To).String(), "date"), t.arg(t.Calendar.Date(r.From).String(), "date"))
 }
 
@@ -93,7 +102,7 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 			return nil, "", err
 		}
 		alias := quote("by_" + scope)
-		joins += fmt.Sprintf("\nleft join %s as %s on target.scope = %s and %s.id::text = target.scope_id", source, alias, t.arg(scope, "text"), alias)
+		joins += fmt.Sprintf("\nleft join %s as %s on target.scope::text = %s and %s.id::text = target.scope_id", source, alias, t.arg(scope, "text"), alias)
 		for _, dimension := range own {
 			add(dimension, scope, valued("target.scope_id"), fmt.Sprintf("coalesce(%s, %s)", valued(alias+".name"), valued("target.scope_id")))
 		}
@@ -110,7 +119,7 @@ func (t *text) targetNames(g Targets) (columns []string, joins string, err error
 			suffix := []string{"key", "label"}[i]
 			sql := "null::text"
 			if len(cases) > 0 {
-				sql = "case target.scope " + strings.Join(cases, " ") + " end"
+				sql = "case target.scope::text " + strings.Join(cases, " ") + " end"
 			}
 			columns = append(columns, fmt.Sprintf("%s as %s", sql, quote(dimension+"_"+suffix)))
 		}

@@ -28,8 +28,8 @@ func (p *Top) value(aggregates []Aggregate) string {
 }
 
 // statement puts the WITH clauses before the body of a statement that groups, and cuts its groups. Groups that lack a rate stay, and
-// those whose value is no number, so that no cut hides them.
-func (p *Top) statement(t *text, body string, needed days, aggregates []Aggregate, money bool) (Statement, error) {
+// those whose value is no number, so that no cut hides them; a row of the bucket [Cut] tells how many rows of the others lack a value.
+func (p *Top) statement(t *text, body string, keys int, needed days, aggregates []Aggregate, money bool) (Statement, error) {
 	if p == nil {
 		return t.statement(body, needed)
 	}
@@ -46,17 +46,51 @@ func (p *Top) statement(t *text, body string, needed days, aggregates []Aggregat
 	if p.Ascending {
 		order, compare, sign = "", "<=", "+"
 	}
+	kept := fmt.Sprintf("last.value is null or %s %s last.value %s abs(last.value) * %s or not abs(%s) < 'infinity'::float8",
+		value, compare, sign, t.arg(unsure, "float8"), value)
+	if money {
+		kept += " or " + quote(MissingRate) + " is not null"
+	}
+	columns, cut := cutColumns(keys, aggregates, money)
 	sql := fmt.Sprintf(`%sgroups as materialized (
   %s
 ),
-last as (select %s as value from groups order by 1%s nulls last offset %s limit 1)
-select groups.*
-from groups
-left join last on true
-where last.value is null or %s %s last.value %s abs(last.value) * %s or not abs(%s) < 'infinity'::float8`,
-		with, indent(body), value, order, t.arg(p.Groups-1, "int"), value, compare, sign, t.arg(unsure, "float8"), value)
-	if money {
-		sql += " or " + quote(MissingRate) + " is not null"
-	}
+last as (select %s as value from groups order by 1%s nulls last offset %s limit 1),
+judged as (select groups.*, (%s) is true as kept from groups left join last on true)
+select %s
+from judged
+where kept
+union all
+select %s
+from judged
+where not kept
+having count(*) > 0`,
+		with, indent(body), value, order, t.arg(p.Groups-1, "int"), kept, strings.Join(columns, ", "), strings.Join(cut, ", "))
 	return Statement{SQL: sql, Args: t.args}, nil
+}
+
+// Cut is the bucket of the row that is about the groups that have been cut.
+const Cut = -1
+
+// cutColumns are the columns of a statement, and what they are in the row of the groups that have been cut: how many rows count and have a
+// value; of the values themselves the largest, which is no number where one of them is none.
+func cutColumns(keys int, aggregates []Aggregate, money bool) (columns, cut []string) {
+	add := func(column, of string) { columns, cut = append(columns, column), append(cut, of) }
+	add("bucket", fmt.Sprint(Cut))
+	for i := range keys {
+		add(fmt.Sprintf("key_%d", i+1), "null")
+		add(fmt.Sprintf("label_%d", i+1), "null")
+	}
+	for i, g := range aggregates {
+		add(quote(g.Name), "max(abs("+quote(g.Name)+"))")
+		if g.Counts() {
+			rows, known := counts(i)
+			add(rows, "sum("+rows+")")
+			add(known, "sum("+known+")")
+		}
+	}
+	if money {
+		add(quote(MissingRate), "null")
+	}
+	return columns, cut
 }

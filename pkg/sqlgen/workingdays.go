@@ -18,7 +18,7 @@ func WorkingDays(c Context) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		sql += "\nunion all\nselect null, holiday.day\nfrom " + holidays + " as holiday\nwhere holiday.schedule::text = " + company
+		sql += "\nunion all\nselect null, holiday.day\nfrom " + holidays + " as holiday\nwhere holiday.schedule::text = " + company + " and " + finite("holiday.day")
 	}
 	return Statement{SQL: sql, Args: t.args}, nil
 }

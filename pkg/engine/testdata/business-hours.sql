@@ -7,7 +7,8 @@ from (
 ) as hours
 union all
 select holiday.schedule::text, null, null, null, null, holiday.day
-from "crm"."holidays" as holiday;
+from "crm"."holidays" as holiday
+where isfinite(holiday.day);
 -- statement 2 of 3
 select min(least(case when isfinite("e"."created_at") then "e"."created_at" end, case when isfinite("e"."first_response_at") then "e"."first_response_at" end)) as first, max(greatest(case when isfinite("e"."created_at") then "e"."created_at" end, case when isfinite("e"."first_response_at") then "e"."first_response_at" end)) as last
 from "crm"."tickets" as "e"

@@ -8,21 +8,21 @@ where hours.schedule::text = $1::text
 union all
 select null, holiday.day
 from "crm"."holidays" as holiday
-where holiday.schedule::text = $1::text;
+where holiday.schedule::text = $1::text and isfinite(holiday.day);
 -- $1 = default
 -- statement 2 of 3
 select
-  target.scope,
+  target.scope::text,
   target.scope_id,
-  target.period_start,
-  target.period_end,
+  case when isfinite(target.period_start) and isfinite(target.period_end) and target.period_start < target.period_end then target.period_start end as period_start,
+  case when isfinite(target.period_start) and isfinite(target.period_end) and target.period_start < target.period_end then target.period_end end as period_end,
   (target.value)::float8 as value,
-  case target.scope when $1::text then (case when (target.scope_id >= '!' collate "C" or btrim(target.scope_id, E' \t\r\n') <> '') then target.scope_id end) end as "agent_key",
-  case target.scope when $1::text then coalesce((case when ("by_user".name >= '!' collate "C" or btrim("by_user".name, E' \t\r\n') <> '') then "by_user".name end), (case when (target.scope_id >= '!' collate "C" or btrim(target.scope_id, E' \t\r\n') <> '') then target.scope_id end)) end as "agent_label",
+  case target.scope::text when $1::text then (case when (target.scope_id >= '!' collate "C" or btrim(target.scope_id, E' \t\r\n') <> '') then target.scope_id end) end as "agent_key",
+  case target.scope::text when $1::text then coalesce((case when ("by_user".name >= '!' collate "C" or btrim("by_user".name, E' \t\r\n') <> '') then "by_user".name end), (case when (target.scope_id >= '!' collate "C" or btrim(target.scope_id, E' \t\r\n') <> '') then target.scope_id end)) end as "agent_label",
   null::text as "missing_rate"
 from (select "s"."metric", "s"."scope", "s"."scope_id", "s"."period_start", "s"."period_end", case when abs("s"."value") < 1e100 then "s"."value" end as "value" from "crm"."targets" as "s") as target
-left join "crm"."users" as "by_user" on target.scope = $1::text and "by_user".id::text = target.scope_id
-where target.metric = $2::text and target.value is not null and target.scope = any($3::text[]) and target.period_start < $4::date and target.period_end > $5::date;
+left join "crm"."users" as "by_user" on target.scope::text = $1::text and "by_user".id::text = target.scope_id
+where target.metric = $2::text and target.value is not null and target.scope::text = any($3::text[]) and coalesce(target.period_start, '-infinity') < $4::date and coalesce(target.period_end, 'infinity') > $5::date;
 -- $1 = user
 -- $2 = csat
 -- $3 = [user]

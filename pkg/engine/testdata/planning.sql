@@ -8,7 +8,7 @@ where hours.schedule::text = $1::text
 union all
 select null, holiday.day
 from "crm"."holidays" as holiday
-where holiday.schedule::text = $1::text;
+where holiday.schedule::text = $1::text and isfinite(holiday.day);
 -- $1 = default
 -- statement 2 of 6
 with given as materialized (
@@ -50,14 +50,14 @@ rates as materialized (
   from axis
 )
 select
-  target.scope,
+  target.scope::text,
   target.scope_id,
-  target.period_start,
-  target.period_end,
+  case when isfinite(target.period_start) and isfinite(target.period_end) and target.period_start < target.period_end then target.period_start end as period_start,
+  case when isfinite(target.period_start) and isfinite(target.period_end) and target.period_start < target.period_end then target.period_end end as period_end,
   (target.value * case when target.currency::text = $1::text or coalesce(btrim(target.currency::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> target.currency::text)::int + width_bucket(target.period_start, (select days from rates))))::numeric end)::float8 as value,
   case when not (target.currency::text = $1::text or coalesce(btrim(target.currency::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? target.currency::text and target.period_start >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> target.currency::text)::int + width_bucket(target.period_start, (select days from rates)))) is null then concat(target.currency::text, ' ', target.period_start) end as "missing_rate"
 from (select "s"."metric", "s"."scope", "s"."scope_id", "s"."period_start", "s"."period_end", case when abs("s"."value") < 1e100 then "s"."value" end as "value", "s"."currency" from "crm"."targets" as "s") as target
-where target.metric = $2::text and target.value is not null and target.scope = any($3::text[]) and target.period_start < $4::date and target.period_end > $5::date;
+where target.metric = $2::text and target.value is not null and target.scope::text = any($3::text[]) and coalesce(target.period_start, '-infinity') < $4::date and coalesce(target.period_end, 'infinity') > $5::date;
 -- $1 = USD
 -- $2 = revenue
 -- $3 = [company team user]

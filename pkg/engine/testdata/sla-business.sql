@@ -7,7 +7,8 @@ from (
 ) as hours
 union all
 select holiday.schedule::text, null, null, null, null, holiday.day
-from "crm"."holidays" as holiday;
+from "crm"."holidays" as holiday
+where isfinite(holiday.day);
 -- statement 2 of 2
 select
   width_bucket("e"."due_at", $11::timestamptz[]) as bucket,

@@ -32,7 +32,7 @@ from (
     ) as "s") as versions
       window life as (partition by deal order by valid_from nulls first)
     ) as h
-    where h.status = 'open' and h.status_before = 'open'
+    where h.status = 'open' and h.status_before = 'open' and h.expected_close_on < 'infinity'
       and date_trunc('month', h.expected_close_on::timestamp) > date_trunc('month', h.expected_before::timestamp)
   ) as "e"
   left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"

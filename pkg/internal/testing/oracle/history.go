@@ -85,14 +85,14 @@ var (
 	entriesToLoss   = cohort("entries to loss", entries, stageEntered, func(e *entry) *time.Time { return e.lost })
 )
 
-// slip is an open deal that is put off to a later month, with the stage and owner that it has then.
+// slip is an open deal that is put off to a later month, but not for ever, with the stage and owner that it has then.
 type slip struct{ visit }
 
 func slipsOf(lives map[*deal][]*version) (slips []*slip) {
 	for _, life := range lives {
 		for _, v := range life {
 			if v.open() && v.older.open() && v.ExpectedCloseOn != nil && v.older.ExpectedCloseOn != nil &&
-				month(*v.older.ExpectedCloseOn).Before(month(*v.ExpectedCloseOn)) {
+				month(*v.older.ExpectedCloseOn).Before(month(*v.ExpectedCloseOn)) && v.ExpectedCloseOn.Before(lastOfAll) {
 				slips = append(slips, &slip{visit{deal: v.deal, stage: v.stage, owner: v.owner, entered: v.ValidFrom}})
 			}
 		}

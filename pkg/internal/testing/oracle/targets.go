@@ -73,7 +73,7 @@ type holder struct{ group, id string }
 func (a *asking) holds(metric, scope string) map[holder]map[calendar.Date]*target {
 	holds := map[holder]map[calendar.Date]*target{}
 	for _, t := range a.targets {
-		if t.Metric != metric || t.Scope != scope {
+		if t.Metric != metric || t.Scope != scope || !isDay(t.PeriodStart) || !isDay(t.PeriodEnd) {
 			continue
 		}
 		key, ok := a.groupOf(a.whom(t))

@@ -6,6 +6,8 @@ alter table crm.deals drop constraint deals_check; -- a deal that is open closes
 update crm.deal_history set valid_to = 'infinity' where valid_to is null and id % 2 = 0;
 update crm.deal_history as h set valid_from = '-infinity' where deal % 17 = 0 and not exists (
   select from crm.deal_history as o where o.deal = h.deal and o.valid_from < h.valid_from);
+update crm.deal_history set expected_close_on = 'infinity' where id % 41 = 0;
+update crm.deal_history set expected_close_on = '-infinity' where id % 59 = 0;
 -- Deals that were always there, that close some day and that did so before all time; expected before all time and never.
 update crm.deals set created_at = '-infinity' where id % 127 = 0;
 update crm.deals set created_at = 'infinity' where id % 509 = 0 and closed_at is null;
@@ -29,6 +31,13 @@ update crm.accounts set first_won_at = '-infinity' where id % 19 = 0;
 update crm.accounts set first_won_at = 'infinity' where id % 23 = 0;
 update crm.accounts set churned_at = 'infinity' where id % 3 = 0 and churned_at is null;
 update crm.accounts set churned_at = '-infinity' where id % 29 = 0;
+-- Targets without a first or a last day, some beside those that hold, and holidays of no day.
+update crm.targets set period_start = '-infinity' where id % 37 = 0 and metric = 'revenue' and scope = 'user';
+insert into crm.targets (metric, scope, scope_id, period_start, period_end, value, currency)
+select distinct on (metric, scope, scope_id, period_start) metric, scope, scope_id, period_start, date 'infinity', 3 * value, currency from crm.targets where id % 7 = 0 and isfinite(period_start)
+union all
+select distinct on (metric, scope, scope_id) metric, scope, scope_id, '-infinity', date 'infinity', 5 * value, currency from crm.targets where id % 3 = 0;
+insert into crm.holidays (schedule, day) values ('default', '-infinity'), ('default', 'infinity');
 -- Campaigns without a beginning or an end, costs and touches of no day.
 update crm.campaigns set starts_on = '-infinity' where id % 8 = 3;
 update crm.campaigns set ends_on = 'infinity' where id % 7 = 2;

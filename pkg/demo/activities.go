@@ -63,7 +63,7 @@ func (c *company) workOn(r random, d *deal) {
 		return
 	}
 	day := c.today + int(r.around(4, 0.8))
-	if r.chance(0.12) { // should have been done
+	if r.chance(0.03) { // should have been done
 		day = c.today - r.between(1, 12)
 	}
 	at := last.owner.zone.work(r, day)
@@ -84,9 +84,11 @@ func (c *company) didSomething(r random, d *deal, from, to int64) {
 	switch x := r.Float64(); {
 	case x < 0.05:
 		a.status, a.completed = "cancelled", 0
-	case x < 0.15: // entered days later
-		a.completed = min(at+int64(r.between(1, 5))*daySeconds, c.now)
-	case x < 0.27 && a.kind == "email":
+	case x < 0.3: // done or entered days later
+		if a.completed = c.past(at + int64(r.between(1, 9))*daySeconds); a.completed == 0 {
+			a.status = "planned"
+		}
+	case x < 0.42 && a.kind == "email":
 		a.automated, a.minutes = true, 0
 	}
 	c.writeActivity(a)

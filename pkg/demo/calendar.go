@@ -98,6 +98,15 @@ func (z *zone) work(r random, day int) int64 {
 	return z.at(nextWorkday(day), 8*hour+1800+int64((r.Float64()+r.Float64())/2*9.5*hour))
 }
 
+// workFrom returns an instant itself when it lies in working hours, else the beginning of the next ones.
+func (z *zone) workFrom(at int64) int64 {
+	day := z.day(at)
+	if at > z.at(day, 18*hour) {
+		day++
+	}
+	return max(at, z.at(nextWorkday(day), 8*hour+1800))
+}
+
 // any returns an instant at which people are awake: mostly by day, sometimes at night.
 func (z *zone) any(r random, day int) int64 {
 	if r.chance(0.08) {

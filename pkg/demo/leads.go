@@ -92,14 +92,9 @@ func (c *company) follow(r random, l *lead, chance float64) {
 		l.lost = c.past(l.created+60*daySeconds) != 0 && r.chance(0.75)
 		return // nobody ever called
 	}
-	contacted := l.created + int64(r.around(2.2*hour, 1.2))
-	if z := l.owner.zone; r.chance(0.7) { // in working hours
-		day := z.day(contacted)
-		if at := z.work(r, day); at > l.created {
-			contacted = at
-		} else {
-			contacted = z.work(r, day+1)
-		}
+	contacted := l.owner.zone.workFrom(l.created) + int64(r.around(1.2*hour, 1.1))
+	if r.chance(0.9) { // in working hours
+		contacted = l.owner.zone.workFrom(contacted)
 	}
 	qualified := l.owner.zone.work(r, floorDay(contacted)+1+int(r.around(2.5, 0.8)))
 	converted := max(l.owner.zone.work(r, floorDay(qualified)+int(r.around(1, 1))), qualified+10*minute)
@@ -126,7 +121,7 @@ func (c *company) follow(r random, l *lead, chance float64) {
 		pipeline = partnerSales
 	}
 	l.deal = c.tellDeal(r, origin{account: l.account, lead: l, campaign: l.campaign, kind: "new", pipeline: pipeline, owner: l.owner,
-		created: l.converted, chance: 0.245 * (0.4 + 0.6*channels[l.channel].quality)})
+		created: l.converted, chance: 0.225 * (0.4 + 0.6*channels[l.channel].quality)})
 }
 
 func (l *lead) status(r random) string {
@@ -165,7 +160,7 @@ func (c *company) outboundDeal(r random, day int) {
 	}
 	owner := c.rep(r, countries[country].region, created)
 	account := c.newAccount(r, created-int64(r.IntN(5*daySeconds)), country, 4, 0, nil, owner)
-	c.tellDeal(r, origin{account: account, kind: "new", pipeline: newBusiness, owner: owner, created: created, chance: 0.21})
+	c.tellDeal(r, origin{account: account, kind: "new", pipeline: newBusiness, owner: owner, created: created, chance: 0.19})
 }
 
 // expansionDeal sells more to a customer, or the same again.
@@ -188,14 +183,14 @@ func (c *company) expansionDeal(r random, day int) {
 	o := origin{account: id, pipeline: expansion, owner: owner, created: created}
 	switch x := r.Float64(); {
 	case x < 0.35:
-		o.kind, o.chance = "renewal", 0.58
+		o.kind, o.chance = "renewal", 0.54
 	case x < 0.75:
-		o.kind, o.chance = "upsell", 0.34
+		o.kind, o.chance = "upsell", 0.31
 	default:
-		o.kind, o.chance = "cross_sell", 0.27
+		o.kind, o.chance = "cross_sell", 0.25
 	}
 	if r.chance(0.4) {
-		o.campaign = c.campaign(r, one(r, []int{2, 3, 5}), day)
+		o.campaign = c.convincing(r, one(r, []int{0, 2, 3, 5, 6}), day)
 	}
 	c.tellDeal(r, o)
 }

@@ -66,7 +66,7 @@ func (c *company) becomesCustomer(r random, a *account, at int64) {
 	if a.firstWon == 0 || at < a.firstWon {
 		a.firstWon = at
 	}
-	stays := r.ExpFloat64() * 2.8 * float64(a.mood)
+	stays := r.ExpFloat64() * 2.2 * float64(a.mood)
 	leaves := at + int64((0.4+stays)*365*daySeconds)
 	switch {
 	case a.churned != 0 && a.churned < at: // came back

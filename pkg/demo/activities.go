@@ -63,10 +63,10 @@ func (c *company) workOn(r random, d *deal) {
 		return
 	}
 	day := c.today + int(r.around(4, 0.8))
-	if r.chance(0.03) { // should have been done
-		day = c.today - r.between(1, 12)
+	if r.chance(0.02) { // should have been done
+		day = c.today - r.between(3, 12)
 	}
-	at := last.owner.zone.work(r, day)
+	at := c.ahead(r, last.owner.zone, day)
 	c.planSomething(r, d, max(d.created, min(at, c.now)-int64(r.between(1, 9))*daySeconds), at)
 }
 
@@ -94,6 +94,15 @@ func (c *company) didSomething(r random, d *deal, from, to int64) {
 	c.writeActivity(a)
 }
 
+// ahead returns an instant in the working hours of a day; when today's have passed, of the next.
+func (c *company) ahead(r random, z *zone, day int) int64 {
+	at := z.work(r, day)
+	if day >= c.today-1 && at <= c.now {
+		at = z.work(r, z.day(c.now)+1)
+	}
+	return at
+}
+
 func (c *company) planSomething(r random, d *deal, created, at int64) {
 	a := activity{kind: activityKinds[r.index(activityWeights)], status: "planned", owner: d.last().owner, account: d.account,
 		deal: d.id, created: min(created, c.now)}
@@ -116,7 +125,7 @@ func (c *company) callLead(r random, l *lead) {
 	}
 	if l.owner != nil && l.converted == 0 && !l.lost && l.created > c.now-30*daySeconds && r.chance(0.25) {
 		a := activity{kind: "call", subject: "Call the lead", status: "planned", owner: l.owner, lead: l.id, created: l.created}
-		a.plan(r, l.owner.zone.work(r, c.today+r.between(0, 6)))
+		a.plan(r, c.ahead(r, l.owner.zone, c.today+r.between(0, 6)))
 		c.writeActivity(a)
 	}
 }

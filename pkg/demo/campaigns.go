@@ -88,9 +88,13 @@ func (c *company) campaign(r random, channel, day int) *campaign {
 	return c.choose(r, channel, day, func(k *campaign) float64 { return k.pull })
 }
 
-// convincing chooses one for somebody who is about to buy: what its leads are worth counts, too.
+// convincing chooses one for somebody who is about to buy: what its leads are worth counts, too, and a bad one is passed over.
 func (c *company) convincing(r random, channel, day int) *campaign {
-	return c.choose(r, channel, day, func(k *campaign) float64 { return k.pull * k.quality })
+	k := c.choose(r, channel, day, func(k *campaign) float64 { return k.pull * k.quality })
+	if k != nil && r.chance(1-2*k.quality) {
+		return nil
+	}
+	return k
 }
 
 func (c *company) choose(r random, channel, day int, weight func(*campaign) float64) *campaign {
@@ -137,8 +141,8 @@ func (c *company) writeCosts() {
 	for first := c.start; first <= c.today; first = month(first, 1) {
 		leads := float64(c.books.leads[first])
 		for _, ch := range channels {
-			spend(0, ch.name, first, "tools", leads*ch.share*8, reporting)
-			spend(0, ch.name, nextWorkday(first+24), "salary", leads*ch.share*48, reporting)
+			spend(0, ch.name, first, "tools", leads*ch.share*10, reporting)
+			spend(0, ch.name, nextWorkday(first+24), "salary", leads*ch.share*54, reporting)
 		}
 	}
 }

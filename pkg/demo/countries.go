@@ -79,7 +79,7 @@ var channels = []channel{
 var paidChannels = []struct {
 	channel int
 	media   float64
-}{{0, 220}, {1, 115}, {2, 140}, {3, 520}, {5, 150}, {6, 320}}
+}{{0, 245}, {1, 120}, {2, 155}, {3, 600}, {5, 165}, {6, 360}}
 
 // dealTouchCost is what a contact while a deal is open costs, as a share of what a lead costs.
 const dealTouchCost = 0.5

@@ -60,7 +60,7 @@ func (c *company) repeatOrders() error {
 			a := c.account(id)
 			currency := countries[a.country].currency
 			o := order{account: id, owner: a.owner, ordered: at, currency: currency,
-				amount: c.price(r.around(0.11*segments[a.segment].amount, 0.6), currency, day)}
+				amount: c.price(r.around(0.09*segments[a.segment].amount, 0.6), currency, day)}
 			o.campaign = int64(a.campaign)
 			if o.owner != nil && !o.owner.works(at) {
 				o.owner = nil

@@ -72,15 +72,15 @@ func (c *company) monthRhythm(first, lag int) float64 {
 	return sum
 }
 
-// quota is the share of a rep in the goal of a month: none in the first two months and after
-// leaving, half of it while new.
+// quota is the share of a rep in the goal of a month: none in the first three months and after
+// leaving, less than half of it while new.
 func (u *user) quotaShare(first int) float64 {
 	at := int64(first+14) * daySeconds
 	switch {
-	case !u.works(at) || at < u.hired+60*daySeconds:
+	case !u.works(at) || at < u.hired+90*daySeconds:
 		return 0
 	case at < u.ramped:
-		return u.fte / 2
+		return 0.45 * u.fte
 	}
 	return u.fte
 }

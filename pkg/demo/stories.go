@@ -19,8 +19,8 @@ const (
 	// Support and Overview: a team answers late since a certain week, as half of it is not there, and the backlog grows.
 	lateDesk     = 2
 	lateWeeks    = 8
-	lateResponse = 5
-	lateSolution = 4
+	lateResponse = 7
+	lateSolution = 7
 
 	// My desk: the largest deal of a seller, whom everybody finds by her short address, waits without a next step.
 	sellerName, sellerMail = "Anna Wright", "anna"

@@ -52,7 +52,7 @@ func (c *company) surveyTicket(r random, t *ticket) {
 		content -= 0.12
 	}
 	if t.responded > t.after(t.created, int64(priorities[t.priority].response*hour)) {
-		content -= 0.12
+		content -= 0.2
 	}
 	content += 0.22 * r.NormFloat64()
 	s.score = math.Min(math.Max(math.Round(1+4*math.Min(content, 1)), 1), 5)

@@ -75,7 +75,9 @@ func (c *company) didSomething(r random, d *deal, from, to int64) {
 	at := from + int64(r.Float64()*float64(to-from))
 	a.owner = d.ownerAt(at)
 	if a.owner != nil {
-		at = min(max(a.owner.zone.work(r, a.owner.zone.day(at)), from), to)
+		if work := a.owner.zone.work(r, a.owner.zone.day(at)); work > from && work < to {
+			at = work
+		}
 	}
 	a.subject = one(r, subjects[a.kind])
 	a.plan(r, at)
@@ -123,9 +125,9 @@ func (c *company) callLead(r random, l *lead) {
 		c.writeActivity(activity{kind: "email", subject: "Welcome", status: "done", owner: l.owner, lead: l.id, created: l.created,
 			due: sent, completed: sent, automated: true})
 	}
-	if l.owner != nil && l.converted == 0 && !l.lost && l.created > c.now-30*daySeconds && r.chance(0.25) {
+	if l.owner != nil && l.converted == 0 && !l.lost && l.created > c.now-30*daySeconds && r.chance(0.16) {
 		a := activity{kind: "call", subject: "Call the lead", status: "planned", owner: l.owner, lead: l.id, created: l.created}
-		a.plan(r, c.ahead(r, l.owner.zone, c.today+r.between(0, 6)))
+		a.plan(r, c.ahead(r, l.owner.zone, c.today+r.between(0, 8)))
 		c.writeActivity(a)
 	}
 }

@@ -92,7 +92,7 @@ func (c *company) tellOrder(r random, o order) {
 	}
 	delivered = c.past(delivered)
 	arrived := delivered != 0
-	accurate, defect, pleased := r.chance(c.accuracy(o.account, delivered)), r.chance(0.035), r.chance(0.87*math.Min(float64(c.account(o.account).mood)+0.2, 1))
+	accurate, defect, pleased := r.chance(c.accuracy(delivered)), r.chance(0.025), r.chance(0.87*math.Min(float64(c.account(o.account).mood)+0.2, 1))
 	known, asked := arrived && r.chance(0.95), arrived && r.chance(0.6)
 	id := c.orders.next()
 	cost := o.amount / 1000 * int64(r.between(540, 760))

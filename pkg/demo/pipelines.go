@@ -33,7 +33,7 @@ const (
 
 func newPipelines() []*pipeline {
 	all := []*pipeline{
-		{name: "New business", days: 51, hope: 0.9, neglect: 0.12, open: []stage{
+		{name: "New business", days: 51, hope: 0.9, neglect: 0.09, open: []stage{
 			{name: "Qualification", probability: 0.10, stall: 14, time: 1, losses: 0.36},
 			{name: "Discovery", probability: 0.15, stall: 21, time: 1.3, losses: 0.24},
 			{name: "Proposal", probability: 0.35, time: 1.5, losses: 0.18},
@@ -44,7 +44,7 @@ func newPipelines() []*pipeline {
 			{name: "Quote", probability: 0.40, time: 1.2, losses: 0.32},
 			{name: "Negotiation", probability: 0.65, stall: 25, time: 1.6, losses: 0.30},
 		}},
-		{name: "Partner sales", days: 52, hope: 0.55, neglect: staleNeglect, open: []stage{
+		{name: "Partner sales", days: 52, hope: staleHope, neglect: staleNeglect, open: []stage{
 			{name: "Registered", probability: 0.15, stall: 21, time: 1, losses: 0.40},
 			{name: "Joint proposal", probability: 0.35, time: 1.6, losses: 0.32},
 			{name: "Contract", probability: 0.60, time: 1.9, losses: 0.28},

@@ -1,12 +1,15 @@
 package demo
 
-import "math"
+import (
+	"math"
+	"time"
+)
 
 // plan sets the targets, which follow from what a year brought and what people hope for, and the forecasts of the reps.
 func (c *company) plan() {
 	r := newRandom(c.seed, streamPlanning)
-	revenue := c.yearly(r, c.books.won, salesLag, 0.01)
-	leads := c.yearly(r, c.books.leads, 0, 0.02)
+	revenue := c.yearly(r, c.books.won, salesLag, 0.01, planHope)
+	leads := c.yearly(r, c.books.leads, 0, 0.02, 0)
 	for first := c.planned; first < c.end; first = month(first, 1) {
 		next := month(first, 1)
 		goal := math.Round(revenue(first)*c.foreseen(first, revenue(first))/100/5000) * 5000
@@ -43,23 +46,23 @@ func (c *company) writeTarget(metric, scope, id string, from, to int, value floa
 	t.int(t.next()).text(metric).text(scope).text(id).date(from).date(to).number(value, 2).text(currency).end()
 }
 
-// yearly returns the goal of a month: the year's result and a bit more, distributed after the seasons. A year that has
-// not ended is judged by its months so far, the next one is expected to go on like it, with the usual growth.
-// The rhythm of sales follows that of their beginnings, so many days later.
-func (c *company) yearly(r random, actual map[int]int64, lag int, hope float64) func(first int) float64 {
-	scale, latest := map[int]float64{}, 0.0
+// yearly returns the goal of a month: a year's result and a bit more, distributed after the seasons. The result is that of the
+// twelve months to the end of the year, or of those known; the years to come are expected to go on like it, with the usual growth
+// and a bit more. The rhythm of sales follows that of their beginnings, so many days later.
+func (c *company) yearly(r random, actual map[int]int64, lag int, hope, more float64) func(first int) float64 {
+	scale := map[int]float64{}
 	for year := civil(c.planned).Year(); year < civil(c.end).Year(); year++ {
+		end := dayOf(time.Date(year+1, time.January, 1, 0, 0, 0, 0, time.UTC))
+		end = max(min(end, month(c.today, 0)), month(c.planned, 12))
 		sum, expected := 0.0, 0.0
-		for first := c.planned; first < month(c.today, 0); first = month(first, 1) {
-			if civil(first).Year() == year {
-				sum += float64(actual[first])
-				expected += c.monthRhythm(first, lag)
-			}
+		for first := month(end, -12); first < end; first = month(first, 1) {
+			sum += float64(actual[first])
+			expected += c.monthRhythm(first, lag)
 		}
-		if expected > 0 {
-			latest = sum / expected
+		scale[year] = sum / expected * (1 + hope + 0.015*r.NormFloat64())
+		if year > civil(c.today).Year() {
+			scale[year] *= 1 + more
 		}
-		scale[year] = latest * (1 + hope + 0.03*r.NormFloat64())
 	}
 	return func(first int) float64 { return scale[civil(first).Year()] * c.monthRhythm(first, lag) }
 }

@@ -20,7 +20,7 @@ const (
 	lateDesk     = 2
 	lateWeeks    = 8
 	lateResponse = 7
-	lateSolution = 7
+	lateSolution = 8
 
 	// My desk: the largest deal of a seller, whom everybody finds by her short address, waits without a next step.
 	sellerName, sellerMail = "Anna Wright", "anna"
@@ -41,13 +41,18 @@ const (
 	leavingCustomer = "Halden Logistics Ltd"
 	leavingSilence  = 98 // days since the last order
 
-	// Pipeline: nobody keeps the expected closes of deals with partners up to date.
-	staleNeglect = 0.85
+	// Pipeline: deals with partners are expected to close far too early, and nobody corrects it.
+	staleHope, staleNeglect = 0.35, 0.95
 
-	// Service quality: since the warehouse of a region has moved, what arrives is often not what was ordered.
-	mixupRegion   = "AMER"
-	mixupWeeks    = 10
-	mixupAccuracy = 0.79
+	// Plan: next year's goal takes more people than there are.
+	planHope = 0.1
+
+	// Service quality: since the warehouse has moved, what arrives is often not what was ordered, and customers complain.
+	mixupWeeks      = 10
+	mixupAccuracy   = 0.84
+	usualAccuracy   = 0.965
+	mixupTopic      = "delivery"
+	mixupComplaints = 0.55 // of the complaints
 
 	// Data health: nobody has imported payments for a while.
 	paymentsSilence = 12 // days
@@ -70,7 +75,7 @@ func (c *company) castRep(rep *user, i int) {
 	case 2:
 		c.call(rep, sellerName)
 		rep.mail = sellerMail
-		rep.strength, rep.pace = 1.04, 1
+		rep.strength, rep.pace = 1.08, 1
 		c.cast.seller = rep
 	case teams + 1:
 		c.call(rep, stallName)
@@ -209,12 +214,14 @@ func (c *company) delay(t *ticket) (response, solution float64) {
 }
 
 // accuracy is the chance that an order arrives as it was placed.
-func (c *company) accuracy(account int64, delivered int64) float64 {
-	if countries[c.account(account).country].region == mixupRegion && floorDay(delivered) >= c.weeksAgo(mixupWeeks) {
+func (c *company) accuracy(delivered int64) float64 {
+	if c.afterMove(delivered) {
 		return mixupAccuracy
 	}
-	return 0.965
+	return usualAccuracy
 }
+
+func (c *company) afterMove(at int64) bool { return floorDay(at) >= c.weeksAgo(mixupWeeks) }
 
 // imported returns an instant of the bookkeeping when it has reached the company's tables, else 0.
 func (c *company) imported(at int64) int64 {

@@ -56,7 +56,8 @@ func (c *company) workOn(r random, d *deal) {
 	if last.status != "open" {
 		return
 	}
-	for range r.count(0.6) {
+	begun := min(float64(c.now-last.from)/(10*daySeconds), 1) // of the stage, about
+	for range r.count(0.6 * begun) {
 		c.didSomething(r, d, last.from, c.now)
 	}
 	if last.owner == nil || !r.chance(0.5) {

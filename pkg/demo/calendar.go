@@ -118,10 +118,10 @@ func (z *zone) any(r random, day int) int64 {
 // Seasons: a strong end of year and a summer dip, by month.
 var seasons = [12]float64{0.92, 0.97, 1.08, 1.00, 1.02, 1.04, 0.84, 0.78, 1.06, 1.10, 1.14, 1.05}
 
-// rhythm is the relative volume of a day: growth of 24 % a year, seasons, the quiet days around Christmas, weekdays.
+// rhythm is the relative volume of a day: growth of 15 % a year, seasons, the quiet days around Christmas, weekdays.
 func (c *company) rhythm(day int, weekend float64) float64 {
 	date := civil(day)
-	w := math.Exp(0.215*float64(day-c.start)/365) * seasons[date.Month()-1]
+	w := math.Exp(0.14*float64(day-c.start)/365) * seasons[date.Month()-1]
 	if date.Month() == time.December && date.Day() >= 24 || date.YearDay() == 1 {
 		w *= 0.4
 	}

@@ -98,7 +98,7 @@ func (c *company) makeReps(r random, head int64) {
 			rep := c.newUser(r, id, region)
 			rep.quota = true
 			rank := (float64(strengths[i]) + 0.5) / float64(c.size.reps)
-			rep.strength, rep.pace = 0.83+0.36*rank, 1.2-0.4*rank+0.2*r.Float64()
+			rep.strength, rep.pace = 0.87+0.28*rank, 1.2-0.4*rank+0.2*r.Float64()
 			c.employ(r, rep, i)
 			if i == 1 { // two reps share a name
 				twin = rep.name

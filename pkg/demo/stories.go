@@ -45,7 +45,7 @@ const (
 	staleHope, staleNeglect = 0.35, 0.95
 
 	// Plan: next year's goal takes more people than there are.
-	planHope = 0.1
+	planHope = 0.05
 
 	// Service quality: since the warehouse has moved, what arrives is often not what was ordered, and customers complain.
 	mixupWeeks      = 10
@@ -75,7 +75,7 @@ func (c *company) castRep(rep *user, i int) {
 	case 2:
 		c.call(rep, sellerName)
 		rep.mail = sellerMail
-		rep.strength, rep.pace = 1.08, 1
+		rep.strength, rep.pace = 1.05, 1
 		c.cast.seller = rep
 	case teams + 1:
 		c.call(rep, stallName)

@@ -194,7 +194,7 @@ func TestMyDeskTheLargestDealWaitsWithoutANextStep(t *testing.T) {
 		assert.GreaterOrEqual(r, r.sql(`select count(*) `+week+` and a.type in ('task', 'email')`, r.now), 3.0)
 		assert.Positive(r, r.sql(`select count(*) from crm.activities a join crm.users u on u.id = a.owner where u.email like 'anna@%' and a.status = 'planned' and a.due_at < $1`, r.now))
 		reached := r.by("rep", "revenue_attainment", r.year())["Anna Wright"]
-		assert.True(r, 0.75 < reached && reached < 1.3, "attainment %v", reached)
+		assert.True(r, 0.65 < reached && reached < 1.35, "attainment %v", reached)
 	})
 }
 

@@ -105,7 +105,7 @@ func (c *company) makeReps(r random, head int64) {
 			} else if i == 5 {
 				c.call(rep, twin)
 			}
-			c.castRep(rep, i)
+			c.castRep(rep, c.part(i))
 			c.writeUser(rep, manager.id)
 			c.people.reps = append(c.people.reps, rep)
 			c.people.byRegion[region] = append(c.people.byRegion[region], rep)
@@ -115,9 +115,10 @@ func (c *company) makeReps(r random, head int64) {
 
 // employ decides on the years of a rep: most were there before the record begins, some came later and needed time to
 // get into it, some have left. The first rep of each team was there before the oldest deal and stays, so that no market
-// is ever without a rep; the second of the first team has left this year, the third is new.
+// is ever without a rep; the second of the first team has left this year, the third is new. Whoever has a part in a story
+// stays, too.
 func (c *company) employ(r random, rep *user, i int) {
-	first, recent := i < c.size.teams || c.isCast(i), r.between(70, 250)
+	first, recent := i < c.size.teams || c.part(i) != extra, r.between(70, 250)
 	leaves, late := i == c.size.teams, i == 2*c.size.teams
 	hired := rep.zone.day(rep.hired)
 	switch {

@@ -57,7 +57,7 @@ func (c *company) announce(r random, k campaign, title string) {
 	running := float64(c.size.campaigns) * 75 / 365 / float64(len(paidChannels))
 	perDay := c.volume(leadsPerDeal) / float64(c.today-c.start)
 	leads := perDay * channels[k.channel].share * 0.7 / max(running, 1) * float64(k.ends-k.starts+1)
-	budget := c.price(leads*mediaCost(k.channel)*k.cost*r.around(1.35, 0.25), k.currency, c.today)
+	budget := c.price(leads*mediaCost(k.channel)*k.cost*r.around(1.75, 0.25), k.currency, c.today)
 	name := fmt.Sprintf("%s: %s %s", channelTitles[channels[k.channel].name], title, civil(k.starts).Format("2006-01"))
 	c.tables.campaigns.int(k.id).text(name).text(channels[k.channel].name).text(k.status(c.today)).
 		date(k.starts).date(k.ends).money(budget).text(k.currency).end()

@@ -79,7 +79,7 @@ var channels = []channel{
 var paidChannels = []struct {
 	channel int
 	media   float64
-}{{0, 245}, {1, 120}, {2, 155}, {3, 600}, {5, 165}, {6, 360}}
+}{{0, 225}, {1, 108}, {2, 142}, {3, 540}, {5, 150}, {6, 325}}
 
 // dealTouchCost is what a contact while a deal is open costs, as a share of what a lead costs.
 const dealTouchCost = 0.5

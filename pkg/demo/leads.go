@@ -80,7 +80,7 @@ func (c *company) tellLead(r random, day int) {
 	c.writeLead(r, &l)
 	c.touchLead(r, &l)
 	c.callLead(r, &l)
-	if l.source > 0 && ch.sources[l.source-1] == "website" {
+	if l.source > 0 && ch.sources[l.source-1] == "website" && r.chance(0.25) { // others have forbidden to be followed
 		c.writeSession(l.channel, l.campaign, l.created-int64(r.between(60, 1500)), l.id)
 	}
 }
@@ -89,10 +89,11 @@ func (c *company) tellLead(r random, day int) {
 func (c *company) follow(r random, l *lead, chance float64) {
 	converts := r.chance(chance)
 	if l.owner == nil || !converts && r.chance(0.07) {
-		l.lost = c.past(l.created+60*daySeconds) != 0 && r.chance(0.75)
-		return // nobody ever called
+		l.contacted = c.past(l.created + int64(r.around(9, 0.6)*daySeconds)) // forgotten at first
+		l.lost = l.contacted != 0 && c.past(l.created+60*daySeconds) != 0 && r.chance(0.75)
+		return
 	}
-	contacted := l.owner.zone.workFrom(l.created) + int64(r.around(1.2*hour, 1.1))
+	contacted := l.owner.zone.workFrom(l.created) + int64(r.around(0.8*hour, 1.1))
 	if r.chance(0.9) { // in working hours
 		contacted = l.owner.zone.workFrom(contacted)
 	}

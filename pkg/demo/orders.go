@@ -95,7 +95,7 @@ func (c *company) tellOrder(r random, o order) {
 	accurate, defect, pleased := r.chance(c.accuracy(delivered)), r.chance(0.025), r.chance(0.87*math.Min(float64(c.account(o.account).mood)+0.2, 1))
 	known, asked := arrived && r.chance(0.95), arrived && r.chance(0.6)
 	id := c.orders.next()
-	cost := o.amount / 1000 * int64(r.between(540, 760))
+	cost := o.amount / 1000 * int64(r.between(430, 640))
 	c.orders.int(id).int(o.account).ref(o.deal).ref(o.owner.ref()).ref(o.campaign).text(status).time(o.ordered).time(promised).time(agreed).
 		time(delivered).money(o.amount).money(cost).text(o.currency).answer(known, accurate).answer(known, defect).answer(asked, pleased).end()
 	c.writeLines(r, o, id, cost)

@@ -1,5 +1,7 @@
 package demo
 
+import "cmp"
+
 // account is what must be remembered of a company from its first lead to the end of the seeding, in about 60 bytes.
 type account struct {
 	created, firstWon, churned int64
@@ -64,7 +66,7 @@ func (c *company) becomesCustomer(r random, a *account, at int64) {
 	if a.firstWon == 0 || at < a.firstWon {
 		a.firstWon = at
 	}
-	stays := r.ExpFloat64() * 5.5 * float64(a.mood)
+	stays := r.ExpFloat64() * 2.2 * float64(a.mood)
 	leaves := at + int64((0.4+stays)*365*daySeconds)
 	switch {
 	case a.churned != 0 && a.churned < at: // came back
@@ -80,7 +82,8 @@ func (c *company) accountRandom(id int64) random {
 }
 
 func (c *company) accountName(id int64) string {
-	return companyName(c.accountRandom(id), cultures[countries[c.account(id).country].culture])
+	name := companyName(c.accountRandom(id), cultures[countries[c.account(id).country].culture])
+	return cmp.Or(c.names[id], name)
 }
 
 var preferences = []string{"prefers e-mail", "calls only before noon", "likes short demos", "asks for references first",
@@ -97,7 +100,7 @@ func (c *company) writeAccounts() {
 		}
 		country, ch := countries[a.country], channels[a.channel]
 		r := c.accountRandom(id)
-		name := companyName(r, cultures[country.culture])
+		name := cmp.Or(c.names[id], companyName(r, cultures[country.culture]))
 		owner, industry, source, region := a.owner, industries[a.industry], "", country.region
 		if a.source > 0 {
 			source = ch.sources[a.source-1]

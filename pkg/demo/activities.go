@@ -56,17 +56,18 @@ func (c *company) workOn(r random, d *deal) {
 	if last.status != "open" {
 		return
 	}
-	for range r.count(0.6) {
+	begun := min(float64(c.now-last.from)/(10*daySeconds), 1) // of the stage, about
+	for range r.count(0.6 * begun) {
 		c.didSomething(r, d, last.from, c.now)
 	}
 	if last.owner == nil || !r.chance(0.5) {
 		return
 	}
 	day := c.today + int(r.around(4, 0.8))
-	if r.chance(0.12) { // should have been done
-		day = c.today - r.between(1, 12)
+	if r.chance(0.02) { // should have been done
+		day = c.today - r.between(3, 12)
 	}
-	at := last.owner.zone.work(r, day)
+	at := c.ahead(r, last.owner.zone, day)
 	c.planSomething(r, d, max(d.created, min(at, c.now)-int64(r.between(1, 9))*daySeconds), at)
 }
 
@@ -75,7 +76,9 @@ func (c *company) didSomething(r random, d *deal, from, to int64) {
 	at := from + int64(r.Float64()*float64(to-from))
 	a.owner = d.ownerAt(at)
 	if a.owner != nil {
-		at = min(max(a.owner.zone.work(r, a.owner.zone.day(at)), from), to)
+		if work := a.owner.zone.work(r, a.owner.zone.day(at)); work > from && work < to {
+			at = work
+		}
 	}
 	a.subject = one(r, subjects[a.kind])
 	a.plan(r, at)
@@ -84,12 +87,23 @@ func (c *company) didSomething(r random, d *deal, from, to int64) {
 	switch x := r.Float64(); {
 	case x < 0.05:
 		a.status, a.completed = "cancelled", 0
-	case x < 0.15: // entered days later
-		a.completed = min(at+int64(r.between(1, 5))*daySeconds, c.now)
-	case x < 0.27 && a.kind == "email":
+	case x < 0.3: // done or entered days later
+		if a.completed = c.past(at + int64(r.between(1, 9))*daySeconds); a.completed == 0 {
+			a.status = "planned"
+		}
+	case x < 0.42 && a.kind == "email":
 		a.automated, a.minutes = true, 0
 	}
 	c.writeActivity(a)
+}
+
+// ahead returns an instant in the working hours of a day; when today's have passed, of the next.
+func (c *company) ahead(r random, z *zone, day int) int64 {
+	at := z.work(r, day)
+	if day >= c.today-1 && at <= c.now {
+		at = z.work(r, z.day(c.now)+1)
+	}
+	return at
 }
 
 func (c *company) planSomething(r random, d *deal, created, at int64) {
@@ -112,9 +126,9 @@ func (c *company) callLead(r random, l *lead) {
 		c.writeActivity(activity{kind: "email", subject: "Welcome", status: "done", owner: l.owner, lead: l.id, created: l.created,
 			due: sent, completed: sent, automated: true})
 	}
-	if l.owner != nil && l.converted == 0 && !l.lost && l.created > c.now-30*daySeconds && r.chance(0.25) {
+	if l.owner != nil && l.converted == 0 && !l.lost && l.created > c.now-30*daySeconds && r.chance(0.16) {
 		a := activity{kind: "call", subject: "Call the lead", status: "planned", owner: l.owner, lead: l.id, created: l.created}
-		a.plan(r, l.owner.zone.work(r, c.today+r.between(0, 6)))
+		a.plan(r, c.ahead(r, l.owner.zone, c.today+r.between(0, 8)))
 		c.writeActivity(a)
 	}
 }

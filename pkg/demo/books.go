@@ -4,8 +4,10 @@ package demo
 type books struct {
 	leads         map[int]int64
 	channelLeads  map[channelMonth]int64
-	campaignLeads []int64             // by campaign
-	credited      []int64             // cents won, by the campaign of the last touch
+	campaignLeads []int64 // by campaign
+	dealTouches   []int64 // by campaign
+	credited      []int64 // cents won, by the campaign of the last touch
+	spent         map[channelMonth]float64
 	won           map[int]int64       // cents
 	wonBy         map[userMonth]int64 // cents
 }
@@ -19,11 +21,12 @@ type (
 )
 
 func newBooks() books {
-	return books{leads: map[int]int64{}, channelLeads: map[channelMonth]int64{}, won: map[int]int64{}, wonBy: map[userMonth]int64{}}
+	return books{leads: map[int]int64{}, channelLeads: map[channelMonth]int64{}, won: map[int]int64{}, wonBy: map[userMonth]int64{},
+		spent: map[channelMonth]float64{}}
 }
 
 func (b *books) openCampaigns(n int) {
-	b.campaignLeads, b.credited = make([]int64, n), make([]int64, n)
+	b.campaignLeads, b.dealTouches, b.credited = make([]int64, n), make([]int64, n), make([]int64, n)
 }
 
 func (b *books) addLead(month, channel int, k *campaign) {

@@ -98,6 +98,15 @@ func (z *zone) work(r random, day int) int64 {
 	return z.at(nextWorkday(day), 8*hour+1800+int64((r.Float64()+r.Float64())/2*9.5*hour))
 }
 
+// workFrom returns an instant itself when it lies in working hours, else the beginning of the next ones.
+func (z *zone) workFrom(at int64) int64 {
+	day := z.day(at)
+	if at > z.at(day, 18*hour) {
+		day++
+	}
+	return max(at, z.at(nextWorkday(day), 8*hour+1800))
+}
+
 // any returns an instant at which people are awake: mostly by day, sometimes at night.
 func (z *zone) any(r random, day int) int64 {
 	if r.chance(0.08) {
@@ -109,9 +118,13 @@ func (z *zone) any(r random, day int) int64 {
 // Seasons: a strong end of year and a summer dip, by month.
 var seasons = [12]float64{0.92, 0.97, 1.08, 1.00, 1.02, 1.04, 0.84, 0.78, 1.06, 1.10, 1.14, 1.05}
 
-// rhythm is the relative volume of a day: growth of 24 % a year, seasons, weekdays.
+// rhythm is the relative volume of a day: growth of 15 % a year, seasons, the quiet days around Christmas, weekdays.
 func (c *company) rhythm(day int, weekend float64) float64 {
-	w := math.Exp(0.215*float64(day-c.start)/365) * seasons[civil(day).Month()-1]
+	date := civil(day)
+	w := math.Exp(0.14*float64(day-c.start)/365) * seasons[date.Month()-1]
+	if date.Month() == time.December && date.Day() >= 24 || date.YearDay() == 1 {
+		w *= 0.4
+	}
 	switch weekday(day) {
 	case time.Saturday, time.Sunday:
 		return w * weekend

@@ -18,6 +18,8 @@ type company struct {
 	zones     map[string]*zone
 	rates     rates
 	people    people
+	cast      cast
+	names     map[int64]string // of accounts that a story is about
 	pipelines []*pipeline
 	campaigns []campaign
 	accounts  []account
@@ -36,7 +38,7 @@ func newCompany(l *load, s size, o Options) *company {
 	c := &company{
 		tables: openTables(l), load: l, size: s, seed: o.Seed, progress: o.Progress,
 		start: month(today, -39), today: today, end: month(today, 25-int(now.Month())), now: now.Unix(),
-		accounts: make([]account, 0, int(0.6*float64(s.deals))), zones: map[string]*zone{}, books: newBooks(), quotas: map[teamMonth]float64{},
+		accounts: make([]account, 0, int(0.6*float64(s.deals))), zones: map[string]*zone{}, names: map[int64]string{}, books: newBooks(), quotas: map[teamMonth]float64{},
 	}
 	c.planned = month(c.start, 3)
 	return c
@@ -57,6 +59,12 @@ const (
 	streamAccount // the last one: each account has its own, from here on
 )
 
+// These lie between the others and those of the accounts.
+const (
+	streamCosts   uint64 = 103
+	streamStories uint64 = 200
+)
+
 // generate writes all rows. What follows needs what comes before: people sell, sales make customers, customers order
 // and ask for help. Accounts and targets come last, when it is known what became of them.
 func (c *company) generate() error {
@@ -64,7 +72,7 @@ func (c *company) generate() error {
 	c.makePeople()
 	c.makeCampaigns()
 	c.writeCatalogue()
-	for _, stage := range []func() error{c.sell, c.repeatOrders, c.support, c.listen, c.browse} {
+	for _, stage := range []func() error{c.sell, c.repeatOrders, c.support, c.listen, c.browse, c.tellStories} {
 		if err := stage(); err != nil {
 			return err
 		}

@@ -1,6 +1,9 @@
 package demo
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // country is a market.
 type country struct {
@@ -47,8 +50,8 @@ type segment struct {
 
 var segments = []segment{
 	{"SMB", 0.58, 3_200, 0.85, 1.08},
-	{"Mid-Market", 0.31, 8_500, 1.05, 0.98},
-	{"Enterprise", 0.11, 27_000, 1.45, 0.80},
+	{"Mid-Market", 0.31, 8_200, 1.05, 0.98},
+	{"Enterprise", 0.11, 19_500, 1.4, 0.84},
 }
 
 var industries = strings.Split("Manufacturing,Retail,Healthcare,Finance,Logistics,Software,Education,Energy,Construction,Hospitality", ",")
@@ -76,4 +79,11 @@ var channels = []channel{
 var paidChannels = []struct {
 	channel int
 	media   float64
-}{{0, 130}, {1, 85}, {2, 24}, {3, 330}, {5, 62}, {6, 120}}
+}{{0, 225}, {1, 108}, {2, 142}, {3, 540}, {5, 150}, {6, 325}}
+
+// dealTouchCost is what a contact while a deal is open costs, as a share of what a lead costs.
+const dealTouchCost = 0.5
+
+func channelNamed(name string) int {
+	return slices.IndexFunc(channels, func(ch channel) bool { return ch.name == name })
+}

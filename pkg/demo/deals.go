@@ -101,7 +101,7 @@ func (c *company) decide(r random, d *deal) {
 	case r.chance(0.02):
 		days = float64(r.between(200, 420)) // forgotten
 	default:
-		days = r.around(0.55*days, 0.75)
+		days = r.around(0.8*days, 0.7)
 	}
 	days = math.Min(math.Max(days, 0.5), 420)
 	if d.chance == 1 { // of the years before the record
@@ -117,7 +117,7 @@ func (c *company) firstAmount(r random, d *deal) int64 {
 	if r.chance(0.02) {
 		return noAmount
 	}
-	usd := r.around(segments[d.buyer.segment].amount, 0.55) * kindAmounts[d.kind]
+	usd := r.around(segments[d.buyer.segment].amount, 0.45) * kindAmounts[d.kind]
 	return c.price(usd, d.currency, floorDay(d.created))
 }
 

@@ -73,7 +73,7 @@ func TestKeysAndIndexesSurvive(t *testing.T) {
 
 func TestAnApplicationCanInsertAfterwards(t *testing.T) {
 	db := pgtest.Open(t, pgtest.Template(t, "small", small))
-	_, err := db.Exec(`insert into crm.targets (metric, scope, period_start, period_end, value) values ('nps', 'company', '2026-01-01', '2026-02-01', 40)`)
+	_, err := db.Exec(`insert into crm.targets (metric, scope, period_start, period_end, value) values ('reach', 'company', '2026-01-01', '2026-02-01', 40)`)
 	require.NoError(t, err)
 }
 

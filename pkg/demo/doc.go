@@ -7,23 +7,27 @@
 //
 //	                     small      medium
 //	deals               20,000     500,000  31 % won, 5 % open; median cycle of the won ones 43 days
-//	deal_history        77,000   1,940,000
+//	deal_history        84,000   2,100,000
 //	leads               42,000   1,050,000  a quarter becomes a deal
-//	accounts            11,000     280,000  a third became customers, of which a quarter has left again
-//	activities          57,000   1,420,000  1 % planned
-//	orders              16,000     400,000  a third from deals, 82 % on time
-//	touches             61,000   1,750,000
-//	tickets             20,000     500,000  5 % escalated, 7 % reopened, 89 % of the promised times kept
-//	surveys             13,000     330,000  a third answered, 84 % satisfied
-//	all tables         660,000  16,200,000
+//	accounts            12,000     290,000  a third became customers, of which half have left again
+//	activities          60,000   1,500,000  1 % planned
+//	orders              16,000     400,000  a third from deals, 85 % on time
+//	touches             62,000   1,550,000
+//	tickets             20,000     500,000  5 % escalated, 7 % reopened, 90 % of the promised times kept
+//	surveys             13,000     310,000  a third answered, 86 % satisfied
+//	all tables         667,000  16,500,000
 //	reps, agents            12          90
 //
 // A large company has 10,000,000 deals, twenty times the other rows of a medium one, and 600 reps and agents each.
 //
-// What the dashboards are meant to find: Negotiation is where deals stall; reps win between a fifth and two
-// fifths of their deals; some campaigns cost more than they bring; social brings leads that do not buy, referral the
-// opposite; one account in twelve is unhappy, with more tickets, escalations and complaints; the brand had a bad
-// fortnight two months ago; support is behind since yesterday, and there is an outage right now; two reps have the same name.
+// Its figures lie where such companies report theirs: a campaign brings from less than it costs to ten times that, marketing as
+// a whole two to three times; a customer is worth five times what winning one costs; reps win a fifth to a third of their
+// deals and reach 60 to 130 % of their quotas, the company 85 to 115 % of its goal of a month.
+//
+// Each dashboard has one story to find, see stories.go; docs/demo.md tells them. Besides, Negotiation is where deals take
+// longest; social brings leads that do not buy, referral the opposite; one account in twelve is unhappy, with more tickets,
+// escalations and complaints; the brand had a bad fortnight two months ago; support is behind since yesterday, and there is
+// an outage right now; two reps have the same name.
 //
 // The oddities, which queries must survive: deals without an owner, amount or currency, past their expected close, or
 // closed minutes before they were created; rates on working days only; leads without a source; accounts without an

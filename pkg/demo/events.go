@@ -62,7 +62,7 @@ func (c *company) followUp(r random, t *ticket) {
 	switch solved := c.past(t.solved); {
 	case solved == 0 && r.chance(0.3):
 		a := activity{kind: "call", subject: "Call about a ticket", owner: t.agent, account: t.account, ticket: t.id, status: "planned", created: t.responded}
-		a.plan(r, t.agent.zone.work(r, c.today+r.between(0, 3)))
+		a.plan(r, c.ahead(r, t.agent.zone, c.today+r.between(0, 3)))
 		c.writeActivity(a)
 	case solved != 0 && r.chance(0.05):
 		a := activity{kind: "call", subject: "Call about a ticket", owner: t.agent, account: t.account, ticket: t.id, status: "done",

@@ -28,10 +28,13 @@ func (c *company) tellFeedback(r random, day int) {
 	if account != 0 {
 		mood = float64(c.account(account).mood)
 	}
-	kind, status, resolved := "praise", "", int64(0)
+	kind, status, resolved, topic := "praise", "", int64(0), one(r, ticketTopics)
 	switch x := r.Float64() * mood; {
 	case x < 0.38:
 		kind, status = "complaint", "resolved"
+		if c.afterMove(at) && r.chance(mixupComplaints) {
+			topic = mixupTopic
+		}
 		resolved = at + int64(r.around(5*daySeconds, 0.9))
 		if r.chance(0.04) {
 			status, resolved = "rejected", 0
@@ -43,7 +46,7 @@ func (c *company) tellFeedback(r random, day int) {
 	}
 	t := c.feedback
 	t.int(t.next()).text(kind).ref(account).ref(0).text(one(r, []string{"email", "phone", "web", "social", "meeting"})).
-		text(one(r, ticketTopics)).text(status).time(at).time(resolved).end()
+		text(topic).text(status).time(at).time(resolved).end()
 }
 
 // promiseCustomer: a rep promises a customer to call or to send something.

@@ -46,7 +46,7 @@ func (c *company) live(r random, d *deal, amount int64) {
 			if slip <= now.from || slip >= next.at-hour {
 				break
 			}
-			if r.chance(0.22) {
+			if r.chance(d.pipeline.neglect) {
 				lost = true
 				break
 			}
@@ -98,7 +98,7 @@ func (c *company) handOver(r random, d *deal, now *version, before int64, add fu
 func (c *company) moves(r random, d *deal) []move {
 	last := len(d.pipeline.open) - 1
 	if !d.wins {
-		last = d.pipeline.lastStage(r)
+		last = d.pipeline.lastStage(r, d.origin.owner.loses)
 	}
 	way, times, sum := c.way[:0], c.times[:0], 0.0
 	for i := 0; i <= last; i++ {
@@ -109,6 +109,9 @@ func (c *company) moves(r random, d *deal) []move {
 		weight := s.time * r.around(1, 0.5)
 		if s.name == "Negotiation" && r.chance(0.18*d.origin.owner.pace) {
 			weight *= 3 // it stalls
+		}
+		if s.name == d.origin.owner.stalls {
+			weight *= stallFactor
 		}
 		way, times, sum = append(way, move{stage: s}), append(times, weight), sum+weight
 		if i == 2 && i == last && r.chance(0.15) { // back, and here again
@@ -141,7 +144,7 @@ func (c *company) moves(r random, d *deal) []move {
 // expectedClose is what a rep believes at the beginning: often too early.
 func (c *company) expectedClose(r random, d *deal) int {
 	days := d.pipeline.days * segments[d.buyer.segment].pace * r.around(1, 0.35)
-	return floorDay(d.created) + 7 + int(days*0.9)
+	return floorDay(d.created) + 7 + int(days*d.pipeline.hope)
 }
 
 // skewClock lets few deals appear closed minutes before they were created: entered by two systems with different clocks.

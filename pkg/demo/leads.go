@@ -80,7 +80,7 @@ func (c *company) tellLead(r random, day int) {
 	c.writeLead(r, &l)
 	c.touchLead(r, &l)
 	c.callLead(r, &l)
-	if l.source > 0 && ch.sources[l.source-1] == "website" {
+	if l.source > 0 && ch.sources[l.source-1] == "website" && r.chance(0.25) { // others have forbidden to be followed
 		c.writeSession(l.channel, l.campaign, l.created-int64(r.between(60, 1500)), l.id)
 	}
 }
@@ -89,17 +89,13 @@ func (c *company) tellLead(r random, day int) {
 func (c *company) follow(r random, l *lead, chance float64) {
 	converts := r.chance(chance)
 	if l.owner == nil || !converts && r.chance(0.07) {
-		l.lost = c.past(l.created+60*daySeconds) != 0 && r.chance(0.75)
-		return // nobody ever called
+		l.contacted = c.past(l.created + int64(r.around(9, 0.6)*daySeconds)) // forgotten at first
+		l.lost = l.contacted != 0 && c.past(l.created+60*daySeconds) != 0 && r.chance(0.75)
+		return
 	}
-	contacted := l.created + int64(r.around(2.2*hour, 1.2))
-	if z := l.owner.zone; r.chance(0.7) { // in working hours
-		day := z.day(contacted)
-		if at := z.work(r, day); at > l.created {
-			contacted = at
-		} else {
-			contacted = z.work(r, day+1)
-		}
+	contacted := l.owner.zone.workFrom(l.created) + int64(r.around(0.8*hour, 1.1))
+	if r.chance(0.9) { // in working hours
+		contacted = l.owner.zone.workFrom(contacted)
 	}
 	qualified := l.owner.zone.work(r, floorDay(contacted)+1+int(r.around(2.5, 0.8)))
 	converted := max(l.owner.zone.work(r, floorDay(qualified)+int(r.around(1, 1))), qualified+10*minute)
@@ -126,7 +122,7 @@ func (c *company) follow(r random, l *lead, chance float64) {
 		pipeline = partnerSales
 	}
 	l.deal = c.tellDeal(r, origin{account: l.account, lead: l, campaign: l.campaign, kind: "new", pipeline: pipeline, owner: l.owner,
-		created: l.converted, chance: 0.245 * (0.4 + 0.6*channels[l.channel].quality)})
+		created: l.converted, chance: 0.225 * (0.4 + 0.6*channels[l.channel].quality)})
 }
 
 func (l *lead) status(r random) string {
@@ -165,7 +161,7 @@ func (c *company) outboundDeal(r random, day int) {
 	}
 	owner := c.rep(r, countries[country].region, created)
 	account := c.newAccount(r, created-int64(r.IntN(5*daySeconds)), country, 4, 0, nil, owner)
-	c.tellDeal(r, origin{account: account, kind: "new", pipeline: newBusiness, owner: owner, created: created, chance: 0.21})
+	c.tellDeal(r, origin{account: account, kind: "new", pipeline: newBusiness, owner: owner, created: created, chance: 0.19})
 }
 
 // expansionDeal sells more to a customer, or the same again.
@@ -188,14 +184,14 @@ func (c *company) expansionDeal(r random, day int) {
 	o := origin{account: id, pipeline: expansion, owner: owner, created: created}
 	switch x := r.Float64(); {
 	case x < 0.35:
-		o.kind, o.chance = "renewal", 0.58
+		o.kind, o.chance = "renewal", 0.54
 	case x < 0.75:
-		o.kind, o.chance = "upsell", 0.34
+		o.kind, o.chance = "upsell", 0.31
 	default:
-		o.kind, o.chance = "cross_sell", 0.27
+		o.kind, o.chance = "cross_sell", 0.25
 	}
 	if r.chance(0.4) {
-		o.campaign = c.campaign(r, one(r, []int{2, 3, 5}), day)
+		o.campaign = c.convincing(r, one(r, []int{0, 2, 3, 5, 6}), day)
 	}
 	c.tellDeal(r, o)
 }

@@ -40,7 +40,11 @@ func (c *company) orderFrom(r random, d *deal) {
 	if v.amount == noAmount || c.past(ordered) == 0 || d.kind == "renewal" && r.chance(0.2) {
 		return
 	}
-	c.tellOrder(r, order{d.account, d.id, d.campaign.ref(), v.owner, ordered, v.amount, d.currency})
+	campaign := d.campaign.ref()
+	if campaign == 0 { // of those who come back, the one that won them
+		campaign = int64(d.buyer.campaign)
+	}
+	c.tellOrder(r, order{d.account, d.id, campaign, v.owner, ordered, v.amount, d.currency})
 }
 
 // repeatOrders are what customers buy again without a deal.
@@ -56,10 +60,8 @@ func (c *company) repeatOrders() error {
 			a := c.account(id)
 			currency := countries[a.country].currency
 			o := order{account: id, owner: a.owner, ordered: at, currency: currency,
-				amount: c.price(r.around(0.22*segments[a.segment].amount, 0.6), currency, day)}
-			if r.chance(0.1) {
-				o.campaign = c.campaign(r, 2, day).ref()
-			}
+				amount: c.price(r.around(0.09*segments[a.segment].amount, 0.6), currency, day)}
+			o.campaign = int64(a.campaign)
 			if o.owner != nil && !o.owner.works(at) {
 				o.owner = nil
 			}
@@ -75,7 +77,7 @@ func (c *company) tellOrder(r random, o order) {
 		agreed = promised + int64(r.between(3, 14))*daySeconds
 	}
 	delivered := promised - int64(r.Float64()*4*daySeconds)
-	if r.chance(0.11) || agreed != promised && r.chance(0.8) {
+	if r.chance(0.06) || agreed != promised && r.chance(0.8) {
 		delivered = agreed + int64((r.Float64()*6-2)*daySeconds)
 	}
 	delivered = max(delivered, o.ordered+6*hour)
@@ -90,10 +92,10 @@ func (c *company) tellOrder(r random, o order) {
 	}
 	delivered = c.past(delivered)
 	arrived := delivered != 0
-	accurate, defect, pleased := r.chance(0.96), r.chance(0.035), r.chance(0.87*math.Min(float64(c.account(o.account).mood)+0.2, 1))
+	accurate, defect, pleased := r.chance(c.accuracy(delivered)), r.chance(0.025), r.chance(0.87*math.Min(float64(c.account(o.account).mood)+0.2, 1))
 	known, asked := arrived && r.chance(0.95), arrived && r.chance(0.6)
 	id := c.orders.next()
-	cost := o.amount / 1000 * int64(r.between(540, 760))
+	cost := o.amount / 1000 * int64(r.between(430, 640))
 	c.orders.int(id).int(o.account).ref(o.deal).ref(o.owner.ref()).ref(o.campaign).text(status).time(o.ordered).time(promised).time(agreed).
 		time(delivered).money(o.amount).money(cost).text(o.currency).answer(known, accurate).answer(known, defect).answer(asked, pleased).end()
 	c.writeLines(r, o, id, cost)
@@ -127,7 +129,7 @@ func (c *company) writeLines(r random, o order, id, cost int64) {
 
 func (c *company) pay(r random, o order, id int64, status string) {
 	write := func(amount, at int64) {
-		if amount != 0 && c.past(at) != 0 {
+		if amount != 0 && c.imported(at) != 0 {
 			t := c.payments
 			t.int(t.next()).int(o.account).int(id).money(amount).text(o.currency).time(at).end()
 		}

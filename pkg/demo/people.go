@@ -16,6 +16,7 @@ type user struct {
 	fte                 float64
 	quota               bool
 	name, mail          string
+	stalls, loses       string // stages in which deals stall or are lost, where it is a habit
 }
 
 func (u *user) works(at int64) bool { return u.hired <= at && (u.left == 0 || at < u.left) }
@@ -97,13 +98,14 @@ func (c *company) makeReps(r random, head int64) {
 			rep := c.newUser(r, id, region)
 			rep.quota = true
 			rank := (float64(strengths[i]) + 0.5) / float64(c.size.reps)
-			rep.strength, rep.pace = 0.76+0.5*rank, 1.2-0.4*rank+0.2*r.Float64()
+			rep.strength, rep.pace = 0.87+0.28*rank, 1.2-0.4*rank+0.2*r.Float64()
 			c.employ(r, rep, i)
 			if i == 1 { // two reps share a name
 				twin = rep.name
 			} else if i == 5 {
 				c.call(rep, twin)
 			}
+			c.castRep(rep, c.part(i))
 			c.writeUser(rep, manager.id)
 			c.people.reps = append(c.people.reps, rep)
 			c.people.byRegion[region] = append(c.people.byRegion[region], rep)
@@ -113,9 +115,10 @@ func (c *company) makeReps(r random, head int64) {
 
 // employ decides on the years of a rep: most were there before the record begins, some came later and needed time to
 // get into it, some have left. The first rep of each team was there before the oldest deal and stays, so that no market
-// is ever without a rep; the second of the first team has left this year, the third is new.
+// is ever without a rep; the second of the first team has left this year, the third is new. Whoever has a part in a story
+// stays, too.
 func (c *company) employ(r random, rep *user, i int) {
-	first, recent := i < c.size.teams, r.between(70, 250)
+	first, recent := i < c.size.teams || c.part(i) != extra, r.between(70, 250)
 	leaves, late := i == c.size.teams, i == 2*c.size.teams
 	hired := rep.zone.day(rep.hired)
 	switch {

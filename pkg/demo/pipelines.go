@@ -13,11 +13,14 @@ type stage struct {
 	losses      float64 // share of the lost deals that are lost here
 }
 
-// pipeline is a sales process; days is the median time to win.
+// pipeline is a sales process; days is the median time to win, hope the share of it that
+// reps expect at first, and neglect the chance that they no longer correct an expected close that has passed.
 type pipeline struct {
 	id        int64
 	name      string
 	days      float64
+	hope      float64
+	neglect   float64
 	open      []stage
 	won, lost stage
 }
@@ -30,21 +33,21 @@ const (
 
 func newPipelines() []*pipeline {
 	all := []*pipeline{
-		{name: "New business", days: 51, open: []stage{
+		{name: "New business", days: 51, hope: 0.9, neglect: 0.09, open: []stage{
 			{name: "Qualification", probability: 0.10, stall: 14, time: 1, losses: 0.36},
-			{name: "Discovery", probability: 0.25, stall: 21, time: 1.3, losses: 0.24},
-			{name: "Proposal", probability: 0.45, time: 1.5, losses: 0.18},
-			{name: "Negotiation", probability: 0.70, stall: 30, time: 2.4, losses: 0.22},
+			{name: "Discovery", probability: 0.15, stall: 21, time: 1.3, losses: 0.24},
+			{name: "Proposal", probability: 0.35, time: 1.5, losses: 0.18},
+			{name: "Negotiation", probability: 0.55, stall: 30, time: 2.4, losses: 0.22},
 		}},
-		{name: "Expansion", days: 34, open: []stage{
-			{name: "Needs", probability: 0.30, stall: 14, time: 1, losses: 0.38},
-			{name: "Quote", probability: 0.55, time: 1.2, losses: 0.32},
-			{name: "Negotiation", probability: 0.80, stall: 25, time: 1.6, losses: 0.30},
+		{name: "Expansion", days: 34, hope: 0.9, neglect: 0.12, open: []stage{
+			{name: "Needs", probability: 0.20, stall: 14, time: 1, losses: 0.38},
+			{name: "Quote", probability: 0.40, time: 1.2, losses: 0.32},
+			{name: "Negotiation", probability: 0.65, stall: 25, time: 1.6, losses: 0.30},
 		}},
-		{name: "Partner sales", days: 52, open: []stage{
-			{name: "Registered", probability: 0.20, stall: 21, time: 1, losses: 0.40},
-			{name: "Joint proposal", probability: 0.50, time: 1.6, losses: 0.32},
-			{name: "Contract", probability: 0.75, time: 1.9, losses: 0.28},
+		{name: "Partner sales", days: 52, hope: staleHope, neglect: staleNeglect, open: []stage{
+			{name: "Registered", probability: 0.15, stall: 21, time: 1, losses: 0.40},
+			{name: "Joint proposal", probability: 0.35, time: 1.6, losses: 0.32},
+			{name: "Contract", probability: 0.60, time: 1.9, losses: 0.28},
 		}},
 	}
 	stages := int64(0)
@@ -75,14 +78,20 @@ func (c *company) writePipelines() {
 	}
 }
 
-// lastStage chooses the stage in which a deal is lost.
-func (p *pipeline) lastStage(r random) int {
+// lastStage chooses the stage in which a deal is lost; in one of them, its rep may lose more often than others.
+func (p *pipeline) lastStage(r random, often string) int {
 	losses := make([]float64, len(p.open))
 	for i, s := range p.open {
 		losses[i] = s.losses
+		if s.name == often {
+			losses[i] *= loserFactor
+		}
 	}
 	return r.index(losses)
 }
+
+// From these probabilities on, the customer has an offer, and the two sides settle its terms.
+const proposing, agreeing = 0.35, 0.55
 
 // category is what a rep forecasts for a deal in a stage.
 func (s *stage) category(r random) string {
@@ -90,9 +99,9 @@ func (s *stage) category(r random) string {
 	switch {
 	case x < 0.03:
 		return "omitted"
-	case s.probability >= 0.7 && x < 0.60:
+	case s.probability >= agreeing && x < 0.60:
 		return "commit"
-	case s.probability >= 0.7, s.probability >= 0.45 && x < 0.55:
+	case s.probability >= agreeing, s.probability >= proposing && x < 0.55:
 		return "best_case"
 	}
 	return "pipeline"

@@ -1,31 +1,44 @@
 package demo
 
-import "math"
+import (
+	"math"
+	"time"
+)
 
 // plan sets the targets, which follow from what a year brought and what people hope for, and the forecasts of the reps.
 func (c *company) plan() {
 	r := newRandom(c.seed, streamPlanning)
-	revenue := c.yearly(r, c.books.won, 40, 0.06)
-	leads := c.yearly(r, c.books.leads, 0, 0.05)
+	revenue := c.yearly(r, c.books.won, salesLag, 0.01, planHope)
+	leads := c.yearly(r, c.books.leads, 0, 0.02, 0)
 	for first := c.planned; first < c.end; first = month(first, 1) {
 		next := month(first, 1)
-		goal := math.Round(revenue(first)/100/5000) * 5000
+		goal := math.Round(revenue(first)*c.foreseen(first, revenue(first))/100/5000) * 5000
 		c.writeTarget("revenue", "company", "", first, next, goal, reporting)
 		c.writeTarget("new_leads", "company", "", first, next, math.Round(leads(first)/10)*10, "")
-		c.writeTarget("first_response_time", "company", "", first, next, 60, "")
-		c.writeTarget("resolution_time", "company", "", first, next, 24, "")
-		c.writeTarget("csat", "company", "", first, next, 0.82, "")
-		c.writeTarget("sla_met_rate", "company", "", first, next, 0.9, "")
-		c.writeTarget("cost_per_lead", "company", "", first, next, 75, reporting)
-		for _, ch := range channels {
-			c.writeTarget("new_leads", "channel", ch.name, first, next, math.Max(math.Round(leads(first)*ch.share), 1), "")
-		}
+		c.planLevels(first, next)
+		c.planChannels(first, leads(first))
 		c.planReps(r, first, goal)
+		c.planTeams(first, leads(first))
 		c.planDesks(first)
+		c.planRegions(first, goal)
 	}
-	c.planTeams()
-	c.planRegions(revenue)
 	c.planCampaigns(r)
+}
+
+// salesLag is how many days after a lead its deal is won, on average.
+const salesLag = 52
+
+// foreseen is what people knew of a month that the seasons do not tell: part of what made it better or worse than others.
+func (c *company) foreseen(first int, planned float64) float64 {
+	const foresight = 0.6
+	elapsed := 0.0
+	for day := first; day < min(month(first, 1), c.today); day++ {
+		elapsed += c.rhythm(day, 0.03)
+	}
+	if elapsed /= c.monthRhythm(first, 0); elapsed < 0.2 {
+		return 1
+	}
+	return math.Pow(float64(c.books.won[first])/(planned*elapsed), foresight*elapsed)
 }
 
 func (c *company) writeTarget(metric, scope, id string, from, to int, value float64, currency string) {
@@ -33,23 +46,23 @@ func (c *company) writeTarget(metric, scope, id string, from, to int, value floa
 	t.int(t.next()).text(metric).text(scope).text(id).date(from).date(to).number(value, 2).text(currency).end()
 }
 
-// yearly returns the goal of a month: the year's result and a bit more, distributed after the seasons. A year that has
-// not ended is judged by its months so far, the next one is expected to go on like it, with the usual growth.
-// The rhythm of sales follows that of their beginnings, so many days later.
-func (c *company) yearly(r random, actual map[int]int64, lag int, hope float64) func(first int) float64 {
-	scale, latest := map[int]float64{}, 0.0
+// yearly returns the goal of a month: a year's result and a bit more, distributed after the seasons. The result is that of the
+// twelve months to the end of the year, or of those known; the years to come are expected to go on like it, with the usual growth
+// and a bit more. The rhythm of sales follows that of their beginnings, so many days later.
+func (c *company) yearly(r random, actual map[int]int64, lag int, hope, more float64) func(first int) float64 {
+	scale := map[int]float64{}
 	for year := civil(c.planned).Year(); year < civil(c.end).Year(); year++ {
+		end := dayOf(time.Date(year+1, time.January, 1, 0, 0, 0, 0, time.UTC))
+		end = max(min(end, month(c.today, 0)), month(c.planned, 12))
 		sum, expected := 0.0, 0.0
-		for first := c.planned; first < month(c.today, 0); first = month(first, 1) {
-			if civil(first).Year() == year {
-				sum += float64(actual[first])
-				expected += c.monthRhythm(first, lag)
-			}
+		for first := month(end, -12); first < end; first = month(first, 1) {
+			sum += float64(actual[first])
+			expected += c.monthRhythm(first, lag)
 		}
-		if expected > 0 {
-			latest = sum / expected
+		scale[year] = sum / expected * (1 + hope + 0.015*r.NormFloat64())
+		if year > civil(c.today).Year() {
+			scale[year] *= 1 + more
 		}
-		scale[year] = latest * (1 + hope + 0.03*r.NormFloat64())
 	}
 	return func(first int) float64 { return scale[civil(first).Year()] * c.monthRhythm(first, lag) }
 }
@@ -62,14 +75,15 @@ func (c *company) monthRhythm(first, lag int) float64 {
 	return sum
 }
 
-// quota is the share of a rep in the goal of a month: none before being hired and after leaving, half of it while new.
+// quota is the share of a rep in the goal of a month: none in the first three months and after
+// leaving, less than half of it while new.
 func (u *user) quotaShare(first int) float64 {
 	at := int64(first+14) * daySeconds
 	switch {
-	case !u.works(at):
+	case !u.works(at) || at < u.hired+90*daySeconds:
 		return 0
 	case at < u.ramped:
-		return u.fte / 2
+		return 0.45 * u.fte
 	}
 	return u.fte
 }
@@ -87,7 +101,7 @@ func (c *company) planReps(r random, first int, goal float64) {
 			if share == 0 {
 				continue
 			}
-			quota := math.Max(math.Round(goal*1.04*marketShare(region)*share/shares/500)*500, 500)
+			quota := math.Max(math.Round(goal*1.03*marketShare(region)*share/shares/500)*500, 500)
 			c.quotas[teamMonth{u.team, first}] += quota
 			c.writeTarget("revenue", "user", itoa(u.id), first, month(first, 1), quota, reporting)
 			c.forecast(r, u, first, quota)
@@ -111,75 +125,85 @@ type teamMonth struct {
 	month int
 }
 
-// planTeams: a team's goal of a quarter is a little less than the sum of its quotas.
-func (c *company) planTeams() {
-	for first := c.firstQuarter(); first < c.end; first = month(first, 3) {
-		for _, team := range c.people.salesTeam {
-			sum := 0.0
-			for i := range 3 {
-				sum += c.quotas[teamMonth{team, month(first, i)}]
-			}
-			c.writeTarget("revenue", "team", itoa(team), first, month(first, 3), math.Round(sum*0.97/1000)*1000, reporting)
-		}
+// planTeams: a team's goal is a little less than the sum of its quotas, and the leads of its market.
+func (c *company) planTeams(first int, leads float64) {
+	inRegion := float64(len(c.people.salesTeam)) / float64(len(regions))
+	for i, team := range c.people.salesTeam {
+		goal := math.Round(c.quotas[teamMonth{team, first}]*0.98/1000) * 1000
+		c.writeTarget("revenue", "team", itoa(team), first, month(first, 1), goal, reporting)
+		share := marketShare(regions[i%len(regions)]) / inRegion
+		c.writeTarget("new_leads", "team", itoa(team), first, month(first, 1), math.Max(math.Round(leads*share), 1), "")
 	}
+}
+
+// planChannels expects of each channel its share of the leads, at a little less than they cost so far.
+func (c *company) planChannels(first int, leads float64) {
+	next := month(first, 1)
+	costs := func(ch ...int) float64 {
+		spent, leads := 0.0, int64(0)
+		for _, channel := range ch {
+			for m := c.planned; m < month(c.today, 0); m = month(m, 1) {
+				spent += c.books.spent[channelMonth{channel, m}]
+				leads += c.books.channelLeads[channelMonth{channel, m}]
+			}
+		}
+		return math.Max(math.Round(spent/float64(max(leads, 1))*0.98/5)*5, 5)
+	}
+	all := make([]int, len(channels))
+	for i, ch := range channels {
+		all[i] = i
+		c.writeTarget("new_leads", "channel", ch.name, first, next, math.Max(math.Round(leads*ch.share), 1), "")
+		c.writeTarget("cost_per_lead", "channel", ch.name, first, next, costs(i), reporting)
+	}
+	c.writeTarget("cost_per_lead", "company", "", first, next, costs(all...), reporting)
 }
 
 // planDesks sets every support team levels of its own, near those of the company.
 func (c *company) planDesks(first int) {
 	for i, d := range c.people.desks {
-		response, satisfied := 60.0, 0.82
-		if i == 0 {
-			response, satisfied = 70, 0.85
+		for _, l := range levels {
+			switch l.metric {
+			case "csat":
+				if i == 0 {
+					l.value = satisfiedPremium
+				}
+			case "first_response_time", "resolution_time", "sla_met_rate":
+			default:
+				continue
+			}
+			c.writeTarget(l.metric, "team", itoa(d.team), first, month(first, 1), l.value, "")
 		}
-		c.writeTarget("first_response_time", "team", itoa(d.team), first, month(first, 1), response, "")
-		c.writeTarget("csat", "team", itoa(d.team), first, month(first, 1), satisfied, "")
 	}
 }
 
-func (c *company) planRegions(revenue func(int) float64) {
+func (c *company) planRegions(first int, goal float64) {
 	shares := map[string]float64{}
 	for _, country := range countries {
 		shares[country.region] += country.share
 	}
-	for first := c.firstQuarter(); first < c.end; first = month(first, 3) {
-		sum := 0.0
-		for i := range 3 {
-			sum += revenue(month(first, i)) / 100
-		}
-		for _, region := range append(append([]string{}, regions...), "APAC") {
-			c.writeTarget("revenue", "region", region, first, month(first, 3), math.Round(sum*shares[region]/1000)*1000, reporting)
-		}
+	for _, region := range append(append([]string{}, regions...), "APAC") {
+		c.writeTarget("revenue", "region", region, first, month(first, 1), math.Round(goal*shares[region]/1000)*1000, reporting)
 	}
 }
 
-func (c *company) firstQuarter() int {
-	first := c.planned
-	for (civil(first).Month()-1)%3 != 0 {
-		first = month(first, 1)
-	}
-	return first
-}
-
-// planCampaigns expects every campaign to bring what campaigns bring on average for as many leads. Sales come later than
-// leads, so a campaign has two months after its end.
+// planCampaigns expects every campaign to bring what those of its channel brought a day, of leads and of sales. Sales come
+// later than leads, so a campaign has two months after its end.
 func (c *company) planCampaigns(r random) {
-	credited, leads := int64(0), int64(0)
-	ended, brought := make([]int64, len(channels)), make([]int64, len(channels))
+	days, leads, credited := make([]float64, len(channels)), make([]float64, len(channels)), make([]float64, len(channels))
 	for i, k := range c.campaigns {
-		credited, leads = credited+c.books.credited[i], leads+c.books.campaignLeads[i]
-		if k.ends < c.today {
-			ended[k.channel]++
-			brought[k.channel] += c.books.campaignLeads[i]
+		if k.ends+salesLag < c.today && k.starts >= c.start {
+			days[k.channel] += float64(k.ends - k.starts + 1)
+			leads[k.channel] += float64(c.books.campaignLeads[i])
+			credited[k.channel] += float64(c.books.credited[i]) / 100
 		}
 	}
-	perLead := float64(credited) / 100 / float64(max(leads, 1))
 	for i, k := range c.campaigns {
 		expected := float64(c.books.campaignLeads[i])
 		if k.ends >= c.today { // how many it will bring is not known yet
-			expected = float64(brought[k.channel]) / float64(max(ended[k.channel], 1))
+			expected = leads[k.channel] / max(days[k.channel], 1) * float64(k.ends-k.starts+1)
 		}
-		value := math.Max(math.Round(perLead*expected*r.around(1.05, 0.2)/500)*500, 500)
-		c.writeTarget("attributed_revenue", "campaign", itoa(k.id), k.starts, k.ends+61, value, reporting)
+		value := credited[k.channel] / max(leads[k.channel], 1) * expected * r.around(1.02, 0.2)
+		c.writeTarget("attributed_revenue", "campaign", itoa(k.id), k.starts, k.ends+61, math.Max(math.Round(value/500)*500, 500), reporting)
 	}
 }
 

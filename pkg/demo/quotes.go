@@ -14,7 +14,7 @@ func (o offer) lastDay() int {
 func (c *company) quote(r random, d *deal) {
 	proposed := int64(0)
 	for i := range d.versions {
-		if v := &d.versions[i]; v.stage.kind == "open" && v.stage.probability >= 0.45 {
+		if v := &d.versions[i]; v.stage.kind == "open" && v.stage.probability >= proposing {
 			proposed = v.from
 			break
 		}

@@ -37,7 +37,7 @@ const (
 	outboundShare    = 0.11 // of the deals: found by a rep, without a lead
 	legacyPerDeal    = 0.04 // customers from the years before
 	ticketsPerDeal   = 1.0
-	visitsPerDeal    = 2.4 // to the web site, besides those of the leads
+	visitsPerDeal    = 2.9 // to the web site, besides those of the leads
 	mentionsPerDeal  = 0.4
 	repeatPerDeal    = 0.5 // orders that repeat an earlier one
 	feedbackPerDeal  = 0.06

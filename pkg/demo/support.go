@@ -10,7 +10,7 @@ var priorities = []struct {
 	name               string
 	share              float64
 	response, solution float64 // hours
-}{{"low", 0.22, 10, 60}, {"normal", 0.52, 6, 36}, {"high", 0.20, 3, 18}, {"urgent", 0.06, 1, 8}}
+}{{"low", 0.22, 4, 60}, {"normal", 0.52, 2, 36}, {"high", 0.20, 1, 18}, {"urgent", 0.06, 0.5, 8}}
 
 const urgent = 3 // index of priorities
 
@@ -137,12 +137,13 @@ func (c *company) handle(r random, t *ticket) {
 	if t.created > c.now-36*hour { // these days, there is too much to do
 		speed *= 2.2
 	}
-	response := p.response * hour * speed * r.around(0.16, 1.2)
+	late, slow := c.delay(t)
+	response := p.response * hour * speed * late * r.around(0.16, 0.65)
 	if t.channel == "chat" || t.channel == "phone" {
-		response *= 0.2
+		response *= 0.4
 	}
 	t.responded = t.after(t.created, int64(response)+30)
-	t.solved = t.after(t.responded, int64(p.solution*hour*speed*r.around(0.2, 1.15))+2*minute)
+	t.solved = t.after(t.responded, int64(p.solution*hour*speed*slow*r.around(0.2, 1.15))+2*minute)
 	if r.chance(0.05) { // a hard one
 		t.solved = t.after(t.solved, int64(r.around(90, 0.7)*hour))
 	}

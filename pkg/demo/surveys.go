@@ -51,6 +51,9 @@ func (c *company) surveyTicket(r random, t *ticket) {
 	if t.first-t.created > 4*daySeconds {
 		content -= 0.12
 	}
+	if t.responded > t.after(t.created, int64(priorities[t.priority].response*hour)) {
+		content -= 0.2
+	}
 	content += 0.22 * r.NormFloat64()
 	s.score = math.Min(math.Max(math.Round(1+4*math.Min(content, 1)), 1), 5)
 	if r.chance(0.75) {
@@ -83,7 +86,7 @@ func (c *company) askCustomer(r random, day int) {
 	if r.chance(0.28) {
 		s.answered = at + int64(r.around(30*hour, 1))
 	}
-	content := 0.83 - 0.5*(1-mood) + 0.2*r.NormFloat64()
+	content := 0.86 - 0.5*(1-mood) + 0.2*r.NormFloat64()
 	s.score = math.Round(math.Min(math.Max(10*content, 0), 10))
 	if r.chance(0.3) {
 		s.kind, s.scale, s.score = "quality", 5, math.Min(math.Max(math.Round(1+4*content), 1), 5)

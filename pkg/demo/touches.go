@@ -35,10 +35,10 @@ func (c *company) touchDeal(r random, d *deal) {
 		if at >= until {
 			continue
 		}
-		channel := one(r, []int{2, 2, 3, 5, 1})
+		channel := one(r, []int{0, 1, 2, 2, 3, 5, 6})
 		k := d.campaign
 		if k == nil || d.lead != nil || !k.runs(floorDay(at)) {
-			k = c.campaign(r, channel, floorDay(at))
+			k = c.convincing(r, channel, floorDay(at))
 		} else {
 			channel = k.channel
 		}
@@ -48,6 +48,7 @@ func (c *company) touchDeal(r random, d *deal) {
 		if at > newest {
 			credited, newest = k, at
 		}
+		c.books.dealTouches[k.id-1]++
 		c.writeTouch(leadID, d.account, d.id, k, channel, channels[channel].touch, at)
 	}
 	if v := d.last(); v.status == "won" && credited != nil {

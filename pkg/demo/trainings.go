@@ -19,6 +19,7 @@ func (c *company) train() {
 			}
 		}
 	}
+	c.neglectTraining(r)
 }
 
 func (c *company) enrol(r random, u *user, training int64, day int) {
@@ -27,17 +28,27 @@ func (c *company) enrol(r random, u *user, training int64, day int) {
 		return
 	}
 	due := u.zone.at(nextWorkday(day+r.between(21, 60)), 17*hour)
-	done := int64(0)
-	if r.chance(0.93) {
-		done = c.past(enrolled + int64(r.around(0.55, 0.45)*float64(due-enrolled)))
+	done := enrolled + int64(r.around(0.55, 0.4)*float64(due-enrolled))
+	switch x := r.Float64(); {
+	case x < 0.01:
+		done = 0
+	case x < 0.08:
+		done = due + int64(r.between(3, 45))*daySeconds
 	}
-	before, after := math.NaN(), math.NaN()
+	done = c.past(done)
+	before, after := noScore, noScore
 	if r.chance(0.9) {
 		before = float64(r.between(35, 75))
 	}
 	if done != 0 {
 		after = math.Min(math.Max(before, 45)+r.around(16, 0.5), 100)
 	}
+	c.writeEnrollment(u, training, enrolled, due, done, before, after)
+}
+
+var noScore = math.NaN()
+
+func (c *company) writeEnrollment(u *user, training, enrolled, due, done int64, before, after float64) {
 	t := c.enrollments
 	t.int(t.next()).int(training).int(u.id).time(enrolled).time(due).time(done).number(before, 0).number(after, 0).end()
 }

@@ -57,7 +57,7 @@ func (c *company) tellMention(r random, day int) {
 		}
 	}
 	answered := int64(0)
-	if own && kind != "post" && r.chance(0.62) {
+	if own && kind != "post" && r.chance(0.92) {
 		answered = c.past(at + int64(r.around(4*hour, 1.1)))
 	}
 	t := c.socialMentions

@@ -120,7 +120,7 @@ func TestFiscalQuartersAndAutomaticGrain(t *testing.T) {
 func TestParameters(t *testing.T) {
 	for window, days := range map[string]string{"30d": "30 days", "120d": "120 days"} {
 		answer := ask(t, "query", "--kpis", "win_rate_cohort", "--from", "2025-01-01", "--to", "2025-04-01", "--param", "window="+window)
-		equalRows(t, selected(t, `select count(*) filter (where status = 'won' and closed_at < created_at + $1::interval)::float8 / count(*)
+		equalRows(t, selected(t, `select count(*) filter (where status = 'won' and closed_at >= created_at and closed_at < created_at + $1::interval)::float8 / count(*)
 			from crm.deals where created_at >= '2025-01-01' and created_at < '2025-04-01'`, days), answer.Rows)
 	}
 }

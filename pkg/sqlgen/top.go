@@ -58,5 +58,5 @@ where last.value is null or %s %s last.value %s abs(last.value) * %s or not abs(
 	if money {
 		sql += " or " + quote(MissingRate) + " is not null"
 	}
-	return Statement{SQL: sql, Args: t.args}, nil
+	return t.plain(sql), nil
 }

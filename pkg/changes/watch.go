@@ -21,7 +21,7 @@ type watch struct {
 	*Watcher
 	cancel context.CancelFunc
 	done   chan struct{} // closed at its end
-	ready  chan struct{} // closed once no change is missed
+	looked chan struct{} // closed once the database has been looked at, with or without success
 
 	since   time.Time // guarded by the mutex, as is changed
 	changed map[string]time.Time
@@ -43,7 +43,7 @@ type notification struct{ table string }
 func (w *Watcher) start() *watch {
 	ctx, cancel := context.WithCancel(context.Background())
 	running := &watch{
-		Watcher: w, cancel: cancel, done: make(chan struct{}), ready: make(chan struct{}), changed: map[string]time.Time{},
+		Watcher: w, cancel: cancel, done: make(chan struct{}), looked: make(chan struct{}), changed: map[string]time.Time{},
 		heard: make(chan notification), announced: map[int64]time.Time{},
 	}
 	w.ended.Go(func() {
@@ -55,8 +55,9 @@ func (w *Watcher) start() *watch {
 }
 
 func (r *watch) run(ctx context.Context) {
-	look := time.NewTimer(0)
+	look := time.NewTimer(r.look(ctx))
 	defer look.Stop()
+	close(r.looked)
 	for {
 		select {
 		case <-ctx.Done():
@@ -129,7 +130,6 @@ func (r *watch) begin(now map[int64]mark) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.since = time.Now()
-	close(r.ready)
 	r.wake()
 }
 

@@ -56,8 +56,8 @@ func New(c Config) *Watcher {
 	return &Watcher{Config: c, followers: map[chan struct{}]bool{}, closed: make(chan struct{})}
 }
 
-// Begin has the database watched from now on, at least for a while, and returns what is known. It waits until no change is missed any
-// more, or until ctx ends.
+// Begin has the database watched from now on, at least for a while, and returns what is known. It waits until the database has been
+// looked at, or until ctx ends.
 func (w *Watcher) Begin(ctx context.Context) State {
 	w.mu.Lock()
 	running := w.started()
@@ -66,7 +66,7 @@ func (w *Watcher) Begin(ctx context.Context) State {
 		return State{}
 	}
 	select {
-	case <-running.ready:
+	case <-running.looked:
 	case <-running.done:
 	case <-ctx.Done():
 	}

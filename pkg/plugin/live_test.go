@@ -36,8 +36,7 @@ func live(t testing.TB, client *pluginclient.Client, triggers bool, interval flo
 	t.Helper()
 	dsn := pgtest.DSN(t)
 	settings := settingsOf(t, dsn, changes{"liveInterval": interval})
-	settings.UID = fmt.Sprint(t.Name(), interval)
-	settings.ID = int64(len(settings.UID))
+	settings.UID, settings.ID = dsn, time.Now().UnixNano() // another instance than that of any other call
 	l := &living{client: client, context: contextOf(settings), owner: pgtest.Open(t, dsn), heard: make(chan watcher.State, 1000)}
 	l.owner.SetMaxIdleConns(0) // a session tells what it has counted at its end, if not before
 	_, err := schema.Migrate(t.Context(), l.owner)

@@ -167,3 +167,147 @@ func TestTriggersTellAtOnce(t *testing.T) {
 	c.exec(t, `insert into crm.users (id, name) values (1, 'Una')`)
 	require.Equal(t, []string{"users"}, names(next(t, heard)), "what was rolled back has not changed")
 }
+
+const mapping = `
+entities:
+  deals:
+    from: sales.deal_view as d left join sales.stages as s on s.id = d.stage
+    where: not d.deleted
+    tenant: d.company
+    fields: {id: d.id, status: s.status, amount: d.amount, created_at: d.created}
+  accounts:
+    from: sales."Odd ""Name"" " as a
+    fields: {id: a.id, name: a.name}
+    shared: true
+`
+
+// views is a company whose deals are read through a view over a partitioned table, and whose tables have names that need quotes.
+func views(t *testing.T) (company, crm.Mapping) {
+	t.Helper()
+	c := newCompany(t)
+	c.exec(t, `create schema sales`, `create table sales.stages (id int, status text)`,
+		`create table sales.deals (id int, company int, stage int, amount numeric, created timestamptz, deleted bool default false) partition by range (id)`,
+		`create table sales.deals_1 partition of sales.deals for values from (0) to (100)`,
+		`create table sales.deals_2 partition of sales.deals for values from (100) to (200)`,
+		`create view sales.inner_view as select * from sales.deals`,
+		`create view sales.deal_view as select * from sales.inner_view`,
+		`create table sales."Odd ""Name"" " (id int, name text)`, `create table sales.beside (id int)`)
+	m, err := crm.Setup{Own: mapping, Tenant: crm.Tenant{Value: "7"}}.Mapping(nil)
+	require.NoError(t, err)
+	return c, m
+}
+
+func TestTablesBehindViewsAndPartitions(t *testing.T) {
+	c, m := views(t)
+	tables, err := changes.Tables(t.Context(), c.db, m)
+	require.NoError(t, err)
+	found := map[string][]string{}
+	for _, one := range tables {
+		require.Equal(t, "sales", one.Schema)
+		found[one.Name] = one.Entities
+	}
+	deals := []string{"deals"}
+	require.Equal(t, map[string][]string{"deals_1": deals, "deals_2": deals, "stages": deals, `Odd "Name" `: {"accounts"}}, found)
+
+	installable, err := changes.Installable(t.Context(), c.db, tables)
+	require.NoError(t, err)
+	require.Contains(t, installable, crm.Table{Schema: "sales", Name: "deals"}, "a statement on it has its triggers alone")
+}
+
+func TestTriggersOfPartitionsAndOddNames(t *testing.T) {
+	c, m := views(t)
+	c.install(t, m)
+	heard := follow(t, c.watcher(t, m, rarely))
+	require.Eventually(t, func() bool { return c.connections(t, listening) == 1 }, time.Minute, 5*time.Millisecond)
+	c.exec(t, `insert into sales.beside values (1)`)
+	for statement, entity := range map[string]string{
+		`insert into sales.deals (id, company) values (1, 7)`:        "deals",
+		`insert into sales.deals_2 (id, company) values (101, 7)`:    "deals",
+		`insert into sales."Odd ""Name"" " values (1, 'Acme')`:       "accounts",
+		`insert into sales.stages values (1, 'won'), (2, 'lost')`:    "deals",
+		`update sales.deals set stage = 1 where id in (1, 101, 102)`: "deals",
+	} {
+		c.exec(t, statement)
+		require.Equal(t, []string{entity}, names(next(t, heard)), statement)
+	}
+}
+
+func TestCountersBehindViews(t *testing.T) {
+	c, m := views(t)
+	heard := follow(t, c.watcher(t, m, often))
+	c.exec(t, `insert into sales.beside values (1)`, `insert into sales.deals (id, company) values (101, 7)`)
+	require.Equal(t, []string{"deals"}, names(next(t, heard)))
+	c.exec(t, `update sales.stages set status = 'won'`, `insert into sales."Odd ""Name"" " values (1, 'Acme')`)
+	require.Equal(t, []string{"accounts"}, names(next(t, heard)), "an update of no row changes nothing")
+}
+
+func TestATableThatIsLackingLeavesTheOthers(t *testing.T) {
+	c, m := views(t)
+	c.exec(t, `drop table sales."Odd ""Name"" "`)
+	tables, err := changes.Tables(t.Context(), c.db, m)
+	require.NoError(t, err)
+	require.Len(t, tables, 3)
+	c.exec(t, `drop schema sales cascade`)
+	_, err = changes.Tables(t.Context(), c.db, m)
+	require.ErrorContains(t, err, "does not exist")
+}
+
+// While the connection that listens is gone, the counters tell; then there is a new one.
+func TestLostConnectionsAreReplaced(t *testing.T) {
+	c := newCompany(t)
+	c.install(t, crm.Reference())
+	heard := follow(t, c.watcher(t, crm.Reference(), often))
+	listens := func() bool { return c.connections(t, listening) == 1 }
+	require.Eventually(t, listens, time.Minute, 5*time.Millisecond)
+	c.exec(t, `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = '`+name+`'`)
+	c.exec(t, `insert into crm.users (id, name) values (1, 'Una')`)
+	require.Equal(t, []string{"users"}, names(next(t, heard)))
+	require.Eventually(t, listens, time.Minute, 5*time.Millisecond)
+	c.exec(t, `insert into crm.users (id, name) values (2, 'Ulf')`)
+	require.Equal(t, []string{"users"}, names(next(t, heard)))
+}
+
+func TestWhoBeginsKnowsWhatChangesLater(t *testing.T) {
+	c := newCompany(t)
+	w := c.watcher(t, crm.Reference(), often)
+	began := w.Begin(t.Context())
+	require.False(t, began.Since.IsZero())
+	require.False(t, began.Since.After(time.Now()))
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.True(t, c.watcher(t, crm.Reference(), often).Begin(ended).Since.IsZero(), "nobody waits for longer than his context")
+}
+
+func TestManyFollowersShareOneWatch(t *testing.T) {
+	c := newCompany(t)
+	c.install(t, crm.Reference())
+	w := c.watcher(t, crm.Reference(), rarely)
+	var all []<-chan changes.State
+	for range 20 {
+		all = append(all, follow(t, w))
+	}
+	require.Eventually(t, func() bool { return c.connections(t, listening) == 1 }, time.Minute, 5*time.Millisecond)
+	c.exec(t, `insert into crm.users (id, name) values (1, 'Una')`)
+	for _, heard := range all {
+		require.Equal(t, []string{"users"}, names(next(t, heard)))
+	}
+	require.Equal(t, 1, c.connections(t, listening))
+}
+
+func TestTheWatchEndsWithItsFollowers(t *testing.T) {
+	c := newCompany(t)
+	c.install(t, crm.Reference())
+	w := c.watcher(t, crm.Reference(), often)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- w.Follow(ctx, func(changes.State) error { return nil }) }()
+	require.Eventually(t, func() bool { return c.connections(t, listening) == 1 }, time.Minute, 5*time.Millisecond)
+	cancel()
+	require.NoError(t, <-ended)
+	require.Eventually(t, func() bool { return c.connections(t, listening) == 0 }, time.Minute, 5*time.Millisecond)
+	require.False(t, w.Begin(t.Context()).Since.IsZero(), "it begins anew when somebody wants to know")
+
+	w.Close()
+	require.ErrorIs(t, w.Follow(t.Context(), func(changes.State) error { return nil }), changes.ErrClosed)
+	require.Zero(t, w.Begin(t.Context()))
+}

@@ -43,3 +43,13 @@ func marks(ctx context.Context, db *postgres.DB, tables []Table) (map[int64]mark
 	})
 	return found, err
 }
+
+// Announced tells of which tables triggers announce the changes, by their OIDs.
+func Announced(ctx context.Context, db *postgres.DB, tables []Table) (map[int64]bool, error) {
+	found, err := marks(ctx, db, tables)
+	announced := map[int64]bool{}
+	for id, m := range found {
+		announced[id] = m.announced
+	}
+	return announced, err
+}

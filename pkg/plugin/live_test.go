@@ -48,7 +48,6 @@ func live(t testing.TB, client *pluginclient.Client, triggers bool, interval flo
 	subscribed, err := client.SubscribeStream(t.Context(), &backend.SubscribeStreamRequest{PluginContext: l.context, Path: path})
 	require.NoError(t, err)
 	require.Equal(t, backend.SubscribeStreamStatusOK, subscribed.Status)
-	require.False(t, stateOf(t, subscribed.InitialData.Data()).Since.IsZero())
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
@@ -109,12 +108,17 @@ func (l *living) count(t testing.TB, statement string) (n int) {
 	return n
 }
 
-// win commits a deal that is won now.
-func (l *living) win(t testing.TB) {
+// win commits a deal that is won now, and returns when it began to.
+func (l *living) win(t testing.TB) time.Time {
 	t.Helper()
-	l.won++
-	_, err := l.owner.Exec(`insert into crm.deals (id, name, status, amount, currency, created_at, closed_at) values ($1, 'Deal', 'won', 100, 'USD', now(), now())`, l.won)
+	tx, err := l.owner.Begin()
 	require.NoError(t, err)
+	l.won++
+	_, err = tx.Exec(`insert into crm.deals (id, name, status, amount, currency, created_at, closed_at) values ($1, 'Deal', 'won', 100, 'USD', now(), now())`, l.won)
+	require.NoError(t, err)
+	committed := time.Now()
+	require.NoError(t, tx.Commit())
+	return committed
 }
 
 // shown asks what a panel shows: how many deals are won, and the entities that it was read from.
@@ -228,8 +232,7 @@ func BenchmarkLive(b *testing.B) {
 					apart += interval * time.Second * time.Duration(i*37%b.N) / time.Duration(b.N)
 				}
 				time.Sleep(apart)
-				l.win(b)
-				committed := time.Now()
+				committed := l.win(b)
 				l.next(b)
 				heard = append(heard, time.Since(committed))
 				won, _ := l.shown(b)

@@ -39,7 +39,7 @@ func TestLive(t *testing.T) {
 	require.Zero(t, functions())
 	require.Contains(t, succeed(t, "live", "remove", "--dsn", dsn).stdout, "no longer announce their changes: 0")
 
-	require.Contains(t, command(t, "live", "instal", "--dsn", dsn).stderr, "install")
+	require.Contains(t, command(t, "live", "instal").stderr, "install")
 }
 
 func TestLiveTriggersNeedTheOwner(t *testing.T) {

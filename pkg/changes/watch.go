@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
 // How a watch goes on.
@@ -41,7 +43,7 @@ type notification struct{ table string }
 
 // start starts a watch. The mutex is held.
 func (w *Watcher) start() *watch {
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(postgres.Quietly(context.Background()))
 	running := &watch{
 		Watcher: w, cancel: cancel, done: make(chan struct{}), looked: make(chan struct{}), changed: map[string]time.Time{},
 		heard: make(chan notification), announced: map[int64]time.Time{},

@@ -14,7 +14,9 @@ func TestListen(t *testing.T) {
 	db, admin := database(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	ready, heard, ended := make(chan struct{}), make(chan string, 10), make(chan error, 1)
-	go func() { ended <- db.Listen(ctx, `a "channel"`, func() { close(ready) }, func(payload string) { heard <- payload }) }()
+	go func() {
+		ended <- db.Listen(ctx, `a "channel"`, func() { close(ready) }, func(payload string) { heard <- payload })
+	}()
 	<-ready
 	exec(t, admin, `NOTIFY "other", 'not for us'`)
 	exec(t, admin, `NOTIFY "a ""channel""", 'first'`)

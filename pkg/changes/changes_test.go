@@ -177,7 +177,15 @@ entities:
     fields: {id: d.id, status: s.status, amount: d.amount, created_at: d.created}
   accounts:
     from: sales."Odd ""Name"" " as a
-    fields: {id: a.id, name: a.name}
+    fields: {id: a.id, name: "coalesce(a.name, (with n as (select text from sales.names) select max(n.text) from n))"}
+    shared: true
+  users:
+    from: (with own as (select id from sales.people) select own.id from own where own.id > 0) as u
+    fields: {id: u.id}
+    shared: true
+  teams:
+    from: (select 1 as id) as t
+    fields: {id: t.id}
     shared: true
 `
 
@@ -191,7 +199,8 @@ func views(t *testing.T) (company, crm.Mapping) {
 		`create table sales.deals_2 partition of sales.deals for values from (100) to (200)`,
 		`create view sales.inner_view as select * from sales.deals`,
 		`create view sales.deal_view as select * from sales.inner_view`,
-		`create table sales."Odd ""Name"" " (id int, name text)`, `create table sales.beside (id int)`)
+		`create table sales."Odd ""Name"" " (id int, name text)`, `create table sales.beside (id int)`,
+		`create table sales.names (text text)`, `create table sales.people (id int)`)
 	m, err := crm.Setup{Own: mapping, Tenant: crm.Tenant{Value: "7"}}.Mapping(nil)
 	require.NoError(t, err)
 	return c, m
@@ -207,7 +216,7 @@ func TestTablesBehindViewsAndPartitions(t *testing.T) {
 		found[one.Name] = one.Entities
 	}
 	deals := []string{"deals"}
-	require.Equal(t, map[string][]string{"deals_1": deals, "deals_2": deals, "stages": deals, `Odd "Name" `: {"accounts"}}, found)
+	require.Equal(t, map[string][]string{"deals_1": deals, "deals_2": deals, "stages": deals, `Odd "Name" `: {"accounts"}, "names": {"accounts"}, "people": {"users"}}, found)
 
 	installable, err := changes.Installable(t.Context(), c.db, tables)
 	require.NoError(t, err)
@@ -246,7 +255,7 @@ func TestATableThatIsLackingLeavesTheOthers(t *testing.T) {
 	c.exec(t, `drop table sales."Odd ""Name"" "`)
 	tables, err := changes.Tables(t.Context(), c.db, m)
 	require.NoError(t, err)
-	require.Len(t, tables, 3)
+	require.Len(t, tables, 4)
 	c.exec(t, `drop schema sales cascade`)
 	_, err = changes.Tables(t.Context(), c.db, m)
 	require.ErrorContains(t, err, "does not exist")

@@ -39,28 +39,17 @@ func Tables(ctx context.Context, db *postgres.DB, m crm.Mapping) ([]Table, error
 	return found, err
 }
 
-// namesOf returns the tables that each entity reads.
+// namesOf returns the tables that each entity reads. All are planned at once, and where that fails each by itself.
 func namesOf(ctx context.Context, s *postgres.Snapshot, m crm.Mapping) (map[crm.Table][]string, error) {
+	entities := slices.Sorted(maps.Keys(m.Entities))
 	read := map[crm.Table][]string{}
+	if planned(ctx, s, m, entities, read) == nil {
+		return read, nil
+	}
+	clear(read)
 	var failures []error
-	for _, entity := range slices.Sorted(maps.Keys(m.Entities)) {
-		err := s.Attempt(ctx, func() error {
-			return s.Read(ctx, explaining(m.Entities[entity]), func(row postgres.Row) error {
-				var text []byte
-				if err := row.Scan(&text); err != nil {
-					return err
-				}
-				var plan any
-				if err := json.Unmarshal(text, &plan); err != nil {
-					return err
-				}
-				for t := range relations(plan) {
-					read[t] = append(read[t], entity)
-				}
-				return nil
-			})
-		})
-		if err != nil {
+	for _, entity := range entities {
+		if err := planned(ctx, s, m, []string{entity}, read); err != nil {
 			failures = append(failures, fmt.Errorf("%s: %w", entity, err))
 		}
 	}
@@ -70,42 +59,82 @@ func namesOf(ctx context.Context, s *postgres.Snapshot, m crm.Mapping) (map[crm.
 	return read, nil
 }
 
-// explaining is the statement that plans to read all of a source.
-func explaining(source crm.Source) postgres.Statement {
-	expressions := slices.Sorted(maps.Values(source.Fields))
-	if source.Fields == nil {
-		expressions = []string{"*"}
-	}
-	var args []any
-	condition := source.Condition(func(value string) string {
-		args = append(args, value)
-		return fmt.Sprintf("$%d", len(args))
+// planned adds the tables that PostgreSQL plans to read for entities.
+func planned(ctx context.Context, s *postgres.Snapshot, m crm.Mapping, entities []string, read map[crm.Table][]string) error {
+	return s.Attempt(ctx, func() error {
+		return s.Read(ctx, explaining(m, entities), func(row postgres.Row) error {
+			var text []byte
+			if err := row.Scan(&text); err != nil {
+				return err
+			}
+			var plan any
+			if err := json.Unmarshal(text, &plan); err != nil {
+				return err
+			}
+			found := scans{}
+			found.add(plan, "")
+			for i, entity := range entities {
+				for t := range found[partOf(i)] {
+					read[t] = append(read[t], entity)
+				}
+			}
+			return nil
+		})
 	})
-	sql := "explain (verbose, costs off, format json) select " + strings.Join(expressions, ", ") + "\nfrom " + source.From
-	if condition != "" {
-		sql += "\nwhere " + condition
-	}
-	return postgres.Statement{SQL: sql, Args: args}
 }
 
-// relations are the tables that a plan scans.
-func relations(plan any) map[crm.Table]bool {
-	found := map[crm.Table]bool{}
+// partOf names the part of a statement that reads an entity.
+func partOf(entity int) string { return fmt.Sprintf("crmkpi_%d", entity) }
+
+// explaining is the statement that plans to read all of entities, each as a part of its own, whose name the plan tells.
+func explaining(m crm.Mapping, entities []string) postgres.Statement {
+	var args []any
+	parts, uses := make([]string, len(entities)), make([]string, len(entities))
+	for i, entity := range entities {
+		source := m.Entities[entity]
+		expressions := slices.Sorted(maps.Values(source.Fields))
+		if source.Fields == nil {
+			expressions = []string{"*"}
+		}
+		sql := "select " + strings.Join(expressions, ", ") + "\nfrom " + source.From
+		condition := source.Condition(func(value string) string {
+			args = append(args, value)
+			return fmt.Sprintf("$%d", len(args))
+		})
+		if condition != "" {
+			sql += "\nwhere " + condition
+		}
+		parts[i] = partOf(i) + " as materialized (" + sql + "\n)"
+		uses[i] = "(select count(*) from " + partOf(i) + ")"
+	}
+	return postgres.Statement{SQL: "explain (verbose, costs off, format json)\nwith " + strings.Join(parts, ",\n") + "\nselect " + strings.Join(uses, ", "), Args: args}
+}
+
+// scans are the tables that the parts of a plan scan.
+type scans map[string]map[crm.Table]bool
+
+// add adds those of a node of a plan in a part, or of all below it.
+func (s scans) add(plan any, part string) {
 	switch node := plan.(type) {
 	case []any:
 		for _, inner := range node {
-			maps.Copy(found, relations(inner))
+			s.add(inner, part)
 		}
 	case map[string]any:
+		if name, _ := node["Subplan Name"].(string); strings.HasPrefix(name, "CTE crmkpi_") {
+			part = strings.TrimPrefix(name, "CTE ")
+		}
 		schema, _ := node["Schema"].(string)
 		if name, ok := node["Relation Name"].(string); ok {
-			found[crm.Table{Schema: schema, Name: name}] = true
+			if s[part] == nil {
+				s[part] = map[crm.Table]bool{}
+			}
+			s[part][crm.Table{Schema: schema, Name: name}] = true
 		}
 		for _, inner := range node {
-			maps.Copy(found, relations(inner))
+			s.add(inner, part)
 		}
 	}
-	return found
 }
 
 // identified finds tables, and the partitioned tables above them, by their names. Those are told of, too: triggers may be on them.

@@ -2,7 +2,9 @@ package changes
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -93,7 +95,12 @@ func (r *watch) look(ctx context.Context) time.Duration {
 	return min(r.Every<<min(r.failures, 10), max(longest, r.Every))
 }
 
-func (r *watch) compare(ctx context.Context) error {
+func (r *watch) compare(ctx context.Context) (err error) {
+	defer func() {
+		if value := recover(); value != nil { // nobody above would keep a defect from ending the process
+			err = fmt.Errorf("a defect of the plugin: %v\n%s", value, debug.Stack())
+		}
+	}()
 	if time.Since(r.found) > lookedUp {
 		if err := r.lookUp(ctx); err != nil {
 			return err

@@ -1,5 +1,10 @@
+import { CoreApp, dateTime, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
+import { DataSourceWithBackend } from '@grafana/runtime';
+import { of } from 'rxjs';
+
 import { catalog } from './test/catalog';
 import { testDatasource } from './test/datasource';
+import { at, fakeLive } from './test/live';
 import type { Question } from './types';
 
 const question: Question = { refId: 'A', version: 1, kpis: ['revenue'] };
@@ -63,4 +68,68 @@ it('offers dimensions and their values as ad hoc filters', async () => {
   await expect(datasource.getTagValues({ key: 'region', filters: [] })).resolves.toEqual([
     { value: 'EMEA', text: 'EMEA' },
   ]);
+});
+
+describe('live updates', () => {
+  const from = dateTime(at(-3600));
+  const panel = (part: Partial<DataQueryRequest<Question>> = {}) =>
+    ({
+      app: CoreApp.Dashboard,
+      panelId: 7,
+      requestId: 'SQR100',
+      timezone: 'utc',
+      range: { from, to: dateTime(at(0)), raw: { from: 'now-1h', to: 'now' } },
+      targets: [question],
+      ...part,
+    }) as DataQueryRequest<Question>;
+
+  /** A backend that answers at once, with what was read from deals a second after it is asked. */
+  function backend() {
+    const asked: Array<DataQueryRequest<Question>> = [];
+    jest.spyOn(DataSourceWithBackend.prototype, 'query').mockImplementation((request) => {
+      asked.push(request as DataQueryRequest<Question>);
+      const frame = { meta: { custom: { asOf: at(asked.length), entities: ['deals'] } } };
+      return of({ data: [frame] } as unknown as DataQueryResponse);
+    });
+    return asked;
+  }
+
+  beforeEach(() => jest.useFakeTimers({ now: Date.parse(at(60)) }));
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+
+  it('asks a panel again, up to now, when what it read has changed', () => {
+    const live = fakeLive();
+    const asked = backend();
+    const request = panel();
+    const shown: DataQueryResponse[] = [];
+    const subscription = testDatasource()
+      .query(request)
+      .subscribe((answer) => shown.push(answer));
+    live.join({ since: at(0) });
+    live.tell({ since: at(0), changed: { users: at(5) } });
+    jest.advanceTimersByTime(0);
+    expect(shown).toHaveLength(1);
+    live.tell({ since: at(0), changed: { deals: at(6) } });
+    jest.advanceTimersByTime(0);
+    expect(shown).toHaveLength(2);
+    expect(asked[1]).toMatchObject({ skipQueryCache: true, targets: [question] });
+    expect(asked[1].range.to.toISOString()).toBe(at(60));
+    expect(request.range).toBe(asked[1].range);
+    subscription.unsubscribe();
+  });
+
+  it.each([
+    ['a variable', testDatasource(), panel({ panelId: undefined })],
+    ['a data source whose settings do without', testDatasource({ liveUpdates: false }), panel()],
+  ])('answers once: %s', (_, datasource, request) => {
+    const live = fakeLive();
+    backend();
+    const complete = jest.fn();
+    datasource.query(request).subscribe({ complete });
+    expect(complete).toHaveBeenCalled();
+    expect(live.getStream).not.toHaveBeenCalled();
+  });
 });

@@ -1,5 +1,7 @@
 import type {
   AnnotationSupport,
+  DataQueryRequest,
+  DataQueryResponse,
   DataSourceGetTagValuesOptions,
   DataSourceInstanceSettings,
   AdHocVariableFilter,
@@ -7,8 +9,12 @@ import type {
   ScopedVars,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
+import type { Observable } from 'rxjs';
 
 import { userLanguage } from './language';
+import { changesOf, type Known } from './live/changes';
+import { keepCurrent } from './live/keepCurrent';
+import { rangeNow, staysOpen } from './live/open';
 import { fromAdHoc } from './question/adhoc';
 import { isComplete } from './question/complete';
 import { currentVersion, defaultAnnotations, defaultQuestion } from './question/defaults';
@@ -36,6 +42,7 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
 
   private catalog?: Promise<Catalog>;
   private types: QueryType[] = []; // once the catalogue is there
+  private readonly changes?: Observable<Known>; // undefined where the settings do without
 
   constructor(
     settings: DataSourceInstanceSettings<Settings>,
@@ -43,6 +50,22 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   ) {
     super(settings);
     this.variables = new VariableSupport(this);
+    this.changes = settings.jsonData.liveUpdates === false ? undefined : changesOf(settings.uid);
+  }
+
+  /** Asks the backend, and as long as a panel is open asks again when the database has changed. */
+  query(request: DataQueryRequest<Question>): Observable<DataQueryResponse> {
+    if (!this.changes || !staysOpen(request)) {
+      return super.query(request);
+    }
+    return keepCurrent((again) => {
+      if (!again) {
+        return super.query(request);
+      }
+      // In place: Grafana draws the axis of time by the request that it has given.
+      request.range = rangeNow(request.range, request.timezone);
+      return super.query({ ...request, skipQueryCache: true });
+    }, this.changes);
   }
 
   getDefaultQuery(): Partial<Question> {

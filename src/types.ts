@@ -98,6 +98,10 @@ export interface Settings extends DataSourceJsonData {
   tenant?: Tenant;
   /** YAML; measures and KPIs added to the built-in ones. */
   kpis?: string;
+  /** Whether changes in the database reach open panels; they do unless it is false. */
+  liveUpdates?: boolean;
+  /** Between looks at what has changed, where no triggers announce it. */
+  liveInterval?: number;
 }
 
 /** A preset that the company uses. */

@@ -105,6 +105,7 @@ type Notice struct {
 type Statement struct {
 	SQL      string
 	Args     []any
+	Entities []string // whose rows it reads
 	Rows     int
 	Duration time.Duration
 }

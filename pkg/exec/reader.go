@@ -37,6 +37,6 @@ func (r *Reader) read(ctx context.Context, s sqlgen.Statement, row func(measure.
 		rows++
 		return row(v)
 	})
-	r.Statements = append(r.Statements, answer.Statement{SQL: s.SQL, Args: s.Args, Rows: rows, Duration: time.Since(start)})
+	r.Statements = append(r.Statements, answer.Statement{SQL: s.SQL, Args: s.Args, Entities: s.Entities, Rows: rows, Duration: time.Since(start)})
 	return err
 }

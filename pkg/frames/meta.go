@@ -3,6 +3,7 @@ package frames
 import (
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -14,16 +15,32 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
+// read says what an answer was read from, so that who shows it knows when to ask again.
+type read struct {
+	AsOf     time.Time `json:"asOf"`
+	Entities []string  `json:"entities,omitempty"` // whose rows were read: when none of them has changed since, nor has the answer
+}
+
+func readOf(statements []answer.Statement, asOf time.Time) read {
+	r := read{AsOf: asOf}
+	for _, s := range statements {
+		r.Entities = append(r.Entities, s.Entities...)
+	}
+	slices.Sort(r.Entities)
+	r.Entities = slices.Compact(r.Entities)
+	return r
+}
+
 // custom is the metadata that Grafana has no place of its own for.
 type custom struct {
+	read
 	Grain      calendar.Grain `json:"grain"`
-	AsOf       time.Time      `json:"asOf"`
 	Incomplete []time.Time    `json:"incomplete,omitempty"` // starts of the buckets that the range cuts or now lies in
 	Immature   []time.Time    `json:"immature,omitempty"`   // starts of the buckets whose cohorts are younger than their window
 }
 
 func customOf(r *answer.Result, asOf time.Time) custom {
-	c := custom{Grain: r.Grain, AsOf: asOf}
+	c := custom{read: readOf(r.Statements, asOf), Grain: r.Grain}
 	for _, b := range r.Buckets {
 		if b.Incomplete {
 			c.Incomplete = append(c.Incomplete, b.Start)

@@ -30,7 +30,7 @@ func OfTable(t *answer.Table, o Options) data.Frames {
 	frame.Meta = &data.FrameMeta{
 		Type:                   data.FrameTypeTable,
 		PreferredVisualization: data.VisTypeTable,
-		Custom:                 map[string]time.Time{"asOf": o.AsOf},
+		Custom:                 readOf(t.Statements, o.AsOf),
 		Notices:                notices(said, o.Language),
 		ExecutedQueryString:    executed(t.Statements, o.Language),
 	}

@@ -3,6 +3,7 @@ package lists
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
@@ -31,11 +32,13 @@ func (l *lister) behind(ctx context.Context) ([]*answer.Table, error) {
 	}
 	p := plan.Behind(l.Compile(q))
 	var tables []*answer.Table
+	var before []answer.Statement // that the others wait for
 	err = exec.Snapshot(ctx, l.db, func(r *exec.Reader) error {
 		x := exec.New(l.Business, p, r)
 		if err := x.First(ctx); err != nil {
 			return err
 		}
+		before = slices.Clip(r.Statements)
 		for n, s := range p.Scans {
 			if _, ok := s.Subject.(plan.Rows); !ok {
 				continue
@@ -50,6 +53,7 @@ func (l *lister) behind(ctx context.Context) ([]*answer.Table, error) {
 	})
 	if err == nil && len(tables) > 0 {
 		tables[0].Notices = append(tables[0].Notices, l.Notices(q)...)
+		tables[0].Statements = append(before, tables[0].Statements...)
 	}
 	return tables, err
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/proxy"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/changes"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
@@ -29,6 +30,7 @@ type Datasource struct {
 	settings Settings
 	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
+	changes  *changes.Watcher // nil where they are not to be watched, or nothing can be
 	// known is the mapping with its engine, once the database has been asked what it has.
 	known atomic.Pointer[mapped]
 	// fault is what is wrong with the settings; catalog is then nil, and db where the connection is what is wrong. Grafana hides
@@ -49,6 +51,7 @@ const typesHold = 5 * time.Minute
 var (
 	_ backend.QueryDataHandler      = (*Datasource)(nil)
 	_ backend.CheckHealthHandler    = (*Datasource)(nil)
+	_ backend.StreamHandler         = (*Datasource)(nil)
 	_ instancemgmt.InstanceDisposer = (*Datasource)(nil)
 )
 
@@ -79,6 +82,9 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 		return wrong
 	}
 	d.catalog = d.settings.Catalog
+	if err == nil && !d.settings.Live.Off {
+		d.changes = d.newWatcher(d.settings.Live.Every)
+	}
 	return err
 }
 
@@ -123,6 +129,9 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 func (d *Datasource) Dispose() {
 	if d.db == nil {
 		return
+	}
+	if d.changes != nil {
+		d.changes.Close()
 	}
 	pools.remove(d.db)
 	if err := d.db.Close(); err != nil {

@@ -20,7 +20,7 @@ import (
 )
 
 // started builds the plugin and starts it as Grafana does.
-func started(t *testing.T) *pluginclient.Client {
+func started(t testing.TB) *pluginclient.Client {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "gpx_crm")
 	if runtime.GOOS == "windows" {

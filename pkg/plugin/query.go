@@ -66,6 +66,9 @@ func (d *Datasource) answer(ctx context.Context, asked asking) (data.Frames, err
 	if err != nil {
 		return nil, err
 	}
+	if !asked.fromAlert { // nobody looks at the answer for longer
+		d.beginWatching(ctx)
+	}
 	request := plan.Request{
 		Range: rangeOf(asked.TimeRange), Now: time.Now(), Interval: asked.Interval, MaxPoints: int(asked.MaxDataPoints),
 		Viewer: plan.Viewer{Alerts: asked.fromAlert},

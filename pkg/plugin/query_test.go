@@ -191,3 +191,30 @@ func TestManyQueriesOnASmallPool(t *testing.T) {
 		require.Equal(t, want, total(t, answer.Frames, "deals_won"), id)
 	}
 }
+
+func TestAnswersSayWhichEntitiesTheyRead(t *testing.T) {
+	entities := map[string][]string{
+		`{"kpis":["deals_won"],"grain":"none"}`:                       {"deals"},
+		`{"kpis":["deals_won"],"groupBy":["region"],"grain":"month"}`: {"accounts", "deals"},
+		`{"kpis":["stage_duration"],"format":"table"}`:                {"deal_history", "deals"},
+		`{"queryType":"values","dimension":"region"}`:                 {"accounts"},
+		`{"queryType":"annotations","events":["definitions"]}`:        nil,
+	}
+	questions := map[string]string{"behind": `{"queryType":"records","kpis":["revenue_attainment"]}`}
+	for question := range entities {
+		questions[question] = question
+	}
+	answers := ask(t, instance(t, settingsOf(t, company(t), nil)), questions)
+	read := func(id string) []string {
+		require.NoError(t, answers[id].Error, id)
+		text, err := json.Marshal(answers[id].Frames[0].Meta.Custom)
+		require.NoError(t, err)
+		var custom struct{ Entities []string }
+		require.NoError(t, json.Unmarshal(text, &custom))
+		return custom.Entities
+	}
+	for question, want := range entities {
+		require.Equal(t, want, read(question), question)
+	}
+	require.Subset(t, read("behind"), []string{"deals", "targets"}, "what had to be known before the rows is read, too")
+}

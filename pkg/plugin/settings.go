@@ -26,6 +26,13 @@ type Settings struct {
 	Setup    crm.Setup
 	Catalog  *catalog.Catalog // the built-in KPIs and the company's own
 	Language i18n.Language
+	Live     Live
+}
+
+// Live says how changes in the database reach open panels.
+type Live struct {
+	Off   bool
+	Every time.Duration // between looks at what has changed, where no triggers announce it
 }
 
 // stored is the data source's jsonData. Durations are in seconds.
@@ -49,6 +56,8 @@ type stored struct {
 	Mapping           string           `json:"mapping"`
 	Tenant            crm.Tenant       `json:"tenant"`
 	KPIs              string           `json:"kpis"`
+	LiveUpdates       *bool            `json:"liveUpdates"`
+	LiveInterval      float64          `json:"liveInterval"`
 
 	// Read by the SDK, which takes it for text without a look.
 	SecureSocksProxyUsername string `json:"secureSocksProxyUsername"`
@@ -98,6 +107,10 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	s.Database.Host = cmp.Or(host, strings.TrimSpace(in.Host))
 	check("connMaxLifetime", checkSeconds(in.ConnMaxLifetime))
 	check("queryTimeout", checkSeconds(in.QueryTimeout))
+	s.Live = Live{Off: in.LiveUpdates != nil && !*in.LiveUpdates, Every: seconds(cmp.Or(in.LiveInterval, defaultLiveInterval))}
+	if n := in.LiveInterval; n != 0 && (n < 1 || n > maxSeconds) {
+		check("liveInterval", fault.New("settings.live_interval", "seconds", n, "default", defaultLiveInterval))
+	}
 	zone, err := calendar.LoadZone(cmp.Or(in.Timezone, "UTC"))
 	check("timezone", err)
 	week, ok := weekStarts[in.WeekStart]
@@ -148,6 +161,9 @@ func each(err error) []error {
 	}
 	return []error{err}
 }
+
+// defaultLiveInterval is in seconds.
+const defaultLiveInterval = 5
 
 // maxSeconds is less than PostgreSQL's longest timeout, and fits into a duration.
 const maxSeconds = 2_000_000

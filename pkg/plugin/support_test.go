@@ -43,7 +43,7 @@ func company(t *testing.T) string {
 type changes map[string]any
 
 // settingsOf are the settings of a data source on a test's database.
-func settingsOf(t *testing.T, dsn string, change changes) backend.DataSourceInstanceSettings {
+func settingsOf(t testing.TB, dsn string, change changes) backend.DataSourceInstanceSettings {
 	t.Helper()
 	u, err := url.Parse(dsn)
 	require.NoError(t, err)

@@ -25,6 +25,7 @@ type Client struct {
 	data        pluginv2.DataClient
 	diagnostics pluginv2.DiagnosticsClient
 	resources   pluginv2.ResourceClient
+	streams     pluginv2.StreamClient
 }
 
 // Start starts the plugin's binary, without the environment of this process, and connects to it. The process ends with
@@ -38,6 +39,7 @@ func Start(ctx context.Context, binary string) (*Client, error) {
 		},
 		VersionedPlugins: map[int]goplugin.PluginSet{grpcplugin.ProtocolVersion: {
 			"data": &grpcplugin.DataGRPCPlugin{}, "diagnostics": &grpcplugin.DiagnosticsGRPCPlugin{}, "resource": &grpcplugin.ResourceGRPCPlugin{},
+			"stream": &grpcplugin.StreamGRPCPlugin{},
 		}},
 		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
 		SkipHostEnv:      true,
@@ -63,6 +65,7 @@ func (c *Client) connect() error {
 		dispense(protocol, "data", &c.data),
 		dispense(protocol, "diagnostics", &c.diagnostics),
 		dispense(protocol, "resource", &c.resources),
+		dispense(protocol, "stream", &c.streams),
 	)
 }
 

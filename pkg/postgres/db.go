@@ -19,9 +19,10 @@ const grace = 15 * time.Second
 
 // DB is a pool of connections to one database. It is safe for concurrent use.
 type DB struct {
-	pool   *sql.DB
-	limits Limits
-	watch  func(Run)
+	pool      *sql.DB
+	connector *connector
+	limits    Limits
+	watch     func(Run)
 }
 
 // Open returns a pool; the first use connects. What the host says in its environment, its home
@@ -93,7 +94,7 @@ func open(config pq.Config, d dialer, limits Limits) (*DB, error) {
 	pool.SetMaxOpenConns(limits.MaxOpenConns)
 	pool.SetMaxIdleConns(limits.MaxIdleConns)
 	pool.SetConnMaxLifetime(limits.ConnMaxLifetime)
-	return &DB{pool: pool, limits: limits}, nil
+	return &DB{pool: pool, connector: connector, limits: limits}, nil
 }
 
 // Close closes the pool; statements that run are ended.

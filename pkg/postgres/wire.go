@@ -33,10 +33,11 @@ type wire struct {
 	net.Conn
 	opening *openConn // nil for a connection that only cancels
 
-	started bool      // something was written
-	opaque  bool      // the driver encrypts by itself, or this is none of the protocol's messages: nothing can be heard
-	key     []byte    // process and secret, as a cancel request repeats them
-	last    *pq.Error // an error after which the server was not ready for another statement; nil when there is none
+	started bool                 // something was written
+	opaque  bool                 // the driver encrypts by itself, or this is none of the protocol's messages: nothing can be heard
+	key     []byte               // process and secret, as a cancel request repeats them
+	last    *pq.Error            // an error after which the server was not ready for another statement; nil when there is none
+	heard   func(payload string) // is told of notifications; nil when nobody listens
 
 	header  [5]byte // of the message that is being read: its type and its length
 	heads   int     // how much of it is known
@@ -127,6 +128,8 @@ func (w *wire) listens() bool {
 	switch w.header[0] {
 	case 'E', 'K', 'R':
 		return true
+	case 'A':
+		return w.heard != nil
 	}
 	return false
 }
@@ -141,6 +144,10 @@ func (w *wire) end() error {
 		w.last = nil
 	case 'K': // BackendKeyData
 		w.key = bytes.Clone(w.message)
+	case 'A': // NotificationResponse: the process that sent it, the channel, the payload
+		if parts := bytes.Split(w.message, []byte{0}); w.heard != nil && len(parts) >= 3 {
+			w.heard(string(parts[len(parts)-2]))
+		}
 	case 'R': // Authentication
 		if len(w.message) >= 4 && w.opening != nil {
 			return w.opening.wants(binary.BigEndian.Uint32(w.message))

@@ -243,5 +243,5 @@ func (a *amounts) grouped(columns []string, by int, where string) (string, error
 // statement puts the WITH clause of the rates before the body.
 func (t *text) statement(body string, needed days) (Statement, error) {
 	with, err := t.with(needed)
-	return Statement{SQL: with + body, Args: t.args}, err
+	return t.plain(with + body), err
 }

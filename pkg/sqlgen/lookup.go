@@ -42,7 +42,7 @@ func Unknown(c Context, lookups []Lookup) (Statement, error) {
 		parts[i] = fmt.Sprintf("select %s as filter, v.value\nfrom unnest(%s) as v(value)\nwhere %s",
 			t.arg(i, "int"), t.arg(pq.StringArray(l.Filter.Values), "text[]"), strings.Join(missing, " and "))
 	}
-	return Statement{SQL: strings.Join(parts, "\nunion all\n"), Args: t.args}, nil
+	return t.plain(strings.Join(parts, "\nunion all\n")), nil
 }
 
 // has is the condition that a row has a value, or that a text is found in it.

@@ -11,6 +11,6 @@ type TargetMetrics struct {
 func (m TargetMetrics) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	source, err := t.selection("targets", []string{"metric", "value"})
-	return Statement{SQL: fmt.Sprintf("select metric::text, count(*)::float8, count(*) filter (where value::numeric > %s)::float8\nfrom %s as target\n"+
-		"where metric is not null and value is not null\ngroup by 1\norder by 1", t.arg(m.Above, "numeric"), source), Args: t.args}, err
+	return t.plain(fmt.Sprintf("select metric::text, count(*)::float8, count(*) filter (where value::numeric > %s)::float8\nfrom %s as target\n"+
+		"where metric is not null and value is not null\ngroup by 1\norder by 1", t.arg(m.Above, "numeric"), source)), err
 }

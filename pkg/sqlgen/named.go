@@ -28,5 +28,5 @@ func (n Named) Statement(c Context) (Statement, error) {
 	label, value := fmt.Sprintf("coalesce(%s::text, %s::text)", name, key), t.arg(n.Name, "text")
 	sql := fmt.Sprintf("select %s::text as key, %s as label\n%s\nwhere %s = %s or %s || ' #' || %s::text = %s\norder by 1, 2\nlimit %s",
 		key, label, from, label, value, label, key, value, t.arg(n.Limit, "int"))
-	return Statement{SQL: sql, Args: t.args}, nil
+	return t.plain(sql), nil
 }

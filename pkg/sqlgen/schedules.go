@@ -17,5 +17,5 @@ func Schedules(c Context) (Statement, error) {
 		}
 		sql += "\nunion all\nselect holiday.schedule::text, null, null, null, null, holiday.day\nfrom " + holidays + " as holiday\nwhere " + finite("holiday.day")
 	}
-	return Statement{SQL: sql, Args: t.args}, nil
+	return t.plain(sql), nil
 }

@@ -61,7 +61,7 @@ full join (
 order by 1`,
 		paths[l.Path], expected, indent(from), paths["status"], paths["closed_at"], t.instant(l.Range.From), paths["closed_at"], t.instant(l.Range.To), paths[l.Path],
 		targets, t.arg(l.Metric, "text"), t.arg(l.Scope, "text"), Filled("scope_id::text"), hasPeriod("period_start", "period_end"), t.periodIn("", l.Range))
-	return Statement{SQL: sql, Args: t.args}, nil
+	return t.plain(sql), nil
 }
 
 // Parents reads which row of a tree is above which.
@@ -73,8 +73,7 @@ type Parents struct {
 func (a Parents) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	source, err := t.selection(a.Entity, []string{"id", a.Field})
-	return Statement{SQL: fmt.Sprintf("select id::text as key, %s::text as parent\nfrom %s as tree\nwhere id is not null and %s is not null", quote(a.Field), source, quote(a.Field)),
-		Args: t.args}, err
+	return t.plain(fmt.Sprintf("select id::text as key, %s::text as parent\nfrom %s as tree\nwhere id is not null and %s is not null", quote(a.Field), source, quote(a.Field))), err
 }
 
 // HasTargets finds the scopes that have targets of a metric.
@@ -87,6 +86,6 @@ type HasTargets struct {
 func (h HasTargets) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	source, err := t.selection("targets", []string{"metric", "scope", "period_start", "period_end", "value"})
-	return Statement{SQL: fmt.Sprintf("select distinct scope::text\nfrom %s as target\nwhere metric::text = %s and scope is not null and value is not null and %s and %s",
-		source, t.arg(h.Metric, "text"), hasPeriod("period_start", "period_end"), t.periodIn("", h.Range)), Args: t.args}, err
+	return t.plain(fmt.Sprintf("select distinct scope::text\nfrom %s as target\nwhere metric::text = %s and scope is not null and value is not null and %s and %s",
+		source, t.arg(h.Metric, "text"), hasPeriod("period_start", "period_end"), t.periodIn("", h.Range))), err
 }

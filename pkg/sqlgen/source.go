@@ -229,6 +229,7 @@ func (t *text) source(entity string, used []string) (string, error) {
 	if !ok {
 		return "", &crm.Unavailable{Entity: entity}
 	}
+	t.reads(entity)
 	tenant := s.Condition(func(value string) string { return t.untyped(value, "tenant of "+entity) })
 	part, err := t.partOf(e)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,8 +25,9 @@ import (
 
 // Statement is SQL text with the values of its placeholders.
 type Statement struct {
-	SQL  string
-	Args []any
+	SQL      string
+	Args     []any
+	Entities []string // whose rows it reads, sorted: when none of them changes, nor does what it finds
 }
 
 // Context is what a statement is written for.
@@ -87,9 +89,22 @@ type text struct {
 	// beginnings says that some money is of rows of which nobody knows the day.
 	beginnings bool
 	own        *Arguments // of the aggregate that is being written; nil for those of the context
+	entities   []string   // that are read, sorted
 }
 
 func newText(c Context) *text { return &text{Context: c, uses: map[string]int{}} }
+
+// plain is the statement of a text that is written.
+func (t *text) plain(sql string) Statement {
+	return Statement{SQL: sql, Args: t.args, Entities: t.entities}
+}
+
+// reads notes that an entity is read.
+func (t *text) reads(entity string) {
+	if i, known := slices.BinarySearch(t.entities, entity); !known {
+		t.entities = slices.Insert(t.entities, i, entity)
+	}
+}
 
 // newFinite is [newText] of a statement whose numbers are all numbers: of few rows, or of what would hide that one is not.
 func newFinite(c Context) *text {

@@ -66,7 +66,7 @@ from judged
 where not kept
 having count(*) > 0`,
 		with, indent(body), value, order, t.arg(p.Groups-1, "int"), kept, strings.Join(columns, ", "), strings.Join(cut, ", "))
-	return Statement{SQL: sql, Args: t.args}, nil
+	return t.plain(sql), nil
 }
 
 // Cut is the bucket of the row that is about the groups that have been cut.

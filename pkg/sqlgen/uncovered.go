@@ -27,5 +27,5 @@ left join (select distinct %s as key from %s as h) as h on h.key = e."id"
 where e."id" is not null and h.key is null
 order by 1
 limit %s`, rows, quote(u.Field), history, t.arg(u.Limit, "int"))
-	return Statement{SQL: sql, Args: t.args}, nil
+	return t.plain(sql), nil
 }

@@ -20,5 +20,5 @@ func WorkingDays(c Context) (Statement, error) {
 		}
 		sql += "\nunion all\nselect null, holiday.day\nfrom " + holidays + " as holiday\nwhere holiday.schedule::text = " + company + " and " + finite("holiday.day")
 	}
-	return Statement{SQL: sql, Args: t.args}, nil
+	return t.plain(sql), nil
 }

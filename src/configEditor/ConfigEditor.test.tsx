@@ -74,6 +74,16 @@ it('saves the month in which the fiscal year starts as a number', async () => {
   expect(latest()?.jsonData.fiscalStart).toBe(4);
 });
 
+it('turns live updates off and on', async () => {
+  const { user, latest } = await open();
+  const live = screen.getByRole('switch', { name: /^Update open panels/ });
+  expect(live).toBeChecked();
+  await user.click(live);
+  expect(latest()?.jsonData.liveUpdates).toBe(false);
+  await user.click(live);
+  expect(latest()?.jsonData).toEqual({ liveUpdates: undefined });
+});
+
 it('does not let a provisioned data source be changed', async () => {
   await open({ readOnly: true });
   expect(screen.getByLabelText(/^Host/)).toBeDisabled();

@@ -6,6 +6,7 @@ import { CalendarSection } from './CalendarSection';
 import { ConnectionSection } from './ConnectionSection';
 import { KpiSection } from './KpiSection';
 import { LimitsSection } from './LimitsSection';
+import { LiveSection } from './LiveSection';
 import { MappingSection } from './MappingSection';
 import { settingsForm } from './settingsForm';
 import { TLSSection } from './TLSSection';
@@ -23,6 +24,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
       <CalendarSection form={form} />
       <MappingSection form={form} connection={connection} />
       <KpiSection form={form} />
+      <LiveSection form={form} />
       <LimitsSection form={form} />
     </>
   );

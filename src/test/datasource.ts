@@ -9,8 +9,8 @@ import { catalog } from './catalog';
 const templateSrv = { replace: (text = '') => text, getVariables: () => [] } as unknown as TemplateSrv;
 
 /** A data source whose catalogue and values are at hand. */
-export function testDatasource(): DataSource {
-  const settings = { uid: 'crm', name: 'CRM', jsonData: {} } as DataSourceInstanceSettings<Settings>;
+export function testDatasource(jsonData: Settings = {}): DataSource {
+  const settings = { uid: 'crm', name: 'CRM', jsonData } as DataSourceInstanceSettings<Settings>;
   const datasource = new DataSource(settings, templateSrv);
   datasource.getResource = jest.fn((path: string) =>
     Promise.resolve(path === 'catalog' ? catalog : { values: [{ value: 'EMEA', text: 'EMEA' }] })

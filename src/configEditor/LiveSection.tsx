@@ -1,0 +1,37 @@
+import { t } from '@grafana/i18n';
+import { Field, FieldSet, Switch } from '@grafana/ui';
+
+import { NumberField } from './fields';
+import type { SettingsForm } from './settingsForm';
+
+/** Whether, and how soon, changes in the database reach open panels. */
+export function LiveSection({ form }: { form: SettingsForm }) {
+  return (
+    <FieldSet label={t('config.live.title', 'Live updates')}>
+      <Field
+        label={t('config.live.label', 'Update open panels')}
+        description={t(
+          'config.live.description',
+          'When the database changes, panels that read what has changed ask again.'
+        )}
+        disabled={form.disabled}
+      >
+        <Switch
+          id="settings-liveUpdates"
+          value={form.settings.liveUpdates !== false}
+          onChange={({ currentTarget }) => form.set('liveUpdates', currentTarget.checked ? undefined : false)}
+        />
+      </Field>
+      <NumberField
+        form={form}
+        name="liveInterval"
+        label={t('config.live-interval.label', 'Look for changes every (seconds)')}
+        description={t(
+          'config.live-interval.description',
+          'Tables with the triggers of crmkpi live tell of changes at once.'
+        )}
+        placeholder="5"
+      />
+    </FieldSet>
+  );
+}

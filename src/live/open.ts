@@ -1,0 +1,29 @@
+import { CoreApp, dateMath, type DataQueryRequest, type TimeRange } from '@grafana/data';
+import { config } from '@grafana/runtime';
+
+import type { Question } from '../types';
+
+/**
+ * Whether whoever asks goes on listening after the first answer, and changes can reach it: a panel or Explore, over a time that is not
+ * over. Variables, annotations and alert rules take one answer; so do panels of several data sources, and of several times (an
+ * experiment of Grafana's), which would wait for the end.
+ */
+export function staysOpen({ app, panelId, requestId, range }: DataQueryRequest<Question>): boolean {
+  const listens = Boolean(panelId) || app === String(CoreApp.Explore);
+  const waits =
+    requestId.startsWith('mixed-') || config.publicDashboardAccessToken || config.featureToggles.timeComparison;
+  return listens && !waits && isCurrent(range);
+}
+
+function isCurrent({ raw, to }: TimeRange): boolean {
+  return (typeof raw.to === 'string' && raw.to.includes('now')) || to.valueOf() > Date.now();
+}
+
+/** A range as it is by now. Ends in fiscal periods stay: which month they begin with, a request does not say. */
+export function rangeNow({ raw, from, to }: TimeRange, timezone: string): TimeRange {
+  const end = (text: TimeRange['raw']['from'], before: TimeRange['from'], roundUp: boolean) =>
+    typeof text === 'string' && text.includes('now') && !text.includes('f')
+      ? (dateMath.toDateTime(text, { roundUp, timezone }) ?? before)
+      : before;
+  return { raw, from: end(raw.from, from, false), to: end(raw.to, to, true) };
+}

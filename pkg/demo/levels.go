@@ -11,7 +11,7 @@ var levels = []struct {
 	{"pipeline_coverage", 3, ""}, {"average_deal_size", 6_500, reporting}, {"forecast_accuracy", 0.8, ""},
 	{"roi", 2.5, ""}, {"campaign_roi", 2.5, ""}, {"cac", 3_000, reporting}, {"cltv", 12_000, reporting}, {"cltv_to_cac", 3, ""},
 	{"retention_rate", 0.65, ""}, {"net_sentiment", 0.15, ""},
-	{"first_response_time", firstResponse, ""}, {"resolution_time", 12, ""}, {"sla_met_rate", 0.9, ""}, {"csat", 0.85, ""},
+	{"first_response_time", 60, ""}, {"resolution_time", 24, ""}, {"sla_met_rate", 0.9, ""}, {"csat", 0.85, ""},
 	{"nps", 30, ""}, {"professionalism", 80, ""}, {"friendliness", 80, ""}, {"usefulness", 75, ""}, {"quality_score", 80, ""},
 	{"order_accuracy", 0.95, ""}, {"goods_quality", 0.95, ""}, {"service_quality", 0.85, ""}, {"expectations_met", 0.85, ""},
 	{"standards_compliance", 0.92, ""}, {"on_time_delivery_rate", 0.85, ""}, {"commitments_kept_rate", 0.82, ""},
@@ -19,9 +19,8 @@ var levels = []struct {
 }
 
 const (
-	firstResponse    = 60     // minutes
+	bestSatisfaction = 0.87   // of the first support team
 	backlogPerDeal   = 0.0055 // open tickets
-	satisfiedPremium = 0.87   // of the best team
 )
 
 func (c *company) planLevels(first, next int) {

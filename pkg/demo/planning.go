@@ -165,7 +165,7 @@ func (c *company) planDesks(first int) {
 			switch l.metric {
 			case "csat":
 				if i == 0 {
-					l.value = satisfiedPremium
+					l.value = bestSatisfaction
 				}
 			case "first_response_time", "resolution_time", "sla_met_rate":
 			default:

@@ -17,6 +17,7 @@ func Figures(title, description string) *Panel {
 		TextMode(common.BigValueTextModeValueAndName).WideLayout(true).ReduceOptions(last()).Orientation(common.VizOrientationAuto).
 		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(13)))
 	p.panel.FieldConfig.Defaults.Color = fixed(Muted)
+	p.panel.FieldConfig.Defaults.Mappings = []dashboard.ValueMapping{nothing()} // which is neither good nor bad
 	return p
 }
 

@@ -110,6 +110,3 @@ func Signals(colours map[string]string) Look {
 
 // Empty shows nothing where there is no value, as where that is good.
 func Empty() Look { return look("noValue", "") }
-
-// OwnScale lets the bars of a field end at its own highest value, not at that of all fields.
-func OwnScale() Look { return look("fieldMinMax", true) }

@@ -46,15 +46,33 @@ func Demo(ctx context.Context, grafana *bool) error {
 
 // Test runs every check and test, with a real PostgreSQL and the real plugin process.
 func Test(ctx context.Context) error {
-	mg.SerialCtxDeps(ctx, Lint, testFrontend, Build, testBackend)
+	mg.SerialCtxDeps(ctx, Lint.All, testFrontend, Build, testBackend)
 	fmt.Println("All checks and tests have passed.")
 	return nil
 }
 
-// Lint checks formats, types, style and that go.mod lists what is used.
-func Lint(ctx context.Context) error {
+// Lint are the checks that ask for no test.
+type Lint mg.Namespace
+
+// Aliases are short names of tasks.
+var Aliases = map[string]any{"lint": Lint.All}
+
+// All checks formats, types, style, that go.mod lists what is used, and the shipped dashboards. It is what lint stands for.
+func (Lint) All(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, task.Modules)
-	return task.Lint(ctx)
+	if err := task.Lint(ctx); err != nil {
+		return err
+	}
+	return task.LintDashboards(ctx, "dashboards")
+}
+
+// Dashboards checks dashboards against the rules of the shipped ones; -folder=DIR are dashboards of one's own.
+func (Lint) Dashboards(ctx context.Context, folder *string) error {
+	dir := "dashboards"
+	if folder != nil {
+		dir = *folder
+	}
+	return task.LintDashboards(ctx, dir)
 }
 
 // Bench compares the engine with hand-written SQL; CRMKPI_BENCH_SCALE is small, medium (default) or large.

@@ -37,6 +37,7 @@ type Variable struct {
 	Name  string          `json:"name"`
 	Label string          `json:"label"`
 	Type  string          `json:"type"`
+	Hide  int             `json:"hide"` // 0 where it stands at the top of the dashboard
 	Query json.RawMessage `json:"query"`
 	// Current is what a reader finds chosen.
 	Current struct {
@@ -73,7 +74,9 @@ type Panel struct {
 type Transformation struct {
 	ID      string `json:"id"`
 	Options struct {
-		ConfigRefID string `json:"configRefId"`
+		ConfigRefID   string          `json:"configRefId"`
+		IncludeByName map[string]bool `json:"includeByName"`
+		IndexByName   map[string]int  `json:"indexByName"`
 	} `json:"options"`
 }
 
@@ -84,6 +87,9 @@ type FieldConfig struct {
 		Links []Link `json:"links"`
 	} `json:"defaults"`
 	Overrides []struct {
+		Matcher struct {
+			Options json.RawMessage `json:"options"`
+		} `json:"matcher"`
 		Properties []struct {
 			ID    string          `json:"id"`
 			Value json.RawMessage `json:"value"`

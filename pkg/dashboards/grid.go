@@ -6,8 +6,8 @@ import "fmt"
 const (
 	Columns = 24
 	Fold    = 23
-	// MaxReports is how many reports people take in at a glance.
-	MaxReports = 7
+	// MinReports and MaxReports are how many reports people take in at a glance.
+	MinReports, MaxReports = 5, 7
 	// stripHeight is the height up to which a panel is a heading of figures, not a report of its own.
 	stripHeight = 4
 )
@@ -44,7 +44,7 @@ func lintGrid(l *linter, panels []Panel) {
 
 // lintFold checks what is seen without scrolling.
 func lintFold(l *linter, panels []Panel) {
-	reports := 0
+	reports, seen := 0, 0
 	for _, p := range panels {
 		if p.Type == "row" || p.GridPos.Y >= Fold {
 			continue
@@ -52,9 +52,13 @@ func lintFold(l *linter, panels []Panel) {
 		if p.GridPos.Y+p.GridPos.H > Fold {
 			l.panel(p, "it begins above the fold and ends below; end it at row %d or begin it there", Fold)
 		}
+		seen++
 		if p.GridPos.H > stripHeight {
 			reports++
 		}
+	}
+	if seen < MinReports {
+		l.dashboard("%d panels above the fold are fewer than %d; move the next important ones above row %d", seen, MinReports, Fold)
 	}
 	if reports > MaxReports {
 		l.dashboard("%d reports above the fold are more than %d; move the less important ones below row %d", reports, MaxReports, Fold)

@@ -16,6 +16,10 @@ import (
 type Catalogue interface {
 	KPI(id string) bool
 	Dimension(id string) bool
+	// Horizon tells when the numbers of a KPI lie: past, current or future. "" for none.
+	Horizon(id string) string
+	// Goal reports whether a KPI is a target, or tells how a value stands to one.
+	Goal(id string) bool
 }
 
 // Problem is a rule that a dashboard breaks.
@@ -64,7 +68,10 @@ func Lint(d Dashboard, known Catalogue) []Problem {
 	l.ids()
 	l.everywhere()
 	l.variables()
+	l.horizons()
+	l.controls()
 	for _, p := range d.All() {
+		l.read(p)
 		l.texts(p)
 		l.targets(p)
 		l.fields(p)
@@ -119,8 +126,8 @@ func (l *linter) targets(p Panel) {
 			}
 		}
 	}
-	if p.Type == "stat" && values > 6 {
-		l.panel(p, "%d figures side by side are not readable on a phone; at most 6", values)
+	if p.Type == "stat" && values > mostFigures {
+		l.panel(p, "%d figures side by side are not readable on a phone; at most %d", values, mostFigures)
 	}
 }
 
@@ -185,7 +192,11 @@ func (l *linter) fields(p Panel) {
 			}
 		}
 	}
-	if unit != "" && !strings.HasPrefix(unit, `"time:`) { // a time has no unit, only a way to be written
+	calculated := slices.ContainsFunc(p.Transformations, func(t Transformation) bool { return t.ID == "calculateField" })
+	switch {
+	case unit == "", strings.HasPrefix(unit, `"time:`): // a time has no unit, only a way to be written
+	case calculated && unit == `"short"`: // what Grafana calculates from fields has lost their unit
+	default:
 		l.panel(p, "it sets the unit %s; remove it, since the unit comes from the catalogue with the data", unit)
 	}
 	switch p.Type {

@@ -9,28 +9,41 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
 )
 
-// few is a catalogue of two names.
+// few is a catalogue of a few names.
 type few struct{}
 
-func (few) KPI(id string) bool       { return id == "revenue" }
-func (few) Dimension(id string) bool { return id == "team" }
+var horizons = map[string]string{"revenue": "past", "revenue_target": "past", "pipeline_value": "current", "forecast": "future", "roi": "past"}
+
+func (few) KPI(id string) bool       { return horizons[id] != "" }
+func (few) Dimension(id string) bool { return id == "team" || id == "campaign" || id == "deal_status" }
+func (few) Horizon(id string) string { return horizons[id] }
+func (few) Goal(id string) bool      { return id == "revenue_target" }
 
 type object = map[string]any
 
 func reference() object { return object{"type": dashboards.PluginID, "uid": "${datasource}"} }
 
-func question() object {
+func question() object { return asks("revenue") }
+
+func asks(kpi string) object {
 	return object{
-		"refId": "A", "datasource": reference(), "version": 1, "queryType": "kpi", "kpis": []any{"revenue"},
+		"refId": "A", "datasource": reference(), "version": 1, "queryType": "kpi", "kpis": []any{kpi},
 		"filters": []any{object{"dimension": "team", "operator": "in", "values": []any{"$team"}}},
 	}
 }
 
 func panel(id, x, y, w, h int) object {
 	return object{
-		"id": id, "type": "table", "title": "Revenue", "description": "Why.", "gridPos": object{"x": x, "y": y, "w": w, "h": h},
-		"datasource": reference(), "targets": []any{question()}, "fieldConfig": object{"defaults": object{}}, "options": object{},
+		"id": id, "type": "table", "title": "Revenue", "description": "Why there is no target.", "gridPos": object{"x": x, "y": y, "w": w, "h": h},
+		"datasource": reference(), "targets": []any{question()}, "options": object{},
+		"fieldConfig": object{"defaults": object{"links": []any{object{"title": "Rows", "url": "/d/crm-x?viewPanel=panel-4"}}}},
 	}
+}
+
+func panelOf(kpi string, id, x, y, w, h int) object {
+	p := panel(id, x, y, w, h)
+	p["targets"] = []any{asks(kpi)}
+	return p
 }
 
 // sound is a dashboard that breaks no rule.
@@ -42,7 +55,8 @@ func sound() object {
 			object{"name": "team", "type": "query", "datasource": reference(), "query": object{"refId": "v", "version": 1, "queryType": "values", "dimension": "team"}},
 		}},
 		"panels": []any{
-			panel(1, 0, 0, 12, 8), panel(2, 12, 0, 12, 8),
+			panel(1, 0, 0, 12, 8), panel(2, 12, 0, 12, 8), panel(5, 0, 8, 8, 8),
+			panelOf("pipeline_value", 6, 8, 8, 8, 8), panelOf("forecast", 7, 16, 8, 8, 8),
 			object{"id": 3, "type": "row", "title": "More", "collapsed": true, "gridPos": object{"x": 0, "y": 23, "w": 24, "h": 1}, "panels": []any{panel(4, 0, 24, 24, 8)}},
 		},
 	}
@@ -83,14 +97,48 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 		"overlap":                     {func(d object) { first(d)["gridPos"].(object)["w"] = 13 }, `it overlaps with "Revenue"`},
 		"too wide":                    {func(d object) { d["panels"].([]any)[1].(object)["gridPos"].(object)["w"] = 13 }, "does not fit in the 24 columns"},
 		"across the fold": {func(d object) {
-			first(d)["gridPos"].(object)["h"] = 30
-			d["panels"] = d["panels"].([]any)[:2]
+			panels := d["panels"].([]any)
+			panels[4].(object)["gridPos"].(object)["h"] = 20
+			panels[5].(object)["gridPos"].(object)["y"] = 30
 		}, "it begins above the fold and ends below"},
 		"too many reports": {func(d object) {
-			for i := range 6 {
-				d["panels"] = append(d["panels"].([]any), panel(10+i, i*4, 8, 4, 5))
+			for i := range 3 {
+				d["panels"] = append(d["panels"].([]any), panel(10+i, i*4, 16, 4, 5))
 			}
 		}, "8 reports above the fold are more than 7"},
+		"too few reports": {func(d object) {
+			panels := d["panels"].([]any)
+			d["panels"] = append(panels[1:2], panels[3:]...)
+		}, "3 panels above the fold are fewer than 5"},
+		"nothing ahead": {func(d object) { d["panels"].([]any)[4].(object)["targets"] = []any{question()} }, "none of its KPIs is of the horizon future"},
+		"too many variables": {func(d object) {
+			for _, name := range []string{"a", "b", "c", "e"} {
+				d["templating"].(object)["list"] = append(list(d), object{"name": name, "type": "textbox"})
+				d["title"] = d["title"].(string) + " $" + name
+			}
+		}, "6 variables stand before the first number on a phone"},
+		"no target and no reason": {func(d object) { first(d)["description"] = "Revenue." }, "it shows no target and no comparison"},
+		"leads nowhere":           {func(d object) { delete(first(d)["fieldConfig"].(object)["defaults"].(object), "links") }, "a click leads nowhere"},
+		"grain longer than ranges": {func(d object) {
+			first(d)["type"], first(d)["options"] = "timeseries", object{"legend": object{"showLegend": true}}
+			asked(d)["grain"] = "month"
+		}, "take the grain auto"},
+		"costs cut off": {func(d object) {
+			asked(d)["kpis"], asked(d)["groupBy"] = []any{"roi"}, []any{"campaign"}
+		}, "roi by campaign leaves out what a campaign cost before the range"},
+		"no number on a phone": {func(d object) {
+			asked(d)["groupBy"], asked(d)["format"] = []any{"team", "campaign"}, "table"
+		}, "have no number; put a KPI among them"},
+		"too many columns": {func(d object) {
+			many := object{}
+			for i := range 15 {
+				many[string(rune('a'+i))] = true
+			}
+			first(d)["targets"] = []any{object{"refId": "A", "datasource": reference(), "version": 1, "queryType": "records", "kpis": []any{"revenue"}}}
+			first(d)["transformations"] = []any{object{"id": "organize", "options": object{"includeByName": many}}}
+		}, "15 columns of a list are more than 14"},
+		"a name of the data":              {func(d object) { first(d)["title"] = "Revenue of forecast_submissions" }, `"forecast_submissions" is a name of the data`},
+		"codes for words":                 {func(d object) { asked(d)["groupBy"], asked(d)["format"] = []any{"deal_status"}, "table" }, "it shows the values of deal_status as the data have them"},
 		"asks nothing":                    {func(d object) { first(d)["targets"] = []any{} }, "it asks nothing"},
 		"refId taken":                     {func(d object) { first(d)["targets"] = []any{question(), question()} }, `the refId "A"`},
 		"old version":                     {func(d object) { delete(asked(d), "version") }, `its version is ""; the current one is 1`},
@@ -136,7 +184,7 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 func TestTranslateNamesMissingTexts(t *testing.T) {
 	text, err := json.Marshal(sound())
 	require.NoError(t, err)
-	translation := dashboards.Translation{"X": "Икс", "For X.": "Для Икс.", "Revenue": "Выручка", "Why.": "Почему."}
+	translation := dashboards.Translation{"X": "Икс", "For X.": "Для Икс.", "Revenue": "Выручка", "Why there is no target.": "Почему нет плана.", "Rows": "Строки"}
 	_, err = dashboards.Translate(text, translation)
 	require.ErrorContains(t, err, "add them to pkg/dashboards/shipped/ru:\n  More")
 
@@ -147,8 +195,8 @@ func TestTranslateNamesMissingTexts(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "crm-x-ru", d.UID)
 	require.Equal(t, "Икс", d.Title)
-	require.Equal(t, "Ещё", d.Panels[2].Title)
+	require.Equal(t, "Ещё", d.Panels[5].Title)
 	require.Contains(t, string(russian), `"crm-kpis-ru"`)
-	require.Equal(t, "Почему.", d.Panels[2].Panels[0].Description)
+	require.Equal(t, "Почему нет плана.", d.Panels[5].Panels[0].Description)
 	require.Empty(t, dashboards.Lint(d, few{}))
 }

@@ -39,3 +39,8 @@ func gofmt(ctx context.Context) error {
 	}
 	return nil
 }
+
+// LintDashboards checks the dashboards of a folder against the rules of the shipped ones.
+func LintDashboards(ctx context.Context, dir string) error {
+	return Run(ctx, nil, "go", "run", "./pkg/dashboards/lint", dir)
+}

@@ -7,18 +7,23 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-// trend is how a table calls the time series of the second question.
-const trend = "Trend #B"
-
 // Card shows one KPI as a row under its title: the value, the target, whether it is on track, the change against a year before, the
-// trend over the range. Cards side by side are a scoreboard in which each KPI has its own unit.
-func Card(title, description, kpi string) *Panel {
-	as := query.AsRatio
-	if k, err := catalog.Default().KPI(kpi); err == nil && k.Unit == catalog.Points { // which can be negative
-		as = query.AsDifference
+// trend over the range. Cards side by side are a scoreboard in which each KPI has its own unit. The links lead on from the value.
+func Card(title, description, kpi string, links ...Link) *Panel {
+	as, line := query.AsRatio, kpi
+	if k, err := catalog.Default().KPI(kpi); err == nil {
+		switch k.Unit {
+		case catalog.Points: // can be negative
+			as = query.AsDifference
+		case catalog.Percent: // Grafana draws what differs by less than the decimals of a share as one value
+			line = "=100 * " + kpi + " in points"
+		}
 	}
-	return CardOf(title, description, Facts{kpi, kpi + ".target", kpi + ".pace", AgainstYearBefore(kpi, as)},
-		Ask(kpi, kpi+".target", kpi+".pace").Against(query.PreviousYear, as), Ask(kpi).Over(query.Auto))
+	change := AgainstYearBefore(kpi, as)
+	return CardOf(title, description, Facts{kpi, kpi + ".target", kpi + ".pace", change},
+		Ask(kpi, kpi+".target", kpi+".pace").Against(query.PreviousYear, as), Ask(line).Over(query.Auto)).
+		Field(change, Change(higherIsBetter(kpi))).
+		Field(kpi, Leads(links...))
 }
 
 // Facts are the fields of a [Card]; "" leaves one out.
@@ -27,6 +32,9 @@ type Facts struct {
 	Track         string // the share of the target that is reached, or should be by now
 	Change        string // against a year before
 }
+
+// trend is how a table calls the time series of the second question.
+const trend = "Trend #B"
 
 // CardOf is a [Card] of other fields than a KPI and its goals. The first question answers them, the second is the trend.
 func CardOf(title, description string, f Facts, facts, overTime *Question) *Panel {
@@ -40,11 +48,11 @@ func CardOf(title, description string, f Facts, facts, overTime *Question) *Pane
 			p.Field(name, looks...)
 		}
 	}
-	look(f.Value, Named("Now"))
-	look(f.Target, Named("Target"), In(Muted))
-	look(f.Track, Named("On track"), Reached(0.9), Coloured(), Least(62))
-	look(f.Change, Named("vs. a year before"), Change(higherIsBetter(f.Value)), Decimals(1), Coloured(), Least(62))
-	look(trend, Named("Trend"), Spark(), In(Plain), Least(100))
+	look(f.Value, Named("Now"), Least(62))
+	look(f.Target, Named("Target"), In(Muted), Least(62))
+	look(f.Track, Named("On track"), Reached(0.9), Coloured(), Least(70))
+	look(f.Change, Named("Over a year"), Decimals(1), Coloured(), Least(80))
+	look(trend, Named("Trend"), Spark(), In(Plain), Least(66))
 	return p
 }
 

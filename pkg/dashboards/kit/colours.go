@@ -8,13 +8,13 @@ import (
 
 // What colours mean on every dashboard.
 const (
-	Good    = "green"            // reached, on track
-	Warning = "orange"           // behind
-	Bad     = "red"              // far behind, breached
-	Plain   = "blue"             // an amount that is neither good nor bad
-	Second  = "super-light-blue" // another such amount beside it
-	Ahead   = "purple"           // what has not happened yet: forecast, open, planned
-	Muted   = "text"             // a target or comparison beside the value
+	Good    = "green"      // reached, on track
+	Warning = "orange"     // behind
+	Bad     = "red"        // far behind, breached
+	Plain   = "blue"       // an amount that is neither good nor bad
+	Second  = "light-blue" // another such amount beside it
+	Ahead   = "purple"     // what has not happened yet: forecast, open, planned
+	Muted   = "text"       // a target or comparison beside the value
 )
 
 // Step is from which value on a colour holds.
@@ -40,9 +40,11 @@ func In(colour string) Look {
 	return look("color", map[string]any{"mode": "fixed", "fixedColor": colour})
 }
 
-// Reached colours what is 1 when a goal is reached: a share of a target, a pace. nearly is from where on it is only behind.
+// Reached colours what is 1 when a goal is reached: a share of a target, a pace. nearly is from where on it is only behind. Both are
+// judged as they are shown: what is rounded to 100 % is reached.
 func Reached(nearly float64) Look {
-	return slices.Concat(Steps(Bad, Step{nearly, Warning}, Step{1, Good}), ByStep(), Decimals(0))
+	const half = 0.005
+	return slices.Concat(Steps(Bad, Step{nearly - half, Warning}, Step{1 - half, Good}), ByStep(), Decimals(0))
 }
 
 // Change colours a change by which way is better.

@@ -14,10 +14,10 @@ import (
 func Figures(title, description string) *Panel {
 	p := newPanel(title, description, stat.NewPanelBuilder().Orientation(common.VizOrientationAuto).
 		ColorMode(common.BigValueColorModeValue).GraphMode(common.BigValueGraphModeNone).JustifyMode(common.BigValueJustifyModeCenter).
-		TextMode(common.BigValueTextModeValueAndName).WideLayout(true).ReduceOptions(last()).Orientation(common.VizOrientationAuto).
+		TextMode(common.BigValueTextModeValueAndName).WideLayout(false).ReduceOptions(last()).Orientation(common.VizOrientationAuto).
 		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(13)))
 	p.panel.FieldConfig.Defaults.Color = fixed(Muted)
-	p.panel.FieldConfig.Defaults.Mappings = []dashboard.ValueMapping{nothing()} // which is neither good nor bad
+	p.panel.FieldConfig.Defaults.Mappings = []dashboard.ValueMapping{nothing()}
 	return p
 }
 

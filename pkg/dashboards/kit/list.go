@@ -2,6 +2,7 @@ package kit
 
 import (
 	"github.com/grafana/grafana-foundation-sdk/go/common"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 	"github.com/grafana/grafana-foundation-sdk/go/stat"
 )
 
@@ -12,5 +13,6 @@ func List(title, description string) *Panel {
 		TextMode(common.BigValueTextModeValueAndName).WideLayout(true).ReduceOptions(last()).Orientation(common.VizOrientationHorizontal).
 		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(14).ValueSize(20)))
 	p.panel.FieldConfig.Defaults.Color = fixed(Muted)
+	p.panel.FieldConfig.Defaults.Mappings = []dashboard.ValueMapping{nothing()}
 	return p
 }

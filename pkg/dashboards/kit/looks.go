@@ -14,6 +14,9 @@ func From(least float64) Look { return look("min", least) }
 // UpTo is the end of bars and gauges.
 func UpTo(most float64) Look { return look("max", most) }
 
+// OwnScale ends bars at the highest value of the field, not of all fields of the panel.
+func OwnScale() Look { return look("fieldMinMax", true) }
+
 // Wide gives a column a width in pixels.
 func Wide(pixels int) Look { return look("custom.width", pixels) }
 

@@ -88,6 +88,12 @@ func (p *Panel) Untold() *Panel {
 	return p
 }
 
+// Earlier moves the panel's range back by a time, as 90d.
+func (p *Panel) Earlier(by string) *Panel {
+	p.panel.TimeShift = &by
+	return p
+}
+
 // MostPoints bounds how many buckets the grain auto may cut the range into: about a month's days, a year's months for 31.
 func (p *Panel) MostPoints(n float64) *Panel {
 	p.panel.MaxDataPoints = &n
@@ -135,6 +141,11 @@ func (p *Panel) Shape(id string, options any) *Panel {
 // Joined puts the answers of several questions beside one another, row by row, by a field that all have.
 func (p *Panel) Joined(by string) *Panel {
 	return p.Shape("joinByField", map[string]any{"byField": by, "mode": "outer"})
+}
+
+// Sorted orders the rows by a field that has the same name in all languages, as one that [Panel.Divided] has made.
+func (p *Panel) Sorted(by string, descending bool) *Panel {
+	return p.Shape("sortBy", map[string]any{"sort": []map[string]any{{"field": by, "desc": descending}}})
 }
 
 // Columns keeps these fields, in this order, and leaves all others out.
@@ -186,18 +197,20 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 	return panel, nil
 }
 
+// Points asks for at most so many buckets where the grain is auto: days of a month, but weeks of a year.
+func (p *Panel) Points(most float64) *Panel {
+	p.panel.MaxDataPoints = &most
+	return p
+}
+
 // Coarse leaves out buckets smaller than a time, as 1d, where the grain is auto.
 func (p *Panel) Coarse(least string) *Panel {
 	p.panel.Interval = &least
 	return p
 }
 
-// Divided shows a field divided by a number, under a name, instead of it.
-func (p *Panel) Divided(field string, by float64, name string) *Panel {
-	return p.Shape("calculateField", map[string]any{
-		"mode": "binary", "alias": name, "replaceFields": false,
-		"binary": map[string]any{
-			"operator": "/", "left": map[string]any{"matcher": map[string]any{"id": "byName", "options": field}}, "right": map[string]any{"fixed": fmt.Sprint(by)},
-		},
-	}).Shape("filterFieldsByName", map[string]any{"exclude": map[string]any{"names": []string{field}}})
+// Also applies what several panels have in common.
+func (p *Panel) Also(common func(*Panel)) *Panel {
+	common(p)
+	return p
 }

@@ -12,9 +12,6 @@ func Arrow() Look {
 	return slices.Concat(Wide(44), look("mappings", []any{map[string]any{"type": "regex", "options": map[string]any{"pattern": ".+", "result": map[string]any{"text": "↗", "index": 0}}}}))
 }
 
-// Minutes shows times without seconds.
-func Minutes() Look { return look("unit", "time:YYYY-MM-DD HH:mm") }
-
 // Leading puts these fields first, in this order, and keeps all others behind them.
 func (p *Panel) Leading(names ...string) *Panel {
 	order := map[string]int{}

@@ -29,13 +29,22 @@ func overview() *kit.Board {
 		Variables:   []kit.Variable{region},
 		Panels:      append(overviewCards(), overviewPictures()...),
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
-			kit.Table("Deals won", "The deals that make up revenue, the newest first.").ID(overviewWon).Asks(kit.Rows("revenue")),
-			kit.Table("Open deals", "The deals that make up the pipeline.").ID(overviewOpen).Asks(kit.Rows("pipeline_value")),
-			kit.Table("Leads", "The leads behind new leads, the newest first. Rows, so there is nothing to compare.").ID(overviewLeads).Asks(kit.Rows("new_leads")),
-			kit.Table("Marketing costs", "The costs of campaigns and channels. Rows, so there is nothing to compare.").ID(overviewCosts).Asks(kit.Rows("marketing_cost")),
-			kit.Table("Orders", "The orders of the period. Rows, so there is nothing to compare.").ID(overviewOrders).Asks(kit.Rows("order_value")),
-			kit.Table("Open tickets", "The tickets that are not solved. Rows, so there is nothing to compare.").ID(overviewTickets).Asks(kit.Rows("open_tickets")),
-			kit.Table("Answers to surveys", "The answers that satisfaction is made of. Rows, so there is nothing to compare.").ID(overviewAnswers).Asks(kit.Rows("csat")),
+			wonDeals(overviewWon), openDeals(overviewOpen), newLeads(overviewLeads), costs(overviewCosts),
+			kit.Table("Orders", "The orders of the period. Rows, so there is nothing to compare.").ID(overviewOrders).
+				Asks(kit.Rows("order_value")).
+				Columns("account", "order_value", "order_amount", "currency", "status", "ordered_at", "owner", "deal", "promised_at", "delivered_at").
+				Field("status", kit.Worded("order_status")),
+			kit.Table("Open tickets", "The tickets that are not solved. Rows, so there is nothing to compare.").ID(overviewTickets).
+				Asks(kit.Rows("open_tickets")).
+				Columns("subject", "account", "url", "priority", "status", "agent", "team", "created_at", "channel", "kind").
+				Field("url", kit.Named("CRM"), kit.Arrow()).
+				Field("priority", kit.Worded("priority")).
+				Field("status", kit.Worded("ticket_status")).
+				Field("channel", kit.Worded("ticket_channel")).
+				Field("kind", kit.Worded("ticket_kind")),
+			kit.Table("Answers to surveys", "The answers that satisfaction is made of. Rows, so there is nothing to compare.").ID(overviewAnswers).
+				Asks(kit.Rows("csat")).
+				Columns("account", "score", "agent", "responded_at", "comment", "ticket"),
 		}}},
 	}
 }
@@ -43,37 +52,37 @@ func overview() *kit.Board {
 // overviewCards are a column each for sales, marketing and support, the most important on top.
 func overviewCards() []*kit.Panel {
 	return []*kit.Panel{
-		kit.Card("Revenue", "Amount of the deals won in the period. On track is revenue divided by the part of the target that falls on the working days elapsed so far; the change is against the same days a year before.", "revenue").
-			At(0, 0, 8, 4).Drill(kit.To("Sales", "crm-sales"), kit.Behind("Deals won", overviewWon)),
-		kit.Card("New leads", "Leads that came in the period. On track is against the part of the target that falls on the working days elapsed so far. Lead targets are set for the company and for channels: filtered by region there is none.", "new_leads").
-			At(8, 0, 8, 4).Drill(kit.To("Marketing", "crm-marketing"), kit.Behind("Leads", overviewLeads)),
-		kit.Card("Satisfied customers", "Of the answers to satisfaction surveys in the period, the share that are good ones.", "csat").
-			At(16, 0, 8, 4).Drill(kit.To("Support", "crm-support"), kit.Behind("Answers to surveys", overviewAnswers)),
+		kit.Card("Revenue", "Amount of the deals won in the period. On track is revenue divided by the part of the target that falls on the working days elapsed so far; the change is against the same days a year before.", "revenue", kit.To("Sales", "crm-sales"), kit.Behind("Deals won", overviewWon)).
+			At(0, 0, 8, 4),
+		kit.Card("New leads", "Leads that came in the period. On track is against the part of the target that falls on the working days elapsed so far. Lead targets are set for the company and for channels: filtered by region there is none.", "new_leads", kit.To("Marketing", "crm-marketing"), kit.Behind("Leads", overviewLeads)).
+			At(8, 0, 8, 4),
+		kit.Card("Satisfied customers", "Of the answers to satisfaction surveys in the period, the share that are good ones.", "csat", kit.To("Support", "crm-support"), kit.Behind("Answers to surveys", overviewAnswers)).
+			At(16, 0, 8, 4),
 
 		kit.CardOf("Forecast to the end of the period", "Revenue so far and the open deals times their probability, by expected close, against the target of the whole period. Deals past their expected close are not in it. A year before there was another forecast, so there is no comparison.",
 			kit.Facts{Value: "forecast", Target: "revenue_target", Track: forecastReached},
-			kit.Ask("forecast", "revenue_target", forecastReached+` as "Reached" in percent`), kit.Ask("forecast").Over(query.Auto)).
-			At(0, 4, 8, 4).Drill(kit.To("Sales", "crm-sales"), kit.Behind("Open deals", overviewOpen)),
-		kit.Card("Cost of winning a customer (CAC)", "All marketing costs divided by the new customers of the period: lower is better. Costs have no region, so the filter does not apply.", "cac").
-			Whatever("region").At(8, 4, 8, 4).Drill(kit.To("Marketing", "crm-marketing"), kit.Behind("Marketing costs", overviewCosts)),
-		kit.Card("Tickets within the SLA", "Of the service level targets that were due in the period, the share that was met in time.", "sla_met_rate").
-			At(16, 4, 8, 4).Drill(kit.To("Support", "crm-support"), kit.Behind("Open tickets", overviewTickets)),
+			kit.Ask("forecast", "revenue_target", forecastReached+" in percent"), kit.Ask("forecast").Over(query.Auto)).
+			At(0, 4, 8, 4).Field("forecast", kit.Leads(kit.To("Sales", "crm-sales"), kit.Behind("Open deals", overviewOpen))),
+		kit.Card("Cost of winning a customer (CAC)", "All marketing costs divided by the new customers of the period: lower is better. Costs have no region, so the filter does not apply.", "cac", kit.To("Marketing", "crm-marketing"), kit.Behind("Marketing costs", overviewCosts)).
+			Whatever("region").At(8, 4, 8, 4),
+		kit.Card("Tickets within the SLA", "Of the service level targets that were due in the period, the share that was met in time.", "sla_met_rate", kit.To("Support", "crm-support"), kit.Behind("Open tickets", overviewTickets)).
+			At(16, 4, 8, 4),
 
 		kit.CardOf("Pipeline coverage", "Open deals expected to close in what is left of the target periods, as a multiple of what is missing to the target; – once it is reached or they are over. The trend is that of the whole open pipeline. A past coverage cannot be told today, so there is no comparison with a year before.",
 			kit.Facts{Value: coverage, Target: "pipeline_coverage.target", Track: coverageTrack},
-			kit.Ask(coverage+` as "Coverage" in times`, "pipeline_coverage.target", coverageTrack+` as "Reached" in percent`), kit.Ask("pipeline_value").Over(query.Auto)).
-			At(0, 8, 8, 4).Drill(kit.To("Plan", "crm-plan"), kit.Behind("Open deals", overviewOpen)),
-		kit.Card("Worth of a customer (CLTV)", "What a customer brings over the years of staying, by the orders of the year before the end of the period.", "cltv").
-			At(8, 8, 8, 4).Drill(kit.To("Marketing", "crm-marketing"), kit.Behind("Orders", overviewOrders)),
-		kit.Card("Backlog: open tickets", "Tickets that are open at the end of the period, or now: fewer are better.", "open_tickets").
-			At(16, 8, 8, 4).Drill(kit.To("Support", "crm-support"), kit.Behind("Open tickets", overviewTickets)),
+			kit.Ask(coverage+" in times", "pipeline_coverage.target", coverageTrack+" in percent"), kit.Ask("pipeline_value").Over(query.Auto)).
+			At(0, 8, 8, 4).Field(coverage, kit.Leads(kit.To("Plan", "crm-plan"), kit.Behind("Open deals", overviewOpen))),
+		kit.Card("Worth of a customer (CLTV)", "What a customer brings over the years of staying, by the orders of the year before the end of the period.", "cltv", kit.To("Marketing", "crm-marketing"), kit.Behind("Orders", overviewOrders)).
+			At(8, 8, 8, 4),
+		kit.Card("Backlog: open tickets", "Tickets that are open at the end of the period, or now: fewer are better.", "open_tickets", kit.To("Support", "crm-support"), kit.Behind("Open tickets", overviewTickets)).
+			At(16, 8, 8, 4),
 
-		kit.Card("Win rate", "Deals won of all deals closed in the period.", "win_rate").
-			At(0, 12, 8, 4).Drill(kit.To("Sales", "crm-sales"), kit.Behind("Deals won", overviewWon)),
-		kit.Card("Customers who stay", "Of the customers with an order in the equal period before, the share with an order in this one. A running period is too low until it ends: compare it with the same days a year before. The trend is of shorter periods, in which fewer order again.", "retention_rate").
-			At(8, 12, 8, 4).Drill(kit.To("Marketing", "crm-marketing"), kit.Behind("Orders", overviewOrders)),
-		kit.Card("Would recommend us (NPS)", "Promoters minus detractors of the answers in the period, from −100 to 100.", "nps").
-			At(16, 12, 8, 4).Drill(kit.To("Support", "crm-support"), kit.Behind("Answers to surveys", overviewAnswers)),
+		kit.Card("Win rate", "Deals won of all deals closed in the period.", "win_rate", kit.To("Sales", "crm-sales"), kit.Behind("Deals won", overviewWon)).
+			At(0, 12, 8, 4),
+		kit.Card("Customers who stay", "Of the customers with an order in the equal period before, the share with an order in this one. A running period is too low until it ends: compare it with the same days a year before. The trend is of shorter periods, in which fewer order again.", "retention_rate", kit.To("Marketing", "crm-marketing"), kit.Behind("Orders", overviewOrders)).
+			At(8, 12, 8, 4),
+		kit.Card("Would recommend us (NPS)", "Promoters minus detractors of the answers in the period, from −100 to 100.", "nps", kit.To("Support", "crm-support"), kit.Behind("Answers to surveys", overviewAnswers)).
+			At(16, 12, 8, 4),
 	}
 }
 

@@ -47,13 +47,13 @@ func assuming(q *kit.Question, assumptions ...kit.Variable) *kit.Question {
 func plan() *kit.Board {
 	return &kit.Board{
 		UID: "crm-plan", Title: "CRM Plan", Department: "management", From: "now/y", To: "now/y",
-		Description: "What it takes to reach the goal: leads, deals, pipeline and reps, by what you assume. Type an assumption above, or leave it empty to take that of the 12 months before the range. Choose next month or next year as the range to plan it.",
-		Variables:   []kit.Variable{team, assumedTarget, assumedConversion, assumedDeal, assumedWins, assumedWinsValue.Folded(), assumedYield.Folded(), region.Folded()},
-		Panels:      append(planFigures(), planReports()...),
+		Description: "What it takes to reach the goal: leads, deals, pipeline and reps, by what you assume. Type an assumption above or in the menu beside it, or leave it empty to take that of the 12 months before the range. Choose next month or next year as the range to plan it.",
+		Variables: []kit.Variable{
+			assumedTarget, assumedConversion, assumedDeal, team.Folded(), region.Folded(), assumedWins.Folded(), assumedWinsValue.Folded(), assumedYield.Folded(),
+		},
+		Panels: append(planFigures(), planReports()...),
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
-			kit.Table("Deals won", "The deals that make up revenue, the newest first.").ID(planWon).Asks(kit.Rows("revenue")),
-			kit.Table("Open deals", "The deals that make up the pipeline.").ID(planOpen).Asks(kit.Rows("pipeline_value")),
-			kit.Table("Leads", "The leads behind new leads, the newest first. Rows, so there is nothing to compare.").ID(planLeads).Asks(kit.Rows("new_leads")),
+			wonDeals(planWon), openDeals(planOpen), newLeads(planLeads),
 		}}},
 	}
 }
@@ -109,7 +109,7 @@ func planReports() []*kit.Panel {
 			Field("revenue_target", kit.Outline()).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Open deals", planOpen)),
 		leadsIf().At(9, 8, 8, 8),
-		kit.Piled("Where the goal comes from, by team", "Each team's target, by the targets that are set: won so far, expected from the open deals, still missing. Assumed targets are of the whole company and not in it.").
+		kit.Piled("Where the goal comes from, by team", "Each team's target, by the targets that are set: won so far, expected from the open deals, still missing. Targets of teams need not add up to that of the company; one that you assume is the company's and not in it.").
 			At(17, 8, 7, 8).
 			Asks(kit.Ask(planSoFar+` as "Won so far"`, planExpected+` as "Expected"`, "revenue_gap_after_pipeline").By("team").Where(kit.Known("team")).Top(6, "revenue_gap_after_pipeline")).
 			Field(planSoFar, kit.Named("Won so far"), kit.In(kit.Good)).
@@ -117,7 +117,7 @@ func planReports() []*kit.Panel {
 			Field("revenue_gap_after_pipeline", kit.Named("Still missing"), kit.In(kit.Warning)).
 			Drill(kit.To("${__data.fields.team} in Sales", "crm-sales").With("team"), kit.Behind("Open deals", planOpen)),
 		kit.List("What is assumed", "The assumptions that the numbers above go by: what you typed, else those of the 12 months before the range. Past years stand beside them.").
-			At(0, 16, 8, 7).
+			At(0, 16, 6, 7).
 			Asks(assuming(kit.Ask("leads_needed", "deals_needed", "pipeline_needed", "reps_needed").Assuming(), assumedTarget, assumedConversion, assumedDeal, assumedWins, assumedWinsValue, assumedYield)).
 			Columns("assumed_lead_conversion_rate", "assumed_average_deal_size", "assumed_win_rate", "assumed_win_rate_value", "assumed_revenue_per_ramped_rep").
 			Field("assumed_lead_conversion_rate", kit.Named("Lead conversion"), kit.Decimals(1)).
@@ -126,18 +126,21 @@ func planReports() []*kit.Panel {
 			Field("assumed_win_rate_value", kit.Named("Win rate by value"), kit.Decimals(1)).
 			Field("assumed_revenue_per_ramped_rep", kit.Named("Revenue per ramped rep")).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Leads", planLeads)),
-		kit.Series("Win rates and lead conversion, last three years", "What to assume: of the deals closed in each quarter, the share won, by number and by value, and the share of its leads whose deal was won within 90 days, of which the newest are not final. To compare with the assumptions.").
-			At(8, 16, 8, 7).In("now-3y/Q").Untold().
-			Asks(kit.Ask("win_rate", "win_rate_value", "lead_conversion_rate").Over(calendar.Quarter)).
+		kit.Series("Lead conversion, last three years", "What to assume: of the leads that came in each quarter, the share whose deal was won within 90 days. It ends 90 days ago, because younger leads are not final. To compare with the assumption.").
+			At(6, 16, 6, 7).In("now-3y/Q").Earlier("90d").Untold().
+			Asks(kit.Ask("lead_conversion_rate").Over(calendar.Quarter)).
+			Field("lead_conversion_rate", kit.In(kit.Plain)).
+			Drill(kit.Behind("Leads", planLeads)),
+		kit.Series("Win rates, last three years", "What to assume: of the deals closed in each quarter, the share won, by number and by value. To compare with the assumptions.").
+			At(12, 16, 6, 7).In("now-3y/Q").Untold().
+			Asks(kit.Ask("win_rate", "win_rate_value").Over(calendar.Quarter)).
 			Field("win_rate", kit.In(kit.Plain)).
-			Field("win_rate_value", kit.In(kit.Ahead)).
-			Field("lead_conversion_rate", kit.In(kit.Good)).
-			Drill(kit.Behind("Deals won", planWon), kit.Behind("Leads", planLeads)),
-		kit.Series("Deal size, last three years", "What to assume: the average amount of the deals won in each quarter and its target, if one is set. To compare with the assumption.").
-			At(16, 16, 8, 7).In("now-3y/Q").Untold().
-			Asks(kit.Ask("average_deal_size", "average_deal_size.target").Over(calendar.Quarter)).
+			Field("win_rate_value", kit.Named("Win rate by value"), kit.In("super-light-blue")).
+			Drill(kit.Behind("Deals won", planWon)),
+		kit.Series("Deal size, last three years", "What to assume: the average amount of the deals won in each quarter. To compare with the assumption.").
+			At(18, 16, 6, 7).In("now-3y/Q").Untold().
+			Asks(kit.Ask("average_deal_size").Over(calendar.Quarter)).
 			Field("average_deal_size", kit.In(kit.Plain)).
-			Field("average_deal_size.target", kit.StepLine()).
 			Drill(kit.Behind("Deals won", planWon)),
 	}
 }
@@ -146,13 +149,13 @@ func planReports() []*kit.Panel {
 func leadsIf() *kit.Panel {
 	better := func(by float64) string { return fmt.Sprintf("=ceil(leads_needed / %v)", by) }
 	const withoutOpen = "leads_needed:count_pipeline=no"
-	return kit.Ranking("Leads needed, if …", "What matters most: the leads needed by the assumptions, and if the lead conversion or the deal size were a tenth higher, both were, the conversion were a fifth lower, or no open deal were won. Leads to be generated have no target but that of new leads, on the Marketing dashboard.").
+	return kit.Ranking("Leads needed, if …", "What matters most: the leads needed by the assumptions, and if the lead conversion (or the deal size, which counts as much) were a tenth higher, both were, the conversion were a fifth lower, or no open deal were won. Leads to be generated have no target but that of new leads, on the Marketing dashboard.").
 		Asks(assuming(kit.Ask("leads_needed", better(1.1)+` as "A tenth better" in count`, better(1.21)+` as "Both better" in count`, better(0.8)+` as "A fifth lower" in count`, withoutOpen),
 			assumedTarget, assumedConversion, assumedDeal)).
 		Field("leads_needed", kit.Named("as assumed"), kit.In(kit.Ahead)).
-		Field(better(1.1), kit.Named("conversion or deal size +10 %"), kit.Decimals(0), kit.In(kit.Good)).
-		Field(better(1.21), kit.Named("both +10 %"), kit.Decimals(0), kit.In(kit.Good)).
+		Field(better(1.1), kit.Named("conversion +10 %"), kit.Decimals(0), kit.In(kit.Good)).
+		Field(better(1.21), kit.Named("and deal size +10 %"), kit.Decimals(0), kit.In(kit.Good)).
 		Field(better(0.8), kit.Named("conversion −20 %"), kit.Decimals(0), kit.In(kit.Warning)).
-		Field(withoutOpen, kit.Named("no open deal is won"), kit.In(kit.Warning)).
+		Field(withoutOpen, kit.Named("without open deals"), kit.In(kit.Warning)).
 		Drill(kit.Behind("Leads", planLeads), kit.To("Marketing", "crm-marketing"))
 }

@@ -66,7 +66,8 @@ func sales() *kit.Board {
 			kit.Table("Open quotes", "Quotes that are sent, not decided and not expired, the most money first, and the share accepted of those decided in the range. There is no target: compare the reps. Click a rep for the quotes.").
 				At(17, 3, 7, 7).
 				Asks(kit.Ask("open_quote_value", "open_quotes", "quote_acceptance_rate").By("team", "rep").Top(4, "open_quote_value")).
-				Columns("rep", "open_quote_value", "open_quotes", "quote_acceptance_rate").
+				Columns("rep", "open_quote_value", "open_quotes", "quote_acceptance_rate", "team").
+				Field("team", kit.OutOfSight()).
 				Field("rep", kit.Least(110), kit.Leads(kit.Behind("Open quotes of ${__data.fields.rep}", salesQuotes).With("rep", "team"))).
 				Field("open_quote_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0)).
 				Field("open_quotes", kit.Named("Quotes"), kit.Wide(66)).
@@ -88,7 +89,7 @@ func sales() *kit.Board {
 				At(0, 15, 7, 8).In("+3d").Untold().
 				Asks(kit.Agenda()).First(5).
 				Columns("time", "type", "account", "rep", "url").
-				Field("time", kit.Minutes(), kit.Wide(130)).
+				Field("time", kit.When(), kit.Wide(136)).
 				Field("type", kit.Wide(92), kit.Words(kinds)).
 				Field("url", kit.Named("CRM"), kit.Arrow()),
 		},

@@ -54,7 +54,7 @@ func formula(text string) (catalog.Node, error) {
 	var k *catalog.KPI
 	switch {
 	case e.Formula.Text != "":
-		k, err = catalog.Default().Ask(e.Formula.Text, e.Formula.Label, "", operand)
+		k, err = catalog.Default().Ask(e.Formula.Text, e.Formula.Label, catalog.Unit(e.Formula.Unit), operand)
 	case plain(e):
 		k, err = catalog.Default().KPI(e.KPI)
 	default:
@@ -111,6 +111,12 @@ func bare(n catalog.Node) catalog.Node {
 // String names the figure, so that people find it.
 func (f Figure) String() string {
 	return strings.Join(slices.DeleteFunc([]string{fmt.Sprintf("%q", f.Panel), f.KPI, f.Group, f.Time}, func(s string) bool { return s == "" }), " ")
+}
+
+// Counts reports whether the figure is a sum or a count of rows, not made of other figures.
+func (f Figure) Counts() bool {
+	_, ok := f.formula.(catalog.Ref)
+	return ok
 }
 
 // HasState reports whether a question asks for what there is at an instant.

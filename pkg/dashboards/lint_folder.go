@@ -1,0 +1,91 @@
+package dashboards
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"unicode"
+)
+
+// LintFolder checks the dashboards of a folder and, where it has a folder ru, that each is there in Russian, too.
+func LintFolder(dir string, known Catalogue) ([]Problem, error) {
+	english, err := Load(dir)
+	if err != nil {
+		return nil, err
+	}
+	all := english
+	var problems []Problem
+	translated := filepath.Join(dir, Russian)
+	switch _, err := os.Stat(translated); {
+	case err == nil:
+		russian, err := Load(translated)
+		if err != nil {
+			return nil, err
+		}
+		problems = append(problems, lintLanguages(english, russian)...)
+		all = append(all, russian...)
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
+	for _, d := range all {
+		problems = append(problems, Lint(d, known)...)
+	}
+	return problems, nil
+}
+
+// lintLanguages checks that dashboards are there in both languages, with all texts.
+func lintLanguages(english, russian []Dashboard) (problems []Problem) {
+	there := map[string]Dashboard{}
+	for _, d := range russian {
+		there[d.UID] = d
+	}
+	for _, d := range english {
+		uid := d.UID + "-" + Russian
+		r, ok := there[uid]
+		delete(there, uid)
+		if !ok {
+			problems = append(problems, Problem{Dashboard: d.UID, Text: "there is no dashboard " + uid + " in Russian; go generate ./pkg/dashboards"})
+			continue
+		}
+		if len(r.All()) != len(d.All()) {
+			problems = append(problems, Problem{Dashboard: uid, Text: "it has other panels than " + d.UID + "; go generate ./pkg/dashboards"})
+		}
+		problems = append(problems, untranslated(r)...)
+	}
+	for _, uid := range sorted(there) {
+		problems = append(problems, Problem{Dashboard: uid, Text: "there is no dashboard of which it is the Russian one"})
+	}
+	return problems
+}
+
+// abbreviated is what is written alike in all languages: CAC, CLTV:CAC.
+var abbreviated = regexp.MustCompile(`^[A-Z0-9\W]*$`)
+
+func untranslated(d Dashboard) (problems []Problem) {
+	texts, err := Texts(d.raw)
+	if err != nil {
+		return []Problem{{Dashboard: d.UID, Text: err.Error()}}
+	}
+	for _, text := range texts {
+		words := variable.ReplaceAllString(grafanas.ReplaceAllString(text, ""), "")
+		if !cyrillic(words) && !abbreviated.MatchString(words) {
+			problems = append(problems, Problem{Dashboard: d.UID, Text: fmt.Sprintf("%q is not Russian; translate it in pkg/dashboards/shipped/ru", text)})
+		}
+	}
+	return problems
+}
+
+// grafanas finds Grafana's own variables.
+var grafanas = regexp.MustCompile(`\$\{__[^}]*\}`)
+
+func cyrillic(text string) bool {
+	for _, r := range text {
+		if unicode.Is(unicode.Cyrillic, r) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,89 @@
+package browser
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/dashboards"
+)
+
+// view is a way to look at a dashboard.
+type view struct {
+	Path    string `json:"path"`
+	Width   int    `json:"width"`
+	Height  int    `json:"height"`
+	Theme   string `json:"theme"`
+	Locale  string `json:"locale"`
+	Picture string `json:"picture,omitempty"`
+}
+
+func (v view) String() string {
+	return fmt.Sprintf("%s, %d × %d, %s", strings.TrimPrefix(v.Path, "/d/"), v.Width, v.Height, v.Theme)
+}
+
+// seen is what is wrong with what a browser shows: the texts of panels with an error or without data, and errors of the page.
+type seen struct{ Errors, Empty, Console []string }
+
+// Every dashboard, in both languages, on a desk and on a phone, dark and light: no error, no "No data".
+//
+//	GRAFANA_URL=http://admin:admin@localhost:3000 go test -v -timeout=1h ./pkg/internal/testing/browser -run Screens
+//
+// Grafana shows the demo company, as `go tool mage demo` has it. CRMKPI_PICTURES names a folder for the pictures of the docs.
+func TestScreens(t *testing.T) {
+	grafana := os.Getenv("GRAFANA_URL")
+	if grafana == "" {
+		t.Skip("GRAFANA_URL names no Grafana with the dashboards")
+	}
+	browser := exec.CommandContext(t.Context(), "node", "screens.mjs", grafana, cmp.Or(os.Getenv("CHROMIUM"), "/usr/bin/chromium"))
+	browser.Stderr = os.Stderr
+	input, err := browser.StdinPipe()
+	require.NoError(t, err)
+	output, err := browser.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, browser.Start())
+	lines := bufio.NewScanner(output)
+	lines.Buffer(nil, 1<<20)
+	for _, v := range views(t) {
+		t.Run(v.String(), func(t *testing.T) {
+			require.NoError(t, json.NewEncoder(input).Encode(v))
+			require.True(t, lines.Scan(), "the browser has ended")
+			var found seen
+			require.NoError(t, json.Unmarshal(lines.Bytes(), &found))
+			require.Equal(t, seen{[]string{}, []string{}, []string{}}, found)
+		})
+	}
+	require.NoError(t, input.Close())
+	require.NoError(t, browser.Wait())
+}
+
+// views are those of all dashboards. Pictures are taken of the dark ones.
+func views(t *testing.T) []view {
+	t.Helper()
+	pictures := os.Getenv("CRMKPI_PICTURES")
+	var views []view
+	for folder, locale := range map[string]string{"": "en-US", "ru": "ru-RU"} {
+		all, err := dashboards.Load(filepath.Join("../../../../dashboards", folder))
+		require.NoError(t, err)
+		for _, d := range all {
+			for size, name := range map[[2]int]string{{1920, 1080}: "", {390, 844}: "-phone"} {
+				for _, theme := range []string{"dark", "light"} {
+					v := view{Path: "/d/" + d.UID, Width: size[0], Height: size[1], Theme: theme, Locale: locale}
+					if pictures != "" && theme == "dark" {
+						v.Picture = filepath.Join(pictures, strings.TrimPrefix(d.UID, "crm-")+name+".jpg")
+					}
+					views = append(views, v)
+				}
+			}
+		}
+	}
+	return views
+}

@@ -67,7 +67,7 @@ func teamReview() *kit.Board {
 				Field("Rep", kit.Named("${rep}"), kit.In(kit.Plain), kit.Decimals(0)).
 				Field("Team", kit.Named("${team}"), kit.In(kit.Muted), kit.Decimals(0)).
 				Drill(kit.Behind("Times in stages", reviewStages)),
-			kit.Bands("Losses per stage: ${pipeline}", "Share of the deals that entered the stage in the range and were lost from it within 30 days: the rep's and that of the whole team. Deals that entered less than 30 days ago are not in it yet. A longer bar of the rep is where training helps most.").
+			kit.Bands("Losses per stage: ${pipeline}", "Share of the deals that entered the stage in the range and were lost from it within 30 days: compare the rep's with that of the whole team. Deals that entered less than 30 days ago are not in it yet. A longer bar of the rep is where training helps most.").
 				At(17, 4, 7, 9).Valued().
 				Asks(
 					kit.Ask(`=stage_loss_share as "Rep"`).With("window", "30d").By("stage").Where(process),
@@ -99,7 +99,7 @@ func teamReview() *kit.Board {
 				Asks(kit.Ask("hours_logged").By("rep", "activity_type").As(query.TimeSeries).Whatever("rep").Where(colleagues)).
 				Worded(kinds).Fields("/.*/", kit.Decimals(0)).
 				Drill(kit.Behind("Activities done", reviewDone), other),
-			kit.Table("Trainings, overdue first", "Trainings of the rep, the two most urgent: past due and not completed at the end of the range, or now, the share completed in time of those that fell due in the range, and the gain in points from the score before to the score after. All completed in time is the aim.").
+			kit.Table("Trainings, overdue first", "Trainings of the rep, the two most urgent: past due and not completed at the end of the range, or now, the share completed in time of those that fell due in the range, and the gain in points from the score before to the score after. The goal is to complete all in time.").
 				At(16, 18, 8, 5).
 				Asks(kit.Ask("trainings_overdue", "training_completion_rate", "training_gain").By("training").Where(query.Filter{Dimension: "agent", Operator: query.In, Values: []string{"$rep"}}).
 					Top(0, "trainings_overdue").Then("training_gain")).

@@ -97,7 +97,7 @@ func customer() *kit.Board {
 				Columns("time", "subject", "type", "rep", "url").
 				Field("time", kit.When(), kit.Wide(132)).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
-				Field("type", kit.Words(kinds), kit.Wide(108)).
+				Field("type", kit.Words(kinds), kit.Wide(118)).
 				Field("rep", kit.Wide(130)).
 				Field("url", kit.OutOfSight()),
 		},

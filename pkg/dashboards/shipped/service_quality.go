@@ -88,6 +88,7 @@ func serviceQuality() *kit.Board {
 				At(9, 12, 7, 11).
 				Asks(kit.Ask("commitments_kept_rate", "commitments_overdue", "commitments_due").With("horizon", "7d").By("rep", "team").Where(kit.Known("rep")).Lowest(0, "commitments_kept_rate").Then("commitments_overdue")).
 				Judged("commitments_kept_rate", 0.95).First(9).
+				Columns("rep", "commitments_kept_rate", "commitments_overdue", "commitments_due", "team").
 				Field("rep", kit.Named("Owner"), kit.Bare(), kit.Least(130)).
 				Field("team", kit.Named("Team"), kit.Wide(106)).
 				Field("commitments_kept_rate", kit.Named("Kept"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(100)).
@@ -98,9 +99,9 @@ func serviceQuality() *kit.Board {
 				At(16, 12, 8, 11).In("365d").Untold().
 				Asks(kit.Ask("training_completion_rate", "trainings_overdue", "training_gain", "training_effect", `=training_effect_on_response as "Response" in count`).By("training").Where(kit.Known("training")).Top(0, "trainings_overdue").Then("training_gain")).
 				Judged("training_completion_rate", 0.95).First(8).
-				Field("training", kit.Named("Training"), kit.Least(140), kit.Leads(kit.Behind("Trainings completed", qualityTrainings), kit.Behind("Trainings overdue", qualityUntrained))).
+				Field("training", kit.Named("Training"), kit.Least(130), kit.Leads(kit.Behind("Trainings completed", qualityTrainings), kit.Behind("Trainings overdue", qualityUntrained))).
 				Field("training_completion_rate", kit.Named("In time"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(96)).
-				Field("trainings_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(106)).
+				Field("trainings_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(100)).
 				Field("training_gain", kit.Named("Score"), kit.Change(true), kit.Coloured(), kit.Decimals(0), kit.Wide(76)).
 				Field("training_effect", kit.Named("CSAT"), kit.Change(true), kit.Coloured(), kit.Decimals(1), kit.Wide(66)).
 				Field("Response", kit.Named("Reply, min"), kit.Change(false), kit.Coloured(), kit.Decimals(0), kit.Wide(92)),
@@ -113,11 +114,11 @@ func serviceQuality() *kit.Board {
 			kit.Table("Orders promised", "The orders whose original promise fell due in the period.").ID(qualityOrders).
 				Asks(kit.Rows("on_time_delivery_rate")).
 				Columns("account", "url", "owner", "status", "promised_at_original", "delivered_at", "amount", "currency", "is_accurate", "has_defect", "met_expectations").
-				Field("url", kit.Arrow()),
+				Field("url", kit.Arrow(), kit.Named("CRM")),
 			kit.Table("What customers said", "Complaints, recommendations and praise received in the period, the newest first.").ID(qualityFeedback).
 				Asks(kit.RowsOf("feedback")).
 				Columns("account", "url", "kind", "status", "received_at", "channel", "category", "resolved_at").
-				Field("url", kit.Arrow()).
+				Field("url", kit.Arrow(), kit.Named("CRM")).
 				Field("kind", kit.Worded("feedback_kind")).
 				Field("status", kit.Worded("ticket_status")).
 				Field("channel", kit.Worded("ticket_channel")),

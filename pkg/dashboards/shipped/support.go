@@ -181,7 +181,7 @@ func cases(title, description, kpi string) *kit.Panel {
 		Asks(kit.Rows(kpi).Where(named("account"))).
 		Columns("subject", "url", "account", "agent", "priority", "status", "created_at", "first_response_at", "solved_at", "escalated_at", "channel", "kind", "category").
 		Field("subject", kit.Least(180)).
-		Field("url", kit.Arrow()).
+		Field("url", kit.Arrow(), kit.Named("CRM")).
 		Field("account", kit.Least(150)).
 		Field("priority", kit.Worded("priority")).
 		Field("status", kit.Worded("ticket_status")).

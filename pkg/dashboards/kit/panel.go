@@ -197,12 +197,6 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 	return panel, nil
 }
 
-// Points asks for at most so many buckets where the grain is auto: days of a month, but weeks of a year.
-func (p *Panel) Points(most float64) *Panel {
-	p.panel.MaxDataPoints = &most
-	return p
-}
-
 // Coarse leaves out buckets smaller than a time, as 1d, where the grain is auto.
 func (p *Panel) Coarse(least string) *Panel {
 	p.panel.Interval = &least

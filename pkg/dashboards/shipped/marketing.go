@@ -98,7 +98,7 @@ func marketingReports() []*kit.Panel {
 			Field("campaign_target", kit.Named("Target"), kit.Wide(90), kit.In(kit.Muted)),
 		kit.Ranking("Five best campaigns", "How many times its whole cost to date a campaign has earned to date, of those with a cost or a run in the period: revenue credited by the last touch, whenever it came. Green from the limit of 1×, where a campaign has earned its cost. Marketing costs have neither region nor customer, so these two filters do not apply. Click a bar for the deals.").
 			At(9, 4, 8, 10).
-			Asks(kit.Ask(campaignTimes+` as "Campaign ROI" in times`).By("campaign").Where(kit.Known("campaign")).Top(5, campaignTimes).Having(query.Having{KPI: "campaign_roi", Operator: query.AtLeast, Values: []string{"0"}}).Whatever("region", "account")).
+			Asks(kit.Ask(campaignTimes+` as "Campaign ROI" in times`).By("campaign").Where(kit.Known("campaign")).Top(5, campaignTimes).Having(query.Having{KPI: "campaign_roi", Operator: query.Above, Values: []string{"0"}}).Whatever("region", "account")).
 			Field(campaignTimes, kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
 			Drill(kit.Behind("Deals credited to ${__data.fields.campaign}", marketingDeals).With("campaign")),
 		kit.Series("New leads against the target", "New leads (bars) and their target (outline), which is known ahead. The target of a period that is not over is that of the whole period. Filtered by campaign, region or customer there is no target.").

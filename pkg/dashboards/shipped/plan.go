@@ -15,14 +15,13 @@ const (
 	planLeads = 23
 )
 
-// What is missing is asked for of whole target periods. Nothing is needed any more once all of them are over, which adding nothing
-// of what is open says.
+// What is missing and needed, of the whole target periods that the range touches.
 const (
 	planSoFar    = "=whole_periods(revenue)"
 	planExpected = "=revenue_gap - revenue_gap_after_pipeline"
-	planDeals    = "=deals_needed + 0 * open_periods(revenue_gap)"
-	planPipeline = "=pipeline_needed + 0 * open_periods(revenue_gap)"
-	planReps     = "=reps_needed + 0 * open_periods(revenue_gap)"
+	planDeals    = "=deals_needed * " + whileOpen
+	planPipeline = "=pipeline_needed * " + whileOpen
+	planReps     = "=reps_needed * " + whileOpen
 	rampedReps   = "=revenue / revenue_per_ramped_rep"
 )
 

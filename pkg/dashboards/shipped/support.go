@@ -62,13 +62,13 @@ func support() *kit.Board {
 				Drill(commitments, kit.To("Service quality", "crm-service-quality")),
 
 			kit.Series("New, completed, unresolved", "Cases created (bars) and solved (green line) in each period, and those unresolved at its end (purple), which should not rise. There is no target: compare new with completed.").
-				At(0, 3, 8, 7).Points(60).
+				At(0, 3, 8, 7).MostPoints(60).
 				Asks(kit.Ask("tickets_created", "tickets_solved", "open_tickets").Over(query.Auto)).
 				Field("tickets_created", kit.Named("New"), kit.Bars(), kit.In(kit.Plain), kit.Leads(created)).
 				Field("tickets_solved", kit.Named("Completed"), kit.In(kit.Good), kit.Leads(solved)).
 				Field("open_tickets", kit.Named("Unresolved"), kit.In(kit.Ahead), kit.Leads(open)),
 			kit.Series("First response, business hours", "From creation to the first answer, in the hours that the team works: the median and the time within which nine of ten got their answer, of the cases created in the seven days up to each point, beside the target for the median. Unanswered cases are not in it. The target obeys the team alone.").
-				At(8, 3, 8, 7).Points(60).
+				At(8, 3, 8, 7).MostPoints(60).
 				Asks(
 					kit.Ask(`=first_response_time:rolling=7d:statistic=p90 / 60 as "Nine of ten" in count`, `=first_response_time:rolling=7d / 60 as "Median" in count`).With("hours", "business").Over(query.Auto),
 					kit.Ask(`=first_response_time.target / 60 as "Target" in count`).Over(query.Auto),
@@ -78,7 +78,7 @@ func support() *kit.Board {
 				Field("Target", kit.Named("Target, h"), kit.StepLine()).
 				Drill(created),
 			kit.Series("Resolution time, business hours", "From creation to the solution, in the hours that the team works: the median and the time within which nine of ten were solved, of the cases solved in the seven days up to each point, beside the target for the median. The target obeys the team alone.").
-				At(16, 3, 8, 7).Points(60).
+				At(16, 3, 8, 7).MostPoints(60).
 				Asks(
 					kit.Ask(`=resolution_time:rolling=7d:statistic=p90 as "Nine of ten" in count`, `=resolution_time:rolling=7d as "Median" in count`).With("hours", "business").Over(query.Auto),
 					kit.Ask(`=resolution_time.target as "Target" in count`).Over(query.Auto),
@@ -181,6 +181,7 @@ func cases(title, description, kpi string) *kit.Panel {
 		Asks(kit.Rows(kpi).Where(named("account"))).
 		Columns("subject", "url", "account", "agent", "priority", "status", "created_at", "first_response_at", "solved_at", "escalated_at", "channel", "kind", "category").
 		Field("subject", kit.Least(180)).
+		Field("url", kit.Arrow(), kit.Named("CRM")).
 		Field("account", kit.Least(150)).
 		Field("priority", kit.Worded("priority")).
 		Field("status", kit.Worded("ticket_status")).

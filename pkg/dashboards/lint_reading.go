@@ -81,13 +81,16 @@ func (l *linter) controls() {
 func (l *linter) read(p Panel) {
 	l.words(p)
 	l.columns(p)
+	lists := slices.ContainsFunc(p.questions(), func(q query.Question) bool {
+		return q.Type == query.Records || q.Type == query.Agenda || q.Type == query.Timeline
+	})
+	if len(p.questions()) > 0 && !lists && len(p.Links()) == 0 {
+		l.panel(p, "a click leads nowhere; link its values to the rows behind them")
+	}
 	if !p.asksKPIs() {
 		return
 	}
 	l.compared(p)
-	if len(p.Links()) == 0 {
-		l.panel(p, "a click leads nowhere; link its values to the rows behind them")
-	}
 	for _, q := range p.questions() {
 		if p.Type == "timeseries" && p.TimeFrom == "" && slices.Contains([]string{"week", "month", "quarter", "year"}, string(q.Grain)) {
 			l.panel(p, "its grain %s is longer than the shortest range, over which Grafana would show no data; take the grain auto", q.Grain)
@@ -99,7 +102,7 @@ func (l *linter) read(p Panel) {
 }
 
 // reason finds the words by which a description says what to compare with, or why there is nothing.
-var reason = regexp.MustCompile(`(?i)\b(target|goal|compare|limit|plan|against|nothing to|beside the|orange|red|median)|план|цел|сравн|предел|норм|порог|границ|рядом|оранж|красн|медиан`)
+var reason = regexp.MustCompile(`(?i)\b(target|goal|compare|limit|plan|against|nothing to|beside the|aim|whole team|orange|red|median)|план|цел|сравн|предел|норм|порог|границ|рядом|оранж|красн|медиан|всей команды`)
 
 // compared checks that a number has a target or a comparison beside it, or that the description says why not.
 func (l *linter) compared(p Panel) {

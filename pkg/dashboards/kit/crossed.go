@@ -7,24 +7,33 @@ import (
 
 	"github.com/grafana/grafana-foundation-sdk/go/barchart"
 	"github.com/grafana/grafana-foundation-sdk/go/common"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+	"github.com/grafana/grafana-foundation-sdk/go/statetimeline"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-// Members draws one horizontal bar for each value of a dimension, made of the values of another one in their order. Its question asks
+// Members draws one horizontal bar for each value of a dimension, made of the values of another one in their order. The
+// bars have no axis: they are compared with one another. Its question asks
 // for a KPI by both as a time series without a grain, which keeps them as labels.
 func Members(title, description, row, part string) *Panel {
-	return columns(title, description, common.StackingModeNormal, common.VizOrientationHorizontal).
+	p := columns(title, description, common.StackingModeNormal, common.VizOrientationHorizontal).
 		Shape("joinByLabels", map[string]any{"value": part, "join": []string{row}})
+	p.panel.FieldConfig.Defaults.Color = &dashboard.FieldColor{Mode: dashboard.FieldColorModeIdShades, FixedColor: to(Plain)}
+	return p.valued(common.VisibilityModeNever)
 }
 
 // Lives draws the states of things over time, a line for each: rows with a time, the thing, and the state that it had from then on.
+// Grafana tells things apart by the title of their column, which is another one in each language: so does the line's name, a text that
+// is translated.
 func Lives(title, description, time, thing, state string) *Panel {
-	return States(title, description).
-		Shape("organize", map[string]any{
-			"includeByName": map[string]bool{time: true, thing: true, state: true}, "indexByName": map[string]int{},
-			"excludeByName": map[string]bool{}, "renameByName": map[string]string{},
-		}).
-		Shape("partitionByValues", map[string]any{"fields": []string{thing}, "keepFields": false, "naming": map[string]any{"asLabels": true}}).
-		Field(state, Named("${__field.labels."+thing+"}"))
+	p := States(title, description).OnOnePage().Columns(time, thing, state).
+		Shape("partitionByValues", map[string]any{"fields": titlesOf(thing), "keepFields": false, "naming": map[string]any{"asLabels": true}}).
+		Field(state, Named("${__field.labels."+crm.Reference().Model.Title(thing).In(i18n.English)+"}"))
+	p.panel.FieldConfig.Defaults.Color = fixed(Plain)
+	return p
 }
 
 // AsShares makes all bars as long as one another.
@@ -37,10 +46,38 @@ func (p *Panel) AsShares() *Panel {
 	return p
 }
 
-// Worded names the fields that are called by words of the data.
+// Valued writes the value at the end of each bar, in the place of an axis.
+func (p *Panel) Valued() *Panel { return p.valued(common.VisibilityModeAlways) }
+
+func (p *Panel) valued(when common.VisibilityMode) *Panel {
+	if options, ok := p.panel.Options.(*barchart.Options); ok {
+		options.ShowValue = when
+	} else {
+		p.err = errors.New("only bars can have a value at their end")
+	}
+	return p.matched("byType", "number", []Look{look("custom.axisPlacement", "hidden")})
+}
+
+// shades are of [Plain], so that neighbours differ: no part of a whole is good or bad.
+var shades = []string{"dark-blue", "super-light-blue", "blue", "light-blue", "semi-dark-blue"}
+
+// Worded names the parts that are called by words of the data, and tells them apart. What has no value is muted.
 func (p *Panel) Worded(words map[string]string) *Panel {
+	next := 0
 	for _, word := range slices.Sorted(maps.Keys(words)) {
-		p.Field(word, Named(words[word]))
+		colour := Muted
+		if word != query.None {
+			colour, next = shades[next%len(shades)], next+1
+		}
+		p.Field(word, Named(words[word]), In(colour))
+	}
+	return p
+}
+
+// OnOnePage shows all states, however many things have some.
+func (p *Panel) OnOnePage() *Panel {
+	if options, ok := p.panel.Options.(*statetimeline.Options); ok {
+		options.PerPage = to(0.0)
 	}
 	return p
 }

@@ -143,6 +143,11 @@ func (p *Panel) Joined(by string) *Panel {
 	return p.Shape("joinByField", map[string]any{"byField": by, "mode": "outer"})
 }
 
+// Sorted orders the rows by a field that has the same name in all languages, as one that [Panel.Divided] has made.
+func (p *Panel) Sorted(by string, descending bool) *Panel {
+	return p.Shape("sortBy", map[string]any{"sort": []map[string]any{{"field": by, "desc": descending}}})
+}
+
 // Columns keeps these fields, in this order, and leaves all others out.
 func (p *Panel) Columns(names ...string) *Panel {
 	included, order := map[string]bool{}, map[string]int{}
@@ -198,16 +203,8 @@ func (p *Panel) Coarse(least string) *Panel {
 	return p
 }
 
-// Divided shows the only number of a question divided by another one, under a name and without its unit, instead of it. Grafana finds
-// a number to divide by the name that people read, which depends on the language: the sum of the only one has a name of its own.
-func (p *Panel) Divided(field string, by float64, name string) *Panel {
-	const undivided = "undivided"
-	return p.Shape("calculateField", map[string]any{"mode": "reduceRow", "alias": undivided, "reduce": map[string]any{"reducer": "sum"}, "replaceFields": false}).
-		Shape("calculateField", map[string]any{
-			"mode": "binary", "alias": name, "replaceFields": false,
-			"binary": map[string]any{
-				"operator": "/", "left": map[string]any{"matcher": map[string]any{"id": "byName", "options": undivided}}, "right": map[string]any{"fixed": fmt.Sprint(by)},
-			},
-		}).
-		Shape("filterFieldsByName", map[string]any{"exclude": map[string]any{"names": []string{field, undivided}}})
+// Also applies what several panels have in common.
+func (p *Panel) Also(common func(*Panel)) *Panel {
+	common(p)
+	return p
 }

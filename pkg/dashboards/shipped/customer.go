@@ -14,6 +14,7 @@ const (
 	customerCommitments
 	customerConversation
 	customerFeedback
+	customerContacts
 )
 
 func customer() *kit.Board {
@@ -26,7 +27,7 @@ func customer() *kit.Board {
 		Variables:   []kit.Variable{kit.Filter("account", "Customer", "Type a part of the name").One().Typed()},
 		Panels: []*kit.Panel{
 			kit.Figures("What ${account} is worth", "Customer lifetime value (average order, times orders in the year, times the years that customers stay), value of the orders in the range with its change against a year before, and the profit on these orders. A customer has no target: compare with the year before.").
-				At(0, 0, 9, 4).
+				At(0, 0, 8, 4).
 				Asks(kit.Ask("cltv"), kit.Ask("order_value").Against(query.PreviousYear, query.AsValue), kit.Ask("customer_profit")).
 				Field("cltv", kit.Named("Lifetime value"), kit.In(kit.Plain)).
 				Field("order_value", kit.Named("Orders"), kit.In(kit.Good)).
@@ -34,30 +35,30 @@ func customer() *kit.Board {
 				Field("customer_profit", kit.Named("Profit")).
 				Drill(orders),
 			kit.Figures("At risk?", "Risk at the end of the range, or now: three points for each escalated ticket, two for each complaint of the last 90 days, one for each open ticket, two for a bad last answer; orange from one point, red from five. Beside it: tickets open then, complaints and satisfied answers of the range. There is no target: no points is best.").
-				At(9, 0, 8, 4).
+				At(8, 0, 8, 4).
 				Asks(kit.Ask("customer_risk", "open_tickets", "complaints", "csat")).
 				Field("customer_risk", kit.Named("Risk"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Warning}, kit.Step{From: 5, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0)).
-				Field("open_tickets", kit.Named("Open tickets"), kit.Leads(tickets)).
+				Field("open_tickets", kit.Named("Tickets open"), kit.Leads(tickets)).
 				Field("complaints", kit.Named("Complaints"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Leads(feedback)).
 				Field("csat", kit.Named("Satisfied"), kit.Decimals(0), kit.Leads(answers)).
 				Drill(tickets),
-			kit.Figures("What is open", "Value of the deals that are open at the end of the range, or now, the part of it that their probability promises, and promises to the customer: overdue, and due in the next 30 days from now. None overdue is the aim.").
-				At(17, 0, 7, 4).
+			kit.Figures("What is open", "Value of the deals that are open at the end of the range, or now, the part of it that their probability promises, and promises to the customer: overdue, and due in the next 30 days from now. There is no target: none overdue is best.").
+				At(16, 0, 8, 4).
 				Asks(kit.Ask("pipeline_value", "weighted_pipeline", "commitments_overdue"), kit.Ask("commitments_due").With("horizon", "30d")).
 				Field("pipeline_value", kit.Named("Open deals"), kit.In(kit.Ahead)).
 				Field("weighted_pipeline", kit.Named("Weighted")).
-				Field("commitments_overdue", kit.Named("Overdue promises"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Leads(commitments)).
+				Field("commitments_overdue", kit.Named("Late promises"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Leads(commitments)).
 				Field("commitments_due", kit.Named("Promises due"), kit.Leads(commitments)).
 				Drill(deals),
 
-			kit.Table("The conversation, the latest first", "What happened with the customer in the range: orders, deals, tickets, messages, meetings, answers to surveys, quotes and payments, the eleven latest. Rows, so there is nothing to compare. Click the subject to open it in the CRM, or a time for all of it.").
+			kit.Table("The conversation, the latest first", "What happened with the customer in the range: orders, deals, tickets, messages, meetings, answers to surveys, quotes and payments, the eleven latest. Rows, so there is nothing to compare. Click the subject to open it in the CRM, or a time for all of it. Where several customers have the name, it says which: choose one with its number.").
 				At(0, 4, 12, 13).
 				Asks(kit.Timeline()).First(11).
-				Columns("time", "subject", "what", "event", "person", "amount", "currency", "url").
+				Columns("time", "subject", "what", "amount", "currency", "event", "person", "url").
 				Field("time", kit.When(), kit.Wide(132), kit.Leads(conversation)).
 				Field("subject", kit.Least(170), kit.Leads(kit.InCRM())).
 				Field("what", kit.Wide(92)).
-				Field("event", kit.Wide(104)).
+				Field("event", kit.Wide(140)).
 				Field("person", kit.Wide(130)).
 				Field("amount", kit.Decimals(0), kit.Wide(76)).
 				Field("currency", kit.Wide(76)).
@@ -69,13 +70,14 @@ func customer() *kit.Board {
 				Field("order_value_previous_year", kit.Named("A year before"), kit.Outline()).
 				Field("payments_received", kit.Named("Payments"), kit.In(kit.Good), kit.Points()).
 				Drill(orders),
-			kit.Lives("How its deals went", "The stage of each deal from its first change in the range on: green is won, red is lost, blue are open stages. There is no target: a long blue bar waits for a step.", "valid_from", "deal", "stage").
+			kit.Lives("How its deals went", "The stage of each deal from its first change in the range on: green is the stage Won, red the stage Lost, blue are all others. There is no target: a long blue bar waits for a step.", "valid_from", "deal", "stage").
 				At(12, 10, 12, 7).
 				Asks(kit.RowsOf("deal_history")).
+				Field("stage", kit.Signals(map[string]string{"Won": kit.Good, "Lost": kit.Bad})).
 				Drill(deals),
-			kit.Table("Who they are", "Segment, industry, region and country of the customer with the reps of its deals, and what their deals amount to, won, lost and open. Several customers in one line's place have the same name: choose one with its number. There is nothing to compare with.").
+			kit.Table("Who they are", "Segment, industry and country of the customer with the reps of its deals, and what these deals amount to, won, lost and open. Where there are several segments or countries, several customers have that name: choose one with its number. There is nothing to compare with.").
 				At(0, 17, 7, 6).
-				Asks(kit.Ask("deals", "deal_value").By("rep", "segment", "industry", "region", "country").Top(0, "deal_value")).First(4).
+				Asks(kit.Ask("deals", "deal_value").By("rep", "segment", "industry", "country").Top(0, "deal_value")).First(4).
 				Columns("rep", "deal_value", "deals", "segment", "industry", "country").
 				Field("rep", kit.Bare(), kit.Least(130), kit.Leads(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep"))).
 				Field("deal_value", kit.Named("Value"), kit.Wide(76)).
@@ -84,18 +86,18 @@ func customer() *kit.Board {
 			kit.Table("Contacts and preferences", "The people at the customer, and how they like to be treated. Rows, so there is nothing to compare.").
 				At(7, 17, 8, 6).
 				Asks(kit.RowsOf("contacts").Most(4)).
-				Columns("name", "preferences", "phone", "email").
-				Field("name", kit.Wide(140)).
+				Columns("name", "preferences", "phone").
+				Field("name", kit.Named("Name"), kit.Wide(140)).
 				Field("preferences", kit.Least(150)).
 				Field("phone", kit.Wide(116)).
-				Field("email", kit.Least(150)),
+				Drill(kit.Behind("Contacts", customerContacts)),
 			kit.Table("The next 30 days", "Planned meetings, calls, tasks and promises to the customer from now on, the next four. It is what is planned, so there is nothing to compare with.").
 				At(15, 17, 9, 6).In("+30d").Untold().
 				Asks(kit.Agenda()).First(4).
 				Columns("time", "subject", "type", "rep", "url").
 				Field("time", kit.When(), kit.Wide(132)).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
-				Field("type", kit.Words(kinds), kit.Wide(86)).
+				Field("type", kit.Words(kinds), kit.Wide(118)).
 				Field("rep", kit.Wide(130)).
 				Field("url", kit.OutOfSight()),
 		},
@@ -109,6 +111,7 @@ func customer() *kit.Board {
 				Columns("kind", "score", "scale_max", "comment", "sent_at", "responded_at", "agent", "professionalism", "friendliness", "usefulness"),
 			kit.Table("Complaints and praise", "What the customer complained about, praised or recommended in the range, the newest first. Rows, so there is nothing to compare.").ID(customerFeedback).Asks(kit.RowsOf("feedback")),
 			kit.Table("Commitments", "The promises that fall due in the range, the latest first. Rows, so there is nothing to compare.").ID(customerCommitments).Asks(kit.RowsOf("commitments")),
+			kit.Table("Contacts", "The people at the customer, with their addresses. Rows, so there is nothing to compare.").ID(customerContacts).Asks(kit.RowsOf("contacts")),
 			kit.Table("The whole conversation", "Everything that happened with the customer in the range, the latest first. Rows, so there is nothing to compare.").ID(customerConversation).Asks(kit.Timeline()),
 		}}},
 	}

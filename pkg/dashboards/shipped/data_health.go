@@ -51,32 +51,28 @@ func dataHealth() *kit.Board {
 				Field("count", kit.Wide(112), kit.Decimals(0)).
 				Field("examples", kit.Wide(150)).
 				Field("meaning", kit.Least(260), kit.Wrapped()),
-			kit.Table("What KPIs miss", "Every KPI, those that are unavailable first, with the entity or field that they miss or what the database says. There is no target: what a company does not record it cannot measure. A click leads to the mapping.").
+			kit.Table("What KPIs miss", "The first KPIs, those that are unavailable before all others, with the entity or field that they miss or what the database says. There is no target: what a company does not record it cannot measure. A click leads to the mapping; all KPIs stand below.").
 				At(14, 3, 10, 11).
-				Asks(kit.Check(query.KPIs)).
-				Field("kpi", kit.OutOfSight()).
-				Field("department", kit.OutOfSight()).
-				Field("title", kit.Wide(280), kit.Leads(settings)).
-				Field("available", kit.Wide(88), kit.Coloured(), kit.Signs(map[string]kit.Sign{"true": {Text: "✓", Colour: kit.Good}, "false": {Text: "✗", Colour: kit.Bad}})).
-				Field("reason", kit.Least(220), kit.Wrapped(), kit.Empty()),
+				Asks(kit.Check(query.KPIs)).First(9).
+				Also(kpiColumns(settings)),
 
-			kit.Ranking("Oldest data: days since the newest change", "Days since the newest change of each entity, by any of its times that is not in the future, the oldest first. Orange from 26 hours, when a nightly load is missing, red from three days. Entities that change rarely, such as trainings or campaigns, may be old and right.").
-				At(0, 14, 8, 9).
-				Asks(kit.Ask("data_freshness").By("entity").Top(0, "data_freshness")).
-				Divided("data_freshness", 24, "age").First(8).
-				Field("age", kit.Named("${__data.fields.entity}"), kit.Decimals(1), old, kit.ByStep()).
-				Drill(kit.Behind("Rows of ${__data.fields.entity}", healthRows).With("entity")),
-			kit.Table("Entities", "Rows of each entity of the mapping, their newest change and the share that is usable, green from 98 %: with a key and a time, without a negative duration, a missing exchange rate or a key that leads nowhere. A problem says why rows could not be looked at. The state of now, so there is nothing to compare.").
-				At(8, 14, 16, 9).
-				Asks(kit.Check(query.Entities)).
-				Field("entity", kit.OutOfSight()).
-				Field("title", kit.Wide(190), kit.Leads(rows.With("entity"))).
-				Field("rows", kit.Wide(100), kit.Decimals(0)).
-				Field("newest_change", kit.Wide(190)).
-				Field("usable_share", kit.Least(140), kit.Bar(), kit.From(0), kit.UpTo(1), usable, kit.ByStep()).
-				Field("problem", kit.Least(200), kit.Wrapped(), kit.Empty()),
+			kit.Table("Entities, the longest unchanged first", "Days since the newest change of each entity, by any of its times that is not in the future, its rows, and the share that is usable: with a key and a time, without a negative duration, a missing exchange rate or a key that leads nowhere. No target but these limits: days are orange from 26 hours, when a nightly load is missing, red from three days; usable rows are orange from 90 %, green from 98 %. Entities that change rarely, such as users or trainings, may be old and right. All entities stand below.").
+				At(0, 14, 24, 9).
+				Asks(kit.Ask("data_freshness").By("entity"), kit.Check(query.Entities)).
+				Divided("data_freshness", 24, "age").Joined("entity").Sorted("age", true).First(6).
+				Field("age", kit.Named("Days unchanged"), kit.Bar(), kit.From(0), kit.OwnScale(), kit.Decimals(1), old, kit.ByStep(), kit.Wide(260)).
+				Also(entityColumns(rows, usable)),
 		},
-		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
+		Folded: []kit.Row{{Title: "Everything", Panels: []*kit.Panel{
+			kit.Table("All entities", "Rows of each entity of the mapping, their newest change and the share that is usable. A problem says why rows could not be looked at. The state of now, so there is nothing to compare.").
+				At(0, 0, 13, 16).
+				Asks(kit.Check(query.Entities)).
+				Also(entityColumns(rows, usable)),
+			kit.Table("All KPIs", "Every KPI, those that are unavailable first, with the entity or field that they miss or what the database says. There is no target: what a company does not record it cannot measure.").
+				At(13, 0, 11, 16).
+				Asks(kit.Check(query.KPIs)).
+				Also(kpiColumns(settings)),
+		}}, {Title: "Rows behind the numbers", Panels: []*kit.Panel{
 			kit.Table("Rows of $entity", "The rows of the chosen entity that came into being in the period, the newest first; all of them where no time is mapped. Rows, so there is nothing to compare.").
 				ID(healthRows).Asks(kit.RowsOf("$entity")),
 		}}},
@@ -90,4 +86,27 @@ func conversions(kind string, fields ...string) map[string]any {
 		all = append(all, map[string]any{"targetField": f, "destinationType": kind})
 	}
 	return map[string]any{"conversions": all, "fields": map[string]any{}}
+}
+
+// entityColumns is how the columns of a check of entities look.
+func entityColumns(rows kit.Link, usable kit.Look) func(*kit.Panel) {
+	return func(p *kit.Panel) {
+		p.Field("entity", kit.OutOfSight()).
+			Field("title", kit.Wide(190), kit.Leads(rows.With("entity"))).
+			Field("rows", kit.Wide(100), kit.Decimals(0)).
+			Field("newest_change", kit.Wide(190)).
+			Field("usable_share", kit.Least(140), kit.Bar(), kit.From(0), kit.UpTo(1), usable, kit.ByStep()).
+			Field("problem", kit.Least(160), kit.Wrapped(), kit.Empty())
+	}
+}
+
+// kpiColumns is how the columns of a check of KPIs look.
+func kpiColumns(settings kit.Link) func(*kit.Panel) {
+	return func(p *kit.Panel) {
+		p.Field("kpi", kit.OutOfSight()).
+			Field("department", kit.OutOfSight()).
+			Field("title", kit.Wide(280), kit.Leads(settings)).
+			Field("available", kit.Wide(88), kit.Coloured(), kit.Signs(map[string]kit.Sign{"true": {Text: "✓", Colour: kit.Good}, "false": {Text: "✗", Colour: kit.Bad}})).
+			Field("reason", kit.Least(220), kit.Wrapped(), kit.Empty())
+	}
 }

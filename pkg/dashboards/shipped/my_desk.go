@@ -33,11 +33,11 @@ func myDesk() *kit.Board {
 				Field("revenue_attainment", kit.Named("Attainment"), kit.Reached(0.8)).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 				Drill(kit.Behind("Deals won", deskWon), kit.To("${rep} in Team review", "crm-team-review")),
-			kit.Figures("What ${rep} still needs", "What is missing to the quota of the periods that the range touches, the deals that would close it at the win rate and deal size of the twelve months before, and how many times the open deals expected in what is left cover it: green from three. A period that is over needs nothing any more.").
+			kit.Figures("What ${rep} still needs", "What is missing to the quota of the periods that the range touches, the deals that would close it at the win rate and deal size of the twelve months before, and how many times the open deals expected in what is left cover it: green from three. There is none without a gap. A period that is over needs nothing any more.").
 				At(10, 0, 7, 4).
-				Asks(kit.Ask("revenue_gap", "deals_needed"), kit.Ask(coverage+` as "Coverage"`)).
+				Asks(kit.Ask("revenue_gap", "deals_needed"), kit.Ask(coverage+` as "Coverage" in times`)).
 				Field("revenue_gap", kit.Named("Gap"), kit.Steps(kit.Good, kit.Step{From: 0.005, Colour: kit.Warning}), kit.ByStep()).
-				Field("deals_needed", kit.Named("Deals to open")).
+				Field("deals_needed", kit.Named("Deals needed")).
 				Field("Coverage", kit.Named("Coverage"), kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Warning}, kit.Step{From: 3, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
 				Drill(kit.Behind("Open deals", deskOpen), kit.To("Plan", "crm-plan")),
 			kit.Figures("What waits for ${rep}", "At the end of the range, or now: planned activities past due, open deals longer in their stage than is usual, open deals past their expected close, and leads older than a day that nobody has contacted. There is no target: none is best.").
@@ -45,60 +45,61 @@ func myDesk() *kit.Board {
 				Asks(kit.Ask("activities_overdue", "stalled_deals", "past_due_deals", "untouched_leads")).
 				Field("activities_overdue", kit.Named("Overdue"), alarmed, kit.ByStep(), kit.Leads(kit.Behind("Overdue activities", deskOverdue))).
 				Field("stalled_deals", kit.Named("Stalled"), warned, kit.ByStep(), kit.Leads(kit.Behind("Stalled deals", deskStalled))).
-				Field("past_due_deals", kit.Named("Past due"), warned, kit.ByStep(), kit.Leads(kit.Behind("Deals past due", deskPastDue))).
+				Field("past_due_deals", kit.Named("Close passed"), warned, kit.ByStep(), kit.Leads(kit.Behind("Deals past due", deskPastDue))).
 				Field("untouched_leads", kit.Named("Untouched leads"), alarmed, kit.ByStep(), kit.Leads(kit.Behind("Untouched leads", deskLeads))).
 				Drill(kit.Behind("Overdue activities", deskOverdue)),
 
 			kit.Table("Open deals by next step", "The open deals of each customer and stage, now: those without a planned activity in the next 14 days first, among them the most money. Red is no next step, an overdue one, or an expected close that has passed. There is no target: each deal should have a next step.").
-				At(0, 4, 13, 11).In("+14d").Untold().
+				At(0, 4, 13, 12).In("+14d").Untold().
 				Asks(kit.Ask("activities_upcoming", "pipeline_value", "activities_overdue", "stalled_deals", "past_due_deals").By("account", "stage").Where(kit.Known("account")).
 					Having(query.Having{KPI: "pipeline_value", Operator: query.Above, Values: []string{"0"}}).Lowest(0, "activities_upcoming").Then("pipeline_value")).
-				First(9).
+				First(10).
 				Columns("account", "activities_upcoming", "pipeline_value", "stage", "activities_overdue", "stalled_deals", "past_due_deals").
 				Field("account", kit.Least(170), kit.Leads(customer)).
 				Field("activities_upcoming", kit.Named("Next steps"), kit.Coloured(), kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Good}), kit.ByStep(), kit.Decimals(0), kit.Wide(92)).
 				Field("pipeline_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0), kit.Least(110)).
 				Field("stage", kit.Bare(), kit.Wide(110)).
-				Field("activities_overdue", kit.Named("Overdue"), kit.Coloured(), alarmed, kit.ByStep(), kit.Decimals(0), kit.Wide(78)).
-				Field("stalled_deals", kit.Named("Stalled"), kit.Coloured(), warned, kit.ByStep(), kit.Decimals(0), kit.Wide(72)).
-				Field("past_due_deals", kit.Named("Past due"), kit.Coloured(), alarmed, kit.ByStep(), kit.Decimals(0), kit.Wide(78)).
+				Field("activities_overdue", kit.Named("Overdue"), kit.Coloured(), alarmed, kit.ByStep(), kit.Decimals(0), kit.Wide(100)).
+				Field("stalled_deals", kit.Named("Stalled"), kit.Coloured(), warned, kit.ByStep(), kit.Decimals(0), kit.Wide(86)).
+				Field("past_due_deals", kit.Named("Close passed"), kit.Coloured(), alarmed, kit.ByStep(), kit.Decimals(0), kit.Wide(110)).
 				Drill(kit.Behind("Open deals", deskOpen)),
-			kit.Table("The next two days of ${rep}", "Planned meetings, calls, tasks and commitments from now on, the next five. Click the subject to open it in the CRM. Rows, so there is nothing to compare.").
+			kit.Table("The next two days of ${rep}", "Planned meetings, calls, tasks and commitments from now on, the next four. Click the subject to open it in the CRM. Rows, so there is nothing to compare.").
 				At(13, 4, 11, 7).In("+2d").Untold().
-				Asks(kit.Agenda()).First(5).
+				Asks(kit.Agenda()).First(4).
 				Columns("time", "subject", "account", "type", "deal", "url").
 				Field("time", kit.Wide(132), kit.When()).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
 				Field("account", kit.Least(130), kit.Leads(customer)).
-				Field("type", kit.Words(kinds), kit.Wide(76)).
+				Field("type", kit.Words(kinds), kit.Wide(118)).
 				Field("url", kit.OutOfSight()),
 			kit.Table("Overdue, the latest planned first", "Planned activities whose time has passed at the end of the range, or now, the two latest; all of them are behind the number above. None is best.").
-				At(13, 11, 11, 4).
+				At(13, 11, 11, 5).
 				Asks(kit.Rows("activities_overdue")).First(2).
 				Columns("due_at", "subject", "account", "type", "deal", "url").
 				Field("due_at", kit.Wide(132), kit.When()).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
 				Field("account", kit.Least(130), kit.Leads(customer)).
-				Field("type", kit.Words(kinds), kit.Wide(76)).
+				Field("type", kit.Words(kinds), kit.Wide(118)).
 				Field("url", kit.OutOfSight()),
 
 			kit.Series("Revenue, forecast and quota, added up", "Added up from the start of the range: revenue so far, the forecast with the open deals times their probability by expected close (dashed), and the quota (step line). Where the dashed line ends above the steps, the range ends above the quota. Open deals past their expected close are not in it.").
-				At(0, 15, 9, 8).
+				At(0, 16, 9, 7).
 				Asks(kit.Ask("revenue", "forecast", "revenue_target").Over(query.Auto).RunningTotal()).
 				Field("revenue", kit.In(kit.Good)).
 				Field("forecast", kit.Dashed()).
 				Field("revenue_target", kit.Named("Quota"), kit.StepLine()).
 				Drill(kit.Behind("Deals won", deskWon), kit.Behind("Open deals", deskOpen)),
 			kit.Series("Hours logged, last 7 days", "Hours of the activities done on each of the last seven days (bars) beside the same days of the week before (outline). There is no target: compare the weeks.").
-				At(9, 15, 7, 8).In("7d").Untold().
-				Asks(kit.Ask("hours_logged").Over(calendar.Day).Against(query.PreviousPeriod)).
-				Field("hours_logged", kit.Named("This week"), kit.Bars(), kit.In(kit.Plain)).
-				Field("hours_logged_previous_period", kit.Named("A week before"), kit.Outline()).
+				At(9, 16, 7, 7).In("7d").Untold().
+				Asks(kit.Ask(`=hours_logged as "This week" in count`, `=hours_logged:offset=1w as "A week before" in count`).Over(calendar.Day)).
+				Field("This week", kit.Decimals(0), kit.Named("This week"), kit.Bars(), kit.In(kit.Plain)).
+				Field("A week before", kit.Decimals(0), kit.Named("A week before"), kit.Outline()).
 				Drill(kit.Behind("Activities done", deskDone)),
-			kit.Ranking("Leaderboard: attainment of the quota", "Revenue of the range divided by the quota, of all sellers, the highest first; green where it is reached. It does not obey the seller chosen above.").
-				At(16, 15, 8, 8).
-				Asks(kit.Ask("revenue_attainment").By("rep").Top(12, "revenue_attainment").Whatever("rep")).
-				Field("revenue_attainment", kit.Reached(0.8)).
+			kit.Bands("Leaderboard: attainment of the quota", "Revenue of the range divided by the quota, of the nine sellers with the highest; green where it is reached. It does not obey the seller chosen above.").
+				At(16, 16, 8, 7).Valued().
+				Asks(kit.Ask("revenue_attainment").By("rep").Top(9, "revenue_attainment").Whatever("rep").Where(kit.Known("rep")).
+					Having(query.Having{KPI: "revenue_attainment", Operator: query.AtLeast, Values: []string{"0"}})).
+				Field("revenue_attainment", kit.Named("Attainment"), kit.Reached(0.8), kit.ByValue()).
 				Drill(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep"), kit.To("Desk of ${__data.fields.rep}", "crm-my-desk").With("rep")),
 		},
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{

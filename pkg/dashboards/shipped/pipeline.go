@@ -13,6 +13,9 @@ const (
 	pipelinePastDue
 )
 
+// daysInStage has no unit: Grafana writes those of times in English only.
+const daysInStage = "=stage_duration"
+
 func pipelines() *kit.Board {
 	return &kit.Board{
 		UID: "crm-pipeline", Title: "CRM Pipeline", Department: "sales", From: "now/Q", To: "now/Q",
@@ -38,16 +41,16 @@ func pipelines() *kit.Board {
 			kit.Waterfall("What moved the pipeline of the range", "From the opening pipeline to the closing one, of the deals expected to close in the selected range: what is new, grew or shrank, was moved into the range or out of it, was won or lost. The steps add up. There is no target: a healthy pipeline loses by winning.", moves).
 				At(0, 4, 12, 10).
 				Drill(kit.Behind("Moves of the pipeline", pipelineMoves)),
-			kit.Table("Stages: deals open and what becomes of them", "By pipeline and stage in the order of the process: value and number of the deals open at the end of the range, or now; of the deals that entered the stage in the range and are old enough, how many moved on and how many were lost from it within 30 days; and the median time in the stage. Each stage has a cohort of its own, so the shares need not add up. There is no target: compare the stages. Click a stage for its deals.").
+			kit.Table("Stages: deals open and what becomes of them", "By pipeline and stage in the order of the process: value and number of the deals open at the end of the range, or now; of the deals that entered the stage in the range and are old enough, how many moved on and how many were lost from it within 30 days; and the median days in the stage. Each stage has a cohort of its own, so the shares need not add up. There is no target: compare the stages. Click a stage for its deals.").
 				At(12, 4, 12, 12).
-				Asks(kit.Ask("pipeline_value", "open_deals", "stage_conversion", "stage_loss_share", "stage_duration").By("pipeline", "stage").With("window", "30d")).
-				Columns("stage", "pipeline_value", "open_deals", "stage_conversion", "stage_loss_share", "stage_duration", "pipeline").
+				Asks(kit.Ask("pipeline_value", "open_deals", "stage_conversion", "stage_loss_share", daysInStage+" in count").By("pipeline", "stage").With("window", "30d")).
+				Columns("stage", "pipeline_value", "open_deals", "stage_conversion", "stage_loss_share", daysInStage, "pipeline").
 				Field("stage", kit.Bare(), kit.Least(110), kit.Leads(kit.Behind("Open deals in ${__data.fields.stage}", pipelineOpen).With("pipeline", "stage"))).
 				Field("pipeline_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0), kit.Least(170)).
 				Field("open_deals", kit.Named("Deals"), kit.Wide(64)).
 				Field("stage_conversion", kit.Named("Moved on"), kit.In(kit.Plain), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(130)).
 				Field("stage_loss_share", kit.Named("Lost"), kit.In(kit.Bad), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(130)).
-				Field("stage_duration", kit.Named("Time"), kit.Decimals(1), kit.Wide(92)).
+				Field(daysInStage, kit.Named("Days"), kit.Decimals(0), kit.Wide(70)).
 				Field("pipeline", kit.Wide(110)),
 			kit.Series("Forecast and goal ahead", "The next six months by expected close: the forecast (dashed), what the reps commit to and the best case, against the target (outline). Independent of the selected range.").
 				At(0, 14, 12, 9).In("+6M").MostPoints(8).
@@ -64,7 +67,7 @@ func pipelines() *kit.Board {
 				Field("rep", kit.Bare(), kit.Least(130), kit.Leads(kit.Behind("Past-due deals of ${__data.fields.rep}", pipelinePastDue).With("rep", "team"), kit.Behind("Slipped deals of ${__data.fields.rep}", pipelineSlipped).With("rep", "team"))).
 				Field("past_due_value", kit.Named("Past due"), kit.In(kit.Warning), kit.Bar(), kit.From(0), kit.Least(180)).
 				Field("past_due_deals", kit.Named("Deals"), kit.Wide(70)).
-				Field("slipped_deals", kit.Named("Slipped"), kit.Wide(80)).
+				Field("slipped_deals", kit.Named("Slipped"), kit.Wide(110)).
 				Field("team", kit.Wide(130)),
 			kit.Series("Pipeline over time", "Value of all open deals at the end of each period, whenever they are expected to close, and the same times their probability. There is no target: the coverage of the goal is what counts.").
 				At(0, 23, 12, 9).In("26w").MostPoints(30).
@@ -80,17 +83,16 @@ func pipelines() *kit.Board {
 				Drill(kit.Behind("Slipped deals", pipelineSlipped)),
 		},
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
-			kit.Table("Open deals", "The deals that are open now, with the next expected close. Rows, so there is nothing to compare.").ID(pipelineOpen).
-				Asks(kit.Rows("deal_value").Where(kit.Is("deal_status", "open"))).
-				Columns("name", "amount", "currency", "url", "owner", "account", "stage", "pipeline", "expected_close_on", "probability", "forecast_category").
-				Field("url", kit.Named("CRM"), kit.Arrow()),
+			openDeals(pipelineOpen),
 			kit.Table("Moves of the pipeline", "What moved the pipeline in the range, the newest first. Rows, so there is nothing to compare.").ID(pipelineMoves).Asks(kit.Rows("pipeline_change")).
-				Columns("deal", "pipeline_moved", "move", "owner", "moved_at", "stage").
-				Field("move", kit.Words(moves)),
+				Columns("deal", "pipeline_change", "pipeline_moved", "move", "owner", "moved_at", "stage").
+				Field("deal", kit.Least(200)).
+				Field("move", kit.Words(moves)).
+				Field("moved_at", kit.When()),
 			kit.Table("Slipped deals, one by one", "The deals whose expected close moved to a later month, with both days. Rows, so there is nothing to compare.").ID(pipelineSlipped).Asks(kit.Rows("slipped_deals")).
 				Columns("deal", "amount", "currency", "owner", "expected_before", "expected_close_on", "slipped_at", "stage"),
 			kit.Table("Past-due deals", "The open deals whose expected close has passed. Rows, so there is nothing to compare.").ID(pipelinePastDue).Asks(kit.Rows("past_due_value")).
-				Columns("name", "past_due_deal_amount", "url", "owner", "account", "expected_close_on", "stage", "pipeline", "probability").
+				Columns("name", "past_due_value", "past_due_deal_amount", "url", "owner", "account", "expected_close_on", "stage", "pipeline", "probability").
 				Field("url", kit.Named("CRM"), kit.Arrow()),
 		}}},
 	}

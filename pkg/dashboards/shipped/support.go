@@ -62,13 +62,13 @@ func support() *kit.Board {
 				Drill(commitments, kit.To("Service quality", "crm-service-quality")),
 
 			kit.Series("New, completed, unresolved", "Cases created (bars) and solved (green line) in each period, and those unresolved at its end (purple), which should not rise. There is no target: compare new with completed.").
-				At(0, 3, 8, 7).
+				At(0, 3, 8, 7).MostPoints(60).
 				Asks(kit.Ask("tickets_created", "tickets_solved", "open_tickets").Over(query.Auto)).
 				Field("tickets_created", kit.Named("New"), kit.Bars(), kit.In(kit.Plain), kit.Leads(created)).
 				Field("tickets_solved", kit.Named("Completed"), kit.In(kit.Good), kit.Leads(solved)).
 				Field("open_tickets", kit.Named("Unresolved"), kit.In(kit.Ahead), kit.Leads(open)),
 			kit.Series("First response, business hours", "From creation to the first answer, in the hours that the team works: the median and the time within which nine of ten got their answer, of the cases created in the seven days up to each point, beside the target for the median. Unanswered cases are not in it. The target obeys the team alone.").
-				At(8, 3, 8, 7).
+				At(8, 3, 8, 7).MostPoints(60).
 				Asks(
 					kit.Ask(`=first_response_time:rolling=7d:statistic=p90 / 60 as "Nine of ten" in count`, `=first_response_time:rolling=7d / 60 as "Median" in count`).With("hours", "business").Over(query.Auto),
 					kit.Ask(`=first_response_time.target / 60 as "Target" in count`).Over(query.Auto),
@@ -78,7 +78,7 @@ func support() *kit.Board {
 				Field("Target", kit.Named("Target, h"), kit.StepLine()).
 				Drill(created),
 			kit.Series("Resolution time, business hours", "From creation to the solution, in the hours that the team works: the median and the time within which nine of ten were solved, of the cases solved in the seven days up to each point, beside the target for the median. The target obeys the team alone.").
-				At(16, 3, 8, 7).
+				At(16, 3, 8, 7).MostPoints(60).
 				Asks(
 					kit.Ask(`=resolution_time:rolling=7d:statistic=p90 as "Nine of ten" in count`, `=resolution_time:rolling=7d as "Median" in count`).With("hours", "business").Over(query.Auto),
 					kit.Ask(`=resolution_time.target as "Target" in count`).Over(query.Auto),
@@ -96,7 +96,7 @@ func support() *kit.Board {
 				Field("agent", kit.Named("Agent"), kit.Least(130), kit.Leads(kit.Behind("Answers about ${__data.fields.agent}", supportAnswers).With("agent"), kit.To("Service quality", "crm-service-quality").With("agent"))).
 				Field("csat", kit.Named("CSAT"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
 				Field("professionalism", kit.Named("Professionalism"), kit.Coloured(), kit.Decimals(0), kit.Wide(124)).
-				Field("friendliness", kit.Named("Friendliness"), kit.Coloured(), kit.Decimals(0), kit.Wide(98)).
+				Field("friendliness", kit.Named("Friendliness"), kit.Coloured(), kit.Decimals(0), kit.Wide(106)).
 				Field("usefulness", kit.Named("Usefulness"), kit.Coloured(), kit.Decimals(0), kit.Wide(98)),
 			kit.Table("Customers who wait, the unhappy first", "Customers with unresolved cases, those at the highest risk first: three points for each escalated case, two for each complaint of the last 90 days, one for each unresolved case, two for a bad last answer to a survey. New cases are of the period. There is no target: none escalated is best. Click a customer for the cases.").
 				At(8, 10, 8, 13).
@@ -104,7 +104,7 @@ func support() *kit.Board {
 					Having(query.Having{KPI: "open_tickets", Operator: query.AtLeast, Values: []string{"1"}}).Top(0, "customer_risk").Then("open_tickets")).
 				First(11).
 				Field("account", kit.Named("Customer"), kit.Least(150), kit.Leads(kit.Behind("Unresolved cases of ${__data.fields.account}", supportOpen).With("account"), kit.To("${__data.fields.account} in Customer", "crm-customer").With("account"))).
-				Field("customer_risk", kit.Named("Risk"), kit.Bar(), kit.From(0), kit.In(kit.Warning), kit.Decimals(0), kit.Wide(96)).
+				Field("customer_risk", kit.Named("Risk"), kit.Bar(), kit.From(0), kit.OwnScale(), kit.In(kit.Warning), kit.Decimals(0), kit.Wide(96)).
 				Field("escalated_tickets", kit.Named("Escalated"), kit.Coloured(), kit.Steps(kit.Muted, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(88)).
 				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(112)).
 				Field("tickets_created", kit.Named("New"), kit.Decimals(0), kit.Wide(60)),
@@ -123,7 +123,7 @@ func support() *kit.Board {
 				Field("sla_met_rate", kit.Named("SLA met"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(104)).
 				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(108)).
 				Field("First response", kit.Named("Response, h"), kit.Decimals(1), kit.Wide(98)).
-				Field("Resolution", kit.Named("Solution, h"), kit.Decimals(1), kit.Wide(92)).
+				Field("Resolution", kit.Named("Solution, h"), kit.Decimals(1), kit.Wide(104)).
 				Field("csat", kit.Named("CSAT"), kit.Coloured(), kit.Decimals(0), kit.Wide(62)),
 		},
 		Folded: []kit.Row{
@@ -181,6 +181,7 @@ func cases(title, description, kpi string) *kit.Panel {
 		Asks(kit.Rows(kpi).Where(named("account"))).
 		Columns("subject", "url", "account", "agent", "priority", "status", "created_at", "first_response_at", "solved_at", "escalated_at", "channel", "kind", "category").
 		Field("subject", kit.Least(180)).
+		Field("url", kit.Arrow(), kit.Named("CRM")).
 		Field("account", kit.Least(150)).
 		Field("priority", kit.Worded("priority")).
 		Field("status", kit.Worded("ticket_status")).

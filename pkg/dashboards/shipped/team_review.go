@@ -37,7 +37,7 @@ func teamReview() *kit.Board {
 				Field("revenue_attainment", kit.Named("Attainment"), kit.Reached(0.8)).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 				Drill(kit.Behind("Deals won", reviewWon), kit.To("Desk of ${rep}", "crm-my-desk")),
-			kit.Figures("Selling, beside ${team}", "Deals won of all deals closed in the range, and the median time from creation to winning a deal, each beside that of the whole team, the rep included. Green and red compare with the team.").
+			kit.Figures("Selling, beside ${team}", "Deals won of all deals closed in the range, and the median time from creation to winning a deal, each in blue beside that of the whole team, the rep included.").
 				At(12, 0, 12, 4).
 				Asks(
 					kit.Ask("win_rate", `=sales_cycle as "Days" in count`),
@@ -57,8 +57,8 @@ func teamReview() *kit.Board {
 				Field("forecast_past_due", kit.Named("Past due"), kit.In(kit.Warning), kit.Points()).
 				Field("revenue_target", kit.Named("Target"), kit.Outline()).
 				Drill(kit.Behind("Deals won", reviewWon)),
-			kit.Bands("Days in each stage of ${pipeline}, beside the team", "Median time in the stage, of the visits that ended in the range: the rep's and that of the whole team. A longer bar of the rep is a stage to talk about. Stages stand in the order of the process.").
-				At(10, 4, 7, 9).
+			kit.Bands("Days per stage: ${pipeline}", "Median time in the stage, of the visits that ended in the range: the rep's and that of the whole team. A longer bar of the rep is a stage to talk about. Stages stand in the order of the process.").
+				At(10, 4, 7, 9).Valued().
 				Asks(
 					kit.Ask(`=stage_duration as "Rep" in count`).By("stage").Where(process),
 					kit.Ask(`=stage_duration as "Team" in count`).Whatever("rep").By("stage").Where(process, colleagues),
@@ -67,8 +67,8 @@ func teamReview() *kit.Board {
 				Field("Rep", kit.Named("${rep}"), kit.In(kit.Plain), kit.Decimals(0)).
 				Field("Team", kit.Named("${team}"), kit.In(kit.Muted), kit.Decimals(0)).
 				Drill(kit.Behind("Times in stages", reviewStages)),
-			kit.Bands("Losses from each stage of ${pipeline}, beside the team", "Share of the deals that entered the stage in the range and were lost from it within 30 days: the rep's and that of the whole team. Deals that entered less than 30 days ago are not in it yet. A longer bar of the rep is where training helps most.").
-				At(17, 4, 7, 9).
+			kit.Bands("Losses per stage: ${pipeline}", "Share of the deals that entered the stage in the range and were lost from it within 30 days: compare the rep's with that of the whole team. Deals that entered less than 30 days ago are not in it yet. A longer bar of the rep is where training helps most.").
+				At(17, 4, 7, 9).Valued().
 				Asks(
 					kit.Ask(`=stage_loss_share as "Rep"`).With("window", "30d").By("stage").Where(process),
 					kit.Ask(`=stage_loss_share as "Team"`).With("window", "30d").Whatever("rep").By("stage").Where(process, colleagues),
@@ -78,11 +78,11 @@ func teamReview() *kit.Board {
 				Field("Team", kit.Named("${team}"), kit.In(kit.Muted), kit.Decimals(0)).
 				Drill(kit.Behind("Deals lost", reviewLost)),
 
-			kit.Table("Stalled deals, the most money first", "Customers and stages in which open deals are longer than is usual there, at the end of the range, or now, the seven with the most money. There is no target: none is best. Click a customer for the dossier.").
+			kit.Table("Stalled deals, largest first", "Customers and stages in which open deals are longer than is usual there, at the end of the range, or now, the seven with the most money. There is no target: none is best. Click a customer for the dossier.").
 				At(0, 13, 8, 10).
 				Asks(kit.Ask("stalled_value", "stalled_deals", "activities_upcoming").With("horizon", "14d").By("account", "pipeline", "stage").
 					Having(query.Having{KPI: "stalled_deals", Operator: query.AtLeast, Values: []string{"1"}}).Top(0, "stalled_value").Then("stalled_deals")).
-				First(8).
+				First(7).
 				Columns("account", "stalled_value", "stage", "stalled_deals").
 				Field("account", kit.Least(150), kit.Leads(customer, kit.Behind("Stalled deals", reviewStalled))).
 				Field("stalled_value", kit.Named("Value"), kit.In(kit.Warning), kit.Bar(), kit.From(0), kit.Least(110)).
@@ -92,34 +92,36 @@ func teamReview() *kit.Board {
 			kit.Members("Why deals are lost, beside colleagues", "Deals lost in the range by reason, of each rep of the team, as parts of all that each has lost. There is no target: look for a reason that is larger than with the others. Click a bar for the review of that rep.", "rep", "lost_reason").
 				At(8, 13, 8, 10).AsShares().
 				Asks(kit.Ask("deals_lost").By("rep", "lost_reason").As(query.TimeSeries).Whatever("rep").Where(colleagues)).
+				Worded(lostReasons).
 				Drill(kit.Behind("Deals lost", reviewLost), other),
 			kit.Members("Hours by activity, beside colleagues", "Hours logged on activities done in the range, of each rep of the team, by kind of activity. There is no target: compare the reps.", "rep", "activity_type").
-				At(16, 13, 8, 6).
+				At(16, 13, 8, 5).
 				Asks(kit.Ask("hours_logged").By("rep", "activity_type").As(query.TimeSeries).Whatever("rep").Where(colleagues)).
 				Worded(kinds).
 				Drill(kit.Behind("Activities done", reviewDone), other),
-			kit.Table("Trainings, overdue first", "Trainings of the rep that fell due in the range: how many are past due and not completed, the share completed in time, and the gain from the score before to the score after. All completed in time is the aim.").
-				At(16, 19, 8, 4).
+			kit.Table("Trainings, overdue first", "Trainings of the rep, the two most urgent: past due and not completed at the end of the range, or now, the share completed in time of those that fell due in the range, and the gain in points from the score before to the score after. The goal is to complete all in time.").
+				At(16, 18, 8, 5).
 				Asks(kit.Ask("trainings_overdue", "training_completion_rate", "training_gain").By("training").Where(query.Filter{Dimension: "agent", Operator: query.In, Values: []string{"$rep"}}).
 					Top(0, "trainings_overdue").Then("training_gain")).
 				First(2).
 				Field("training", kit.Least(130)).
-				Field("trainings_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(78)).
+				Field("trainings_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(100)).
 				Field("training_completion_rate", kit.Named("In time"), kit.Decimals(0), kit.Wide(72)).
-				Field("training_gain", kit.Named("Gain"), kit.Decimals(0), kit.Wide(64)).
+				Field("training_gain", kit.Named("Gain"), kit.Decimals(0), kit.Wide(84)).
 				Drill(kit.Behind("Trainings", reviewTrainings)),
 		},
 		Folded: []kit.Row{
 			{Title: "The team", Panels: []*kit.Panel{
-				kit.Table("The team, the highest attainment first", "Each rep of the team: attainment of the target, win rate, days to win a deal, and money in stalled deals. Click a rep for the review.").
+				kit.Table("The team, the highest attainment first", "Each rep of the team: attainment of the target, win rate, days to win a deal, money in stalled deals, and hours logged. Click a rep for the review.").
 					At(0, 0, 24, 9).
-					Asks(kit.Ask("revenue_attainment", "revenue", "revenue_target", "win_rate", `=sales_cycle as "Days" in count`, "stalled_value").By("rep").Whatever("rep").Where(colleagues).Top(0, "revenue_attainment")).
+					Asks(kit.Ask("revenue_attainment", "revenue", "revenue_target", "win_rate", `=sales_cycle as "Days" in count`, "stalled_value", `=hours_logged as "Hours" in count`).By("rep").Whatever("rep").Where(colleagues).Top(0, "revenue_attainment")).
 					Field("rep", kit.Leads(other)).
 					Field("revenue_attainment", kit.Named("Attainment"), kit.Bar(), kit.From(0), kit.UpTo(1.3), kit.Reached(0.8)).
 					Field("revenue_target", kit.Named("Target")).
 					Field("win_rate", kit.Decimals(0)).
 					Field("Days", kit.Named("Days to win"), kit.Decimals(0)).
 					Field("stalled_value", kit.Named("Stalled")).
+					Field("Hours", kit.Named("Hours"), kit.Decimals(0)).
 					Drill(other),
 			}},
 			{Title: "Rows behind the numbers", Panels: []*kit.Panel{
@@ -134,4 +136,10 @@ func teamReview() *kit.Board {
 			}},
 		},
 	}
+}
+
+// lostReasons are why deals are lost, as the data have it.
+var lostReasons = map[string]string{
+	"competitor": "Competitor", "lost contact": "Lost contact", "missing feature": "Missing feature", "no budget": "No budget", "no decision": "No decision",
+	"price": "Price", "timing": "Timing", "(none)": "No reason given",
 }

@@ -6,10 +6,12 @@ select
   "e"."subject"::text as "subject",
   "owner"."name"::text as "rep",
   "account"."name"::text as "account",
+  "deal"."name"::text as "deal",
   "e"."url"::text as "url"
 from "crm"."activities" as "e"
 left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
 left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
+left join "crm"."deals" as "deal" on "deal"."id" = "e"."deal"
 left join "crm"."teams" as "owner_team" on "owner_team"."id" = "owner"."team"
 where (coalesce("e"."starts_at", "e"."due_at")) >= $2::timestamptz and (coalesce("e"."starts_at", "e"."due_at")) < $3::timestamptz and ("e"."status" = 'planned') and (coalesce((case when ("owner_team"."name" >= '!' collate "C" or btrim("owner_team"."name", E' \t\r\n') <> '') then "owner_team"."name" end)::text, "owner"."team"::text) is null or not coalesce((case when ("owner_team"."name" >= '!' collate "C" or btrim("owner_team"."name", E' \t\r\n') <> '') then "owner_team"."name" end)::text, "owner"."team"::text) = any($4::text[]))
 union all
@@ -20,6 +22,7 @@ select
   "ticket"."subject"::text as "subject",
   "owner"."name"::text as "rep",
   "account"."name"::text as "account",
+  null::text as "deal",
   null::text as "url"
 from "crm"."commitments" as "e"
 left join "crm"."tickets" as "ticket" on "ticket"."id" = "e"."ticket"
@@ -27,7 +30,7 @@ left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
 left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
 left join "crm"."teams" as "owner_team" on "owner_team"."id" = "owner"."team"
 where "e"."due_at" >= $2::timestamptz and "e"."due_at" < $3::timestamptz and ("e"."fulfilled_at" is null and "e"."cancelled_at" is null) and (coalesce((case when ("owner_team"."name" >= '!' collate "C" or btrim("owner_team"."name", E' \t\r\n') <> '') then "owner_team"."name" end)::text, "owner"."team"::text) is null or not coalesce((case when ("owner_team"."name" >= '!' collate "C" or btrim("owner_team"."name", E' \t\r\n') <> '') then "owner_team"."name" end)::text, "owner"."team"::text) = any($4::text[]))
-order by "time", "what", "type", "subject", "rep", "account", "url"
+order by "time", "what", "type", "subject", "rep", "account", "deal", "url"
 limit $6::int;
 -- $1 = activity
 -- $2 = 2026-02-28 23:00:00Z

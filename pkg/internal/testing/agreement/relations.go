@@ -12,7 +12,7 @@ import (
 
 // Contradictions returns what does not fit together, in the order of the figures.
 func (s Screen) Contradictions() []string {
-	return slices.Concat(s.repeated(), s.made(), s.shares(), s.parts())
+	return slices.Concat(s.repeated(), s.made(), s.shares(), s.parts(), s.flows())
 }
 
 // repeated finds one question with two answers.
@@ -33,7 +33,7 @@ func (s Screen) repeated() (found []string) {
 // the same basis in others.
 func (s Screen) made() (found []string) {
 	for _, f := range s {
-		if f.formula == nil || len(catalog.Parts(f.formula)) == 0 {
+		if f.formula == nil || len(catalog.Parts(f.formula)) == 0 || f.Told && f.periods {
 			continue
 		}
 		if value, ok := s.beside(f).reckon(f.formula); ok && !same(value, f.Value) {
@@ -138,6 +138,45 @@ func (s Screen) parts() (found []string) {
 			if whole.KPI == f.KPI && whole.Basis == f.Basis && whole.Group == "" && whole.Time == "" && !same(whole.Value, sum) {
 				found = append(found, fmt.Sprintf("%s is %s, but the parts by %v in %q add up to %s", whole, text(whole.Value), f.Dimensions, f.Panel, text(sum)))
 			}
+		}
+	}
+	return found
+}
+
+// flows finds an opening that, with what changed it in the same panel, does not give the closing: in one figure, in groups, or in
+// formulas that show the changes above zero.
+func (s Screen) flows() (found []string) {
+	moved, err := catalog.Default().KPI("pipeline_change")
+	if err != nil {
+		return []string{err.Error()}
+	}
+	change := moved.Formula
+	for _, opening := range s {
+		if opening.KPI != "pipeline_opening" || opening.Time != "" {
+			continue
+		}
+		var closing *Figure
+		sum, changes, whole := 0.0, false, false
+		for i, f := range s {
+			if f.Panel != opening.Panel || f.Time != "" || f.formula == nil {
+				continue
+			}
+			if f.KPI == "pipeline_closing" && f.Group == opening.Group {
+				closing = &s[i]
+				continue
+			}
+			up, ok := Screen{{formula: change, Value: 1}}.reckon(f.formula)
+			down, _ := Screen{{formula: change, Value: -1}}.reckon(f.formula)
+			switch {
+			case !ok || up == down || whole || f.Group != opening.Group && opening.Group != "":
+			case f.Group == opening.Group: // all of it
+				sum, changes, whole = f.Value, true, true
+			default:
+				sum, changes = sum+math.Copysign(1, up-down)*f.Value, true
+			}
+		}
+		if closing != nil && changes && !same(opening.Value+sum, closing.Value) {
+			found = append(found, fmt.Sprintf("%s is %s, with the changes of %s it is not the closing of %s", opening, text(opening.Value), text(sum), text(closing.Value)))
 		}
 	}
 	return found

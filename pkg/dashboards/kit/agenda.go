@@ -3,5 +3,8 @@ package kit
 // When shows a time as a day of the week, a day and a minute: what people read in an agenda.
 func When() Look { return look("unit", "time:ddd D MMM HH:mm") }
 
+// ByValue fills each bar with the colour of its own value.
+func ByValue() Look { return look("custom.gradientMode", "scheme") }
+
 // InCRM leads to the record in the company's CRM, whose address stands in the column url of the same row.
 func InCRM() Link { return Link{Title: "Open in the CRM", page: "${__data.fields.url}"} }

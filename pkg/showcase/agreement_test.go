@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -134,7 +135,6 @@ func (s Show) faults(t *testing.T, d dashboards.Dashboard, r span) []string {
 		}
 	}
 	found = append(found, s.instants(views)...)
-	require.NoError(t, screen.Read())
 	return append(found, screen.Contradictions()...)
 }
 
@@ -204,6 +204,7 @@ func (v *view) figures(t *testing.T) (all agreement.Screen) {
 			v.hidden(figures)
 		}
 	}
+	require.NoError(t, all.Read())
 	v.silent(all)
 	return all
 }
@@ -239,6 +240,7 @@ func (v *view) read(t *testing.T, q query.Question, f *data.Frame) (all agreemen
 			group, at := place(f, row)
 			all = append(all, agreement.Figure{
 				Panel: cmp.Or(v.panel.Title, fmt.Sprint(v.panel.ID)), KPI: q.KPIs[number/perKPI], Basis: string(basis), Group: group, Time: at, Value: *value,
+				Told:       wholePeriods.MatchString(v.panel.Description),
 				Dimensions: q.GroupBy, Whole: (q.Limit == nil || q.Limit.Top == 0 || q.Limit.Rest) && len(q.Having) == 0,
 			})
 		}
@@ -281,7 +283,7 @@ func (v *view) silent(figures agreement.Screen) {
 	}
 	says := map[string]bool{}
 	for _, f := range figures {
-		says[f.Group] = says[f.Group] || f.Value != 0
+		says[f.Group] = says[f.Group] || f.Value != 0 || !f.Counts() // a rate of 0 says something
 	}
 	var silent []string
 	for group, something := range says {
@@ -293,6 +295,12 @@ func (v *view) silent(figures agreement.Screen) {
 		v.problem("%d rows have nothing but zeros and say nothing, as that of %s; keep the groups with more than 0", len(silent), slices.Min(silent))
 	}
 }
+
+// wholePeriods finds the words by which a panel says that it looks at more than the range.
+var wholePeriods = regexp.MustCompile(`(?i)periods that the range touches|whole (target )?periods`)
+
+// ownTime finds the words by which a panel says that it does not go by the range.
+var ownTime = regexp.MustCompile(`(?i)\b(now|whatever the range|independent of|over a year|last|next)\b`)
 
 // instants finds states on one screen that are not those of one time, where the panel does not say so.
 func (s Show) instants(views []*view) (found []string) {
@@ -307,13 +315,13 @@ func (s Show) instants(views []*view) (found []string) {
 		if !slices.ContainsFunc(v.questions, func(q query.Question) bool { return q.Grain == "none" && agreement.HasState(q) }) {
 			continue
 		}
-		if v.panel.TimeFrom != "" && !v.panel.HideTimeOverride {
+		if v.panel.TimeFrom != "" && (!v.panel.HideTimeOverride || ownTime.MatchString(v.panel.Title+" "+v.panel.Description)) {
 			continue
 		}
 		if first == nil {
 			first = v
 		} else if !at(v).Equal(at(first)) {
-			found = append(found, fmt.Sprintf("%q shows a state at another time than %q: ask both over the same range, or let the panel's head tell its own", v.panel.Title, first.panel.Title))
+			found = append(found, fmt.Sprintf("%q shows a state at another time than %q: ask both over the same range, or say in the panel that it does not go by the range", v.panel.Title, first.panel.Title))
 		}
 	}
 	return found

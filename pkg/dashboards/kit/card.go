@@ -19,11 +19,10 @@ func Card(title, description, kpi string, links ...Link) *Panel {
 			line = "=100 * " + kpi + " in points"
 		}
 	}
-	// As a formula, for the table to have the KPI only once, and before its target.
-	change := "=" + kpi
-	return CardOf(title, description, Facts{kpi, kpi + ".target", kpi + ".pace", AgainstYearBefore(change, as)},
-		Ask(line).Over(query.Auto), Ask(kpi, kpi+".target", kpi+".pace"), Ask(change+` as "then"`).Against(query.PreviousYear, as)).
-		Field(AgainstYearBefore(change, as), Change(higherIsBetter(kpi))).
+	change := AgainstYearBefore(kpi, as)
+	return CardOf(title, description, Facts{kpi, kpi + ".target", kpi + ".pace", change},
+		Ask(kpi, kpi+".target", kpi+".pace").Against(query.PreviousYear, as), Ask(line).Over(query.Auto)).
+		Field(change, Change(higherIsBetter(kpi))).
 		Field(kpi, Leads(links...))
 }
 
@@ -34,16 +33,16 @@ type Facts struct {
 	Change        string // against a year before
 }
 
-// trend is how a table calls the time series of the first question.
-const trend = "Trend #A"
+// trend is how a table calls the time series of the second question.
+const trend = "Trend #B"
 
-// CardOf is a [Card] of other fields than a KPI and its goals, which the questions answer in the order of the columns.
-func CardOf(title, description string, f Facts, overTime *Question, facts ...*Question) *Panel {
+// CardOf is a [Card] of other fields than a KPI and its goals. The first question answers them, the second is the trend.
+func CardOf(title, description string, f Facts, facts, overTime *Question) *Panel {
 	shown := slices.DeleteFunc([]string{f.Value, f.Target, f.Track, f.Change, trend}, func(name string) bool { return name == "" })
-	p := Table(title, description).MostPoints(31).Asks(overTime).Asks(facts...).
+	p := Table(title, description).MostPoints(31).Asks(facts, overTime).
 		Shape("timeSeriesTable", map[string]any{}).
 		Shape("concatenate", map[string]any{"frameNameMode": "drop"}).
-		Shape("filterFieldsByName", map[string]any{"include": map[string]any{"names": shown}})
+		Columns(shown...)
 	look := func(name string, looks ...Look) {
 		if name != "" {
 			p.Field(name, looks...)

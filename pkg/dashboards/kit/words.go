@@ -6,9 +6,15 @@ var words = map[string]map[string]string{
 	"channel": {
 		"search": "Search", "social": "Social media", "email": "E-mail", "events": "Events", "content": "Content", "referral": "Referral", "partner": "Partners",
 	},
-	"priority":       {"low": "Low", "normal": "Normal", "high": "High", "urgent": "Urgent"},
-	"ticket_channel": {"email": "E-mail", "chat": "Chat", "phone": "Phone", "social": "Social media", "web": "Web", "meeting": "Meeting"},
-	"ticket_kind":    {"question": "Question", "incident": "Incident", "request": "Request", "complaint": "Complaint"},
+	"forecast_category": {"pipeline": "Pipeline", "best_case": "Best case", "commit": "Commit", "omitted": "Left out"},
+	"lead_status":       {"new": "Not contacted", "contacted": "Contacted", "qualified": "Qualified lead", "disqualified": "Disqualified", "converted": "Converted"},
+	"cost_kind":         {"media": "Media", "agency": "Agency", "tools": "Tools", "salary": "Salaries"},
+	"order_status":      {"placed": "Placed", "shipped": "Shipped", "delivered": "Delivered", "cancelled": "Cancelled"},
+	"mention_kind":      {"comment": "Comment", "mention": "Mention", "post": "Post", "review": "Review"},
+	"sentiment":         {"negative": "Negative", "neutral": "Neutral", "positive": "Positive"},
+	"priority":          {"low": "Low", "normal": "Normal", "high": "High", "urgent": "Urgent"},
+	"ticket_channel":    {"email": "E-mail", "chat": "Chat", "phone": "Phone", "social": "Social media", "web": "Web", "meeting": "Meeting"},
+	"ticket_kind":       {"question": "Question", "incident": "Incident", "request": "Request", "complaint": "Complaint"},
 	"ticket_status": {
 		"new": "Just created", "open": "Being worked on", "pending": "Pending", "on_hold": "On hold", "solved": "Solved", "closed": "Closed", "resolved": "Resolved",
 		"rejected": "Rejected",

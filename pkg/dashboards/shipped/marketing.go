@@ -35,11 +35,23 @@ func marketing() *kit.Board {
 		Variables:   []kit.Variable{channel, campaign, region.Folded(), account.Folded()},
 		Panels:      append(marketingFigures(), append(marketingReports(), marketingTrends()...)...),
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
-			kit.Table("Leads", "The leads behind new leads, the newest first. Rows, so there is nothing to compare.").ID(marketingLeads).Asks(kit.Rows("new_leads")),
-			kit.Table("Deals credited to campaigns", "The deals behind attributed revenue. Rows, so there is nothing to compare.").ID(marketingDeals).Asks(kit.Rows("attributed_revenue")),
-			kit.Table("Marketing costs", "The costs of campaigns and channels. Rows, so there is nothing to compare.").ID(marketingCosts).Asks(kit.Rows("marketing_cost")),
-			kit.Table("Orders", "The orders behind customer profit. Rows, so there is nothing to compare.").ID(marketingOrders).Asks(kit.Rows("customer_profit")),
-			kit.Table("Mentions", "The mentions of the own brand. Rows, so there is nothing to compare.").ID(marketingMentions).Asks(kit.Rows("mentions")),
+			newLeads(marketingLeads),
+			kit.Table("Deals credited to campaigns", "The deals behind attributed revenue. Rows, so there is nothing to compare.").ID(marketingDeals).
+				Asks(kit.Rows("attributed_revenue")).
+				Columns("deal", "attributed_revenue", "credited_amount", "account", "rep", "closed_at", "campaign", "channel", "credit").
+				Field("deal", kit.Least(200)).
+				Field("channel", kit.Worded("channel")),
+			costs(marketingCosts),
+			kit.Table("Orders", "The orders behind customer profit. Rows, so there is nothing to compare.").ID(marketingOrders).
+				Asks(kit.Rows("customer_profit")).
+				Columns("account", "customer_profit", "order_profit", "amount", "cost", "currency", "status", "ordered_at", "owner", "deal", "campaign").
+				Field("status", kit.Worded("order_status")),
+			kit.Table("Mentions", "The mentions of the own brand. Rows, so there is nothing to compare.").ID(marketingMentions).
+				Asks(kit.Rows("mentions")).
+				Columns("platform", "sentiment", "url", "published_at", "kind", "rating", "reach", "responded_at").
+				Field("url", kit.Arrow()).
+				Field("kind", kit.Worded("mention_kind")).
+				Field("sentiment", kit.Worded("sentiment")),
 		}}},
 	}
 }
@@ -63,7 +75,7 @@ func marketingFigures() []*kit.Panel {
 			Field("cac", kit.Named("CAC"), kit.In(kit.Plain)).
 			Field("cltv_to_cac", kit.Named("CLTV:CAC"), kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Warning}, kit.Step{From: 3, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
 			Drill(kit.Behind("Orders", marketingOrders), kit.Behind("Marketing costs", marketingCosts)),
-		kit.Figures("Spent and brought in", "All marketing costs of the period, how much of the campaigns' budget that is, the revenue credited to touches by the last one before closing, and the revenue divided by the costs: below 100 % marketing costs more than it brings. Costs without a campaign are in it, revenue of deals without a touch is not. Marketing costs have neither region nor customer, so these two filters do not apply.").
+		kit.Figures("Spent and brought in", "All marketing costs of the period, how much of the campaigns' budget that is, the revenue credited to touches by the last one before closing, and the revenue divided by the costs (ROI), whose limit is 100 %: below it marketing costs more than it brings. Costs without a campaign are in it, revenue of deals without a touch is not. Marketing costs have neither region nor customer, so these two filters do not apply.").
 			At(16, 0, 8, 4).
 			Asks(kit.Ask("marketing_cost", "attributed_revenue", "roi", "budget_used").Whatever("region", "account")).
 			Field("marketing_cost", kit.Named("Costs")).
@@ -84,9 +96,9 @@ func marketingReports() []*kit.Panel {
 			Field("campaign_attainment", kit.Named("Attainment"), kit.Bar(), kit.From(0), kit.UpTo(1.5), kit.Reached(0.8), kit.Wide(190)).
 			Field("attributed_revenue", kit.Named("Revenue"), kit.Wide(90)).
 			Field("campaign_target", kit.Named("Target"), kit.Wide(90), kit.In(kit.Muted)),
-		kit.Ranking("Five best campaigns", "How many times its whole cost to date a campaign has earned to date, of those with a cost or a run in the period: revenue credited by the last touch, whenever it came. Green from 1×, where a campaign has earned its cost. Marketing costs have neither region nor customer, so these two filters do not apply. Click a bar for the deals.").
+		kit.Ranking("Five best campaigns", "How many times its whole cost to date a campaign has earned to date, of those with a cost or a run in the period: revenue credited by the last touch, whenever it came. Green from the limit of 1×, where a campaign has earned its cost. Marketing costs have neither region nor customer, so these two filters do not apply. Click a bar for the deals.").
 			At(9, 4, 8, 10).
-			Asks(kit.Ask(campaignTimes+` as "Campaign ROI" in times`).By("campaign").Where(kit.Known("campaign")).Top(5, campaignTimes).Whatever("region", "account")).
+			Asks(kit.Ask(campaignTimes+` as "Campaign ROI" in times`).By("campaign").Where(kit.Known("campaign")).Top(5, campaignTimes).Having(query.Having{KPI: "campaign_roi", Operator: query.Above, Values: []string{"0"}}).Whatever("region", "account")).
 			Field(campaignTimes, kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
 			Drill(kit.Behind("Deals credited to ${__data.fields.campaign}", marketingDeals).With("campaign")),
 		kit.Series("New leads against the target", "New leads (bars) and their target (outline), which is known ahead. The target of a period that is not over is that of the whole period. Filtered by campaign, region or customer there is no target.").
@@ -100,9 +112,9 @@ func marketingReports() []*kit.Panel {
 			Asks(kit.Ask("cac", "cpa").By("channel").Against(query.PreviousYear, query.AsRatio).Top(6, "cac").Whatever("region", "account")).
 			Field("channel", kit.Worded("channel"), kit.Least(110), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
 			Field("cac", kit.Named("CAC"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(140)).
-			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)).
+			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("CAC over a year"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)).
 			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(135)).
-			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)),
+			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("CPA over a year"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)),
 		kit.Ranking("Lead funnel", "What has become to date of the leads that came in the period: how many were qualified, how many of these got a deal, how many of these deals are won. One group of leads, so it never widens; late in the period it still grows. Its target is that of new leads, above.").
 			At(8, 14, 5, 9).
 			Asks(kit.Ask("new_leads", "qualified_leads"), kit.Ask(leadsWithDeal+` as "With a deal" in count`, leadsWon+` as "Won" in count`).Where(qualified)).
@@ -113,9 +125,9 @@ func marketingReports() []*kit.Panel {
 			Drill(kit.Behind("Leads", marketingLeads)),
 		kit.Ranking("Five most profitable customers", "Amount minus cost of their orders in the period. Customers have no target: compare them with one another. Click a bar for the orders.").
 			At(13, 14, 6, 9).
-			Asks(kit.Ask("customer_profit").By("account").Where(kit.Known("account")).Top(5, "customer_profit")).
+			Asks(kit.Ask("customer_profit").By("account").Where(kit.Known("account")).Top(5, "customer_profit").Having(query.Having{KPI: "customer_profit", Operator: query.Above, Values: []string{"0"}})).
 			Drill(kit.Behind("Orders of ${__data.fields.account}", marketingOrders).With("account"), kit.To("${__data.fields.account} in Customer", "crm-customer").With("account")),
-		kit.Table("Social pulse", "Mentions of the own brand, positive minus negative of those scored, and the share of voice among the tracked competitors, by platform. Mentions have neither channel, campaign, region nor customer: the filters do not apply. Click a platform for the mentions.").
+		kit.Table("Social pulse", "Mentions of the own brand, positive minus negative of those scored, by platform, and the share of voice, which compares them with those of the tracked competitors. Mentions have neither channel, campaign, region nor customer: the filters do not apply. Click a platform for the mentions.").
 			At(19, 14, 5, 9).
 			Asks(kit.Ask("mentions", "net_sentiment", "share_of_voice").By("platform").Top(6, "mentions").Whatever("channel", "campaign", "region", "account")).
 			Field("platform", kit.Least(84), kit.Leads(kit.Behind("Mentions", marketingMentions))).
@@ -128,22 +140,28 @@ func marketingReports() []*kit.Panel {
 // marketingTrends are below the fold.
 func marketingTrends() []*kit.Panel {
 	return []*kit.Panel{
+		kit.Series("Deals from campaigns: won and expected", "Revenue of the deals that came from a campaign (bars), with those that are open times their probability, by expected close (dashed). Each campaign has its own target, above; all of them have none to compare with.").
+			At(0, 23, 6, 8).MostPoints(31).
+			Asks(kit.Ask("revenue", "forecast").Over(query.Auto).Where(kit.Known("campaign"))).
+			Field("revenue", kit.In(kit.Good), kit.Bars()).
+			Field("forecast", kit.Dashed()).
+			Drill(kit.Behind("Deals credited to campaigns", marketingDeals)),
 		kit.Series("Cost per lead against its limit", "All marketing cost per new lead (line) and the most it should be (steps). Marketing costs have neither region nor customer, so these two filters do not apply.").
-			At(0, 23, 8, 8).MostPoints(31).
+			At(6, 23, 6, 8).MostPoints(31).
 			Asks(kit.Ask("cost_per_lead", "cost_per_lead.target").Over(query.Auto).Whatever("region", "account")).
 			Field("cost_per_lead", kit.In(kit.Plain)).
 			Field("cost_per_lead.target", kit.StepLine()).
 			Drill(kit.Behind("Marketing costs", marketingCosts)),
 		kit.Series("CLTV:CAC by quarter, last three years", "What a customer brings as a multiple of what winning one cost in the quarter: 3 and more is healthy. Marketing costs have neither region nor customer, so these two filters do not apply.").
-			At(8, 23, 8, 8).In("now-3y/Q").Untold().
+			At(12, 23, 6, 8).In("now-3y/Q").Untold().
 			Asks(kit.Ask("cltv_to_cac", "cltv_to_cac.target").Over(calendar.Quarter).Whatever("region", "account")).
 			Field("cltv_to_cac", kit.In(kit.Plain), kit.Decimals(0)).
 			Field("cltv_to_cac.target", kit.StepLine()).
 			Drill(kit.Behind("Orders", marketingOrders)),
 		kit.Series("What is said: positive minus negative", "Positive minus negative mentions of those scored, of the own brand: above 0 there is more praise than blame, the line to compare with. Mentions have neither channel, campaign, region nor customer: the filters do not apply.").
-			At(16, 23, 8, 8).MostPoints(31).Zoomed(0).
+			At(18, 23, 6, 8).MostPoints(31).Zoomed(0).
 			Asks(kit.Ask("net_sentiment").Over(query.Auto).Whatever("channel", "campaign", "region", "account")).
-			Field("net_sentiment", kit.In(kit.Plain), kit.Decimals(0)).
+			Field("net_sentiment", kit.In(kit.Plain)).
 			Drill(kit.Behind("Mentions", marketingMentions)),
 	}
 }

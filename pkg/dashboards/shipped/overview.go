@@ -19,7 +19,7 @@ const (
 // How much of their goals the forecast and the pipeline coverage reach.
 const (
 	forecastReached = "=forecast / revenue_target"
-	coverageTrack   = "=pipeline_coverage / pipeline_coverage.target + 0 * open_periods(revenue_gap)"
+	coverageTrack   = "=pipeline_coverage / pipeline_coverage.target * " + whileOpen
 )
 
 func overview() *kit.Board {
@@ -29,13 +29,22 @@ func overview() *kit.Board {
 		Variables:   []kit.Variable{region},
 		Panels:      append(overviewCards(), overviewPictures()...),
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
-			kit.Table("Deals won", "The deals that make up revenue, the newest first.").ID(overviewWon).Asks(kit.Rows("revenue")),
-			kit.Table("Open deals", "The deals that make up the pipeline.").ID(overviewOpen).Asks(kit.Rows("pipeline_value")),
-			kit.Table("Leads", "The leads behind new leads, the newest first. Rows, so there is nothing to compare.").ID(overviewLeads).Asks(kit.Rows("new_leads")),
-			kit.Table("Marketing costs", "The costs of campaigns and channels. Rows, so there is nothing to compare.").ID(overviewCosts).Asks(kit.Rows("marketing_cost")),
-			kit.Table("Orders", "The orders of the period. Rows, so there is nothing to compare.").ID(overviewOrders).Asks(kit.Rows("order_value")),
-			kit.Table("Open tickets", "The tickets that are not solved. Rows, so there is nothing to compare.").ID(overviewTickets).Asks(kit.Rows("open_tickets")),
-			kit.Table("Answers to surveys", "The answers that satisfaction is made of. Rows, so there is nothing to compare.").ID(overviewAnswers).Asks(kit.Rows("csat")),
+			wonDeals(overviewWon), openDeals(overviewOpen), newLeads(overviewLeads), costs(overviewCosts),
+			kit.Table("Orders", "The orders of the period. Rows, so there is nothing to compare.").ID(overviewOrders).
+				Asks(kit.Rows("order_value")).
+				Columns("account", "order_value", "order_amount", "currency", "status", "ordered_at", "owner", "deal", "promised_at", "delivered_at").
+				Field("status", kit.Worded("order_status")),
+			kit.Table("Open tickets", "The tickets that are not solved. Rows, so there is nothing to compare.").ID(overviewTickets).
+				Asks(kit.Rows("open_tickets")).
+				Columns("subject", "account", "url", "priority", "status", "agent", "team", "created_at", "channel", "kind").
+				Field("url", kit.Named("CRM"), kit.Arrow()).
+				Field("priority", kit.Worded("priority")).
+				Field("status", kit.Worded("ticket_status")).
+				Field("channel", kit.Worded("ticket_channel")).
+				Field("kind", kit.Worded("ticket_kind")),
+			kit.Table("Answers to surveys", "The answers that satisfaction is made of. Rows, so there is nothing to compare.").ID(overviewAnswers).
+				Asks(kit.Rows("csat")).
+				Columns("account", "score", "agent", "responded_at", "comment", "ticket"),
 		}}},
 	}
 }
@@ -52,7 +61,7 @@ func overviewCards() []*kit.Panel {
 
 		kit.CardOf("Forecast to the end of the period", "Revenue so far and the open deals times their probability, by expected close, against the target of the whole period. Deals past their expected close are not in it. A year before there was another forecast, so there is no comparison.",
 			kit.Facts{Value: "forecast", Target: "revenue_target", Track: forecastReached},
-			kit.Ask("forecast").Over(query.Auto), kit.Ask("forecast", "revenue_target", forecastReached+` as "Reached" in percent`)).
+			kit.Ask("forecast", "revenue_target", forecastReached+" in percent"), kit.Ask("forecast").Over(query.Auto)).
 			At(0, 4, 8, 4).Field("forecast", kit.Leads(kit.To("Sales", "crm-sales"), kit.Behind("Open deals", overviewOpen))),
 		kit.Card("Cost of winning a customer (CAC)", "All marketing costs divided by the new customers of the period: lower is better. Costs have no region, so the filter does not apply.", "cac", kit.To("Marketing", "crm-marketing"), kit.Behind("Marketing costs", overviewCosts)).
 			Whatever("region").At(8, 4, 8, 4),
@@ -61,8 +70,7 @@ func overviewCards() []*kit.Panel {
 
 		kit.CardOf("Pipeline coverage", "Open deals expected to close in what is left of the target periods, as a multiple of what is missing to the target; – once it is reached or they are over. The trend is that of the whole open pipeline. A past coverage cannot be told today, so there is no comparison with a year before.",
 			kit.Facts{Value: coverage, Target: "pipeline_coverage.target", Track: coverageTrack},
-			kit.Ask("pipeline_value").Over(query.Auto),
-			kit.Ask(coverage+` as "Coverage" in times`, "pipeline_coverage.target", coverageTrack+` as "Reached" in percent`)).
+			kit.Ask(coverage+" in times", "pipeline_coverage.target", coverageTrack+" in percent"), kit.Ask("pipeline_value").Over(query.Auto)).
 			At(0, 8, 8, 4).Field(coverage, kit.Leads(kit.To("Plan", "crm-plan"), kit.Behind("Open deals", overviewOpen))),
 		kit.Card("Worth of a customer (CLTV)", "What a customer brings over the years of staying, by the orders of the year before the end of the period.", "cltv", kit.To("Marketing", "crm-marketing"), kit.Behind("Orders", overviewOrders)).
 			At(8, 8, 8, 4),

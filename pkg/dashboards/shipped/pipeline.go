@@ -83,17 +83,16 @@ func pipelines() *kit.Board {
 				Drill(kit.Behind("Slipped deals", pipelineSlipped)),
 		},
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
-			kit.Table("Open deals", "The deals that are open now, with the next expected close. Rows, so there is nothing to compare.").ID(pipelineOpen).
-				Asks(kit.Rows("deal_value").Where(kit.Is("deal_status", "open"))).
-				Columns("name", "amount", "currency", "url", "owner", "account", "stage", "pipeline", "expected_close_on", "probability", "forecast_category").
-				Field("url", kit.Named("CRM"), kit.Arrow()),
+			openDeals(pipelineOpen),
 			kit.Table("Moves of the pipeline", "What moved the pipeline in the range, the newest first. Rows, so there is nothing to compare.").ID(pipelineMoves).Asks(kit.Rows("pipeline_change")).
-				Columns("deal", "pipeline_moved", "move", "owner", "moved_at", "stage").
-				Field("move", kit.Words(moves)),
+				Columns("deal", "pipeline_change", "pipeline_moved", "move", "owner", "moved_at", "stage").
+				Field("deal", kit.Least(200)).
+				Field("move", kit.Words(moves)).
+				Field("moved_at", kit.When()),
 			kit.Table("Slipped deals, one by one", "The deals whose expected close moved to a later month, with both days. Rows, so there is nothing to compare.").ID(pipelineSlipped).Asks(kit.Rows("slipped_deals")).
 				Columns("deal", "amount", "currency", "owner", "expected_before", "expected_close_on", "slipped_at", "stage"),
 			kit.Table("Past-due deals", "The open deals whose expected close has passed. Rows, so there is nothing to compare.").ID(pipelinePastDue).Asks(kit.Rows("past_due_value")).
-				Columns("name", "past_due_deal_amount", "url", "owner", "account", "expected_close_on", "stage", "pipeline", "probability").
+				Columns("name", "past_due_value", "past_due_deal_amount", "url", "owner", "account", "expected_close_on", "stage", "pipeline", "probability").
 				Field("url", kit.Named("CRM"), kit.Arrow()),
 		}}},
 	}

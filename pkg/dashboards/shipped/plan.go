@@ -15,14 +15,13 @@ const (
 	planLeads = 23
 )
 
-// What is missing is asked for of whole target periods. Nothing is needed any more once all of them are over, which adding nothing
-// of what is open says.
+// What is missing and needed, of the whole target periods that the range touches.
 const (
 	planSoFar    = "=whole_periods(revenue)"
 	planExpected = "=revenue_gap - revenue_gap_after_pipeline"
-	planDeals    = "=deals_needed + 0 * open_periods(revenue_gap)"
-	planPipeline = "=pipeline_needed + 0 * open_periods(revenue_gap)"
-	planReps     = "=reps_needed + 0 * open_periods(revenue_gap)"
+	planDeals    = "=deals_needed * " + whileOpen
+	planPipeline = "=pipeline_needed * " + whileOpen
+	planReps     = "=reps_needed * " + whileOpen
 	rampedReps   = "=revenue / revenue_per_ramped_rep"
 )
 
@@ -47,13 +46,13 @@ func assuming(q *kit.Question, assumptions ...kit.Variable) *kit.Question {
 func plan() *kit.Board {
 	return &kit.Board{
 		UID: "crm-plan", Title: "CRM Plan", Department: "management", From: "now/y", To: "now/y",
-		Description: "What it takes to reach the goal: leads, deals, pipeline and reps, by what you assume. Type an assumption above, or leave it empty to take that of the 12 months before the range. Choose next month or next year as the range to plan it.",
-		Variables:   []kit.Variable{team, assumedTarget, assumedConversion, assumedDeal, assumedWins, assumedWinsValue.Folded(), assumedYield.Folded(), region.Folded()},
-		Panels:      append(planFigures(), planReports()...),
+		Description: "What it takes to reach the goal: leads, deals, pipeline and reps, by what you assume. Type an assumption above or in the menu beside it, or leave it empty to take that of the 12 months before the range. Choose next month or next year as the range to plan it.",
+		Variables: []kit.Variable{
+			assumedTarget, assumedConversion, assumedDeal, team.Folded(), region.Folded(), assumedWins.Folded(), assumedWinsValue.Folded(), assumedYield.Folded(),
+		},
+		Panels: append(planFigures(), planReports()...),
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
-			kit.Table("Deals won", "The deals that make up revenue, the newest first.").ID(planWon).Asks(kit.Rows("revenue")),
-			kit.Table("Open deals", "The deals that make up the pipeline.").ID(planOpen).Asks(kit.Rows("pipeline_value")),
-			kit.Table("Leads", "The leads behind new leads, the newest first. Rows, so there is nothing to compare.").ID(planLeads).Asks(kit.Rows("new_leads")),
+			wonDeals(planWon), openDeals(planOpen), newLeads(planLeads),
 		}}},
 	}
 }
@@ -63,7 +62,7 @@ func planFigures() []*kit.Panel {
 		kit.Figures("The goal", "Of the whole target periods that the range touches: the target, what is won so far, what is missing, and what would still be missing if the open deals that are expected in these periods brought their amount times their probability.").
 			At(0, 0, 12, 4).
 			Asks(assuming(kit.Ask("required_run_rate").Assuming(), assumedTarget), // for what it assumes, which stands first
-				assuming(kit.Ask(planSoFar+` as "Won so far"`, "revenue_gap", "revenue_gap_after_pipeline"), assumedTarget)).
+				assuming(kit.Ask(planSoFar, "revenue_gap", "revenue_gap_after_pipeline"), assumedTarget)).
 			Columns("assumed_revenue_target", planSoFar, "revenue_gap", "revenue_gap_after_pipeline").
 			Field("assumed_revenue_target", kit.Named("Target")).
 			Field(planSoFar, kit.Named("Won so far"), kit.In(kit.Good)).
@@ -109,7 +108,7 @@ func planReports() []*kit.Panel {
 			Field("revenue_target", kit.Outline()).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Open deals", planOpen)),
 		leadsIf().At(9, 8, 8, 8),
-		kit.Piled("Where the goal comes from, by team", "Each team's target, by the targets that are set: won so far, expected from the open deals, still missing. Assumed targets are of the whole company and not in it.").
+		kit.Piled("Where the goal comes from, by team", "Each team's target, by the targets that are set: won so far, expected from the open deals, still missing. Targets of teams need not add up to that of the company; one that you assume is the company's and not in it.").
 			At(17, 8, 7, 8).
 			Asks(kit.Ask(planSoFar+` as "Won so far"`, planExpected+` as "Expected"`, "revenue_gap_after_pipeline").By("team").Where(kit.Known("team")).Top(6, "revenue_gap_after_pipeline")).
 			Field(planSoFar, kit.Named("Won so far"), kit.In(kit.Good)).
@@ -149,13 +148,13 @@ func planReports() []*kit.Panel {
 func leadsIf() *kit.Panel {
 	better := func(by float64) string { return fmt.Sprintf("=ceil(leads_needed / %v)", by) }
 	const withoutOpen = "leads_needed:count_pipeline=no"
-	return kit.Ranking("Leads needed, if …", "What matters most: the leads needed by the assumptions, and if the lead conversion or the deal size were a tenth higher, both were, the conversion were a fifth lower, or no open deal were won. Leads to be generated have no target but that of new leads, on the Marketing dashboard.").
+	return kit.Ranking("Leads needed, if …", "What matters most: the leads needed by the assumptions, and if the lead conversion (or the deal size, which counts as much) were a tenth higher, both were, the conversion were a fifth lower, or no open deal were won. Leads to be generated have no target but that of new leads, on the Marketing dashboard.").
 		Asks(assuming(kit.Ask("leads_needed", better(1.1)+` as "A tenth better" in count`, better(1.21)+` as "Both better" in count`, better(0.8)+` as "A fifth lower" in count`, withoutOpen),
 			assumedTarget, assumedConversion, assumedDeal)).
 		Field("leads_needed", kit.Named("as assumed"), kit.In(kit.Ahead)).
-		Field(better(1.1), kit.Named("conversion or deal size +10 %"), kit.Decimals(0), kit.In(kit.Good)).
-		Field(better(1.21), kit.Named("both +10 %"), kit.Decimals(0), kit.In(kit.Good)).
+		Field(better(1.1), kit.Named("conversion +10 %"), kit.Decimals(0), kit.In(kit.Good)).
+		Field(better(1.21), kit.Named("and deal size +10 %"), kit.Decimals(0), kit.In(kit.Good)).
 		Field(better(0.8), kit.Named("conversion −20 %"), kit.Decimals(0), kit.In(kit.Warning)).
-		Field(withoutOpen, kit.Named("no open deal is won"), kit.In(kit.Warning)).
+		Field(withoutOpen, kit.Named("without open deals"), kit.In(kit.Warning)).
 		Drill(kit.Behind("Leads", planLeads), kit.To("Marketing", "crm-marketing"))
 }

@@ -66,7 +66,8 @@ func sales() *kit.Board {
 			kit.Table("Open quotes", "Quotes that are sent, not decided and not expired, the most money first, and the share accepted of those decided in the range. There is no target: compare the reps. Click a rep for the quotes.").
 				At(17, 3, 7, 7).
 				Asks(kit.Ask("open_quote_value", "open_quotes", "quote_acceptance_rate").By("team", "rep").Top(4, "open_quote_value")).
-				Columns("rep", "open_quote_value", "open_quotes", "quote_acceptance_rate").
+				Columns("rep", "open_quote_value", "open_quotes", "quote_acceptance_rate", "team").
+				Field("team", kit.OutOfSight()).
 				Field("rep", kit.Least(110), kit.Leads(kit.Behind("Open quotes of ${__data.fields.rep}", salesQuotes).With("rep", "team"))).
 				Field("open_quote_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0)).
 				Field("open_quotes", kit.Named("Quotes"), kit.Wide(66)).
@@ -93,17 +94,12 @@ func sales() *kit.Board {
 				Field("url", kit.Named("CRM"), kit.Arrow()),
 		},
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
-			kit.Table("Deals won", "The deals that make up revenue, the newest first. Rows, so there is nothing to compare.").ID(salesWon).Asks(kit.Rows("revenue")).
-				Columns("name", "won_amount", "url", "owner", "account", "closed_at", "pipeline", "stage", "type", "campaign").
-				Field("url", kit.Named("CRM"), kit.Arrow()),
-			kit.Table("Open deals", "The deals that are open now, with the next expected close. Rows, so there is nothing to compare.").ID(salesOpen).
-				Asks(kit.Rows("deal_value").Where(kit.Is("deal_status", "open"))).
-				Columns("name", "amount", "currency", "url", "owner", "account", "stage", "pipeline", "expected_close_on", "probability", "forecast_category").
-				Field("url", kit.Named("CRM"), kit.Arrow()),
+			wonDeals(salesWon),
+			openDeals(salesOpen),
 			kit.Table("Open quotes, one by one", "The quotes behind the number of open quotes. Rows, so there is nothing to compare.").ID(salesQuotes).Asks(kit.Rows("open_quote_value")).
 				Columns("deal", "amount", "currency", "owner", "account", "sent_at", "valid_until"),
 			kit.Table("Stalled deals", "The deals behind the number of stalled deals, with when they passed the limit of their stage. Rows, so there is nothing to compare.").ID(salesStalled).Asks(kit.Rows("stalled_value")).
-				Columns("deal", "stalled_deal_amount", "owner", "stage", "stalled_at"),
+				Columns("deal", "stalled_value", "stalled_deal_amount", "owner", "stage", "stalled_at"),
 		}}},
 	}
 }

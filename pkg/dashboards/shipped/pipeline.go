@@ -41,8 +41,8 @@ func pipelines() *kit.Board {
 			kit.Waterfall("What moved the pipeline of the range", "From the opening pipeline to the closing one, of the deals expected to close in the selected range: what is new, grew or shrank, was moved into the range or out of it, was won or lost. The steps add up. There is no target: a healthy pipeline loses by winning.", moves).
 				At(0, 4, 12, 10).
 				Drill(kit.Behind("Moves of the pipeline", pipelineMoves)),
-			kit.Table("Stages: deals open and what becomes of them", "By pipeline and stage in the order of the process: value and number of the deals open at the end of the range, or now; of the deals that entered the stage in the range and are old enough, how many moved on and how many were lost from it within 30 days; and the median days in the stage. Each stage has a cohort of its own, so the shares need not add up. There is no target: compare the stages. Click a stage for its deals.").
-				At(12, 4, 12, 12).
+			kit.Table("Stages: deals open and what becomes of them", "By pipeline and stage in the order of the process: value and number of the deals open now; of the deals that entered the stage in the last 90 days and are old enough, how many moved on and how many were lost from it within 30 days; and the median days in the stage. Each stage has a cohort of its own, so the shares need not add up. There is no target: compare the stages. Click a stage for its deals.").
+				At(12, 4, 12, 12).In("90d").
 				Asks(kit.Ask("pipeline_value", "open_deals", "stage_conversion", "stage_loss_share", daysInStage+" in count").By("pipeline", "stage").With("window", "30d")).
 				Columns("stage", "pipeline_value", "open_deals", "stage_conversion", "stage_loss_share", daysInStage, "pipeline").
 				Field("stage", kit.Bare(), kit.Least(110), kit.Leads(kit.Behind("Open deals in ${__data.fields.stage}", pipelineOpen).With("pipeline", "stage"))).

@@ -15,13 +15,14 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-// Members draws one horizontal bar for each value of a dimension, made of the values of another one in their order, with the value where there is room. Its question asks
+// Members draws one horizontal bar for each value of a dimension, made of the values of another one in their order. The
+// bars have no axis: they are compared with one another. Its question asks
 // for a KPI by both as a time series without a grain, which keeps them as labels.
 func Members(title, description, row, part string) *Panel {
 	p := columns(title, description, common.StackingModeNormal, common.VizOrientationHorizontal).
 		Shape("joinByLabels", map[string]any{"value": part, "join": []string{row}})
 	p.panel.FieldConfig.Defaults.Color = &dashboard.FieldColor{Mode: dashboard.FieldColorModeIdShades, FixedColor: to(Plain)}
-	return p.valued(common.VisibilityModeAuto)
+	return p.valued(common.VisibilityModeNever)
 }
 
 // Lives draws the states of things over time, a line for each: rows with a time, the thing, and the state that it had from then on.

@@ -70,7 +70,7 @@ func myDesk() *kit.Board {
 				Field("time", kit.Wide(132), kit.When()).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
 				Field("account", kit.Least(130), kit.Leads(customer)).
-				Field("type", kit.Words(kinds), kit.Wide(108)).
+				Field("type", kit.Words(kinds), kit.Wide(118)).
 				Field("url", kit.OutOfSight()),
 			kit.Table("Overdue, the latest planned first", "Planned activities whose time has passed at the end of the range, or now, the two latest; all of them are behind the number above. None is best.").
 				At(13, 11, 11, 5).
@@ -79,7 +79,7 @@ func myDesk() *kit.Board {
 				Field("due_at", kit.Wide(132), kit.When()).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
 				Field("account", kit.Least(130), kit.Leads(customer)).
-				Field("type", kit.Words(kinds), kit.Wide(108)).
+				Field("type", kit.Words(kinds), kit.Wide(118)).
 				Field("url", kit.OutOfSight()),
 
 			kit.Series("Revenue, forecast and quota, added up", "Added up from the start of the range: revenue so far, the forecast with the open deals times their probability by expected close (dashed), and the quota (step line). Where the dashed line ends above the steps, the range ends above the quota. Open deals past their expected close are not in it.").

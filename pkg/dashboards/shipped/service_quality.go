@@ -78,7 +78,7 @@ func serviceQuality() *kit.Board {
 				Asks(kit.Ask("standards_compliance", "order_accuracy", "goods_quality", "service_quality", "expectations_met").By("agent").Where(kit.Known("agent")).Lowest(0, "standards_compliance")).
 				Judged("standards_compliance", 0.95).Judged("order_accuracy", 0.95).Judged("goods_quality", 0.95).Judged("service_quality", 0.95).Judged("expectations_met", 0.95).
 				First(9).
-				Field("agent", kit.Named("Agent"), kit.Least(150), kit.Leads(kit.Behind("Checks of ${__data.fields.agent}", qualityChecks).With("agent"))).
+				Field("agent", kit.Named("Agent"), kit.Least(172), kit.Leads(kit.Behind("Checks of ${__data.fields.agent}", qualityChecks).With("agent"))).
 				Field("standards_compliance", kit.Named("All checks"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
 				Field("order_accuracy", kit.Named("Orders"), kit.Coloured(), kit.Decimals(0), kit.Wide(76)).
 				Field("goods_quality", kit.Named("Goods"), kit.Coloured(), kit.Decimals(0), kit.Wide(76)).

@@ -33,10 +33,10 @@ func pipelines() *kit.Board {
 			kit.Figures("What must not wait", "Value of the open deals whose expected close has passed, deals whose expected close moved to a later month in the range, each with its change against the period before. There is no target: none is best.").
 				At(12, 0, 12, 4).
 				Asks(kit.Ask("past_due_value").Against(query.PreviousPeriod, query.AsRatio), kit.Ask("slipped_deals").Against(query.PreviousPeriod, query.AsRatio)).
-				Field("past_due_value", kit.In(kit.Warning)).
-				Field("slipped_deals", kit.In(kit.Warning)).
-				Field("past_due_value_previous_period_ratio", kit.Named("Past due vs. before"), kit.Change(false), kit.Decimals(1)).
-				Field("slipped_deals_previous_period_ratio", kit.Named("Slipped vs. before"), kit.Change(false), kit.Decimals(1)).
+				Field("past_due_value", kit.Named("Past due"), kit.In(kit.Warning)).
+				Field("slipped_deals", kit.Named("Slipped"), kit.In(kit.Warning)).
+				Field("past_due_value_previous_period_ratio", kit.Named("vs. before"), kit.Change(false), kit.Decimals(1)).
+				Field("slipped_deals_previous_period_ratio", kit.Named("vs. before"), kit.Change(false), kit.Decimals(1)).
 				Drill(kit.Behind("Past-due deals", pipelinePastDue), kit.Behind("Slipped deals", pipelineSlipped)),
 			kit.Waterfall("What moved the pipeline of the range", "From the opening pipeline to the closing one, of the deals expected to close in the selected range: what is new, grew or shrank, was moved into the range or out of it, was won or lost. The steps add up. There is no target: a healthy pipeline loses by winning.", moves).
 				At(0, 4, 12, 10).

@@ -102,7 +102,7 @@ func (l *linter) read(p Panel) {
 }
 
 // reason finds the words by which a description says what to compare with, or why there is nothing.
-var reason = regexp.MustCompile(`(?i)\b(target|goal|compare|limit|plan|against|nothing to|beside the|orange|red|median)|план|цел|сравн|предел|норм|порог|границ|рядом|оранж|красн|медиан`)
+var reason = regexp.MustCompile(`(?i)\b(target|goal|compare|limit|plan|against|nothing to|beside the|aim|whole team|orange|red|median)|план|цел|сравн|предел|норм|порог|границ|рядом|оранж|красн|медиан|всей команды`)
 
 // compared checks that a number has a target or a comparison beside it, or that the description says why not.
 func (l *linter) compared(p Panel) {

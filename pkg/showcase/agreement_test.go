@@ -240,6 +240,7 @@ func (v *view) read(t *testing.T, q query.Question, f *data.Frame) (all agreemen
 			group, at := place(f, row)
 			all = append(all, agreement.Figure{
 				Panel: cmp.Or(v.panel.Title, fmt.Sprint(v.panel.ID)), KPI: q.KPIs[number/perKPI], Basis: string(basis), Group: group, Time: at, Value: *value,
+				Told:       wholePeriods.MatchString(v.panel.Description),
 				Dimensions: q.GroupBy, Whole: (q.Limit == nil || q.Limit.Top == 0 || q.Limit.Rest) && len(q.Having) == 0,
 			})
 		}
@@ -294,6 +295,9 @@ func (v *view) silent(figures agreement.Screen) {
 		v.problem("%d rows have nothing but zeros and say nothing, as that of %s; keep the groups with more than 0", len(silent), slices.Min(silent))
 	}
 }
+
+// wholePeriods finds the words by which a panel says that it looks at more than the range.
+var wholePeriods = regexp.MustCompile(`(?i)periods that the range touches|whole (target )?periods`)
 
 // ownTime finds the words by which a panel says that it does not go by the range.
 var ownTime = regexp.MustCompile(`(?i)\b(now|whatever the range|independent of|over a year|last|next)\b`)

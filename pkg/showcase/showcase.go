@@ -80,6 +80,10 @@ func (s Show) ask(ctx context.Context, d dashboards.Dashboard) ([]answer, error)
 	group.SetLimit(atOnce)
 	for i := range answers {
 		group.Go(func() error {
+			if err := s.ofOne(ctx, answers[i].request); err != nil {
+				answers[i].failure = err.Error()
+				return ctx.Err()
+			}
 			answers[i].fill(s.Plugin.QueryData(ctx, answers[i].request))
 			return ctx.Err()
 		})

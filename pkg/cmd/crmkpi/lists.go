@@ -137,12 +137,12 @@ func newAnnotations() *cobra.Command {
 func newValues() *cobra.Command {
 	l := listing{question: query.Question{Type: query.Values}}
 	cmd := &cobra.Command{
-		Use:     "values --dimension DIMENSION",
-		Short:   "List the values of a dimension, as filters take them",
-		Long:    "Lists the values of a dimension, as filters take them.\n\n" + filterForms,
+		Use:   "values --dimension DIMENSION",
+		Short: "List the values of a dimension, as filters take them",
+		Long:  "Lists the values of a dimension, as filters take them.\n\n" + filterForms,
 		Example: `  crmkpi values --dimension account --search gmbh --rows 20
   crmkpi values --dimension rep --filter team=North --prefer anna.smith@example.com`,
-		Args:    noArgs,
+		Args: noArgs,
 	}
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&l.question.Dimension, "dimension", "", "dimension, as region")

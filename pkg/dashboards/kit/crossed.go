@@ -15,13 +15,14 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-// Members draws one horizontal bar for each value of a dimension, made of the values of another one in their order. Its question asks
+// Members draws one horizontal bar for each value of a dimension, made of the values of another one in their order. The
+// bars have no axis: they are compared with one another. Its question asks
 // for a KPI by both as a time series without a grain, which keeps them as labels.
 func Members(title, description, row, part string) *Panel {
 	p := columns(title, description, common.StackingModeNormal, common.VizOrientationHorizontal).
 		Shape("joinByLabels", map[string]any{"value": part, "join": []string{row}})
 	p.panel.FieldConfig.Defaults.Color = &dashboard.FieldColor{Mode: dashboard.FieldColorModeIdShades, FixedColor: to(Plain)}
-	return p
+	return p.valued(common.VisibilityModeNever)
 }
 
 // Lives draws the states of things over time, a line for each: rows with a time, the thing, and the state that it had from then on.
@@ -39,7 +40,6 @@ func Lives(title, description, time, thing, state string) *Panel {
 func (p *Panel) AsShares() *Panel {
 	if options, ok := p.panel.Options.(*barchart.Options); ok {
 		options.Stacking = common.StackingModePercent
-		p.matched("byType", "number", []Look{look("custom.axisPlacement", "hidden")})
 	} else {
 		p.err = errors.New("only bars can be shares")
 	}
@@ -47,9 +47,11 @@ func (p *Panel) AsShares() *Panel {
 }
 
 // Valued writes the value at the end of each bar, in the place of an axis.
-func (p *Panel) Valued() *Panel {
+func (p *Panel) Valued() *Panel { return p.valued(common.VisibilityModeAlways) }
+
+func (p *Panel) valued(when common.VisibilityMode) *Panel {
 	if options, ok := p.panel.Options.(*barchart.Options); ok {
-		options.ShowValue = common.VisibilityModeAlways
+		options.ShowValue = when
 	} else {
 		p.err = errors.New("only bars can have a value at their end")
 	}

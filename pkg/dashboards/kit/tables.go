@@ -13,7 +13,7 @@ func Table(title, description string) *Panel {
 		"align": "auto", "cellOptions": map[string]any{"type": "auto"}, "filterable": false, "inspect": false, "minWidth": 70, "wrapHeaderText": true,
 	}
 	p.panel.FieldConfig.Defaults.Mappings = []dashboard.ValueMapping{nothing()}
-	return p
+	return p.toTheMinute()
 }
 
 // Matrix shows a KPI by two dimensions, a row for each value of one and a column for each of the other, coloured by its steps.

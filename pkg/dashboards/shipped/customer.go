@@ -42,7 +42,7 @@ func customer() *kit.Board {
 				Field("complaints", kit.Named("Complaints"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Leads(feedback)).
 				Field("csat", kit.Named("Satisfied"), kit.Decimals(0), kit.Leads(answers)).
 				Drill(tickets),
-			kit.Figures("What is open", "Value of the deals that are open at the end of the range, or now, the part of it that their probability promises, and promises to the customer: overdue, and due in the next 30 days from now. None overdue is the aim.").
+			kit.Figures("What is open", "Value of the deals that are open at the end of the range, or now, the part of it that their probability promises, and promises to the customer: overdue, and due in the next 30 days from now. There is no target: none overdue is best.").
 				At(16, 0, 8, 4).
 				Asks(kit.Ask("pipeline_value", "weighted_pipeline", "commitments_overdue"), kit.Ask("commitments_due").With("horizon", "30d")).
 				Field("pipeline_value", kit.Named("Open deals"), kit.In(kit.Ahead)).
@@ -97,7 +97,7 @@ func customer() *kit.Board {
 				Columns("time", "subject", "type", "rep", "url").
 				Field("time", kit.When(), kit.Wide(132)).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
-				Field("type", kit.Words(kinds), kit.Wide(108)).
+				Field("type", kit.Words(kinds), kit.Wide(118)).
 				Field("rep", kit.Wide(130)).
 				Field("url", kit.OutOfSight()),
 		},

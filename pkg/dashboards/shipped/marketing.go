@@ -98,7 +98,7 @@ func marketingReports() []*kit.Panel {
 			Field("campaign_target", kit.Named("Target"), kit.Wide(90), kit.In(kit.Muted)),
 		kit.Ranking("Five best campaigns", "How many times its whole cost to date a campaign has earned to date, of those with a cost or a run in the period: revenue credited by the last touch, whenever it came. Green from the limit of 1×, where a campaign has earned its cost. Marketing costs have neither region nor customer, so these two filters do not apply. Click a bar for the deals.").
 			At(9, 4, 8, 10).
-			Asks(kit.Ask(campaignTimes+` as "Campaign ROI" in times`).By("campaign").Where(kit.Known("campaign")).Top(5, campaignTimes).Having(query.Having{KPI: "campaign_roi", Operator: query.AtLeast, Values: []string{"0"}}).Whatever("region", "account")).
+			Asks(kit.Ask(campaignTimes+` as "Campaign ROI" in times`).By("campaign").Where(kit.Known("campaign")).Top(5, campaignTimes).Having(query.Having{KPI: "campaign_roi", Operator: query.Above, Values: []string{"0"}}).Whatever("region", "account")).
 			Field(campaignTimes, kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
 			Drill(kit.Behind("Deals credited to ${__data.fields.campaign}", marketingDeals).With("campaign")),
 		kit.Series("New leads against the target", "New leads (bars) and their target (outline), which is known ahead. The target of a period that is not over is that of the whole period. Filtered by campaign, region or customer there is no target.").
@@ -112,9 +112,9 @@ func marketingReports() []*kit.Panel {
 			Asks(kit.Ask("cac", "cpa").By("channel").Against(query.PreviousYear, query.AsRatio).Top(6, "cac").Whatever("region", "account")).
 			Field("channel", kit.Worded("channel"), kit.Least(110), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
 			Field("cac", kit.Named("CAC"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(140)).
-			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)).
+			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("CAC over a year"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)).
 			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(135)).
-			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)),
+			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("CPA over a year"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)),
 		kit.Ranking("Lead funnel", "What has become to date of the leads that came in the period: how many were qualified, how many of these got a deal, how many of these deals are won. One group of leads, so it never widens; late in the period it still grows. Its target is that of new leads, above.").
 			At(8, 14, 5, 9).
 			Asks(kit.Ask("new_leads", "qualified_leads"), kit.Ask(leadsWithDeal+` as "With a deal" in count`, leadsWon+` as "Won" in count`).Where(qualified)).
@@ -161,7 +161,7 @@ func marketingTrends() []*kit.Panel {
 		kit.Series("What is said: positive minus negative", "Positive minus negative mentions of those scored, of the own brand: above 0 there is more praise than blame, the line to compare with. Mentions have neither channel, campaign, region nor customer: the filters do not apply.").
 			At(18, 23, 6, 8).MostPoints(31).Zoomed(0).
 			Asks(kit.Ask("net_sentiment").Over(query.Auto).Whatever("channel", "campaign", "region", "account")).
-			Field("net_sentiment", kit.In(kit.Plain), kit.Decimals(0)).
+			Field("net_sentiment", kit.In(kit.Plain)).
 			Drill(kit.Behind("Mentions", marketingMentions)),
 	}
 }

@@ -38,7 +38,7 @@ func myDesk() *kit.Board {
 				Asks(kit.Ask("revenue_gap", "deals_needed"), kit.Ask(coverage+` as "Coverage" in times`)).
 				Field("revenue_gap", kit.Named("Gap"), kit.Steps(kit.Good, kit.Step{From: 0.005, Colour: kit.Warning}), kit.ByStep()).
 				Field("deals_needed", kit.Named("Deals needed")).
-				Field("Coverage", kit.Named("Coverage"), kit.Steps(kit.Muted, kit.Step{From: 0, Colour: kit.Bad}, kit.Step{From: 1, Colour: kit.Warning}, kit.Step{From: 3, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
+				Field("Coverage", kit.Named("Coverage"), kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Warning}, kit.Step{From: 3, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
 				Drill(kit.Behind("Open deals", deskOpen), kit.To("Plan", "crm-plan")),
 			kit.Figures("What waits for ${rep}", "At the end of the range, or now: planned activities past due, open deals longer in their stage than is usual, open deals past their expected close, and leads older than a day that nobody has contacted. There is no target: none is best.").
 				At(17, 0, 7, 4).
@@ -70,7 +70,7 @@ func myDesk() *kit.Board {
 				Field("time", kit.Wide(132), kit.When()).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
 				Field("account", kit.Least(130), kit.Leads(customer)).
-				Field("type", kit.Words(kinds), kit.Wide(108)).
+				Field("type", kit.Words(kinds), kit.Wide(118)).
 				Field("url", kit.OutOfSight()),
 			kit.Table("Overdue, the latest planned first", "Planned activities whose time has passed at the end of the range, or now, the two latest; all of them are behind the number above. None is best.").
 				At(13, 11, 11, 5).
@@ -79,7 +79,7 @@ func myDesk() *kit.Board {
 				Field("due_at", kit.Wide(132), kit.When()).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
 				Field("account", kit.Least(130), kit.Leads(customer)).
-				Field("type", kit.Words(kinds), kit.Wide(108)).
+				Field("type", kit.Words(kinds), kit.Wide(118)).
 				Field("url", kit.OutOfSight()),
 
 			kit.Series("Revenue, forecast and quota, added up", "Added up from the start of the range: revenue so far, the forecast with the open deals times their probability by expected close (dashed), and the quota (step line). Where the dashed line ends above the steps, the range ends above the quota. Open deals past their expected close are not in it.").
@@ -97,7 +97,8 @@ func myDesk() *kit.Board {
 				Drill(kit.Behind("Activities done", deskDone)),
 			kit.Bands("Leaderboard: attainment of the quota", "Revenue of the range divided by the quota, of the nine sellers with the highest; green where it is reached. It does not obey the seller chosen above.").
 				At(16, 16, 8, 7).Valued().
-				Asks(kit.Ask("revenue_attainment").By("rep").Top(9, "revenue_attainment").Whatever("rep").Where(kit.Known("rep"))).
+				Asks(kit.Ask("revenue_attainment").By("rep").Top(9, "revenue_attainment").Whatever("rep").Where(kit.Known("rep")).
+					Having(query.Having{KPI: "revenue_attainment", Operator: query.AtLeast, Values: []string{"0"}})).
 				Field("revenue_attainment", kit.Named("Attainment"), kit.Reached(0.8), kit.ByValue()).
 				Drill(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep"), kit.To("Desk of ${__data.fields.rep}", "crm-my-desk").With("rep")),
 		},

@@ -19,7 +19,7 @@ const (
 // How much of their goals the forecast and the pipeline coverage reach.
 const (
 	forecastReached = "=forecast / revenue_target"
-	coverageTrack   = "=pipeline_coverage / pipeline_coverage.target + 0 * open_periods(revenue_gap)"
+	coverageTrack   = "=pipeline_coverage / pipeline_coverage.target * " + whileOpen
 )
 
 func overview() *kit.Board {

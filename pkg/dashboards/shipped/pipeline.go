@@ -33,16 +33,16 @@ func pipelines() *kit.Board {
 			kit.Figures("What must not wait", "Value of the open deals whose expected close has passed, deals whose expected close moved to a later month in the range, each with its change against the period before. There is no target: none is best.").
 				At(12, 0, 12, 4).
 				Asks(kit.Ask("past_due_value").Against(query.PreviousPeriod, query.AsRatio), kit.Ask("slipped_deals").Against(query.PreviousPeriod, query.AsRatio)).
-				Field("past_due_value", kit.In(kit.Warning)).
-				Field("slipped_deals", kit.In(kit.Warning)).
-				Field("past_due_value_previous_period_ratio", kit.Named("Past due vs. before"), kit.Change(false), kit.Decimals(1)).
-				Field("slipped_deals_previous_period_ratio", kit.Named("Slipped vs. before"), kit.Change(false), kit.Decimals(1)).
+				Field("past_due_value", kit.Named("Past due"), kit.In(kit.Warning)).
+				Field("slipped_deals", kit.Named("Slipped"), kit.In(kit.Warning)).
+				Field("past_due_value_previous_period_ratio", kit.Named("vs. before"), kit.Change(false), kit.Decimals(1)).
+				Field("slipped_deals_previous_period_ratio", kit.Named("vs. before"), kit.Change(false), kit.Decimals(1)).
 				Drill(kit.Behind("Past-due deals", pipelinePastDue), kit.Behind("Slipped deals", pipelineSlipped)),
 			kit.Waterfall("What moved the pipeline of the range", "From the opening pipeline to the closing one, of the deals expected to close in the selected range: what is new, grew or shrank, was moved into the range or out of it, was won or lost. The steps add up. There is no target: a healthy pipeline loses by winning.", moves).
 				At(0, 4, 12, 10).
 				Drill(kit.Behind("Moves of the pipeline", pipelineMoves)),
-			kit.Table("Stages: deals open and what becomes of them", "By pipeline and stage in the order of the process: value and number of the deals open at the end of the range, or now; of the deals that entered the stage in the range and are old enough, how many moved on and how many were lost from it within 30 days; and the median days in the stage. Each stage has a cohort of its own, so the shares need not add up. There is no target: compare the stages. Click a stage for its deals.").
-				At(12, 4, 12, 12).
+			kit.Table("Stages: deals open and what becomes of them", "By pipeline and stage in the order of the process: value and number of the deals open now; of the deals that entered the stage in the last 90 days and are old enough, how many moved on and how many were lost from it within 30 days; and the median days in the stage. Each stage has a cohort of its own, so the shares need not add up. There is no target: compare the stages. Click a stage for its deals.").
+				At(12, 4, 12, 12).In("90d").
 				Asks(kit.Ask("pipeline_value", "open_deals", "stage_conversion", "stage_loss_share", daysInStage+" in count").By("pipeline", "stage").With("window", "30d")).
 				Columns("stage", "pipeline_value", "open_deals", "stage_conversion", "stage_loss_share", daysInStage, "pipeline").
 				Field("stage", kit.Bare(), kit.Least(110), kit.Leads(kit.Behind("Open deals in ${__data.fields.stage}", pipelineOpen).With("pipeline", "stage"))).
@@ -83,17 +83,16 @@ func pipelines() *kit.Board {
 				Drill(kit.Behind("Slipped deals", pipelineSlipped)),
 		},
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
-			kit.Table("Open deals", "The deals that are open now, with the next expected close. Rows, so there is nothing to compare.").ID(pipelineOpen).
-				Asks(kit.Rows("deal_value").Where(kit.Is("deal_status", "open"))).
-				Columns("name", "amount", "currency", "url", "owner", "account", "stage", "pipeline", "expected_close_on", "probability", "forecast_category").
-				Field("url", kit.Named("CRM"), kit.Arrow()),
+			openDeals(pipelineOpen),
 			kit.Table("Moves of the pipeline", "What moved the pipeline in the range, the newest first. Rows, so there is nothing to compare.").ID(pipelineMoves).Asks(kit.Rows("pipeline_change")).
-				Columns("deal", "pipeline_moved", "move", "owner", "moved_at", "stage").
-				Field("move", kit.Words(moves)),
+				Columns("deal", "pipeline_change", "pipeline_moved", "move", "owner", "moved_at", "stage").
+				Field("deal", kit.Least(200)).
+				Field("move", kit.Words(moves)).
+				Field("moved_at", kit.When()),
 			kit.Table("Slipped deals, one by one", "The deals whose expected close moved to a later month, with both days. Rows, so there is nothing to compare.").ID(pipelineSlipped).Asks(kit.Rows("slipped_deals")).
 				Columns("deal", "amount", "currency", "owner", "expected_before", "expected_close_on", "slipped_at", "stage"),
 			kit.Table("Past-due deals", "The open deals whose expected close has passed. Rows, so there is nothing to compare.").ID(pipelinePastDue).Asks(kit.Rows("past_due_value")).
-				Columns("name", "past_due_deal_amount", "url", "owner", "account", "expected_close_on", "stage", "pipeline", "probability").
+				Columns("name", "past_due_value", "past_due_deal_amount", "url", "owner", "account", "expected_close_on", "stage", "pipeline", "probability").
 				Field("url", kit.Named("CRM"), kit.Arrow()),
 		}}},
 	}

@@ -9,13 +9,12 @@ func wonDeals(id uint32) *kit.Panel {
 		Asks(kit.Rows("revenue")).
 		Columns("name", "revenue", "won_amount", "url", "owner", "account", "closed_at", "pipeline", "stage", "type", "campaign").
 		Field("name", kit.Least(200)).
-		Field("url", kit.Named("CRM"), kit.Arrow())
+		Field("url", kit.Named("CRM"), kit.Arrow()).
+		Field("type", kit.Worded("deal_type"))
 }
 
-// openDeals are looked for among those of three years, because the range may have begun after they did.
 func openDeals(id uint32) *kit.Panel {
-	return kit.Table("Open deals", "The deals that are open now, whatever the range, of those created in the last three years. Rows, so there is nothing to compare.").ID(id).
-		In("3y").Untold().
+	return kit.Table("Open deals", "The deals that are open now, whatever the range. Rows, so there is nothing to compare.").ID(id).
 		Asks(kit.Rows("deals").Where(kit.Is("deal_status", "open"))).
 		Columns("name", "amount", "currency", "url", "owner", "account", "stage", "pipeline", "expected_close_on", "probability", "forecast_category").
 		Field("name", kit.Least(200)).

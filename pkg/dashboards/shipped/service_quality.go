@@ -78,28 +78,30 @@ func serviceQuality() *kit.Board {
 				Asks(kit.Ask("standards_compliance", "order_accuracy", "goods_quality", "service_quality", "expectations_met").By("agent").Where(kit.Known("agent")).Lowest(0, "standards_compliance")).
 				Judged("standards_compliance", 0.95).Judged("order_accuracy", 0.95).Judged("goods_quality", 0.95).Judged("service_quality", 0.95).Judged("expectations_met", 0.95).
 				First(9).
-				Field("agent", kit.Named("Agent"), kit.Least(150), kit.Leads(kit.Behind("Checks of ${__data.fields.agent}", qualityChecks).With("agent"))).
-				Field("standards_compliance", kit.Named("All checks"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
+				Field("agent", kit.Named("Agent"), kit.Least(172), kit.Leads(kit.Behind("Checks of ${__data.fields.agent}", qualityChecks).With("agent"))).
+				Field("standards_compliance", kit.Named("All checks"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(124)).
 				Field("order_accuracy", kit.Named("Orders"), kit.Coloured(), kit.Decimals(0), kit.Wide(76)).
 				Field("goods_quality", kit.Named("Goods"), kit.Coloured(), kit.Decimals(0), kit.Wide(76)).
 				Field("service_quality", kit.Named("Service"), kit.Coloured(), kit.Decimals(0), kit.Wide(118)).
 				Field("expectations_met", kit.Named("Expectations"), kit.Coloured(), kit.Decimals(0), kit.Wide(104)),
 			kit.Table("Commitments by owner", "Promises kept of those due in the period, the least reliable owners first, with those overdue at the end of the period, or now, and those that fall due in the next 7 days. The bar is green where the target is reached, orange from 95 % of it. Promises have no support team and no agent: only the region filters them.").
 				At(9, 12, 7, 11).
-				Asks(kit.Ask("commitments_kept_rate", "commitments_overdue", "commitments_due").With("horizon", "7d").By("rep").Where(kit.Known("rep")).Lowest(0, "commitments_kept_rate").Then("commitments_overdue")).
+				Asks(kit.Ask("commitments_kept_rate", "commitments_overdue", "commitments_due").With("horizon", "7d").By("rep", "team").Where(kit.Known("rep")).Lowest(0, "commitments_kept_rate").Then("commitments_overdue")).
 				Judged("commitments_kept_rate", 0.95).First(9).
-				Field("rep", kit.Named("Owner"), kit.Least(140)).
-				Field("commitments_kept_rate", kit.Named("Kept"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
+				Columns("rep", "commitments_kept_rate", "commitments_overdue", "commitments_due", "team").
+				Field("rep", kit.Named("Owner"), kit.Bare(), kit.Least(130)).
+				Field("team", kit.Named("Team"), kit.Wide(106)).
+				Field("commitments_kept_rate", kit.Named("Kept"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(100)).
 				Field("commitments_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(106)).
-				Field("commitments_due", kit.Named("Due, 7 d"), kit.Decimals(0), kit.Wide(86)).
+				Field("commitments_due", kit.Named("Due, 7 d"), kit.Decimals(0), kit.Wide(84)).
 				Drill(overdue, promises),
 			kit.Table("Trainings and their effect, over a year", "Trainings completed in time of those that fell due, with the target's colour, those overdue now, the mean gain from the score before to the one after, and what changed for those trained in the 30 days after, less the change of others then: in points of satisfaction and minutes of first response (fewer are better). A dash where fewer than 10 people are on either side.").
 				At(16, 12, 8, 11).In("365d").Untold().
 				Asks(kit.Ask("training_completion_rate", "trainings_overdue", "training_gain", "training_effect", `=training_effect_on_response as "Response" in count`).By("training").Where(kit.Known("training")).Top(0, "trainings_overdue").Then("training_gain")).
 				Judged("training_completion_rate", 0.95).First(8).
-				Field("training", kit.Named("Training"), kit.Least(140), kit.Leads(kit.Behind("Trainings completed", qualityTrainings), kit.Behind("Trainings overdue", qualityUntrained))).
-				Field("training_completion_rate", kit.Named("In time"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(96)).
-				Field("trainings_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(106)).
+				Field("training", kit.Named("Training"), kit.Least(130), kit.Leads(kit.Behind("Trainings completed", qualityTrainings), kit.Behind("Trainings overdue", qualityUntrained))).
+				Field("training_completion_rate", kit.Named("In time"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(96)).
+				Field("trainings_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(100)).
 				Field("training_gain", kit.Named("Score"), kit.Change(true), kit.Coloured(), kit.Decimals(0), kit.Wide(76)).
 				Field("training_effect", kit.Named("CSAT"), kit.Change(true), kit.Coloured(), kit.Decimals(1), kit.Wide(66)).
 				Field("Response", kit.Named("Reply, min"), kit.Change(false), kit.Coloured(), kit.Decimals(0), kit.Wide(92)),
@@ -111,10 +113,12 @@ func serviceQuality() *kit.Board {
 				Field("category", kit.Worded("check_category")),
 			kit.Table("Orders promised", "The orders whose original promise fell due in the period.").ID(qualityOrders).
 				Asks(kit.Rows("on_time_delivery_rate")).
-				Columns("account", "url", "owner", "status", "promised_at_original", "delivered_at", "amount", "currency", "is_accurate", "has_defect", "met_expectations"),
+				Columns("account", "url", "owner", "status", "promised_at_original", "delivered_at", "amount", "currency", "is_accurate", "has_defect", "met_expectations").
+				Field("url", kit.Arrow(), kit.Named("CRM")),
 			kit.Table("What customers said", "Complaints, recommendations and praise received in the period, the newest first.").ID(qualityFeedback).
 				Asks(kit.RowsOf("feedback")).
 				Columns("account", "url", "kind", "status", "received_at", "channel", "category", "resolved_at").
+				Field("url", kit.Arrow(), kit.Named("CRM")).
 				Field("kind", kit.Worded("feedback_kind")).
 				Field("status", kit.Worded("ticket_status")).
 				Field("channel", kit.Worded("ticket_channel")),

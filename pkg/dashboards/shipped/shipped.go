@@ -20,8 +20,11 @@ func All() map[string]*kit.Board {
 	}
 }
 
-// coverage is the pipeline coverage while there is something to cover: adding nothing of what is open leaves it out of periods that are over.
-const coverage = "=pipeline_coverage + 0 * open_periods(revenue_gap)"
+// whileOpen is 1 as long as not all target periods of the range are over, then nothing: a closed period asks for nothing any more.
+const whileOpen = "((1 + open_periods(revenue_gap)) / (1 + revenue_gap))"
+
+// coverage is the pipeline coverage as long as there is something to cover.
+const coverage = "=pipeline_coverage * " + whileOpen
 
 // The filters that dashboards share.
 var (

@@ -57,7 +57,7 @@ func teamReview() *kit.Board {
 				Field("forecast_past_due", kit.Named("Past due"), kit.In(kit.Warning), kit.Points()).
 				Field("revenue_target", kit.Named("Target"), kit.Outline()).
 				Drill(kit.Behind("Deals won", reviewWon)),
-			kit.Bands("Days in each stage of ${pipeline}, beside the team", "Median time in the stage, of the visits that ended in the range: the rep's and that of the whole team. A longer bar of the rep is a stage to talk about. Stages stand in the order of the process.").
+			kit.Bands("Days per stage: ${pipeline}", "Median time in the stage, of the visits that ended in the range: the rep's and that of the whole team. A longer bar of the rep is a stage to talk about. Stages stand in the order of the process.").
 				At(10, 4, 7, 9).Valued().
 				Asks(
 					kit.Ask(`=stage_duration as "Rep" in count`).By("stage").Where(process),
@@ -67,7 +67,7 @@ func teamReview() *kit.Board {
 				Field("Rep", kit.Named("${rep}"), kit.In(kit.Plain), kit.Decimals(0)).
 				Field("Team", kit.Named("${team}"), kit.In(kit.Muted), kit.Decimals(0)).
 				Drill(kit.Behind("Times in stages", reviewStages)),
-			kit.Bands("Losses from each stage of ${pipeline}, beside the team", "Share of the deals that entered the stage in the range and were lost from it within 30 days: the rep's and that of the whole team. Deals that entered less than 30 days ago are not in it yet. A longer bar of the rep is where training helps most.").
+			kit.Bands("Losses per stage: ${pipeline}", "Share of the deals that entered the stage in the range and were lost from it within 30 days: compare the rep's with that of the whole team. Deals that entered less than 30 days ago are not in it yet. A longer bar of the rep is where training helps most.").
 				At(17, 4, 7, 9).Valued().
 				Asks(
 					kit.Ask(`=stage_loss_share as "Rep"`).With("window", "30d").By("stage").Where(process),
@@ -78,7 +78,7 @@ func teamReview() *kit.Board {
 				Field("Team", kit.Named("${team}"), kit.In(kit.Muted), kit.Decimals(0)).
 				Drill(kit.Behind("Deals lost", reviewLost)),
 
-			kit.Table("Stalled deals, the most money first", "Customers and stages in which open deals are longer than is usual there, at the end of the range, or now, the seven with the most money. There is no target: none is best. Click a customer for the dossier.").
+			kit.Table("Stalled deals, largest first", "Customers and stages in which open deals are longer than is usual there, at the end of the range, or now, the seven with the most money. There is no target: none is best. Click a customer for the dossier.").
 				At(0, 13, 8, 10).
 				Asks(kit.Ask("stalled_value", "stalled_deals", "activities_upcoming").With("horizon", "14d").By("account", "pipeline", "stage").
 					Having(query.Having{KPI: "stalled_deals", Operator: query.AtLeast, Values: []string{"1"}}).Top(0, "stalled_value").Then("stalled_deals")).
@@ -95,11 +95,11 @@ func teamReview() *kit.Board {
 				Worded(lostReasons).
 				Drill(kit.Behind("Deals lost", reviewLost), other),
 			kit.Members("Hours by activity, beside colleagues", "Hours logged on activities done in the range, of each rep of the team, by kind of activity. There is no target: compare the reps.", "rep", "activity_type").
-				At(16, 13, 8, 5).Valued().
+				At(16, 13, 8, 5).
 				Asks(kit.Ask("hours_logged").By("rep", "activity_type").As(query.TimeSeries).Whatever("rep").Where(colleagues)).
 				Worded(kinds).
 				Drill(kit.Behind("Activities done", reviewDone), other),
-			kit.Table("Trainings, overdue first", "Trainings of the rep, the two most urgent: past due and not completed at the end of the range, or now, the share completed in time of those that fell due in the range, and the gain in points from the score before to the score after. All completed in time is the aim.").
+			kit.Table("Trainings, overdue first", "Trainings of the rep, the two most urgent: past due and not completed at the end of the range, or now, the share completed in time of those that fell due in the range, and the gain in points from the score before to the score after. The goal is to complete all in time.").
 				At(16, 18, 8, 5).
 				Asks(kit.Ask("trainings_overdue", "training_completion_rate", "training_gain").By("training").Where(query.Filter{Dimension: "agent", Operator: query.In, Values: []string{"$rep"}}).
 					Top(0, "trainings_overdue").Then("training_gain")).
@@ -112,15 +112,16 @@ func teamReview() *kit.Board {
 		},
 		Folded: []kit.Row{
 			{Title: "The team", Panels: []*kit.Panel{
-				kit.Table("The team, the highest attainment first", "Each rep of the team: attainment of the target, win rate, days to win a deal, and money in stalled deals. Click a rep for the review.").
+				kit.Table("The team, the highest attainment first", "Each rep of the team: attainment of the target, win rate, days to win a deal, money in stalled deals, and hours logged. Click a rep for the review.").
 					At(0, 0, 24, 9).
-					Asks(kit.Ask("revenue_attainment", "revenue", "revenue_target", "win_rate", `=sales_cycle as "Days" in count`, "stalled_value").By("rep").Whatever("rep").Where(colleagues).Top(0, "revenue_attainment")).
+					Asks(kit.Ask("revenue_attainment", "revenue", "revenue_target", "win_rate", `=sales_cycle as "Days" in count`, "stalled_value", `=hours_logged as "Hours" in count`).By("rep").Whatever("rep").Where(colleagues).Top(0, "revenue_attainment")).
 					Field("rep", kit.Leads(other)).
 					Field("revenue_attainment", kit.Named("Attainment"), kit.Bar(), kit.From(0), kit.UpTo(1.3), kit.Reached(0.8)).
 					Field("revenue_target", kit.Named("Target")).
 					Field("win_rate", kit.Decimals(0)).
 					Field("Days", kit.Named("Days to win"), kit.Decimals(0)).
 					Field("stalled_value", kit.Named("Stalled")).
+					Field("Hours", kit.Named("Hours"), kit.Decimals(0)).
 					Drill(other),
 			}},
 			{Title: "Rows behind the numbers", Panels: []*kit.Panel{

@@ -23,7 +23,9 @@ type Figure struct {
 
 	Dimensions []string
 	Whole      bool // all groups of its question are shown
+	Told       bool // its panel says that it goes by whole target periods
 	formula    catalog.Node
+	periods    bool // it does
 }
 
 // Screen are the figures that a reader sees at once.
@@ -31,39 +33,36 @@ type Screen []Figure
 
 // Read gives figures their meaning: the formulas of what they ask for. Those with arguments or a window of their own have none.
 func (s Screen) Read() error {
-	formulas := map[string]catalog.Node{}
+	meanings := map[string]*catalog.KPI{}
 	for i, f := range s {
-		n, known := formulas[f.KPI]
+		k, known := meanings[f.KPI]
 		if !known {
 			var err error
-			if n, err = formula(f.KPI); err != nil {
+			if k, err = meaning(f.KPI); err != nil {
 				return fmt.Errorf("%s: %w", f.Panel, err)
 			}
-			formulas[f.KPI] = n
+			meanings[f.KPI] = k
 		}
-		s[i].formula = n
+		if k != nil {
+			s[i].formula, s[i].periods = bare(k.Formula), k.Uses(catalog.WholePeriods)
+		}
 	}
 	return nil
 }
 
-func formula(text string) (catalog.Node, error) {
+// meaning is the KPI that an entry asks for; nil for one with arguments.
+func meaning(text string) (*catalog.KPI, error) {
 	e, err := query.ParseEntry(text)
 	if err != nil {
 		return nil, err
 	}
-	var k *catalog.KPI
 	switch {
 	case e.Formula.Text != "":
-		k, err = catalog.Default().Ask(e.Formula.Text, e.Formula.Label, catalog.Unit(e.Formula.Unit), operand)
+		return catalog.Default().Ask(e.Formula.Text, e.Formula.Label, catalog.Unit(e.Formula.Unit), operand)
 	case plain(e):
-		k, err = catalog.Default().KPI(e.KPI)
-	default:
-		return nil, nil
+		return catalog.Default().KPI(e.KPI)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return bare(k.Formula), nil
+	return nil, nil
 }
 
 // operand is what an entry of a formula means: without what stands behind it, a measure of nobody.

@@ -33,7 +33,7 @@ func (s Screen) repeated() (found []string) {
 // the same basis in others.
 func (s Screen) made() (found []string) {
 	for _, f := range s {
-		if f.formula == nil || len(catalog.Parts(f.formula)) == 0 {
+		if f.formula == nil || len(catalog.Parts(f.formula)) == 0 || f.Told && f.periods {
 			continue
 		}
 		if value, ok := s.beside(f).reckon(f.formula); ok && !same(value, f.Value) {
@@ -146,10 +146,11 @@ func (s Screen) parts() (found []string) {
 // flows finds an opening that, with what changed it in the same panel, does not give the closing: in one figure, in groups, or in
 // formulas that show the changes above zero.
 func (s Screen) flows() (found []string) {
-	change, err := formula("pipeline_change")
+	moved, err := catalog.Default().KPI("pipeline_change")
 	if err != nil {
 		return []string{err.Error()}
 	}
+	change := moved.Formula
 	for _, opening := range s {
 		if opening.KPI != "pipeline_opening" || opening.Time != "" {
 			continue

@@ -5,10 +5,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/lib/pq"
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
@@ -185,21 +190,76 @@ func TestADatabaseThatIsDownIsAnErrorOfEachRule(t *testing.T) {
 	now := local(t, days["an ordinary noon"])
 	dsn := quiet(t, now)
 	ask := askedAt(t, dsn, now)
-	admin := pgtest.DB(t)
+	takeAway(t, dsn)
+	for _, r := range shipped(t) {
+		requireErrors(t, r, now, ask)
+	}
+}
+
+// takeAway lets nobody connect to a database any more, and ends the sessions that there are.
+func takeAway(t *testing.T, dsn string) {
+	t.Helper()
 	var name string
 	require.NoError(t, pgtest.Open(t, dsn).QueryRow("select current_database()").Scan(&name))
-	_, err := admin.Exec(`alter database "` + name + `" allow_connections false`)
-	require.NoError(t, err)
-	_, err = admin.Exec("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", name)
-	require.NoError(t, err)
-	for _, r := range shipped(t) {
-		for _, q := range r.Data {
-			if !q.Asks() {
-				continue
-			}
+	admin := pgtest.DB(t)
+	for _, statement := range []string{
+		"alter database " + pq.QuoteIdentifier(name) + " allow_connections false",
+		"select pg_terminate_backend(pid) from pg_stat_activity where datname = " + pq.QuoteLiteral(name),
+	} {
+		_, err := admin.Exec(statement)
+		require.NoError(t, err)
+	}
+}
+
+func requireErrors(t *testing.T, r Rule, now time.Time, ask Asked) {
+	t.Helper()
+	for _, q := range r.Data {
+		if q.Asks() {
 			from, to := q.Range.at(now)
-			_, err := ask(t.Context(), json.RawMessage(q.JSON()), from, to)
+			_, err := ask(t.Context(), q.JSON(), from, to)
 			require.Error(t, err, "%s, %s", r.UID, q.RefID)
 		}
 	}
+}
+
+// The template serves every KPI that has an attainment, for each group that its target can be set for.
+func TestTheTemplateServesEveryKPI(t *testing.T) {
+	now := local(t, days["an ordinary noon"])
+	dsn := quiet(t, now)
+	ask := askedAt(t, dsn, now)
+	all, err := Load(Folder)
+	require.NoError(t, err)
+	template := all[slices.IndexFunc(all, func(r Rule) bool { return r.Paused })]
+	known := plan.New(catalog.Default(), crm.Reference(), plan.Settings{ReportingCurrency: "USD"})
+	db := pgtest.Open(t, dsn)
+	asked, judged := 0, 0
+	for _, k := range known.Catalog.KPIs() {
+		attainment, err := known.Catalog.Goal(k, catalog.Attainment)
+		if err != nil {
+			continue // neither more nor less of it is better
+		}
+		dimensions := known.Dimensions(attainment)
+		require.NoError(t, change(t.Context(), db, now, `insert into crm.targets (metric, scope, scope_id, period_start, period_end, value)
+			select `+pq.QuoteLiteral(k.ID)+`, 'team', id, '2020-01-01', '2030-01-01', 1 from unnest(array['10', '20']) id on conflict do nothing`))
+		for _, dimension := range dimensions {
+			rule := template
+			rule.Data = slices.Clone(template.Data)
+			for i, q := range rule.Data {
+				if !q.Asks() {
+					continue
+				}
+				text := strings.NewReplacer("csat", k.ID, "support_team", dimension).Replace(string(q.JSON()))
+				rule.Data[i].Model = map[string]any{}
+				require.NoError(t, json.Unmarshal([]byte(text), &rule.Data[i].Model))
+			}
+			verdict, err := rule.Judge(t.Context(), now, ask)
+			require.NoError(t, err, "%s by %s", k.ID, dimension)
+			asked++
+			if len(verdict) > 0 {
+				judged++
+			}
+		}
+	}
+	t.Logf("%d rules for KPIs and groups, %d of them with values", asked, judged)
+	require.Greater(t, judged, 30)
 }

@@ -174,7 +174,7 @@ func requireTold(t *testing.T, mails []message, breaches map[string]breach) {
 					found = append(found, m)
 				}
 			}
-			require.Len(t, found, 1, "%s to %s", r.UID, to)
+			require.Len(t, found, 1, "%s to %s, of %v", r.UID, to, mails)
 			said := found[0]
 			require.Contains(t, said.subject, r.Title)
 			require.NotContains(t, said.text, "no value", r.UID)

@@ -1,6 +1,7 @@
 package alerting
 
 import (
+	"html"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -89,7 +90,8 @@ func readMail(r io.Reader) (m message, err error) {
 	if m.subject, err = new(mime.WordDecoder).DecodeHeader(raw.Header.Get("Subject")); err != nil {
 		return m, err
 	}
-	m.text, err = plainText(raw.Header.Get("Content-Type"), raw.Header.Get("Content-Transfer-Encoding"), raw.Body)
+	text, err := plainText(raw.Header.Get("Content-Type"), raw.Header.Get("Content-Transfer-Encoding"), raw.Body)
+	m.text = html.UnescapeString(text) // Grafana writes its plain text as HTML, too
 	return m, err
 }
 

@@ -2,6 +2,7 @@ package alerting
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -160,17 +161,19 @@ func TestValuesAroundTheThresholdDoNotFlap(t *testing.T) {
 	}
 }
 
+// overdue leaves so many trainings of a team past due.
+func overdue(n int) string {
+	return fmt.Sprintf(`update crm.training_enrollments set completed_at = enrolled_at where "user" = 200;
+		update crm.training_enrollments set completed_at = null, due_at = :now - interval '1 day' where id in
+			(select id from crm.training_enrollments where "user" = 200 order by id limit %d)`, n)
+}
+
 func TestAnAlertIsOverOnlyBeyondTheRecoveryThreshold(t *testing.T) {
 	now := local(t, days["an ordinary noon"])
 	dsn := quiet(t, now)
 	db := pgtest.Open(t, dsn)
 	rules := shipped(t)
 	r := rules[slices.IndexFunc(rules, func(r Rule) bool { return r.UID == "crm-trainings" })]
-	overdue := func(n int) string {
-		return `update crm.training_enrollments set completed_at = enrolled_at where "user" = 200;
-			update crm.training_enrollments set completed_at = null, due_at = :now - interval '1 day' where id in
-				(select id from crm.training_enrollments where "user" = 200 order by id limit ` + string(rune('0'+n)) + `)`
-	}
 	ask := askedAt(t, dsn, now)
 	var fired []data.Labels
 	for _, step := range []struct {

@@ -119,6 +119,18 @@ func TestRulesInGrafana(t *testing.T) {
 	}
 	t.Logf("all over, %d mails in all", mails.count())
 
+	told = mails.count()
+	for _, n := range []int{4, 3, 4, 3} {
+		require.NoError(t, change(t.Context(), db, time.Now(), overdue(n)))
+		until(t, "too many trainings are overdue", func() bool { return len(firing(g.rules(t))["crm-trainings"]) == 1 })
+		g.evaluated(t, 1)
+	}
+	until(t, "it is told", func() bool { return mails.count() >= told+2 })
+	require.Len(t, mails.from(told), 2, "a value around the threshold is told once: %v", mails.from(told))
+	set("")
+	until(t, "it is over", func() bool { return g.rules(t)["crm-trainings"].State == "inactive" && mails.count() == told+4 })
+	t.Log("a value that wobbles around the threshold: one alert, told once")
+
 	silent := 0
 	for _, s := range readSituations(t) {
 		if s.Now != "" {

@@ -53,7 +53,7 @@ insert into crm.targets (metric, scope, scope_id, period_start, period_end, valu
         (values ('revenue', 'team', '10', 350, 'USD'), ('revenue', 'team', '11', 350, 'USD'), ('revenue', 'company', null, 700, 'USD'),
             ('first_response_time', 'team', '20', 60, null), ('first_response_time', 'team', '21', 60, null),
             ('csat', 'team', '20', 0.8, null), ('csat', 'team', '21', 0.8, null),
-            ('cpa', 'channel', 'search', 30, 'USD'), ('cpa', 'channel', 'email', 15, 'USD')) t (metric, scope, scope_id, v, currency);
+            ('cost_per_lead', 'channel', 'search', 30, 'USD'), ('cost_per_lead', 'channel', 'email', 15, 'USD')) t (metric, scope, scope_id, v, currency);
 insert into crm.forecast_submissions (owner, team, period_start, period_end, category, amount, currency, submitted_at)
     select 99 + r, 9 + r, m::date, (m + interval '1 month')::date, 'commit', 410 * extract(day from m + interval '1 month' - interval '1 day'), 'USD',
         (m - interval '2 days') at time zone :zone

@@ -67,7 +67,7 @@ func TestBreachesFireOnEachDay(t *testing.T) {
 				if r.UID == sourceRule {
 					continue
 				}
-				verdict, err := r.Judge(t.Context(), now, ask)
+				verdict, err := r.bare().Judge(t.Context(), now, ask)
 				require.NoError(t, err)
 				require.Equal(t, []data.Labels{breaches[r.UID].Fires}, verdict.Firing(), "%s: %v", r.UID, verdict)
 			}
@@ -255,7 +255,7 @@ func TestTheTemplateServesEveryKPI(t *testing.T) {
 				rule.Data[i].Model = map[string]any{}
 				require.NoError(t, json.Unmarshal([]byte(text), &rule.Data[i].Model))
 			}
-			verdict, err := rule.Judge(t.Context(), now, ask)
+			verdict, err := rule.bare().Judge(t.Context(), now, ask)
 			require.NoError(t, err, "%s by %s", k.ID, dimension)
 			asked++
 			if len(verdict) > 0 {

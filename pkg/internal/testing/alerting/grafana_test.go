@@ -27,7 +27,7 @@ const (
 	every      = "10s"
 	waits      = "10s" // before an alert fires
 	keeps      = "30s" // before it is over
-	sourceWait = "75s" // longer than the outage of 45 seconds, as the shipped 5 minutes are
+	sourceWait = "2m"  // longer than the outage of 45 seconds, as the shipped 5 minutes are
 )
 
 // grafana is a running Grafana with the plugin and the rules.

@@ -75,6 +75,12 @@ func (Lint) Dashboards(ctx context.Context, folder *string) error {
 	return task.LintDashboards(ctx, dir)
 }
 
+// Alerts tries the alert rules in the Grafana of GRAFANA_HOME: each fires, is told by mail, survives an outage, and is over.
+func Alerts(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Alerts(ctx)
+}
+
 // Bench compares the engine with hand-written SQL; CRMKPI_BENCH_SCALE is small, medium (default) or large.
 func Bench(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, task.Modules)

@@ -14,7 +14,7 @@ var addsUp = strings.Fields(`
 	pipeline_change activities_done meetings_held hours_logged marketing_cost media_cost new_customers attributed_revenue customer_profit
 	leads_by_source qualified_leads mentions reach tickets_created tickets_solved complaints_created backlog_change complaints recommendations
 	praise forecast_past_due unattributed_revenue orders order_value order_lines units_sold product_sales product_profit payments_received sessions
-	touches`)
+	touches surveys_answered standards_checked`)
 
 // lessIsBetter and neither are the KPIs that should not go up, and those that should not go either way.
 var (
@@ -25,7 +25,7 @@ var (
 		tickets_waiting escalated_tickets escalation_rate reopen_rate first_response_time resolution_time first_resolution_time sla_due_soon
 		sla_overdue customer_risk complaints complaints_per_100_customers commitments_overdue trainings_overdue training_effect_on_response`)
 	neither = strings.Fields(`
-		forecast_past_due unattributed_revenue
+		forecast_past_due unattributed_revenue standards_checked
 		revenue_share leads_needed deals_needed pipeline_needed reps_needed pipeline_opening pipeline_change pipeline_closing forecast_commit
 		forecast_best_case forecast_bias open_quotes open_quote_value activities_per_win hours_logged activities_upcoming marketing_cost
 		media_cost budget_used mentions tickets_created commitments_due accounts contacts products deals deal_value`)

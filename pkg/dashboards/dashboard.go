@@ -5,6 +5,7 @@ package dashboards
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -103,25 +104,35 @@ type Link struct {
 	URL   string `json:"url"`
 }
 
-// Load reads the dashboards of a folder, not of those below it, in the order of their file names.
+// Load reads the dashboards of a folder and of those below it, but for the folder of another language, in the order of their paths.
 func Load(dir string) ([]Dashboard, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	var all []Dashboard
+	err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && file != dir && entry.Name() == Russian:
+			return fs.SkipDir
+		case entry.IsDir() || filepath.Ext(file) != ".json":
+			return nil
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		d, err := Parse(text)
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		d.File = file
+		all = append(all, d)
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	if len(files) == 0 {
-		return nil, fmt.Errorf("there are no dashboards in %s; give the folder that holds sales.json", dir)
-	}
-	all := make([]Dashboard, len(files))
-	for i, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		if all[i], err = Parse(text); err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		all[i].File = file
+	if len(all) == 0 {
+		return nil, fmt.Errorf("there are no dashboards in %s; give a folder that holds some as JSON", dir)
 	}
 	return all, nil
 }

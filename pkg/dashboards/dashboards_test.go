@@ -1,7 +1,6 @@
 package dashboards_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -14,13 +13,6 @@ import (
 )
 
 const dir = "../../dashboards"
-
-func russian(t *testing.T) dashboards.Translation {
-	t.Helper()
-	translation, err := dashboards.LoadTranslation("shipped/ru")
-	require.NoError(t, err)
-	return translation
-}
 
 func shipped(t *testing.T) []dashboards.Dashboard {
 	t.Helper()
@@ -56,35 +48,6 @@ func TestLinksBetweenDashboardsLeadSomewhere(t *testing.T) {
 			require.True(t, uids[string(m[1])], "%s leads to %s, which is not shipped", d.File, m[1])
 		}
 	}
-}
-
-func TestRussianDashboardsAreUpToDate(t *testing.T) {
-	all, err := dashboards.TranslateAll(dir, russian(t))
-	require.NoError(t, err)
-	files, err := filepath.Glob(filepath.Join(dir, "ru", "*.json"))
-	require.NoError(t, err)
-	require.Len(t, files, len(all), "dashboards/ru holds other dashboards than dashboards")
-	for name, want := range all {
-		got, err := os.ReadFile(filepath.Join(dir, "ru", name))
-		require.NoError(t, err)
-		require.True(t, bytes.Equal(want, got), "dashboards/ru/%s is out of date: go generate ./pkg/dashboards", name)
-	}
-}
-
-func TestEveryTranslationIsUsed(t *testing.T) {
-	translation := russian(t)
-	english, err := dashboards.Load(dir)
-	require.NoError(t, err)
-	for _, d := range english {
-		text, err := os.ReadFile(d.File)
-		require.NoError(t, err)
-		texts, err := dashboards.Texts(text)
-		require.NoError(t, err)
-		for _, english := range texts {
-			delete(translation, english)
-		}
-	}
-	require.Empty(t, translation, "nothing uses these; remove them from shipped/ru")
 }
 
 func TestLoadSaysWhatIsMissing(t *testing.T) {

@@ -1,13 +1,12 @@
 package dashboards
 
-//go:generate go run ./generate ../../dashboards shipped/ru
+//go:generate go run ./generate ../../dashboards
 
 import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io/fs"
 	"regexp"
 	"strings"
 
@@ -17,15 +16,15 @@ import (
 // Translation gives the Russian text for each English one.
 type Translation map[string]string
 
-// LoadTranslation reads the YAML files of a folder, each with English texts and their translations.
-func LoadTranslation(dir string) (Translation, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
+// LoadTranslation reads YAML files, each with English texts and their translations.
+func LoadTranslation(folder fs.FS) (Translation, error) {
+	files, err := fs.Glob(folder, "*.yaml")
 	if err != nil {
 		return nil, err
 	}
 	all := Translation{}
 	for _, file := range files {
-		text, err := os.ReadFile(file)
+		text, err := fs.ReadFile(folder, file)
 		if err != nil {
 			return nil, err
 		}
@@ -139,21 +138,4 @@ func Write(dashboard any) ([]byte, error) {
 	e.SetIndent("", "  ")
 	err := e.Encode(dashboard)
 	return out.Bytes(), err
-}
-
-// TranslateAll translates every dashboard of a folder and returns the results by file name.
-func TranslateAll(dir string, t Translation) (map[string][]byte, error) {
-	all, err := Load(dir)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string][]byte{}
-	for _, d := range all {
-		text, err := Translate(d.raw, t)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", d.File, err)
-		}
-		out[filepath.Base(d.File)] = text
-	}
-	return out, nil
 }

@@ -1,4 +1,4 @@
-// The command generate writes the shipped dashboards: in English as they are defined, in Russian with the translations of a folder.
+// The command generate writes the shipped dashboards, in English and Russian.
 package main
 
 import (
@@ -6,43 +6,30 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/crmkpi/crm-datasource/pkg/dashboards"
 	"github.com/crmkpi/crm-datasource/pkg/dashboards/shipped"
 )
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 3 {
-		log.Fatal("usage: generate DASHBOARDS TRANSLATIONS, both folders")
+	if len(os.Args) != 2 {
+		log.Fatal("usage: generate DASHBOARDS, the folder to write")
 	}
-	if err := run(os.Args[1], os.Args[2]); err != nil {
+	if err := run(os.Args[1]); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(dir, translations string) error {
-	for name, board := range shipped.All() {
-		text, err := board.Write()
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(dir, name+".json"), text, 0o644); err != nil {
-			return err
-		}
-	}
-	russian, err := dashboards.LoadTranslation(translations)
+func run(dir string) error {
+	files, err := shipped.Files()
 	if err != nil {
 		return err
 	}
-	all, err := dashboards.TranslateAll(dir, russian)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Join(dir, "ru"), 0o755); err != nil {
-		return err
-	}
-	for name, text := range all {
-		if err := os.WriteFile(filepath.Join(dir, "ru", name), text, 0o644); err != nil {
+	for name, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, text, 0o644); err != nil {
 			return err
 		}
 	}

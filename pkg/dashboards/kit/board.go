@@ -14,7 +14,7 @@ import (
 // Board is a dashboard in the making.
 type Board struct {
 	UID, Title, Description string
-	Department              string // a tag
+	Department              string // its folder, and a tag
 	From, To                string // the range at first, as now/y
 	Refresh                 string // as 5m; "" for 5m
 	Variables               []Variable
@@ -71,6 +71,7 @@ func (b *Board) Write() ([]byte, error) {
 	return dashboards.Write(fields)
 }
 
+//lint:ignore SA1019 the classic form is the one that Grafana 12 imports and provisions
 func (b *Board) fill(d *dashboard.Dashboard) error {
 	var err error
 	for _, v := range append([]Variable{sourceVariable()}, b.Variables...) {

@@ -22,7 +22,7 @@ func customer() *kit.Board {
 	answers, commitments, conversation := kit.Behind("Answers to surveys", customerAnswers), kit.Behind("Commitments", customerCommitments), kit.Behind("The whole conversation", customerConversation)
 	feedback := kit.Behind("Complaints and praise", customerFeedback)
 	return &kit.Board{
-		UID: "crm-customer", Title: "CRM Customer", Department: "customers", From: "now-1y", To: "now",
+		UID: "crm-customer", Title: "CRM Customer", Department: "management", From: "now-1y", To: "now",
 		Description: "For whoever talks with a customer: what the customer is worth, whether there is a risk, what was bought, said and promised, and what comes next. Type a part of the name to find a customer; names that several customers have stand with a number.",
 		Variables:   []kit.Variable{kit.Filter("account", "Customer", "Type a part of the name").One().Typed()},
 		Panels: []*kit.Panel{

@@ -75,6 +75,7 @@ func Lint(d Dashboard, known Catalogue) []Problem {
 		l.texts(p)
 		l.targets(p)
 		l.fields(p)
+		l.named(p)
 		l.links(p)
 	}
 	return l.problems

@@ -118,7 +118,13 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 			}
 		}, "6 variables stand before the first number on a phone"},
 		"no target and no reason": {func(d object) { first(d)["description"] = "Revenue." }, "it shows no target and no comparison"},
-		"leads nowhere":           {func(d object) { delete(first(d)["fieldConfig"].(object)["defaults"].(object), "links") }, "a click leads nowhere"},
+		"two columns of one name": {func(d object) {
+			called := func(column string) object {
+				return object{"matcher": object{"id": "byName", "options": column}, "properties": []any{object{"id": "displayName", "value": "Change"}}}
+			}
+			first(d)["fieldConfig"].(object)["overrides"] = []any{called("revenue"), called("roi")}
+		}, `its columns "revenue" and "roi" are both called "Change"`},
+		"leads nowhere": {func(d object) { delete(first(d)["fieldConfig"].(object)["defaults"].(object), "links") }, "a click leads nowhere"},
 		"grain longer than ranges": {func(d object) {
 			first(d)["type"], first(d)["options"] = "timeseries", object{"legend": object{"showLegend": true}}
 			asked(d)["grain"] = "month"

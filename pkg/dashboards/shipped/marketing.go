@@ -112,9 +112,9 @@ func marketingReports() []*kit.Panel {
 			Asks(kit.Ask("cac", "cpa").By("channel").Against(query.PreviousYear, query.AsRatio).Top(6, "cac").Whatever("region", "account")).
 			Field("channel", kit.Worded("channel"), kit.Least(110), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
 			Field("cac", kit.Named("CAC"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(140)).
-			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)).
+			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("CAC over a year"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)).
 			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(135)).
-			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("vs. a year before"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)),
+			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("CPA over a year"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)),
 		kit.Ranking("Lead funnel", "What has become to date of the leads that came in the period: how many were qualified, how many of these got a deal, how many of these deals are won. One group of leads, so it never widens; late in the period it still grows. Its target is that of new leads, above.").
 			At(8, 14, 5, 9).
 			Asks(kit.Ask("new_leads", "qualified_leads"), kit.Ask(leadsWithDeal+` as "With a deal" in count`, leadsWon+` as "Won" in count`).Where(qualified)).
@@ -161,7 +161,7 @@ func marketingTrends() []*kit.Panel {
 		kit.Series("What is said: positive minus negative", "Positive minus negative mentions of those scored, of the own brand: above 0 there is more praise than blame, the line to compare with. Mentions have neither channel, campaign, region nor customer: the filters do not apply.").
 			At(18, 23, 6, 8).MostPoints(31).Zoomed(0).
 			Asks(kit.Ask("net_sentiment").Over(query.Auto).Whatever("channel", "campaign", "region", "account")).
-			Field("net_sentiment", kit.In(kit.Plain), kit.Decimals(0)).
+			Field("net_sentiment", kit.In(kit.Plain)).
 			Drill(kit.Behind("Mentions", marketingMentions)),
 	}
 }

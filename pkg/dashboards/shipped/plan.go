@@ -62,7 +62,7 @@ func planFigures() []*kit.Panel {
 		kit.Figures("The goal", "Of the whole target periods that the range touches: the target, what is won so far, what is missing, and what would still be missing if the open deals that are expected in these periods brought their amount times their probability.").
 			At(0, 0, 12, 4).
 			Asks(assuming(kit.Ask("required_run_rate").Assuming(), assumedTarget), // for what it assumes, which stands first
-				assuming(kit.Ask(planSoFar+` as "Won so far"`, "revenue_gap", "revenue_gap_after_pipeline"), assumedTarget)).
+				assuming(kit.Ask(planSoFar, "revenue_gap", "revenue_gap_after_pipeline"), assumedTarget)).
 			Columns("assumed_revenue_target", planSoFar, "revenue_gap", "revenue_gap_after_pipeline").
 			Field("assumed_revenue_target", kit.Named("Target")).
 			Field(planSoFar, kit.Named("Won so far"), kit.In(kit.Good)).

@@ -78,8 +78,8 @@ func serviceQuality() *kit.Board {
 				Asks(kit.Ask("standards_compliance", "order_accuracy", "goods_quality", "service_quality", "expectations_met").By("agent").Where(kit.Known("agent")).Lowest(0, "standards_compliance")).
 				Judged("standards_compliance", 0.95).Judged("order_accuracy", 0.95).Judged("goods_quality", 0.95).Judged("service_quality", 0.95).Judged("expectations_met", 0.95).
 				First(9).
-				Field("agent", kit.Named("Agent"), kit.Least(150), kit.Leads(kit.Behind("Checks of ${__data.fields.agent}", qualityChecks).With("agent"))).
-				Field("standards_compliance", kit.Named("All checks"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
+				Field("agent", kit.Named("Agent"), kit.Least(172), kit.Leads(kit.Behind("Checks of ${__data.fields.agent}", qualityChecks).With("agent"))).
+				Field("standards_compliance", kit.Named("All checks"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(124)).
 				Field("order_accuracy", kit.Named("Orders"), kit.Coloured(), kit.Decimals(0), kit.Wide(76)).
 				Field("goods_quality", kit.Named("Goods"), kit.Coloured(), kit.Decimals(0), kit.Wide(76)).
 				Field("service_quality", kit.Named("Service"), kit.Coloured(), kit.Decimals(0), kit.Wide(118)).
@@ -100,7 +100,7 @@ func serviceQuality() *kit.Board {
 				Asks(kit.Ask("training_completion_rate", "trainings_overdue", "training_gain", "training_effect", `=training_effect_on_response as "Response" in count`).By("training").Where(kit.Known("training")).Top(0, "trainings_overdue").Then("training_gain")).
 				Judged("training_completion_rate", 0.95).First(8).
 				Field("training", kit.Named("Training"), kit.Least(130), kit.Leads(kit.Behind("Trainings completed", qualityTrainings), kit.Behind("Trainings overdue", qualityUntrained))).
-				Field("training_completion_rate", kit.Named("In time"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(96)).
+				Field("training_completion_rate", kit.Named("In time"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(96)).
 				Field("trainings_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(100)).
 				Field("training_gain", kit.Named("Score"), kit.Change(true), kit.Coloured(), kit.Decimals(0), kit.Wide(76)).
 				Field("training_effect", kit.Named("CSAT"), kit.Change(true), kit.Coloured(), kit.Decimals(1), kit.Wide(66)).

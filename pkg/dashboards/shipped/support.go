@@ -24,7 +24,7 @@ func support() *kit.Board {
 	return &kit.Board{
 		UID: "crm-support", Title: "CRM Support", Department: "support", From: "now-30d/d", To: "now",
 		Description: "For the head of service: what waits, what is late, how well customers are served, and who is unhappy. Periods are cut in the business time zone of the data source.",
-		Variables:   []kit.Variable{supportTeam, priority, ticketChannel.Folded(), agent.Folded(), customerText.Folded()},
+		Variables:   []kit.Variable{supportTeam, priority, ticketChannel.Folded(), agent.Folded(), account.Typed().Folded()},
 		Panels: []*kit.Panel{
 			kit.Figures("Cases, ${__from:date:YYYY-MM-DD} to ${__to:date:YYYY-MM-DD HH:mm}", "Cases open when the period began, new and completed in it, and unresolved at its end, or now: the first and the second less the third are the fourth. Unresolved is orange when there are more than at the start; there is no other target.").
 				At(0, 0, 7, 3).
@@ -159,11 +159,11 @@ func support() *kit.Board {
 					Columns("ticket", "metric", "due_at", "breached_at").
 					Field("metric", kit.Worded("sla_metric")),
 				kit.Table("Answers to surveys", "The answers behind customer satisfaction, the newest first.").ID(supportAnswers).
-					Asks(kit.Rows("csat").Where(named("account"))).
+					Asks(kit.Rows("csat")).
 					Columns("account", "score", "agent", "responded_at", "comment", "professionalism", "friendliness", "usefulness", "ticket").
 					Field("score", kit.Decimals(0)),
 				kit.Table("Commitments overdue", "The promises behind the number of those overdue.").ID(supportCommitments).
-					Asks(kit.Rows("commitments_overdue").Where(named("account"))).
+					Asks(kit.Rows("commitments_overdue")).
 					Columns("account", "due_at", "kind", "owner", "due_at_original", "ticket").
 					Field("kind", kit.Worded("commitment_kind")),
 				cases("New cases", "The cases created in the period, the newest first.", "tickets_created").ID(supportCreated),
@@ -175,10 +175,10 @@ func support() *kit.Board {
 	}
 }
 
-// cases lists the tickets behind a KPI, those of the customer that is typed.
+// cases lists the tickets behind a KPI.
 func cases(title, description, kpi string) *kit.Panel {
 	return kit.Table(title, description).
-		Asks(kit.Rows(kpi).Where(named("account"))).
+		Asks(kit.Rows(kpi)).
 		Columns("subject", "url", "account", "agent", "priority", "status", "created_at", "first_response_at", "solved_at", "escalated_at", "channel", "kind", "category").
 		Field("subject", kit.Least(180)).
 		Field("url", kit.Arrow(), kit.Named("CRM")).
@@ -189,16 +189,10 @@ func cases(title, description, kpi string) *kit.Panel {
 		Field("kind", kit.Worded("ticket_kind"))
 }
 
-// named keeps the rows whose dimension contains what is typed in the variable of its name.
-func named(dimension string) query.Filter {
-	return query.Filter{Dimension: dimension, Operator: query.Contains, Values: []string{"$" + dimension}}
-}
-
 // The filters of the dashboards about service.
 var (
 	supportTeam   = kit.Filter("support_team", "Team", "Team that serves the customer")
 	priority      = kit.Filter("priority", "Priority", "Priority of the case")
 	ticketChannel = kit.Filter("ticket_channel", "Channel", "How the customer got in touch")
 	agent         = kit.Filter("agent", "Agent", "Who serves the customer").Within("support_team")
-	customerText  = kit.Text("account", "Customer", "Part of a customer's name, for the rows behind the numbers", "")
 )

@@ -82,7 +82,7 @@ func customer() *kit.Board {
 				At(0, 17, 7, 6).
 				Asks(kit.Ask("deals", "deal_value").By("rep", "segment", "industry", "country").Top(0, "deal_value")).First(3).
 				Columns("rep", "deal_value", "deals", "segment", "industry", "country").
-				Field("rep", kit.Bare(), kit.Least(130), kit.Leads(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep"))).
+				Field("rep", kit.Bare(), kit.Least(150), kit.Leads(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep"))).
 				Field("deal_value", kit.Named("Value"), kit.Wide(76)).
 				Field("deals", kit.Named("Deals"), kit.Decimals(0), kit.Wide(62)).
 				Drill(deals),

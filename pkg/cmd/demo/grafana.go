@@ -84,7 +84,7 @@ func (g *installation) run(ctx context.Context, c *company, ready func(address s
 		"GF_PLUGINS_ALLOW_LOADING_UNSIGNED_PLUGINS="+dashboards.PluginID,
 		"GF_PLUGINS_PREINSTALL_DISABLED=true",
 		"GF_SERVER_HTTP_ADDR="+host, "GF_SERVER_HTTP_PORT="+strconv.Itoa(port),
-		"GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH="+filepath.Join(here, "dashboards", "sales.json"),
+		"GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH="+filepath.Join(here, "dashboards", "overview.json"),
 		"GF_ANALYTICS_REPORTING_ENABLED=false", "GF_ANALYTICS_CHECK_FOR_UPDATES=false", "GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES=false",
 		"GF_NEWS_NEWS_FEED_ENABLED=false",
 		"GF_LOG_MODE=file",

@@ -21,11 +21,11 @@ const (
 )
 
 // Waterfall leads from the opening pipeline over what moved it to the closing one: each bar begins where the one before ends.
-// Grafana has no such chart, so the bars stand on others that are not seen: the lower of what was before and after each step.
+// The bars lie, so that all names fit on a phone. Grafana has no such chart, so the bars stand on others that are not seen: the lower of what was before and after each step.
 func Waterfall(title, description string, steps map[string]string) *Panel {
 	p := newPanel(title, description, barchart.NewPanelBuilder().
-		Orientation(common.VizOrientationVertical).Stacking(common.StackingModeNormal).ShowValue(common.VisibilityModeNever).
-		XField(step).BarWidth(0.9).GroupWidth(0.9).BarRadius(0.05).XTickLabelRotation(0).XTickLabelMaxLength(24).FillOpacity(85).LineWidth(0).
+		Orientation(common.VizOrientationHorizontal).Stacking(common.StackingModeNormal).ShowValue(common.VisibilityModeNever).
+		XField(step).BarWidth(0.9).GroupWidth(0.9).BarRadius(0.05).XTickLabelRotation(0).XTickLabelMaxLength(24).FillOpacity(85).LineWidth(0).Min(0).
 		Legend(legend()).Tooltip(common.NewVizTooltipOptionsBuilder().Mode(common.TooltipDisplayModeMulti).Sort(common.SortOrderNone).HideZeros(true)))
 	moves := func(move ...string) query.Filter { return Is(step, move...) }
 	p.Asks(

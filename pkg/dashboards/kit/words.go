@@ -6,6 +6,7 @@ var words = map[string]map[string]string{
 	"channel": {
 		"search": "Search", "social": "Social media", "email": "E-mail", "events": "Events", "content": "Content", "referral": "Referral", "partner": "Partners",
 	},
+	"deal_type":         {"new": "New business", "renewal": "Renewal", "upsell": "Upsell", "cross_sell": "Cross-sell"},
 	"forecast_category": {"pipeline": "Pipeline", "best_case": "Best case", "commit": "Commit", "omitted": "Left out"},
 	"lead_status":       {"new": "Not contacted", "contacted": "Contacted", "qualified": "Qualified lead", "disqualified": "Disqualified", "converted": "Converted"},
 	"cost_kind":         {"media": "Media", "agency": "Agency", "tools": "Tools", "salary": "Salaries"},

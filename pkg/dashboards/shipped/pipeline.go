@@ -33,16 +33,16 @@ func pipelines() *kit.Board {
 			kit.Figures("What must not wait", "Value of the open deals whose expected close has passed, deals whose expected close moved to a later month in the range, each with its change against the period before. There is no target: none is best.").
 				At(12, 0, 12, 4).
 				Asks(kit.Ask("past_due_value").Against(query.PreviousPeriod, query.AsRatio), kit.Ask("slipped_deals").Against(query.PreviousPeriod, query.AsRatio)).
-				Field("past_due_value", kit.In(kit.Warning)).
-				Field("slipped_deals", kit.In(kit.Warning)).
-				Field("past_due_value_previous_period_ratio", kit.Named("Past due vs. before"), kit.Change(false), kit.Decimals(1)).
-				Field("slipped_deals_previous_period_ratio", kit.Named("Slipped vs. before"), kit.Change(false), kit.Decimals(1)).
+				Field("past_due_value", kit.Named("Past due"), kit.In(kit.Warning)).
+				Field("slipped_deals", kit.Named("Slipped"), kit.In(kit.Warning)).
+				Field("past_due_value_previous_period_ratio", kit.Named("vs. before"), kit.Change(false), kit.Decimals(1)).
+				Field("slipped_deals_previous_period_ratio", kit.Named("vs. before"), kit.Change(false), kit.Decimals(1)).
 				Drill(kit.Behind("Past-due deals", pipelinePastDue), kit.Behind("Slipped deals", pipelineSlipped)),
 			kit.Waterfall("What moved the pipeline of the range", "From the opening pipeline to the closing one, of the deals expected to close in the selected range: what is new, grew or shrank, was moved into the range or out of it, was won or lost. The steps add up. There is no target: a healthy pipeline loses by winning.", moves).
 				At(0, 4, 12, 10).
 				Drill(kit.Behind("Moves of the pipeline", pipelineMoves)),
-			kit.Table("Stages: deals open and what becomes of them", "By pipeline and stage in the order of the process: value and number of the deals open at the end of the range, or now; of the deals that entered the stage in the range and are old enough, how many moved on and how many were lost from it within 30 days; and the median days in the stage. Each stage has a cohort of its own, so the shares need not add up. There is no target: compare the stages. Click a stage for its deals.").
-				At(12, 4, 12, 12).
+			kit.Table("Stages: deals open and what becomes of them", "By pipeline and stage in the order of the process: value and number of the deals open now; of the deals that entered the stage in the last 90 days and are old enough, how many moved on and how many were lost from it within 30 days; and the median days in the stage. Each stage has a cohort of its own, so the shares need not add up. There is no target: compare the stages. Click a stage for its deals.").
+				At(12, 4, 12, 12).In("90d").
 				Asks(kit.Ask("pipeline_value", "open_deals", "stage_conversion", "stage_loss_share", daysInStage+" in count").By("pipeline", "stage").With("window", "30d")).
 				Columns("stage", "pipeline_value", "open_deals", "stage_conversion", "stage_loss_share", daysInStage, "pipeline").
 				Field("stage", kit.Bare(), kit.Least(110), kit.Leads(kit.Behind("Open deals in ${__data.fields.stage}", pipelineOpen).With("pipeline", "stage"))).

@@ -9,7 +9,8 @@ func wonDeals(id uint32) *kit.Panel {
 		Asks(kit.Rows("revenue")).
 		Columns("name", "revenue", "won_amount", "url", "owner", "account", "closed_at", "pipeline", "stage", "type", "campaign").
 		Field("name", kit.Least(200)).
-		Field("url", kit.Named("CRM"), kit.Arrow())
+		Field("url", kit.Named("CRM"), kit.Arrow()).
+		Field("type", kit.Worded("deal_type"))
 }
 
 func openDeals(id uint32) *kit.Panel {

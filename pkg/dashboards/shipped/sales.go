@@ -63,8 +63,8 @@ func sales() *kit.Board {
 				Field(pastDue, kit.Named("Past due"), kit.In(kit.Warning), kit.Points()).
 				Field("revenue_target", kit.Named("Target"), kit.Outline()).
 				Drill(kit.Behind("Deals won", salesWon), kit.Behind("Open deals", salesOpen)),
-			kit.Table("Open quotes", "Quotes that are sent, not decided and not expired, the most money first, and the share accepted of those decided in the range. There is no target: compare the reps. Click a rep for the quotes.").
-				At(17, 3, 7, 7).
+			kit.Table("Open quotes", "Quotes that are sent, not decided and not expired now, whatever the range, the most money first, and the share accepted of those decided in the last 30 days. There is no target: compare the reps. Click a rep for the quotes.").
+				At(17, 3, 7, 7).In("30d").Untold().
 				Asks(kit.Ask("open_quote_value", "open_quotes", "quote_acceptance_rate").By("team", "rep").Top(4, "open_quote_value")).
 				Columns("rep", "open_quote_value", "open_quotes", "quote_acceptance_rate", "team").
 				Field("team", kit.OutOfSight()).
@@ -72,8 +72,8 @@ func sales() *kit.Board {
 				Field("open_quote_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0)).
 				Field("open_quotes", kit.Named("Quotes"), kit.Wide(66)).
 				Field("quote_acceptance_rate", kit.Named("Accepted"), kit.Decimals(0), kit.Wide(80)),
-			kit.Table("Open opportunities by stage, and where they stall", "By stage in the order of the process: value and number of the deals that are open at the end of the range, or now, and of these the stalled ones: longer in their stage than its limit or, without one, than is usual there; in all, then by rep, the redder the more. There is no target: none stalled is best, and the forecast compares the open deals with the goal. Click a number for its deals.").
-				At(7, 10, 17, 13).
+			kit.Table("Open opportunities by stage, and where they stall", "By stage in the order of the process: value and number of the deals that are open now, whatever the range, and of these the stalled ones: longer in their stage than its limit or, without one, than is usual there; in all, then by rep, the redder the more. There is no target: none stalled is best, and the forecast compares the open deals with the goal. Click a number for its deals.").
+				At(7, 10, 17, 13).In("30d").Untold().
 				Asks(
 					kit.Ask("pipeline_value", "open_deals", "stalled_deals").By("pipeline", "stage"),
 					kit.Ask("stalled_deals").By("pipeline", "stage", "rep").As(query.TimeSeries),
@@ -96,9 +96,9 @@ func sales() *kit.Board {
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
 			wonDeals(salesWon),
 			openDeals(salesOpen),
-			kit.Table("Open quotes, one by one", "The quotes behind the number of open quotes. Rows, so there is nothing to compare.").ID(salesQuotes).Asks(kit.Rows("open_quote_value")).
+			kit.Table("Open quotes, one by one", "The quotes that are open now, whatever the range. Rows, so there is nothing to compare.").ID(salesQuotes).In("30d").Untold().Asks(kit.Rows("open_quote_value")).
 				Columns("deal", "amount", "currency", "owner", "account", "sent_at", "valid_until"),
-			kit.Table("Stalled deals", "The deals behind the number of stalled deals, with when they passed the limit of their stage. Rows, so there is nothing to compare.").ID(salesStalled).Asks(kit.Rows("stalled_value")).
+			kit.Table("Stalled deals", "The deals that are stalled now, whatever the range, with when they passed the limit of their stage. Rows, so there is nothing to compare.").ID(salesStalled).In("30d").Untold().Asks(kit.Rows("stalled_value")).
 				Columns("deal", "stalled_value", "stalled_deal_amount", "owner", "stage", "stalled_at"),
 		}}},
 	}

@@ -80,6 +80,11 @@ type Transformation struct {
 	} `json:"options"`
 }
 
+// Shows reports whether a panel shows what comes of a question, rather than how others look because of it.
+func (p Panel) Shows(refID string) bool {
+	return !slices.ContainsFunc(p.Transformations, func(t Transformation) bool { return t.Options.ConfigRefID == refID })
+}
+
 // FieldConfig are a panel's own settings for fields, which win over those that come with the data.
 type FieldConfig struct {
 	Defaults struct {

@@ -122,7 +122,7 @@ func (l *linter) targets(p Panel) {
 			q := l.question(t.JSON, func(format string, args ...any) {
 				l.panel(p, "query "+t.RefID+": "+format, args...)
 			})
-			if !slices.ContainsFunc(p.Transformations, func(x Transformation) bool { return x.Options.ConfigRefID == t.RefID }) {
+			if p.Shows(t.RefID) {
 				values += len(q.KPIs) * (1 + len(q.CompareAs))
 			}
 		}

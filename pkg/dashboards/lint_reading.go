@@ -21,7 +21,7 @@ const (
 // questions are those of a panel that can be read, without those that say only how others look.
 func (p Panel) questions() (all []query.Question) {
 	for _, t := range p.Targets {
-		looks := slices.ContainsFunc(p.Transformations, func(x Transformation) bool { return x.Options.ConfigRefID == t.RefID })
+		looks := !p.Shows(t.RefID)
 		if q, err := types.Parse(t.JSON); err == nil && t.Datasource.Type == PluginID && !looks {
 			all = append(all, q)
 		}

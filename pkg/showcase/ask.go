@@ -24,6 +24,7 @@ type answer struct {
 	title   string
 	span    backend.TimeRange
 	request *backend.QueryDataRequest
+	unseen  []string    // the queries that only say how others look, which may have no value, as targets that nobody has set
 	frames  data.Frames // of all queries, in their order
 	failure string      // why the panel shows an error or nothing; "" when it is well
 }
@@ -40,6 +41,9 @@ func (s Show) prepare(d dashboards.Dashboard, p dashboards.Panel) (answer, error
 	for _, t := range p.Targets {
 		if t.Datasource.Type != dashboards.PluginID {
 			continue
+		}
+		if !p.Shows(t.RefID) {
+			a.unseen = append(a.unseen, t.RefID)
 		}
 		question, err := d.Asked(t)
 		if err != nil {
@@ -89,8 +93,12 @@ func (a *answer) fill(response *backend.QueryDataResponse, err error) {
 	var failures []string
 	for _, q := range a.request.Queries {
 		part := response.Responses[q.RefID]
-		a.frames = append(a.frames, part.Frames...)
-		if err := cmp.Or(part.Error, empty(part.Frames)); err != nil {
+		err := part.Error
+		if !slices.Contains(a.unseen, q.RefID) {
+			a.frames = append(a.frames, part.Frames...)
+			err = cmp.Or(err, empty(part.Frames))
+		}
+		if err != nil {
 			failures = append(failures, fmt.Sprintf("query %s: %v", q.RefID, err))
 		}
 	}

@@ -51,7 +51,12 @@ const oneDashboard = `{"title": "Sales", "description": "What is sold.", "time":
 // shown runs a dashboard with one panel.
 func shown(t *testing.T, plugin Plugin) (string, Tally) {
 	t.Helper()
-	d, err := dashboards.Parse([]byte(oneDashboard))
+	return run(t, plugin, oneDashboard)
+}
+
+func run(t *testing.T, plugin Plugin, dashboard string) (string, Tally) {
+	t.Helper()
+	d, err := dashboards.Parse([]byte(dashboard))
 	require.NoError(t, err)
 	var out bytes.Buffer
 	tally, err := Show{Plugin: plugin, Now: now, Out: &out}.Run(t.Context(), []dashboards.Dashboard{d})
@@ -172,6 +177,22 @@ func TestFailures(t *testing.T) {
 			require.Contains(t, out, "FAILED: "+test.want)
 		})
 	}
+}
+
+// A question that only says how others look is not shown and may have no value, but its error is one.
+func TestQuestionsThatOnlySayHowOthersLook(t *testing.T) {
+	dashboard := strings.Replace(oneDashboard, `"targets"`, `"transformations": [{"id": "configFromData", "options": {"configRefId": "B"}}], "targets"`, 1)
+	well := frame(data.FrameTypeNumericWide, field("Revenue", "", pointers(1)))
+	limits := frame(data.FrameTypeNumericWide, field("limit 1", "", []*float64{nil}))
+
+	out, tally := run(t, &canned{frames: map[string]data.Frames{"A": well, "B": limits}}, dashboard)
+	require.Empty(t, tally.Failures)
+	require.Contains(t, out, "Revenue")
+	require.NotContains(t, out, "limit 1")
+
+	_, tally = run(t, &canned{frames: map[string]data.Frames{"A": well}, err: map[string]error{"B": errors.New("no such KPI")}}, dashboard)
+	require.Len(t, tally.Failures, 1)
+	require.Contains(t, tally.Failures[0], "query B: no such KPI")
 }
 
 type dead struct{}

@@ -59,7 +59,7 @@ func serviceQuality() *kit.Board {
 				Field("standards_compliance_previous_period_difference", kit.Named("Change"), kit.Change(true), kit.Coloured(), kit.Decimals(1), kit.Wide(100)),
 			kit.Series("Order accuracy and service against their targets", "Checks of orders and of service passed in the four weeks up to each point (lines), and the targets (steps of the same colour). The axis does not begin at 0.").
 				At(8, 3, 8, 9).MostPoints(100).Zoomed(0.7).
-				Asks(kit.Ask("order_accuracy:rolling=28d", "service_quality:rolling=28d").Over(query.Auto), kit.Ask("order_accuracy.target", "service_quality.target").Over(query.Auto)).
+				Asks(kit.Ask("order_accuracy:rolling=28d", "service_quality:rolling=28d", "order_accuracy.target", "service_quality.target").Over(query.Auto)).
 				Field("order_accuracy:rolling=28d", kit.Named("Order accuracy"), kit.In(kit.Plain)).
 				Field("service_quality:rolling=28d", kit.Named("Service"), kit.In(kit.Second)).
 				Field("order_accuracy.target", kit.Named("Target, orders"), kit.StepLine(), kit.In(kit.Plain)).

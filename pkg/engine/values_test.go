@@ -72,6 +72,8 @@ func TestValuesOfRowsThatPassFilters(t *testing.T) {
 	require.Equal(t, []any{"Ann", "Dan #4"}, valuesOf(t, e, query.Question{Dimension: "rep", Filters: in("team", "North")}), "the other Dan is not listed, but there")
 	require.Equal(t, []any{"Dan #5", "Bob", "Cem"}, valuesOf(t, e, query.Question{Dimension: "rep", Filters: in("team", "South"), Prefer: "daniel"}))
 	require.Equal(t, []any{"Coil"}, valuesOf(t, e, query.Question{Dimension: "account", Filters: in("region", query.None)}), "of deals and tickets")
+	require.Equal(t, []any{"Dan #4", "Dan #5"}, valuesOf(t, e, query.Question{Dimension: "rep", Filters: in("rep", "Dan")}), "who shares a name")
+	require.Equal(t, []any{"Dan #5"}, valuesOf(t, e, query.Question{Dimension: "rep", Filters: in("rep", "Dan #5")}))
 	require.Equal(t, []any{"Acme"}, valuesOf(t, e, query.Question{Dimension: "account", Filters: in("rep", "Cem")}), "tickets have no rep, so they have none of theirs")
 
 	_, err := e.Ask(context.Background(), query.Question{Type: query.Values, Dimension: "lost_reason", Filters: in("agent", "Ann")}, plan.Request{})

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
@@ -36,15 +37,9 @@ type Mark struct {
 	Off           bool // until the reader turns it on
 }
 
-// filters are the dimensions of the filters.
-func (b *Board) filters() []string {
-	var dimensions []string
-	for _, v := range b.Variables {
-		if v.filters {
-			dimensions = append(dimensions, v.Name)
-		}
-	}
-	return dimensions
+// filters are the variables that all questions obey which can.
+func (b *Board) filters() []Variable {
+	return slices.DeleteFunc(slices.Clone(b.Variables), func(v Variable) bool { return !v.filters })
 }
 
 // Write writes the dashboard as Grafana reads it.

@@ -21,3 +21,11 @@ func (v Variable) Hidden() Variable {
 	v.hide = dashboard.VariableHideHideVariable
 	return v
 }
+
+// Exactly is the one value of a dimension that all questions ask for, which another variable, of the dimension's name, finds by a name:
+// where several share that name, the first of them, and the reader can choose another one.
+func Exactly(name, dimension, label, description string) Variable {
+	v := Filter(dimension, label, description).One().Within(dimension)
+	v.Name = name
+	return v
+}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/grafana/grafana-foundation-sdk/go/cog"
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+
+	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // Panel is a panel in the making.
@@ -164,15 +166,17 @@ func (p *Panel) Columns(names ...string) *Panel {
 func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 	err := p.err
 	panel := p.panel
-	obeyed := map[string]bool{}
 	for i, q := range p.questions {
 		question := *q
 		question.Filters = nil
-		for _, dimension := range b.filters() {
+		for _, v := range b.filters() {
+			dimension := v.question.Dimension
+			if v.kind != dashboard.VariableTypeQuery {
+				dimension = v.Name
+			}
 			obeys, wrong := q.obeys(dimension)
 			if err = errors.Join(err, wrong); obeys {
-				obeyed[dimension] = true
-				question.Filters = append(question.Filters, Chosen(dimension))
+				question.Filters = append(question.Filters, query.Filter{Dimension: dimension, Operator: query.In, Values: []string{"$" + v.Name}})
 			}
 		}
 		question.Filters = append(question.Filters, q.Filters...)

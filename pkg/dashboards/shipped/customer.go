@@ -23,10 +23,13 @@ func customer() *kit.Board {
 	feedback := kit.Behind("Complaints and praise", customerFeedback)
 	return &kit.Board{
 		UID: "crm-customer", Title: "CRM Customer", Department: "customers", From: "now-1y", To: "now",
-		Description: "For whoever talks with a customer: what the customer is worth, whether there is a risk, what was bought, said and promised, and what comes next. Type a part of the name to find a customer; names that several customers have stand with a number.",
-		Variables:   []kit.Variable{kit.Filter("account", "Customer", "Type a part of the name").One().Typed()},
+		Description: "For whoever talks with a customer: what the customer is worth, whether there is a risk, what was bought, said and promised, and what comes next. Type a part of the name to find a customer; where several have the name, one of them is shown, with a number, and the others can be chosen.",
+		Variables: []kit.Variable{
+			kit.Picked("account", "Find", "Type a part of the name", "").Typed(),
+			kit.Exactly("customer", "account", "Customer", "Where several customers have that name, which of them"),
+		},
 		Panels: []*kit.Panel{
-			kit.Figures("What ${account} is worth", "Customer lifetime value (average order, times orders in the year, times the years that customers stay), value of the orders in the range with its change against a year before, and the profit on these orders. A customer has no target: compare with the year before.").
+			kit.Figures("What ${customer} is worth", "Customer lifetime value (average order, times orders in the year, times the years that customers stay), value of the orders in the range with its change against a year before, and the profit on these orders. A customer has no target: compare with the year before.").
 				At(0, 0, 8, 4).
 				Asks(kit.Ask("cltv"), kit.Ask("order_value").Against(query.PreviousYear, query.AsValue), kit.Ask("customer_profit")).
 				Field("cltv", kit.Named("Lifetime value"), kit.In(kit.Plain)).
@@ -51,7 +54,7 @@ func customer() *kit.Board {
 				Field("commitments_due", kit.Named("Promises due"), kit.Leads(commitments)).
 				Drill(deals),
 
-			kit.Table("The conversation, the latest first", "What happened with the customer in the range: orders, deals, tickets, messages, meetings, answers to surveys, quotes and payments, the eleven latest. Rows, so there is nothing to compare. Click the subject to open it in the CRM, or a time for all of it. Where several customers have the name, it says which: choose one with its number.").
+			kit.Table("The conversation, the latest first", "What happened with the customer in the range: orders, deals, tickets, messages, meetings, answers to surveys, quotes and payments, the eleven latest. Rows, so there is nothing to compare. Click the subject to open it in the CRM, or a time for all of it.").
 				At(0, 4, 12, 13).
 				Asks(kit.Timeline()).First(11).
 				Columns("time", "subject", "what", "amount", "currency", "event", "person", "url").
@@ -75,25 +78,25 @@ func customer() *kit.Board {
 				Asks(kit.RowsOf("deal_history")).
 				Field("stage", kit.Signals(map[string]string{"Won": kit.Good, "Lost": kit.Bad})).
 				Drill(deals),
-			kit.Table("Who they are", "Segment, industry and country of the customer with the reps of its deals, and what these deals amount to, won, lost and open. Where there are several segments or countries, several customers have that name: choose one with its number. There is nothing to compare with.").
+			kit.Table("Who they are", "Segment, industry and country of the customer with the reps of its deals, and what these deals amount to, won, lost and open. There is nothing to compare with.").
 				At(0, 17, 7, 6).
-				Asks(kit.Ask("deals", "deal_value").By("rep", "segment", "industry", "country").Top(0, "deal_value")).First(4).
+				Asks(kit.Ask("deals", "deal_value").By("rep", "segment", "industry", "country").Top(0, "deal_value")).First(3).
 				Columns("rep", "deal_value", "deals", "segment", "industry", "country").
-				Field("rep", kit.Bare(), kit.Least(130), kit.Leads(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep"))).
+				Field("rep", kit.Bare(), kit.Least(150), kit.Leads(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep"))).
 				Field("deal_value", kit.Named("Value"), kit.Wide(76)).
 				Field("deals", kit.Named("Deals"), kit.Decimals(0), kit.Wide(62)).
 				Drill(deals),
-			kit.Table("Contacts and preferences", "The people at the customer, and how they like to be treated. Rows, so there is nothing to compare.").
+			kit.Table("Contacts and preferences", "The people at the customer, three of them, and how they like to be treated. Rows, so there is nothing to compare.").
 				At(7, 17, 8, 6).
-				Asks(kit.RowsOf("contacts").Most(4)).
+				Asks(kit.RowsOf("contacts")).First(3).
 				Columns("name", "preferences", "phone").
 				Field("name", kit.Named("Name"), kit.Wide(140)).
 				Field("preferences", kit.Least(150)).
 				Field("phone", kit.Wide(116)).
 				Drill(kit.Behind("Contacts", customerContacts)),
-			kit.Table("The next 30 days", "Planned meetings, calls, tasks and promises to the customer from now on, the next four. It is what is planned, so there is nothing to compare with.").
+			kit.Table("The next 30 days", "Planned meetings, calls, tasks and promises to the customer from now on, the next three. It is what is planned, so there is nothing to compare with.").
 				At(15, 17, 9, 6).In("+30d").Untold().
-				Asks(kit.Agenda()).First(4).
+				Asks(kit.Agenda()).First(3).
 				Columns("time", "subject", "type", "rep", "url").
 				Field("time", kit.When(), kit.Wide(132)).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).

@@ -73,9 +73,9 @@ func support() *kit.Board {
 					kit.Ask(`=first_response_time:rolling=7d:statistic=p90 / 60 as "Nine of ten" in count`, `=first_response_time:rolling=7d / 60 as "Median" in count`).With("hours", "business").Over(query.Auto),
 					kit.Ask(`=first_response_time.target / 60 as "Target" in count`).Over(query.Auto),
 				).
-				Field("Nine of ten", kit.Named("Nine of ten within, h"), kit.In(kit.Warning)).
-				Field("Median", kit.Named("Median, h"), kit.In(kit.Plain)).
-				Field("Target", kit.Named("Target, h"), kit.StepLine()).
+				Field("Nine of ten", kit.Named("Nine of ten within, h"), kit.In(kit.Warning), kit.Decimals(2)).
+				Field("Median", kit.Named("Median, h"), kit.In(kit.Plain), kit.Decimals(2)).
+				Field("Target", kit.Named("Target, h"), kit.StepLine(), kit.Decimals(2)).
 				Drill(created),
 			kit.Series("Resolution time, business hours", "From creation to the solution, in the hours that the team works: the median and the time within which nine of ten were solved, of the cases solved in the seven days up to each point, beside the target for the median. The target obeys the team alone.").
 				At(16, 3, 8, 7).MostPoints(60).

@@ -118,6 +118,9 @@ func toShow(k *catalog.KPI) (name, value string) {
 	for _, p := range shown {
 		_, ok := k.Parameters[p.name]
 		if ok && (p.name != "statistic" || isDuration(k)) && (p.name != "horizon" || usualGrain(k) == calendar.None) {
+			if p.name == "window" && strings.HasSuffix(k.Parameters[p.name], "h") {
+				return p.name, "72h" // of hours, not of months
+			}
 			return p.name, p.value
 		}
 	}

@@ -32,7 +32,7 @@ func marketing() *kit.Board {
 	return &kit.Board{
 		UID: "crm-marketing", Title: "CRM Marketing", Department: "marketing", From: "now/y", To: "now/y",
 		Description: "For marketing: what campaigns and channels cost and bring, what customers are worth, and what is said about the brand. Periods are cut in the business time zone of the data source.",
-		Variables:   []kit.Variable{channel, campaign, region.Folded(), account.Folded()},
+		Variables:   []kit.Variable{channel, campaign, region.Folded(), account.Folded(), platform.Folded()},
 		Panels:      append(marketingFigures(), append(marketingReports(), marketingTrends()...)...),
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
 			newLeads(marketingLeads),

@@ -22,7 +22,7 @@ func serviceQuality() *kit.Board {
 	return &kit.Board{
 		UID: "crm-service-quality", Title: "CRM Service quality", Department: "support", From: "now-90d/d", To: "now",
 		Description: "For the head of service, behind the numbers of Support: which standards are kept and by whom, what customers say, which promises are broken, and whether trainings help. Periods are cut in the business time zone of the data source.",
-		Variables:   []kit.Variable{supportTeam, agent, standard.Folded(), region.Folded()},
+		Variables:   []kit.Variable{supportTeam, agent, standard.Folded(), region.Folded(), category.Folded(), kit.Filter("team", "Sales team", "Team of the rep").Folded()},
 		Panels: []*kit.Panel{
 			kit.Figures("Checks passed, ${__from:date:YYYY-MM-DD} to ${__to:date:YYYY-MM-DD HH:mm}", "Checks passed of those of the period: of orders, of goods, of conversations and cases, and of what customers expected. Colours go by the targets: green where one is reached, orange from 95 % of it; the charts below show the targets.").
 				At(0, 0, 10, 3).

@@ -35,5 +35,7 @@ var (
 	stage    = kit.Filter("stage", "Stage", "Stage of the deal")
 	channel  = kit.Filter("channel", "Channel", "Where the lead came from")
 	campaign = kit.Filter("campaign", "Campaign", "Campaign that the lead or deal came from")
+	platform = kit.Filter("platform", "Platform", "Where the company is mentioned")
+	category = kit.Filter("category", "Category", "What the case or the complaint is about")
 	account  = kit.Filter("account", "Customer", "Company that buys or may buy")
 )

@@ -25,9 +25,6 @@ import (
 
 const project = "../../../.."
 
-// planned are dashboards that rules may lead to before they are there.
-var planned = strings.Fields(`crm-overview crm-my-desk crm-team-review crm-customer crm-pipeline crm-plan crm-service-quality crm-data-health`)
-
 func loaded(t *testing.T) []Rule {
 	t.Helper()
 	all, err := Load(Folder)
@@ -61,7 +58,7 @@ func TestRulesAreRoutedAndKeepTheirStateInAnOutage(t *testing.T) {
 		require.NoError(t, err, r.UID)
 		if !r.Paused {
 			require.Equal(t, r.Labels["department"], strings.TrimSuffix(r.File, ".yaml"), r.UID)
-			require.Equal(t, "CRM/"+strings.ToUpper(r.File[:1])+strings.TrimSuffix(r.File[1:], ".yaml"), r.Folder, r.UID)
+			require.Equal(t, "CRM "+strings.ToUpper(r.File[:1])+strings.TrimSuffix(r.File[1:], ".yaml"), r.Folder, r.UID)
 		}
 		require.NotEmpty(t, r.For, r.UID)
 		require.NotEmpty(t, r.KeepFiringFor, r.UID)
@@ -140,7 +137,7 @@ var (
 )
 
 func TestTextsOfRules(t *testing.T) {
-	uids := knownDashboards(t)
+	boards := variablesOfDashboards(t)
 	for _, r := range loaded(t) {
 		for _, name := range []string{"summary", "description", "summary_ru", "description_ru", "runbook_url", "runbook_url_ru", "dashboard", "dashboard_ru"} {
 			text := r.Annotations[name]
@@ -155,7 +152,7 @@ func TestTextsOfRules(t *testing.T) {
 		}
 		require.Len(t, r.Annotations, 8, "%s: panels are linked by address, which breaks with no number of a panel", r.UID)
 		for _, language := range []string{"", "_ru"} {
-			lintDashboard(t, r, r.Annotations["dashboard"+language], language, uids)
+			lintDashboard(t, r, r.Annotations["dashboard"+language], language, boards)
 			lintRunbook(t, r, r.Annotations["runbook_url"+language], language)
 			if r.UID == sourceRule {
 				continue
@@ -169,7 +166,7 @@ func TestTextsOfRules(t *testing.T) {
 }
 
 // lintDashboard checks the link to a dashboard that is filtered by the group of the alert.
-func lintDashboard(t *testing.T, r Rule, link, language string, uids []string) {
+func lintDashboard(t *testing.T, r Rule, link, language string, boards map[string][]string) {
 	t.Helper()
 	address := regexp.MustCompile(`\{\{ urlquery .*? \}\}`).ReplaceAllString(strings.TrimPrefix(link, "{{ externalURL }}"), "x")
 	found, err := url.Parse(address)
@@ -177,7 +174,13 @@ func lintDashboard(t *testing.T, r Rule, link, language string, uids []string) {
 	uid, isDashboard := strings.CutPrefix(found.Path, "d/")
 	require.True(t, isDashboard, "%s: %s", r.UID, link)
 	require.Equal(t, language == "_ru", strings.HasSuffix(uid, "-ru"), r.UID)
-	require.Contains(t, uids, strings.TrimSuffix(uid, "-ru"), "%s: no dashboard has this uid", r.UID)
+	variables, there := boards[strings.TrimSuffix(uid, "-ru")]
+	require.True(t, there, "%s: no dashboard has the uid %s", r.UID, uid)
+	for name := range found.Query() {
+		if variable, ok := strings.CutPrefix(name, "var-"); ok {
+			require.Contains(t, variables, variable, "%s: %s has no such variable", r.UID, uid)
+		}
+	}
 	require.True(t, found.Query().Has("from") && found.Query().Has("to"), "%s: %s has no range", r.UID, link)
 	groupBy, _ := r.Data[0].Model["groupBy"].([]any)
 	if r.Paused || len(groupBy) == 0 {
@@ -201,14 +204,17 @@ func lintRunbook(t *testing.T, r Rule, link, language string) {
 	require.Equal(t, r.UID, rest)
 }
 
-// knownDashboards are the uids of the shipped English dashboards, and of those that are planned.
-func knownDashboards(t *testing.T) []string {
+// variablesOfDashboards are the names of the variables of the shipped English dashboards, by uid.
+func variablesOfDashboards(t *testing.T) map[string][]string {
 	t.Helper()
 	all, err := dashboards.Load(filepath.Join(project, "dashboards"))
 	require.NoError(t, err)
-	uids := slices.Clone(planned)
+	boards := map[string][]string{}
 	for _, d := range all {
-		uids = append(uids, d.UID)
+		boards[d.UID] = []string{}
+		for _, v := range d.Templating.List {
+			boards[d.UID] = append(boards[d.UID], v.Name)
+		}
 	}
-	return uids
+	return boards
 }

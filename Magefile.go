@@ -93,6 +93,12 @@ func Oracle(ctx context.Context) error {
 	return task.Oracle(ctx, os.Getenv("CRMKPI_ORACLE_QUESTIONS"))
 }
 
+// Screens looks at every dashboard in the Grafana of GRAFANA_URL for errors and panels without data; -pictures takes those of the docs.
+func Screens(ctx context.Context, pictures *bool) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Screens(ctx, pictures != nil && *pictures)
+}
+
 // Properties tests properties for other values than the tests draw, and for more of them.
 func Properties(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, task.Modules)

@@ -42,7 +42,7 @@ const copied = [
   { from: 'CHANGELOG.md', noErrorOnMissing: true },
   { from: 'LICENSE' },
   { from: 'src/img', to: 'img' },
-  { from: 'docs/img/*.png', to: 'img/[name][ext]', noErrorOnMissing: true },
+  { from: 'docs/img/dashboards/{sales,marketing,support}.jpg', to: 'img/[name][ext]', noErrorOnMissing: true },
   { from: '**/*.json', context: 'dashboards', to: 'dashboards' },
 ];
 

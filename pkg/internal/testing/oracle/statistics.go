@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"math"
 	"math/big"
 	"slices"
 	"strings"
@@ -72,7 +71,7 @@ func statistic(kind string, values []float64) *float64 {
 func different(values []float64) int {
 	found := map[float64]bool{}
 	for _, v := range values {
-		found[round(math.Round(v*1e6)/1e6)] = true
+		found[round(v)] = true
 	}
 	return len(found)
 }

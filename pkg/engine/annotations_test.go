@@ -162,7 +162,7 @@ func TestAnnotatedDealsAreThoseOfAnIndependentConversion(t *testing.T) {
 	zone := berlin(t).Location
 	r := plan.Request{Now: thisYear(t).Now, Range: calendar.Range{From: time.Date(2025, 6, 1, 0, 0, 0, 0, zone), To: time.Date(2026, 3, 1, 0, 0, 0, 0, zone)}}
 	marked := map[int]bool{}
-	for threshold, where := range map[string]string{"": "true", "20000": "usd >= 20000", "75000.5": "usd >= 75000.5"} {
+	for threshold, where := range map[string]string{"": "true", "20000": "usd >= 20000", "40000.5": "usd >= 40000.5"} {
 		table, err := take.Table(e.Ask(context.Background(), take.Of(query.Annotations, query.Question{Events: []string{query.WonDeals}, Rows: lists.MaxRows, Parameters: map[string]string{"threshold": threshold}}), r))
 		require.NoError(t, err)
 		var want []string

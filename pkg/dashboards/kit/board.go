@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 
@@ -143,9 +142,4 @@ func asMap(value any) (map[string]any, error) {
 	}
 	fields := map[string]any{}
 	return fields, json.Unmarshal(text, &fields)
-}
-
-func firstOf(list string) string {
-	first, _, _ := strings.Cut(list, ",")
-	return strings.TrimSpace(first)
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/grafana/grafana-foundation-sdk/go/bargauge"
 	"github.com/grafana/grafana-foundation-sdk/go/cog"
 	"github.com/grafana/grafana-foundation-sdk/go/common"
-	"github.com/grafana/grafana-foundation-sdk/go/heatmap"
 	"github.com/grafana/grafana-foundation-sdk/go/statetimeline"
 	"github.com/grafana/grafana-foundation-sdk/go/timeseries"
 )
@@ -54,11 +53,6 @@ func Piled(title, description string) *Panel {
 	return columns(title, description, common.StackingModeNormal, common.VizOrientationVertical)
 }
 
-// Shares draws one horizontal bar for each group, of which each KPI is a part; all bars are as long.
-func Shares(title, description string) *Panel {
-	return columns(title, description, common.StackingModePercent, common.VizOrientationHorizontal)
-}
-
 func columns(title, description string, stacking common.StackingMode, orientation common.VizOrientation) *Panel {
 	return newPanel(title, description, barchart.NewPanelBuilder().
 		Orientation(orientation).Stacking(stacking).ShowValue(common.VisibilityModeNever).BarWidth(0.8).GroupWidth(0.8).BarRadius(0.05).
@@ -81,11 +75,6 @@ func Ranking(title, description string) *Panel {
 func States(title, description string) *Panel {
 	return newPanel(title, description, statetimeline.NewPanelBuilder().ShowValue(common.VisibilityModeAuto).RowHeight(0.8).MergeValues(true).FillOpacity(70).
 		Legend(legend()).Tooltip(common.NewVizTooltipOptionsBuilder().Mode(common.TooltipDisplayModeSingle).Sort(common.SortOrderNone)))
-}
-
-// Heat draws values of many series over time as cells of a colour.
-func Heat(title, description string) *Panel {
-	return newPanel(title, description, heatmap.NewPanelBuilder())
 }
 
 func legend() cog.Builder[common.VizLegendOptions] {

@@ -6,7 +6,6 @@ import (
 	"github.com/grafana/grafana-foundation-sdk/go/cog"
 	"github.com/grafana/grafana-foundation-sdk/go/common"
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
-	"github.com/grafana/grafana-foundation-sdk/go/gauge"
 	"github.com/grafana/grafana-foundation-sdk/go/stat"
 )
 
@@ -18,12 +17,6 @@ func Figures(title, description string) *Panel {
 		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(13)))
 	p.panel.FieldConfig.Defaults.Color = fixed(Muted)
 	p.panel.FieldConfig.Defaults.Mappings = []dashboard.ValueMapping{nothing()}
-	return p
-}
-
-// Gauge shows a value on an arc between 0 and a limit: only for what has one.
-func Gauge(title, description string, limit float64) *Panel {
-	p := newPanel(title, description, gauge.NewPanelBuilder().ReduceOptions(last()).Min(0).Max(limit).ShowThresholdLabels(false).ShowThresholdMarkers(true))
 	return p
 }
 

@@ -128,12 +128,6 @@ func (p *Panel) Drill(links ...Link) *Panel {
 	return p
 }
 
-// Repeated shows the panel once for each value of a variable.
-func (p *Panel) Repeated(variable string, perRow float64) *Panel {
-	p.panel.Repeat, p.panel.RepeatDirection, p.panel.MaxPerRow = &variable, to(dashboard.PanelRepeatDirectionH), &perRow
-	return p
-}
-
 // Shape changes the answers before they are shown.
 func (p *Panel) Shape(id string, options any) *Panel {
 	p.panel.Transformations = append(p.panel.Transformations, dashboard.DataTransformerConfig{Id: id, Options: options})

@@ -100,12 +100,6 @@ func (q *Question) Then(by string) *Question {
 	return q
 }
 
-// Everyone shows every member of the dimensions, also those without a row.
-func (q *Question) Everyone() *Question {
-	q.Groups = query.AllGroups
-	return q
-}
-
 // Against compares with another period.
 func (q *Question) Against(period query.Compare, as ...query.CompareAs) *Question {
 	q.Compare, q.CompareAs = period, as
@@ -135,12 +129,6 @@ func (q *Question) With(name, value string) *Question {
 // Assuming also answers with what the KPIs assume, in columns named assumed_ and the KPI.
 func (q *Question) Assuming() *Question {
 	q.Details = true
-	return q
-}
-
-// Most bounds the rows of a list.
-func (q *Question) Most(rows int) *Question {
-	q.Question.Rows = rows
 	return q
 }
 

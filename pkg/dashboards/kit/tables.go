@@ -16,14 +16,6 @@ func Table(title, description string) *Panel {
 	return p.toTheMinute()
 }
 
-// Matrix shows a KPI by two dimensions, a row for each value of one and a column for each of the other, coloured by its steps.
-// Its question asks for the KPI by both as a time series without a grain, which keeps the dimensions as labels.
-func Matrix(title, description, row, column, kpi string) *Panel {
-	return Table(title, description).
-		Shape("labelsToFields", map[string]any{}).Shape("merge", map[string]any{}).
-		Shape("groupingToMatrix", map[string]any{"columnField": column, "rowField": row, "valueField": kpi, "emptyValue": "null"})
-}
-
 // nothing shows a dash where there is no value.
 func nothing() dashboard.ValueMapping {
 	return dashboard.ValueMapping{SpecialValueMap: &dashboard.SpecialValueMap{

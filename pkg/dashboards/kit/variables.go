@@ -42,20 +42,9 @@ func Text(name, label, description, first string) Variable {
 	return Variable{Name: name, Label: label, Description: description, kind: dashboard.VariableTypeTextbox, text: first}
 }
 
-// Choice is a choice among fixed values, separated by commas, the first of which is chosen at first.
-func Choice(name, label, description, values string) Variable {
-	return Variable{Name: name, Label: label, Description: description, kind: dashboard.VariableTypeCustom, text: values}
-}
-
 // One lets a reader choose one value, not several or all.
 func (v Variable) One() Variable {
 	v.single = true
-	return v
-}
-
-// Searched is a choice among the values that contain what stands in another variable.
-func (v Variable) Searched(variable string) Variable {
-	v.question.Search = "${" + variable + "}"
 	return v
 }
 
@@ -110,9 +99,6 @@ func (v Variable) model() (dashboard.VariableModel, error) {
 		}
 	case dashboard.VariableTypeTextbox:
 		m.Query, m.Current = &dashboard.StringOrMap{String: &v.text}, option(v.text, v.text)
-	case dashboard.VariableTypeCustom:
-		first := firstOf(v.text)
-		m.Query, m.Current = &dashboard.StringOrMap{String: &v.text}, option(first, first)
 	}
 	return m, nil
 }

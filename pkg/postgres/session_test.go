@@ -172,7 +172,12 @@ func TestIdleConnectionsThatWereClosed(t *testing.T) {
 	db, admin := database(t, func(c *postgres.Config) { c.MaxOpenConns = 1 })
 	result, err := query(t.Context(), db, `SELECT pg_backend_pid()`)
 	require.NoError(t, err)
-	exec(t, admin, fmt.Sprintf(`SELECT pg_terminate_backend(%d, 60000)`, result.Rows[0][0]))
+	exec(t, admin, fmt.Sprintf(`DO $$ BEGIN
+		PERFORM pg_terminate_backend(%[1]d);
+		WHILE EXISTS (SELECT FROM pg_stat_activity WHERE pid = %[1]d) LOOP -- PostgreSQL 13 cannot wait for it by itself
+			PERFORM pg_sleep(0.01), pg_stat_clear_snapshot();
+		END LOOP;
+	END $$`, result.Rows[0][0]))
 	_, err = query(t.Context(), db, `SELECT 1`)
 	require.NoError(t, err)
 }

@@ -10,9 +10,6 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 
-/** What Grafana says in a panel without rows, in the languages of the dashboards. */
-const nothing = ['No data', 'Нет данных'];
-
 for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify(await look(JSON.parse(line)))}\n`);
 }
@@ -33,17 +30,20 @@ async function look({ path, width, height, theme, locale, picture }) {
     if (picture) {
       await page.screenshot({ path: picture, type: 'jpeg', quality: 82 });
     }
-    const failed = page.getByTestId('data-testid Panel status error');
-    const errors = await failed.evaluateAll((all) => all.map((one) => one.closest('section')?.innerText ?? 'a panel'));
-    const empty = [];
-    for (const words of nothing) {
-      const found = page.getByText(words, { exact: true });
-      empty.push(...(await found.evaluateAll((all) => all.map((one) => one.closest('section')?.innerText ?? 'a panel'))));
-    }
+    const errors = await panels(page, 'data-testid Panel status error');
+    // Whatever a panel says when it has no data.
+    const empty = await panels(page, 'data-testid Panel data error message');
     return { errors, empty, console };
   } finally {
     await context.close();
   }
+}
+
+/** The texts of the panels that hold an element of Grafana's. */
+function panels(page, id) {
+  return page
+    .getByTestId(id)
+    .evaluateAll((all) => all.map((one) => one.closest('section')?.innerText ?? 'a panel'));
 }
 
 /** Waits until there are panels and none has been loading for a second. */

@@ -20,20 +20,12 @@ type Board struct {
 	Variables               []Variable
 	Panels                  []*Panel
 	Folded                  []Row // below, collapsed
-	Marks                   []Mark
 }
 
 // Row is a collapsed row of panels.
 type Row struct {
 	Title  string
 	Panels []*Panel
-}
-
-// Mark is a kind of event that is marked on the charts.
-type Mark struct {
-	Title, Colour string
-	Question      *Question
-	Off           bool // until the reader turns it on
 }
 
 // filters are the variables that all questions obey which can.
@@ -74,13 +66,6 @@ func (b *Board) fill(d *dashboard.Dashboard) error {
 		d.Templating.List = append(d.Templating.List, model)
 	}
 	d.Annotations.List = []dashboard.AnnotationQuery{}
-	for _, mark := range b.Marks {
-		target, wrong := mark.Question.target("Anno")
-		err = errors.Join(err, wrong)
-		d.Annotations.List = append(d.Annotations.List, dashboard.AnnotationQuery{
-			Name: mark.Title, Datasource: source(), Enable: !mark.Off, IconColor: mark.Colour, Target: target,
-		})
-	}
 	next := b.firstFree()
 	number := func(p *dashboard.Panel) {
 		if p.Id == nil {

@@ -15,7 +15,7 @@ import (
 func Series(title, description string) *Panel {
 	return newPanel(title, description, timeseries.NewPanelBuilder().
 		LineWidth(2).FillOpacity(0).PointSize(5).BarAlignment(common.BarAlignmentAfter).BarWidthFactor(0.8).ShowPoints(common.VisibilityModeAuto).
-		Min(0).Legend(legend()).Tooltip(common.NewVizTooltipOptionsBuilder().Mode(common.TooltipDisplayModeMulti).Sort(common.SortOrderNone)))
+		Min(0).Legend(legend()).Tooltip(tooltip(common.TooltipDisplayModeMulti)))
 }
 
 // Zoomed begins the axis at a value instead of 0, or lower where a value is: for shares that differ little.
@@ -35,7 +35,7 @@ func Stacked(title, description string) *Panel {
 	return newPanel(title, description, timeseries.NewPanelBuilder().
 		DrawStyle(common.GraphDrawStyleBars).LineWidth(0).FillOpacity(85).BarAlignment(common.BarAlignmentAfter).BarWidthFactor(0.8).
 		Stacking(common.NewStackingConfigBuilder().Mode(common.StackingModeNormal).Group("A")).
-		Min(0).Legend(legend()).Tooltip(common.NewVizTooltipOptionsBuilder().Mode(common.TooltipDisplayModeMulti).Sort(common.SortOrderNone)))
+		Min(0).Legend(legend()).Tooltip(tooltip(common.TooltipDisplayModeMulti)))
 }
 
 // Columns draws a bar for each group and KPI of a table, side by side, with the groups along the axis.
@@ -57,7 +57,7 @@ func columns(title, description string, stacking common.StackingMode, orientatio
 	return newPanel(title, description, barchart.NewPanelBuilder().
 		Orientation(orientation).Stacking(stacking).ShowValue(common.VisibilityModeNever).BarWidth(0.8).GroupWidth(0.8).BarRadius(0.05).
 		XTickLabelRotation(0).XTickLabelMaxLength(24).FillOpacity(85).LineWidth(0).Legend(legend()).
-		Tooltip(common.NewVizTooltipOptionsBuilder().Mode(common.TooltipDisplayModeMulti).Sort(common.SortOrderNone)))
+		Tooltip(tooltip(common.TooltipDisplayModeMulti)))
 }
 
 // Ranking draws a bar with its value for each row of a table, in the order of the rows: a funnel, the best five.
@@ -74,9 +74,13 @@ func Ranking(title, description string) *Panel {
 // States draws how a state changes over time, one line for each series.
 func States(title, description string) *Panel {
 	return newPanel(title, description, statetimeline.NewPanelBuilder().ShowValue(common.VisibilityModeAuto).RowHeight(0.8).MergeValues(true).FillOpacity(70).
-		Legend(legend()).Tooltip(common.NewVizTooltipOptionsBuilder().Mode(common.TooltipDisplayModeSingle).Sort(common.SortOrderNone)))
+		Legend(legend()).Tooltip(tooltip(common.TooltipDisplayModeSingle)))
 }
 
 func legend() cog.Builder[common.VizLegendOptions] {
 	return common.NewVizLegendOptionsBuilder().ShowLegend(true).DisplayMode(common.LegendDisplayModeList).Placement(common.LegendPlacementBottom).Calcs([]string{})
+}
+
+func tooltip(mode common.TooltipDisplayMode) cog.Builder[common.VizTooltipOptions] {
+	return common.NewVizTooltipOptionsBuilder().Mode(mode).Sort(common.SortOrderNone)
 }

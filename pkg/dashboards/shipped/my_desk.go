@@ -63,24 +63,12 @@ func myDesk() *kit.Board {
 				Field("stalled_deals", kit.Named("Stalled"), kit.Coloured(), warned, kit.ByStep(), kit.Decimals(0), kit.Wide(86)).
 				Field("past_due_deals", kit.Named("Close passed"), kit.Coloured(), alarmed, kit.ByStep(), kit.Decimals(0), kit.Wide(110)).
 				Drill(kit.Behind("Open deals", deskOpen)),
-			kit.Table("The next two days of ${rep}", "Planned meetings, calls, tasks and commitments from now on, the next four. Click the subject to open it in the CRM. Rows, so there is nothing to compare.").
+			plannedActivities("time", customer, kit.Table("The next two days of ${rep}", "Planned meetings, calls, tasks and commitments from now on, the next four. Click the subject to open it in the CRM. Rows, so there is nothing to compare.").
 				At(13, 4, 11, 7).In("+2d").Untold().
-				Asks(kit.Agenda()).First(4).
-				Columns("time", "subject", "account", "type", "deal", "url").
-				Field("time", kit.Wide(132), kit.When()).
-				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
-				Field("account", kit.Least(130), kit.Leads(customer)).
-				Field("type", kit.Words(kinds), kit.Wide(118)).
-				Field("url", kit.OutOfSight()),
-			kit.Table("Overdue, the latest planned first", "Planned activities whose time has passed at the end of the range, or now, the two latest; all of them are behind the number above. None is best.").
+				Asks(kit.Agenda()).First(4)),
+			plannedActivities("due_at", customer, kit.Table("Overdue, the latest planned first", "Planned activities whose time has passed at the end of the range, or now, the two latest; all of them are behind the number above. None is best.").
 				At(13, 11, 11, 5).
-				Asks(kit.Rows("activities_overdue")).First(2).
-				Columns("due_at", "subject", "account", "type", "deal", "url").
-				Field("due_at", kit.Wide(132), kit.When()).
-				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
-				Field("account", kit.Least(130), kit.Leads(customer)).
-				Field("type", kit.Words(kinds), kit.Wide(118)).
-				Field("url", kit.OutOfSight()),
+				Asks(kit.Rows("activities_overdue")).First(2)),
 
 			kit.Series("Revenue, forecast and quota, added up", "Added up from the start of the range: revenue so far, the forecast with the open deals times their probability by expected close (dashed), and the quota (step line). Where the dashed line ends above the steps, the range ends above the quota. Open deals past their expected close are not in it.").
 				At(0, 16, 9, 7).

@@ -88,12 +88,8 @@ func overviewCards() []*kit.Panel {
 
 func overviewPictures() []*kit.Panel {
 	return []*kit.Panel{
-		kit.Series("Revenue, forecast and goal", "Won so far (green bars), the open deals times their probability on top as the forecast (dashed), and the target (outline). Open deals past their expected close are in none of these.").
-			At(0, 16, 10, 7).MostPoints(31).
-			Asks(kit.Ask("revenue", "forecast", "revenue_target").Over(query.Auto)).
-			Field("revenue", kit.In(kit.Good), kit.Bars()).
-			Field("forecast", kit.Dashed()).
-			Field("revenue_target", kit.Outline()).
+		forecastAgainstGoal("Won so far (green bars), the open deals times their probability on top as the forecast (dashed), and the target (outline). Open deals past their expected close are in none of these.").
+			At(0, 16, 10, 7).
 			Drill(kit.To("Sales", "crm-sales"), kit.Behind("Deals won", overviewWon)),
 		kit.Ranking("Teams on track", "Revenue of each team divided by the part of its target that falls on the working days elapsed so far, the one that is furthest behind first: 100 % is on track.").
 			At(10, 16, 6, 7).

@@ -5,7 +5,6 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/dashboards/kit"
-	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // The panels of rows that the numbers of the Plan lead to.
@@ -100,12 +99,8 @@ func planFigures() []*kit.Panel {
 
 func planReports() []*kit.Panel {
 	return []*kit.Panel{
-		kit.Series("Revenue, forecast and goal", "Won so far (green bars), the open deals times their probability on top as the forecast (dashed), and the target that is set (outline). A target that you assume is not in it: it is not spread over months.").
-			At(0, 8, 9, 8).MostPoints(31).
-			Asks(kit.Ask("revenue", "forecast", "revenue_target").Over(query.Auto)).
-			Field("revenue", kit.In(kit.Good), kit.Bars()).
-			Field("forecast", kit.Dashed()).
-			Field("revenue_target", kit.Outline()).
+		forecastAgainstGoal("Won so far (green bars), the open deals times their probability on top as the forecast (dashed), and the target that is set (outline). A target that you assume is not in it: it is not spread over months.").
+			At(0, 8, 9, 8).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Open deals", planOpen)),
 		leadsIf().At(9, 8, 8, 8),
 		kit.Piled("Where the goal comes from, by team", "Each team's target, by the targets that are set: won so far, expected from the open deals, still missing. Targets of teams need not add up to that of the company; one that you assume is the company's and not in it.").

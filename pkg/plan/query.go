@@ -20,9 +20,11 @@ type Request struct {
 	Viewer    Viewer
 }
 
-// Viewer is who asks, as far as that is known.
+// Viewer is who asks, as Grafana's backend says: nothing of it comes from a browser. All is "" for nobody: a public dashboard, a terminal.
 type Viewer struct {
-	Login string // "" for nobody: an alert, a public dashboard, a terminal
+	Login, Email, Name string
+	// Role is that in Grafana's organisation: Viewer, Editor or Admin.
+	Role string
 	// Alerts says that the answer is looked at by an alert rule.
 	Alerts bool
 }

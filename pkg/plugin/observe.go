@@ -36,7 +36,7 @@ func observe(ctx context.Context, asked asking, language i18n.Language, answer f
 		attribute.Int("crmkpi.kpis", len(question.KPIs)),
 		attribute.StringSlice("crmkpi.group_by", question.GroupBy),
 		attribute.String("crmkpi.grain", string(question.Grain)),
-		attribute.Bool("crmkpi.from_alert", asked.fromAlert),
+		attribute.Bool("crmkpi.from_alert", asked.viewer.Alerts),
 	))
 	defer span.End()
 	began, result := time.Now(), defect // unless answer returns: it may panic

@@ -43,16 +43,25 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 // asking is a query of a request that has been read.
 type asking struct {
 	backend.DataQuery
-	question  query.Question
-	wrong     error // with the question; nil for nothing
-	origin    postgres.Origin
-	fromAlert bool // an alert rule asks
+	question query.Question
+	wrong    error // with the question; nil for nothing
+	origin   postgres.Origin
+	viewer   plan.Viewer
 }
 
 func read(request *backend.QueryDataRequest, q backend.DataQuery) asking {
-	a := asking{DataQuery: q, origin: originOf(request, q), fromAlert: request.Headers[backend.FromAlertHeaderName] == "true"}
+	a := asking{DataQuery: q, origin: originOf(request, q), viewer: viewerOf(request.PluginContext)}
+	a.viewer.Alerts = request.Headers[backend.FromAlertHeaderName] == "true"
 	a.question, a.wrong = types.Parse(q.JSON)
 	return a
+}
+
+// viewerOf is who is signed in, which only Grafana's backend can say.
+func viewerOf(c backend.PluginContext) plan.Viewer {
+	if c.User == nil {
+		return plan.Viewer{}
+	}
+	return plan.Viewer{Login: c.User.Login, Email: c.User.Email, Name: c.User.Name, Role: c.User.Role}
 }
 
 func (d *Datasource) answer(ctx context.Context, asked asking) (data.Frames, error) {
@@ -66,12 +75,12 @@ func (d *Datasource) answer(ctx context.Context, asked asking) (data.Frames, err
 	if err != nil {
 		return nil, err
 	}
-	if !asked.fromAlert { // nobody looks at the answer for longer
+	if !asked.viewer.Alerts { // nobody looks at the answer for longer
 		d.beginWatching(ctx)
 	}
 	request := plan.Request{
 		Range: rangeOf(asked.TimeRange), Now: time.Now(), Interval: asked.Interval, MaxPoints: int(asked.MaxDataPoints),
-		Viewer: plan.Viewer{Alerts: asked.fromAlert},
+		Viewer: asked.viewer,
 	}
 	found, err := known.engine.Ask(ctx, asked.question, request)
 	if err != nil {

@@ -105,8 +105,13 @@ func Properties(ctx context.Context) error {
 	return task.Properties(ctx)
 }
 
-// Fuzz looks for inputs that break what reads people's texts, CRMKPI_FUZZ_TIME (2m) for each fuzz target.
-func Fuzz(ctx context.Context) error { return task.Fuzz(ctx, os.Getenv("CRMKPI_FUZZ_TIME")) }
+// Fuzz looks for inputs that break what reads people's texts, two minutes for each fuzz target, or -minutes=N for all of them.
+func Fuzz(ctx context.Context, minutes *int) error {
+	if minutes == nil {
+		return task.Fuzz(ctx, 0)
+	}
+	return task.Fuzz(ctx, *minutes)
+}
 
 // Versions runs the tests of the Go code on older versions of PostgreSQL, all or the one in CRMKPI_POSTGRES_VERSION.
 func Versions(ctx context.Context) error {

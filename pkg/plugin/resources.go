@@ -142,7 +142,7 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := known.engine.Ask(r.Context(), q, plan.Request{})
+	found, err := known.engine.Ask(r.Context(), q, plan.Request{Viewer: viewerOf(backend.PluginConfigFromContext(r.Context()))})
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ func (m *Model) Personal() map[string][]string {
 
 // readAccess reads what policies need and checks that its names are there.
 func (m *Model) readAccess(text []byte) error {
-	if err := strict(text, &m.access); err != nil {
+	if err := Strict(text, &m.access); err != nil {
 		return err
 	}
 	for _, entity := range slices.Sorted(maps.Keys(m.access.Whose)) {

@@ -15,7 +15,7 @@ import (
 )
 
 // person is a row of users; "" for what it lacks.
-type person struct{ id, email, team, teamName, manager string }
+type person struct{ id, name, email, team, teamName, manager string }
 
 // people are those of a company, and its teams. They do not change.
 type people struct {
@@ -34,9 +34,9 @@ func readPeople(ctx context.Context, db *postgres.DB, b *plan.Business) (*people
 			return err
 		}
 		err = r.Read(ctx, s, func(row measure.Row) error {
-			var id, email, team, name, manager *string
-			err := row.Scan(&id, &email, &team, &name, &manager)
-			p.all = append(p.all, person{text(id), text(email), text(team), text(name), text(manager)})
+			var id, name, email, team, teamName, manager *string
+			err := row.Scan(&id, &name, &email, &team, &teamName, &manager)
+			p.all = append(p.all, person{text(id), text(name), text(email), text(team), text(teamName), text(manager)})
 			return err
 		})
 		if err != nil || b.Mapping.Available("teams", "id") != nil {

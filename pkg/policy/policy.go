@@ -3,14 +3,11 @@
 package policy
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"maps"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
@@ -66,9 +63,7 @@ func Parse(text string, model *crm.Model) (*Policy, error) {
 		return nil, nil
 	}
 	p := &Policy{}
-	decoder := yaml.NewDecoder(bytes.NewReader([]byte(text)))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(p); err != nil && !errors.Is(err, io.EOF) {
+	if err := crm.Strict([]byte(text), p); err != nil && !errors.Is(err, io.EOF) {
 		if known, ok := errors.AsType[*fault.Error](err); ok {
 			return nil, known
 		}

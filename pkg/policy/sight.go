@@ -36,7 +36,8 @@ const (
 	Where      Kind = "where"   // those that filters on dimensions keep
 )
 
-var kinds = []Kind{Everything, Nothing, Own, Reports, Team}
+// kinds are those that are a word.
+var kinds = []string{string(Everything), string(Nothing), string(Own), string(Reports), string(Team)}
 
 // UnmarshalYAML reads one sight, or a list of them.
 func (s *Sights) UnmarshalYAML(node *yaml.Node) error {
@@ -58,11 +59,10 @@ func (s *Sights) UnmarshalYAML(node *yaml.Node) error {
 // read reads a word, the values of dimensions, or filters as questions have them.
 func read(node *yaml.Node) (Sight, error) {
 	if node.Kind == yaml.ScalarNode {
-		kind := Kind(node.Value)
-		if !slices.Contains(kinds, kind) {
+		if !slices.Contains(kinds, node.Value) {
 			return Sight{}, fault.New("policy.unknown_sight", "sight", node.Value, "known", kinds)
 		}
-		return Sight{Kind: kind}, nil
+		return Sight{Kind: Kind(node.Value)}, nil
 	}
 	var given map[string]yaml.Node
 	if err := node.Decode(&given); err != nil {

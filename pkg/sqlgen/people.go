@@ -6,13 +6,13 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
-// People finds the people of the company: the columns are id, e-mail, team, the name of the team, and manager; null for what is not
+// People finds the people of the company: the columns are id, name, e-mail, team, the name of the team, and manager; null for what is not
 // mapped.
 func People(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.fromEntity(crm.People, "e")
 	columns := "select "
-	for i, path := range []string{"id", "email", "team", "team.name", "manager"} {
+	for i, path := range []string{"id", "name", "email", "team", "team.name", "manager"} {
 		sql := "null"
 		if s.Mapping.Available(crm.People, path) == nil {
 			var err error

@@ -90,6 +90,9 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	if err != nil {
 		return nil, err
 	}
+	if e.Guard != nil {
+		ctx = postgres.WithIdentity(ctx, e.Guard.Identity(r.Viewer))
+	}
 	if query.HasPattern(q.Filters) {
 		ctx = postgres.Hurry(ctx, patternTime, slowPattern)
 	}

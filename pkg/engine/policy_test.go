@@ -152,3 +152,18 @@ func TestSeveralTenantsByRule(t *testing.T) {
 	_, err = e.Ask(context.Background(), dealsWon, by(t, "seven", "", "Viewer"))
 	require.ErrorContains(t, err, "no column tells the rows of one tenant from others'")
 }
+
+func TestPostgreSQLIsToldWhoAsks(t *testing.T) {
+	const mapping = "entities: {deals: {from: crm.deals as d, where: \"current_setting('app.login', true) = 'seller' and current_setting('app.role', true) = 'Viewer'\", " +
+		"fields: {id: d.id, status: d.status, closed_at: d.closed_at}}}"
+	m, err := crm.ParseMapping(mapping)
+	require.NoError(t, err)
+	e := over(t, companyDSN(t), m)
+	p, err := policy.Parse("rules: [{see: everything, unmasked: true}]\nsession: {app.login: login, app.role: role}", m.Model)
+	require.NoError(t, err)
+	e.Guard = policy.NewGuard(p)
+	require.Positive(t, won(t, e, by(t, "seller", "", "Viewer")))
+	require.Zero(t, won(t, e, by(t, "another", "", "Viewer")))
+	require.Zero(t, won(t, e, thisYear(t)))
+	require.Positive(t, won(t, e, by(t, "seller", "", "Viewer")))
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -27,6 +28,9 @@ type Policy struct {
 	Open []string `yaml:"open"`
 	// Personal are fields that are masked beside those that the model says, by entity.
 	Personal map[string][]string `yaml:"personal"`
+	// Session are settings that PostgreSQL is told in each transaction, for its own row level security, with what of a person each is: login,
+	// email, name or role; "" for nobody.
+	Session map[string]string `yaml:"session"`
 }
 
 // Identity is a part of a person's account in Grafana.
@@ -47,6 +51,12 @@ type Rule struct {
 	// Unmasked says that personal fields are shown.
 	Unmasked bool `yaml:"unmasked"`
 }
+
+// parts are what of a person PostgreSQL may be told.
+var parts = []string{"login", "email", "name", "role"}
+
+// customSetting is the name of a setting that is none of PostgreSQL's own.
+var customSetting = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,30}\.[a-z_][a-z0-9_]{0,30}$`)
 
 // Service is what sees who is nobody.
 type Service struct {
@@ -103,6 +113,11 @@ func (p *Policy) check(model *crm.Model) error {
 	for _, entity := range p.Open {
 		if err := mapped(model, entity); err != nil {
 			return fault.At(i18n.Same("open"), err)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Session)) {
+		if !customSetting.MatchString(name) || !slices.Contains(parts, p.Session[name]) {
+			return fault.At(i18n.Same("session"), fault.New("policy.wrong_session", "name", name, "part", p.Session[name], "known", parts))
 		}
 	}
 	for _, entity := range slices.Sorted(maps.Keys(p.Personal)) {

@@ -38,6 +38,19 @@ type Guard struct {
 // holds is for how long it is relied on who is in which team: who changes teams sees it within that time.
 const holds = 30 * time.Second
 
+// Identity are the settings that PostgreSQL is told for a viewer; none where the policy tells it nothing.
+func (g *Guard) Identity(v plan.Viewer) map[string]string {
+	is := map[string]string{"login": v.Login, "email": v.Email, "name": v.Name, "role": v.Role}
+	if nobody(v) {
+		is = nil
+	}
+	settings := map[string]string{}
+	for name, part := range g.policy.Session {
+		settings[name] = is[part]
+	}
+	return settings
+}
+
 // known are the people of the company.
 func (g *Guard) known(ctx context.Context, db *postgres.DB, b *plan.Business) (*people, error) {
 	g.lookUp.Lock()

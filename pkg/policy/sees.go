@@ -99,4 +99,3 @@ func (g *Guard) People(ctx context.Context, db *postgres.DB, b *plan.Business) (
 	})
 	return all, nil
 }
-

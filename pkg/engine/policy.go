@@ -30,6 +30,9 @@ func (e *Engine) seenBy(ctx context.Context, q query.Question, v plan.Viewer) (*
 	if scope.Restriction == nil {
 		return e, q, nil
 	}
+	if q.Type == query.Check {
+		return nil, q, fault.New("policy.no_check").In("queryType")
+	}
 	seen := *e
 	seen.Business = plan.New(e.Catalog, e.Mapping.Restricted(scope.Restriction), e.Settings)
 	seen.Given = e.Given.Restricted(scope.Restriction)

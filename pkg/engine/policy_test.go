@@ -107,6 +107,8 @@ func TestPersonalFieldsAreMasked(t *testing.T) {
 		require.NotContains(t, masked, "@", entity)
 		require.Contains(t, masked, crm.Mask, entity)
 	}
+	_, err := e.Ask(context.Background(), query.Question{Type: query.Check}, by(t, "a", "a@example.com", "Viewer"))
+	require.ErrorContains(t, err, "the check reads all rows and fields")
 	// Who is signed in is still known by what is masked, and nobody else is.
 	values := func(prefer string) string {
 		r := by(t, "anna", "anna@meridian-devices.example", "Viewer")

@@ -20,6 +20,28 @@ type Visible struct {
 	Any []Grant // else those of each of these
 }
 
+// Partial reports whether some rows may not be seen.
+func (r *Restriction) Partial() bool {
+	if r == nil {
+		return false
+	}
+	if r.Tenant != "" {
+		return true
+	}
+	for _, rows := range r.Rows {
+		if !rows.All {
+			return true
+		}
+	}
+	return false
+}
+
+// Hides reports whether no row of an entity may be seen.
+func (r *Restriction) Hides(entity string) bool {
+	rows, known := r.Rows[entity]
+	return known && !rows.All && len(rows.Any) == 0
+}
+
 // Grant are the rows of an entity that meet all of the conditions; there is at least one.
 type Grant struct {
 	Among   []Among

@@ -100,6 +100,7 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	if err != nil {
 		return nil, err
 	}
+	e.tellRestriction(a, q.Type)
 	if len(q.Filters) > 0 {
 		a.Note(e.unknown(ctx, q, r)...)
 	}

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -40,6 +42,23 @@ func (e *Engine) seenBy(ctx context.Context, q query.Question, v plan.Viewer) (*
 		q.Prefer = ownOnly(q.Prefer, v)
 	}
 	return &seen, q, nil
+}
+
+// tellRestriction says in an answer that it is of a part of the rows, and of which entities it has none, so that 0 is not taken for one.
+func (e *Engine) tellRestriction(a *answer.Answer, t query.Type) {
+	by := e.Mapping.Restriction()
+	if a.Restricted = by.Partial(); !a.Restricted || !slices.Contains(ofRows, t) {
+		return
+	}
+	var hidden []i18n.Text
+	for _, entity := range a.Entities() {
+		if by.Hides(entity) {
+			hidden = append(hidden, e.Mapping.Model.Title(entity))
+		}
+	}
+	if len(hidden) > 0 {
+		a.Note(answer.Notice{Warning: true, Text: i18n.T("policy.hidden", "entities", i18n.Join(", ", hidden...))})
+	}
 }
 
 // ownOnly keeps of texts by which people are known those of who asks: to try others would be to read what is masked.

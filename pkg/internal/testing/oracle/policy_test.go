@@ -269,11 +269,12 @@ func differInFigures(want, got *answer.Result) error {
 	return nil
 }
 
-// said is what an answer says beside its figures, but for values of filters that no row has: they are looked for only so long.
+// said is what an answer says beside its figures, but for values of filters that no row has, which are looked for only so long, and for what
+// only a part of a company is told.
 func said(a *answer.Result) string {
 	var all []string
 	for _, n := range a.Notices {
-		if text := n.Text.In(i18n.English); !strings.Contains(text, "so the filter on it meets nothing") {
+		if text := n.Text.In(i18n.English); !strings.Contains(text, "so the filter on it meets nothing") && !strings.Contains(text, "hidden from you") {
 			all = append(all, text)
 		}
 	}

@@ -91,7 +91,7 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 		return nil, err
 	}
 	if len(q.Filters) > 0 {
-		a.Note(e.unknown(ctx, q, r)...)
+		a.Note(e.aboutFilters(ctx, q, r)...)
 	}
 	if slices.Contains(ofRows, q.Type) {
 		a.Note(e.tenancy.Notices(ctx)...)

@@ -102,7 +102,7 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	}
 	e.tellRestriction(a, q.Type)
 	if len(q.Filters) > 0 {
-		a.Note(e.unknown(ctx, q, r)...)
+		a.Note(e.aboutFilters(ctx, q, r)...)
 	}
 	if slices.Contains(ofRows, q.Type) && e.Mapping.Restriction() == nil { // which says what is in all rows
 		a.Note(e.tenancy.Notices(ctx)...)

@@ -291,7 +291,7 @@ func TestAgendaLeavesOutWhatItCannotFilter(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, table.Rows, 1)
 	require.Equal(t, "активность", table.Rows[0][1].(i18n.Text).In(i18n.Russian))
-	require.Equal(t, []any{"meeting", "Talk", "Anna", "Acme", nil, nil}, table.Rows[0][2:])
+	require.Equal(t, []any{"meeting", "Talk", "Anna", "Acme #7", nil, nil}, table.Rows[0][2:])
 	require.Contains(t, table.Notices[0].Text.In(i18n.English), "cannot be filtered by activity_type: commitments")
 	_, err = take.Table(e.Ask(ctx, take.Of(query.Agenda, query.Question{Filters: []query.Filter{{Dimension: "sentiment", Operator: query.IsNone}}}), march(t)))
 	require.ErrorContains(t, err, "there is nothing to list. Left out because they cannot be filtered by sentiment: activities, commitments.")

@@ -37,6 +37,9 @@ func (x *Execution) Run(ctx context.Context) (*formula.Data, error) {
 		return nil, fault.New("plan.too_many_groups", "groups", groups, "allowed", b.Settings.MaxGroups).In("groupBy")
 	}
 	again, err := x.data.Order(ctx)
+	if err == nil {
+		err = x.tellApart(ctx)
+	}
 	if err != nil || !again {
 		return x.data, err
 	}

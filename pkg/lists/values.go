@@ -48,15 +48,11 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	if err := l.within(&values); err != nil {
 		return nil, err
 	}
-	columns := valueColumns
-	if values.Tells = d.Entity != ""; values.Tells {
-		columns = append(slices.Clone(columns), answer.TableColumn{ID: "shared", Type: crm.Bool})
-	}
 	s, err := values.Statement(l.context())
 	if err != nil {
 		return nil, err
 	}
-	t, err := l.table(ctx, columns, l.limit+1, s)
+	t, err := l.table(ctx, valueColumns, []related{{name: 1, key: 0, entity: d.Entity}}, l.limit+1, s)
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +60,7 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 		return nil, fault.New("lists.too_many_values", "dimension", q.Dimension, "allowed", MaxRows).In("dimension")
 	}
 	t.Cut(l.limit)
-	t.Columns = valueColumns
-	qualify(t.Rows, d, len(values.Order) > 0 || values.Prefer != "")
+	show(t.Rows, d, len(values.Order) > 0 || values.Prefer != "")
 	return t, nil
 }
 
@@ -129,12 +124,11 @@ func (l *lister) entities() *answer.Table {
 	return t
 }
 
-// qualify turns rows of key and label and, of a dimension with keys, of whether others share the label, into rows of the value to filter
-// by and the text to show, in the order of the dimension.
-func qualify(rows [][]any, d *crm.Dimension, ordered bool) {
+// show turns rows of key and label into rows of the value to filter by and the text to show, in the order of the dimension.
+func show(rows [][]any, d *crm.Dimension, ordered bool) {
 	for i, r := range rows {
 		text := r[1].(string)
-		if len(r) > 2 && r[2] == true && r[0] != r[1] || text == query.None {
+		if text == query.None {
 			text = query.Qualified(text, r[0].(string))
 		}
 		rows[i] = []any{text, text}

@@ -40,5 +40,6 @@ func (e *Engine) Plan(question query.Question, r plan.Request) (*plan.Plan, erro
 	if err != nil {
 		return nil, err
 	}
-	return plan.Rewrite(e.Compile(q)), nil
+	p := plan.Rewrite(e.Compile(q))
+	return p, e.Bound(p, 0, 1)
 }

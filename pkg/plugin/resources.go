@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -12,7 +13,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -134,7 +134,7 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 	if limit := asked.Get("limit"); limit != "" {
 		n, err := strconv.Atoi(limit)
 		if err != nil || n < 1 {
-			return nil, fault.New("health.values_limit", "limit", limit, "most", lists.MaxRows)
+			return nil, fault.New("health.values_limit", "limit", limit, "most", cmp.Or(d.settings.Business.MaxListed, plan.DefaultMaxListed))
 		}
 		q.Rows = n
 	}

@@ -5,6 +5,7 @@ package admission
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // Limits are what turns may take together. Zero is no limit.
@@ -20,6 +21,7 @@ type Gate struct {
 	limits Limits
 	queue  queue
 	kept   int64
+	stats  Stats
 }
 
 // New returns a gate.
@@ -52,12 +54,34 @@ func (g *Gate) Enter(ctx context.Context, bytes int64) (within context.Context, 
 		defer g.mu.Unlock()
 		g.queue.leave(t)
 	})
+	if err := g.wait(ctx, t); err != nil {
+		leave()
+		return ctx, func() {}, err
+	}
+	return context.WithValue(ctx, turnKey{}, g), leave, nil
+}
+
+// wait waits until a turn is taken, or the context ends.
+func (g *Gate) wait(ctx context.Context, t *turn) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	select {
 	case <-t.in:
-		return context.WithValue(ctx, turnKey{}, g), leave, nil
+		return nil
+	default:
+	}
+	began := time.Now()
+	defer func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.stats.Waits, g.stats.Waited = g.stats.Waits+1, g.stats.Waited+time.Since(began)
+	}()
+	select {
+	case <-t.in:
+		return nil
 	case <-ctx.Done():
-		leave()
-		return ctx, func() {}, ctx.Err()
+		return ctx.Err()
 	}
 }
 
@@ -74,27 +98,18 @@ func (g *Gate) Narrow() {
 	g.queue.narrow()
 }
 
-// Keep reserves memory for an answer until it is released; false when there is not enough.
-func (g *Gate) Keep(bytes int64) (release func(), ok bool) {
-	if g == nil {
-		return func() {}, true
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if most := g.limits.Memory / 2; most > 0 && g.kept+bytes > most {
-		return nil, false
-	}
-	g.kept += bytes
-	return sync.OnceFunc(func() {
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		g.kept -= bytes
-	}), true
+// Stats are what is known of the waiting.
+type Stats struct {
+	Waiting int           // now
+	Waits   int64         // that have ended, one way or the other
+	Waited  time.Duration // in all of these
 }
 
-// Waiting is how many wait for a turn.
-func (g *Gate) Waiting() int {
+// Stats tells of the waiting.
+func (g *Gate) Stats() Stats {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.queue.waiting()
+	s := g.stats
+	s.Waiting = g.queue.waiting()
+	return s
 }

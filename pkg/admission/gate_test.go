@@ -20,16 +20,16 @@ func TestWhoGivesUpLeavesTheQueue(t *testing.T) {
 		_, _, err := g.Enter(ctx, 0)
 		answered <- err
 	}()
-	require.Eventually(t, func() bool { return g.Waiting() == 1 }, time.Minute, time.Millisecond)
+	require.Eventually(t, func() bool { return g.Stats().Waiting == 1 }, time.Minute, time.Millisecond)
 	cancel()
 	require.ErrorIs(t, <-answered, context.Canceled)
-	require.Zero(t, g.Waiting())
+	require.Zero(t, g.Stats().Waiting)
 	leave()
 	leave() // once is all that counts
 	_, leave, err = g.Enter(t.Context(), 0)
 	require.NoError(t, err)
 	defer leave()
-	require.Zero(t, g.Waiting())
+	require.Zero(t, g.Stats().Waiting)
 }
 
 // What is done within a turn needs no other one, which would be waited for for ever.
@@ -54,19 +54,17 @@ func TestOneTurnIsEnough(t *testing.T) {
 
 func TestKeptAnswers(t *testing.T) {
 	g := admission.New(admission.Limits{Memory: 200})
-	release, ok := g.Keep(60)
-	require.True(t, ok)
-	_, ok = g.Keep(60)
-	require.False(t, ok, "half of the memory is for those that are computed")
+	one, another := g.Answers(), g.Answers()
+	require.True(t, one.Keep(60))
+	require.False(t, another.Keep(60), "half of the memory is for those that are computed")
+	require.True(t, another.Keep(40))
 	_, leave, err := g.Enter(t.Context(), 1000)
 	require.NoError(t, err, "a question that asks for more than there is gets all of it")
 	leave()
-	release()
-	release()
-	_, ok = g.Keep(100)
-	require.True(t, ok)
-	_, ok = g.Keep(1)
-	require.False(t, ok)
+	one.Sent()
+	one.Sent()
+	require.False(t, another.Keep(61))
+	require.True(t, another.Keep(60))
 }
 
 func TestNoGateLetsEverybodyIn(t *testing.T) {
@@ -74,6 +72,7 @@ func TestNoGateLetsEverybodyIn(t *testing.T) {
 	_, leave, err := g.Enter(t.Context(), 1<<40)
 	require.NoError(t, err)
 	leave()
-	_, ok := g.Keep(1 << 40)
-	require.True(t, ok)
+	answers := g.Answers()
+	require.True(t, answers.Keep(1<<40))
+	answers.Sent()
 }

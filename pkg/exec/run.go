@@ -35,7 +35,10 @@ func (x *Execution) Run(ctx context.Context) (*formula.Data, error) {
 		return nil, err
 	}
 	again, err := x.data.Order(ctx)
-	if err != nil || !again {
+	if err != nil {
+		return nil, err
+	}
+	if err := x.business.Bound(p, 0, len(x.data.All)); err != nil || !again { // of members and of rows together
 		return x.data, err
 	}
 	for n, s := range p.Scans {

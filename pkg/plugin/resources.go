@@ -10,6 +10,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -49,11 +50,13 @@ func (d *Datasource) serve(handler func(*http.Request) (any, error)) http.Handle
 	return d.serveAlways(handler)
 }
 
-// serveAlways answers with what a handler returns, or with its error.
+// serveAlways answers with what a handler returns, or with its error. It waits for its turns as questions do.
 func (d *Datasource) serveAlways(handler func(*http.Request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		answer, err := handler(r)
-		if err != nil {
+		ctx, cancel := d.inTime(admission.By(r.Context(), personOf(backend.UserFromContext(r.Context()), false)))
+		defer cancel()
+		answer, err := handler(r.WithContext(ctx))
+		if err = late(ctx, err); err != nil {
 			status, source := classify(err)
 			logDefect(r.Context(), source, err)
 			answerJSON(w, int(status), resourceError{said(err, d.language(r))})

@@ -20,6 +20,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -31,6 +32,7 @@ type Datasource struct {
 	settings Settings
 	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
+	guard    *policy.Guard    // nil where everybody sees everything
 	gate     *admission.Gate  // before the database and the memory; nil with db
 	changes  *changes.Watcher // nil where they are not to be watched, or nothing can be
 	// known is the mapping with its engine, once the database has been asked what it has.
@@ -86,7 +88,7 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 	if wrong != nil {
 		return wrong
 	}
-	d.catalog = d.settings.Catalog
+	d.catalog, d.guard = d.settings.Catalog, policy.NewGuard(d.settings.Policy)
 	if err == nil && !d.settings.Live.Off {
 		d.changes = d.newWatcher(d.settings.Live.Every)
 	}
@@ -125,7 +127,7 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 	if known.engine, err = engine.Open(ctx, d.catalog, m, d.settings.Business, d.db); err != nil {
 		return nil, err
 	}
-	known.engine.Keyed, known.engine.Gate = !d.settings.Setup.Custom(), d.gate
+	known.engine.Keyed, known.engine.Guard, known.engine.Gate = !d.settings.Setup.Custom(), d.guard, d.gate
 	d.known.Store(known)
 	return known, nil
 }

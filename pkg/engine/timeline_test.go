@@ -20,7 +20,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
-	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -91,7 +90,7 @@ func TestTimelineIsTheWholeStoryOfOneCustomer(t *testing.T) {
 		require.NoError(t, rows.Err())
 		require.Greater(t, len(want), 10)
 		for _, value := range []string{name, query.Qualified(name, fmt.Sprint(id))} {
-			got, err := take.Table(e.Ask(context.Background(), take.Of(query.Timeline, query.Question{Filters: accountIs(value), Rows: lists.MaxRows}), r))
+			got, err := take.Table(e.Ask(context.Background(), take.Of(query.Timeline, query.Question{Filters: accountIs(value), Rows: plan.DefaultMaxListed}), r))
 			require.NoError(t, err)
 			require.True(t, slices.IsSortedFunc(got.Rows, func(a, b []any) int { return b[0].(time.Time).Compare(a[0].(time.Time)) }))
 			require.ElementsMatch(t, want, told(got, i18n.English))

@@ -38,8 +38,8 @@ func newGroups(dimensions int) *Groups {
 	return g
 }
 
-// Of returns the number of the group with a pair of key and label for each dimension; shown makes it a group of the answer.
-func (g *Groups) Of(pairs []*string, shown bool) int {
+// Of returns the number of the group with a pair of key and label for each dimension.
+func (g *Groups) Of(pairs []*string) int {
 	var k groupKey
 	for d := range g.dimensions {
 		k[d] = g.member(d, pairs[2*d], pairs[2*d+1])
@@ -49,9 +49,11 @@ func (g *Groups) Of(pairs []*string, shown bool) int {
 		n = g.add(k)
 		g.found[k] = n
 	}
-	g.shown[n] = g.shown[n] || shown
 	return n
 }
+
+// Show makes a group one of the answer; one that is stays so.
+func (g *Groups) Show(n int, shown bool) { g.shown[n] = g.shown[n] || shown }
 
 func (g *Groups) add(k groupKey) int {
 	g.keys, g.shown = append(g.keys, k), append(g.shown, false)
@@ -151,5 +153,7 @@ func (g *Groups) outer(n int, of *Groups) int {
 		m := g.members[d][g.keys[n][d]]
 		pairs = append(pairs, m.key, m.label)
 	}
-	return of.Of(pairs, true)
+	outer := of.Of(pairs)
+	of.Show(outer, true)
+	return outer
 }

@@ -17,11 +17,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// DefaultRows and MaxRows bound the rows of a list.
-const (
-	DefaultRows = 100
-	MaxRows     = 10_000
-)
+// DefaultRows are the rows of a list that says nothing of them.
+const DefaultRows = 100
 
 // lister answers one question.
 type lister struct {
@@ -44,9 +41,9 @@ func newLister(b *plan.Business, db *postgres.DB, q query.Question, r plan.Reque
 	limit := q.Rows
 	switch {
 	case limit == 0:
-		limit = DefaultRows
-	case limit > MaxRows:
-		return nil, fault.New("lists.too_many_rows", "rows", q.Rows, "allowed", MaxRows).In("rows")
+		limit = min(DefaultRows, b.Settings.MaxListed)
+	case limit > b.Settings.MaxListed:
+		return nil, fault.New("lists.too_many_rows", "rows", q.Rows, "allowed", b.Settings.MaxListed).In("rows")
 	}
 	return &lister{Business: b, db: db, question: q, request: r.Exact(), limit: limit}, nil
 }

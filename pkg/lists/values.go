@@ -19,7 +19,7 @@ import (
 )
 
 // Values lists the values of a dimension that contain the question's search text: the key and the text shown, where two keys
-// share a text told apart as in an answer. Filters keep the values of rows that pass them, where values are found in rows. A question that gives no number of rows asks for all of them, and more than [MaxRows] are
+// share a text told apart as in an answer. Filters keep the values of rows that pass them, where values are found in rows. A question that gives no number of rows asks for all of them, and more than are allowed are
 // an error: a list that was cut would look like a whole one in a dashboard's variable, which shows no notices.
 func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Question, r plan.Request) (*answer.Table, error) {
 	r.Range = calendar.Range{From: r.Exact().Now.Add(-time.Hour), To: r.Exact().Now} // all values there are, whenever they occur
@@ -28,7 +28,7 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 		return nil, err
 	}
 	if q.Rows == 0 {
-		l.limit = MaxRows
+		l.limit = b.Settings.MaxListed
 	}
 	d, err := b.Dimension(q.Dimension)
 	if err != nil {
@@ -57,7 +57,7 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 		return nil, err
 	}
 	if q.Rows == 0 && len(t.Rows) > l.limit {
-		return nil, fault.New("lists.too_many_values", "dimension", q.Dimension, "allowed", MaxRows).In("dimension")
+		return nil, fault.New("lists.too_many_values", "dimension", q.Dimension, "allowed", b.Settings.MaxListed).In("dimension")
 	}
 	t.Cut(l.limit)
 	show(t.Rows, d, len(values.Order) > 0 || values.Prefer != "")

@@ -46,7 +46,7 @@ func TestRecordsNameKeysAsGroupsDo(t *testing.T) {
 // A record that has no address in the CRM links to the deal or ticket it belongs to, and only without one to its customer.
 func TestRecordsLinkToWhatTheyBelongTo(t *testing.T) {
 	dsn := handMade(t, `
-		insert into crm.accounts (id, name, url) values (1, 'Acme', 'https://crm/a1');
+		insert into crm.accounts (id, name, created_at, url) values (1, 'Acme', '2026-01-01', 'https://crm/a1');
 		insert into crm.deals (id, name, account, status, created_at, url) values (1, 'one', 1, 'open', '2026-02-01', 'https://crm/d1');
 		insert into crm.quotes (id, deal, account, status, is_latest, sent_at) values (1, 1, 1, 'sent', true, '2026-03-02');
 		insert into crm.contacts (id, account, name) values (1, 1, 'Eve');

@@ -15,6 +15,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -29,6 +30,8 @@ type Engine struct {
 	Given crm.Mapping
 	// Keyed says that the tables have primary keys, as those of the reference schema: checks do not read whether keys are unique.
 	Keyed bool
+	// Guard says what who asks may see; nil for everything.
+	Guard *policy.Guard
 
 	tenancy *probe.Tenancy
 }
@@ -83,6 +86,13 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 		return nil, fmt.Errorf("questions of the type %q are not answered", q.Type)
 	}
 	r = r.Exact()
+	e, q, err := e.seenBy(ctx, q, r.Viewer)
+	if err != nil {
+		return nil, err
+	}
+	if e.Guard != nil {
+		ctx = postgres.WithIdentity(ctx, e.Guard.Identity(r.Viewer))
+	}
 	if query.HasPattern(q.Filters) {
 		ctx = postgres.Hurry(ctx, patternTime, slowPattern)
 	}
@@ -90,10 +100,11 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	if err != nil {
 		return nil, err
 	}
+	e.tellRestriction(a, q.Type)
 	if len(q.Filters) > 0 {
 		a.Note(e.unknown(ctx, q, r)...)
 	}
-	if slices.Contains(ofRows, q.Type) {
+	if slices.Contains(ofRows, q.Type) && e.Mapping.Restriction() == nil { // which says what is in all rows
 		a.Note(e.tenancy.Notices(ctx)...)
 	}
 	return a, nil

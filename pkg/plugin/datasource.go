@@ -19,6 +19,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -30,6 +31,7 @@ type Datasource struct {
 	settings Settings
 	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
+	guard    *policy.Guard    // nil where everybody sees everything
 	changes  *changes.Watcher // nil where they are not to be watched, or nothing can be
 	// known is the mapping with its engine, once the database has been asked what it has.
 	known atomic.Pointer[mapped]
@@ -81,7 +83,7 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 	if wrong != nil {
 		return wrong
 	}
-	d.catalog = d.settings.Catalog
+	d.catalog, d.guard = d.settings.Catalog, policy.NewGuard(d.settings.Policy)
 	if err == nil && !d.settings.Live.Off {
 		d.changes = d.newWatcher(d.settings.Live.Every)
 	}
@@ -120,7 +122,7 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 	if known.engine, err = engine.Open(ctx, d.catalog, m, d.settings.Business, d.db); err != nil {
 		return nil, err
 	}
-	known.engine.Keyed = !d.settings.Setup.Custom()
+	known.engine.Keyed, known.engine.Guard = !d.settings.Setup.Custom(), d.guard
 	d.known.Store(known)
 	return known, nil
 }

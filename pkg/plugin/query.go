@@ -88,6 +88,7 @@ func (d *Datasource) answer(ctx context.Context, asked asking) (data.Frames, err
 	}
 	options := frames.Options{
 		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: asked.question.Format, AsOf: request.Now,
+		Restricted: found.Restricted,
 	}
 	if found.Result != nil {
 		return frames.Of(found.Result, options), nil

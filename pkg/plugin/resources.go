@@ -24,6 +24,8 @@ import (
 //	GET /values?dimension=region&search=e&limit=10  the values of a dimension
 //	GET /presets?lang=ru                            the presets, whatever the settings are
 //	GET /detect?lang=ru                             what the database may hold, for administrators, whatever the mapping is
+//	GET /seen?lang=ru                               who sees what by the policy, for administrators
+//	GET /seen?as=anna@example.com&role=Viewer       what one person sees
 func (d *Datasource) resources() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /catalog", d.serve(d.serveCatalog))
@@ -31,6 +33,7 @@ func (d *Datasource) resources() http.Handler {
 	mux.HandleFunc("GET /values", d.serve(d.serveValues))
 	mux.HandleFunc("GET /presets", func(w http.ResponseWriter, r *http.Request) { answerJSON(w, http.StatusOK, presets(d.language(r))) })
 	mux.HandleFunc("GET /detect", d.administrators(d.serveAlways(d.serveDetect)))
+	mux.HandleFunc("GET /seen", d.administrators(d.serve(d.serveSeen)))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		answerJSON(w, http.StatusNotFound, resourceError{i18n.T("health.no_resource", "method", r.Method, "path", r.URL.Path).In(d.language(r))})
 	})
@@ -142,7 +145,7 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := known.engine.Ask(r.Context(), q, plan.Request{})
+	found, err := known.engine.Ask(r.Context(), q, plan.Request{Viewer: viewerOf(backend.PluginConfigFromContext(r.Context()))})
 	if err != nil {
 		return nil, err
 	}

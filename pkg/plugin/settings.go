@@ -16,6 +16,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
@@ -25,6 +26,7 @@ type Settings struct {
 	Business plan.Settings
 	Setup    crm.Setup
 	Catalog  *catalog.Catalog // the built-in KPIs and the company's own
+	Policy   *policy.Policy   // who may see what; nil where everybody sees everything
 	Language i18n.Language
 	Live     Live
 }
@@ -56,6 +58,7 @@ type stored struct {
 	Mapping           string           `json:"mapping"`
 	Tenant            crm.Tenant       `json:"tenant"`
 	KPIs              string           `json:"kpis"`
+	Policy            string           `json:"policy"`
 	LiveUpdates       *bool            `json:"liveUpdates"`
 	LiveInterval      float64          `json:"liveInterval"`
 
@@ -138,6 +141,8 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	if check("mapping", err); err != nil {
 		known = catalog.Default()
 	}
+	s.Policy, err = policy.Parse(in.Policy, s.Setup.Words())
+	check("policy", err)
 	s.Catalog, err = known.With("", in.KPIs)
 	for _, one := range each(err) {
 		check("kpis", one)

@@ -45,6 +45,9 @@ func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
 	if err != nil {
 		return explain(ctx, err, db.limits)
 	}
+	if err := identify(ctx, tx); err != nil {
+		return explain(ctx, err, db.limits)
+	}
 	return read(&Snapshot{tx: tx, limits: limits, watch: db.watch})
 }
 

@@ -120,7 +120,7 @@ func (v Values) preferred(s *fromClause, path, label string, order ordering) (or
 	texts := fmt.Sprintf("string_to_array(lower(%s), ',')", s.arg(v.Prefer, "text"))
 	known := fmt.Sprintf("array_position(%s, lower(%s))", texts, label)
 	if v.Login != "" {
-		login, err := s.path(path + "." + v.Login)
+		login, err := s.login(path + "." + v.Login)
 		if err != nil {
 			return order, err
 		}

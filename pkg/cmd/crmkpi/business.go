@@ -15,6 +15,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -24,6 +25,7 @@ type business struct {
 	connection
 	custom
 	mappingFlags
+	seeing
 	timezone, weekStart, currency, now string
 	fiscalStart                        int
 	language, format                   *choice
@@ -37,6 +39,7 @@ func (b *business) add(cmd *cobra.Command) {
 	b.addTimeout(flags)
 	b.addMapping(flags)
 	b.addCustom(flags)
+	b.addPolicy(flags)
 	flags.StringVar(&b.timezone, "timezone", "UTC", "business time zone, as Europe/Berlin")
 	flags.StringVar(&b.weekStart, "week-start", "monday", "first day of the week")
 	flags.IntVar(&b.fiscalStart, "fiscal-start", 1, "first month of the fiscal year, 1 to 12")
@@ -58,6 +61,7 @@ type session struct {
 	db       *postgres.DB
 	calendar calendar.Calendar
 	mapped   crm.Mapping
+	guard    *policy.Guard
 	time     time.Time
 }
 
@@ -85,6 +89,9 @@ func (b *business) start(ctx context.Context) (*session, error) {
 	if s.catalog, err = b.catalogue(setup.Words()); err != nil {
 		return nil, err
 	}
+	if s.guard, err = b.seeing.guard(setup.Words()); err != nil {
+		return nil, err
+	}
 	if s.db, err = b.open(); err != nil {
 		return nil, err
 	}
@@ -101,6 +108,7 @@ func (s *session) ask(ctx context.Context, q query.Question, r plan.Request) (*a
 	if err != nil {
 		return nil, err
 	}
+	e.Guard, r.Viewer = s.guard, s.viewer()
 	return e.Ask(ctx, q, r)
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
 )
@@ -29,12 +31,12 @@ type crowd struct {
 	plugin    *pluginclient.Client
 	company   *company
 	questions []*backend.QueryDataRequest
-	// right are the answers before all others, later those after them: a question whose answers differ depends on the time of day.
-	right, later []string
+	right     []string       // the answers before all others
+	later     map[int]string // those after them, to questions that were answered otherwise meanwhile: some depend on the time of day
 
 	mu                sync.Mutex
 	same, givenUp     int
-	errors            map[string]int // by what they say, in short
+	failed            map[string]int // by what they say, in short
 	differing         []different
 	slowest, duration time.Duration
 }
@@ -45,21 +47,41 @@ type different struct {
 	numbers  string
 }
 
-// answers asks each question once.
-func (c *crowd) answers(ctx context.Context) ([]string, error) {
-	all := make([]string, len(c.questions))
-	for i, q := range c.questions {
-		response, err := c.plugin.QueryData(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		text, failures := numbers(q, response)
-		if len(failures) > 0 {
-			return nil, failures[0]
-		}
-		all[i] = text
+// atOnce is how many panels are asked at once before and after the load.
+const atOnce = 6
+
+// begin asks each question once.
+func (c *crowd) begin(ctx context.Context) error {
+	c.right = make([]string, len(c.questions))
+	asking, ctx := errgroup.WithContext(ctx)
+	asking.SetLimit(atOnce)
+	for i := range c.questions {
+		asking.Go(func() (err error) {
+			c.right[i], err = c.ask(ctx, i)
+			return err
+		})
 	}
-	return all, nil
+	return asking.Wait()
+}
+
+// end asks again what was answered otherwise.
+func (c *crowd) end(ctx context.Context) (err error) {
+	c.later = map[int]string{}
+	for _, d := range c.differing {
+		if c.later[d.question] == "" && err == nil {
+			c.later[d.question], err = c.ask(ctx, d.question)
+		}
+	}
+	return err
+}
+
+func (c *crowd) ask(ctx context.Context, question int) (string, error) {
+	response, err := c.plugin.QueryData(ctx, c.questions[question])
+	if err != nil {
+		return "", err
+	}
+	text, failures := numbers(c.questions[question], response)
+	return text, errors.Join(failures...)
 }
 
 // numbers are those of an answer, to be compared, and the errors of its queries.
@@ -130,10 +152,10 @@ func (c *crowd) note(i int, response *backend.QueryDataResponse, err error, gone
 }
 
 func (c *crowd) fail(err error) {
-	if c.errors == nil {
-		c.errors = map[string]int{}
+	if c.failed == nil {
+		c.failed = map[string]int{}
 	}
-	c.errors[fmt.Sprintf("%.100s", err)]++
+	c.failed[fmt.Sprintf("%.100s", err)]++
 }
 
 // wrong are the answers that are neither those before nor those after.
@@ -150,7 +172,7 @@ func (c *crowd) write(w io.Writer, duration time.Duration) {
 	fmt.Fprintf(w, "Answers: %d as before (%.1f a second, %s each, the slowest %s), %d wrong, %d that depend on the time of day, %d given up; the server was started anew %d times.\n",
 		c.same, float64(c.same)/duration.Seconds(), (c.duration / time.Duration(max(c.same, 1))).Round(time.Millisecond), c.slowest.Round(time.Millisecond),
 		len(c.wrong()), len(c.differing)-len(c.wrong()), c.givenUp, c.company.restarts.Load())
-	for _, text := range slices.Sorted(maps.Keys(c.errors)) {
-		fmt.Fprintf(w, "  %d errors: %s …\n", c.errors[text], text)
+	for _, text := range slices.Sorted(maps.Keys(c.failed)) {
+		fmt.Fprintf(w, "  %d errors: %s …\n", c.failed[text], text)
 	}
 }

@@ -54,7 +54,7 @@ func run(ctx context.Context, duration time.Duration, viewers int) (err error) {
 		return err
 	}
 	crowd := &crowd{plugin: plugin, questions: questions, company: company}
-	if crowd.right, err = crowd.answers(ctx); err != nil {
+	if err := crowd.begin(ctx); err != nil {
 		return err
 	}
 	usage := &usage{plugin: plugin, company: company}
@@ -74,7 +74,7 @@ func run(ctx context.Context, duration time.Duration, viewers int) (err error) {
 	if err := running.Wait(); err != nil {
 		return err
 	}
-	if crowd.later, err = crowd.answers(ctx); err != nil {
+	if err := crowd.end(ctx); err != nil {
 		return err
 	}
 	if err := usage.rest(ctx); err != nil {

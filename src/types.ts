@@ -85,6 +85,14 @@ export interface Settings extends DataSourceJsonData {
   maxIdleConns?: number;
   connMaxLifetime?: number;
   queryTimeout?: number;
+  questionTimeout?: number;
+  maxPerPerson?: number;
+  /** In MiB. */
+  maxMemory?: number;
+  maxCells?: number;
+  maxGroups?: number;
+  maxListRows?: number;
+  maxRows?: number;
   timezone?: string;
   weekStart?: WeekStart;
   fiscalStart?: number;

@@ -54,6 +54,9 @@ func (WorkingDays) String() string  { return "working days" }
 func (OpeningHours) String() string { return "opening hours" }
 func (r Profile) String() string    { return "what the rows of " + r.Entity + " are like" }
 
+// Shows reports whether the rows on one of the axes, by its number, make groups of the answer.
+func (s Scan) Shows(axis int) bool { return !s.Silent && !s.Axes[axis].Silent }
+
 // Equal reports whether scans read the same.
 func (s Scan) Equal(o Scan) bool {
 	top := s.Top == o.Top || s.Top != nil && o.Top != nil && *s.Top == *o.Top

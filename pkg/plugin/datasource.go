@@ -13,6 +13,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
 	"golang.org/x/net/proxy"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/changes"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
@@ -32,6 +33,7 @@ type Datasource struct {
 	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
 	guard    *policy.Guard    // nil where everybody sees everything
+	gate     *admission.Gate  // before the database and the memory; nil with db
 	changes  *changes.Watcher // nil where they are not to be watched, or nothing can be
 	// known is the mapping with its engine, once the database has been asked what it has.
 	known atomic.Pointer[mapped]
@@ -75,10 +77,13 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 	}
 	if d.settings.Database.Dial, err = proxyDial(ctx, source); err == nil {
 		d.settings.Database.Watch = countStatement
+		d.gate = admission.New(d.settings.Limits.Admission)
+		d.settings.Database.Turns = d.gate
 		d.db, err = postgres.Open(d.settings.Database)
 	}
 	if d.db != nil {
-		pools.add(d.db, source.UID)
+		pools.add(d.db, d.gate, source.UID)
+		process.add(d.db, d.settings.Limits.Admission.Memory)
 	}
 	if wrong != nil {
 		return wrong
@@ -122,7 +127,7 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 	if known.engine, err = engine.Open(ctx, d.catalog, m, d.settings.Business, d.db); err != nil {
 		return nil, err
 	}
-	known.engine.Keyed, known.engine.Guard = !d.settings.Setup.Custom(), d.guard
+	known.engine.Keyed, known.engine.Guard, known.engine.Gate = !d.settings.Setup.Custom(), d.guard, d.gate
 	d.known.Store(known)
 	return known, nil
 }
@@ -136,6 +141,7 @@ func (d *Datasource) Dispose() {
 		d.changes.Close()
 	}
 	pools.remove(d.db)
+	process.remove(d.db)
 	if err := d.db.Close(); err != nil {
 		backend.Logger.Warn("The pool of connections was not closed cleanly", "error", err)
 	}

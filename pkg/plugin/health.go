@@ -13,6 +13,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
@@ -80,7 +81,8 @@ type finding struct {
 
 // CheckHealth connects and checks the server's version, every name of the mapping, which KPIs are available, and what the data are
 // like. Its message says what to mend, in the data source's language.
-func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+func (d *Datasource) CheckHealth(ctx context.Context, request *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+	ctx = admission.By(ctx, personOf(request.PluginContext.User, false))
 	found := health{State: down}
 	status := backend.HealthStatusOk
 	message, err := d.examine(ctx, &found)

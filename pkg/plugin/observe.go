@@ -49,6 +49,9 @@ func observe(ctx context.Context, asked asking, language i18n.Language, answer f
 	if err == nil {
 		return backend.DataResponse{Status: backend.StatusOK, Frames: frames}
 	}
+	if bound := boundOf(err); bound != "" {
+		refused.WithLabelValues(bound).Inc()
+	}
 	response := failure(err, language)
 	kind := kindOf(err)
 	span.SetAttributes(semconv.ErrorTypeKey.String(kind), attribute.String("crmkpi.error_source", response.ErrorSource.String()))
@@ -78,7 +81,11 @@ func outcomeOf(err error) outcome {
 	if err == nil {
 		return answered
 	}
-	switch status, _ := classify(err); status {
+	status, _ := classify(err)
+	if e, ok := errors.AsType[*fault.Error](err); ok && e.Code == tooMuch {
+		return asker
+	}
+	switch status {
 	case backend.StatusBadRequest:
 		return asker
 	case statusCancelled:

@@ -8,7 +8,9 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/grafana/grafana-plugin-sdk-go/experimental/concurrent"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/frames"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -28,8 +30,12 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 	if d.db != nil {
 		atOnce = min(d.db.MaxOpenConns(), maxAtOnce)
 	}
+	kept := d.gate.Answers()
+	defer kept.Sent()
 	return concurrent.QueryData(ctx, request, func(ctx context.Context, q concurrent.Query) backend.DataResponse {
 		asked := read(request, q.DataQuery)
+		asked.kept = kept
+		ctx = admission.By(ctx, personOf(request.PluginContext.User, asked.viewer.Alerts))
 		return observe(ctx, asked, d.settings.Language, func(ctx context.Context) (data.Frames, error) {
 			answer, err := d.answer(ctx, asked)
 			if err != nil {
@@ -47,6 +53,7 @@ type asking struct {
 	wrong    error // with the question; nil for nothing
 	origin   postgres.Origin
 	viewer   plan.Viewer
+	kept     *admission.Answers // those of the request
 }
 
 func read(request *backend.QueryDataRequest, q backend.DataQuery) asking {
@@ -71,6 +78,14 @@ func (d *Datasource) answer(ctx context.Context, asked asking) (data.Frames, err
 	if asked.wrong != nil {
 		return nil, fault.ByAsker(asked.wrong)
 	}
+	within, cancel := d.inTime(ctx)
+	defer cancel()
+	found, err := d.find(within, asked)
+	return found, late(within, err)
+}
+
+// find answers a question that can be asked.
+func (d *Datasource) find(ctx context.Context, asked asking) (data.Frames, error) {
 	known, err := d.mapped(ctx)
 	if err != nil {
 		return nil, err
@@ -85,6 +100,9 @@ func (d *Datasource) answer(ctx context.Context, asked asking) (data.Frames, err
 	found, err := known.engine.Ask(ctx, asked.question, request)
 	if err != nil {
 		return nil, err
+	}
+	if !asked.kept.Keep(engine.Sent(found)) {
+		return nil, fault.New(tooMuch, "memory", d.settings.Limits.Admission.Memory>>20)
 	}
 	options := frames.Options{
 		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: asked.question.Format, AsOf: request.Now,

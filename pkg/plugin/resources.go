@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -9,10 +10,10 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -52,11 +53,13 @@ func (d *Datasource) serve(handler func(*http.Request) (any, error)) http.Handle
 	return d.serveAlways(handler)
 }
 
-// serveAlways answers with what a handler returns, or with its error.
+// serveAlways answers with what a handler returns, or with its error. It waits for its turns as questions do.
 func (d *Datasource) serveAlways(handler func(*http.Request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		answer, err := handler(r)
-		if err != nil {
+		ctx, cancel := d.inTime(admission.By(r.Context(), personOf(backend.UserFromContext(r.Context()), false)))
+		defer cancel()
+		answer, err := handler(r.WithContext(ctx))
+		if err = late(ctx, err); err != nil {
 			status, source := classify(err)
 			logDefect(r.Context(), source, err)
 			answerJSON(w, int(status), resourceError{said(err, d.language(r))})
@@ -137,7 +140,7 @@ func (d *Datasource) serveValues(r *http.Request) (any, error) {
 	if limit := asked.Get("limit"); limit != "" {
 		n, err := strconv.Atoi(limit)
 		if err != nil || n < 1 {
-			return nil, fault.New("health.values_limit", "limit", limit, "most", lists.MaxRows)
+			return nil, fault.New("health.values_limit", "limit", limit, "most", cmp.Or(d.settings.Business.MaxListed, plan.DefaultMaxListed))
 		}
 		q.Rows = n
 	}

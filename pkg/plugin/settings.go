@@ -10,6 +10,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
@@ -29,12 +30,19 @@ type Settings struct {
 	Policy   *policy.Policy   // who may see what; nil where everybody sees everything
 	Language i18n.Language
 	Live     Live
+	Limits   Limits
 }
 
 // Live says how changes in the database reach open panels.
 type Live struct {
 	Off   bool
 	Every time.Duration // between looks at what has changed, where no triggers announce it
+}
+
+// Limits bound what people may take together, so that one of them does not starve the rest.
+type Limits struct {
+	Admission    admission.Limits
+	QuestionTime time.Duration // of a question as a whole, waiting included
 }
 
 // stored is the data source's jsonData. Durations are in seconds.
@@ -49,6 +57,13 @@ type stored struct {
 	MaxIdleConns      int              `json:"maxIdleConns"`
 	ConnMaxLifetime   float64          `json:"connMaxLifetime"`
 	QueryTimeout      float64          `json:"queryTimeout"`
+	QuestionTimeout   float64          `json:"questionTimeout"`
+	MaxPerPerson      int              `json:"maxPerPerson"`
+	MaxMemory         int              `json:"maxMemory"` // in MiB
+	MaxCells          int              `json:"maxCells"`
+	MaxGroups         int              `json:"maxGroups"`
+	MaxListRows       int              `json:"maxListRows"`
+	MaxRows           int              `json:"maxRows"`
 	Timezone          string           `json:"timezone"`
 	WeekStart         string           `json:"weekStart"`
 	FiscalStart       int              `json:"fiscalStart"`
@@ -102,7 +117,7 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 		ApplicationName: "Grafana CRM KPIs",
 		Limits: postgres.Limits{
 			MaxOpenConns: in.MaxOpenConns, MaxIdleConns: in.MaxIdleConns,
-			ConnMaxLifetime: seconds(in.ConnMaxLifetime), QueryTimeout: seconds(in.QueryTimeout),
+			ConnMaxLifetime: seconds(in.ConnMaxLifetime), QueryTimeout: seconds(in.QueryTimeout), MaxRows: in.MaxRows,
 		},
 	}
 	host, err := postgres.Host(in.Host)
@@ -110,6 +125,19 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	s.Database.Host = cmp.Or(host, strings.TrimSpace(in.Host))
 	check("connMaxLifetime", checkSeconds(in.ConnMaxLifetime))
 	check("queryTimeout", checkSeconds(in.QueryTimeout))
+	check("questionTimeout", checkSeconds(in.QuestionTimeout))
+	for _, bound := range []struct {
+		name  string
+		value int
+	}{
+		{"maxPerPerson", in.MaxPerPerson}, {"maxMemory", in.MaxMemory}, {"maxCells", in.MaxCells}, {"maxGroups", in.MaxGroups},
+		{"maxListRows", in.MaxListRows}, {"maxRows", in.MaxRows},
+	} {
+		if bound.value < 0 || bound.value > maxBound {
+			check(bound.name, fault.New("settings.wrong_bound", "number", bound.value, "most", maxBound))
+		}
+	}
+	s.Limits = in.limits()
 	s.Live = Live{Off: in.LiveUpdates != nil && !*in.LiveUpdates, Every: seconds(cmp.Or(in.LiveInterval, defaultLiveInterval))}
 	if n := in.LiveInterval; n != 0 && (n < 1 || n > maxSeconds) {
 		check("liveInterval", fault.New("settings.live_interval", "seconds", n, "default", defaultLiveInterval))
@@ -123,6 +151,7 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	s.Business = plan.Settings{
 		Calendar:          calendar.Calendar{Location: zone, WeekStart: week, FiscalStart: time.Month(in.FiscalStart)},
 		ReportingCurrency: cmp.Or(in.ReportingCurrency, "USD"),
+		MaxCells:          in.MaxCells, MaxGroups: in.MaxGroups, MaxListed: in.MaxListRows,
 	}
 	check("fiscalStart", s.Business.Calendar.Validate())
 	if !currencyCode.MatchString(s.Business.ReportingCurrency) {

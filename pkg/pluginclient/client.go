@@ -91,6 +91,9 @@ func (c *Client) Close() { c.process.Kill() }
 // Signal sends a signal to the process, as [os.Process.Signal] does.
 func (c *Client) Signal(s os.Signal) error { return c.command.Process.Signal(s) }
 
+// PID is the id of the process.
+func (c *Client) PID() int { return c.process.ReattachConfig().Pid }
+
 // QueryData asks the queries of a request; ctx ending cancels them in the plugin.
 func (c *Client) QueryData(ctx context.Context, request *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	answer, err := c.data.QueryData(ctx, backend.ToProto().QueryDataRequest(request))

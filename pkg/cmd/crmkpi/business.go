@@ -27,7 +27,7 @@ type business struct {
 	mappingFlags
 	seeing
 	timezone, weekStart, currency, now string
-	fiscalStart                        int
+	fiscalStart, maxCells              int
 	language, format                   *choice
 	explain                            bool
 }
@@ -44,6 +44,7 @@ func (b *business) add(cmd *cobra.Command) {
 	flags.StringVar(&b.weekStart, "week-start", "monday", "first day of the week")
 	flags.IntVar(&b.fiscalStart, "fiscal-start", 1, "first month of the fiscal year, 1 to 12")
 	flags.StringVar(&b.currency, "currency", "USD", "reporting currency, the one that the exchange rates lead to")
+	flags.IntVar(&b.maxCells, "max-cells", plan.DefaultMaxCells, "the most groups × periods × columns of an answer")
 	flags.StringVar(&b.now, "now", "", "the time to take for now (default: the clock's)")
 	b.addOutput(cmd)
 	flags.BoolVar(&b.explain, "explain", false, "also print the plan and the SQL statements, their arguments, rows and durations")
@@ -78,6 +79,9 @@ func (b *business) start(ctx context.Context) (*session, error) {
 			return nil, usageAt("--now", err)
 		}
 	}
+	if b.maxCells < 1 {
+		return nil, usage("cli.max_cells", "cells", b.maxCells, "default", plan.DefaultMaxCells)
+	}
 	b.currency = strings.ToUpper(b.currency)
 	if !currencyCode.MatchString(b.currency) {
 		return nil, usage("cli.currency", "code", b.currency)
@@ -104,7 +108,7 @@ func (b *business) start(ctx context.Context) (*session, error) {
 
 // ask answers a question.
 func (s *session) ask(ctx context.Context, q query.Question, r plan.Request) (*answer.Answer, error) {
-	e, err := engine.Open(ctx, s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: s.currency}, s.db)
+	e, err := engine.Open(ctx, s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: s.currency, MaxCells: s.maxCells}, s.db)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,8 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"golang.org/x/sync/errgroup"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
 )
@@ -120,7 +122,7 @@ func (c *crowd) view(ctx context.Context, viewer uint64) error {
 			}
 			began := time.Now()
 			response, err := c.plugin.QueryData(asking, c.questions[i])
-			c.note(i, response, err, asking.Err() != nil, time.Since(began))
+			c.note(i, response, err, asking.Err() != nil || status.Code(err) == codes.DeadlineExceeded, time.Since(began))
 			goAway()
 		}
 	}

@@ -113,6 +113,26 @@ func Fuzz(ctx context.Context, minutes *int) error {
 	return task.Fuzz(ctx, *minutes)
 }
 
+// Faults lets faults happen to the plugin's process, with storms of 1,000 panels.
+func Faults(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Faults(ctx)
+}
+
+// Load has viewers refresh the dashboards while the server is started anew: -viewers=N (200) for -minutes=N (20).
+func Load(ctx context.Context, minutes *float64, viewers *int) error {
+	mg.SerialCtxDeps(ctx, task.Modules, backend)
+	var long float64
+	var many int
+	if minutes != nil {
+		long = *minutes
+	}
+	if viewers != nil {
+		many = *viewers
+	}
+	return task.Load(ctx, long, many)
+}
+
 // Versions runs the tests of the Go code on older versions of PostgreSQL, all or the one in CRMKPI_POSTGRES_VERSION.
 func Versions(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, Build)

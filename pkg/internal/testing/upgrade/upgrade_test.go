@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,13 +62,35 @@ func TestSavedQuestionsAreAnsweredAsBefore(t *testing.T) {
 	}
 	ask := asker(t)
 	for id, q := range questions {
-		different := before[id].lostIn(ask(q))
+		different := before[id].withoutKeys().lostIn(ask(q).withoutKeys())
 		if why := changed[id]; why != "" {
 			assert.NotEmpty(t, different, "%s is answered as before: changed.yaml says that it is not, since %s", id, why)
 			continue
 		}
 		assert.Empty(t, different, "%s\n%s", id, q.json)
 	}
+}
+
+// key is what tells apart rows of one name: 0.1.0 put it only behind names that one answer showed twice.
+var key = regexp.MustCompile(` #\d+`)
+
+// withoutKeys is an answer with names alone. Columns that have one name then are told apart by their order.
+func (a answered) withoutKeys() answered {
+	named := answered{}
+	for _, name := range slices.Sorted(maps.Keys(a)) {
+		values := slices.Clone(a[name])
+		for i, v := range values {
+			if text, ok := v.(string); ok {
+				values[i] = key.ReplaceAllString(text, "")
+			}
+		}
+		short := key.ReplaceAllString(name, "")
+		for named[short] != nil {
+			short = strings.TrimSuffix(short, "}") + "'}"
+		}
+		named[short] = values
+	}
+	return named
 }
 
 // lostIn are the columns that an answer of today has no more, or with other values, and the groups that it has besides. Lists may have

@@ -63,15 +63,24 @@ type finding struct {
 }
 
 // CheckHealth connects and checks the server's version, every name of the mapping, which KPIs are available, and what the data are
-// like. Its message says what to mend, in the data source's language.
-func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+// like. Its message says what to mend, in the data source's language. Others than administrators learn whether it answers.
+func (d *Datasource) CheckHealth(ctx context.Context, request *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+	reader := d.audienceOf(viewerOf(request.PluginContext), d.settings.Language, newQueryID())
 	var found health
 	status := backend.HealthStatusOk
-	message, err := d.examine(ctx, &found)
+	message, err := guarded(func() (string, error) { return d.examine(ctx, &found) })
 	if err != nil {
+		known := []any{"queryId", reader.queryID}
 		_, source := classify(err)
-		logDefect(ctx, source, err)
-		status, message = backend.HealthStatusError, said(err, d.settings.Language)
+		logDefect(ctx, source, err, known...)
+		backend.Logger.FromContext(ctx).Info("A check of the data source failed", append(append(known, "error", err), details(err)...)...)
+		status, message = backend.HealthStatusError, reader.failure(err)
+	}
+	if !reader.administrator {
+		found = health{KPIs: found.KPIs, Available: found.Available, Custom: found.Custom}
+		if status == backend.HealthStatusOk {
+			message = reader.reads(i18n.T("access.healthy"))
+		}
 	}
 	details, err := json.Marshal(found)
 	return &backend.CheckHealthResult{Status: status, Message: message, JSONDetails: details}, err
@@ -143,7 +152,7 @@ func (h *health) fill(r *probe.Result, c *catalog.Catalog, language i18n.Languag
 		}
 	}
 	for name, err := range r.Faults {
-		h.Unreadable[name] = said(err, language)
+		h.Unreadable[name] = strings.ToValidUTF8(i18n.Of(err).In(language), "\uFFFD")
 	}
 	for _, e := range r.Entities {
 		if r.Faults[e.Entity] != nil {

@@ -30,8 +30,9 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 	}
 	return concurrent.QueryData(ctx, request, func(ctx context.Context, q concurrent.Query) backend.DataResponse {
 		asked := read(request, q.DataQuery)
-		return observe(ctx, asked, d.settings.Language, func(ctx context.Context) (data.Frames, error) {
-			answer, err := d.answer(ctx, asked)
+		reader := d.audienceOf(asked.viewer, d.settings.Language, asked.origin.QueryID)
+		return observe(ctx, asked, reader, func(ctx context.Context) (data.Frames, error) {
+			answer, err := d.answer(ctx, asked, reader)
 			if err != nil {
 				return nil, d.placed(ctx, err)
 			}
@@ -64,7 +65,7 @@ func viewerOf(c backend.PluginContext) plan.Viewer {
 	return plan.Viewer{Login: c.User.Login, Email: c.User.Email, Name: c.User.Name, Role: c.User.Role}
 }
 
-func (d *Datasource) answer(ctx context.Context, asked asking) (data.Frames, error) {
+func (d *Datasource) answer(ctx context.Context, asked asking, reader audience) (data.Frames, error) {
 	if d.fault != nil {
 		return nil, d.fault
 	}
@@ -86,6 +87,8 @@ func (d *Datasource) answer(ctx context.Context, asked asking) (data.Frames, err
 	if err != nil {
 		return nil, err
 	}
+	found, kept := reader.of(found)
+	reader.keptBack(backend.Logger.FromContext(ctx).Info, kept)
 	options := frames.Options{
 		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: asked.question.Format, AsOf: request.Now,
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/privileges"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -40,6 +41,7 @@ type health struct {
 	Entities    []entityHealth    `json:"entities,omitempty"`    // those that can be read
 	Findings    []finding         `json:"findings,omitempty"`    // what is wrong with the data, the worst first
 	Skipped     []string          `json:"skipped,omitempty"`     // what there was no time for
+	Excess      []string          `json:"excess,omitempty"`      // what the role can do beyond what the mapping needs
 }
 
 // entityHealth is what the rows of an entity look like.
@@ -109,7 +111,11 @@ func (d *Datasource) examine(ctx context.Context, found *health) (string, error)
 		return "", err
 	}
 	language := d.settings.Language
-	found.fill(checked, d.catalog, language)
+	excess, err := privileges.Excess(ctx, d.db, checked.Mapping)
+	if err != nil {
+		return "", err
+	}
+	found.fill(checked, d.catalog, excess, language)
 	available := d.countAvailable(checked)
 	names := checked.Names()
 	var keys []i18n.Text
@@ -143,7 +149,10 @@ func (d *Datasource) examine(ctx context.Context, found *health) (string, error)
 }
 
 // fill takes what the check found, in a language.
-func (h *health) fill(r *probe.Result, c *catalog.Catalog, language i18n.Language) {
+func (h *health) fill(r *probe.Result, c *catalog.Catalog, excess []i18n.Text, language i18n.Language) {
+	for _, power := range excess {
+		h.Excess = append(h.Excess, power.In(language))
+	}
 	h.KPIs, h.Available, h.Custom = len(r.KPIs), r.Available(), len(c.Of(catalog.Custom))
 	h.Unavailable, h.Unreadable = map[string]string{}, map[string]string{}
 	for _, k := range r.KPIs {
@@ -183,6 +192,9 @@ func (h *health) inWords(language i18n.Language) string {
 		lines = append(lines, f.inWords())
 	}
 	lines = append(lines, h.Skipped...)
+	if len(h.Excess) > 0 {
+		lines = append(lines, i18n.T("grant.advice", "powers", h.Excess).In(language))
+	}
 	var rows []string
 	problems := map[string][]string{} // entities
 	for _, e := range h.Entities {

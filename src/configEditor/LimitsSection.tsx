@@ -1,10 +1,10 @@
 import { t } from '@grafana/i18n';
-import { FieldSet } from '@grafana/ui';
+import { Field, FieldSet, Switch } from '@grafana/ui';
 
 import { NumberField } from './fields';
 import type { SettingsForm } from './settingsForm';
 
-/** How much of the database the data source may take. */
+/** How much of the database the data source may take, and who sees how it is built. */
 export function LimitsSection({ form }: { form: SettingsForm }) {
   const preset = t('config.limits.default', 'Default');
   return (
@@ -37,6 +37,20 @@ export function LimitsSection({ form }: { form: SettingsForm }) {
         description={t('config.max-lifetime.description', 'An older connection is replaced by a new one.')}
         placeholder={preset}
       />
+      <Field
+        label={t('config.details.label', 'Show database details to everyone')}
+        description={t(
+          'config.details.description',
+          'Otherwise SQL, names of tables and what PostgreSQL says are for administrators of the organisation.'
+        )}
+        disabled={form.disabled}
+      >
+        <Switch
+          id="settings-detailsForAll"
+          value={form.settings.detailsForAll === true}
+          onChange={({ currentTarget }) => form.set('detailsForAll', currentTarget.checked || undefined)}
+        />
+      </Field>
     </FieldSet>
   );
 }

@@ -85,6 +85,14 @@ export interface Settings extends DataSourceJsonData {
   maxIdleConns?: number;
   connMaxLifetime?: number;
   queryTimeout?: number;
+  questionTimeout?: number;
+  maxPerPerson?: number;
+  /** In MiB. */
+  maxMemory?: number;
+  maxCells?: number;
+  maxGroups?: number;
+  maxListRows?: number;
+  maxRows?: number;
   timezone?: string;
   weekStart?: WeekStart;
   fiscalStart?: number;
@@ -98,6 +106,8 @@ export interface Settings extends DataSourceJsonData {
   tenant?: Tenant;
   /** YAML; measures and KPIs added to the built-in ones. */
   kpis?: string;
+  /** YAML; who sees which rows and columns. Empty means that everybody sees everything. */
+  policy?: string;
   /** Whether changes in the database reach open panels; they do unless it is false. */
   liveUpdates?: boolean;
   /** Between looks at what has changed, where no triggers announce it. */
@@ -159,6 +169,34 @@ export interface Detection {
   /** The first ones that the presets and the mapping would show. */
   numbers: FirstNumber[];
   notes: string[];
+}
+
+/** What one person sees by the policy. */
+export interface SeenBy {
+  /** The rule that holds, from 1; 0 for who is nobody. */
+  rule: number;
+  /** Why they see nothing; empty where they see something. */
+  refused: string;
+  /** Whether lists of rows are seen, not only numbers. */
+  rows: boolean;
+  entities: SeenEntity[];
+}
+
+export interface SeenEntity {
+  id: string;
+  title: string;
+  all: boolean;
+  /** How many rows are seen where not all are; null where they were not counted in time. */
+  rows: number | null;
+  masked: string[];
+}
+
+/** A person of the CRM, and what holds for them. */
+export interface SeenPerson {
+  name: string;
+  email: string;
+  rule: number;
+  refused: string;
 }
 
 /** A number that tells a person at once whether a proposal is right. */

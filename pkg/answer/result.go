@@ -18,6 +18,26 @@ import (
 type Answer struct {
 	Result *Result  // of a KPI question; nil for lists
 	Tables []*Table // of the others
+	// Restricted says that who asks sees only a part of the rows, of which the answer is.
+	Restricted bool
+}
+
+// Entities are those whose rows were read, sorted.
+func (a *Answer) Entities() []string {
+	var all []string
+	add := func(statements []Statement) {
+		for _, s := range statements {
+			all = append(all, s.Entities...)
+		}
+	}
+	if a.Result != nil {
+		add(a.Result.Statements)
+	}
+	for _, t := range a.Tables {
+		add(t.Statements)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Note adds notices about the whole answer.

@@ -63,8 +63,9 @@ func fillIn(d *formula.Data) {
 			for range dimensions {
 				pairs = append(pairs, &key, &key)
 			}
+			group := d.Groups[o.Level].Of(pairs)
 			for w := range d.Layout(o.Axis).Windows {
-				d.Put(n, w, pairs, values.Value{Number: &value})
+				d.Put(n, w, group, values.Value{Number: &value})
 			}
 		}
 	}

@@ -129,7 +129,7 @@ func (d *Dimension) findHomes(named []string) error {
 
 func (m *Model) readDimensions(text []byte) error {
 	var raw map[string]dimensionYAML
-	if err := strict(text, &raw); err != nil {
+	if err := Strict(text, &raw); err != nil {
 		return err
 	}
 	m.dimensions = map[string]*Dimension{}

@@ -29,7 +29,9 @@ type Source struct {
 	// Formats are those that conversions of texts to times name, by field.
 	Formats map[string]string
 
-	only *tenantRows // the rows that count; nil for all
+	only    *tenantRows // the rows that count; nil for all
+	tenants string      // the quoted column that tells tenants apart where all of them count; "" for none
+	common  bool        // to all tenants, whoever says so
 }
 
 // Mapping gives entities of a model their sources. Its SQL is written by administrators.
@@ -43,6 +45,8 @@ type Mapping struct {
 	Unreadable map[string]error
 	// Most is how many rows of each source are read: a sample, whichever come first; 0 for all of them.
 	Most int
+
+	restriction *Restriction // nil for none
 }
 
 // mappingYAML is a mapping as it is written.

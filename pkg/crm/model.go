@@ -52,6 +52,8 @@ type Field struct {
 	// Own says that a company has added the field, under a title that it may have given.
 	Own   bool
 	Title i18n.Text
+	// Personal says that a field of the company's own has what people tell or write.
+	Personal bool
 }
 
 // Entity is a canonical entity.
@@ -123,9 +125,10 @@ type Model struct {
 	dimensions map[string]*Dimension
 	scopes     []TargetScope
 	titles     map[string]i18n.Text
+	access     access
 }
 
-//go:embed model.yaml words.yaml dimensions.yaml target_scopes.yaml titles.yaml
+//go:embed model.yaml words.yaml dimensions.yaml target_scopes.yaml titles.yaml access.yaml
 var modelFiles embed.FS
 
 // canonical returns the canonical model. It is parsed once and must not be changed.

@@ -24,7 +24,7 @@ const referenceBase = "reference"
 // parseOwn reads a company's own mapping, which may extend the model, and checks everything but its tenant.
 func parseOwn(base *Model, text string) (ownMapping, error) {
 	var given mappingYAML
-	if err := strict([]byte(text), &given); err != nil {
+	if err := Strict([]byte(text), &given); err != nil {
 		if known, ok := errors.AsType[*fault.Error](err); ok {
 			return ownMapping{}, known
 		}

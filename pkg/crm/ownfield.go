@@ -38,6 +38,8 @@ type ownField struct {
 	value formula
 	title ownTitle
 	line  int
+	// personal says that it has what people tell or write.
+	personal bool
 }
 
 // ownTypes are the types that an own field may have, by the words for them.
@@ -62,6 +64,11 @@ func (g written) own() (ownField, error) {
 			return f, err
 		}
 	}
+	if personal, ok := parts["personal"]; ok {
+		if err := personal.Decode(&f.personal); err != nil || f.personal && f.kind != String {
+			return f, inLine(f.line, fault.New("mapping.own_personal"))
+		}
+	}
 	if err := value.Decode(&f.value); err != nil {
 		return f, err
 	}
@@ -75,7 +82,7 @@ func (f *ownField) typed(parts map[string]yaml.Node) (value yaml.Node, err error
 		switch {
 		case slices.Contains(ownTypes, name):
 			found = append(found, name)
-		case name != "to" && name != "title":
+		case name != "to" && name != "title" && name != "personal":
 			return value, fault.New("mapping.own_unknown_part", "part", name, "types", ownTypes)
 		}
 	}
@@ -98,7 +105,7 @@ func (f *ownField) typed(parts map[string]yaml.Node) (value yaml.Node, err error
 
 // field is the field in the model.
 func (f ownField) field(name string) *Field {
-	return &Field{Name: name, Type: f.kind, To: f.to, Title: f.title.Text, Own: true}
+	return &Field{Name: name, Type: f.kind, To: f.to, Title: f.title.Text, Own: true, Personal: f.personal}
 }
 
 // inOrder returns the names of values in the order in which they are written.

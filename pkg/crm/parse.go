@@ -45,7 +45,7 @@ func parseModel(files fs.FS) (*Model, error) {
 	}{
 		// Each may refer to what those before it have.
 		{"model.yaml", m.readEntities}, {"words.yaml", m.readWords}, {"dimensions.yaml", m.readDimensions},
-		{"target_scopes.yaml", m.readScopes}, {"titles.yaml", m.readTitles},
+		{"target_scopes.yaml", m.readScopes}, {"titles.yaml", m.readTitles}, {"access.yaml", m.readAccess},
 	} {
 		text, err := fs.ReadFile(files, part.file)
 		if err != nil {
@@ -60,7 +60,7 @@ func parseModel(files fs.FS) (*Model, error) {
 
 func (m *Model) readEntities(text []byte) error {
 	var raw map[string]entityYAML
-	if err := strict(text, &raw); err != nil {
+	if err := Strict(text, &raw); err != nil {
 		return err
 	}
 	m.entities = map[string]*Entity{}
@@ -158,8 +158,8 @@ func (m *Model) check() error {
 	return nil
 }
 
-// strict decodes YAML and refuses unknown keys.
-func strict(text []byte, into any) error {
+// Strict decodes YAML and refuses unknown keys.
+func Strict(text []byte, into any) error {
 	if err := bounded(text); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 // changed returns the files of the canonical model with a change in one.
 func changed(t *testing.T, file, old, new string) fstest.MapFS {
 	files := fstest.MapFS{}
-	for _, name := range []string{"model.yaml", "words.yaml", "dimensions.yaml", "target_scopes.yaml", "titles.yaml"} {
+	for _, name := range []string{"model.yaml", "words.yaml", "dimensions.yaml", "target_scopes.yaml", "titles.yaml", "access.yaml"} {
 		text, err := fs.ReadFile(modelFiles, name)
 		require.NoError(t, err)
 		if name == file {

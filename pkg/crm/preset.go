@@ -108,7 +108,7 @@ var (
 // ParsePreset reads a preset and checks it against the canonical model, for which presets are written. Its error names the preset and every entity and field that is wrong.
 func ParsePreset(id string, text []byte) (*Preset, error) {
 	var given presetYAML
-	if err := strict(text, &given); err != nil {
+	if err := Strict(text, &given); err != nil {
 		return nil, fmt.Errorf("preset %s: this is not the YAML of a preset; text that holds {schema} must be quoted or follow `|` or `>`: %w", id, err)
 	}
 	p := &given.Preset

@@ -54,7 +54,7 @@ func (m *Model) readScopes(text []byte) error {
 		Via       map[string]string `yaml:"via"`
 		Whole     bool              `yaml:"whole"`
 	}
-	if err := strict(text, &given); err != nil {
+	if err := Strict(text, &given); err != nil {
 		return err
 	}
 	for _, g := range given {

@@ -97,6 +97,14 @@ func (t Tenant) restrict(m Mapping) (map[string]Source, error) {
 	restricted := map[string]Source{}
 	if t.All {
 		for name, s := range m.Entities {
+			s.common = s.Shared || slices.Contains(t.Shared, name)
+			if text := cmp.Or(t.Columns[name], s.Tenant, t.Column); text != "" && !s.common {
+				quoted, err := column(text)
+				if err != nil {
+					return nil, fault.At(i18n.T("mapping.of_entity", "entity", name), fault.At(i18n.Same("tenant"), err))
+				}
+				s.tenants = quoted
+			}
 			s.Tenant = ""
 			restricted[name] = s
 		}
@@ -143,4 +151,22 @@ func (s Source) Condition(arg func(value string) string) string {
 		return own
 	}
 	return own + " and (" + s.Where + ")"
+}
+
+// TellsTenants is nil where the mapping reads the rows of all tenants and knows those of each: else the error names what does not.
+func (m Mapping) TellsTenants() error {
+	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {
+		if s := m.Entities[name]; s.tenants == "" && !s.common {
+			return fault.At(i18n.T("mapping.of_entity", "entity", name), fault.New("mapping.tells_no_tenants"))
+		}
+	}
+	return nil
+}
+
+// OfTenant returns the SQL that holds for the rows of one of the tenants; "" where they belong to all. arg is that of [Source.Condition].
+func (s Source) OfTenant(tenant string, arg func(value string) string) string {
+	if tenant == "" || s.tenants == "" {
+		return ""
+	}
+	return s.tenants + " = " + arg(tenant)
 }

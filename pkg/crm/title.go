@@ -22,7 +22,7 @@ func (m *Model) Title(name string) i18n.Text {
 }
 
 func (m *Model) readTitles(text []byte) error {
-	err := strict(text, &m.titles)
+	err := Strict(text, &m.titles)
 	for name, title := range m.titles {
 		m.titles[name] = i18n.Defined("titles."+name, title)
 	}

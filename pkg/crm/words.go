@@ -20,7 +20,7 @@ func (m *Model) readWords(text []byte) error {
 	var given struct {
 		Always, Sometimes map[string]map[string][]string
 	}
-	if err := strict(text, &given); err != nil {
+	if err := Strict(text, &given); err != nil {
 		return err
 	}
 	for _, some := range []struct {

@@ -14,7 +14,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
-	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -163,7 +162,7 @@ func TestAnnotatedDealsAreThoseOfAnIndependentConversion(t *testing.T) {
 	r := plan.Request{Now: thisYear(t).Now, Range: calendar.Range{From: time.Date(2025, 6, 1, 0, 0, 0, 0, zone), To: time.Date(2026, 3, 1, 0, 0, 0, 0, zone)}}
 	marked := map[int]bool{}
 	for threshold, where := range map[string]string{"": "true", "20000": "usd >= 20000", "40000.5": "usd >= 40000.5"} {
-		table, err := take.Table(e.Ask(context.Background(), take.Of(query.Annotations, query.Question{Events: []string{query.WonDeals}, Rows: lists.MaxRows, Parameters: map[string]string{"threshold": threshold}}), r))
+		table, err := take.Table(e.Ask(context.Background(), take.Of(query.Annotations, query.Question{Events: []string{query.WonDeals}, Rows: plan.DefaultMaxListed, Parameters: map[string]string{"threshold": threshold}}), r))
 		require.NoError(t, err)
 		var want []string
 		rows, err := db.Query(`select 'won_deals:' || id from (select id, closed_at, amount * case when currency is null or currency = 'USD' then 1 else (

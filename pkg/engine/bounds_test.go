@@ -4,16 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
-	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/query/types"
@@ -86,11 +87,62 @@ func TestAllValuesAreListed(t *testing.T) {
 	require.Len(t, table.Rows, 20)
 	require.Len(t, table.Notices, 1, "that the list was cut")
 
-	many := over(t, handMade(t, reasons(lists.MaxRows+1)), crm.Reference())
+	many := over(t, handMade(t, reasons(plan.DefaultMaxListed+1)), crm.Reference())
 	_, err = many.Ask(context.Background(), values, plan.Request{})
 	require.ErrorContains(t, err, "lost_reason has more than 10000 values")
 	values.Search = "type 99"
 	table, err = take.Table(many.Ask(context.Background(), values, plan.Request{}))
 	require.NoError(t, err)
 	require.Len(t, table.Rows, 111, "99, 990 to 999 and 9900 to 9999")
+}
+
+// An answer has as many cells as it is allowed to have, and not one more: whatever makes its groups and columns.
+func TestCellsOfAnAnswer(t *testing.T) {
+	e := company(t)
+	r := thisYear(t)
+	for name, q := range map[string]query.Question{
+		"comparison":    {KPIs: []string{"revenue", "win_rate"}, GroupBy: []string{"region"}, Grain: calendar.Month, Compare: query.PreviousYear, CompareAs: []query.CompareAs{query.AsValue, query.AsRatio}},
+		"details":       {KPIs: []string{"leads_needed", "deals_needed"}, Details: true},
+		"rank":          {KPIs: []string{"deals_won"}, GroupBy: []string{"rep"}, Limit: &query.Limit{By: "deals_won", Rank: true}},
+		"every member":  {KPIs: []string{"deals_won"}, GroupBy: []string{"rep"}, Groups: query.AllGroups, Grain: calendar.Quarter},
+		"targets":       {KPIs: []string{"revenue_target"}, GroupBy: []string{"rep"}, Grain: calendar.Month},
+		"one figure":    {KPIs: []string{"revenue"}},
+		"trailing year": {KPIs: []string{"sales_velocity"}, GroupBy: []string{"rep"}, Grain: calendar.Month},
+	} {
+		whole := ask(t, e, q, r)
+		cells := len(whole.Columns) * len(whole.Groups) * len(whole.Buckets)
+		require.Positive(t, cells, name)
+		bounded := *e
+		s := settings(t)
+		s.MaxCells = cells
+		bounded.Business = plan.New(e.Catalog, e.Mapping, s)
+		require.Equal(t, whole.Values, ask(t, &bounded, q, r).Values, name)
+		if s.MaxCells--; s.MaxCells == 0 {
+			continue // which is the default
+		}
+		bounded.Business = plan.New(e.Catalog, e.Mapping, s)
+		_, err := bounded.Ask(context.Background(), q, r)
+		require.ErrorContains(t, err, fmt.Sprintf("%d cells or more", cells), name)
+		require.ErrorContains(t, err, fmt.Sprintf("at most %d are allowed", s.MaxCells), name)
+		require.ErrorContains(t, err, `raise "Cells of an answer" in the data source's settings`, name)
+	}
+}
+
+// wide is a question of 250 bytes whose answer would have 100 million cells.
+var wide = query.Question{
+	KPIs:    []string{"revenue", "deals_won", "deals_lost", "new_deals", "win_rate", "average_deal_size", "sales_cycle", "new_deal_value", "open_deals", "pipeline_value"},
+	GroupBy: []string{"account"}, Grain: calendar.Hour, Compare: query.PreviousYear, CompareAs: []query.CompareAs{query.AsValue, query.AsDifference, query.AsRatio},
+}
+
+// What is too large is refused while its first groups are read, before there is a place for each of its cells.
+func TestTooManyCellsAreRefusedBeforeTheyAreThere(t *testing.T) {
+	e := company(t)
+	r := thisYear(t)
+	r.Range = calendar.Range{From: r.Now.AddDate(-1, 0, 0), To: r.Now}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := e.Ask(context.Background(), wide, r)
+	runtime.ReadMemStats(&after)
+	require.ErrorContains(t, err, "(3 groups × 8760 periods × 40 columns), and at most 1000000 are allowed")
+	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(100<<20), "a cell takes more than 9 bytes")
 }

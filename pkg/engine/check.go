@@ -12,10 +12,14 @@ import (
 )
 
 // answerCheck tells about the database. It is nothing to alert on: the number of rows, or of findings, would be taken for a series.
-func answerCheck(ctx context.Context, e *Engine, q query.Question, r plan.Request) (*answer.Answer, error) {
+func answerCheck(e *Engine, q query.Question, r plan.Request) (task, error) {
 	if r.Viewer.Alerts {
-		return nil, fault.New("plan.check_is_no_alert").In("queryType")
+		return task{}, fault.New("plan.check_is_no_alert").In("queryType")
 	}
+	return task{apart: true, run: func(ctx context.Context) (*answer.Answer, error) { return e.check(ctx, q, r) }}, nil
+}
+
+func (e *Engine) check(ctx context.Context, q query.Question, r plan.Request) (*answer.Answer, error) {
 	found, err := probe.Check{DB: e.DB, Catalog: e.Catalog, Business: e.Settings, Mapping: e.Given, Keyed: e.Keyed, Now: r.Now}.Run(ctx, q.About)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
@@ -15,6 +16,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -29,6 +31,10 @@ type Engine struct {
 	Given crm.Mapping
 	// Keyed says that the tables have primary keys, as those of the reference schema: checks do not read whether keys are unique.
 	Keyed bool
+	// Guard says what who asks may see; nil for everything.
+	Guard *policy.Guard
+	// Gate lets questions in by turns; nil lets all in.
+	Gate *admission.Gate
 
 	tenancy *probe.Tenancy
 }
@@ -57,8 +63,17 @@ func slowPattern(timeout time.Duration) i18n.Text {
 	return i18n.T("database.advice_pattern", "timeout", timeout)
 }
 
-// answering is how the questions of a type are answered.
-type answering func(context.Context, *Engine, query.Question, plan.Request) (*answer.Answer, error)
+// answering finds the faults of a question of a type that can be known without the database, and how it is answered.
+type answering func(*Engine, query.Question, plan.Request) (task, error)
+
+// task is a question that is to be answered.
+type task struct {
+	// bytes is how much memory the answer may take at most, until it is sent.
+	bytes int64
+	// apart says that its statements run side by side, and take a turn each.
+	apart bool
+	run   func(context.Context) (*answer.Answer, error)
+}
 
 var answers = map[query.Type]answering{
 	query.KPI:         answerKPIs,
@@ -83,17 +98,37 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 		return nil, fmt.Errorf("questions of the type %q are not answered", q.Type)
 	}
 	r = r.Exact()
-	if query.HasPattern(q.Filters) {
-		ctx = postgres.Hurry(ctx, patternTime, slowPattern)
-	}
-	a, err := found(ctx, e, q, r)
+	e, q, err := e.seenBy(ctx, q, r.Viewer)
 	if err != nil {
 		return nil, err
 	}
-	if len(q.Filters) > 0 {
-		a.Note(e.unknown(ctx, q, r)...)
+	if e.Guard != nil {
+		ctx = postgres.WithIdentity(ctx, e.Guard.Identity(r.Viewer))
 	}
-	if slices.Contains(ofRows, q.Type) {
+	if query.HasPattern(q.Filters) {
+		ctx = postgres.Hurry(ctx, patternTime, slowPattern)
+	}
+	t, err := found(e, q, r)
+	if err != nil {
+		return nil, err
+	}
+	if !t.apart {
+		within, leave, err := e.Gate.Enter(ctx, t.bytes)
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
+		ctx = within
+	}
+	a, err := t.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e.tellRestriction(a, q.Type)
+	if len(q.Filters) > 0 {
+		a.Note(e.aboutFilters(ctx, q, r)...)
+	}
+	if slices.Contains(ofRows, q.Type) && e.Mapping.Restriction() == nil { // which says what is in all rows
 		a.Note(e.tenancy.Notices(ctx)...)
 	}
 	return a, nil
@@ -104,13 +139,17 @@ var ofRows = []query.Type{query.KPI, query.Records, query.Agenda, query.Timeline
 
 // listed answers by a list, which is one table.
 func listed(list func(context.Context, *plan.Business, *postgres.DB, query.Question, plan.Request) (*answer.Table, error)) answering {
-	return func(ctx context.Context, e *Engine, q query.Question, r plan.Request) (*answer.Answer, error) {
-		return table(list(ctx, e.Business, e.DB, q, r))
+	return func(e *Engine, q query.Question, r plan.Request) (task, error) {
+		return task{bytes: e.listBytes(q), run: func(ctx context.Context) (*answer.Answer, error) {
+			return table(list(ctx, e.Business, e.DB, q, r))
+		}}, nil
 	}
 }
 
-func answerRecords(ctx context.Context, e *Engine, q query.Question, r plan.Request) (*answer.Answer, error) {
-	return tables(lists.Records(ctx, e.Business, e.DB, q, r))
+func answerRecords(e *Engine, q query.Question, r plan.Request) (task, error) {
+	return task{bytes: e.listBytes(q), run: func(ctx context.Context) (*answer.Answer, error) {
+		return tables(lists.Records(ctx, e.Business, e.DB, q, r))
+	}}, nil
 }
 
 // tables is the answer that tables are.

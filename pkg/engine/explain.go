@@ -50,16 +50,18 @@ func (x explanation) add(part string, item, text any, count *float64) {
 
 // answerExplain tells how one KPI is computed for a range: its definition, the rows that are looked at and those that are left out,
 // how fresh they are, and the plan. The statements are beside the table, whose rows are short.
-func answerExplain(ctx context.Context, e *Engine, q query.Question, r plan.Request) (*answer.Answer, error) {
+func answerExplain(e *Engine, q query.Question, r plan.Request) (task, error) {
 	asking := query.Question{Type: query.KPI, KPIs: q.KPIs, Filters: q.Filters, Parameters: q.Parameters, Grain: calendar.None}
 	p, err := e.Plan(asking, r)
 	if err != nil {
-		return nil, err
+		return task{}, err
 	}
-	x := explanation{e, &answer.Table{Columns: explanationColumns}, p}
-	x.define(p.Query.KPIs[0])
-	err = exec.Snapshot(ctx, e.DB, func(r *exec.Reader) error { return x.run(ctx, r) })
-	return table(x.Table, err)
+	return task{bytes: e.kpiBytes(p), run: func(ctx context.Context) (*answer.Answer, error) {
+		x := explanation{e, &answer.Table{Columns: explanationColumns}, p}
+		x.define(p.Query.KPIs[0])
+		err := exec.Snapshot(ctx, e.DB, func(r *exec.Reader) error { return x.run(ctx, r) })
+		return table(x.Table, err)
+	}}, nil
 }
 
 func (x explanation) run(ctx context.Context, r *exec.Reader) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -79,7 +80,9 @@ func TestGoldenStatements(t *testing.T) {
 	e, r := company(t), thisYear(t)
 	for name, q := range goldenQuestions {
 		t.Run(name, func(t *testing.T) {
-			golden(t, name, statements(ask(t, e, q, r).Statements))
+			answered := ask(t, e, q, r)
+			require.Len(t, answered.Columns, answered.Plan.(*plan.Plan).Width(), "columns that were counted before")
+			golden(t, name, statements(answered.Statements))
 		})
 	}
 }

@@ -10,15 +10,19 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-// answerKPIs is a question's way: resolve, compile, rewrite, execute, combine.
-func answerKPIs(ctx context.Context, e *Engine, question query.Question, r plan.Request) (*answer.Answer, error) {
+// answerKPIs is a question's way: resolve, compile, rewrite, and when it is its turn, execute and combine.
+func answerKPIs(e *Engine, question query.Question, r plan.Request) (task, error) {
 	p, err := e.Plan(question, r)
 	if err != nil {
-		return nil, err
+		return task{}, err
 	}
+	return task{bytes: e.kpiBytes(p), run: func(ctx context.Context) (*answer.Answer, error) { return e.execute(ctx, p) }}, nil
+}
+
+func (e *Engine) execute(ctx context.Context, p *plan.Plan) (*answer.Answer, error) {
 	var data *formula.Data
 	var statements []answer.Statement
-	err = exec.Snapshot(ctx, e.DB, func(r *exec.Reader) (err error) {
+	err := exec.Snapshot(ctx, e.DB, func(r *exec.Reader) (err error) {
 		data, err = exec.New(e.Business, p, r).Run(ctx)
 		statements = r.Statements
 		return err
@@ -40,5 +44,6 @@ func (e *Engine) Plan(question query.Question, r plan.Request) (*plan.Plan, erro
 	if err != nil {
 		return nil, err
 	}
-	return plan.Rewrite(e.Compile(q)), nil
+	p := plan.Rewrite(e.Compile(q))
+	return p, e.Bound(p, 0, 1)
 }

@@ -19,7 +19,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
-	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -128,27 +127,27 @@ func TestNothingOfAnotherTenantIsSeen(t *testing.T) {
 	long.Range.From = long.Range.From.AddDate(-10, 0, 0)
 	for name := range crm.Reference().Entities {
 		same(name, func(e *engine.Engine) ([]*answer.Table, error) {
-			return take.Tables(e.Ask(ctx, take.Of(query.Records, query.Question{Type: query.Records, Entity: name, Rows: lists.MaxRows}), long))
+			return take.Tables(e.Ask(ctx, take.Of(query.Records, query.Question{Type: query.Records, Entity: name, Rows: plan.DefaultMaxListed}), long))
 		})
 	}
 	for _, d := range crm.Reference().Model.Dimensions() {
-		if table, err := take.Table(alone.Ask(ctx, take.Of(query.Values, query.Question{Type: query.Values, Dimension: d, Rows: lists.MaxRows}), plan.Request{})); err != nil || len(table.Rows) == 0 {
+		if table, err := take.Table(alone.Ask(ctx, take.Of(query.Values, query.Question{Type: query.Values, Dimension: d, Rows: plan.DefaultMaxListed}), plan.Request{})); err != nil || len(table.Rows) == 0 {
 			continue
 		}
 		same(d, func(e *engine.Engine) ([]*answer.Table, error) {
-			return take.Tables(e.Ask(ctx, take.Of(query.Values, query.Question{Type: query.Values, Dimension: d, Rows: lists.MaxRows}), plan.Request{}))
+			return take.Tables(e.Ask(ctx, take.Of(query.Values, query.Question{Type: query.Values, Dimension: d, Rows: plan.DefaultMaxListed}), plan.Request{}))
 		})
 	}
 	same("agenda", func(e *engine.Engine) ([]*answer.Table, error) {
-		return take.Tables(e.Ask(ctx, take.Of(query.Agenda, query.Question{Type: query.Agenda, Rows: lists.MaxRows}), long))
+		return take.Tables(e.Ask(ctx, take.Of(query.Agenda, query.Question{Type: query.Agenda, Rows: plan.DefaultMaxListed}), long))
 	})
 	same("annotations", func(e *engine.Engine) ([]*answer.Table, error) {
-		return take.Tables(e.Ask(ctx, take.Of(query.Annotations, query.Question{Type: query.Annotations, Rows: lists.MaxRows}), long))
+		return take.Tables(e.Ask(ctx, take.Of(query.Annotations, query.Question{Type: query.Annotations, Rows: plan.DefaultMaxListed}), long))
 	})
 	accounts, err := take.Table(alone.Ask(ctx, take.Of(query.Values, query.Question{Type: query.Values, Dimension: "account", Rows: 1}), plan.Request{}))
 	require.NoError(t, err)
 	same("timeline", func(e *engine.Engine) ([]*answer.Table, error) {
-		return take.Tables(e.Ask(ctx, take.Of(query.Timeline, query.Question{Type: query.Timeline, Filters: accountIs(accounts.Rows[0][1].(string)), Rows: lists.MaxRows}), long))
+		return take.Tables(e.Ask(ctx, take.Of(query.Timeline, query.Question{Type: query.Timeline, Filters: accountIs(accounts.Rows[0][1].(string)), Rows: plan.DefaultMaxListed}), long))
 	})
 	same("explain", func(e *engine.Engine) ([]*answer.Table, error) {
 		table, err := take.Table(e.Ask(ctx, take.Of(query.Explain, query.Question{Type: query.Explain, KPIs: []string{"revenue"}}), long))

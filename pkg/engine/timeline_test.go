@@ -20,7 +20,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
-	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -91,7 +90,7 @@ func TestTimelineIsTheWholeStoryOfOneCustomer(t *testing.T) {
 		require.NoError(t, rows.Err())
 		require.Greater(t, len(want), 10)
 		for _, value := range []string{name, query.Qualified(name, fmt.Sprint(id))} {
-			got, err := take.Table(e.Ask(context.Background(), take.Of(query.Timeline, query.Question{Filters: accountIs(value), Rows: lists.MaxRows}), r))
+			got, err := take.Table(e.Ask(context.Background(), take.Of(query.Timeline, query.Question{Filters: accountIs(value), Rows: plan.DefaultMaxListed}), r))
 			require.NoError(t, err)
 			require.True(t, slices.IsSortedFunc(got.Rows, func(a, b []any) int { return b[0].(time.Time).Compare(a[0].(time.Time)) }))
 			require.ElementsMatch(t, want, told(got, i18n.English))
@@ -291,7 +290,7 @@ func TestAgendaLeavesOutWhatItCannotFilter(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, table.Rows, 1)
 	require.Equal(t, "активность", table.Rows[0][1].(i18n.Text).In(i18n.Russian))
-	require.Equal(t, []any{"meeting", "Talk", "Anna", "Acme", nil, nil}, table.Rows[0][2:])
+	require.Equal(t, []any{"meeting", "Talk", "Anna", "Acme #7", nil, nil}, table.Rows[0][2:])
 	require.Contains(t, table.Notices[0].Text.In(i18n.English), "cannot be filtered by activity_type: commitments")
 	_, err = take.Table(e.Ask(ctx, take.Of(query.Agenda, query.Question{Filters: []query.Filter{{Dimension: "sentiment", Operator: query.IsNone}}}), march(t)))
 	require.ErrorContains(t, err, "there is nothing to list. Left out because they cannot be filtered by sentiment: activities, commitments.")

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/exec"
@@ -14,30 +13,13 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// lookingUp bounds the time that is spent on values of filters: what has not been found out by then is not told.
-const lookingUp = 2 * time.Second
-
-// unknownShown bounds the values that a notice names.
-const unknownShown = 10
-
-// unknown tells which values of the question's filters no row has, so that a wrong name does not look like a zero. All filters are
-// looked up by one statement. It is no part of the answer: where it fails, nothing is told.
-func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) []answer.Notice {
+// unknown tells which values of filters no row has, so that a wrong name does not look like a zero. All filters are looked up by one
+// statement.
+func (e *Engine) unknown(ctx context.Context, reader *exec.Reader, q query.Question, valued []query.Filter, r plan.Request) []answer.Notice {
 	var notices []answer.Notice
 	var filters []query.Filter
 	var lookups []sqlgen.Lookup
-	for _, f := range query.Comparisons(q.Filters) {
-		if f.Field != "" {
-			continue
-		}
-		f = f.Normal()
-		f.Values = slices.DeleteFunc(slices.Clone(f.Values), func(v string) bool { return v == query.None })
-		known := slices.ContainsFunc(filters, func(o query.Filter) bool {
-			return o.Dimension == f.Dimension && o.Of == f.Of && slices.Equal(o.Values, f.Values)
-		})
-		if len(f.Values) == 0 || known || q.Type == query.Timeline && f.Dimension == "account" { // a timeline tells of its account itself
-			continue
-		}
+	for _, f := range valued {
 		if d, err := e.Dimension(f.Dimension); err == nil && d.Labels != nil {
 			if values := plan.Unlisted(d, f); len(values) > 0 {
 				notices = append(notices, e.unknownNotice(f, values))
@@ -55,19 +37,15 @@ func (e *Engine) unknown(ctx context.Context, q query.Question, r plan.Request) 
 	if err != nil {
 		return notices
 	}
-	ctx, cancel := context.WithTimeout(ctx, lookingUp)
-	defer cancel()
 	missing := make([][]string, len(filters))
-	err = exec.Snapshot(ctx, e.DB, func(r *exec.Reader) error {
-		return r.Read(ctx, s, func(row measure.Row) error {
-			var filter int
-			var value string
-			err := row.Scan(&filter, &value)
-			if err == nil && !slices.Contains(missing[filter], value) {
-				missing[filter] = append(missing[filter], value)
-			}
-			return err
-		})
+	err = reader.Read(ctx, s, func(row measure.Row) error {
+		var filter int
+		var value string
+		err := row.Scan(&filter, &value)
+		if err == nil && !slices.Contains(missing[filter], value) {
+			missing[filter] = append(missing[filter], value)
+		}
+		return err
 	})
 	if err != nil {
 		return notices
@@ -119,6 +97,6 @@ func (e *Engine) unknownNotice(f query.Filter, values []string) answer.Notice {
 	if f.Operator != query.In && f.Operator != query.NotIn {
 		return answer.Notice{Warning: true, Text: i18n.T("notice.unknown_text", "dimension", title, "text", values[0])}
 	}
-	more := max(0, len(values)-unknownShown)
+	more := max(0, len(values)-valuesShown)
 	return answer.Notice{Warning: true, Text: i18n.T("notice.unknown_values", "dimension", title, "values", values[:len(values)-more], "more", more)}
 }

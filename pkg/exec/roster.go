@@ -3,7 +3,6 @@ package exec
 import (
 	"context"
 
-	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
@@ -53,18 +52,18 @@ func (x *Execution) everyone() error {
 	if len(x.members) == 0 {
 		return nil
 	}
-	most := x.business.Settings.MaxGroups
 	count := 1
 	for _, m := range x.members {
-		if count *= len(m.rows); count > most {
-			return fault.New("plan.too_many_groups", "groups", count, "allowed", most).In("groupBy")
+		count *= len(m.rows)
+		if err := x.business.Bound(x.plan, 0, count); err != nil {
+			return err
 		}
 	}
 	pairs := make([]*string, 2*len(x.plan.Query.Question.GroupBy))
 	var fill func(from int)
 	fill = func(from int) {
 		if from == len(x.members) {
-			x.data.Groups[0].Of(pairs, true)
+			x.data.Groups[0].Show(x.data.Groups[0].Of(pairs), true)
 			return
 		}
 		m := x.members[from]

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -17,7 +18,7 @@ import (
 
 // Run reads everything the plan needs and finds the groups of the answer.
 func (x *Execution) Run(ctx context.Context) (*formula.Data, error) {
-	p, b := x.plan, x.business
+	p := x.plan
 	for n, s := range p.Scans {
 		if s.Rest {
 			continue
@@ -26,17 +27,20 @@ func (x *Execution) Run(ctx context.Context) (*formula.Data, error) {
 			return nil, err
 		}
 	}
-	if err := x.spread(); err != nil {
+	if err := x.spread(ctx); err != nil {
 		return nil, err
 	}
 	x.data.SumUp()
 	if err := x.everyone(); err != nil {
 		return nil, err
 	}
-	if groups := len(x.data.Groups[0].Shown()); groups > b.Settings.MaxGroups {
-		return nil, fault.New("plan.too_many_groups", "groups", groups, "allowed", b.Settings.MaxGroups).In("groupBy")
-	}
 	again, err := x.data.Order(ctx)
+	if err == nil {
+		err = x.business.Bound(p, 0, len(x.data.All)) // of members and of rows together
+	}
+	if err == nil {
+		err = x.tellApart(ctx)
+	}
 	if err != nil || !again {
 		return x.data, err
 	}
@@ -56,6 +60,8 @@ type Execution struct {
 	business  *plan.Business
 	plan      *plan.Plan
 	data      *formula.Data
+	met       [][]bool // by level and group: it is one of the answer
+	count     []int    // of those, by level
 	targets   map[plan.Targets][]targetRow
 	hours     map[string]calendar.Hours
 	lasts     map[int]*calendar.Range // by the scan that found it
@@ -66,7 +72,7 @@ type Execution struct {
 
 // New returns an execution of which nothing has been read.
 func New(b *plan.Business, p *plan.Plan, r *Reader) *Execution {
-	return &Execution{Reader: r, business: b, plan: p, data: formula.New(p, b.Settings.Calendar), targets: map[plan.Targets][]targetRow{},
+	return &Execution{Reader: r, business: b, plan: p, data: formula.New(p, b.Settings.Calendar), met: make([][]bool, len(p.Levels)), count: make([]int, len(p.Levels)), targets: map[plan.Targets][]targetRow{},
 		lasts: map[int]*calendar.Range{}}
 }
 
@@ -88,7 +94,7 @@ func (x *Execution) First(ctx context.Context) error {
 			return err
 		}
 	}
-	return x.spread()
+	return x.spread(ctx)
 }
 
 // scan reads one scan.
@@ -102,7 +108,7 @@ func (x *Execution) scan(ctx context.Context, n int) error {
 	case plan.Targets:
 		return x.readTargets(ctx, subject)
 	}
-	if err := x.spread(); err != nil { // targets come first, so that all of them are known now
+	if err := x.spread(ctx); err != nil { // targets come first, so that all of them are known now
 		return err
 	}
 	switch subject := s.Subject.(type) {
@@ -168,11 +174,15 @@ func (x *Execution) context(s plan.Scan) (sqlgen.Context, error) {
 // found is a value of a scan on its way to the operands.
 type found struct {
 	slot
-	window int
-	keys   []*string
-	value  measure.Value
-	cut    bool // of the groups that the database has cut
+	window, group int
+	value         measure.Value
 }
+
+// folded and cut are in the place of a group: all of those that a limit folds, and those that the database has cut.
+const (
+	folded = -1
+	cut    = -2
+)
 
 // readRows reads measures: each value goes to the operands of its column on the axes that have its window.
 func (x *Execution) readRows(ctx context.Context, n int) error {
@@ -180,28 +190,27 @@ func (x *Execution) readRows(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	all, err := x.values(ctx, r)
+	s := x.plan.Scans[n]
+	all, err := x.values(ctx, s, r)
 	if err == nil && all.infinite && !r.Context.Finite { // once more, without the numbers that are none
 		r.Context.Finite = true
-		all, err = x.values(ctx, r)
+		all, err = x.values(ctx, s, r)
 	}
 	if err != nil {
 		return err
 	}
-	s := x.plan.Scans[n]
 	operands := x.operands(s)
 	for _, f := range all.found {
 		operand, asked := operands[f.slot]
 		switch {
-		case f.cut && asked:
+		case f.group == cut && asked:
 			x.data.PutCut(operand, f.window, f.value)
-		case f.cut:
-		case s.Rest && asked:
+		case f.group == folded && asked:
 			x.data.PutRest(operand, f.window, f.value)
-		case asked:
-			x.data.Put(operand, f.window, f.keys, f.value)
-		case !s.Rest: // a detail that nobody asked for still makes a group
-			x.data.Groups[s.Level].Of(f.keys, !s.Axes[f.axis].Silent && !s.Silent)
+		case f.group >= 0 && asked:
+			x.data.Put(operand, f.window, f.group, f.value)
+		case f.group >= 0: // a detail that nobody asked for still makes a group
+			x.data.Groups[s.Level].Show(f.group, s.Shows(f.axis))
 		}
 	}
 	for _, m := range all.remarks {
@@ -224,39 +233,49 @@ type remark struct {
 	measure.Found
 }
 
-func (x *Execution) values(ctx context.Context, r *measure.Reading) (all values, err error) {
+func (x *Execution) values(ctx context.Context, s plan.Scan, r *measure.Reading) (all values, err error) {
+	var refused error
 	add := func(f found) {
+		if refused != nil {
+			return
+		}
 		if v := f.value.Number; v != nil && (math.IsNaN(*v) || math.IsInf(*v, 0)) {
 			all.infinite, f.value.Number = true, nil
 		}
 		all.found = append(all.found, f)
 	}
 	r.Put = func(column, part int, at axis.Place, keys []*string, value measure.Value) {
-		add(found{slot{column, part, at.Axis}, at.Window, keys, value, false})
+		group := folded
+		if !s.Rest {
+			group = x.data.Groups[s.Level].Of(keys)
+			refused = cmp.Or(refused, x.meet(s.Level, group, s.Shows(at.Axis)))
+		}
+		add(found{slot{column, part, at.Axis}, at.Window, group, value})
 	}
 	r.Cut = func(column int, at axis.Place, value measure.Value) {
-		add(found{slot{column, 0, at.Axis}, at.Window, nil, value, true})
+		add(found{slot{column, 0, at.Axis}, at.Window, cut, value})
 	}
 	r.Remark = func(what measure.Remark, found measure.Found) { all.remarks = append(all.remarks, remark{what, found}) }
-	err = x.run(ctx, r)
+	err = x.run(ctx, r, func() error { return refused })
 	return all, err
 }
 
-// run runs the statements of a reading.
-func (x *Execution) run(ctx context.Context, r *measure.Reading) error {
+// run runs the statements of a reading, until what they find is refused.
+func (x *Execution) run(ctx context.Context, r *measure.Reading, refused func() error) error {
 	run, err := r.Columns[0].Timing.Read(r)
 	if err != nil {
 		return err
 	}
 	for _, part := range run.Parts {
-		if err := x.Read(ctx, part.Statement, part.Row); err != nil {
+		err := x.Read(ctx, part.Statement, func(row measure.Row) error { return cmp.Or(part.Row(row), refused()) })
+		if err != nil {
 			return err
 		}
 	}
 	if run.Finish != nil {
 		run.Finish()
 	}
-	return nil
+	return refused()
 }
 
 // slot is a place for values of a scan: a column, or a part of it, on an axis, by their numbers.

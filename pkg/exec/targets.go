@@ -171,7 +171,7 @@ type groupPart struct {
 }
 
 // spread gives the target operands their values, once all targets are known, and the axes of whole periods their windows.
-func (x *Execution) spread() error {
+func (x *Execution) spread(ctx context.Context) error {
 	if x.laid {
 		return nil
 	}
@@ -194,7 +194,9 @@ func (x *Execution) spread() error {
 	}
 	for n, o := range x.plan.Operands {
 		if o.Target.Metric != "" {
-			x.spreadOver(n, o, sets[o.Level][o.Target])
+			if err := x.spreadOver(ctx, n, o, sets[o.Level][o.Target]); err != nil {
+				return err
+			}
 			x.reportPeriodless(n, o)
 		}
 	}
@@ -235,10 +237,14 @@ func (x *Execution) span(from, to calendar.Date) calendar.Range {
 }
 
 // spreadOver gives the windows of an axis what is aimed at in them: of an amount the part that falls on their working days, else the level.
-func (x *Execution) spreadOver(operand int, o plan.Operand, groups []*targetGroup) {
+func (x *Execution) spreadOver(ctx context.Context, operand int, o plan.Operand, groups []*targetGroup) error {
 	l := x.data.Layout(o.Axis)
 	var parts []string
 	for _, g := range groups {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		group := -1 // nothing is aimed at
 		for i, w := range l.Full {
 			if axis.Empty(l.Windows[i]) {
 				continue // a bucket that has not begun is not compared
@@ -250,12 +256,20 @@ func (x *Execution) spreadOver(operand int, o plan.Operand, groups []*targetGrou
 			} else {
 				value = x.part(g.holdings, w)
 			}
-			if value != nil {
-				x.data.Put(operand, i, g.pairs, measure.Value{Number: value})
+			if value == nil {
+				continue
 			}
+			if group < 0 {
+				group = x.data.Groups[o.Level].Of(g.pairs)
+				if err := x.meet(o.Level, group, o.Shows()); err != nil {
+					return err
+				}
+			}
+			x.data.Put(operand, i, group, measure.Value{Number: value})
 		}
 	}
 	x.reportParts(operand, o.Target, parts)
+	return nil
 }
 
 // part returns what falls into a window; nil when no target holds in it.

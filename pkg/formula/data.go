@@ -56,11 +56,12 @@ func (d *Data) seriesOf(operand int) *Series {
 	return d.series[operand]
 }
 
-// Put notes a value of an operand for the group with these pairs of key and label.
-func (d *Data) Put(operand, window int, pairs []*string, value measure.Value) {
+// Put notes a value of an operand for a group, by its number.
+func (d *Data) Put(operand, window, group int, value measure.Value) {
 	o := d.Plan.Operands[operand]
 	s := d.seriesOf(operand)
-	s.put(d.Groups[o.Level].Of(pairs, !o.Axis.Silent && !o.Silent), window, value)
+	d.Groups[o.Level].Show(group, o.Shows())
+	s.put(group, window, value)
 	d.lack(operand, window, s.width, value)
 }
 
@@ -81,7 +82,8 @@ func (d *Data) PutProfile(entity string, found map[catalog.Reported]float64) {
 	if d.Groups[0].dimensions > 0 {
 		pairs = []*string{&entity, &entity}
 	}
-	group := d.Groups[0].Of(pairs, true)
+	group := d.Groups[0].Of(pairs)
+	d.Groups[0].Show(group, true)
 	for n, o := range d.Plan.Operands {
 		if value, ok := found[o.Report]; ok && o.Report != "" {
 			s := d.seriesOf(n)

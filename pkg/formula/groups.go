@@ -26,10 +26,11 @@ type Groups struct {
 	rest       int              // the group that others are folded into; -1 until it is asked for
 	orders     []crm.Order      // of the dimensions; none where it makes no difference
 	places     []map[string]int // of keys, for each dimension whose order has been read; nil for the others
+	shared     [][]string       // labels that mean others as well, for each dimension
 }
 
 func newGroups(dimensions int) *Groups {
-	g := &Groups{dimensions: dimensions, found: map[groupKey]int{}, rest: -1, places: make([]map[string]int, dimensions)}
+	g := &Groups{dimensions: dimensions, found: map[groupKey]int{}, rest: -1, places: make([]map[string]int, dimensions), shared: make([][]string, dimensions)}
 	for range dimensions {
 		g.numbers = append(g.numbers, map[string]int32{})
 		g.members = append(g.members, []member{{}})
@@ -37,8 +38,8 @@ func newGroups(dimensions int) *Groups {
 	return g
 }
 
-// Of returns the number of the group with a pair of key and label for each dimension; shown makes it a group of the answer.
-func (g *Groups) Of(pairs []*string, shown bool) int {
+// Of returns the number of the group with a pair of key and label for each dimension.
+func (g *Groups) Of(pairs []*string) int {
 	var k groupKey
 	for d := range g.dimensions {
 		k[d] = g.member(d, pairs[2*d], pairs[2*d+1])
@@ -48,9 +49,11 @@ func (g *Groups) Of(pairs []*string, shown bool) int {
 		n = g.add(k)
 		g.found[k] = n
 	}
-	g.shown[n] = g.shown[n] || shown
 	return n
 }
+
+// Show makes a group one of the answer; one that is stays so.
+func (g *Groups) Show(n int, shown bool) { g.shown[n] = g.shown[n] || shown }
 
 func (g *Groups) add(k groupKey) int {
 	g.keys, g.shown = append(g.keys, k), append(g.shown, false)
@@ -82,6 +85,20 @@ func (g *Groups) Place(dimension int, key string) {
 		g.places[dimension][key] = len(g.places[dimension])
 	}
 }
+
+// LabelsOf are the labels that the members of a dimension have by themselves, those of some groups.
+func (g *Groups) LabelsOf(dimension int, groups []int) []string {
+	var labels []string
+	for _, n := range groups {
+		if m := g.keys[n][dimension]; m > 0 {
+			labels = append(labels, *g.members[dimension][m].label)
+		}
+	}
+	return labels
+}
+
+// Share notes which labels of a dimension mean others as well, be they among the groups or not.
+func (g *Groups) Share(dimension int, labels []string) { g.shared[dimension] = labels }
 
 // compare puts two members of a dimension in its order; 0 where that does not say.
 func (g *Groups) compare(dimension int, a, b int32) int {
@@ -136,5 +153,7 @@ func (g *Groups) outer(n int, of *Groups) int {
 		m := g.members[d][g.keys[n][d]]
 		pairs = append(pairs, m.key, m.label)
 	}
-	return of.Of(pairs, true)
+	outer := of.Of(pairs)
+	of.Show(outer, true)
+	return outer
 }

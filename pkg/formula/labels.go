@@ -9,7 +9,7 @@ import (
 )
 
 // labels are the texts shown for the members of each dimension that some groups have, by the members' numbers. No two members share
-// a text, nor has one that of rows without a value, or of the rest where there is one: such a text gets the key behind it.
+// a text, shown or not, nor has one that of rows without a value, or of the rest where there is one: such a text gets the key behind it.
 func (g *Groups) labels(groups []int) [][]string {
 	shown := make([][]string, g.dimensions)
 	rest := slices.Contains(groups, g.rest)
@@ -31,7 +31,10 @@ func (g *Groups) labels(groups []int) [][]string {
 
 // tellApart puts the key behind each text that several members have, or that means something else; false when there is none.
 func (g *Groups) tellApart(shown []string, members []int32, d int, rest bool) (changed bool) {
-	taken := make(map[string]int, len(members)+2)
+	taken := make(map[string]int, len(members)+len(g.shared[d])+2)
+	for _, text := range g.shared[d] {
+		taken[text] = 1
+	}
 	taken[query.None] = 1
 	if rest {
 		taken[answer.Rest] = 1

@@ -14,7 +14,7 @@ import (
 func (d *Data) Order(ctx context.Context) (again bool, err error) {
 	g := d.Groups[0]
 	if g.dimensions == 0 {
-		g.Of(nil, true)
+		g.Show(g.Of(nil), true)
 	}
 	for _, inner := range d.Groups[1:] {
 		for _, n := range inner.Shown() {

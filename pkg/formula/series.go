@@ -39,21 +39,28 @@ func (t *tally) add(v float64, s state) {
 	t.state = max(t.state, s)
 }
 
-// Series holds the values of an operand by group and window, the windows of a group side by side.
+// Series holds the values of an operand by group and window, the windows of a group side by side. There is room only for groups that have a
+// value: those of other operands take none.
 type Series struct {
 	width  int
+	places []int32 // by group: its place among those that have a value, from 1; 0 for none
 	values []float64
 	states []state // null where no row was found
 }
 
 func newSeries(width int) *Series { return &Series{width: width} }
 
-// grow makes room for so many groups.
-func (s *Series) grow(groups int) {
-	if need := groups * s.width; need > len(s.values) {
-		s.values = append(s.values, make([]float64, need-len(s.values))...)
-		s.states = append(s.states, make([]state, need-len(s.states))...)
+// room returns where the windows of a group begin.
+func (s *Series) room(group int) int {
+	if group >= len(s.places) {
+		s.places = append(s.places, make([]int32, group+1-len(s.places))...)
 	}
+	if s.places[group] == 0 && s.width > 0 {
+		s.values = append(s.values, make([]float64, s.width)...)
+		s.states = append(s.states, make([]state, s.width)...)
+		s.places[group] = int32(len(s.values) / s.width)
+	}
+	return int(s.places[group]-1) * s.width
 }
 
 // put notes a value.
@@ -69,24 +76,18 @@ func (s *Series) put(group, window int, value measure.Value) {
 }
 
 func (s *Series) set(group, window int, value float64, st state) {
-	s.grow(group + 1)
-	at := group*s.width + window
+	at := s.room(group) + window
 	s.values[at], s.states[at] = value, st
 }
 
 // at returns the place of a group's window.
 func (s *Series) at(group, window int) (float64, state) {
-	at := group*s.width + window
-	if at >= len(s.values) {
+	if group >= len(s.places) || s.places[group] == 0 {
 		return 0, null
 	}
+	at := int(s.places[group]-1)*s.width + window
 	return s.values[at], s.states[at]
 }
 
-// groups is how many groups there is room for.
-func (s *Series) groups() int {
-	if s.width == 0 {
-		return 0
-	}
-	return len(s.values) / s.width
-}
+// groups is one more than the highest number of a group that has a value.
+func (s *Series) groups() int { return len(s.places) }

@@ -27,8 +27,9 @@ func shares(t testing.TB, accounts int) (*plan.Business, *formula.Data) {
 	d := formula.New(plan.Rewrite(b.Compile(q)), b.Settings.Calendar)
 	for i := range accounts {
 		key, value := fmt.Sprintf("%06d", i), float64(i+1)
+		group := d.Groups[0].Of([]*string{&key, &key})
 		for month := range 3 {
-			d.Put(0, month, []*string{&key, &key}, measure.Value{Number: &value})
+			d.Put(0, month, group, measure.Value{Number: &value})
 		}
 	}
 	return b, d

@@ -19,6 +19,8 @@ type Options struct {
 	Currency string       // ISO 4217 code of the amounts; "" shows plain numbers
 	Format   query.Format // "" means a time series, and a table when there is no time axis
 	AsOf     time.Time    // when the question was asked
+	// Restricted is [answer.Answer.Restricted].
+	Restricted bool
 }
 
 // Of returns an answer's frames; there is always at least one, even if it is empty. The first one carries the statements, the
@@ -50,7 +52,7 @@ func Of(r *answer.Result, o Options) data.Frames {
 		f.Meta = &data.FrameMeta{Type: kind, TypeVersion: data.FrameTypeVersion{0, 1}}
 	}
 	first := frames[0].Meta
-	first.Custom = customOf(r, o.AsOf)
+	first.Custom = customOf(r, o)
 	first.Notices = notices(r.Notices, o.Language)
 	first.ExecutedQueryString = executed(r.Statements, o.Language)
 	return frames

@@ -19,10 +19,12 @@ import (
 type read struct {
 	AsOf     time.Time `json:"asOf"`
 	Entities []string  `json:"entities,omitempty"` // whose rows were read: when none of them has changed since, nor has the answer
+	// Restricted says that it is of the rows that who asks may see, and these are not all.
+	Restricted bool `json:"restricted,omitempty"`
 }
 
-func readOf(statements []answer.Statement, asOf time.Time) read {
-	r := read{AsOf: asOf}
+func readOf(statements []answer.Statement, o Options) read {
+	r := read{AsOf: o.AsOf, Restricted: o.Restricted}
 	for _, s := range statements {
 		r.Entities = append(r.Entities, s.Entities...)
 	}
@@ -39,8 +41,8 @@ type custom struct {
 	Immature   []time.Time    `json:"immature,omitempty"`   // starts of the buckets whose cohorts are younger than their window
 }
 
-func customOf(r *answer.Result, asOf time.Time) custom {
-	c := custom{read: readOf(r.Statements, asOf), Grain: r.Grain}
+func customOf(r *answer.Result, o Options) custom {
+	c := custom{read: readOf(r.Statements, o), Grain: r.Grain}
 	for _, b := range r.Buckets {
 		if b.Incomplete {
 			c.Incomplete = append(c.Incomplete, b.Start)

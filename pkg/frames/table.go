@@ -30,7 +30,7 @@ func OfTable(t *answer.Table, o Options) data.Frames {
 	frame.Meta = &data.FrameMeta{
 		Type:                   data.FrameTypeTable,
 		PreferredVisualization: data.VisTypeTable,
-		Custom:                 readOf(t.Statements, o.AsOf),
+		Custom:                 readOf(t.Statements, o),
 		Notices:                notices(said, o.Language),
 		ExecutedQueryString:    executed(t.Statements, o.Language),
 	}

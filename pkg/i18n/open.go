@@ -10,7 +10,7 @@ import (
 // reached: its host, its SQL, the names of its tables. So may what errors say that are no messages at all.
 var everyone = []string{
 	"access.", "answer.", "calendar.", "catalog.", "column.", "dimension.", "explain.", "expression.", "fault.", "frames.", "kind.", "language.",
-	"lists.", "notice.", "parameters.", "plan.", "question.", "reference.", "statistic.", "types.",
+	"limits.", "lists.", "notice.", "parameters.", "plan.", "policy.", "question.", "reference.", "statistic.", "types.",
 	"health.administrators", "health.no_kpis_named", "health.no_resource", "health.values_limit",
 	"mapping.no_relation", "mapping.unavailable_entity", "mapping.unavailable_field", "mapping.unknown_dimension", "mapping.unknown_entity",
 	"mapping.unknown_field", "mapping.unknown_word", "mapping.unreadable",

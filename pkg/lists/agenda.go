@@ -19,13 +19,13 @@ func agendaColumns(m *crm.Model) []answer.TableColumn {
 var agendaEntries = []entry{
 	{
 		entity: "activities", time: expression.MustParse("planned_at"), where: expression.MustParse("status = 'planned'"),
-		cells: cells{"what": constant("activity"), "type": first("type"), "subject": first("subject"), "rep": first("owner.name"),
-			"account": first("account.name"), "deal": first("deal.name"), "url": first("url")},
+		cells: cells{"what": constant("activity"), "type": first("type"), "subject": first("subject"), "rep": nameOf("owner"),
+			"account": nameOf("account"), "deal": first("deal.name"), "url": first("url")},
 	},
 	{
 		entity: "commitments", time: expression.MustParse("due_at"), where: expression.MustParse("fulfilled_at is null and cancelled_at is null"),
-		cells: cells{"what": constant("commitment"), "type": first("kind"), "subject": first("ticket.subject"), "rep": first("owner.name"),
-			"account": first("account.name")},
+		cells: cells{"what": constant("commitment"), "type": first("kind"), "subject": first("ticket.subject"), "rep": nameOf("owner"),
+			"account": nameOf("account")},
 	},
 }
 
@@ -36,7 +36,7 @@ func Agenda(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	if err != nil {
 		return nil, err
 	}
-	what := list{columns: agendaColumns(b.Mapping.Model)}
+	what := list{columns: withKeys(agendaColumns(b.Mapping.Model))}
 	if err := l.addAll(&what, agendaEntries); err != nil {
 		return nil, err
 	}

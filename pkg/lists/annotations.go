@@ -69,7 +69,7 @@ func Annotations(ctx context.Context, b *plan.Business, db *postgres.DB, q query
 	if err != nil {
 		return nil, err
 	}
-	what := list{columns: eventColumns, descending: true}
+	what := list{columns: withKeys(eventColumns), descending: true}
 	if err := l.addEvents(&what, threshold); err != nil {
 		return nil, err
 	}

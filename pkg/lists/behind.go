@@ -70,7 +70,7 @@ func (l *lister) contributors(ctx context.Context, x *exec.Execution, scan int) 
 	if !m.Timing.Records(m, r.Layouts[0], r.Context.Now, r.Context, &records) {
 		return &answer.Table{Rows: [][]any{}}, nil
 	}
-	columns, err := l.fields(&records)
+	columns, of, err := l.fields(&records)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (l *lister) contributors(ctx context.Context, x *exec.Execution, scan int) 
 	if err != nil {
 		return nil, err
 	}
-	t, err := read(ctx, x.Reader, columns, l.limit, s)
+	t, err := l.read(ctx, x.Reader, columns, of, l.limit, s)
 	if err != nil {
 		return nil, err
 	}

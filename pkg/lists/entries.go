@@ -3,6 +3,7 @@ package lists
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
@@ -27,7 +28,7 @@ func constant(text string) sqlgen.Cell { return sqlgen.Cell{Text: text} }
 // first is the first of several paths that has a value.
 func first(paths ...string) sqlgen.Cell { return sqlgen.Cell{Paths: paths} }
 
-// nameOf is the name of a related row, or its key where names are not mapped.
+// nameOf is the name of a related row, or its key where it has none. Columns that are [listed] take it, for the key of it.
 func nameOf(relation string) sqlgen.Cell { return first(relation+".name", relation) }
 
 // list is a statement over entries and how it is read.
@@ -50,7 +51,12 @@ func columnsOf(columns []answer.TableColumn) []sqlgen.EntryColumn {
 func (what *list) add(e entry, scope sqlgen.Scope) *sqlgen.Entry {
 	added := sqlgen.Entry{Scope: scope, Time: e.time, Where: e.where}
 	for _, c := range what.columns {
-		added.Cells = append(added.Cells, e.cells[c.ID])
+		cell := e.cells[c.ID]
+		if named, ok := strings.CutSuffix(c.ID, keySuffix); ok && len(e.cells[named].Paths) > 0 {
+			paths := e.cells[named].Paths
+			cell = first(paths[len(paths)-1])
+		}
+		added.Cells = append(added.Cells, cell)
 	}
 	what.entries = append(what.entries, added)
 	return &what.entries[len(what.entries)-1]
@@ -64,7 +70,7 @@ func (l *lister) readList(ctx context.Context, what *list) (*answer.Table, error
 		return nil, err
 	}
 	columns := append([]answer.TableColumn{{ID: "time", Title: l.Mapping.Model.Title("time"), Type: crm.Time}}, what.columns...)
-	return l.table(ctx, columns, l.limit, s)
+	return l.table(ctx, columns, relatedIn(columns), l.limit, s)
 }
 
 // addAll adds the entries that the mapping has and the question's filters fit; what is left out is noted.

@@ -17,11 +17,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// DefaultRows and MaxRows bound the rows of a list.
-const (
-	DefaultRows = 100
-	MaxRows     = 10_000
-)
+// DefaultRows are the rows of a list that says nothing of them.
+const DefaultRows = 100
 
 // lister answers one question.
 type lister struct {
@@ -44,9 +41,9 @@ func newLister(b *plan.Business, db *postgres.DB, q query.Question, r plan.Reque
 	limit := q.Rows
 	switch {
 	case limit == 0:
-		limit = DefaultRows
-	case limit > MaxRows:
-		return nil, fault.New("lists.too_many_rows", "rows", q.Rows, "allowed", MaxRows).In("rows")
+		limit = min(DefaultRows, b.Settings.MaxListed)
+	case limit > b.Settings.MaxListed:
+		return nil, fault.New("lists.too_many_rows", "rows", q.Rows, "allowed", b.Settings.MaxListed).In("rows")
 	}
 	return &lister{Business: b, db: db, question: q, request: r.Exact(), limit: limit}, nil
 }
@@ -54,18 +51,34 @@ func newLister(b *plan.Business, db *postgres.DB, q query.Question, r plan.Reque
 // context is what the statements of the list are written for.
 func (l *lister) context() sqlgen.Context { return l.Context(l.request) }
 
-// table runs a statement in a snapshot of its own; see [read].
-func (l *lister) table(ctx context.Context, columns []answer.TableColumn, limit int, s sqlgen.Statement) (*answer.Table, error) {
+// table runs a statement in a snapshot of its own; see [lister.read].
+func (l *lister) table(ctx context.Context, columns []answer.TableColumn, of []related, limit int, s sqlgen.Statement) (*answer.Table, error) {
 	var t *answer.Table
 	err := exec.Snapshot(ctx, l.db, func(r *exec.Reader) (err error) {
-		t, err = read(ctx, r, columns, limit, s)
+		t, err = l.read(ctx, r, columns, of, limit, s)
 		return err
 	})
 	return t, err
 }
 
-// read runs a statement whose columns are those of the table and returns its rows, at most limit, with a notice when there are more.
-func read(ctx context.Context, r *exec.Reader, columns []answer.TableColumn, limit int, s sqlgen.Statement) (*answer.Table, error) {
+// read runs a statement whose columns are those of the table and returns its rows, at most limit, with a notice when there are more. The
+// columns of keys are only read for those before them, that name related rows; see [nameKeys].
+func (l *lister) read(ctx context.Context, r *exec.Reader, columns []answer.TableColumn, of []related, limit int, s sqlgen.Statement) (*answer.Table, error) {
+	before := len(r.Statements)
+	t, err := scan(ctx, r, columns, limit, s)
+	if err == nil {
+		err = l.tellApart(ctx, r, t, of)
+	}
+	if err != nil {
+		return nil, err
+	}
+	nameKeys(t)
+	t.Statements = r.Statements[before:]
+	return t, nil
+}
+
+// scan reads the rows of a statement.
+func scan(ctx context.Context, r *exec.Reader, columns []answer.TableColumn, limit int, s sqlgen.Statement) (*answer.Table, error) {
 	t, infinite := &answer.Table{Columns: columns, Rows: [][]any{}}, 0
 	err := r.Read(ctx, s, func(row measure.Row) error {
 		cells := make([]any, len(columns))
@@ -90,7 +103,6 @@ func read(ctx context.Context, r *exec.Reader, columns []answer.TableColumn, lim
 	if infinite > 0 {
 		t.Notices = append(t.Notices, answer.Notice{Text: i18n.T("notice.infinite_times", "count", infinite)})
 	}
-	t.Statements = r.Statements[len(r.Statements)-1:]
 	t.Cut(limit)
 	return t, nil
 }

@@ -33,7 +33,7 @@ func Records(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Que
 	if records.Time.Empty() {
 		l.notices = append(l.notices, answer.Notice{Text: i18n.T("notice.no_time")})
 	}
-	columns, err := l.fields(&records)
+	columns, of, err := l.fields(&records)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func Records(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Que
 	if err != nil {
 		return nil, err
 	}
-	t, err := l.table(ctx, columns, l.limit, s)
+	t, err := l.table(ctx, columns, of, l.limit, s)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,6 @@ func (l *lister) present(t *answer.Table, entity string, times []string, added i
 	if err != nil {
 		return err
 	}
-	nameKeys(t)
 	l.label(t, e)
 	arrange(t, e, times, added)
 	return nil
@@ -96,14 +95,15 @@ func (l *lister) label(t *answer.Table, e *crm.Entity) {
 	}
 }
 
-// fields chooses the columns: every mapped field of the entity, relations by name and by key, see [nameKeys], and the dimensions that the
-// company derives from them.
-func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, error) {
+// fields chooses the columns: every mapped field of the entity, relations by name and by key, and the dimensions that the company derives
+// from them.
+func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, []related, error) {
 	e, err := l.Mapping.Model.Entity(records.Entity)
 	if err != nil {
-		return nil, fault.ByAsker(err)
+		return nil, nil, fault.ByAsker(err)
 	}
 	var columns []answer.TableColumn
+	var of []related
 	for _, name := range e.Fields() {
 		f, _ := e.Field(name)
 		if !f.As.Empty() && !f.Own || l.Mapping.Available(e.Name, name) != nil {
@@ -113,13 +113,14 @@ func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, error) {
 		if f.To != "" && l.context().Reaches(e.Name, name+".name") {
 			records.Fields = append(records.Fields, name+".name", name)
 			columns = append(columns, answer.TableColumn{ID: name, Title: title, Type: crm.String}, keyOf(name))
+			of = append(of, related{len(columns) - 2, len(columns) - 1, f.To})
 			continue
 		}
 		records.Fields = append(records.Fields, name)
 		columns = append(columns, answer.TableColumn{ID: name, Title: title, Type: f.Type})
 	}
 	if len(columns) == 0 {
-		return nil, fault.ByAsker(&crm.Unavailable{Entity: records.Entity})
+		return nil, nil, fault.ByAsker(&crm.Unavailable{Entity: records.Entity})
 	}
-	return columns, nil
+	return columns, of, nil
 }

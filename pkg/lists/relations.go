@@ -1,11 +1,14 @@
 package lists
 
 import (
+	"context"
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/exec"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // keySuffix marks the columns that are read only to name what has no name: the key of the relation in the column before.
@@ -14,6 +17,68 @@ const keySuffix = ".key"
 // keyOf is the column of a relation's key, behind that of its name.
 func keyOf(relation string) answer.TableColumn {
 	return answer.TableColumn{ID: relation + keySuffix, Type: crm.String}
+}
+
+// related is a column that names rows of an entity, and where their keys are.
+type related struct {
+	name, key int
+	entity    string
+}
+
+// listed are the entities of the rows that the lists in order of time name, by column.
+var listed = map[string]string{"rep": "users", "person": "users", "account": "accounts"}
+
+// withKeys puts columns of keys behind those that are [listed].
+func withKeys(columns []answer.TableColumn) []answer.TableColumn {
+	var all []answer.TableColumn
+	for _, c := range columns {
+		all = append(all, c)
+		if listed[c.ID] != "" {
+			all = append(all, keyOf(c.ID))
+		}
+	}
+	return all
+}
+
+// relatedIn are the columns that are [listed], each with its key behind it.
+func relatedIn(columns []answer.TableColumn) []related {
+	var all []related
+	for i, c := range columns {
+		if entity := listed[c.ID]; entity != "" {
+			all = append(all, related{i, i + 1, entity})
+		}
+	}
+	return all
+}
+
+// tellApart puts the key behind each name that other rows have, too, as in every answer: it is to be filtered by, and means one of them.
+func (l *lister) tellApart(ctx context.Context, r *exec.Reader, t *answer.Table, of []related) error {
+	each := func(do func(named related, row []any)) {
+		for _, named := range of {
+			if !l.Named(named.entity) {
+				continue
+			}
+			for _, row := range t.Rows {
+				if !blank(row[named.name]) && !blank(row[named.key]) {
+					do(named, row)
+				}
+			}
+		}
+	}
+	names := map[string][]string{}
+	each(func(named related, row []any) {
+		names[named.entity] = append(names[named.entity], row[named.name].(string))
+	})
+	shared, err := r.Namesakes(ctx, l.context(), names)
+	if err != nil {
+		return err
+	}
+	each(func(named related, row []any) {
+		if name := row[named.name].(string); shared[named.entity].Has(name) {
+			row[named.name] = query.Qualified(name, row[named.key].(string))
+		}
+	})
+	return nil
 }
 
 // nameKeys takes the columns of keys off a table. A relation is shown by name; a key that leads to no name is shown itself, as the groups

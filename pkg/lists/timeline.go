@@ -96,7 +96,7 @@ func Timeline(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Qu
 	if err != nil {
 		return nil, err
 	}
-	what := list{columns: timelineColumns(b.Mapping.Model), descending: true}
+	what := list{columns: withKeys(timelineColumns(b.Mapping.Model)), descending: true}
 	if err := l.addAll(&what, timelineEntries); err != nil {
 		return nil, err
 	}
@@ -172,7 +172,7 @@ func (l *lister) one(ctx context.Context, name string) (*answer.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := l.table(ctx, untitled("key", "label"), most, s)
+	t, err := l.table(ctx, untitled("key", "label"), nil, most, s)
 	if err != nil || len(t.Rows) <= 1 {
 		return t, err
 	}

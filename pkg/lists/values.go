@@ -19,7 +19,7 @@ import (
 )
 
 // Values lists the values of a dimension that contain the question's search text: the key and the text shown, where two keys
-// share a text told apart as in an answer. Filters keep the values of rows that pass them, where values are found in rows. A question that gives no number of rows asks for all of them, and more than [MaxRows] are
+// share a text told apart as in an answer. Filters keep the values of rows that pass them, where values are found in rows. A question that gives no number of rows asks for all of them, and more than are allowed are
 // an error: a list that was cut would look like a whole one in a dashboard's variable, which shows no notices.
 func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Question, r plan.Request) (*answer.Table, error) {
 	r.Range = calendar.Range{From: r.Exact().Now.Add(-time.Hour), To: r.Exact().Now} // all values there are, whenever they occur
@@ -28,7 +28,7 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 		return nil, err
 	}
 	if q.Rows == 0 {
-		l.limit = MaxRows
+		l.limit = b.Settings.MaxListed
 	}
 	d, err := b.Dimension(q.Dimension)
 	if err != nil {
@@ -48,24 +48,19 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	if err := l.within(&values); err != nil {
 		return nil, err
 	}
-	columns := valueColumns
-	if values.Tells = d.Entity != ""; values.Tells {
-		columns = append(slices.Clone(columns), answer.TableColumn{ID: "shared", Type: crm.Bool})
-	}
 	s, err := values.Statement(l.context())
 	if err != nil {
 		return nil, err
 	}
-	t, err := l.table(ctx, columns, l.limit+1, s)
+	t, err := l.table(ctx, valueColumns, []related{{name: 1, key: 0, entity: d.Entity}}, l.limit+1, s)
 	if err != nil {
 		return nil, err
 	}
 	if q.Rows == 0 && len(t.Rows) > l.limit {
-		return nil, fault.New("lists.too_many_values", "dimension", q.Dimension, "allowed", MaxRows).In("dimension")
+		return nil, fault.New("lists.too_many_values", "dimension", q.Dimension, "allowed", b.Settings.MaxListed).In("dimension")
 	}
 	t.Cut(l.limit)
-	t.Columns = valueColumns
-	qualify(t.Rows, d, len(values.Order) > 0 || values.Prefer != "")
+	show(t.Rows, d, len(values.Order) > 0 || values.Prefer != "")
 	return t, nil
 }
 
@@ -129,12 +124,11 @@ func (l *lister) entities() *answer.Table {
 	return t
 }
 
-// qualify turns rows of key and label and, of a dimension with keys, of whether others share the label, into rows of the value to filter
-// by and the text to show, in the order of the dimension.
-func qualify(rows [][]any, d *crm.Dimension, ordered bool) {
+// show turns rows of key and label into rows of the value to filter by and the text to show, in the order of the dimension.
+func show(rows [][]any, d *crm.Dimension, ordered bool) {
 	for i, r := range rows {
 		text := r[1].(string)
-		if len(r) > 2 && r[2] == true && r[0] != r[1] || text == query.None {
+		if text == query.None {
 			text = query.Qualified(text, r[0].(string))
 		}
 		rows[i] = []any{text, text}

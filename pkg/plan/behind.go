@@ -34,7 +34,7 @@ func Behind(p *Plan) *Plan {
 			with.Columns = append(slices.Clip(with.Columns), s.Columns[0])
 		}
 	}
-	behind = hoursFirst(restrict(behind))
+	behind = hoursFirst(behind)
 	return &behind
 }
 

@@ -24,10 +24,16 @@ type Settings struct {
 	ReportingCurrency string // ISO 4217
 	MaxBuckets        int    // 0 means [calendar.DefaultMaxBuckets]
 	MaxGroups         int    // 0 means [DefaultMaxGroups]
+	MaxCells          int    // 0 means [DefaultMaxCells]
+	MaxListed         int    // rows of a list; 0 means [DefaultMaxListed]
 }
 
-// DefaultMaxGroups bounds the groups of an answer.
-const DefaultMaxGroups = 10_000
+// The bounds of an answer where the settings have none: its groups, its groups × periods × columns, and the rows of a list.
+const (
+	DefaultMaxGroups = 10_000
+	DefaultMaxCells  = 1_000_000
+	DefaultMaxListed = 10_000
+)
 
 // Business is what questions are planned for: the KPIs, how the company's tables are read, and its settings. It is safe for
 // concurrent use and must not be changed.
@@ -43,8 +49,13 @@ type Business struct {
 
 // New returns a business with the defaults of its settings.
 func New(c *catalog.Catalog, m crm.Mapping, s Settings) *Business {
-	if s.MaxGroups <= 0 {
-		s.MaxGroups = DefaultMaxGroups
+	for _, bound := range []struct {
+		value *int
+		usual int
+	}{{&s.MaxGroups, DefaultMaxGroups}, {&s.MaxCells, DefaultMaxCells}, {&s.MaxListed, DefaultMaxListed}} {
+		if *bound.value <= 0 {
+			*bound.value = bound.usual
+		}
 	}
 	return &Business{Catalog: c, Mapping: m, Settings: s}
 }

@@ -80,6 +80,9 @@ type Operand struct {
 // IsMeasure reports whether the operand is the value of a measure.
 func (o Operand) IsMeasure() bool { return o.Column.Measure != nil }
 
+// Shows reports whether its values make groups of the answer.
+func (o Operand) Shows() bool { return !o.Silent && !o.Axis.Silent }
+
 // Map returns a formula with each part replaced, those below first. The formulas of a hit rate, which are of another level, are left
 // to replace.
 func Map(f Formula, replace func(Formula) Formula) Formula {

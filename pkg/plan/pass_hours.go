@@ -13,7 +13,7 @@ func hoursFirst(p Plan) Plan {
 		}
 		var before []Scan
 		if !known {
-			before, known = append(before, Scan{Subject: OpeningHours{}, Policy: s.Policy}), true
+			before, known = append(before, Scan{Subject: OpeningHours{}}), true
 		}
 		if !s.Columns[0].Future {
 			lasting := s

@@ -48,7 +48,6 @@ var passQuestions = map[string]query.Question{
 	"sum windows":      {KPIs: []string{"revenue", "win_rate"}, GroupBy: []string{"team"}, Grain: calendar.Quarter, Limit: &query.Limit{Top: 3}},
 	"share scans":      {KPIs: []string{"revenue", "win_rate", "open_deals", "revenue_vs_previous"}, Grain: calendar.Quarter, Compare: query.PreviousYear},
 	"totals once":      {KPIs: []string{"revenue_share"}, GroupBy: []string{"account"}, Grain: calendar.Quarter, Compare: query.PreviousYear},
-	"restrict":         {KPIs: []string{"revenue"}, Grain: calendar.None},
 	"roll up":          {KPIs: []string{"revenue"}, Grain: calendar.Month},
 	"push limit":       {KPIs: []string{"revenue", "deals_won"}, GroupBy: []string{"account"}, Grain: calendar.None, Limit: &query.Limit{Top: 10}},
 	"know hours first": {KPIs: []string{"first_response_time", "sla_due_soon"}, Grain: calendar.None, Parameters: map[string]string{"hours": "business"}},

@@ -14,7 +14,6 @@ func Passes() []Pass {
 		{"sum windows", sumWindows},
 		{"share scans", shareScans},
 		{"totals once", totalsOnce},
-		{"restrict", restrict},
 		{"roll up", rollUp},
 		{"push limit", pushLimit},
 		{"know hours first", hoursFirst},

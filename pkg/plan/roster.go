@@ -49,6 +49,15 @@ func (b *Business) hasRows(d *crm.Dimension) bool {
 	return d.Entity != "" && b.Mapping.Available(d.Entity, "id") == nil
 }
 
+// Named reports whether the rows of an entity are the members of a dimension, and are shown by their names.
+func (b *Business) Named(entity string) bool {
+	return entity != "" && b.Mapping.Available(entity, "id") == nil && b.Mapping.Available(entity, "name") == nil &&
+		slices.ContainsFunc(b.Mapping.Model.Dimensions(), func(id string) bool {
+			d, err := b.Dimension(id)
+			return err == nil && d.Entity == entity
+		})
+}
+
 // ordering are the fields by which the rows of a dimension's entity are put; none where they are by label.
 func (b *Business) ordering(d *crm.Dimension) []string {
 	if len(d.Order.By) == 0 || !b.hasRows(d) {

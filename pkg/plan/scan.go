@@ -18,7 +18,6 @@ type Scan struct {
 	Top     *sqlgen.Top      // keeps the groups that can come first; nil for all of them
 	Silent  bool             // its rows make no groups of the answer, only conditions on groups look at them
 	Side    string           // of a ratio, whose filters the rows pass; "" without any
-	Policy  Policy
 }
 
 // Subject is what a scan reads. All subjects are comparable.
@@ -55,13 +54,12 @@ func (WorkingDays) String() string  { return "working days" }
 func (OpeningHours) String() string { return "opening hours" }
 func (r Profile) String() string    { return "what the rows of " + r.Entity + " are like" }
 
+// Shows reports whether the rows on one of the axes, by its number, make groups of the answer.
+func (s Scan) Shows(axis int) bool { return !s.Silent && !s.Axes[axis].Silent }
+
 // Equal reports whether scans read the same.
 func (s Scan) Equal(o Scan) bool {
 	top := s.Top == o.Top || s.Top != nil && o.Top != nil && *s.Top == *o.Top
-	return s.Subject == o.Subject && s.Level == o.Level && s.Rest == o.Rest && s.Silent == o.Silent && s.Side == o.Side && s.Policy == o.Policy && top &&
+	return s.Subject == o.Subject && s.Level == o.Level && s.Rest == o.Rest && s.Silent == o.Silent && s.Side == o.Side && top &&
 		slices.Equal(s.Columns, o.Columns) && slices.Equal(s.Axes, o.Axes)
 }
-
-// Policy restricts the rows that a viewer may see. The zero value restricts nothing; there is no other one yet. It is applied where
-// an entity becomes a FROM item, as is the tenant.
-type Policy struct{}

@@ -100,7 +100,9 @@ func (a audience) of(given *answer.Answer) (_ *answer.Answer, kept []i18n.Text) 
 		}
 		return t.Open()
 	}
-	shown := &answer.Answer{}
+	whole := *given
+	shown := &whole
+	shown.Tables = nil
 	if given.Result != nil {
 		result := *given.Result
 		result.Notices, result.Statements, result.Plan = noticesOf(result.Notices, opened), withoutSQL(result.Statements), nil

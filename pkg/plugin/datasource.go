@@ -13,12 +13,14 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
 	"golang.org/x/net/proxy"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/changes"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -30,6 +32,8 @@ type Datasource struct {
 	settings Settings
 	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
+	guard    *policy.Guard    // nil where everybody sees everything
+	gate     *admission.Gate  // before the database and the memory; nil with db
 	changes  *changes.Watcher // nil where they are not to be watched, or nothing can be
 	// known is the mapping with its engine, once the database has been asked what it has.
 	known atomic.Pointer[mapped]
@@ -73,15 +77,18 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 	}
 	if d.settings.Database.Dial, err = proxyDial(ctx, source); err == nil {
 		d.settings.Database.Watch = countStatement
+		d.gate = admission.New(d.settings.Limits.Admission)
+		d.settings.Database.Turns = d.gate
 		d.db, err = postgres.Open(d.settings.Database)
 	}
 	if d.db != nil {
-		pools.add(d.db, source.UID)
+		pools.add(d.db, d.gate, source.UID)
+		process.add(d.db, d.settings.Limits.Admission.Memory)
 	}
 	if wrong != nil {
 		return wrong
 	}
-	d.catalog = d.settings.Catalog
+	d.catalog, d.guard = d.settings.Catalog, policy.NewGuard(d.settings.Policy)
 	if err == nil && !d.settings.Live.Off {
 		d.changes = d.newWatcher(d.settings.Live.Every)
 	}
@@ -120,7 +127,7 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 	if known.engine, err = engine.Open(ctx, d.catalog, m, d.settings.Business, d.db); err != nil {
 		return nil, err
 	}
-	known.engine.Keyed = !d.settings.Setup.Custom()
+	known.engine.Keyed, known.engine.Guard, known.engine.Gate = !d.settings.Setup.Custom(), d.guard, d.gate
 	d.known.Store(known)
 	return known, nil
 }
@@ -134,6 +141,7 @@ func (d *Datasource) Dispose() {
 		d.changes.Close()
 	}
 	pools.remove(d.db)
+	process.remove(d.db)
 	if err := d.db.Close(); err != nil {
 		backend.Logger.Warn("The pool of connections was not closed cleanly", "error", err)
 	}

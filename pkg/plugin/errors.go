@@ -27,6 +27,12 @@ func classify(err error) (backend.Status, backend.ErrorSource) {
 		if e.Owner == fault.Database {
 			return backend.StatusBadGateway, backend.ErrorSourceDownstream
 		}
+		switch e.Code {
+		case tooLong:
+			return backend.StatusTimeout, backend.ErrorSourceDownstream
+		case tooMuch:
+			return backend.StatusTooManyRequests, backend.ErrorSourceDownstream
+		}
 		return backend.StatusBadRequest, backend.ErrorSourceDownstream
 	}
 	switch {

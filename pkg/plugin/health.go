@@ -13,6 +13,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
@@ -68,6 +69,7 @@ type finding struct {
 // like. Its message says what to mend, in the data source's language. Others than administrators learn whether it answers.
 func (d *Datasource) CheckHealth(ctx context.Context, request *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	reader := d.audienceOf(viewerOf(request.PluginContext), d.settings.Language, newQueryID())
+	ctx = admission.By(ctx, personOf(request.PluginContext.User, false))
 	var found health
 	status := backend.HealthStatusOk
 	message, err := guarded(func() (string, error) { return d.examine(ctx, &found) })

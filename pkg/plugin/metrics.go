@@ -17,6 +17,10 @@ var (
 		Name: "crmkpi_question_duration_seconds", Buckets: buckets,
 		Help: "How long questions took, by query type and outcome: ok, asker (a fault of the question or the settings), database, cancelled, timeout, defect.",
 	}, []string{"type", "outcome"})
+	refused = promauto.NewCounterVec(prometheus.CounterOpts{
+		Name: "crmkpi_refused_total",
+		Help: "Questions that a bound has ended: cells, groups, list_rows, rows, memory, question_time, statement_time, connections.",
+	}, []string{"bound"})
 	statementSeconds = promauto.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "crmkpi_statement_duration_seconds", Buckets: buckets,
 		Help: "How long SQL statements took until their last row was read, by outcome: ok, or the kind of the error.",

@@ -46,6 +46,9 @@ func observe(ctx context.Context, asked asking, reader audience, answer func(con
 	if err == nil {
 		return backend.DataResponse{Status: backend.StatusOK, Frames: frames}
 	}
+	if bound := boundOf(err); bound != "" {
+		refused.WithLabelValues(bound).Inc()
+	}
 	response := failure(err, reader)
 	kind := kindOf(err)
 	span.SetAttributes(semconv.ErrorTypeKey.String(kind), attribute.String("crmkpi.error_source", response.ErrorSource.String()))
@@ -75,7 +78,11 @@ func outcomeOf(err error) outcome {
 	if err == nil {
 		return answered
 	}
-	switch status, _ := classify(err); status {
+	status, _ := classify(err)
+	if e, ok := errors.AsType[*fault.Error](err); ok && e.Code == tooMuch {
+		return asker
+	}
+	switch status {
 	case backend.StatusBadRequest:
 		return asker
 	case statusCancelled:

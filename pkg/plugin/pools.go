@@ -6,24 +6,37 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
-// pools tells of the connections of all instances. It is one collector for all, registered once: Grafana makes an instance anew
+// pools tells of the connections of all instances, and of who waits for one. It is one collector for all, registered once: Grafana makes an instance anew
 // before it disposes of the old one, so that two of the same data source live side by side for a while, and are added up.
-var pools = &poolCollector{live: map[*postgres.DB]string{}}
+var pools = &poolCollector{live: map[*postgres.DB]pool{}}
 
 func init() { prometheus.MustRegister(pools) }
 
 type poolCollector struct {
 	mu   sync.Mutex
-	live map[*postgres.DB]string // the UID of each one's data source
+	live map[*postgres.DB]pool
 }
 
-func (c *poolCollector) add(db *postgres.DB, uid string) {
+// pool is that of an instance.
+type pool struct {
+	uid  string // of the data source
+	gate *admission.Gate
+}
+
+// poolStats are those of a data source.
+type poolStats struct {
+	sql.DBStats // but for the waiting, which is before the gate
+	waiting     admission.Stats
+}
+
+func (c *poolCollector) add(db *postgres.DB, gate *admission.Gate, uid string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.live[db] = uid
+	c.live[db] = pool{uid, gate}
 }
 
 func (c *poolCollector) remove(db *postgres.DB) {
@@ -36,14 +49,15 @@ func (c *poolCollector) remove(db *postgres.DB) {
 var poolMetrics = []struct {
 	desc  *prometheus.Desc
 	kind  prometheus.ValueType
-	value func(sql.DBStats) float64
+	value func(poolStats) float64
 }{
-	{poolDesc("open_connections", "Connections that are open, in use or idle."), prometheus.GaugeValue, func(s sql.DBStats) float64 { return float64(s.OpenConnections) }},
-	{poolDesc("in_use_connections", "Connections on which a question is answered."), prometheus.GaugeValue, func(s sql.DBStats) float64 { return float64(s.InUse) }},
-	{poolDesc("idle_connections", "Connections that are kept for the next question."), prometheus.GaugeValue, func(s sql.DBStats) float64 { return float64(s.Idle) }},
-	{poolDesc("max_open_connections", "The most connections that may be open."), prometheus.GaugeValue, func(s sql.DBStats) float64 { return float64(s.MaxOpenConnections) }},
-	{poolDesc("waits_total", "Times that a question had to wait for a connection."), prometheus.CounterValue, func(s sql.DBStats) float64 { return float64(s.WaitCount) }},
-	{poolDesc("wait_seconds_total", "How long questions waited for a connection."), prometheus.CounterValue, func(s sql.DBStats) float64 { return s.WaitDuration.Seconds() }},
+	{poolDesc("open_connections", "Connections that are open, in use or idle."), prometheus.GaugeValue, func(s poolStats) float64 { return float64(s.OpenConnections) }},
+	{poolDesc("in_use_connections", "Connections on which a question is answered."), prometheus.GaugeValue, func(s poolStats) float64 { return float64(s.InUse) }},
+	{poolDesc("idle_connections", "Connections that are kept for the next question."), prometheus.GaugeValue, func(s poolStats) float64 { return float64(s.Idle) }},
+	{poolDesc("max_open_connections", "The most connections that may be open."), prometheus.GaugeValue, func(s poolStats) float64 { return float64(s.MaxOpenConnections) }},
+	{poolDesc("waiting", "Questions that wait for their turn now."), prometheus.GaugeValue, func(s poolStats) float64 { return float64(s.waiting.Waiting) }},
+	{poolDesc("waits_total", "Times that a question had to wait for its turn."), prometheus.CounterValue, func(s poolStats) float64 { return float64(s.waiting.Waits) }},
+	{poolDesc("wait_seconds_total", "How long questions waited for their turn."), prometheus.CounterValue, func(s poolStats) float64 { return s.waiting.Waited.Seconds() }},
 }
 
 func poolDesc(name, help string) *prometheus.Desc {
@@ -67,19 +81,20 @@ func (c *poolCollector) Collect(metrics chan<- prometheus.Metric) {
 }
 
 // stats are those of each data source.
-func (c *poolCollector) stats() map[string]sql.DBStats {
+func (c *poolCollector) stats() map[string]poolStats {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	all := map[string]sql.DBStats{}
-	for db, uid := range c.live {
-		sum, s := all[uid], db.Stats()
+	all := map[string]poolStats{}
+	for db, p := range c.live {
+		sum, s, w := all[p.uid], db.Stats(), p.gate.Stats()
 		sum.OpenConnections += s.OpenConnections
 		sum.InUse += s.InUse
 		sum.Idle += s.Idle
 		sum.MaxOpenConnections += s.MaxOpenConnections
-		sum.WaitCount += s.WaitCount
-		sum.WaitDuration += s.WaitDuration
-		all[uid] = sum
+		sum.waiting.Waiting += w.Waiting
+		sum.waiting.Waits += w.Waits
+		sum.waiting.Waited += w.Waited
+		all[p.uid] = sum
 	}
 	return all
 }

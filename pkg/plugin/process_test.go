@@ -123,6 +123,8 @@ func TestProcess(t *testing.T) {
 		}
 	})
 
+	t.Run("answers without bound", func(t *testing.T) { answersWithoutBound(t, client, dsn) })
+
 	t.Run("cancellation reaches PostgreSQL", func(t *testing.T) {
 		settings := settingsOf(t, dsn, changes{"mapping": slow, "queryTimeout": 3600})
 		settings.UID, settings.ID = "slow", 99

@@ -8,7 +8,9 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/grafana/grafana-plugin-sdk-go/experimental/concurrent"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/frames"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -28,8 +30,12 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 	if d.db != nil {
 		atOnce = min(d.db.MaxOpenConns(), maxAtOnce)
 	}
+	kept := d.gate.Answers()
+	defer kept.Sent()
 	return concurrent.QueryData(ctx, request, func(ctx context.Context, q concurrent.Query) backend.DataResponse {
 		asked := read(request, q.DataQuery)
+		asked.kept = kept
+		ctx = admission.By(ctx, personOf(request.PluginContext.User, asked.viewer.Alerts))
 		reader := d.audienceOf(asked.viewer, d.settings.Language, asked.origin.QueryID)
 		return observe(ctx, asked, reader, func(ctx context.Context) (data.Frames, error) {
 			answer, err := d.answer(ctx, asked, reader)
@@ -48,6 +54,7 @@ type asking struct {
 	wrong    error // with the question; nil for nothing
 	origin   postgres.Origin
 	viewer   plan.Viewer
+	kept     *admission.Answers // those of the request
 }
 
 func read(request *backend.QueryDataRequest, q backend.DataQuery) asking {
@@ -72,6 +79,14 @@ func (d *Datasource) answer(ctx context.Context, asked asking, reader audience) 
 	if asked.wrong != nil {
 		return nil, fault.ByAsker(asked.wrong)
 	}
+	within, cancel := d.inTime(ctx)
+	defer cancel()
+	found, err := d.find(within, asked, reader)
+	return found, late(within, err)
+}
+
+// find answers a question that can be asked.
+func (d *Datasource) find(ctx context.Context, asked asking, reader audience) (data.Frames, error) {
 	known, err := d.mapped(ctx)
 	if err != nil {
 		return nil, err
@@ -87,10 +102,14 @@ func (d *Datasource) answer(ctx context.Context, asked asking, reader audience) 
 	if err != nil {
 		return nil, err
 	}
-	found, kept := reader.of(found)
-	reader.keptBack(backend.Logger.FromContext(ctx).Info, kept)
+	if !asked.kept.Keep(engine.Sent(found)) {
+		return nil, fault.New(tooMuch, "memory", d.settings.Limits.Admission.Memory>>20)
+	}
+	found, hidden := reader.of(found)
+	reader.keptBack(backend.Logger.FromContext(ctx).Info, hidden)
 	options := frames.Options{
 		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: asked.question.Format, AsOf: request.Now,
+		Restricted: found.Restricted,
 	}
 	if found.Result != nil {
 		return frames.Of(found.Result, options), nil

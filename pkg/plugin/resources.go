@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -9,10 +10,10 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -24,6 +25,8 @@ import (
 //	GET /values?dimension=region&search=e&limit=10  the values of a dimension
 //	GET /presets?lang=ru                            the presets, whatever the settings are
 //	GET /detect?lang=ru                             what the database may hold, for administrators, whatever the mapping is
+//	GET /seen?lang=ru                               who sees what by the policy, for administrators
+//	GET /seen?as=anna@example.com&role=Viewer       what one person sees
 func (d *Datasource) resources() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /catalog", d.serve(d.serveCatalog))
@@ -31,6 +34,7 @@ func (d *Datasource) resources() http.Handler {
 	mux.HandleFunc("GET /values", d.serve(d.serveValues))
 	mux.HandleFunc("GET /presets", func(w http.ResponseWriter, r *http.Request) { answerJSON(w, http.StatusOK, presets(d.language(r))) })
 	mux.HandleFunc("GET /detect", d.administrators(d.serveAlways(d.serveDetect)))
+	mux.HandleFunc("GET /seen", d.administrators(d.serve(d.serveSeen)))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		answerJSON(w, http.StatusNotFound, resourceError{i18n.T("health.no_resource", "method", r.Method, "path", r.URL.Path).In(d.language(r))})
 	})
@@ -49,12 +53,14 @@ func (d *Datasource) serve(handler func(*http.Request, audience) (any, error)) h
 	return d.serveAlways(handler)
 }
 
-// serveAlways answers with what a handler returns, or with its error.
+// serveAlways answers with what a handler returns, or with its error. It waits for its turns as questions do.
 func (d *Datasource) serveAlways(handler func(*http.Request, audience) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		reader := d.audienceOf(viewerOf(backend.PluginContext{User: backend.UserFromContext(r.Context())}), d.language(r), newQueryID())
-		answer, err := guarded(func() (any, error) { return handler(r, reader) })
-		if err != nil {
+		ctx, cancel := d.inTime(admission.By(r.Context(), personOf(backend.UserFromContext(r.Context()), false)))
+		defer cancel()
+		answer, err := guarded(func() (any, error) { return handler(r.WithContext(ctx), reader) })
+		if err = late(ctx, err); err != nil {
 			status, source := classify(err)
 			known := []any{"queryId", reader.queryID, "path", r.URL.Path}
 			logDefect(r.Context(), source, err, known...)
@@ -137,7 +143,7 @@ func (d *Datasource) serveValues(r *http.Request, _ audience) (any, error) {
 	if limit := asked.Get("limit"); limit != "" {
 		n, err := strconv.Atoi(limit)
 		if err != nil || n < 1 {
-			return nil, fault.New("health.values_limit", "limit", limit, "most", lists.MaxRows)
+			return nil, fault.New("health.values_limit", "limit", limit, "most", cmp.Or(d.settings.Business.MaxListed, plan.DefaultMaxListed))
 		}
 		q.Rows = n
 	}
@@ -145,7 +151,7 @@ func (d *Datasource) serveValues(r *http.Request, _ audience) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := known.engine.Ask(r.Context(), q, plan.Request{})
+	found, err := known.engine.Ask(r.Context(), q, plan.Request{Viewer: viewerOf(backend.PluginConfigFromContext(r.Context()))})
 	if err != nil {
 		return nil, err
 	}

@@ -10,12 +10,14 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
@@ -25,8 +27,10 @@ type Settings struct {
 	Business plan.Settings
 	Setup    crm.Setup
 	Catalog  *catalog.Catalog // the built-in KPIs and the company's own
+	Policy   *policy.Policy   // who may see what; nil where everybody sees everything
 	Language i18n.Language
 	Live     Live
+	Limits   Limits
 	// DetailsForAll says that everyone may read how the database is built and reached, not administrators alone.
 	DetailsForAll bool
 }
@@ -35,6 +39,12 @@ type Settings struct {
 type Live struct {
 	Off   bool
 	Every time.Duration // between looks at what has changed, where no triggers announce it
+}
+
+// Limits bound what people may take together, so that one of them does not starve the rest.
+type Limits struct {
+	Admission    admission.Limits
+	QuestionTime time.Duration // of a question as a whole, waiting included
 }
 
 // stored is the data source's jsonData. Durations are in seconds.
@@ -49,6 +59,13 @@ type stored struct {
 	MaxIdleConns      int              `json:"maxIdleConns"`
 	ConnMaxLifetime   float64          `json:"connMaxLifetime"`
 	QueryTimeout      float64          `json:"queryTimeout"`
+	QuestionTimeout   float64          `json:"questionTimeout"`
+	MaxPerPerson      int              `json:"maxPerPerson"`
+	MaxMemory         int              `json:"maxMemory"` // in MiB
+	MaxCells          int              `json:"maxCells"`
+	MaxGroups         int              `json:"maxGroups"`
+	MaxListRows       int              `json:"maxListRows"`
+	MaxRows           int              `json:"maxRows"`
 	Timezone          string           `json:"timezone"`
 	WeekStart         string           `json:"weekStart"`
 	FiscalStart       int              `json:"fiscalStart"`
@@ -58,6 +75,7 @@ type stored struct {
 	Mapping           string           `json:"mapping"`
 	Tenant            crm.Tenant       `json:"tenant"`
 	KPIs              string           `json:"kpis"`
+	Policy            string           `json:"policy"`
 	LiveUpdates       *bool            `json:"liveUpdates"`
 	LiveInterval      float64          `json:"liveInterval"`
 	DetailsForAll     bool             `json:"detailsForAll"`
@@ -102,7 +120,7 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 		ApplicationName: "Grafana CRM KPIs",
 		Limits: postgres.Limits{
 			MaxOpenConns: in.MaxOpenConns, MaxIdleConns: in.MaxIdleConns,
-			ConnMaxLifetime: seconds(in.ConnMaxLifetime), QueryTimeout: seconds(in.QueryTimeout),
+			ConnMaxLifetime: seconds(in.ConnMaxLifetime), QueryTimeout: seconds(in.QueryTimeout), MaxRows: in.MaxRows,
 		},
 	}
 	host, err := postgres.Host(in.Host)
@@ -110,6 +128,19 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	s.Database.Host = cmp.Or(host, strings.TrimSpace(in.Host))
 	check("connMaxLifetime", checkSeconds(in.ConnMaxLifetime))
 	check("queryTimeout", checkSeconds(in.QueryTimeout))
+	check("questionTimeout", checkSeconds(in.QuestionTimeout))
+	for _, bound := range []struct {
+		name  string
+		value int
+	}{
+		{"maxPerPerson", in.MaxPerPerson}, {"maxMemory", in.MaxMemory}, {"maxCells", in.MaxCells}, {"maxGroups", in.MaxGroups},
+		{"maxListRows", in.MaxListRows}, {"maxRows", in.MaxRows},
+	} {
+		if bound.value < 0 || bound.value > maxBound {
+			check(bound.name, fault.New("settings.wrong_bound", "number", bound.value, "most", maxBound))
+		}
+	}
+	s.Limits = in.limits()
 	s.Live = Live{Off: in.LiveUpdates != nil && !*in.LiveUpdates, Every: seconds(cmp.Or(in.LiveInterval, defaultLiveInterval))}
 	if n := in.LiveInterval; n != 0 && (n < 1 || n > maxSeconds) {
 		check("liveInterval", fault.New("settings.live_interval", "seconds", n, "default", defaultLiveInterval))
@@ -123,6 +154,7 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	s.Business = plan.Settings{
 		Calendar:          calendar.Calendar{Location: zone, WeekStart: week, FiscalStart: time.Month(in.FiscalStart)},
 		ReportingCurrency: cmp.Or(in.ReportingCurrency, "USD"),
+		MaxCells:          in.MaxCells, MaxGroups: in.MaxGroups, MaxListed: in.MaxListRows,
 	}
 	check("fiscalStart", s.Business.Calendar.Validate())
 	if !currencyCode.MatchString(s.Business.ReportingCurrency) {
@@ -141,6 +173,8 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	if check("mapping", err); err != nil {
 		known = catalog.Default()
 	}
+	s.Policy, err = policy.Parse(in.Policy, s.Setup.Words())
+	check("policy", err)
 	s.Catalog, err = known.With("", in.KPIs)
 	for _, one := range each(err) {
 		check("kpis", one)

@@ -7,6 +7,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plugin"
@@ -16,7 +17,8 @@ import (
 func TestSettings(t *testing.T) {
 	s, err := plugin.ParseSettings(backend.DataSourceInstanceSettings{
 		JSONData: []byte(`{"host":" db.example.com ","port":6432,"database":"crm","user":"grafana","tlsMode":"verify-full","tlsServerName":"db",
-			"maxOpenConns":4,"maxIdleConns":2,"connMaxLifetime":60,"queryTimeout":2.5,"timezone":"Europe/Berlin","weekStart":"sunday",
+			"maxOpenConns":4,"maxIdleConns":2,"connMaxLifetime":60,"queryTimeout":2.5,"maxRows":7,
+			"questionTimeout":9,"maxPerPerson":3,"maxMemory":64,"maxCells":1000,"maxGroups":100,"maxListRows":50,"timezone":"Europe/Berlin","weekStart":"sunday",
 			"fiscalStart":4,"reportingCurrency":"EUR","language":"ru","mapping":"entities: {deals: {from: t, fields: {id: i}}}","unknown":{},
 			"presets":[],"tenant":{"column":"c","value":"7","columns":{"deals":"t.c"},"shared":["teams"]}}`),
 		DecryptedSecureJSONData: map[string]string{"password": "secret", "tlsCACert": "ca", "tlsClientCert": "cert", "tlsClientKey": "key"},
@@ -25,8 +27,10 @@ func TestSettings(t *testing.T) {
 	require.Equal(t, postgres.Config{
 		Host: "db.example.com", Port: 6432, Database: "crm", User: "grafana", Password: "secret", ApplicationName: "Grafana CRM KPIs",
 		TLS:    postgres.TLSConfig{Mode: postgres.TLSVerifyFull, ServerName: "db", CACert: "ca", ClientCert: "cert", ClientKey: "key"},
-		Limits: postgres.Limits{MaxOpenConns: 4, MaxIdleConns: 2, ConnMaxLifetime: time.Minute, QueryTimeout: 2500 * time.Millisecond},
+		Limits: postgres.Limits{MaxOpenConns: 4, MaxIdleConns: 2, ConnMaxLifetime: time.Minute, QueryTimeout: 2500 * time.Millisecond, MaxRows: 7},
 	}, s.Database)
+	require.Equal(t, plugin.Limits{Admission: admission.Limits{Turns: 4, PerPerson: 3, Memory: 64 << 20}, QuestionTime: 9 * time.Second}, s.Limits)
+	require.Equal(t, []int{1000, 100, 50}, []int{s.Business.MaxCells, s.Business.MaxGroups, s.Business.MaxListed})
 	require.Equal(t, "Europe/Berlin", s.Business.Calendar.Location.String())
 	require.Equal(t, time.Sunday, s.Business.Calendar.WeekStart)
 	require.Equal(t, time.April, s.Business.Calendar.FiscalStart)
@@ -52,7 +56,16 @@ func TestSettingsLeftOut(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, crm.Reference(), m)
 		require.False(t, s.Setup.Custom())
+		require.Equal(t, plugin.Limits{Admission: admission.Limits{Turns: 10, PerPerson: 8, Memory: 1 << 30}, QuestionTime: 2 * time.Minute}, s.Limits)
 	}
+}
+
+// A person alone may have a turn however few there are, and a question gets the time of one statement at least.
+func TestLimitsThatRestOnOthers(t *testing.T) {
+	s, err := plugin.ParseSettings(backend.DataSourceInstanceSettings{JSONData: []byte(`{"maxOpenConns":2,"queryTimeout":3600}`)})
+	require.NoError(t, err)
+	require.Equal(t, 1, s.Limits.Admission.PerPerson)
+	require.Equal(t, time.Hour, s.Limits.QuestionTime)
 }
 
 // Whatever is asked of a data source with wrong settings, the answer names the setting and what would be right.
@@ -88,6 +101,8 @@ func TestWrongSettings(t *testing.T) {
 		"maxOpenConns":     {changes{"maxOpenConns": -1}, []string{"maximum of open connections", "negative"}},
 		"queryTimeout":     {changes{"queryTimeout": 1e300}, []string{"setting queryTimeout", "from 0.001 to 2000000"}},
 		"connMaxLifetime":  {changes{"connMaxLifetime": -1}, []string{"setting connMaxLifetime", "0 for the default"}},
+		"maxCells":         {changes{"maxCells": -1}, []string{"setting maxCells: -1 is no bound", "0 for the default"}},
+		"questionTimeout":  {changes{"questionTimeout": -1}, []string{"setting questionTimeout", "from 0.001 to 2000000"}},
 		"proxy's user":     {changes{"enableSecureSocksProxy": true, "secureSocksProxyUsername": 7}, []string{"secureSocksProxyUsername", "string"}},
 		"several":          {changes{"timezone": "x", "language": "y"}, []string{"setting timezone", "setting language"}},
 	} {

@@ -86,6 +86,9 @@ func dispense[T any](protocol goplugin.ClientProtocol, name string, service *T) 
 // Close ends the process, waiting for it to stop by itself for a moment.
 func (c *Client) Close() { c.process.Kill() }
 
+// PID is the id of the process.
+func (c *Client) PID() int { return c.process.ReattachConfig().Pid }
+
 // QueryData asks the queries of a request; ctx ending cancels them in the plugin.
 func (c *Client) QueryData(ctx context.Context, request *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	answer, err := c.data.QueryData(ctx, backend.ToProto().QueryDataRequest(request))

@@ -30,13 +30,18 @@ type Config struct {
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// Watch is told of every statement that was run; nil when nobody watches. Several may call it at once.
 	Watch func(Run)
+	// Turns says whose turn it is to use a connection; nil lets everybody.
+	Turns Turns
 
 	Limits
 }
 
+// DefaultMaxOpenConns is how many connections a pool has at most.
+const DefaultMaxOpenConns = 10
+
 // Limits bound what the pool and its statements may use. Zero means the default for each.
 type Limits struct {
-	MaxOpenConns    int           // 0 means 10
+	MaxOpenConns    int           // 0 means [DefaultMaxOpenConns]
 	MaxIdleConns    int           // 0 means 5
 	ConnMaxLifetime time.Duration // 0 means 30 minutes
 	ConnectTimeout  time.Duration // 0 means 10 seconds
@@ -65,7 +70,7 @@ func (l Limits) withDefaults() (Limits, error) {
 		}
 	}
 	return Limits{
-		MaxOpenConns:    cmp.Or(l.MaxOpenConns, 10),
+		MaxOpenConns:    cmp.Or(l.MaxOpenConns, DefaultMaxOpenConns),
 		MaxIdleConns:    cmp.Or(l.MaxIdleConns, 5),
 		ConnMaxLifetime: cmp.Or(l.ConnMaxLifetime, 30*time.Minute),
 		ConnectTimeout:  cmp.Or(l.ConnectTimeout, 10*time.Second),

@@ -23,6 +23,7 @@ type DB struct {
 	connector *connector
 	limits    Limits
 	watch     func(Run)
+	turns     Turns // nil for none
 }
 
 // Open returns a pool; the first use connects. What the host says in its environment, its home
@@ -47,7 +48,7 @@ func Open(config Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.watch = config.Watch
+	db.watch, db.turns = config.Watch, config.Turns
 	return db, nil
 }
 

@@ -36,13 +36,21 @@ type Snapshot struct {
 // through. ctx ending cancels the statement on the server. An error from the database is an
 // [*Error]; one from read itself is returned as it is.
 func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
-	tx, err := db.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	leave, err := db.turn(ctx)
 	if err != nil {
 		return explain(ctx, err, db.limits)
+	}
+	defer leave()
+	tx, err := db.begin(ctx)
+	if err != nil {
+		return err
 	}
 	defer tx.Rollback() // there is nothing to commit, and nothing to be told about its failure
 	limits, err := settle(ctx, tx, db.limits.hurried(ctx))
 	if err != nil {
+		return explain(ctx, err, db.limits)
+	}
+	if err := identify(ctx, tx); err != nil {
 		return explain(ctx, err, db.limits)
 	}
 	return read(&Snapshot{tx: tx, limits: limits, watch: db.watch})

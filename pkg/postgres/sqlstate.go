@@ -10,6 +10,9 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
+// tooManyConnections is of the server, the database or the role.
+const tooManyConnections = "53300"
+
 // classify returns the kind of a server's error and what to do about it. It goes by SQLSTATE, since
 // the message is in the server's language.
 func classify(e *pq.Error, limits Limits) (Kind, i18n.Text) {
@@ -46,7 +49,7 @@ func classify(e *pq.Error, limits Limits) (Kind, i18n.Text) {
 		return KindOther, i18n.T("database.advice_prepared")
 	case "25006": // read_only_sql_transaction
 		return KindReadOnly, i18n.T("database.advice_read_only")
-	case "53300": // too_many_connections
+	case tooManyConnections:
 		return KindTooManyConnections, i18n.T("database.advice_connections")
 	case "40001", "40P01": // serialization_failure: on a standby, a conflict with what it replays; deadlock_detected
 		return KindOther, i18n.T("database.advice_retry")

@@ -6,7 +6,6 @@ import (
 	"errors"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
-	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -56,22 +55,9 @@ func (s Show) busiest(ctx context.Context, asked backend.DataQuery) (string, err
 	for _, f := range part.Frames {
 		if field, _ := f.FieldByName("account"); field != nil && field.Len() > 0 {
 			if name, ok := field.ConcreteAt(0); ok {
-				return withKey(field, name.(string)), nil
+				return name.(string), nil
 			}
 		}
 	}
 	return "", errNobody
-}
-
-// withKey puts the key of a customer behind the name, which others may have, too: the plugin tells it in the field's configuration.
-func withKey(field *data.Field, name string) string {
-	if field.Config == nil {
-		return name
-	}
-	keys, _ := field.Config.Custom["keys"].(map[string]any)
-	key, ok := keys[name].(string)
-	if !ok {
-		return name
-	}
-	return query.Qualified(name, key)
 }

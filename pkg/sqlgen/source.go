@@ -213,12 +213,10 @@ func (s *fromClause) from() (string, error) {
 	return sql.String(), nil
 }
 
-// source returns an entity as a FROM item without an alias: a table, or a subquery with the fields used, which PostgreSQL folds away.
-func (t *text) source(entity string, used []string) (string, error) {
-	e, err := t.Mapping.Model.Entity(entity)
-	if err != nil {
-		return "", err
-	}
+// whole returns an entity with all of its rows as a FROM item: a table, or a subquery with the fields used, which PostgreSQL folds away.
+// It is for [text.source] alone.
+func (t *text) whole(e *crm.Entity, used []string) (string, error) {
+	entity := e.Name
 	if e.Completes != nil {
 		return t.completed(e, used)
 	}
@@ -230,7 +228,11 @@ func (t *text) source(entity string, used []string) (string, error) {
 		return "", &crm.Unavailable{Entity: entity}
 	}
 	t.reads(entity)
-	tenant := s.Condition(func(value string) string { return t.untyped(value, "tenant of "+entity) })
+	own := func(value string) string { return t.untyped(value, "tenant of "+entity) }
+	tenant := s.Condition(own)
+	if by := t.Mapping.Restriction(); by != nil {
+		tenant = both(s.OfTenant(by.Tenant, own), tenant)
+	}
 	part, err := t.partOf(e)
 	if err != nil {
 		return "", err
@@ -238,7 +240,7 @@ func (t *text) source(entity string, used []string) (string, error) {
 	where := both(tenant, part)
 	columns, asIs := make([]string, len(used)), s.Fields == nil && where == "" && t.Mapping.Most == 0
 	for i, name := range used {
-		field, raw := strings.CutSuffix(name, stored)
+		field, raw := strings.CutSuffix(strings.TrimSuffix(name, unmasked), stored)
 		if _, ok := e.Field(field); !ok {
 			return "", fmt.Errorf("%s has no field %s", entity, field)
 		}

@@ -1,6 +1,6 @@
 // Package sqlgen turns the shapes that answer KPI questions into SQL text and arguments. Every value is a placeholder, every
 // canonical identifier is quoted; only the SQL of a mapping, written by administrators, is taken as it is. Where a mapping is
-// restricted to a tenant, every use of an entity is: all of them go through one function, source.
+// restricted to a tenant, or to what somebody may see, every use of an entity is: all of them go through one function, [text.source].
 //
 // Each shape is one file: [Events], [Snapshots], [States], [Overlaps], [Members], [Forecasts], [Targets], and
 // the lists [Values], [Records] and [Entries].
@@ -84,6 +84,7 @@ type text struct {
 	uses     map[string]int // placeholders without a cast, by use
 	converts bool           // some part converts money
 	strays   bool           // rows that are a part of nothing are looked at, too; see [text.partOf]
+	judging  bool           // whether rows may be seen is being found out, so that all are looked at; see [text.permitted]
 	// anyDay says that some money is converted at the days of rows, which may lie outside of the question's range.
 	anyDay bool
 	// beginnings says that some money is of rows of which nobody knows the day.

@@ -1,7 +1,6 @@
 package sqlgen
 
 import (
-	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -24,10 +23,8 @@ type Values struct {
 	// Prefer are texts, separated by commas: the values known by one come first, those by the first text before all others. A value
 	// is known by its label and, where Login names a field of the entity, by that address or what stands before its @.
 	Prefer, Login string
-	// Tells adds a column: whether another value has the same label, be it left out by the conditions or the limit.
-	Tells bool
-	Order []string // paths from what the dimension is a key of, by which the values are put before their labels
-	Limit int
+	Order         []string // paths from what the dimension is a key of, by which the values are put before their labels
+	Limit         int
 }
 
 // Home is a path of an entity under which a dimension's values are found.
@@ -45,16 +42,8 @@ func (v Values) Statement(c Context) (Statement, error) {
 			return Statement{}, err
 		}
 	}
-	columns, found := "key, label", "(\n  "+indent(strings.Join(parts, "\nunion\n"))+"\n) as found"
-	if v.Of != nil || v.Tells {
-		each := strings.Join(append([]string{columns}, order.names...), ", ")
-		found = "(\n  select " + each + ", bool_or(kept) as kept, count(*) over (partition by label) > 1 as shared\n  from " + indent(found) +
-			"\n  group by " + each + "\n) as told\nwhere kept"
-	}
-	if v.Tells {
-		columns += ", shared"
-	}
-	return t.statement("select "+columns+"\nfrom "+found+"\norder by "+order.by()+"label, key\nlimit "+t.arg(v.Limit, "int"), days{})
+	found := "(\n  " + indent(strings.Join(parts, "\nunion\n")) + "\n) as found"
+	return t.statement("select key, label\nfrom "+found+"\norder by "+order.by()+"label, key\nlimit "+t.arg(v.Limit, "int"), days{})
 }
 
 // part selects the values of one home, with what they are put by.
@@ -76,27 +65,22 @@ func (v Values) part(t *text, home int) (string, ordering, error) {
 	if err != nil {
 		return "", order, err
 	}
-	columns := k.key + " as key, " + k.label + " as label" + order.columns
-	by := 2 + len(order.names)
-	if v.Of != nil || v.Tells {
-		passes := ""
-		if v.Of != nil {
-			if passes, err = s.restrict(Scope{Conditions: v.Of[home]}); err != nil {
-				return "", order, err
-			}
+	passes := ""
+	if v.Of != nil {
+		if passes, err = s.restrict(Scope{Conditions: v.Of[home]}); err != nil {
+			return "", order, err
 		}
-		columns += ", (" + cmp.Or(passes, "true") + ") is true as kept"
-		by++
 	}
+	columns := k.key + " as key, " + k.label + " as label" + order.columns
 	from, err := s.from()
 	if err != nil {
 		return "", order, err
 	}
-	where := both(k.key+" is not null", kept)
+	where := both(k.key+" is not null", kept, passes)
 	if v.Search != "" {
 		where += fmt.Sprintf(" and position(lower(%s) in lower(%s)) > 0", t.arg(v.Search, "text"), k.label)
 	}
-	places := make([]string, by)
+	places := make([]string, 2+len(order.names))
 	for i := range places {
 		places[i] = strconv.Itoa(i + 1)
 	}
@@ -120,7 +104,7 @@ func (v Values) preferred(s *fromClause, path, label string, order ordering) (or
 	texts := fmt.Sprintf("string_to_array(lower(%s), ',')", s.arg(v.Prefer, "text"))
 	known := fmt.Sprintf("array_position(%s, lower(%s))", texts, label)
 	if v.Login != "" {
-		login, err := s.path(path + "." + v.Login)
+		login, err := s.login(path + "." + v.Login)
 		if err != nil {
 			return order, err
 		}

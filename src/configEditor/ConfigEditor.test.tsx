@@ -74,6 +74,14 @@ it('saves the month in which the fiscal year starts as a number', async () => {
   expect(latest()?.jsonData.fiscalStart).toBe(4);
 });
 
+it('folds the limits, and saves them as numbers', async () => {
+  const { user, latest } = await open();
+  expect(screen.queryByLabelText(/^Cells of an answer/)).not.toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: /^Limits/ }));
+  await user.type(screen.getByLabelText(/^Cells of an answer/), '5');
+  expect(latest()?.jsonData).toEqual({ maxCells: 5 });
+});
+
 it('turns live updates off and on', async () => {
   const { user, latest } = await open();
   const live = screen.getByRole('switch', { name: /^Update open panels/ });

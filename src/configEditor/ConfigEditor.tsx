@@ -8,6 +8,7 @@ import { KpiSection } from './KpiSection';
 import { LimitsSection } from './LimitsSection';
 import { LiveSection } from './LiveSection';
 import { MappingSection } from './MappingSection';
+import { PolicySection } from './PolicySection';
 import { settingsForm } from './settingsForm';
 import { TLSSection } from './TLSSection';
 import { useSavedConnection } from './useSavedConnection';
@@ -24,6 +25,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
       <CalendarSection form={form} />
       <MappingSection form={form} connection={connection} />
       <KpiSection form={form} />
+      <PolicySection form={form} connection={connection} />
       <LiveSection form={form} />
       <LimitsSection form={form} />
     </>

@@ -5,7 +5,7 @@ import type { SettingsForm } from './settingsForm';
 
 interface Props {
   form: SettingsForm;
-  name: 'mapping' | 'kpis';
+  name: 'mapping' | 'kpis' | 'policy';
   label: string;
   description: ReactNode;
 }

@@ -1,7 +1,7 @@
 import { getBackendSrv } from '@grafana/runtime';
 
 import { userLanguage } from '../language';
-import type { Detection, Preset } from '../types';
+import type { Detection, Preset, SeenBy, SeenPerson } from '../types';
 
 /** The presets that the backend of a data source knows; none for one that is not saved yet. */
 export async function readPresets(uid: string): Promise<Preset[]> {
@@ -13,8 +13,18 @@ export function detect(uid: string): Promise<Detection> {
   return read<Detection>(uid, 'detect');
 }
 
+/** What one person sees by the saved policy; who is nobody without a name. Only administrators are told. */
+export function seenBy(uid: string, as: string, role: string): Promise<SeenBy> {
+  return read<SeenBy>(uid, 'seen', { as, role });
+}
+
+/** What holds for each person of the CRM by the saved policy. */
+export async function seenPeople(uid: string): Promise<SeenPerson[]> {
+  return (await read<{ people: SeenPerson[] }>(uid, 'seen')).people;
+}
+
 /** Who asks shows the failure in its place; Grafana needs not show it a second time. */
-function read<T>(uid: string, resource: string): Promise<T> {
+function read<T>(uid: string, resource: string, asked: Record<string, string> = {}): Promise<T> {
   const url = `/api/datasources/uid/${encodeURIComponent(uid)}/resources/${resource}`;
-  return getBackendSrv().get<T>(url, { lang: userLanguage() }, undefined, { showErrorAlert: false });
+  return getBackendSrv().get<T>(url, { ...asked, lang: userLanguage() }, undefined, { showErrorAlert: false });
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -24,8 +25,9 @@ type business struct {
 	connection
 	custom
 	mappingFlags
+	seeing
 	timezone, weekStart, currency, now string
-	fiscalStart                        int
+	fiscalStart, maxCells              int
 	language, format                   *choice
 	explain                            bool
 }
@@ -37,10 +39,12 @@ func (b *business) add(cmd *cobra.Command) {
 	b.addTimeout(flags)
 	b.addMapping(flags)
 	b.addCustom(flags)
+	b.addPolicy(flags)
 	flags.StringVar(&b.timezone, "timezone", "UTC", "business time zone, as Europe/Berlin")
 	flags.StringVar(&b.weekStart, "week-start", "monday", "first day of the week")
 	flags.IntVar(&b.fiscalStart, "fiscal-start", 1, "first month of the fiscal year, 1 to 12")
 	flags.StringVar(&b.currency, "currency", "USD", "reporting currency, the one that the exchange rates lead to")
+	flags.IntVar(&b.maxCells, "max-cells", plan.DefaultMaxCells, "the most groups × periods × columns of an answer")
 	flags.StringVar(&b.now, "now", "", "the time to take for now (default: the clock's)")
 	b.addOutput(cmd)
 	flags.BoolVar(&b.explain, "explain", false, "also print the plan and the SQL statements, their arguments, rows and durations")
@@ -58,6 +62,7 @@ type session struct {
 	db       *postgres.DB
 	calendar calendar.Calendar
 	mapped   crm.Mapping
+	guard    *policy.Guard
 	time     time.Time
 }
 
@@ -74,6 +79,9 @@ func (b *business) start(ctx context.Context) (*session, error) {
 			return nil, usageAt("--now", err)
 		}
 	}
+	if b.maxCells < 1 {
+		return nil, usage("cli.max_cells", "cells", b.maxCells, "default", plan.DefaultMaxCells)
+	}
 	b.currency = strings.ToUpper(b.currency)
 	if !currencyCode.MatchString(b.currency) {
 		return nil, usage("cli.currency", "code", b.currency)
@@ -83,6 +91,9 @@ func (b *business) start(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	if s.catalog, err = b.catalogue(setup.Words()); err != nil {
+		return nil, err
+	}
+	if s.guard, err = b.seeing.guard(setup.Words()); err != nil {
 		return nil, err
 	}
 	if s.db, err = b.open(); err != nil {
@@ -97,10 +108,11 @@ func (b *business) start(ctx context.Context) (*session, error) {
 
 // ask answers a question.
 func (s *session) ask(ctx context.Context, q query.Question, r plan.Request) (*answer.Answer, error) {
-	e, err := engine.Open(ctx, s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: s.currency}, s.db)
+	e, err := engine.Open(ctx, s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: s.currency, MaxCells: s.maxCells}, s.db)
 	if err != nil {
 		return nil, err
 	}
+	e.Guard, r.Viewer = s.guard, s.viewer()
 	return e.Ask(ctx, q, r)
 }
 

@@ -68,6 +68,9 @@ var (
 func changedAt(err error) i18n.Text {
 	database, ok := errors.AsType[*postgres.Error](err)
 	if !ok {
+		if f, ok := errors.AsType[*fault.Error](err); ok && f.Code == "plan.too_many_cells" {
+			return i18n.T("cli.change_max_cells")
+		}
 		if _, ok := errors.AsType[*crm.Unavailable](err); ok {
 			return mappingFlag
 		}

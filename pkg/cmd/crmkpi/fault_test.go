@@ -90,6 +90,7 @@ func TestWrongUsage(t *testing.T) {
 		"query --kpis revenue --format xml":                                  {`"xml" for "--format" flag: use one of table, json, csv`},
 		"query --kpis revenue --timeout soon":                                {`invalid argument "soon" for "--timeout" flag`},
 		"query --kpis revenue --timeout -1s --dsn postgres:///x":             {"--timeout is -1s; give a positive duration such as 30s"},
+		"query --kpis revenue --max-cells -1":                                {"--max-cells is -1; give 1 or more (default 1000000)"},
 		"query --kpis revenue --filter region":                               {`--filter: cannot read "region"; write region=EMEA`},
 		"query --kpis revenue --top -3 --group-by rep":                       {"--top is -3; give a number from 1 to 1000"},
 		"query --kpis revenue --rest":                                        {"--then, --ascending and --rank need --top or --by", "--rest needs --top"},
@@ -255,6 +256,11 @@ func TestCancellingEndsTheStatement(t *testing.T) {
 func TestTimeout(t *testing.T) {
 	requireFault(t, command(t, question(company(t), "--mapping", mapping(t, sleeping), "--timeout", "100ms")...), statusFault,
 		"ran longer than the query timeout of 100ms: ask for a shorter range", "--timeout")
+}
+
+func TestMaxCells(t *testing.T) {
+	requireFault(t, command(t, question(company(t), "--grain", "month", "--max-cells", "2")...), statusFault,
+		"at most 2 are allowed", "cells of an answer: --max-cells")
 }
 
 func TestCancelledSeedLeavesTheDatabaseAsItWas(t *testing.T) {

@@ -1,11 +1,13 @@
--- statement 1 of 1
+-- statement 1 of 2
 select
   (coalesce("e"."starts_at", "e"."due_at")) as "time",
   $1::text as "what",
   "e"."type"::text as "type",
   "e"."subject"::text as "subject",
-  "owner"."name"::text as "rep",
-  "account"."name"::text as "account",
+  coalesce("owner"."name"::text, "e"."owner"::text) as "rep",
+  "e"."owner"::text as "rep.key",
+  coalesce("account"."name"::text, "e"."account"::text) as "account",
+  "e"."account"::text as "account.key",
   "deal"."name"::text as "deal",
   "e"."url"::text as "url"
 from "crm"."activities" as "e"
@@ -20,8 +22,10 @@ select
   $5::text as "what",
   "e"."kind"::text as "type",
   "ticket"."subject"::text as "subject",
-  "owner"."name"::text as "rep",
-  "account"."name"::text as "account",
+  coalesce("owner"."name"::text, "e"."owner"::text) as "rep",
+  "e"."owner"::text as "rep.key",
+  coalesce("account"."name"::text, "e"."account"::text) as "account",
+  "e"."account"::text as "account.key",
   null::text as "deal",
   null::text as "url"
 from "crm"."commitments" as "e"
@@ -30,7 +34,7 @@ left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
 left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
 left join "crm"."teams" as "owner_team" on "owner_team"."id" = "owner"."team"
 where "e"."due_at" >= $2::timestamptz and "e"."due_at" < $3::timestamptz and ("e"."fulfilled_at" is null and "e"."cancelled_at" is null) and (coalesce((case when ("owner_team"."name" >= '!' collate "C" or btrim("owner_team"."name", E' \t\r\n') <> '') then "owner_team"."name" end)::text, "owner"."team"::text) is null or not coalesce((case when ("owner_team"."name" >= '!' collate "C" or btrim("owner_team"."name", E' \t\r\n') <> '') then "owner_team"."name" end)::text, "owner"."team"::text) = any($4::text[]))
-order by "time", "what", "type", "subject", "rep", "account", "deal", "url"
+order by "time", "what", "type", "subject", "rep", "rep.key", "account", "account.key", "deal", "url"
 limit $6::int;
 -- $1 = activity
 -- $2 = 2026-02-28 23:00:00Z
@@ -38,3 +42,19 @@ limit $6::int;
 -- $4 = [South]
 -- $5 = commitment
 -- $6 = 101
+-- statement 2 of 2
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."accounts" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1
+union all
+select $3::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."users" as "e"
+join unnest($4::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Acme]
+-- $3 = 1
+-- $4 = [Anna]

@@ -1,4 +1,4 @@
--- statement 1 of 1
+-- statement 1 of 2
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -43,7 +43,9 @@ select
   "e"."id"::text as "key",
   coalesce("e"."name"::text, "e"."id"::text) as "subject",
   coalesce("account"."name"::text, "e"."account"::text) as "account",
+  "e"."account"::text as "account.key",
   coalesce("rep"."name"::text, (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) as "person",
+  (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text as "person.key",
   (case when abs("e"."amount") < 1e100 then "e"."amount" end * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end)::float8 as "amount",
   null::date as "starts_on",
   null::date as "ends_on",
@@ -61,7 +63,9 @@ select
   "e"."id"::text as "key",
   coalesce("e"."name"::text, "e"."id"::text) as "subject",
   null::text as "account",
+  null::text as "account.key",
   null::text as "person",
+  null::text as "person.key",
   null::float8 as "amount",
   "e"."starts_on" as "starts_on",
   "e"."ends_on" as "ends_on",
@@ -76,7 +80,9 @@ select
   "e"."id"::text as "key",
   coalesce("e"."subject"::text, "e"."id"::text) as "subject",
   coalesce("account"."name"::text, "e"."account"::text) as "account",
+  "e"."account"::text as "account.key",
   coalesce("agent"."name"::text, "e"."agent"::text) as "person",
+  "e"."agent"::text as "person.key",
   null::float8 as "amount",
   null::date as "starts_on",
   null::date as "ends_on",
@@ -86,7 +92,7 @@ from "crm"."tickets" as "e"
 left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
 left join "crm"."users" as "agent" on "agent"."id" = "e"."agent"
 where "e"."escalated_at" >= $4::timestamptz and "e"."escalated_at" < $5::timestamptz
-order by "missing_rate", "time" desc, "event", "key", "subject", "account", "person", "amount", "starts_on", "ends_on", "url"
+order by "missing_rate", "time" desc, "event", "key", "subject", "account", "account.key", "person", "person.key", "amount", "starts_on", "ends_on", "url"
 limit $12::int;
 -- $1 = won_deals
 -- $2 = Europe/Berlin
@@ -100,3 +106,19 @@ limit $12::int;
 -- $10 = 2026-03-01
 -- $11 = escalations
 -- $12 = 101
+-- statement 2 of 2
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."accounts" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1
+union all
+select $3::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."users" as "e"
+join unnest($4::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Acme O'Hara "& Sons" $1; --]
+-- $3 = 1
+-- $4 = [Anna Boris]

@@ -1,4 +1,4 @@
--- statement 1 of 2
+-- statement 1 of 3
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -85,7 +85,7 @@ group by 1, 2, 3;
 -- $6 = last
 -- $7 = 2026-01-01
 -- $8 = 2027-01-01
--- statement 2 of 2
+-- statement 2 of 3
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -141,3 +141,11 @@ group by 1, 2, 3;
 -- $2 = USD
 -- $3 = 2026-01-01
 -- $4 = 2027-01-01
+-- statement 3 of 3
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."campaigns" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Content: Industry Report 2026-01 Content: New Year 2025-09 Event: Comparison Guide 2025-12 Mailing: Black Week 2025-08 Mailing: Comparison Guide 2025-12 Mailing: Summit 2025-04 Partner: Free Trial 2026-02 Partner: Roadshow 2025-10 Search: Black Week 2025-10 Search: New Year 2025-06 Search: Winback 2026-02 Social: Influencer Tour 2025-10 Social: Roadshow 2025-11]

@@ -1,4 +1,4 @@
--- statement 1 of 3
+-- statement 1 of 4
 select hours.schedule::text as schedule, hours.weekday::int as weekday, hours.opens::text as opens, hours.closes::text as closes,
   hours.timezone::text as timezone, null::date as holiday
 from (
@@ -9,13 +9,13 @@ union all
 select holiday.schedule::text, null, null, null, null, holiday.day
 from "crm"."holidays" as holiday
 where isfinite(holiday.day);
--- statement 2 of 3
+-- statement 2 of 4
 select min(least(case when isfinite("e"."created_at") then "e"."created_at" end, case when isfinite("e"."first_response_at") then "e"."first_response_at" end)) as first, max(greatest(case when isfinite("e"."created_at") then "e"."created_at" end, case when isfinite("e"."first_response_at") then "e"."first_response_at" end)) as last
 from "crm"."tickets" as "e"
 where "e"."created_at" >= $1::timestamptz and "e"."created_at" < $2::timestamptz;
 -- $1 = 2025-12-31 23:00:00Z
 -- $2 = 2026-12-31 23:00:00Z
--- statement 3 of 3
+-- statement 3 of 4
 select
   width_bucket("e"."created_at", $14::timestamptz[]) as bucket,
   "e"."team"::text as key_1,
@@ -43,3 +43,11 @@ group by 1, 2, 3;
 -- $15 = 0.5
 -- $16 = 2025-12-31 23:00:00Z
 -- $17 = 2026-12-31 23:00:00Z
+-- statement 4 of 4
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."teams" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Support AMER Support DACH Support EMEA]

@@ -1,4 +1,4 @@
--- statement 1 of 1
+-- statement 1 of 2
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -91,3 +91,11 @@ group by 1, 2, 3;
 -- $8 = Content
 -- $9 = 2026-01-01
 -- $10 = 2027-01-01
+-- statement 2 of 2
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."campaigns" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Content: Industry Report 2026-01 Content: New Year 2025-09 Mailing: Black Week 2025-08 Mailing: Comparison Guide 2025-12 Mailing: Summit 2025-04]

@@ -1,4 +1,4 @@
--- statement 1 of 2
+-- statement 1 of 3
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   "rep"."team"::text as key_1,
@@ -16,7 +16,7 @@ group by 1, 2, 3;
 -- $3 = 2026-12-31 23:00:00Z
 -- $4 = []
 -- $5 = [EMEA]
--- statement 2 of 2
+-- statement 2 of 3
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   "rep"."team"::text as key_1,
@@ -33,3 +33,11 @@ group by 1, 2, 3;
 -- $2 = 2025-12-31 23:00:00Z
 -- $3 = 2026-12-31 23:00:00Z
 -- $4 = []
+-- statement 3 of 3
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."teams" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Sales AMER Sales DACH Sales EMEA]

@@ -1,4 +1,4 @@
--- statement 1 of 3
+-- statement 1 of 4
 select hours.weekday::int as weekday, null::date as holiday
 from (
   select "schedule", ("weekday")::numeric as "weekday"
@@ -10,7 +10,7 @@ select null, holiday.day
 from "crm"."holidays" as holiday
 where holiday.schedule::text = $1::text and isfinite(holiday.day);
 -- $1 = default
--- statement 2 of 3
+-- statement 2 of 4
 select
   target.scope::text,
   target.scope_id,
@@ -28,7 +28,7 @@ where target.metric = $2::text and target.value is not null and target.scope::te
 -- $3 = [user]
 -- $4 = 2027-01-01
 -- $5 = 2026-01-01
--- statement 3 of 3
+-- statement 3 of 4
 select
   width_bucket("e"."responded_at", $1::timestamptz[]) as bucket,
   "e"."agent"::text as key_1,
@@ -43,3 +43,11 @@ group by 1, 2, 3;
 -- $2 = 0.8
 -- $3 = 2025-12-31 23:00:00Z
 -- $4 = 2026-12-31 23:00:00Z
+-- statement 4 of 4
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."users" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Amelia Robinson Amelia Sullivan Anna Groß Jérôme Rousseau Katarzyna Pająk Lucía Serrano Nele Schmidt Oliver Thompson Olivia Evans Айгуль Стоянова Георги Петров Николай Иванов]

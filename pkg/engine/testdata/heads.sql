@@ -1,4 +1,4 @@
--- statement 1 of 2
+-- statement 1 of 3
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -58,7 +58,7 @@ group by 1, 2, 3;
 -- $5 = 2026-12-31 23:00:00Z
 -- $6 = 2026-01-01
 -- $7 = 2027-01-01
--- statement 2 of 2
+-- statement 2 of 3
 select
   (pane.number - 1)::int as bucket,
   "e"."team"::text as key_1,
@@ -73,3 +73,11 @@ where "e"."is_quota_carrying"
 group by 1, 2, 3;
 -- $1 = [1.767222e+09]
 -- $2 = [1.7738316e+09]
+-- statement 3 of 3
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."teams" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Sales AMER Sales DACH Sales EMEA]

@@ -1,4 +1,4 @@
--- statement 1 of 3
+-- statement 1 of 4
 select hours.weekday::int as weekday, null::date as holiday
 from (
   select "schedule", ("weekday")::numeric as "weekday"
@@ -10,7 +10,7 @@ select null, holiday.day
 from "crm"."holidays" as holiday
 where holiday.schedule::text = $1::text and isfinite(holiday.day);
 -- $1 = default
--- statement 2 of 3
+-- statement 2 of 4
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -72,7 +72,7 @@ where target.metric = $4::text and target.value is not null and target.scope::te
 -- $5 = [team user]
 -- $6 = 2027-01-01
 -- $7 = 2026-01-01
--- statement 3 of 3
+-- statement 3 of 4
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -134,3 +134,11 @@ group by 1, 2, 3, 4, 5;
 -- $5 = 2026-12-31 23:00:00Z
 -- $6 = 2026-01-01
 -- $7 = 2027-01-01
+-- statement 4 of 4
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."teams" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Sales AMER Sales DACH Sales EMEA]

@@ -1,4 +1,4 @@
--- statement 1 of 2
+-- statement 1 of 3
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text as key_1,
@@ -12,7 +12,15 @@ group by 1, 2, 3;
 -- $2 = 0.5
 -- $3 = 2025-12-31 23:00:00Z
 -- $4 = 2026-12-31 23:00:00Z
--- statement 2 of 2
+-- statement 2 of 3
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."users" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Анна Ковалёва Ольга Щербакова]
+-- statement 3 of 3
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
   (percentile_cont($2::float8) within group (order by extract(epoch from "e"."closed_at" - "e"."created_at")::float8 / 86400) filter (where "e"."closed_at" >= "e"."created_at" and isfinite("e"."created_at") and isfinite("e"."closed_at")))::float8 as "won_deal_age statistic=median"

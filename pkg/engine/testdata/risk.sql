@@ -1,4 +1,4 @@
--- statement 1 of 4
+-- statement 1 of 5
 select
   bucket,
   key_1,
@@ -30,7 +30,7 @@ order by bucket;
 -- $1 = [2026-03-18 11:00:00Z]
 -- $2 = {"Enterprise":2}
 -- $3 = 2026-03-18 11:00:00Z
--- statement 2 of 4
+-- statement 2 of 5
 select
   bucket,
   key_1,
@@ -62,7 +62,7 @@ order by bucket;
 -- $1 = [2026-03-18 11:00:00Z]
 -- $2 = {"Enterprise":2}
 -- $3 = 2026-03-18 11:00:00Z
--- statement 3 of 4
+-- statement 3 of 5
 select
   bucket,
   key_1,
@@ -94,7 +94,7 @@ order by bucket;
 -- $1 = [2026-03-18 11:00:00Z]
 -- $2 = {"Enterprise":2}
 -- $3 = 2026-03-18 11:00:00Z
--- statement 4 of 4
+-- statement 4 of 5
 select
   bucket,
   key_1,
@@ -131,3 +131,11 @@ order by bucket;
 -- $1 = [2026-03-18 11:00:00Z]
 -- $2 = {"Enterprise":2}
 -- $3 = 2026-03-18 11:00:00Z
+-- statement 5 of 5
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."accounts" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Agribank Holdings Agriline & Söhne OHG International Agrinet Holdings Agripath Partners LLP Agritrade & Sons Agritrade AG Alpencare AG Alpengrid & Sons Aquacast & Söhne OHG International Aquaflow GmbH Aquaform Group Aquatrade AG Astracargo Maschinenbau GmbH Astradata & Söhne OHG Astragen SE Astralab Group Astrapath SE Bauer AG South Bauer Maschinenbau GmbH Bennett Group Bennett Inc. Bennett Ltd Bluecast Holdings Bluenet Group Bluepath & Sons Bluestone & Sons Brandt Maschinenbau GmbH Böhm AG Clarke & Sons Online Clarke Inc. Clarke Ltd Cooper Group Cooper Ltd Cybercast AG Cybercast Maschinenbau GmbH Cyberform GmbH Cybergen Partners LLP Cyberlab Ltd Cybernet S.L. Davies & Sons Ferrobank Holdings Ferrocare & Sons Ferroflow et Fils Ferronet AG Ferrosoft AG Fuchs AG Fuchs Maschinenbau GmbH García S.A. Gebrüder Astracast KG Europe Gebrüder Bluegrid KG Gebrüder Brandt KG Gebrüder Fuchs KG Gebrüder Intercare KG Gebrüder Kühn KG Gebrüder Novasoft KG Gebrüder Omnitrade KG Gebrüder Petrotrade KG Gebrüder Quantitrade KG Gebrüder Röder KG Gebrüder Schröder KG Gebrüder Silvabank KG East Gebrüder Terraline KG South Gebrüder Vitacare KG Gebrüder Vogel KG Gebrüder Weiß KG Greenbank & Söhne OHG Greencare Holdings Greensoft Inc. International Greentrade Group Groupe Greencast Groupe Renaud East Groß & Söhne OHG Groß AG Central Groß GmbH Central Grupo Meditrade Grupo Vitamill Halden Logistics Ltd Heliobank GmbH Heliogrid & Söhne OHG Helioline AG Heliomill S.L. Heliotech Group International Hermanos Omnicare Hoffmann AG Hoffmann Maschinenbau GmbH Hoffmann SE Hughes Group Interline SE Intermill Trading Co. East Interplast Ltd North Jäger SE Kim Industries Online Köhler AG Köhler Maschinenbau GmbH Kühn GmbH Europe Lemoine SARL South Lindner AG Lindner Maschinenbau GmbH Logicare Holdings Logicargo & Sons Logicast Group Logiline & Söhne OHG Loginet & Sons Europe Loginet et Fils Logiworks Maschinenbau GmbH Lumibank GmbH Lumiplast e Hijos Lumisoft GmbH Lumiworks AG Lumiworks Partners LLP Medidata SE Medilab SA South Medipath GmbH Medistone & Söhne OHG Medistone Holdings Müller & Söhne OHG Müller GmbH Müller SE Nordflow & Söhne OHG Nordflow GmbH Nordline AG West Nordplast Holdings Nordsoft GmbH East Nordworks Maschinenbau GmbH Novabank Holdings Central Novabank SE Novaform SE Novanet SE Novaplast AG O'Brien Group Central O'Brien Partners LLP O'Connor & Sons West Oliveira S.L. Omniflow Inc. Omnigen GmbH Omnigrid Partners LLP Omniplast i Wspólnicy Omnitrade SE Optidata SE Optiform Partners LLP Optigen AG Optigrid Holdings Optigrid Ltd Optiline GmbH Optisoft Group Pająk i Wspólnicy Park Trading Co. Petrobank & Söhne OHG Petrodata Group Petrodata Ltd Petropath i Wspólnicy Quanticare Group North Quantilab & Sons Quantiplast e Hijos Renaud SA Robinson Inc. Rousseau SA Röder & Söhne OHG Röder AG Röder Maschinenbau GmbH Schmidt & Söhne OHG Schröder & Söhne OHG West Schröder Maschinenbau GmbH Schröder SE Schäfer SE Silvabank AG Silvaflow AG Silvagrid GmbH Silvaline Inc. Silvapath SE North Silvastone S.A. Smith Holdings Stellacare & Sons Stellagrid GmbH Stellamill Maschinenbau GmbH Stellaplast Partners LLP South Stellaworks & Söhne OHG Sullivan Holdings Tan Industries Taylor Holdings Terradata SE Terragrid Group Terramill AG Terramill Ltd Thompson & Sons Thompson Group Thompson Holdings Urbancargo Group Urbancast SE Europe Urbanplast Group Urbanplast Inc. Urbanstone Group Urbantrade Holdings East Vitacargo Maschinenbau GmbH Vitagen SE Vitagrid & Sons Vitagrid Inc. Vitanet Holdings West Vogel & Söhne OHG Europe Vogel Maschinenbau GmbH Vogel SE Vázquez e Hijos Walker & Sons Walker Partners LLP South Weiß & Söhne OHG International Weiß AG Weiß Maschinenbau GmbH Weiß SE Wilson & Sons Wilson Inc. Zakłady Górski Zakłady Optinet North Zakłady Urbannet Zimmermann & Söhne OHG Zimmermann AG Zúñiga S.A. Établissements L'Hermite East Établissements Silvaflow Öztürk SE Żółkiewski S.A. АО «Helioplast» ООД „Interdata“ ТОО «Alpenbank»]

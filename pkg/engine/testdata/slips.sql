@@ -1,4 +1,4 @@
--- statement 1 of 1
+-- statement 1 of 2
 select
   bucket,
   key_1,
@@ -49,3 +49,11 @@ group by bucket, key_1, label_1;
 -- $3 = [2026-03-18 11:00:00Z]
 -- $4 = 2025-09-30 22:00:00Z
 -- $5 = 2026-03-18 11:00:00Z
+-- statement 2 of 2
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."users" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Agnieszka Kaźmierczak Anna Wright Björn Schäfer Felix Lindner Harry Taylor Haruto Mehta Lena Brandt Noah Thompson Анна Ковалёва Ольга Щербакова]

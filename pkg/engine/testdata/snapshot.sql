@@ -1,4 +1,4 @@
--- statement 1 of 2
+-- statement 1 of 3
 select passes, key_1, label_1
 from (
   select distinct true as passes, "e"."id"::text as key_1, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) as label_1, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
@@ -12,7 +12,7 @@ from (
 order by order_1 nulls last, order_2 nulls last, order_3 nulls last, label_1 collate "C", key_1
 limit $1::int;
 -- $1 = 10001
--- statement 2 of 2
+-- statement 2 of 3
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -107,3 +107,11 @@ order by bucket;
 -- $4 = 2026-01-31 23:00:00Z
 -- $5 = 2026-03-18 11:00:00Z
 -- $6 = 2026-03-18
+-- statement 3 of 3
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."stages" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Contract Discovery Joint proposal Needs Negotiation Proposal Qualification Quote Registered]

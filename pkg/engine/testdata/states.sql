@@ -1,4 +1,4 @@
--- statement 1 of 3
+-- statement 1 of 4
 select
   (instant.number - 1)::int as bucket,
   "e"."team"::text as key_1,
@@ -13,7 +13,7 @@ where ("e"."created_at" is null or "e"."created_at" < $2::timestamptz) and ((lea
 group by 1, 2, 3;
 -- $1 = [2026-03-18 11:00:00Z]
 -- $2 = 2026-03-18 11:00:00Z
--- statement 2 of 3
+-- statement 2 of 4
 select
   bucket,
   key_1,
@@ -40,7 +40,7 @@ from (
 order by bucket;
 -- $1 = [2026-03-18 11:00:00Z]
 -- $2 = 2026-03-18 11:00:00Z
--- statement 3 of 3
+-- statement 3 of 4
 select
   (instant.number - 1)::int as bucket,
   "e"."team"::text as key_1,
@@ -55,3 +55,11 @@ where ("e"."created_at" is null or "e"."created_at" < $2::timestamptz) and ("e".
 group by 1, 2, 3;
 -- $1 = [2026-03-18 11:00:00Z]
 -- $2 = 2026-03-18 11:00:00Z
+-- statement 4 of 4
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."teams" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Support AMER Support DACH Support EMEA]

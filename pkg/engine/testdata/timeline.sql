@@ -1,4 +1,4 @@
--- statement 1 of 2
+-- statement 1 of 3
 select "e"."id"::text as key, coalesce("e"."name"::text, "e"."id"::text) as label
 from "crm"."accounts" as "e"
 where coalesce("e"."name"::text, "e"."id"::text) = $1::text or coalesce("e"."name"::text, "e"."id"::text) || ' #' || "e"."id"::text = $1::text
@@ -6,7 +6,7 @@ order by 1, 2
 limit $2::int;
 -- $1 = Acme #7
 -- $2 = 5
--- statement 2 of 2
+-- statement 2 of 3
 select
   "e"."ordered_at" as "time",
   $1::text as "what",
@@ -14,6 +14,7 @@ select
   "e"."status"::text as "type",
   coalesce("deal"."name"::text, "e"."id"::text) as "subject",
   coalesce("owner"."name"::text, "e"."owner"::text) as "person",
+  "e"."owner"::text as "person.key",
   case when abs("e"."amount") < 1e100 then "e"."amount" end::float8 as "amount",
   "e"."currency"::text as "currency",
   "deal"."url"::text as "url"
@@ -31,6 +32,7 @@ select
   "e"."type"::text as "type",
   coalesce("e"."name"::text, "e"."id"::text) as "subject",
   coalesce("owner"."name"::text, "e"."owner"::text) as "person",
+  "e"."owner"::text as "person.key",
   case when abs("e"."amount") < 1e100 then "e"."amount" end::float8 as "amount",
   "e"."currency"::text as "currency",
   "e"."url"::text as "url"
@@ -48,6 +50,7 @@ select
   "e"."type"::text as "type",
   coalesce("e"."name"::text, "e"."id"::text) as "subject",
   coalesce("rep"."name"::text, (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text) as "person",
+  (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text as "person.key",
   case when abs("e"."amount") < 1e100 then "e"."amount" end::float8 as "amount",
   "e"."currency"::text as "currency",
   "e"."url"::text as "url"
@@ -64,6 +67,7 @@ select
   "e"."type"::text as "type",
   coalesce("e"."subject"::text, "e"."id"::text) as "subject",
   coalesce("owner"."name"::text, "e"."owner"::text) as "person",
+  "e"."owner"::text as "person.key",
   null::float8 as "amount",
   null::text as "currency",
   "e"."url"::text as "url"
@@ -80,6 +84,7 @@ select
   "e"."type"::text as "type",
   coalesce("e"."subject"::text, "e"."id"::text) as "subject",
   coalesce("owner"."name"::text, "e"."owner"::text) as "person",
+  "e"."owner"::text as "person.key",
   null::float8 as "amount",
   null::text as "currency",
   "e"."url"::text as "url"
@@ -96,6 +101,7 @@ select
   "e"."status"::text as "type",
   coalesce("deal"."name"::text, "e"."id"::text) as "subject",
   coalesce("owner"."name"::text, "e"."owner"::text) as "person",
+  "e"."owner"::text as "person.key",
   case when abs("e"."amount") < 1e100 then "e"."amount" end::float8 as "amount",
   "e"."currency"::text as "currency",
   "deal"."url"::text as "url"
@@ -113,6 +119,7 @@ select
   null::text as "type",
   coalesce("order_deal"."name"::text, "e"."order"::text, "e"."id"::text) as "subject",
   coalesce("order_owner"."name"::text, "order"."owner"::text) as "person",
+  "order"."owner"::text as "person.key",
   case when abs("e"."amount") < 1e100 then "e"."amount" end::float8 as "amount",
   "e"."currency"::text as "currency",
   "order_deal"."url"::text as "url"
@@ -123,7 +130,7 @@ left join "crm"."users" as "order_owner" on "order_owner"."id" = "order"."owner"
 left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
 left join "crm"."teams" as "order_owner_team" on "order_owner_team"."id" = "order_owner"."team"
 where "e"."paid_at" >= $3::timestamptz and "e"."paid_at" < $4::timestamptz and "e"."account" = any(array(select related.id from "crm"."accounts" as related where related.id::text = $7::text)) and (coalesce((case when ("account"."name" >= '!' collate "C" or btrim("account"."name", E' \t\r\n') <> '') then "account"."name" end)::text, "e"."account"::text) = any($5::text[]) or coalesce((case when ("account"."name" >= '!' collate "C" or btrim("account"."name", E' \t\r\n') <> '') then "account"."name" end)::text, "e"."account"::text) || ' #' || "e"."account"::text = any($5::text[])) and (coalesce((case when ("order_owner_team"."name" >= '!' collate "C" or btrim("order_owner_team"."name", E' \t\r\n') <> '') then "order_owner_team"."name" end)::text, "order_owner"."team"::text) is null or not coalesce((case when ("order_owner_team"."name" >= '!' collate "C" or btrim("order_owner_team"."name", E' \t\r\n') <> '') then "order_owner_team"."name" end)::text, "order_owner"."team"::text) = any($6::text[]))
-order by "time" desc, "what", "event", "type", "subject", "person", "amount", "currency", "url"
+order by "time" desc, "what", "event", "type", "subject", "person", "person.key", "amount", "currency", "url"
 limit $17::int;
 -- $1 = order
 -- $2 = placed
@@ -142,3 +149,11 @@ limit $17::int;
 -- $15 = payment
 -- $16 = received
 -- $17 = 101
+-- statement 3 of 3
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."users" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Anna Boris]

@@ -1,4 +1,4 @@
--- statement 1 of 3
+-- statement 1 of 4
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -72,7 +72,7 @@ group by 1, 2, 3;
 -- $7 = [0 0 0 0 0 1 1 1 1 1 2 2 2 2 2 3 3 3 3 3 4 5 6 6 6 6 7 8 8 8 8 9 10 10 10 10 11 12 12 12 12 12 13 14 14 14 14 14 15 16 16 16 16 16 17 17 18 18 18 18 18 19 19 19 19 19 20 21 22 23 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64]
 -- $8 = 2025-12-08
 -- $9 = 2027-01-01
--- statement 2 of 3
+-- statement 2 of 4
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
@@ -136,7 +136,7 @@ group by 1, 2, 3;
 -- $8 = 2026-03-18 11:00:00Z
 -- $9 = 2025-12-08
 -- $10 = 2026-03-18
--- statement 3 of 3
+-- statement 3 of 4
 select
   pane.number as bucket,
   "rep"."team"::text as key_1,
@@ -154,3 +154,11 @@ group by 1, 2, 3;
 -- $4 = 0.899999999999
 -- $5 = 2025-12-31 23:00:00Z
 -- $6 = 2026-03-18 11:00:00Z
+-- statement 4 of 4
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."teams" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Sales AMER Sales DACH Sales EMEA]

@@ -23,7 +23,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/companies"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
-	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -108,12 +107,12 @@ func (c company) askOf(e *engine.Engine, from, to string, q query.Question) *ans
 
 // list lists records, all of them.
 func (c company) list(from, to string, q query.Question) []record {
-	q.Rows = lists.MaxRows
+	q.Rows = plan.DefaultMaxListed
 	tables, err := take.Tables(c.engine.Ask(context.Background(), take.Of(query.Records, q), between(c.t, from, to)))
 	require.NoError(c.t, err)
 	require.Len(c.t, tables, 1)
 	table := tables[0]
-	require.Less(c.t, len(table.Rows), lists.MaxRows, "rows may be missing")
+	require.Less(c.t, len(table.Rows), plan.DefaultMaxListed, "rows may be missing")
 	records := make([]record, len(table.Rows))
 	for i, row := range table.Rows {
 		records[i] = record{}

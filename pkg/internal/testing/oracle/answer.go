@@ -121,7 +121,7 @@ func (a *asking) answer(buckets []calendar.Bucket) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown := a.labels(kept) // what a limit leaves out shares no label with what it keeps
+	shown := a.labels(kept)
 	for _, key := range kept {
 		result.add(Group{Keys: a.groups[key].keys(), Labels: shown[key]}, columns, rows[key])
 		result.rank(a, key)

@@ -14,7 +14,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
-	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -26,13 +25,13 @@ import (
 func (w world) behind(t *testing.T, q asked) ([]*answer.Table, bool) {
 	engine, err := w.engine(q)
 	require.NoError(t, err)
-	q.Question.Rows = lists.MaxRows
+	q.Question.Rows = plan.DefaultMaxListed
 	tables, err := take.Tables(engine.Ask(context.Background(), take.Of(query.Records, q.Question), plan.Request{Range: q.span(), Now: q.Now}))
 	if err != nil && strings.Contains(err.Error(), "no exchange rate") {
 		return nil, false
 	}
 	require.NoError(t, err)
-	return tables, !slices.ContainsFunc(tables, func(t *answer.Table) bool { return len(t.Rows) >= lists.MaxRows })
+	return tables, !slices.ContainsFunc(tables, func(t *answer.Table) bool { return len(t.Rows) >= plan.DefaultMaxListed })
 }
 
 // column finds a column of a table, -1 for none.

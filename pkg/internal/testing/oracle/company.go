@@ -67,8 +67,8 @@ type Company struct {
 	opening  map[string]*calendar.Hours // by schedule
 }
 
-// Load reads the reference schema of a database: every row of every table, with nothing but SELECT * FROM.
-func Load(ctx context.Context, pool *sql.DB) (*Company, error) {
+// Load reads the tables of the reference schema, which a schema of the database has: every row of every table, with nothing but SELECT * FROM.
+func Load(ctx context.Context, pool *sql.DB, schema string) (*Company, error) {
 	db := sqlx.NewDb(pool, "postgres")
 	db.MapperFunc(snake)
 	c := &Company{}
@@ -83,8 +83,8 @@ func Load(ctx context.Context, pool *sql.DB) (*Company, error) {
 		"training_enrollments": &c.enrollments, "currency_rates": &c.rates,
 		"business_hours": &c.openingHours, "holidays": &c.holidays,
 	} {
-		if err := read(ctx, db, table, reflect.ValueOf(rows).Elem()); err != nil {
-			return nil, fmt.Errorf("read crm.%s: %w", table, err)
+		if err := read(ctx, db, schema+"."+table, reflect.ValueOf(rows).Elem()); err != nil {
+			return nil, fmt.Errorf("read %s.%s: %w", schema, table, err)
 		}
 		dropInfinite(reflect.ValueOf(rows).Elem())
 	}

@@ -31,6 +31,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -52,6 +53,8 @@ type world struct {
 	dimensions map[string][]string // that a KPI can have
 	mapping    crm.Mapping         // of the engine, where it is not [crm.Reference]
 	catalog    *catalog.Catalog    // likewise, where it is not [catalog.Default]
+	guard      *policy.Guard       // likewise; nil where everybody sees everything
+	viewer     plan.Viewer         // who asks
 }
 
 var shared struct {
@@ -91,12 +94,16 @@ func fill(db *sql.DB) error {
 	if _, err := demo.Seed(ctx, db, demo.Options{Seed: 7, Today: today}); err != nil {
 		return err
 	}
-	for _, change := range []string{thin, edges, withoutValues, withoutEnd, "vacuum (full, analyze)"} {
+	for _, change := range []string{thin, edges, withoutValues, withoutEnd} {
 		if _, err := db.ExecContext(ctx, change); err != nil {
 			return err
 		}
 	}
-	return nil
+	if err := fillParts(ctx, db); err != nil {
+		return err
+	}
+	_, err := db.ExecContext(ctx, "vacuum (full, analyze)")
+	return err
 }
 
 func load(dsn string) (w world, err error) {
@@ -105,7 +112,7 @@ func load(dsn string) (w world, err error) {
 		return w, err
 	}
 	defer func() { _ = pool.Close() }()
-	if w.company, err = oracle.Load(context.Background(), pool); err != nil {
+	if w.company, err = oracle.Load(context.Background(), pool, "crm"); err != nil {
 		return w, err
 	}
 	w.labels = w.company.Labels()
@@ -129,7 +136,9 @@ func (w world) engine(q asked) (*engine.Engine, error) {
 	if mapping.Entities == nil {
 		mapping = crm.Reference()
 	}
-	return engine.New(w.definitions(), mapping, plan.Settings{Calendar: cal, ReportingCurrency: q.Currency}, w.db), err
+	e := engine.New(w.definitions(), mapping, plan.Settings{Calendar: cal, ReportingCurrency: q.Currency}, w.db)
+	e.Guard = w.guard
+	return e, err
 }
 
 // definitions are the KPIs that there are.
@@ -145,7 +154,7 @@ func (w world) ask(q asked) (*answer.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return take.Figures(engine.Ask(context.Background(), q.Question, plan.Request{Range: q.span(), Now: q.Now}))
+	return take.Figures(engine.Ask(context.Background(), q.Question, plan.Request{Range: q.span(), Now: q.Now, Viewer: w.viewer}))
 }
 
 func (w world) compute(q asked) (*oracle.Answer, error) {

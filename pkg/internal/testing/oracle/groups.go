@@ -19,17 +19,25 @@ func (g *group) keys() (keys []string) {
 	return keys
 }
 
-// labels gives each group its labels, those that several keys share with their key.
+// labels gives each group its labels, those that several keys share with their key, be the others among the groups or not.
 func (a *asking) labels(keys []string) map[string][]string {
 	labels := map[string][]string{}
-	for i := range a.question.GroupBy {
+	for i, dimension := range a.question.GroupBy {
 		owners := map[string]map[string]bool{}
+		own := func(v value) {
+			if owners[v.label] == nil {
+				owners[v.label] = map[string]bool{}
+			}
+			owners[v.label][v.key] = true
+		}
+		for _, m := range a.membersOf(dimension) {
+			if v, _ := m.dimension(dimension); !v.none {
+				own(v)
+			}
+		}
 		for _, key := range keys {
 			if v := a.groups[key].values[i]; !v.none {
-				if owners[v.label] == nil {
-					owners[v.label] = map[string]bool{}
-				}
-				owners[v.label][v.key] = true
+				own(v)
 			}
 		}
 		for _, key := range keys {

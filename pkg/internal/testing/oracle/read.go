@@ -13,7 +13,7 @@ import (
 
 // read adds all rows of a table to a slice of pointers to structs. Columns that have no field are left out.
 func read(ctx context.Context, db *sqlx.DB, table string, rows reflect.Value) (err error) {
-	found, err := db.QueryContext(ctx, "select * from crm."+table)
+	found, err := db.QueryContext(ctx, "select * from "+table)
 	if err != nil {
 		return err
 	}

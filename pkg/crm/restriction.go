@@ -1,0 +1,68 @@
+package crm
+
+import "github.com/crmkpi/crm-datasource/pkg/query"
+
+// Restriction is what may be seen of a mapping: which rows of its entities, and which fields only as [Mask].
+type Restriction struct {
+	// Key tells restrictions apart: what is read under equal ones is the same.
+	Key string
+	// Rows are those of each entity that may be seen. Of one that is not here, none may.
+	Rows map[string]Visible
+	// Tenant is the one whose rows may be seen, where several share the tables; "" for all that the mapping reads.
+	Tenant string
+	// Masked are the fields that show only whether they have a value, by entity.
+	Masked map[string][]string
+}
+
+// Visible are rows of an entity.
+type Visible struct {
+	All bool    // every row
+	Any []Grant // else those of each of these
+}
+
+// Partial reports whether some rows may not be seen.
+func (r *Restriction) Partial() bool {
+	if r == nil {
+		return false
+	}
+	if r.Tenant != "" {
+		return true
+	}
+	for _, rows := range r.Rows {
+		if !rows.All {
+			return true
+		}
+	}
+	return false
+}
+
+// Hides reports whether no row of an entity may be seen.
+func (r *Restriction) Hides(entity string) bool {
+	rows, known := r.Rows[entity]
+	return known && !rows.All && len(rows.Any) == 0
+}
+
+// Grant are the rows of an entity that meet all of the conditions; there is at least one.
+type Grant struct {
+	Among   []Among
+	Filters []query.Filter // on dimensions of the entity
+}
+
+// Among is the condition that what is at a path is one of the values; of a key, as its text.
+type Among struct {
+	Path   string
+	Values []string
+}
+
+// Mask is what is shown in place of a masked text.
+const Mask = "•••"
+
+// Restricted is the mapping of which only that may be seen. It is applied wherever an entity is read; see sqlgen. The rows by which a row is
+// judged, as the account whose region a deal is of, are looked at themselves whether or not they may be seen.
+func (m Mapping) Restricted(by *Restriction) Mapping {
+	m.restriction = by
+	return m
+}
+
+// Restriction is what may be seen of the mapping; nil for everything.
+func (m Mapping) Restriction() *Restriction { return m.restriction }

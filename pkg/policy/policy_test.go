@@ -1,0 +1,84 @@
+package policy_test
+
+import (
+	"os"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+func TestAPolicySaysWhatIsWrongWithIt(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"rules: []", "the policy has no rule"},
+		{"rules: [{roles: [Boss], see: own}]", `rule 1 of the policy: Grafana has no role "Boss"`},
+		{"rules: [{see: own}, {see: mine}]", `"mine" is nothing to see; there are everything`},
+		{"rules: [{roles: [Viewer]}]", "rule 1 of the policy: `see` says nothing"},
+		{"rules: [{see: {regoin: [EMEA]}}]", `"regoin"`},
+		{"rules: [{see: {region: []}}]", "region"},
+		{"rules: [{see: {filters: [{field: amount, operator: '>', values: ['5']}]}}]", "filters by dimensions only"},
+		{"rules: [{sea: own}]", "the policy is no YAML of the expected form"},
+		{"rules: [{see: own}]\nidentity: phone", "may be email or login"},
+		{"rules: [{see: own}]\nservice: {see: own}", "service: alert rules and public dashboards are nobody"},
+		{"rules: [{see: own}]\nopen: [deal_versions]", "deal_versions is made of deal_history and deals"},
+		{"rules: [{see: own}]\nopen: [clients]", "clients"},
+		{"rules: [{see: own}]\npersonal: {deals: [amount]}", "deals.amount holds no text"},
+		{"rules: [{see: own}]\npersonal: {deals: [nick]}", "nick"},
+		{"- see", "the policy is no YAML of the expected form"},
+	} {
+		_, err := policy.Parse(test.text, crm.Reference().Model)
+		require.ErrorContains(t, err, test.want, test.text)
+		text, ok := err.(interface{ Text() i18n.Text })
+		require.True(t, ok, "%s: %T has no other language", test.text, err)
+		require.NotEqual(t, text.Text().In(i18n.English), text.Text().In("ru"), test.text)
+	}
+}
+
+func TestNoPolicyIsNone(t *testing.T) {
+	for _, text := range []string{"", " \n"} {
+		p, err := policy.Parse(text, crm.Reference().Model)
+		require.NoError(t, err)
+		require.Nil(t, p)
+		require.Nil(t, policy.NewGuard(p))
+	}
+}
+
+func TestValuesAreTheTextsThatAreWritten(t *testing.T) {
+	p, err := policy.Parse("rules: [{see: [{region: 007, country: [no, 'DE']}, own]}]", crm.Reference().Model)
+	require.NoError(t, err)
+	require.Equal(t, policy.Sights{
+		{Kind: policy.Where, Filters: []query.Filter{
+			{Dimension: "country", Operator: query.In, Values: []string{"no", "DE"}}, {Dimension: "region", Operator: query.In, Values: []string{"007"}},
+		}},
+		{Kind: policy.Own},
+	}, p.Rules[0].See)
+}
+
+func TestTheExampleOfTheEditorIsAPolicy(t *testing.T) {
+	source, err := os.ReadFile("../../src/configEditor/examplePolicy.ts")
+	require.NoError(t, err)
+	text := regexp.MustCompile("(?s)`(.*)`").FindSubmatch(source)
+	require.NotNil(t, text)
+	p, err := policy.Parse(string(text[1]), crm.Reference().Model)
+	require.NoError(t, err)
+	require.Len(t, p.Rules, 3)
+}
+
+func FuzzPolicy(f *testing.F) {
+	for _, text := range []string{"rules: [{see: own}]", "rules: [{roles: [Viewer], see: [team, {region: [EMEA]}]}]\nservice: {see: nothing}",
+		"rules: [{see: {filters: [{any: [{dimension: region, operator: is_none}]}]}}]"} {
+		f.Add(text)
+	}
+	model := crm.Reference().Model
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := policy.Parse(text, model)
+		if err == nil && p != nil && len(p.Rules) == 0 {
+			t.Error("a policy without a rule is taken")
+		}
+	})
+}

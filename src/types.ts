@@ -112,6 +112,8 @@ export interface Settings extends DataSourceJsonData {
   liveUpdates?: boolean;
   /** Between looks at what has changed, where no triggers announce it. */
   liveInterval?: number;
+  /** Whether everyone may read how the database is built and reached, not administrators alone. */
+  detailsForAll?: boolean;
 }
 
 /** A preset that the company uses. */

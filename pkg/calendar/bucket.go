@@ -1,8 +1,9 @@
 package calendar
 
 import (
-	"fmt"
 	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // DefaultMaxBuckets bounds Buckets where the caller sets no bound.
@@ -22,9 +23,11 @@ type TooManyBucketsError struct {
 	Fits  Grain // the finest grain that would fit
 }
 
-func (e *TooManyBucketsError) Error() string {
-	return fmt.Sprintf("grain %s cuts the range into %d buckets, more than the %d allowed: use grain %s or a shorter range",
-		e.Grain, e.Count, e.Max, e.Fits)
+func (e *TooManyBucketsError) Error() string { return e.Text().In(i18n.English) }
+
+// Text is the error in every language.
+func (e *TooManyBucketsError) Text() i18n.Text {
+	return i18n.T("calendar.too_many_buckets", "grain", e.Grain, "buckets", e.Count, "allowed", e.Max, "fits", e.Fits)
 }
 
 // Buckets cuts r into periods of g, in order, without gaps or overlaps. The first

@@ -164,7 +164,7 @@ func broken(text string, err error) error {
 	if all, ok := errors.AsType[scanner.ErrorList](err); ok && len(all) > 0 {
 		position += utf8.RuneCountInString(text[:min(all[0].Pos.Offset, len(text))])
 	}
-	return fault.New("catalog.formula_broken", "position", position, "reason", err, "functions", functionNames())
+	return fault.New("catalog.formula_broken", "position", position, "reason", i18n.Untranslated(err.Error()), "functions", functionNames()).Because(err)
 }
 
 var operators = map[token.Token]byte{token.ADD: '+', token.SUB: '-', token.MUL: '*', token.QUO: '/'}

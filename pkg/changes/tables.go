@@ -13,6 +13,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
 // Table is a table that entities are read from, directly or through views.
@@ -61,8 +62,12 @@ func namesOf(ctx context.Context, s *postgres.Snapshot, m crm.Mapping) (map[crm.
 
 // planned adds the tables that PostgreSQL plans to read for entities.
 func planned(ctx context.Context, s *postgres.Snapshot, m crm.Mapping, entities []string, read map[crm.Table][]string) error {
+	statement, err := explaining(m, entities)
+	if err != nil {
+		return err
+	}
 	return s.Attempt(ctx, func() error {
-		return s.Read(ctx, explaining(m, entities), func(row postgres.Row) error {
+		return s.Read(ctx, statement, func(row postgres.Row) error {
 			var text []byte
 			if err := row.Scan(&text); err != nil {
 				return err
@@ -87,15 +92,16 @@ func planned(ctx context.Context, s *postgres.Snapshot, m crm.Mapping, entities 
 func partOf(entity int) string { return fmt.Sprintf("crmkpi_%d", entity) }
 
 // explaining is the statement that plans to read all of entities, each as a part of its own, whose name the plan tells.
-func explaining(m crm.Mapping, entities []string) postgres.Statement {
+func explaining(m crm.Mapping, entities []string) (postgres.Statement, error) {
 	var args []any
 	parts, uses := make([]string, len(entities)), make([]string, len(entities))
 	for i, entity := range entities {
 		source := m.Entities[entity]
-		expressions := slices.Sorted(maps.Values(source.Fields))
-		if source.Fields == nil {
-			expressions = []string{"*"}
+		fields, err := probe.Fields(m.Model, entity, source)
+		if err != nil {
+			return postgres.Statement{}, err
 		}
+		expressions := append([]string{"1"}, slices.Sorted(maps.Values(fields))...)
 		sql := "select " + strings.Join(expressions, ", ") + "\nfrom " + source.From
 		condition := source.Condition(func(value string) string {
 			args = append(args, value)
@@ -107,7 +113,7 @@ func explaining(m crm.Mapping, entities []string) postgres.Statement {
 		parts[i] = partOf(i) + " as materialized (" + sql + "\n)"
 		uses[i] = "(select count(*) from " + partOf(i) + ")"
 	}
-	return postgres.Statement{SQL: "explain (verbose, costs off, format json)\nwith " + strings.Join(parts, ",\n") + "\nselect " + strings.Join(uses, ", "), Args: args}
+	return postgres.Statement{SQL: "explain (verbose, costs off, format json)\nwith " + strings.Join(parts, ",\n") + "\nselect " + strings.Join(uses, ", "), Args: args}, nil
 }
 
 // scans are the tables that the parts of a plan scan.

@@ -15,6 +15,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -64,6 +65,7 @@ func TestInvalidQuestionsSayWhatWouldBeRight(t *testing.T) {
 			var invalid *fault.Error
 			require.ErrorAs(t, err, &invalid)
 			require.ErrorContains(t, err, want)
+			require.False(t, i18n.Of(err).Guarded(), "it helps whoever asked, and nobody else: %s", i18n.Of(err).Open().In(i18n.English))
 		})
 	}
 	t.Run("inverted range", func(t *testing.T) {

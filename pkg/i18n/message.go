@@ -3,6 +3,7 @@ package i18n
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	texttemplate "text/template"
@@ -32,6 +33,20 @@ func message(id string, arguments []any) Text {
 	if spoken.words[English].messages[id] == nil {
 		panic(fmt.Sprintf("there is no message %s", id))
 	}
+	text := each(id, arguments)
+	if text == (Text{}) {
+		return text
+	}
+	if !isOpen(id) {
+		text.open = closed{}
+	} else if opened, guarded := open(arguments); guarded {
+		text.open = each(id, opened)
+	}
+	return text
+}
+
+// each is a message in each language that has it.
+func each(id string, arguments []any) Text {
 	return Each(func(l Language) string {
 		if spoken.words[l].messages[id] == nil {
 			return ""
@@ -107,22 +122,34 @@ func Of(err error) Text {
 	if errors.As(err, &told) {
 		return told.Text()
 	}
-	return Untranslated(err.Error())
+	return Text{english: err.Error(), open: closed{}}
 }
 
 // Whole is [Of] with what wraps the error, which is told in English only.
 func Whole(err error) Text {
 	text := Of(err)
-	return Each(func(l Language) string {
+	whole := Each(func(l Language) string {
 		if l == English {
 			return err.Error()
 		}
 		return text.In(l)
 	})
+	if whole.open = text.open; whole.open == nil && whole != text {
+		whole.open = text // without what wraps it
+	}
+	return whole
 }
 
 // Join puts texts together, without the empty ones.
 func Join(separator string, texts ...Text) Text {
+	joined := join(separator, texts)
+	if slices.ContainsFunc(texts, Text.Guarded) {
+		joined.open = join(separator, opened(texts))
+	}
+	return joined
+}
+
+func join(separator string, texts []Text) Text {
 	return Each(func(l Language) string {
 		var parts []string
 		for _, t := range texts {

@@ -12,6 +12,7 @@ import (
 type Text struct {
 	english string
 	others  any // a translation, so that texts can be compared; nil for none
+	open    any // what of it everyone may read, see [Text.Open]: a Text, or [closed] for nothing; nil for all of it
 }
 
 // translation is a text in one more language, followed by those in the next, in the order of [Languages].

@@ -88,7 +88,8 @@ type named struct {
 }
 
 // describe lists the catalogue. Dimensions and entities are those that the mapping has.
-func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnswer {
+func (d *Datasource) describe(known *mapped, reader audience) catalogAnswer {
+	language := reader.language
 	answer := catalogAnswer{
 		Departments: departments(d.catalog, language), KPIs: []kpiAnswer{}, Entities: []entityAnswer{}, Sides: sides(language),
 		Operators: operators(types.Operators(), language), Comparators: operators(types.Comparators(), language), NoValue: query.None, Types: queryTypes(language),
@@ -96,9 +97,9 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 	}
 	dimensions := map[string]bool{}
 	for _, k := range d.catalog.KPIs() {
-		described := d.describeKPI(known, k, language)
+		described := d.describeKPI(known, k, reader)
 		for _, goal := range d.catalog.GoalsOf(k) {
-			described.Goals = append(described.Goals, d.describeKPI(known, goal, language))
+			described.Goals = append(described.Goals, d.describeKPI(known, goal, reader))
 		}
 		for _, id := range described.Dimensions {
 			dimensions[id] = true
@@ -120,7 +121,8 @@ func (d *Datasource) describe(known *mapped, language i18n.Language) catalogAnsw
 	return answer
 }
 
-func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, language i18n.Language) kpiAnswer {
+func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, reader audience) kpiAnswer {
+	language := reader.language
 	described := kpiAnswer{
 		ID: k.ID, Title: k.Title.In(language), Description: k.Description.In(language), Department: k.Department,
 		Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain,
@@ -135,7 +137,7 @@ func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, language i18n.La
 		described.Of = append(described.Of, one)
 	}
 	if err := known.engine.Available(k); err != nil {
-		described.Available, described.Reason = false, said(err, language)
+		described.Available, described.Reason = false, reader.reads(i18n.Of(err))
 	}
 	return described
 }

@@ -81,7 +81,7 @@ func lines(f *data.Frame, line func(cell func(column string) string) string) []s
 
 func TestACheckIsNoInputOfAlerts(t *testing.T) {
 	d := instance(t, settingsOf(t, company(t), nil))
-	request := requestOf(backend.PluginContext{}, map[string]string{"A": `{"queryType":"check","about":"kpis"}`, "B": `{"kpis":["data_freshness"],"grain":"none"}`})
+	request := requestOf(administrator, map[string]string{"A": `{"queryType":"check","about":"kpis"}`, "B": `{"kpis":["data_freshness"],"grain":"none"}`})
 	request.Headers = map[string]string{"FromAlert": "true"}
 	response, err := d.QueryData(t.Context(), request)
 	require.NoError(t, err)

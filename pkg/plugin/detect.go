@@ -37,7 +37,7 @@ type detectedPreset struct {
 // administrators keeps out those who may not change the settings: what tables a database has is not for everyone who sees KPIs.
 func (d *Datasource) administrators(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if user := backend.UserFromContext(r.Context()); user == nil || user.Role != "Admin" {
+		if user := backend.UserFromContext(r.Context()); user == nil || user.Role != administratorRole {
 			answerJSON(w, http.StatusForbidden, resourceError{i18n.T("health.administrators").In(d.language(r))})
 			return
 		}
@@ -46,7 +46,7 @@ func (d *Datasource) administrators(next http.HandlerFunc) http.HandlerFunc {
 }
 
 // serveDetect looks at the database whatever mapping the settings have, a wrong one too.
-func (d *Datasource) serveDetect(r *http.Request) (any, error) {
+func (d *Datasource) serveDetect(r *http.Request, _ audience) (any, error) {
 	if d.db == nil {
 		return nil, d.fault
 	}

@@ -3,12 +3,10 @@ package plugin
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
-	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -61,10 +59,10 @@ func databaseStatus(kind postgres.Kind) backend.Status {
 	return backend.StatusBadGateway
 }
 
-// failure is the response that an error makes, in a language.
-func failure(err error, language i18n.Language) backend.DataResponse {
+// failure is the response that an error makes, in words for its reader.
+func failure(err error, reader audience) backend.DataResponse {
 	status, source := classify(err)
-	response := backend.ErrorResponseWithErrorSource(backend.NewErrorWithSource(&told{err, said(err, language)}, source))
+	response := backend.ErrorResponseWithErrorSource(backend.NewErrorWithSource(&told{err, reader.failure(err)}, source))
 	response.Status = status
 	return response
 }
@@ -74,12 +72,15 @@ func logDefect(ctx context.Context, source backend.ErrorSource, err error, more 
 	if panicked, ok := errors.AsType[*postgres.Panic](err); ok {
 		backend.Logger.FromContext(ctx).Error("The database driver panicked; its connection was closed", append(more, "panic", panicked.Value, "stack", string(panicked.Stack))...)
 	}
+	if p, ok := errors.AsType[*panicked](err); ok {
+		more = append(more, "stack", string(p.stack))
+	}
 	if source == backend.ErrorSourcePlugin {
 		backend.Logger.FromContext(ctx).Error("The plugin has a defect", append(more, "error", err)...)
 	}
 }
 
-// told is an error in the words of a language.
+// told is an error in the words of its reader.
 type told struct {
 	error
 	text string
@@ -87,9 +88,3 @@ type told struct {
 
 func (t *told) Error() string { return t.text }
 func (t *told) Unwrap() error { return t.error }
-
-// said is what an error says in a language. What a server says while a connection is opened is in its own encoding, and what is no UTF-8
-// cannot be sent to Grafana: the answers to all queries of the request would be lost.
-func said(err error, language i18n.Language) string {
-	return strings.ToValidUTF8(i18n.Whole(err).In(language), "\uFFFD")
-}

@@ -40,7 +40,7 @@ func TestClassify(t *testing.T) {
 		{context.DeadlineExceeded, 504, backend.ErrorSourceDownstream},
 		{errors.New("a slip of ours"), 500, backend.ErrorSourcePlugin},
 	} {
-		response := failure(fmt.Errorf("wrapped: %w", test.err), i18n.English)
+		response := failure(fmt.Errorf("wrapped: %w", test.err), audience{administrator: true, language: i18n.English})
 		require.Equal(t, test.status, response.Status, test.err)
 		require.Equal(t, test.source, response.ErrorSource, test.err)
 		require.EqualError(t, response.Error, "wrapped: "+test.err.Error())
@@ -50,6 +50,6 @@ func TestClassify(t *testing.T) {
 
 // A server that speaks Russian in windows-1251 says so before anything is agreed on: gRPC sends no text that is none.
 func TestErrorsAreUTF8(t *testing.T) {
-	said := failure(fmt.Errorf("wrapped: %w", &postgres.Error{Message: i18n.Same("\xe2\xf5\xee\xe4 postgres")}), i18n.English).Error.Error()
+	said := failure(fmt.Errorf("wrapped: %w", &postgres.Error{Message: i18n.Same("\xe2\xf5\xee\xe4 postgres")}), audience{administrator: true, language: i18n.English}).Error.Error()
 	require.Equal(t, "wrapped: \uFFFD postgres", said)
 }

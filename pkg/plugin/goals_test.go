@@ -20,7 +20,7 @@ func TestGoalsInAlertRules(t *testing.T) {
 		}
 	}
 	questions["teams"] = `{"kpis":["csat.attainment"],"groupBy":["support_team"],"grain":"none","format":"timeseries"}`
-	request := requestOf(backend.PluginContext{}, questions)
+	request := requestOf(administrator, questions)
 	request.Headers = map[string]string{backend.FromAlertHeaderName: "true"}
 	answers, err := d.QueryData(t.Context(), request)
 	require.NoError(t, err)

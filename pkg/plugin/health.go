@@ -19,6 +19,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/privileges"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -57,6 +58,7 @@ type health struct {
 	Entities    []entityHealth    `json:"entities,omitempty"`    // those that can be read
 	Findings    []finding         `json:"findings,omitempty"`    // what is wrong with the data, the worst first
 	Skipped     []string          `json:"skipped,omitempty"`     // what there was no time for
+	Excess      []string          `json:"excess,omitempty"`      // what the role can do beyond what the mapping needs
 }
 
 // entityHealth is what the rows of an entity look like.
@@ -80,16 +82,26 @@ type finding struct {
 }
 
 // CheckHealth connects and checks the server's version, every name of the mapping, which KPIs are available, and what the data are
-// like. Its message says what to mend, in the data source's language.
+// like. Its message says what to mend, in the data source's language. Others than administrators learn whether it answers.
 func (d *Datasource) CheckHealth(ctx context.Context, request *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+	reader := d.audienceOf(viewerOf(request.PluginContext), d.settings.Language, newQueryID())
 	ctx = admission.By(ctx, personOf(request.PluginContext.User, false))
 	found := health{State: down}
 	status := backend.HealthStatusOk
-	message, err := d.examine(ctx, &found)
+	message, err := guarded(func() (string, error) { return d.examine(ctx, &found) })
 	if err != nil {
+		known := []any{"queryId", reader.queryID}
 		_, source := classify(err)
-		logDefect(ctx, source, err)
-		status, message = backend.HealthStatusError, i18n.T("health."+string(found.State), "reason", said(err, d.settings.Language)).In(d.settings.Language)
+		logDefect(ctx, source, err, known...)
+		backend.Logger.FromContext(ctx).Info("A check of the data source failed", append(append(known, "error", err), details(err)...)...)
+		status = backend.HealthStatusError
+		message = i18n.T("health."+string(found.State), "reason", reader.failure(err)).In(d.settings.Language)
+	}
+	if !reader.administrator {
+		found = health{State: found.State, KPIs: found.KPIs, Available: found.Available, Custom: found.Custom}
+		if status == backend.HealthStatusOk {
+			message = reader.reads(i18n.T("access.healthy"))
+		}
 	}
 	details, err := json.Marshal(found)
 	return &backend.CheckHealthResult{Status: status, Message: message, JSONDetails: details}, err
@@ -119,7 +131,11 @@ func (d *Datasource) examine(ctx context.Context, found *health) (string, error)
 		return "", err
 	}
 	language := d.settings.Language
-	found.fill(checked, d.catalog, language)
+	excess, err := privileges.Excess(ctx, d.db, checked.Mapping)
+	if err != nil {
+		return "", err
+	}
+	found.fill(checked, d.catalog, excess, language)
 	available := d.countAvailable(checked)
 	names := checked.Names()
 	var keys []i18n.Text
@@ -178,7 +194,10 @@ func (h *health) repeats(ctx context.Context, db *postgres.DB) (stale i18n.Text)
 }
 
 // fill takes what the check found, in a language.
-func (h *health) fill(r *probe.Result, c *catalog.Catalog, language i18n.Language) {
+func (h *health) fill(r *probe.Result, c *catalog.Catalog, excess []i18n.Text, language i18n.Language) {
+	for _, power := range excess {
+		h.Excess = append(h.Excess, power.In(language))
+	}
 	h.KPIs, h.Available, h.Custom = len(r.KPIs), r.Available(), len(c.Of(catalog.Custom))
 	h.Unavailable, h.Unreadable = map[string]string{}, map[string]string{}
 	for _, k := range r.KPIs {
@@ -187,7 +206,7 @@ func (h *health) fill(r *probe.Result, c *catalog.Catalog, language i18n.Languag
 		}
 	}
 	for name, err := range r.Faults {
-		h.Unreadable[name] = said(err, language)
+		h.Unreadable[name] = strings.ToValidUTF8(i18n.Of(err).In(language), "\uFFFD")
 	}
 	for _, e := range r.Entities {
 		if r.Faults[e.Entity] != nil {
@@ -218,6 +237,9 @@ func (h *health) inWords(language i18n.Language) string {
 		lines = append(lines, f.inWords())
 	}
 	lines = append(lines, h.Skipped...)
+	if len(h.Excess) > 0 {
+		lines = append(lines, i18n.T("grant.advice", "powers", h.Excess).In(language))
+	}
 	var rows []string
 	problems := map[string][]string{} // entities
 	for _, e := range h.Entities {

@@ -43,7 +43,7 @@ type details struct {
 
 func health(t *testing.T, d backend.CheckHealthHandler, want backend.HealthStatus, parts ...string) (found details) {
 	t.Helper()
-	result, err := d.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
+	result, err := d.CheckHealth(t.Context(), &backend.CheckHealthRequest{PluginContext: administrator})
 	require.NoError(t, err)
 	require.Equal(t, want, result.Status, result.Message)
 	requireParts(t, result.Message, parts...)

@@ -14,7 +14,6 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
-	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
@@ -22,8 +21,8 @@ import (
 const unreadable = "unreadable"
 
 // observe has a query answered in a span, counts and times it, and logs a failure. The id by which the question is known is in the
-// span, in the log, which is in English, and in each of its statements. The language is that of what a failure says.
-func observe(ctx context.Context, asked asking, language i18n.Language, answer func(context.Context) (data.Frames, error)) backend.DataResponse {
+// span, in the log, which is in English and has all that is known of a failure, and in each of its statements.
+func observe(ctx context.Context, asked asking, reader audience, answer func(context.Context) (data.Frames, error)) backend.DataResponse {
 	origin, question := asked.origin, asked.question
 	queryType := string(question.Type)
 	if asked.wrong != nil {
@@ -39,27 +38,25 @@ func observe(ctx context.Context, asked asking, language i18n.Language, answer f
 		attribute.Bool("crmkpi.from_alert", asked.viewer.Alerts),
 	))
 	defer span.End()
-	began, result := time.Now(), defect // unless answer returns: it may panic
-	defer func() {
-		span.SetAttributes(attribute.String("crmkpi.outcome", string(result)))
-		questionSeconds.WithLabelValues(queryType, string(result)).Observe(time.Since(began).Seconds())
-	}()
-	frames, err := answer(ctx)
-	result = outcomeOf(err)
+	began := time.Now()
+	frames, err := guarded(func() (data.Frames, error) { return answer(ctx) })
+	result := outcomeOf(err)
+	span.SetAttributes(attribute.String("crmkpi.outcome", string(result)))
+	questionSeconds.WithLabelValues(queryType, string(result)).Observe(time.Since(began).Seconds())
 	if err == nil {
 		return backend.DataResponse{Status: backend.StatusOK, Frames: frames}
 	}
 	if bound := boundOf(err); bound != "" {
 		refused.WithLabelValues(bound).Inc()
 	}
-	response := failure(err, language)
+	response := failure(err, reader)
 	kind := kindOf(err)
 	span.SetAttributes(semconv.ErrorTypeKey.String(kind), attribute.String("crmkpi.error_source", response.ErrorSource.String()))
 	span.SetStatus(codes.Error, kind) // the message may quote what was asked; the log has it
 	known := []any{"queryId", origin.QueryID, "refId", asked.RefID, "outcome", string(result)}
 	logDefect(ctx, response.ErrorSource, err, known...)
 	if result != defect {
-		backend.Logger.FromContext(ctx).Info("A question was not answered", append(known, "error", err)...)
+		backend.Logger.FromContext(ctx).Info("A question was not answered", append(append(known, "error", err), details(err)...)...)
 	}
 	return response
 }

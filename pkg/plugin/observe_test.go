@@ -61,7 +61,7 @@ func TestSpansOfAQuestion(t *testing.T) {
 	ask(t, d, map[string]string{"A": `{"kpis":["deals_won"]}`}) // what the first one asks of the database
 	var response backend.DataResponse
 	question, statements := spansOf(t, func() {
-		request := requestOf(backend.PluginContext{}, map[string]string{
+		request := requestOf(administrator, map[string]string{
 			"B": `{"kpis":["deals_won","tickets_created"],"groupBy":["region"],"grain":"month"}`,
 		})
 		request.Headers = map[string]string{backend.FromAlertHeaderName: "true"}
@@ -95,7 +95,7 @@ func TestFailedQuestionIsFound(t *testing.T) {
 	defer cancel()
 	var running string
 	question, statements := spansOf(t, func() {
-		request := requestOf(backend.PluginContext{}, map[string]string{"A": `{"kpis":["deals_won"],"grain":"none"}`})
+		request := requestOf(administrator, map[string]string{"A": `{"kpis":["deals_won"],"grain":"none"}`})
 		request.SetHTTPHeader("X-Dashboard-Uid", "sales*/")
 		request.SetHTTPHeader("X-Panel-Id", "7")
 		done := make(chan *backend.QueryDataResponse, 1)
@@ -126,7 +126,7 @@ func TestFailedQuestionIsFound(t *testing.T) {
 // The comment is for the server; people see the statement as the engine wrote it.
 func TestStatementsAreShownWithoutOrigin(t *testing.T) {
 	d := instance(t, settingsOf(t, company(t), nil))
-	request := requestOf(backend.PluginContext{}, map[string]string{"A": `{"kpis":["deals_won"]}`})
+	request := requestOf(administrator, map[string]string{"A": `{"kpis":["deals_won"]}`})
 	request.SetHTTPHeader("X-Dashboard-Uid", "sales")
 	response, err := d.QueryData(t.Context(), request)
 	require.NoError(t, err)

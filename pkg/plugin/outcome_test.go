@@ -43,10 +43,12 @@ func TestOutcomes(t *testing.T) {
 
 func TestPanicIsADefect(t *testing.T) {
 	before := observations(t, defect)
-	require.PanicsWithValue(t, "ours", func() {
-		observe(t.Context(), read(&backend.QueryDataRequest{}, backend.DataQuery{JSON: []byte(`{"kpis":["revenue"]}`)}), i18n.English,
-			func(context.Context) (data.Frames, error) { panic("ours") })
-	})
+	response := observe(t.Context(), read(&backend.QueryDataRequest{}, backend.DataQuery{JSON: []byte(`{"kpis":["revenue"]}`)}),
+		audience{language: i18n.English, queryID: "q1"}, func(context.Context) (data.Frames, error) { panic("ours") })
+	require.Equal(t, backend.StatusInternal, response.Status)
+	require.Equal(t, backend.ErrorSourcePlugin, response.ErrorSource)
+	require.ErrorContains(t, response.Error, "query id q1 (code defect)")
+	require.NotContains(t, response.Error.Error(), "ours")
 	require.Equal(t, before+1, observations(t, defect))
 }
 

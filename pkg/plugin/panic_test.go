@@ -48,7 +48,7 @@ func TestPanicsOfTheDriverAreLogged(t *testing.T) {
 		answer := ask(t, d, map[string]string{"A": `{"kpis":["revenue"]}`})["A"]
 		requireFault(t, answer, backend.StatusBadGateway, "not PostgreSQL's protocol", "proxy or pooler")
 	}
-	health, err := d.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
+	health, err := d.CheckHealth(t.Context(), &backend.CheckHealthRequest{PluginContext: administrator})
 	require.NoError(t, err)
 	require.Contains(t, health.Message, "not PostgreSQL's protocol")
 	stacks := 0

@@ -36,7 +36,7 @@ func started(t testing.TB) *pluginclient.Client {
 }
 
 func contextOf(settings backend.DataSourceInstanceSettings) backend.PluginContext {
-	return backend.PluginContext{Namespace: "default", PluginID: "crmkpi-crm-datasource", DataSourceInstanceSettings: &settings}
+	return backend.PluginContext{Namespace: "default", PluginID: "crmkpi-crm-datasource", DataSourceInstanceSettings: &settings, User: administrator.User}
 }
 
 // slow maps deals so that every statement on them takes an hour.

@@ -36,8 +36,9 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 		asked := read(request, q.DataQuery)
 		asked.kept = kept
 		ctx = admission.By(ctx, personOf(request.PluginContext.User, asked.viewer.Alerts))
-		return observe(ctx, asked, d.settings.Language, func(ctx context.Context) (data.Frames, error) {
-			answer, err := d.answer(ctx, asked)
+		reader := d.audienceOf(asked.viewer, d.settings.Language, asked.origin.QueryID)
+		return observe(ctx, asked, reader, func(ctx context.Context) (data.Frames, error) {
+			answer, err := d.answer(ctx, asked, reader)
 			if err != nil {
 				return nil, d.placed(ctx, err)
 			}
@@ -71,7 +72,7 @@ func viewerOf(c backend.PluginContext) plan.Viewer {
 	return plan.Viewer{Login: c.User.Login, Email: c.User.Email, Name: c.User.Name, Role: c.User.Role}
 }
 
-func (d *Datasource) answer(ctx context.Context, asked asking) (data.Frames, error) {
+func (d *Datasource) answer(ctx context.Context, asked asking, reader audience) (data.Frames, error) {
 	if d.fault != nil {
 		return nil, d.fault
 	}
@@ -80,12 +81,12 @@ func (d *Datasource) answer(ctx context.Context, asked asking) (data.Frames, err
 	}
 	within, cancel := d.inTime(ctx)
 	defer cancel()
-	found, err := d.find(within, asked)
+	found, err := d.find(within, asked, reader)
 	return found, late(within, err)
 }
 
 // find answers a question that can be asked.
-func (d *Datasource) find(ctx context.Context, asked asking) (data.Frames, error) {
+func (d *Datasource) find(ctx context.Context, asked asking, reader audience) (data.Frames, error) {
 	known, err := d.mapped(ctx)
 	if err != nil {
 		return nil, err
@@ -104,6 +105,8 @@ func (d *Datasource) find(ctx context.Context, asked asking) (data.Frames, error
 	if !asked.kept.Keep(engine.Sent(found)) {
 		return nil, fault.New(tooMuch, "memory", d.settings.Limits.Admission.Memory>>20)
 	}
+	found, hidden := reader.of(found)
+	reader.keptBack(backend.Logger.FromContext(ctx).Info, hidden)
 	options := frames.Options{
 		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: asked.question.Format, AsOf: request.Now,
 		Restricted: found.Restricted,

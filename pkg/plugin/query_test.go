@@ -164,7 +164,7 @@ func TestRangeOfARequest(t *testing.T) {
 		"absurd":                     {r: backend.TimeRange{From: day.AddDate(-2000, 0, 0), To: day}, part: "use grain"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			request := requestOf(backend.PluginContext{}, map[string]string{"A": `{"kpis":["deals_won"],"grain":"day"}`})
+			request := requestOf(administrator, map[string]string{"A": `{"kpis":["deals_won"],"grain":"day"}`})
 			request.Queries[0].TimeRange = test.r
 			response, err := d.QueryData(t.Context(), request)
 			require.NoError(t, err)

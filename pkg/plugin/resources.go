@@ -46,23 +46,26 @@ type resourceError struct {
 }
 
 // serve is [Datasource.serveAlways] for what needs settings that are right.
-func (d *Datasource) serve(handler func(*http.Request) (any, error)) http.HandlerFunc {
+func (d *Datasource) serve(handler func(*http.Request, audience) (any, error)) http.HandlerFunc {
 	if d.fault != nil {
-		handler = func(*http.Request) (any, error) { return nil, d.fault }
+		handler = func(*http.Request, audience) (any, error) { return nil, d.fault }
 	}
 	return d.serveAlways(handler)
 }
 
 // serveAlways answers with what a handler returns, or with its error. It waits for its turns as questions do.
-func (d *Datasource) serveAlways(handler func(*http.Request) (any, error)) http.HandlerFunc {
+func (d *Datasource) serveAlways(handler func(*http.Request, audience) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		reader := d.audienceOf(viewerOf(backend.PluginContext{User: backend.UserFromContext(r.Context())}), d.language(r), newQueryID())
 		ctx, cancel := d.inTime(admission.By(r.Context(), personOf(backend.UserFromContext(r.Context()), false)))
 		defer cancel()
-		answer, err := handler(r.WithContext(ctx))
+		answer, err := guarded(func() (any, error) { return handler(r.WithContext(ctx), reader) })
 		if err = late(ctx, err); err != nil {
 			status, source := classify(err)
-			logDefect(r.Context(), source, err)
-			answerJSON(w, int(status), resourceError{said(err, d.language(r))})
+			known := []any{"queryId", reader.queryID, "path", r.URL.Path}
+			logDefect(r.Context(), source, err, known...)
+			backend.Logger.FromContext(r.Context()).Info("A request was not answered", append(append(known, "error", err), details(err)...)...)
+			answerJSON(w, int(status), resourceError{reader.failure(err)})
 			return
 		}
 		answerJSON(w, http.StatusOK, answer)
@@ -90,15 +93,15 @@ func (d *Datasource) language(r *http.Request) i18n.Language {
 	return d.settings.Language
 }
 
-func (d *Datasource) serveCatalog(r *http.Request) (any, error) {
+func (d *Datasource) serveCatalog(r *http.Request, reader audience) (any, error) {
 	known, err := d.described(r.Context())
 	if err != nil {
 		return nil, err
 	}
-	return d.describe(known, d.language(r)), nil
+	return d.describe(known, reader), nil
 }
 
-func (d *Datasource) serveDimensions(r *http.Request) (any, error) {
+func (d *Datasource) serveDimensions(r *http.Request, _ audience) (any, error) {
 	known, err := d.described(r.Context())
 	if err != nil {
 		return nil, err
@@ -134,7 +137,7 @@ type dimensionValue struct {
 	Text  string `json:"text"`
 }
 
-func (d *Datasource) serveValues(r *http.Request) (any, error) {
+func (d *Datasource) serveValues(r *http.Request, _ audience) (any, error) {
 	asked := r.URL.Query()
 	q := query.Question{Type: query.Values, Dimension: asked.Get("dimension"), Search: asked.Get("search")}
 	if limit := asked.Get("limit"); limit != "" {

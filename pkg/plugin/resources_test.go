@@ -18,7 +18,7 @@ import (
 func get(t *testing.T, d backend.CallResourceHandler, address string) (status int, body string) {
 	t.Helper()
 	path, _, _ := strings.Cut(address, "?")
-	request := &backend.CallResourceRequest{Method: http.MethodGet, Path: path, URL: address}
+	request := &backend.CallResourceRequest{Method: http.MethodGet, Path: path, URL: address, PluginContext: administrator}
 	err := d.CallResource(t.Context(), request, backend.CallResourceResponseSenderFunc(func(r *backend.CallResourceResponse) error {
 		if r.Status != 0 {
 			status = r.Status

@@ -71,7 +71,7 @@ func TestARussianDataSourceFailsInRussian(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			test.change["language"] = "ru"
 			d := instance(t, settingsOf(t, dsn, test.change))
-			result, err := d.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
+			result, err := d.CheckHealth(t.Context(), &backend.CheckHealthRequest{PluginContext: administrator})
 			require.NoError(t, err)
 			require.Equal(t, backend.HealthStatusError, result.Status)
 			requireRussian(t, result.Message, test.health...)
@@ -88,7 +88,7 @@ func TestARussianDataSourceFailsInRussian(t *testing.T) {
 }
 
 func TestARussianDataSourceIsHealthyInRussian(t *testing.T) {
-	result, err := instance(t, settingsOf(t, company(t), changes{"language": "ru", "kpis": own + oddOne})).CheckHealth(t.Context(), &backend.CheckHealthRequest{})
+	result, err := instance(t, settingsOf(t, company(t), changes{"language": "ru", "kpis": own + oddOne})).CheckHealth(t.Context(), &backend.CheckHealthRequest{PluginContext: administrator})
 	require.NoError(t, err)
 	require.Equal(t, backend.HealthStatusOk, result.Status)
 	requireRussian(t, result.Message, "Подключено к PostgreSQL", "доступно показателей", "включая собственные: 2 из 3; odd_deals")

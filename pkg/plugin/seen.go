@@ -41,7 +41,7 @@ type seenPerson struct {
 }
 
 // serveSeen tells an administrator what the policy does.
-func (d *Datasource) serveSeen(r *http.Request) (any, error) {
+func (d *Datasource) serveSeen(r *http.Request, _ audience) (any, error) {
 	if d.guard == nil {
 		return nil, fault.New("policy.none")
 	}

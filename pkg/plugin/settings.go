@@ -31,6 +31,8 @@ type Settings struct {
 	Language i18n.Language
 	Live     Live
 	Limits   Limits
+	// DetailsForAll says that everyone may read how the database is built and reached, not administrators alone.
+	DetailsForAll bool
 }
 
 // Live says how changes in the database reach open panels.
@@ -76,6 +78,7 @@ type stored struct {
 	Policy            string           `json:"policy"`
 	LiveUpdates       *bool            `json:"liveUpdates"`
 	LiveInterval      float64          `json:"liveInterval"`
+	DetailsForAll     bool             `json:"detailsForAll"`
 
 	// Read by the SDK, which takes it for text without a look.
 	SecureSocksProxyUsername string `json:"secureSocksProxyUsername"`
@@ -106,7 +109,7 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 			faults = append(faults, setting(name, err))
 		}
 	}
-	s := Settings{Language: cmp.Or(in.Language, i18n.English)}
+	s := Settings{Language: cmp.Or(in.Language, i18n.English), DetailsForAll: in.DetailsForAll}
 	s.Database = postgres.Config{
 		Port: in.Port, Database: strings.TrimSpace(in.Database), User: strings.TrimSpace(in.User),
 		Password: secrets["password"],

@@ -110,7 +110,7 @@ func TestWrongSettings(t *testing.T) {
 			d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", test.change))
 			answer := ask(t, d, map[string]string{"A": `{"kpis":["revenue"]}`})["A"]
 			requireFault(t, answer, backend.StatusBadRequest, append(test.parts, "data source's settings")...)
-			health, err := d.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
+			health, err := d.CheckHealth(t.Context(), &backend.CheckHealthRequest{PluginContext: administrator})
 			require.NoError(t, err)
 			require.Equal(t, backend.HealthStatusError, health.Status)
 			require.Equal(t, answer.Error.Error(), health.Message)

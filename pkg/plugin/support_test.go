@@ -39,6 +39,9 @@ func company(t *testing.T) string {
 	})
 }
 
+// administrator is asking, who may read everything.
+var administrator = backend.PluginContext{User: &backend.User{Login: "admin", Role: "Admin"}}
+
 // changes are settings that differ from those of a test's database; nil leaves one out.
 type changes map[string]any
 
@@ -77,7 +80,7 @@ func instance(t *testing.T, settings backend.DataSourceInstanceSettings) *plugin
 // ask asks questions by their refIds, each over the year.
 func ask(t *testing.T, d backend.QueryDataHandler, questions map[string]string) backend.Responses {
 	t.Helper()
-	response, err := d.QueryData(t.Context(), requestOf(backend.PluginContext{}, questions))
+	response, err := d.QueryData(t.Context(), requestOf(administrator, questions))
 	require.NoError(t, err)
 	require.Len(t, response.Responses, len(questions))
 	return response.Responses

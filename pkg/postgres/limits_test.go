@@ -33,6 +33,22 @@ func TestStricterTimeoutHolds(t *testing.T) {
 	}
 }
 
+// A statement neither waits for a lock nor a transaction for its next statement without an end, and for less where the server says so.
+func TestLocksAndIdleTransactionsHaveAnEnd(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	admin := pgtest.Open(t, dsn)
+	config := configOf(t, dsn)
+	config.User = limitedRole(t, dsn, "")
+	for _, test := range []struct{ server, lock, idle string }{{"0", "10s", "5min"}, {"2s", "2s", "2s"}, {"1h", "10s", "5min"}, {"1500ms", "1500ms", "1500ms"}} {
+		for _, setting := range []string{"lock_timeout", "idle_in_transaction_session_timeout"} {
+			exec(t, admin, `ALTER ROLE `+pq.QuoteIdentifier(config.User)+` SET `+setting+` = `+pq.QuoteLiteral(test.server))
+		}
+		result, err := query(t.Context(), open(t, config), `SELECT current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout')`)
+		require.NoError(t, err)
+		require.Equal(t, []any{test.lock, test.idle}, result.Rows[0], test.server)
+	}
+}
+
 func TestTimeoutsOfTheServer(t *testing.T) {
 	dsn := pgtest.DSN(t)
 	admin := pgtest.Open(t, dsn)
@@ -58,7 +74,7 @@ func TestTimeoutsOfTheServer(t *testing.T) {
 		_, err = tx.Exec(`LOCK TABLE locked`)
 		require.NoError(t, err)
 		_, err = query(t.Context(), open(t, config), `SELECT * FROM locked`)
-		requireError(t, err, postgres.KindTimeout, "55P03", "lock", "lock_timeout of the server")
+		requireError(t, err, postgres.KindTimeout, "55P03", "lock", "lock_timeout admits")
 		require.NoError(t, tx.Rollback())
 		exec(t, admin, role+` RESET ALL; DROP TABLE locked`)
 	})

@@ -62,19 +62,28 @@ func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
 	return read(&Snapshot{tx: tx, limits: limits, watch: db.watch, life: db.life})
 }
 
-// settle gives a transaction its settings. The statement timeout is the smaller of the server's, which an administrator has set
-// for this user, database or server, and that of the limits, to which it returns it.
+// How long a statement waits for a lock, which only a change of a table holds against it, and how long a transaction may wait for its
+// next statement: a plugin that hangs must keep no table from being vacuumed.
+const (
+	lockTimeout = 10 * time.Second
+	idleTimeout = 5 * time.Minute
+)
+
+// settle gives a transaction its settings. Each timeout is the smaller of the server's, which an administrator has set for this user,
+// database or server, and ours; that of statements is the one of the limits, to which it returns it.
 func settle(ctx context.Context, tx *sql.Tx, limits Limits) (Limits, error) {
 	// Compiling a statement takes longer than most of them run. Where a quoted text ends must not depend on the server.
 	const settings = `SELECT timeout.most, set_config('statement_timeout', timeout.most::text, true), set_config('TimeZone', 'UTC', true),
-		set_config('jit', 'off', true), set_config('standard_conforming_strings', 'on', true), ` + whileAsked + `
+		set_config('jit', 'off', true), set_config('standard_conforming_strings', 'on', true),
+		set_config('lock_timeout', least($2::bigint, nullif((extract(epoch FROM current_setting('lock_timeout')::interval) * 1000)::bigint, 0))::text, true),
+		set_config('idle_in_transaction_session_timeout', least($3::bigint, nullif((extract(epoch FROM current_setting('idle_in_transaction_session_timeout')::interval) * 1000)::bigint, 0))::text, true), ` + whileAsked + `
 		FROM (SELECT least($1::bigint, nullif((extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint, 0)) AS most OFFSET 0) AS timeout`
 	given := max(limits.QueryTimeout.Milliseconds(), 1)
 	var most int64
-	var set [4]string
+	var set [6]string
 	var checked sql.NullString
-	row := tx.QueryRowContext(ctx, originIn(ctx)+settings, strconv.FormatInt(given, 10))
-	if err := row.Scan(&most, &set[0], &set[1], &set[2], &set[3], &checked); err != nil {
+	row := tx.QueryRowContext(ctx, originIn(ctx)+settings, strconv.FormatInt(given, 10), milliseconds(lockTimeout), milliseconds(idleTimeout))
+	if err := row.Scan(&most, &set[0], &set[1], &set[2], &set[3], &set[4], &set[5], &checked); err != nil {
 		return limits, err
 	}
 	if most < given {

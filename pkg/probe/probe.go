@@ -142,7 +142,7 @@ type readable struct {
 }
 
 func newReadable(model *crm.Model, entity string, source crm.Source) (*readable, error) {
-	fields, err := fieldsOf(model, entity, source)
+	fields, err := Fields(model, entity, source)
 	r := &readable{entity: entity, source: source, names: slices.Sorted(maps.Keys(fields)), faults: map[string]error{}}
 	for _, name := range r.names {
 		r.expressions = append(r.expressions, fields[name])
@@ -232,8 +232,8 @@ func refused(err error) bool {
 	return false
 }
 
-// fieldsOf returns the SQL of an entity's fields, by name. Those of a table of the canonical shape are its columns.
-func fieldsOf(model *crm.Model, entity string, source crm.Source) (map[string]string, error) {
+// Fields returns the SQL of an entity's fields, by name. Those of a table of the canonical shape are its columns.
+func Fields(model *crm.Model, entity string, source crm.Source) (map[string]string, error) {
 	if source.Fields != nil {
 		return maps.Clone(source.Fields), nil
 	}

@@ -60,7 +60,7 @@ func (f *Found) fit() error {
 				f.Misfits = append(f.Misfits, m)
 			default:
 				f.Faults[entity+"."+name] = m
-				if source.Fields, err = fieldsOf(f.Mapping.Model, entity, source); err != nil {
+				if source.Fields, err = Fields(f.Mapping.Model, entity, source); err != nil {
 					return err
 				}
 				delete(source.Fields, name)

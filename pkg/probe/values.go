@@ -78,7 +78,7 @@ func (s *selection) evaluated(source crm.Source, fields map[string]string, names
 // any other of the database's.
 func misread(ctx context.Context, snapshot *postgres.Snapshot, m crm.Mapping, entity string, most int) (why, err error) {
 	source := m.Entities[entity]
-	fields, err := fieldsOf(m.Model, entity, source)
+	fields, err := Fields(m.Model, entity, source)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +190,7 @@ func (f *Found) misread(ctx context.Context, db *postgres.DB, entity string, mos
 // without is the source of an entity without a field.
 func without(m crm.Mapping, entity, field string) (crm.Source, error) {
 	source := m.Entities[entity]
-	fields, err := fieldsOf(m.Model, entity, source)
+	fields, err := Fields(m.Model, entity, source)
 	delete(fields, field)
 	source.Fields = fields
 	return source, err

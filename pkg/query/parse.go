@@ -6,6 +6,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // MaxTop bounds the groups that a limit may keep, MaxKPIs and MaxGroupBy the columns of one question.
@@ -28,7 +29,7 @@ func Parse(text []byte) (Question, error) {
 		if errors.As(err, &wrong) {
 			return q, fault.New("question.wrong_type", "field", wrong.Field, "type", wrong.Type.String(), "given", wrong.Value).In(wrong.Field)
 		}
-		return q, fault.New("question.not_json", "reason", err)
+		return q, fault.New("question.not_json", "reason", i18n.Untranslated(err.Error())).Because(err)
 	}
 	if q.Version > CurrentVersion {
 		return q, fault.New("question.newer_version", "version", q.Version, "newest", CurrentVersion).In("version")

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // Bounds of regular expressions: of their text, of what they stand for written out, and of the ranges of one class of characters.
@@ -34,11 +35,11 @@ func ParsePattern(text string) (*Pattern, *fault.Error) {
 	}
 	parsed, err := syntax.Parse(text, syntax.Perl)
 	if err != nil {
-		return nil, fault.New("question.not_a_pattern", "pattern", text, "reason", err)
+		return nil, fault.New("question.not_a_pattern", "pattern", text, "reason", i18n.Untranslated(err.Error()))
 	}
 	goes, err := regexp.Compile(text)
 	if err != nil {
-		return nil, fault.New("question.not_a_pattern", "pattern", text, "reason", err)
+		return nil, fault.New("question.not_a_pattern", "pattern", text, "reason", i18n.Untranslated(err.Error()))
 	}
 	var w patternWriter
 	w.write(parsed.Simplify())

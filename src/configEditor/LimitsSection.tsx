@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { ControlledCollapse } from '@grafana/ui';
+import { ControlledCollapse, Field, Switch } from '@grafana/ui';
 
 import { NumberField } from './fields';
 import type { SettingsForm } from './settingsForm';
@@ -101,6 +101,20 @@ export function LimitsSection({ form }: { form: SettingsForm }) {
         description={t('config.max-lifetime.description', 'An older connection is replaced by a new one.')}
         placeholder={preset}
       />
+      <Field
+        label={t('config.details.label', 'Show database details to everyone')}
+        description={t(
+          'config.details.description',
+          'Otherwise SQL, names of tables and what PostgreSQL says are for administrators of the organisation.'
+        )}
+        disabled={form.disabled}
+      >
+        <Switch
+          id="settings-detailsForAll"
+          value={form.settings.detailsForAll === true}
+          onChange={({ currentTarget }) => form.set('detailsForAll', currentTarget.checked || undefined)}
+        />
+      </Field>
     </ControlledCollapse>
   );
 }

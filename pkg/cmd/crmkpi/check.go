@@ -13,6 +13,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/privileges"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -91,6 +92,13 @@ func (s *session) check(cmd *cobra.Command, listed bool, budget time.Duration) e
 		out.notices = append(out.notices, answer.Notice{Text: fact})
 	}
 	out.notices = append(out.notices, found.Notices()...)
+	excess, err := privileges.Excess(cmd.Context(), s.db, found.Mapping)
+	if err != nil {
+		return err
+	}
+	if len(excess) > 0 {
+		out.notices = append(out.notices, answer.Notice{Warning: true, Text: i18n.T("grant.advice", "powers", excess)})
+	}
 	if err := s.print(cmd, out); err != nil {
 		return err
 	}

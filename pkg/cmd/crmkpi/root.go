@@ -50,7 +50,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError(err) })
-	root.AddCommand(newCatalog(), newQuery(), newRecords(), newExplain(), newAgenda(), newTimeline(), newAnnotations(), newValues(), newPresets(), newDetect(), newCheck(), newLive(), newMigrate(), newSeed())
+	root.AddCommand(newCatalog(), newQuery(), newRecords(), newExplain(), newAgenda(), newTimeline(), newAnnotations(), newValues(), newPresets(), newDetect(), newCheck(), newLive(), newGrant(), newMigrate(), newSeed())
 	return root
 }
 

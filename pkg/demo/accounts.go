@@ -1,6 +1,6 @@
 package demo
 
-import "cmp"
+import "fmt"
 
 // account is what must be remembered of a company from its first lead to the end of the seeding, in about 60 bytes.
 type account struct {
@@ -81,9 +81,42 @@ func (c *company) accountRandom(id int64) random {
 	return newRandom(c.seed, streamAccount+1000+uint64(id))
 }
 
+// accountName is what an account is called. Companies that would be called alike are told apart by a place, as branches are, and the next
+// ones by a number; only where there are very many names repeat.
 func (c *company) accountName(id int64) string {
+	if story := c.names[id]; story != "" {
+		return story
+	}
+	if known, ok := c.called[id]; ok {
+		return known
+	}
 	name := companyName(c.accountRandom(id), cultures[countries[c.account(id).country].culture])
-	return cmp.Or(c.names[id], name)
+	if len(c.called) >= manyNames {
+		return name
+	}
+	name = c.untaken(name)
+	c.called[id], c.taken[name] = name, true
+	return name
+}
+
+// manyNames bounds the names that are remembered.
+const manyNames = 100_000
+
+// untaken is a name that no account has yet.
+func (c *company) untaken(name string) string {
+	if !c.taken[name] {
+		return name
+	}
+	for _, place := range places {
+		if other := name + " " + place; !c.taken[other] {
+			return other
+		}
+	}
+	for n := 2; ; n++ {
+		if other := fmt.Sprintf("%s %d", name, n); !c.taken[other] {
+			return other
+		}
+	}
 }
 
 var preferences = []string{"prefers e-mail", "calls only before noon", "likes short demos", "asks for references first",
@@ -100,7 +133,8 @@ func (c *company) writeAccounts() {
 		}
 		country, ch := countries[a.country], channels[a.channel]
 		r := c.accountRandom(id)
-		name := cmp.Or(c.names[id], companyName(r, cultures[country.culture]))
+		_ = companyName(r, cultures[country.culture]) // drawn before what comes next
+		name := c.accountName(id)
 		owner, industry, source, region := a.owner, industries[a.industry], "", country.region
 		if a.source > 0 {
 			source = ch.sources[a.source-1]

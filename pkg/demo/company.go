@@ -20,6 +20,8 @@ type company struct {
 	people    people
 	cast      cast
 	names     map[int64]string // of accounts that a story is about
+	called    map[int64]string // what accounts are called that have been named; see [company.accountName]
+	taken     map[string]bool  // the names of these
 	pipelines []*pipeline
 	campaigns []campaign
 	accounts  []account
@@ -38,7 +40,7 @@ func newCompany(l *load, s size, o Options) *company {
 	c := &company{
 		tables: openTables(l), load: l, size: s, seed: o.Seed, progress: o.Progress,
 		start: month(today, -39), today: today, end: month(today, 25-int(now.Month())), now: now.Unix(),
-		accounts: make([]account, 0, int(0.6*float64(s.deals))), zones: map[string]*zone{}, names: map[int64]string{}, books: newBooks(), quotas: map[teamMonth]float64{},
+		accounts: make([]account, 0, int(0.6*float64(s.deals))), zones: map[string]*zone{}, names: map[int64]string{}, called: map[int64]string{}, taken: map[string]bool{}, books: newBooks(), quotas: map[teamMonth]float64{},
 	}
 	c.planned = month(c.start, 3)
 	return c

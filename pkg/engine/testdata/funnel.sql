@@ -1,4 +1,4 @@
--- statement 1 of 3
+-- statement 1 of 4
 select passes, key_1, label_1, key_2, label_2
 from (
   select distinct true as passes, "e"."id"::text as key_1, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) as label_1, "e"."pipeline"::text as key_2, coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) as label_2, ("pipeline"."name")::text collate "C" as order_1, ("e"."pipeline")::text collate "C" as order_2, "e"."position" as order_3
@@ -12,7 +12,7 @@ from (
 order by order_1 nulls last, order_2 nulls last, order_3 nulls last, label_1 collate "C", key_1
 limit $1::int;
 -- $1 = 10001
--- statement 2 of 3
+-- statement 2 of 4
 select
   width_bucket("e"."created_at", $1::timestamptz[]) as bucket,
   "deal"."pipeline"::text as key_1,
@@ -71,7 +71,7 @@ group by 1, 2, 3, 4, 5;
 -- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
 -- $2 = 2025-12-31 23:00:00Z
 -- $3 = 2026-12-31 23:00:00Z
--- statement 3 of 3
+-- statement 3 of 4
 select count(distinct "e"."deal")::float8 as "inferred"
 from (
   select r.deal, r.stage, r.created_at, r.inferred,
@@ -119,3 +119,19 @@ from (
 where "e"."inferred" and "e"."created_at" >= $1::timestamptz and "e"."created_at" < $2::timestamptz and ("e"."reached_at" < 'infinity');
 -- $1 = 2025-12-31 23:00:00Z
 -- $2 = 2026-12-31 23:00:00Z
+-- statement 4 of 4
+select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."pipelines" as "e"
+join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1
+union all
+select $3::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
+from "crm"."stages" as "e"
+join unnest($4::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+group by v.value
+having count(distinct "e"."id"::text) > 1;
+-- $1 = 0
+-- $2 = [Expansion New business Partner sales]
+-- $3 = 1
+-- $4 = [Contract Discovery Joint proposal Needs Negotiation Proposal Qualification Quote Registered Won]

@@ -40,6 +40,7 @@ update crm.campaigns set channel = null where id % 7 = 0;
 update crm.leads set source = '' where id % 113 = 0;
 
 -- Namesakes.
+update crm.accounts a set name = b.name from crm.accounts b where b.id = a.id - 1 and a.id % 7 = 0;
 update crm.users set name = 'Anna Smith' where id in (select id from crm.users order by id desc limit 3);
 update crm.stages set name = 'Offer' where position = 2;
 

@@ -105,8 +105,33 @@ func Properties(ctx context.Context) error {
 	return task.Properties(ctx)
 }
 
-// Fuzz looks for inputs that break what reads people's texts, CRMKPI_FUZZ_TIME (2m) for each fuzz target.
-func Fuzz(ctx context.Context) error { return task.Fuzz(ctx, os.Getenv("CRMKPI_FUZZ_TIME")) }
+// Fuzz looks for inputs that break what reads people's texts, two minutes for each fuzz target, or -minutes=N for all of them.
+func Fuzz(ctx context.Context, minutes *int) error {
+	if minutes == nil {
+		return task.Fuzz(ctx, 0)
+	}
+	return task.Fuzz(ctx, *minutes)
+}
+
+// Faults lets faults happen to the plugin's process, with storms of 1,000 panels.
+func Faults(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Faults(ctx)
+}
+
+// Load has viewers refresh the dashboards while the server is started anew: -viewers=N (200) for -minutes=N (20).
+func Load(ctx context.Context, minutes *float64, viewers *int) error {
+	mg.SerialCtxDeps(ctx, task.Modules, backend)
+	var long float64
+	var many int
+	if minutes != nil {
+		long = *minutes
+	}
+	if viewers != nil {
+		many = *viewers
+	}
+	return task.Load(ctx, long, many)
+}
 
 // Versions runs the tests of the Go code on older versions of PostgreSQL, all or the one in CRMKPI_POSTGRES_VERSION.
 func Versions(ctx context.Context) error {
@@ -120,21 +145,42 @@ func Race(ctx context.Context) error {
 	return task.Race(ctx)
 }
 
-// Package builds the plugin for all platforms and zips it, with a SHA-256, as it is released.
+// Package makes all of a release but its signature in release/: archives, their SHA-256, what they are made of, and the release notes.
 func Package(ctx context.Context) error {
-	mg.SerialCtxDeps(ctx, BuildAll)
-	return task.Archive()
+	mg.SerialCtxDeps(ctx, Archives, task.SBOM)
+	return task.Notes()
 }
 
-// Archive zips what is in dist/, which may have been signed since it was built.
-func Archive() error { return task.Archive() }
+// Archives builds the plugin and zips it into release/, for all platforms and for each.
+func Archives(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, BuildAll)
+	return task.Archives()
+}
 
-// Clean removes what the tasks made: dist/, coverage/, the demo's data, .cache/ and node_modules/.
+// Sign signs the archives that package has made, with the token in GRAFANA_ACCESS_POLICY_TOKEN; without one they stay unsigned.
+func Sign(ctx context.Context) error { return task.Sign(ctx) }
+
+// Reproduce builds the archives of the newest commit twice, from nothing, and fails unless they are equal bit for bit.
+func Reproduce(ctx context.Context) error { return task.Reproduce(ctx) }
+
+// Validate has Grafana's plugin validator look at the archive that package has made, and at its sources.
+func Validate(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Validate(ctx)
+}
+
+// Audit looks for known vulnerabilities, insecure code, and licences that the product may not take over.
+func Audit(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Audit(ctx)
+}
+
+// Clean removes what the tasks made: dist/, release/, coverage/, the demo's data, .cache/ and node_modules/.
 func Clean() error { return task.Clean() }
 
 func frontend(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, task.Modules)
-	return task.NPM(ctx, "run", "build")
+	return task.Frontend(ctx)
 }
 
 func backend(ctx context.Context) error { return task.Backend(ctx, task.Host) }

@@ -3,7 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.cache/', '.demo/', 'pkg/', 'docs/'] },
+  { ignores: ['dist/', 'release/', 'coverage/', '.cache/', '.demo/', 'pkg/', 'docs/'] },
   js.configs.recommended,
   {
     files: ['src/**/*.{ts,tsx}'],

@@ -29,11 +29,14 @@ const externals = [
   /^@grafana\/(data|runtime|ui)$/,
 ];
 
+// Equal sources give equal files: a release passes the time of its commit.
+const updated = process.env.SOURCE_DATE_EPOCH ? new Date(Number(process.env.SOURCE_DATE_EPOCH) * 1000) : new Date();
+
 const stamp = (content) =>
   content
     .toString()
     .replaceAll('%VERSION%', version)
-    .replaceAll('%TODAY%', new Date().toISOString().slice(0, 10))
+    .replaceAll('%TODAY%', updated.toISOString().slice(0, 10))
     .replaceAll('%PLUGIN_ID%', id);
 
 const copied = [

@@ -3,6 +3,8 @@ package main
 
 import (
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/datasource"
@@ -11,8 +13,20 @@ import (
 )
 
 func main() {
-	if err := datasource.Manage("crmkpi-crm-datasource", plugin.NewDatasource, datasource.ManageOpts{}); err != nil {
+	go stopWhenTold()
+	err := datasource.Manage("crmkpi-crm-datasource", plugin.NewDatasource, datasource.ManageOpts{})
+	plugin.Stop()
+	if err != nil {
 		backend.Logger.Error("The plugin stopped", "error", err)
 		os.Exit(1)
 	}
+}
+
+// stopWhenTold ends the process as a service manager asks all processes of Grafana to, whose statements would run on.
+func stopWhenTold() {
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, syscall.SIGTERM)
+	<-told
+	plugin.Stop()
+	os.Exit(0)
 }

@@ -23,6 +23,9 @@ type Dimension struct {
 	Order     Order
 	// Login is the field of the dimension's entity that holds the address by which people who are signed in are known; "" for none.
 	Login string
+	// Within is the dimension in each value of which the names of this one's entity are told apart, as those of stages in a pipeline; "" where
+	// they are told apart among all.
+	Within string
 	// Labels are all values of the dimension in their order, where these are known beforehand; nil where the rows tell.
 	Labels []Label
 	// Weekdays says that the labels are the days of a week, from Monday on.
@@ -64,6 +67,7 @@ type dimensionYAML struct {
 	Also   []string          `yaml:"also"` // what else people call it; only to hint at the right name
 	Order  Order             `yaml:"order"`
 	Login  string            `yaml:"login"`
+	Within string            `yaml:"within"`
 	// Labels are the values of a part of the time by which a measure counts its rows, from the key First on.
 	Labels []i18n.Text `yaml:"labels"`
 	First  int         `yaml:"first"`
@@ -134,7 +138,7 @@ func (m *Model) readDimensions(text []byte) error {
 	}
 	m.dimensions = map[string]*Dimension{}
 	for id, r := range raw {
-		d := &Dimension{ID: id, Title: i18n.Defined("dimensions."+id+".title", r.Title), Entity: r.Entity, Of: r.Of, Field: r.Field, Order: r.Order, Login: r.Login, paths: maps.Clone(r.On), also: r.Also}
+		d := &Dimension{ID: id, Title: i18n.Defined("dimensions."+id+".title", r.Title), Entity: r.Entity, Of: r.Of, Field: r.Field, Order: r.Order, Login: r.Login, Within: r.Within, paths: maps.Clone(r.On), also: r.Also}
 		if d.paths == nil {
 			d.paths = map[string]string{}
 		}
@@ -162,6 +166,9 @@ func (m *Model) readDimensions(text []byte) error {
 			if f.To != d.Entity {
 				return fmt.Errorf("dimension %s on %s: the path leads to %q, not to %q", id, entity, f.To, d.Entity)
 			}
+		}
+		if within, ok := raw[d.Within]; d.Within != "" && (!ok || within.Of != id) {
+			return fmt.Errorf("dimension %s: within %s, which is no field of it", id, d.Within)
 		}
 		if d.Login != "" {
 			if _, err := m.Resolve(d.Entity, d.Login); err != nil {

@@ -24,6 +24,7 @@ func TestTimesOfEntities(t *testing.T) {
 		"deals":                {"created_at", "created_at"},
 		"feedback":             {"received_at", "received_at"},
 		"forecast_submissions": {"submitted_at", ""},
+		"funnel_steps":         {"created_at", "created_at"},
 		"holidays":             {"", ""},
 		"leads":                {"created_at", "created_at"},
 		"order_lines":          {"", ""},

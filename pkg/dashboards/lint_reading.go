@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -132,19 +133,27 @@ func (l *linter) columns(p Panel) {
 			included, first = max(included, len(t.Options.IncludeByName)), t.Options.IndexByName
 		}
 	}
+	number := slices.ContainsFunc(p.questions(), func(q query.Question) bool {
+		return slices.ContainsFunc(q.KPIs, func(k string) bool { at, ok := first[called(k)]; return ok && at < firstColumns })
+	})
 	for _, q := range p.questions() {
 		switch {
 		case q.Type == query.Records && !variable.MatchString(q.Entity):
 			if included > mostColumns {
 				l.panel(p, "%d columns of a list are more than %d; choose those that matter", included, mostColumns)
 			}
-		case q.Type == query.KPI && len(q.GroupBy) >= firstColumns && q.Format == query.Table:
-			number := slices.ContainsFunc(q.KPIs, func(k string) bool { at, ok := first[k]; return ok && at < firstColumns })
-			if !number {
-				l.panel(p, "its first %d columns, which a phone shows, have no number; put a KPI among them", firstColumns)
-			}
+		case q.Type == query.KPI && len(q.GroupBy) >= firstColumns && q.Format == query.Table && !number:
+			l.panel(p, "its first %d columns, which a phone shows, have no number; put a KPI among them", firstColumns)
 		}
 	}
+}
+
+// called is what the column of an entry is called: by itself, or by the label of its formula.
+func called(text string) string {
+	if e, err := query.ParseEntry(text); err == nil {
+		return cmp.Or(e.Formula.Label, text)
+	}
+	return text
 }
 
 // id finds words that are names of the data.

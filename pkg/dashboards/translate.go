@@ -42,7 +42,7 @@ func LoadTranslation(folder fs.FS) (Translation, error) {
 	return all, nil
 }
 
-// shown are the fields whose text people read; so is the value of an override named displayName.
+// shown are the fields whose text people read; so are the value of an override named displayName and the name of annotations.
 var shown = map[string]bool{"title": true, "description": true, "label": true, "tooltip": true}
 
 // The tags of the dashboards of a language, by which they list one another.
@@ -121,7 +121,7 @@ func rewrite(dashboard []byte, replace func(string) string) (map[string]any, err
 		}
 		for _, key := range sorted(object) {
 			text, ok := object[key].(string)
-			if ok && text != "" && (shown[key] || key == "value" && object["id"] == "displayName") {
+			if ok && text != "" && (shown[key] || key == "value" && object["id"] == "displayName" || key == "name" && object["iconColor"] != nil) {
 				object[key] = replace(text)
 			}
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-// What answers take, in bytes, measured with room to spare. Which of them a question takes at most is known before anything is read.
+// What answers take, in bytes, estimated with room to spare. Which of them a question takes at most is known before anything is read.
 const (
 	bytesOfCell     = 160 // of an answer: what is read for it, its value, and its place in a frame
 	bytesOfOperand  = 24  // of a value that formulas are made of

@@ -27,7 +27,7 @@ func (e *Engine) aboutFilters(ctx context.Context, q query.Question, r plan.Requ
 	ctx, cancel := context.WithTimeout(ctx, lookingUp)
 	defer cancel()
 	_ = exec.Snapshot(ctx, e.DB, func(reader *exec.Reader) error {
-		notices = append(e.unknown(ctx, reader, q, filters, r), e.namesakes(ctx, reader, filters, r)...)
+		notices = append(e.unknown(ctx, reader, q, filters, r), e.namesakes(ctx, reader, q.Filters, filters, r)...)
 		return nil
 	})
 	return notices

@@ -37,6 +37,7 @@ var goldenQuestions = map[string]query.Question{
 	"attribution":    {KPIs: []string{"roi"}, GroupBy: []string{"campaign"}, Grain: calendar.None},
 	"members":        {KPIs: []string{"cltv"}, GroupBy: []string{"segment"}, Grain: calendar.Quarter},
 	"forecast":       {KPIs: []string{"forecast"}, Grain: calendar.Month},
+	"funnel":         {KPIs: []string{"stage_reached"}, GroupBy: []string{"pipeline", "stage"}, Grain: calendar.None},
 	"stage-entries":  {KPIs: []string{"stage_conversion", "stage_loss_share"}, GroupBy: []string{"stage"}, Grain: calendar.None},
 	"waterfall":      {KPIs: []string{"pipeline_change"}, GroupBy: []string{"pipeline_move"}, Grain: calendar.None},
 	"opening":        {KPIs: []string{"pipeline_opening", "pipeline_closing"}, Grain: calendar.Quarter},

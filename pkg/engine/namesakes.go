@@ -13,7 +13,7 @@ import (
 
 // namesakes tells which values of filters name several rows, all of which the filter means: whoever reads "Felix Lindner" above a number
 // thinks of one.
-func (e *Engine) namesakes(ctx context.Context, reader *exec.Reader, valued []query.Filter, r plan.Request) []answer.Notice {
+func (e *Engine) namesakes(ctx context.Context, reader *exec.Reader, all, valued []query.Filter, r plan.Request) []answer.Notice {
 	filters, values := []query.Filter{}, map[string][]string{}
 	for _, f := range valued {
 		d, err := e.Dimension(f.Dimension)
@@ -22,7 +22,7 @@ func (e *Engine) namesakes(ctx context.Context, reader *exec.Reader, valued []qu
 			values[d.Entity] = append(values[d.Entity], f.Values...)
 		}
 	}
-	found, err := reader.Namesakes(ctx, e.Context(r), values)
+	found, err := reader.Namesakes(ctx, e.Business, r, all, values)
 	if err != nil {
 		return nil
 	}

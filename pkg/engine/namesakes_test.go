@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +70,31 @@ func TestLabelsMeanOneInEveryAnswer(t *testing.T) {
 	require.Equal(t, []string{"Felix Lindner #17"}, top.Groups[0].Labels, "the other one is in the rest")
 	both := ask(t, e, query.Question{KPIs: []string{"revenue"}, Grain: calendar.None, GroupBy: []string{"rep", "account"}, Filters: is("team", "North")}, thisMarch(t))
 	require.Contains(t, both.Groups, answer.Group{Keys: []string{"17", "1"}, Labels: []string{"Felix Lindner #17", "Schmidt AG #1"}})
+}
+
+// Stages are told apart in their pipeline, where a question is about one.
+func TestStagesAreToldApartInTheirPipeline(t *testing.T) {
+	e := over(t, handMade(t, `
+		insert into crm.pipelines (id, name) values (1, 'New'), (2, 'Renewal');
+		insert into crm.stages (id, pipeline, name, position, kind) values (5, 1, 'Offer', 1, 'open'), (9, 2, 'Offer', 1, 'open'), (6, 1, 'Talk', 2, 'open');
+		insert into crm.deals (id, name, pipeline, stage, status, amount, currency, created_at) values
+			(1, 'one', 1, 5, 'open', 1, 'USD', '2026-02-01'), (2, 'two', 2, 9, 'open', 2, 'USD', '2026-02-01')`), crm.Reference())
+	stages := func(filters ...query.Filter) (labels []string) {
+		r := ask(t, e, query.Question{KPIs: []string{"open_deals"}, Grain: calendar.None, GroupBy: []string{"stage"}, Filters: filters}, thisMarch(t))
+		for _, g := range r.Groups {
+			labels = append(labels, g.Labels[0])
+		}
+		return labels
+	}
+	require.Equal(t, []string{"Offer #5", "Offer #9"}, stages())
+	require.Equal(t, []string{"Offer #5", "Offer #9"}, stages(is("pipeline", "New", "Renewal")...))
+	require.Equal(t, []string{"Offer"}, stages(is("pipeline", "New")...))
+	one := ask(t, e, query.Question{KPIs: []string{"open_deals"}, Grain: calendar.None, Filters: append(is("pipeline", "Renewal"), is("stage", "Offer")...)}, thisMarch(t))
+	require.Equal(t, 1.0, *one.Values[0][0][0])
+	require.False(t, slices.ContainsFunc(one.Notices, func(n answer.Notice) bool { return n.Warning }), "the filter means one")
+	both := ask(t, e, query.Question{KPIs: []string{"open_deals"}, Grain: calendar.None, Filters: is("stage", "Offer")}, thisMarch(t))
+	require.True(t, slices.ContainsFunc(both.Notices, func(n answer.Notice) bool { return n.Warning }))
+	require.Equal(t, []any{"Offer", "Talk"}, valuesOf(t, e, query.Question{Dimension: "stage", Filters: is("pipeline", "New")}))
 }
 
 func TestListsTellNamesakesApart(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -40,4 +41,25 @@ func TestRecordsNameKeysAsGroupsDo(t *testing.T) {
 		labels = append(labels, g.Labels[0])
 	}
 	require.ElementsMatch(t, []string{"Anna", "2", "77", query.None}, labels)
+}
+
+// A record that has no address in the CRM links to the deal or ticket it belongs to, and only without one to its customer.
+func TestRecordsLinkToWhatTheyBelongTo(t *testing.T) {
+	dsn := handMade(t, `
+		insert into crm.accounts (id, name, created_at, url) values (1, 'Acme', '2026-01-01', 'https://crm/a1');
+		insert into crm.deals (id, name, account, status, created_at, url) values (1, 'one', 1, 'open', '2026-02-01', 'https://crm/d1');
+		insert into crm.quotes (id, deal, account, status, is_latest, sent_at) values (1, 1, 1, 'sent', true, '2026-03-02');
+		insert into crm.contacts (id, account, name) values (1, 1, 'Eve');
+		insert into crm.users (id, name) values (1, 'Anna')`)
+	e := over(t, dsn, crm.Reference())
+	rows := func(entity string) *answer.Table {
+		table, err := take.Table(e.Ask(t.Context(), take.Of(query.Records, query.Question{Entity: entity}), thisMarch(t)))
+		require.NoError(t, err)
+		return table
+	}
+	require.Equal(t, []any{"https://crm/d1"}, column(t, rows("quotes"), "url"))
+	require.Equal(t, []any{"https://crm/a1"}, column(t, rows("contacts"), "url"))
+	for _, c := range rows("users").Columns {
+		require.NotEqual(t, "url", c.ID, "nothing that a user belongs to has an address")
+	}
 }

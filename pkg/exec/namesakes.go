@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -18,19 +20,24 @@ type Shared struct {
 	One  string // the value that names one of them alone
 }
 
-// Namesakes finds out which values, by entity, name several of its rows. Without values nothing is read.
-func (r *Reader) Namesakes(ctx context.Context, c sqlgen.Context, values map[string][]string) (map[string]Namesakes, error) {
+// Namesakes finds out which values, by entity, name several of the rows that a question's filters leave to tell apart; see
+// [plan.Business.Within]. Without values nothing is read.
+func (r *Reader) Namesakes(ctx context.Context, b *plan.Business, request plan.Request, filters []query.Filter, values map[string][]string) (map[string]Namesakes, error) {
 	var asked []sqlgen.Names
 	found := map[string]Namesakes{}
 	for _, entity := range slices.Sorted(maps.Keys(values)) {
 		if each := slices.Compact(slices.Sorted(slices.Values(values[entity]))); len(each) > 0 {
-			asked, found[entity] = append(asked, sqlgen.Names{Entity: entity, Values: each}), Namesakes{}
+			within, err := b.Within(entity, filters)
+			if err != nil {
+				return nil, err
+			}
+			asked, found[entity] = append(asked, sqlgen.Names{Entity: entity, Within: within, Values: each}), Namesakes{}
 		}
 	}
 	if len(asked) == 0 {
 		return found, nil
 	}
-	s, err := sqlgen.Namesakes(c, asked)
+	s, err := sqlgen.Namesakes(b.Context(request), asked)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +69,7 @@ func (x *Execution) tellApart(ctx context.Context) error {
 			labels[d.Entity] = append(labels[d.Entity], groups.LabelsOf(i, x.data.Ordered)...)
 		}
 	}
-	shared, err := x.Namesakes(ctx, x.business.Context(x.plan.Query.Request), labels)
+	shared, err := x.Namesakes(ctx, x.business, x.plan.Query.Request, x.plan.Query.Question.Filters, labels)
 	if err != nil {
 		return err
 	}

@@ -33,9 +33,8 @@ func unitOf(u catalog.Unit, currency string) *data.FieldConfig {
 	case catalog.Money:
 		config.Unit = currencyUnit(currency)
 		return config
-	case catalog.MoneyPerDay: // no unit of Grafana both scales and has a suffix
-		config.Unit = "suffix: " + strings.TrimSpace(currency+"/d")
-		config.SetDecimals(0)
+	case catalog.MoneyPerDay: // scales as money does
+		config.Unit = "currency:" + strings.TrimSpace(currency+"/d") + " "
 		return config
 	}
 	if known, ok := units[u]; ok {

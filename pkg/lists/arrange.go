@@ -15,7 +15,7 @@ type place int
 
 const (
 	name place = iota
-	link       // to the record in the company's CRM
+	link       // to the record in the company's CRM, or to what it belongs to
 	person
 	customer
 	amount
@@ -30,12 +30,12 @@ const (
 func placeOf(c answer.TableColumn, e *crm.Entity, times []string) place {
 	f, ok := e.Field(c.ID)
 	switch {
+	case c.ID == url:
+		return link
 	case !ok:
 		return other
 	case c.ID == "name" || c.ID == "subject":
 		return name
-	case c.ID == "url":
-		return link
 	case f.To == "users":
 		return person
 	case f.To == "accounts" || f.To == "contacts":

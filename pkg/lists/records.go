@@ -122,5 +122,33 @@ func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, []relate
 	if len(columns) == 0 {
 		return nil, nil, fault.ByAsker(&crm.Unavailable{Entity: records.Entity})
 	}
+	if path := l.link(e); path != "" {
+		records.Fields = append(records.Fields, path)
+		columns = append(columns, answer.TableColumn{ID: url, Title: l.Mapping.Model.Title(url), Type: crm.String})
+	}
 	return columns, of, nil
+}
+
+// url is the field with the address of a record in the company's CRM.
+const url = "url"
+
+// link is the path to an address for the rows of an entity that have none of their own: that of the deal, ticket or whatever else they
+// belong to, and only where there is no other that of their customer. "" for none.
+func (l *lister) link(e *crm.Entity) string {
+	if _, own := e.Field(url); own {
+		return ""
+	}
+	var customer string
+	for _, name := range e.Fields() {
+		f, _ := e.Field(name)
+		path := name + "." + url
+		switch {
+		case f.To == "" || !l.context().Reaches(e.Name, path):
+		case f.To != "accounts":
+			return path
+		case customer == "":
+			customer = path
+		}
+	}
+	return customer
 }

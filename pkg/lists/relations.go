@@ -69,7 +69,7 @@ func (l *lister) tellApart(ctx context.Context, r *exec.Reader, t *answer.Table,
 	each(func(named related, row []any) {
 		names[named.entity] = append(names[named.entity], row[named.name].(string))
 	})
-	shared, err := r.Namesakes(ctx, l.context(), names)
+	shared, err := r.Namesakes(ctx, l.Business, l.request, l.question.Filters, names)
 	if err != nil {
 		return err
 	}

@@ -30,10 +30,26 @@ const oldest = 13
 // timeForRows is how long the health check reads rows and runs KPIs. Grafana gives up on it after 30 seconds, and people before.
 var timeForRows = 8 * time.Second
 
+// staleAfter is how far a replica may be behind.
+const staleAfter = time.Minute
+
+// state is whether questions can be answered.
+type state string
+
+// The states.
+const (
+	up       state = "up"
+	degraded state = "degraded" // some questions are not answered, or late, or from what is wrong with the data
+	down     state = "down"     // no question is answered
+)
+
 // health is what a check found; it is the JSON details of its answer.
 type health struct {
+	State       state             `json:"state"`
 	Message     string            `json:"verboseMessage,omitempty"` // what Grafana shows below the answer's message
 	Server      string            `json:"server,omitempty"`         // PostgreSQL's version
+	Replica     bool              `json:"replica,omitempty"`        // the server repeats another one
+	Behind      *float64          `json:"behindSeconds,omitempty"`  // how far it is behind; left out where that is not known
 	KPIs        int               `json:"kpis"`
 	Available   int               `json:"available"`
 	Custom      int               `json:"custom"`                // how many of the KPIs are the company's own
@@ -70,7 +86,7 @@ type finding struct {
 func (d *Datasource) CheckHealth(ctx context.Context, request *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	reader := d.audienceOf(viewerOf(request.PluginContext), d.settings.Language, newQueryID())
 	ctx = admission.By(ctx, personOf(request.PluginContext.User, false))
-	var found health
+	found := health{State: down}
 	status := backend.HealthStatusOk
 	message, err := guarded(func() (string, error) { return d.examine(ctx, &found) })
 	if err != nil {
@@ -78,10 +94,11 @@ func (d *Datasource) CheckHealth(ctx context.Context, request *backend.CheckHeal
 		_, source := classify(err)
 		logDefect(ctx, source, err, known...)
 		backend.Logger.FromContext(ctx).Info("A check of the data source failed", append(append(known, "error", err), details(err)...)...)
-		status, message = backend.HealthStatusError, reader.failure(err)
+		status = backend.HealthStatusError
+		message = i18n.T("health."+string(found.State), "reason", reader.failure(err)).In(d.settings.Language)
 	}
 	if !reader.administrator {
-		found = health{KPIs: found.KPIs, Available: found.Available, Custom: found.Custom}
+		found = health{State: found.State, KPIs: found.KPIs, Available: found.Available, Custom: found.Custom}
 		if status == backend.HealthStatusOk {
 			message = reader.reads(i18n.T("access.healthy"))
 		}
@@ -102,6 +119,7 @@ func (d *Datasource) examine(ctx context.Context, found *health) (string, error)
 	if number < oldest*10_000 {
 		return "", fault.New("health.too_old", "server", found.Server, "oldest", oldest)
 	}
+	stale := found.repeats(ctx, d.db)
 	known, err := d.remap(ctx)
 	if err != nil {
 		return "", err
@@ -130,6 +148,9 @@ func (d *Datasource) examine(ctx context.Context, found *health) (string, error)
 			keys = append(keys, i18n.T("health.key", "field", f.Name(), "examples", f.Shown()))
 		}
 	}
+	if found.Available > 0 {
+		found.State = degraded
+	}
 	doubled := i18n.T("health.not_unique", "keys", enumerate(keys))
 	switch {
 	case d.unmigrated(checked.Found):
@@ -147,7 +168,29 @@ func (d *Datasource) examine(ctx context.Context, found *health) (string, error)
 	case len(keys) > 0:
 		return "", fault.New("health.doubled", "server", found.Server, "available", available, "doubled", doubled)
 	}
-	return i18n.T("health.connected", "server", found.Server, "available", available).In(language), nil
+	connected := i18n.T("health.connected", "server", found.Server, "available", available)
+	if stale != (i18n.Text{}) {
+		return i18n.T("health.stale", "connected", connected, "stale", stale).In(language), nil
+	}
+	found.State = up
+	return connected.In(language), nil
+}
+
+// repeats finds out whether the server is a replica, and what is to be said of one that is behind. A service that does not tell is none.
+func (h *health) repeats(ctx context.Context, db *postgres.DB) (stale i18n.Text) {
+	replica, err := db.Replica(ctx)
+	if err != nil {
+		return stale
+	}
+	h.Replica = replica.Is
+	if replica.Behind == nil {
+		return stale
+	}
+	seconds := replica.Behind.Seconds()
+	if h.Behind = &seconds; *replica.Behind > staleAfter {
+		return i18n.T("health.behind", "time", replica.Behind.Round(time.Second))
+	}
+	return stale
 }
 
 // fill takes what the check found, in a language.

@@ -1,6 +1,7 @@
 package plugin_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -21,6 +22,7 @@ import (
 
 // details are those of a health check that others read.
 type details struct {
+	State       string            `json:"state"`
 	Message     string            `json:"verboseMessage"`
 	Server      string            `json:"server"`
 	KPIs        int               `json:"kpis"`
@@ -61,6 +63,7 @@ func TestHealthy(t *testing.T) {
 	require.Equal(t, found.KPIs, found.Available)
 	require.Empty(t, found.Unavailable)
 	require.NotEmpty(t, found.Server)
+	require.Equal(t, "up", found.State)
 	require.Empty(t, found.Findings)
 }
 
@@ -92,6 +95,7 @@ func TestUnhealthyKeys(t *testing.T) {
 	found := health(t, instance(t, settingsOf(t, company(t), changes{
 		"mapping": strings.ReplaceAll(faulty, "u.nam}", "u.name}"),
 	})), backend.HealthStatusError, "keys that must be unique are not", "users.id (1)", "deals.owner (1)", "setting mapping")
+	require.Equal(t, "degraded", found.State)
 	require.Equal(t, "duplicate_key", found.Findings[0].Kind)
 	require.Equal(t, "error", found.Findings[0].Severity)
 	require.Equal(t, 1.0, found.Findings[0].Count)
@@ -140,6 +144,7 @@ func TestUnhealthy(t *testing.T) {
 	for name, test := range map[string]struct {
 		dsn     string
 		change  changes
+		state   string // down unless set
 		parts   []string
 		details func(*testing.T, details)
 	}{
@@ -149,15 +154,15 @@ func TestUnhealthy(t *testing.T) {
 		"no TLS":         {dsn: whole, change: changes{"tlsMode": "require"}, parts: []string{"TLS", "disable"}},
 		"empty database": {dsn: empty, parts: []string{"no tables of the reference schema crm", "crmkpi migrate", "setting mapping"}},
 		"no privileges":  {dsn: whole, change: changes{"user": stranger, "password": stranger}, parts: []string{"permission denied", "0 of", "Grant"}},
-		"damaged schema": {dsn: damaged, parts: []string{"deals.amount", "surveys", "cannot be read", "does not exist"}, details: func(t *testing.T, d details) {
+		"damaged schema": {dsn: damaged, state: "degraded", parts: []string{"degraded", "deals.amount", "surveys", "cannot be read", "does not exist"}, details: func(t *testing.T, d details) {
 			require.Len(t, d.Unreadable, 2)
 			require.Contains(t, d.Unavailable["revenue"], "amount")
 			require.Contains(t, d.Unavailable["csat"], "surveys")
 			require.NotContains(t, d.Unavailable, "deals_won")
 		}},
-		"wrong SQL in the mapping": {dsn: whole, change: changes{"mapping": "entities: {deals: {from: crm.deals, fields: {id: id, amount: amount +}}}"},
+		"wrong SQL in the mapping": {dsn: whole, state: "degraded", change: changes{"mapping": "entities: {deals: {from: crm.deals, fields: {id: id, amount: amount +}}}"},
 			parts: []string{"deals.amount", "syntax"}},
-		"a text for a number in the mapping": {dsn: whole, change: changes{"mapping": "entities: {deals: {from: crm.deals, fields: {id: id, amount: name}}}"},
+		"a text for a number in the mapping": {dsn: whole, state: "degraded", change: changes{"mapping": "entities: {deals: {from: crm.deals, fields: {id: id, amount: name}}}"},
 			parts: []string{"deals.amount cannot be read", "its type is text, but numeric is needed"}},
 		"writing in the mapping": {dsn: whole, change: changes{"mapping": "entities: {deals: {from: \"(with gone as (delete from crm.deals returning *) select * from gone) as d\", fields: {id: d.id}}}"},
 			parts: []string{"deals", "cannot be read"}},
@@ -165,6 +170,7 @@ func TestUnhealthy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := health(t, instance(t, settingsOf(t, test.dsn, test.change)), backend.HealthStatusError, test.parts...)
+			require.Equal(t, cmp.Or(test.state, "down"), found.State)
 			if test.details != nil {
 				test.details(t, found)
 			}
@@ -190,5 +196,5 @@ func TestDisposedInstance(t *testing.T) {
 	d := instance(t, settingsOf(t, pgtest.Shared(t, "no rows", migrate), nil))
 	health(t, d, backend.HealthStatusOk, "Connected")
 	d.Dispose()
-	health(t, d, backend.HealthStatusError, "closed")
+	health(t, d, backend.HealthStatusError, "settings of the data source have changed")
 }

@@ -44,7 +44,7 @@ const (
 // inTime bounds the time of a question as a whole, see [late]; one to wrong settings needs none.
 func (d *Datasource) inTime(ctx context.Context) (context.Context, context.CancelFunc) {
 	most := d.settings.Limits.QuestionTime
-	if most <= 0 { // below it the settings are wrong, which is what to say
+	if most <= 0 {
 		return ctx, func() {}
 	}
 	return context.WithTimeoutCause(ctx, most, fault.New(tooLong, "time", most))

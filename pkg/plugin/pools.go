@@ -2,6 +2,8 @@ package plugin
 
 import (
 	"database/sql"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -43,6 +45,18 @@ func (c *poolCollector) remove(db *postgres.DB) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.live, db)
+}
+
+// Stop ends what runs on the databases of all instances, for a process that is about to end.
+func Stop() {
+	pools.mu.Lock()
+	live := slices.Collect(maps.Keys(pools.live))
+	pools.mu.Unlock()
+	var ending sync.WaitGroup
+	for _, db := range live {
+		ending.Go(func() { _ = db.Close() })
+	}
+	ending.Wait()
 }
 
 // poolMetrics are what is told of each data source.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -22,6 +23,7 @@ const maxMessage = 256 << 20
 // Client talks to one plugin process. It is safe for concurrent use.
 type Client struct {
 	process     *goplugin.Client
+	command     *exec.Cmd
 	data        pluginv2.DataClient
 	diagnostics pluginv2.DiagnosticsClient
 	resources   pluginv2.ResourceClient
@@ -48,7 +50,7 @@ func Start(ctx context.Context, binary string) (*Client, error) {
 	})
 	stop := context.AfterFunc(ctx, process.Kill)
 	defer stop()
-	c := &Client{process: process}
+	c := &Client{process: process, command: command}
 	if err := c.connect(); err != nil {
 		process.Kill()
 		return nil, fmt.Errorf("start the plugin %s: %w", binary, errors.Join(context.Cause(ctx), err))
@@ -85,6 +87,9 @@ func dispense[T any](protocol goplugin.ClientProtocol, name string, service *T) 
 
 // Close ends the process, waiting for it to stop by itself for a moment.
 func (c *Client) Close() { c.process.Kill() }
+
+// Signal sends a signal to the process, as [os.Process.Signal] does.
+func (c *Client) Signal(s os.Signal) error { return c.command.Process.Signal(s) }
 
 // PID is the id of the process.
 func (c *Client) PID() int { return c.process.ReattachConfig().Pid }

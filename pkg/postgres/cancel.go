@@ -65,7 +65,7 @@ func (d dialer) cancel(ctx context.Context, running *wire) error {
 	}
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
-	request := binary.BigEndian.AppendUint32(nil, uint32(8+len(running.key)))
+	request := binary.BigEndian.AppendUint32(nil, uint32(8+len(running.key))) // #nosec G115 -- keys have 256 bytes at most
 	request = binary.BigEndian.AppendUint32(request, cancelRequest)
 	if _, err := conn.Write(append(request, running.key...)); err != nil {
 		return err

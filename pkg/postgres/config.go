@@ -93,7 +93,7 @@ func (c Config) driver() (pq.Config, error) {
 	}
 	return pq.Config{
 		Host:            c.Host,
-		Port:            uint16(cmp.Or(c.Port, 5432)),
+		Port:            uint16(cmp.Or(c.Port, 5432)), // #nosec G115 -- checked above
 		Database:        c.Database,
 		User:            c.User,
 		Password:        c.Password,

@@ -5,7 +5,6 @@ package postgres
 import (
 	"context"
 	"database/sql"
-	"net"
 	"strings"
 	"time"
 
@@ -23,6 +22,7 @@ type DB struct {
 	connector *connector
 	limits    Limits
 	watch     func(Run)
+	life      *life
 	turns     Turns // nil for none
 }
 
@@ -84,7 +84,7 @@ func OpenDSN(dsn string, limits Limits) (*DB, error) {
 func open(config pq.Config, d dialer, limits Limits) (*DB, error) {
 	config.BinaryParameters = true // statement and arguments in one round trip, as a connection pooler needs
 	if d.dial == nil {
-		d.dial = (&net.Dialer{}).DialContext
+		d.dial = directly.DialContext
 	}
 	d.silence = limits.QueryTimeout + grace
 	connector, err := newConnector(config, d, limits.ConnectTimeout)
@@ -95,11 +95,14 @@ func open(config pq.Config, d dialer, limits Limits) (*DB, error) {
 	pool.SetMaxOpenConns(limits.MaxOpenConns)
 	pool.SetMaxIdleConns(limits.MaxIdleConns)
 	pool.SetConnMaxLifetime(limits.ConnMaxLifetime)
-	return &DB{pool: pool, connector: connector, limits: limits}, nil
+	return &DB{pool: pool, connector: connector, limits: limits, life: newLife()}, nil
 }
 
-// Close closes the pool; statements that run are ended.
-func (db *DB) Close() error { return db.pool.Close() }
+// Close ends the statements that run, on the server too, and closes the pool.
+func (db *DB) Close() error {
+	db.life.end()
+	return db.pool.Close()
+}
 
 // Ping connects. Its error is an [*Error].
 func (db *DB) Ping(ctx context.Context) error {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"strconv"
 	"strings"
 	"syscall"
@@ -70,6 +71,9 @@ func explain(ctx context.Context, err error, limits Limits) error {
 	}
 	// What a connection says after its context ended varies; the context says why.
 	if cause := ctx.Err(); cause != nil {
+		if known, ok := errors.AsType[*Error](context.Cause(ctx)); ok {
+			return known
+		}
 		return fromContext(cause, err)
 	}
 	if server := pq.As(err); server != nil {
@@ -169,6 +173,9 @@ func reason(err error) i18n.Text {
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) {
 		return i18n.T("database.lost")
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return i18n.T("database.silent")
 	}
 	return i18n.T("database.said", "words", strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; "))
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"os"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -117,13 +119,23 @@ func (s *session) ResetSession(ctx context.Context) error {
 // Ping asks the server for nothing.
 func (s *session) Ping(ctx context.Context) error { return s.during(ctx, s.driverConn.Ping) }
 
-// BeginTx begins a transaction.
+// lostIdle is the end of a connection of the pool before the server has answered to it. The pool tries again with another connection.
+type lostIdle struct{ err error }
+
+func (l *lostIdle) Error() string   { return l.err.Error() }
+func (l *lostIdle) Unwrap() []error { return []error{l.err, driver.ErrBadConn} }
+
+// BeginTx begins a transaction. The pool hears of a connection that the network has ended meanwhile, of which the driver makes an error
+// of its own unless it ended well; after a server's silence there is no time for another one.
 func (s *session) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
 	var tx driver.Tx
 	err := s.during(ctx, func(ctx context.Context) (err error) {
 		tx, err = s.driverConn.BeginTx(ctx, options)
 		return err
 	})
+	if _, broken := errors.AsType[*net.OpError](err); broken && !errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil, &lostIdle{err}
+	}
 	if err != nil {
 		return nil, err
 	}

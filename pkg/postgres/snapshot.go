@@ -28,6 +28,7 @@ type Snapshot struct {
 	tx       *sql.Tx
 	limits   Limits
 	watch    func(Run)
+	life     *life
 	attempts bool // what runs may fail
 }
 
@@ -36,6 +37,11 @@ type Snapshot struct {
 // through. ctx ending cancels the statement on the server. An error from the database is an
 // [*Error]; one from read itself is returned as it is.
 func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
+	ctx, end, err := db.life.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
 	leave, err := db.turn(ctx)
 	if err != nil {
 		return explain(ctx, err, db.limits)
@@ -53,7 +59,7 @@ func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
 	if err := identify(ctx, tx); err != nil {
 		return explain(ctx, err, db.limits)
 	}
-	return read(&Snapshot{tx: tx, limits: limits, watch: db.watch})
+	return read(&Snapshot{tx: tx, limits: limits, watch: db.watch, life: db.life})
 }
 
 // How long a statement waits for a lock, which only a change of a table holds against it, and how long a transaction may wait for its
@@ -70,13 +76,14 @@ func settle(ctx context.Context, tx *sql.Tx, limits Limits) (Limits, error) {
 	const settings = `SELECT timeout.most, set_config('statement_timeout', timeout.most::text, true), set_config('TimeZone', 'UTC', true),
 		set_config('jit', 'off', true), set_config('standard_conforming_strings', 'on', true),
 		set_config('lock_timeout', least($2::bigint, nullif((extract(epoch FROM current_setting('lock_timeout')::interval) * 1000)::bigint, 0))::text, true),
-		set_config('idle_in_transaction_session_timeout', least($3::bigint, nullif((extract(epoch FROM current_setting('idle_in_transaction_session_timeout')::interval) * 1000)::bigint, 0))::text, true)
+		set_config('idle_in_transaction_session_timeout', least($3::bigint, nullif((extract(epoch FROM current_setting('idle_in_transaction_session_timeout')::interval) * 1000)::bigint, 0))::text, true), ` + whileAsked + `
 		FROM (SELECT least($1::bigint, nullif((extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint, 0)) AS most OFFSET 0) AS timeout`
 	given := max(limits.QueryTimeout.Milliseconds(), 1)
 	var most int64
 	var set [6]string
+	var checked sql.NullString
 	row := tx.QueryRowContext(ctx, originIn(ctx)+settings, strconv.FormatInt(given, 10), milliseconds(lockTimeout), milliseconds(idleTimeout))
-	if err := row.Scan(&most, &set[0], &set[1], &set[2], &set[3], &set[4], &set[5]); err != nil {
+	if err := row.Scan(&most, &set[0], &set[1], &set[2], &set[3], &set[4], &set[5], &checked); err != nil {
 		return limits, err
 	}
 	if most < given {
@@ -84,6 +91,12 @@ func settle(ctx context.Context, tx *sql.Tx, limits Limits) (Limits, error) {
 	}
 	return limits, nil
 }
+
+// whileAsked has the server look every other second whether the client is still there: else a statement outlives a plugin that is killed,
+// or a network that is cut, until it has something to send. Servers can do that on Linux and since PostgreSQL 14, and an administrator's
+// own setting stays.
+const whileAsked = `CASE WHEN version() LIKE '%linux%' AND current_setting('client_connection_check_interval', true) = '0'
+		THEN set_config('client_connection_check_interval', '2s', true) END`
 
 // Read runs a statement and calls each for every row, in order. It stops at the first error.
 func (s *Snapshot) Read(ctx context.Context, statement Statement, each func(Row) error) error {
@@ -127,11 +140,11 @@ func (s *Snapshot) run(ctx context.Context, statement Statement, each, header fu
 	limits.since = time.Now()
 	sql := statement.SQL
 	statement.SQL = origin + sql
-	running, cancel := context.WithCancel(ctx)
+	running, cancel := s.life.within(ctx)
 	defer cancel()
 	rows, done, err := s.query(running, statement)
 	if err != nil {
-		return 0, of(sql, origin, explain(ctx, err, limits))
+		return 0, of(sql, origin, explain(running, err, limits))
 	}
 	defer done()
 	if !s.attempts { // to close rows that are not read to their end would be to fetch them all
@@ -150,7 +163,7 @@ func (s *Snapshot) run(ctx context.Context, statement Statement, each, header fu
 			return count, err
 		}
 	}
-	return count, of(sql, origin, explain(ctx, rows.Err(), limits))
+	return count, of(sql, origin, explain(running, rows.Err(), limits))
 }
 
 // of adds the statement to its error, and counts the position from it, not from the comment before it.

@@ -40,6 +40,8 @@ func classify(e *pq.Error, limits Limits) (Kind, i18n.Text) {
 		return KindTimeout, i18n.T("database.advice_server_timeout", "setting", settingBehind(e, limits))
 	case "22021": // character_not_in_repertoire
 		return KindOther, i18n.T("database.advice_bytes")
+	case "22003": // numeric_value_out_of_range
+		return KindOther, i18n.T("database.advice_overflow")
 	case "22P05": // untranslatable_character
 		if fromUTF8.MatchString(e.Message) {
 			return KindOther, i18n.T("database.advice_character_asked")

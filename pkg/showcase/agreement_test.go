@@ -130,7 +130,7 @@ func (s Show) faults(t *testing.T, d dashboards.Dashboard, r span) []string {
 		figures := v.figures(t)
 		screen = append(screen, figures...)
 		found = append(found, v.problems...)
-		if v.panel.Type == "bargauge" && strings.Contains(strings.ToLower(v.panel.Title), "funnel") {
+		if strings.Contains(strings.ToLower(v.panel.Title), "funnel") {
 			found = append(found, figures.Widens()...)
 		}
 	}
@@ -237,9 +237,9 @@ func (v *view) read(t *testing.T, q query.Question, f *data.Frame) (all agreemen
 			if value == nil {
 				continue
 			}
-			group, at := place(f, row)
+			group, funnel, at := place(f, row)
 			all = append(all, agreement.Figure{
-				Panel: cmp.Or(v.panel.Title, fmt.Sprint(v.panel.ID)), KPI: q.KPIs[number/perKPI], Basis: string(basis), Group: group, Time: at, Value: *value,
+				Panel: cmp.Or(v.panel.Title, fmt.Sprint(v.panel.ID)), KPI: q.KPIs[number/perKPI], Basis: string(basis), Group: group, Funnel: funnel, Time: at, Value: *value,
 				Told:       wholePeriods.MatchString(v.panel.Description),
 				Dimensions: q.GroupBy, Whole: (q.Limit == nil || q.Limit.Top == 0 || q.Limit.Rest) && len(q.Having) == 0,
 			})
@@ -248,8 +248,8 @@ func (v *view) read(t *testing.T, q query.Question, f *data.Frame) (all agreemen
 	return all
 }
 
-// place tells the groups and the bucket of a row.
-func place(f *data.Frame, row int) (group, at string) {
+// place tells the groups of a row, those without the last one, and the bucket.
+func place(f *data.Frame, row int) (group, funnel, at string) {
 	var labels []string
 	for _, field := range f.Fields {
 		switch value, ok := field.ConcreteAt(row); {
@@ -259,8 +259,11 @@ func place(f *data.Frame, row int) (group, at string) {
 			at = value.(time.Time).Format(time.RFC3339)
 		}
 	}
+	if len(labels) > 0 {
+		funnel = strings.Join(labels[:len(labels)-1], ", ")
+	}
 	slices.Sort(labels)
-	return strings.Join(labels, ", "), at
+	return strings.Join(labels, ", "), funnel, at
 }
 
 // hidden finds buckets that Grafana does not show, because it shows none that begin before the range.

@@ -91,6 +91,24 @@ func (s Show) ask(ctx context.Context, d dashboards.Dashboard) ([]answer, error)
 	return answers, group.Wait()
 }
 
+// Questions returns the requests of all panels of dashboards, in their order.
+func (s Show) Questions(ctx context.Context, all []dashboards.Dashboard) ([]*backend.QueryDataRequest, error) {
+	var requests []*backend.QueryDataRequest
+	for _, d := range all {
+		for _, p := range d.All() {
+			a, err := s.prepare(d, p)
+			if err == nil && len(a.request.Queries) > 0 {
+				requests = append(requests, a.request)
+				err = s.ofOne(ctx, a.request)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("%s: panel %q: %w", d.File, p.Title, err)
+			}
+		}
+	}
+	return requests, nil
+}
+
 var (
 	heading = color.New(color.Bold, color.FgCyan)
 	bold    = color.New(color.Bold)

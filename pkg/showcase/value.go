@@ -50,8 +50,8 @@ func figure(f *data.Field, row int) string {
 	if code, ok := strings.CutPrefix(id, "currency"); ok {
 		unit, currency = catalog.Money, strings.Trim(code, ": ")
 	}
-	if code, ok := strings.CutSuffix(id, "/d"); ok {
-		unit, currency = catalog.MoneyPerDay, strings.TrimSpace(strings.TrimPrefix(code, "suffix:"))
+	if code, ok := strings.CutSuffix(currency, "/d"); ok {
+		unit, currency = catalog.MoneyPerDay, code
 	}
 	text := terminal.Format(value, unit, currency)
 	if c := colour(f.Name, value); c != nil {

@@ -170,15 +170,16 @@ func (a *amounts) from() (string, error) {
 
 // any returns the condition under which at least one of the aggregates counts a row; "" when one of them counts every row.
 func (s *fromClause) any(aggregates []Aggregate) (string, error) {
+	// A statement may have no argument that it does not use: nothing is written where nothing is needed.
+	if slices.ContainsFunc(aggregates, func(g Aggregate) bool { return g.Where.Empty() }) {
+		return "", nil
+	}
 	var all []string
 	seen := map[string]bool{}
 	for _, g := range aggregates {
 		where, err := s.of(g, g.Where)
 		if err != nil {
 			return "", err
-		}
-		if where == "" {
-			return "", nil
 		}
 		if !seen[where] {
 			seen[where] = true

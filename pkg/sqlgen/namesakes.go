@@ -12,7 +12,8 @@ import (
 
 // Names are values that filters name rows of an entity by.
 type Names struct {
-	Entity string // has id and name under the mapping
+	Entity string      // has id and name under the mapping
+	Within []Condition // of the rows among which they are told apart; none for all
 	Values []string
 }
 
@@ -27,6 +28,10 @@ func Namesakes(c Context, all []Names) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
+		within, err := s.conditions(n.Within)
+		if err != nil {
+			return Statement{}, err
+		}
 		from, err := s.from()
 		if err != nil {
 			return Statement{}, err
@@ -38,8 +43,12 @@ func Namesakes(c Context, all []Names) (Statement, error) {
 			known = "known.value"
 			from += fmt.Sprintf("\ncross join lateral (values (%s), (%s)) as known(value)", k.label, qualified)
 		}
-		parts[i] = fmt.Sprintf("select %s as names, v.value, count(distinct %s) as rows, max(%s) as one\n%s\njoin unnest(%s) as v(value) on v.value = %s\ngroup by v.value\nhaving count(distinct %[2]s) > 1",
-			t.arg(i, "int"), k.key, qualified, from, t.arg(pq.StringArray(n.Values), "text[]"), known)
+		where := ""
+		if len(within) > 0 {
+			where = "\nwhere " + both(within...)
+		}
+		parts[i] = fmt.Sprintf("select %s as names, v.value, count(distinct %s) as rows, max(%s) as one\n%s\njoin unnest(%s) as v(value) on v.value = %s%s\ngroup by v.value\nhaving count(distinct %[2]s) > 1",
+			t.arg(i, "int"), k.key, qualified, from, t.arg(pq.StringArray(n.Values), "text[]"), known, where)
 	}
 	return t.plain(strings.Join(parts, "\nunion all\n")), nil
 }

@@ -85,7 +85,7 @@ func (e Events) stretches(b breaks, point func(time.Time) string) breaks {
 			continue
 		}
 		for stretch := from; stretch < to; stretch++ {
-			b.panes.stretches, b.panes.windows = append(b.panes.stretches, int32(stretch+1)), append(b.panes.windows, int32(i))
+			b.panes.stretches, b.panes.windows = append(b.panes.stretches, int32(stretch+1)), append(b.panes.windows, int32(i)) // #nosec G115 -- stretches and windows of one question
 		}
 		switch {
 		case from > last || len(b.runs) == 0:

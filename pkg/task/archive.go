@@ -12,52 +12,20 @@ import (
 	"strings"
 )
 
-const (
-	pluginID = "crmkpi-crm-datasource"
-	// demoFolder is where the demo keeps its database and the data of Grafana.
-	demoFolder = ".demo"
-)
-
-// Archive zips dist/, without the crmkpi command, into crmkpi-crm-datasource-VERSION.zip, with its SHA-256 in a file beside it.
-func Archive() error {
-	version, err := Version()
-	if err != nil {
-		return err
-	}
-	name := pluginID + "-" + version + ".zip"
-	if err := writeZip(name); err != nil {
-		return errors.Join(err, os.Remove(name))
-	}
-	sum, err := checksum(name)
-	if err != nil {
-		return err
-	}
-	fmt.Println(name, sum)
-	return os.WriteFile(name+".sha256", []byte(sum+"  "+name+"\n"), 0o644)
-}
-
-func writeZip(name string) (err error) {
+// writeZip zips a plugin's folder. Equal files make equal archives: they stand in the order of their paths, without times.
+func writeZip(name, folder string) (err error) {
 	file, err := os.Create(name)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	archive := zip.NewWriter(file)
-	err = filepath.WalkDir(Dist, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path == Command() {
-			return err
-		}
-		return add(archive, path)
-	})
+	err = eachFile(folder, func(path, inside string) error { return add(archive, path, inside) })
 	return errors.Join(err, archive.Close())
 }
 
 // add puts a file under the plugin's id, as Grafana's installer wants it. Programs stay executable.
-func add(archive *zip.Writer, path string) error {
-	inside, err := filepath.Rel(Dist, path)
-	if err != nil {
-		return err
-	}
+func add(archive *zip.Writer, path, inside string) error {
 	header := &zip.FileHeader{Name: pluginID + "/" + filepath.ToSlash(inside), Method: zip.Deflate}
 	header.SetMode(0o644)
 	if strings.HasPrefix(inside, "gpx_") {
@@ -76,6 +44,20 @@ func add(archive *zip.Writer, path string) error {
 	return err
 }
 
+// eachFile calls a function for each file below a folder, in the order of their paths, with its path and that inside the folder.
+func eachFile(folder string, do func(path, inside string) error) error {
+	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		inside, err := filepath.Rel(folder, path)
+		if err != nil {
+			return err
+		}
+		return do(path, inside)
+	})
+}
+
 func checksum(path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -87,13 +69,4 @@ func checksum(path string) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("%x", hash.Sum(nil)), nil
-}
-
-// Clean removes everything that the tasks made, with the demo's database.
-func Clean() error {
-	archives, err := filepath.Glob(pluginID + "-*.zip*")
-	for _, path := range append(archives, Dist, "coverage", demoFolder, ".cache", "node_modules") {
-		err = errors.Join(err, os.RemoveAll(path))
-	}
-	return err
 }

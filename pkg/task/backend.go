@@ -54,9 +54,11 @@ func Backend(ctx context.Context, p Platform) error {
 	if err != nil {
 		return err
 	}
-	// The tag spares the binary a second JSON library.
-	return goBuild(ctx, p, Binary(p), "./pkg", "-tags", "arrow_json_stdlib", "-ldflags", "-s -w "+flags)
+	return goBuild(ctx, p, Binary(p), "./pkg", "-tags", buildTags, "-ldflags", "-s -w "+flags)
 }
+
+// buildTags spare the binary a second JSON library.
+const buildTags = "arrow_json_stdlib"
 
 // CLI builds the crmkpi command for this machine.
 func CLI(ctx context.Context) error {
@@ -77,18 +79,13 @@ func goBuild(ctx context.Context, p Platform, file, pkg string, flags ...string)
 	return Run(ctx, []string{"CGO_ENABLED=0", "GOOS=" + p.OS, "GOARCH=" + p.Arch}, "go", append(args, pkg)...)
 }
 
-// versionFlags tell the binary its version. The time is that of the commit, so that equal sources give equal binaries.
+// versionFlags tell the binary its version and the time of its sources.
 func versionFlags(ctx context.Context) (string, error) {
 	version, err := Version()
 	if err != nil {
 		return "", err
 	}
-	info := buildinfo.Info{PluginID: pluginID, Version: version}
-	if seconds, err := output(ctx, "git", "log", "-1", "--format=%ct"); err == nil {
-		if at, err := strconv.ParseInt(seconds, 10, 64); err == nil {
-			info.Time = at * 1000
-		}
-	}
+	info := buildinfo.Info{PluginID: pluginID, Version: version, Time: sourceTime(ctx) * 1000}
 	values := map[string]string{}
 	info.AppendFlags(values)
 	var flags []string
@@ -96,6 +93,25 @@ func versionFlags(ctx context.Context) (string, error) {
 		flags = append(flags, fmt.Sprintf("-X '%s=%s'", name, values[name]))
 	}
 	return strings.Join(flags, " "), nil
+}
+
+// sourceTime is when the sources were committed, in seconds since 1970, so that equal sources give equal files: SOURCE_DATE_EPOCH, else
+// the time of the newest commit, else 0.
+func sourceTime(ctx context.Context) int64 {
+	text := os.Getenv(sourceDate)
+	if text == "" {
+		text, _ = output(ctx, "git", "log", "-1", "--format=%ct") // an archive of the sources has no history
+	}
+	at, _ := strconv.ParseInt(text, 10, 64)
+	return at
+}
+
+// sourceDate is the variable in which builds that can be repeated are given their time: https://reproducible-builds.org/specs/source-date-epoch/
+const sourceDate = "SOURCE_DATE_EPOCH"
+
+// Frontend builds the front end, whose plugin.json says when the sources were committed.
+func Frontend(ctx context.Context) error {
+	return Run(ctx, []string{sourceDate + "=" + strconv.FormatInt(sourceTime(ctx), 10)}, "npm", "run", "build")
 }
 
 // Version is that of package.json.

@@ -1,7 +1,6 @@
 package task
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,19 +9,24 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 )
 
-// Fuzz runs each fuzz target below pkg for a time, such as 10m; "" is two minutes. One after the other, because each takes all
+// Fuzz runs the fuzz targets below pkg for so many minutes in all, which they share; 0 is two minutes for each. One after the other, because each takes all
 // processors, and the others still when one fails. Go would try to make each new input smaller for a minute.
-func Fuzz(ctx context.Context, time string) error {
+func Fuzz(ctx context.Context, minutes int) error {
 	targets, err := fuzzTargets("pkg")
 	if err != nil {
 		return err
 	}
+	each := 2 * time.Minute
+	if minutes > 0 {
+		each = time.Duration(minutes) * time.Minute / time.Duration(len(targets))
+	}
 	var faults []error
 	for _, t := range targets {
 		fmt.Printf("%s of %s\n", t.name, t.folder)
-		err := Run(ctx, nil, "go", "test", "-run=^$", "-fuzz=^"+t.name+"$", "-fuzztime="+cmp.Or(time, "2m"), "-fuzzminimizetime=10x", "./"+filepath.ToSlash(t.folder))
+		err := Run(ctx, nil, "go", "test", "-run=^$", "-fuzz=^"+t.name+"$", "-fuzztime="+each.String(), "-fuzzminimizetime=10x", "./"+filepath.ToSlash(t.folder))
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

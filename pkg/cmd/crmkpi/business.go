@@ -79,7 +79,7 @@ func (b *business) start(ctx context.Context) (*session, error) {
 			return nil, usageAt("--now", err)
 		}
 	}
-	if b.maxCells < 1 {
+	if b.maxCells < 0 { // 0 is the default, and what commands have that answer no question
 		return nil, usage("cli.max_cells", "cells", b.maxCells, "default", plan.DefaultMaxCells)
 	}
 	b.currency = strings.ToUpper(b.currency)

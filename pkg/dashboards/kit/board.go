@@ -65,8 +65,8 @@ func (b *Board) fill(d *dashboard.Dashboard) error {
 		err = errors.Join(err, wrong)
 		d.Templating.List = append(d.Templating.List, model)
 	}
-	d.Annotations.List = []dashboard.AnnotationQuery{}
 	next := b.firstFree()
+	var all []*dashboard.Panel
 	number := func(p *dashboard.Panel) {
 		if p.Id == nil {
 			p.Id = to(next)
@@ -79,7 +79,7 @@ func (b *Board) fill(d *dashboard.Dashboard) error {
 		err = errors.Join(err, wrong)
 		number(&panel)
 		bottom = max(bottom, panel.GridPos.Y+panel.GridPos.H)
-		d.Panels = append(d.Panels, dashboard.PanelOrRowPanel{Panel: &panel})
+		d.Panels, all = append(d.Panels, dashboard.PanelOrRowPanel{Panel: &panel}), append(all, &panel)
 	}
 	for _, r := range b.Folded {
 		row := dashboard.RowPanel{Type: "row", Title: &r.Title, Collapsed: true, GridPos: &dashboard.GridPos{Y: bottom, W: dashboards.Columns, H: 1}}
@@ -96,11 +96,13 @@ func (b *Board) fill(d *dashboard.Dashboard) error {
 			} else {
 				panel.GridPos.Y += bottom
 			}
-			row.Panels = append(row.Panels, panel)
+			row.Panels, all = append(row.Panels, panel), append(all, &panel)
 		}
 		d.Panels = append(d.Panels, dashboard.PanelOrRowPanel{RowPanel: &row})
 	}
-	return err
+	events, wrong := ahead(all)
+	d.Annotations.List = events
+	return errors.Join(err, wrong)
 }
 
 // firstFree is the first number past those that panels have already.

@@ -111,7 +111,8 @@ func customer() *kit.Board {
 			kit.Table("Tickets", "The tickets created in the range, the newest first. Rows, so there is nothing to compare.").ID(customerTickets).Asks(kit.RowsOf("tickets")).
 				Columns("subject", "status", "url", "priority", "kind", "created_at", "solved_at", "escalated_at", "agent", "team", "channel"),
 			kit.Table("Answers to surveys", "The surveys sent in the range, the newest first. Rows, so there is nothing to compare.").ID(customerAnswers).Asks(kit.RowsOf("surveys")).
-				Columns("kind", "score", "scale_max", "comment", "sent_at", "responded_at", "agent", "professionalism", "friendliness", "usefulness"),
+				Columns("kind", "score", "scale_max", "url", "comment", "sent_at", "responded_at", "agent", "professionalism", "friendliness", "usefulness").
+				Field("url", kit.Named("CRM"), kit.Arrow()),
 			kit.Table("Complaints and praise", "What the customer complained about, praised or recommended in the range, the newest first. Rows, so there is nothing to compare.").ID(customerFeedback).Asks(kit.RowsOf("feedback")),
 			kit.Table("Commitments", "The promises that fall due in the range, the latest first. Rows, so there is nothing to compare.").ID(customerCommitments).Asks(kit.RowsOf("commitments")),
 			kit.Table("Contacts", "The people at the customer, with their addresses. Rows, so there is nothing to compare.").ID(customerContacts).Asks(kit.RowsOf("contacts")),

@@ -38,8 +38,9 @@ func marketing() *kit.Board {
 			newLeads(marketingLeads),
 			kit.Table("Deals credited to campaigns", "The deals behind attributed revenue. Rows, so there is nothing to compare.").ID(marketingDeals).
 				Asks(kit.Rows("attributed_revenue")).
-				Columns("deal", "attributed_revenue", "credited_amount", "account", "rep", "closed_at", "campaign", "channel", "credit").
+				Columns("deal", "attributed_revenue", "credited_amount", "url", "account", "rep", "closed_at", "campaign", "channel", "credit").
 				Field("deal", kit.Least(200)).
+				Field("url", kit.Named("CRM"), kit.Arrow()).
 				Field("channel", kit.Worded("channel")),
 			costs(marketingCosts),
 			kit.Table("Orders", "The orders behind customer profit. Rows, so there is nothing to compare.").ID(marketingOrders).

@@ -15,6 +15,7 @@ const (
 	deskPastDue
 	deskLeads
 	deskDone
+	deskPlanned
 )
 
 func myDesk() *kit.Board {
@@ -71,20 +72,23 @@ func myDesk() *kit.Board {
 				Asks(kit.Rows("activities_overdue")).First(2)),
 
 			kit.Series("Revenue, forecast and quota, added up", "Added up from the start of the range: revenue so far, the forecast with the open deals times their probability by expected close (dashed), and the quota (step line). Where the dashed line ends above the steps, the range ends above the quota. Open deals past their expected close are not in it.").
-				At(0, 16, 9, 7).
+				At(0, 16, 12, 7).
 				Asks(kit.Ask("revenue", "forecast", "revenue_target").Over(query.Auto).RunningTotal()).
 				Field("revenue", kit.In(kit.Good)).
 				Field("forecast", kit.Dashed()).
 				Field("revenue_target", kit.Named("Quota"), kit.StepLine()).
 				Drill(kit.Behind("Deals won", deskWon), kit.Behind("Open deals", deskOpen)),
+			kit.Calendar("Calendar of the next 7 days: ${rep}", "Planned meetings, calls, tasks and other activities by day and hour, from now on: the darker, the more. What is planned before 7 or after 20 o'clock is not in it. There is no target: look for an hour that is free.", "activities_upcoming").
+				At(12, 16, 12, 7).In("+7d").Untold().
+				Drill(kit.Behind("Planned activities", deskPlanned)),
 			kit.Series("Hours logged, last 7 days", "Hours of the activities done on each of the last seven days (bars) beside the same days of the week before (outline). There is no target: compare the weeks.").
-				At(9, 16, 7, 7).In("7d").Untold().
+				At(0, 23, 12, 8).In("7d").Untold().
 				Asks(kit.Ask(`=hours_logged as "This week" in count`, `=hours_logged:offset=1w as "A week before" in count`).Over(calendar.Day)).
 				Field("This week", kit.Decimals(0), kit.Named("This week"), kit.Bars(), kit.In(kit.Plain)).
 				Field("A week before", kit.Decimals(0), kit.Named("A week before"), kit.Outline()).
 				Drill(kit.Behind("Activities done", deskDone)),
 			kit.Bands("Leaderboard: attainment of the quota", "Revenue of the range divided by the quota, of the nine sellers with the highest; green where it is reached. It does not obey the seller chosen above.").
-				At(16, 16, 8, 7).Valued().
+				At(12, 23, 12, 8).Valued().
 				Asks(kit.Ask("revenue_attainment").By("rep").Top(9, "revenue_attainment").Whatever("rep").Where(kit.Known("rep")).
 					Having(query.Having{KPI: "revenue_attainment", Operator: query.AtLeast, Values: []string{"0"}})).
 				Field("revenue_attainment", kit.Named("Attainment"), kit.Reached(0.8), kit.ByValue()).
@@ -98,6 +102,12 @@ func myDesk() *kit.Board {
 			kit.Table("Overdue activities", "Planned activities whose time has passed, the latest first. Rows, so there is nothing to compare.").ID(deskOverdue).
 				Asks(kit.Rows("activities_overdue")).
 				Columns("subject", "due_at", "url", "account", "type", "deal", "starts_at", "created_at"),
+			kit.Table("Planned activities", "What is planned in the next 7 days, by time. Rows, so there is nothing to compare.").ID(deskPlanned).In("+7d").Untold().
+				Asks(kit.Agenda()).
+				Columns("time", "subject", "url", "account", "type", "deal").
+				Field("time", kit.When(), kit.Wide(132)).
+				Field("type", kit.Words(kinds)).
+				Field("url", kit.Named("CRM"), kit.Arrow()),
 			kit.Table("Stalled deals", "Open deals longer in their stage than is usual, the latest first. Rows, so there is nothing to compare.").ID(deskStalled).
 				Asks(kit.Rows("stalled_value")),
 			kit.Table("Deals past due", "Open deals whose expected close has passed. Rows, so there is nothing to compare.").ID(deskPastDue).

@@ -44,7 +44,8 @@ func overview() *kit.Board {
 				Field("kind", kit.Worded("ticket_kind")),
 			kit.Table("Answers to surveys", "The answers that satisfaction is made of. Rows, so there is nothing to compare.").ID(overviewAnswers).
 				Asks(kit.Rows("csat")).
-				Columns("account", "score", "agent", "responded_at", "comment", "ticket"),
+				Columns("account", "score", "url", "agent", "responded_at", "comment", "ticket").
+				Field("url", kit.Named("CRM"), kit.Arrow()),
 		}}},
 	}
 }

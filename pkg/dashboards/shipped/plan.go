@@ -18,6 +18,7 @@ const (
 const (
 	planSoFar    = "=whole_periods(revenue)"
 	planExpected = "=revenue_gap - revenue_gap_after_pipeline"
+	planPerDay   = "=required_run_rate" // named so: without a unit that says it again
 	planDeals    = "=deals_needed * " + whileOpen
 	planPipeline = "=pipeline_needed * " + whileOpen
 	planReps     = "=reps_needed * " + whileOpen
@@ -70,8 +71,8 @@ func planFigures() []*kit.Panel {
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Open deals", planOpen), kit.To("Plan next year", "crm-plan").During("now%2B1y%2Fy", "now%2B1y%2Fy")),
 		kit.Figures("The way there", "The revenue that each working day left in these periods has to bring, the open deals expected in them as a multiple of what is missing, and the pace: revenue of the range divided by the part of the target that is set which falls on the working days elapsed so far. – once the goal is reached, the periods are over, or before they begin.").
 			At(12, 0, 12, 4).
-			Asks(assuming(kit.Ask("required_run_rate", coverage+` as "Coverage" in times`), assumedTarget), kit.Ask("revenue_pace")).
-			Field("required_run_rate", kit.Named("Needed per working day"), kit.In(kit.Ahead)).
+			Asks(assuming(kit.Ask(planPerDay+" in money", coverage+` as "Coverage" in times`), assumedTarget), kit.Ask("revenue_pace")).
+			Field(planPerDay, kit.Named("Needed per working day"), kit.In(kit.Ahead)).
 			Field(coverage, kit.Named("Pipeline coverage"), kit.Decimals(1)).
 			Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 			Drill(kit.Behind("Open deals", planOpen), kit.To("Pipeline", "crm-pipeline")),

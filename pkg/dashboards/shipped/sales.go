@@ -82,8 +82,8 @@ func sales() *kit.Board {
 				Fields("/.*/", kit.Least(60), kit.Steps("transparent", kit.Step{From: 5, Colour: kit.Warning}, kit.Step{From: 12, Colour: kit.Bad}), kit.ByStep(), kit.Filled(), kit.Leads(stalled.Headed("rep"))).
 				Field("stage", kit.Bare(), kit.Plainly(), kit.Wide(110), kit.Leads(inStage)).
 				Field("pipeline", kit.Plainly(), kit.Wide(102), kit.Leads(inStage)).
-				Field("pipeline_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0), kit.Wide(124), kit.Leads(inStage)).
-				Field("open_deals", kit.Named("Deals"), kit.Plainly(), kit.Wide(60), kit.Leads(inStage)).
+				Field("pipeline_value", kit.Named("Value"), kit.Plainly(), kit.Wide(76), kit.Leads(inStage)).
+				Field("open_deals", kit.Named("Deals"), kit.Plainly(), kit.Wide(58), kit.Leads(inStage)).
 				Field("stalled_deals", kit.Named("Stalled"), kit.Plainly(), kit.Wide(74), kit.Leads(stalled)),
 			kit.Table("Agenda of the next days", "Planned meetings, calls, tasks and commitments of the next three days, by time. It is what is planned, so there is nothing to compare with. Click a link to open it in the CRM.").
 				At(0, 15, 7, 8).In("+3d").Untold().
@@ -97,9 +97,11 @@ func sales() *kit.Board {
 			wonDeals(salesWon),
 			openDeals(salesOpen),
 			kit.Table("Open quotes, one by one", "The quotes that are open now, whatever the range. Rows, so there is nothing to compare.").ID(salesQuotes).In("30d").Untold().Asks(kit.Rows("open_quote_value")).
-				Columns("deal", "amount", "currency", "owner", "account", "sent_at", "valid_until"),
+				Columns("deal", "amount", "currency", "url", "owner", "account", "sent_at", "valid_until").
+				Field("url", kit.Named("CRM"), kit.Arrow()),
 			kit.Table("Stalled deals", "The deals that are stalled now, whatever the range, with when they passed the limit of their stage. Rows, so there is nothing to compare.").ID(salesStalled).In("30d").Untold().Asks(kit.Rows("stalled_value")).
-				Columns("deal", "stalled_value", "stalled_deal_amount", "owner", "stage", "stalled_at"),
+				Columns("deal", "stalled_value", "stalled_deal_amount", "url", "owner", "stage", "stalled_at").
+				Field("url", kit.Named("CRM"), kit.Arrow()),
 		}}},
 	}
 }

@@ -109,7 +109,8 @@ func serviceQuality() *kit.Board {
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
 			kit.Table("Checks", "The checks of the period, the newest first.").ID(qualityChecks).
 				Asks(kit.Rows("standards_compliance")).
-				Columns("owner", "checked_at", "standard", "category", "team", "passed", "order", "ticket").
+				Columns("owner", "checked_at", "url", "standard", "category", "team", "passed", "order", "ticket").
+				Field("url", kit.Named("CRM"), kit.Arrow()).
 				Field("category", kit.Worded("check_category")),
 			kit.Table("Orders promised", "The orders whose original promise fell due in the period.").ID(qualityOrders).
 				Asks(kit.Rows("on_time_delivery_rate")).
@@ -139,6 +140,7 @@ func commitmentRows(title, description, kpi string) *kit.Panel {
 	return kit.Table(title, description).
 		Asks(kit.Rows(kpi)).
 		Columns("account", "url", "due_at", "kind", "owner", "due_at_original", "fulfilled_at", "ticket").
+		Field("url", kit.Named("CRM"), kit.Arrow()).
 		Field("kind", kit.Worded("commitment_kind"))
 }
 

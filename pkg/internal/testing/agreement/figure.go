@@ -22,8 +22,9 @@ type Figure struct {
 	Value float64
 
 	Dimensions []string
-	Whole      bool // all groups of its question are shown
-	Told       bool // its panel says that it goes by whole target periods
+	Funnel     string // the group without its last dimension, along which the steps of a funnel follow each other
+	Whole      bool   // all groups of its question are shown
+	Told       bool   // its panel says that it goes by whole target periods
 	formula    catalog.Node
 	periods    bool // it does
 }

@@ -206,11 +206,16 @@ func (s Screen) together(which func(Figure) bool) [][]Figure {
 	return all
 }
 
-// Widens finds the first step of a funnel that holds more than the one before.
+// Widens finds the first step of a funnel that holds more than the one before. The steps are KPIs side by side, or one KPI by a
+// dimension, where other dimensions and KPIs make funnels of their own.
 func (s Screen) Widens() (found []string) {
 	for i := 1; i < len(s); i++ {
-		if s[i].Value > s[i-1].Value {
-			found = append(found, fmt.Sprintf("%s is %s, more than the step before, %s of %s: they are not one cohort", s[i], text(s[i].Value), cmp.Or(s[i-1].Group, s[i-1].KPI), text(s[i-1].Value)))
+		before := s[i-1]
+		if before.Funnel != s[i].Funnel || before.Group != s[i].Group && before.KPI != s[i].KPI {
+			continue
+		}
+		if s[i].Value > before.Value {
+			found = append(found, fmt.Sprintf("%s is %s, more than the step before, %s of %s: they are not one cohort", s[i], text(s[i].Value), cmp.Or(before.Group, before.KPI), text(before.Value)))
 		}
 	}
 	return found

@@ -97,4 +97,11 @@ func TestFunnelsDoNotWiden(t *testing.T) {
 	require.Empty(t, agreement.Screen{figure("Funnel", "new_leads", 9), figure("Funnel", "new_deals", 9), figure("Funnel", "deals_won", 3)}.Widens())
 	require.Equal(t, []string{`"Funnel" new_deals is 9, more than the step before, new_leads of 5: they are not one cohort`},
 		agreement.Screen{figure("Funnel", "new_leads", 5), figure("Funnel", "new_deals", 9)}.Widens())
+	step := func(pipeline, stage string, value float64) agreement.Figure {
+		f := of(figure("Funnel", "stage_reached", value), pipeline+", "+stage)
+		f.Funnel = pipeline
+		return f
+	}
+	require.Empty(t, agreement.Screen{step("North", "A", 5), step("North", "B", 2), step("South", "A", 9), step("South", "B", 9)}.Widens(), "each pipeline has its own")
+	require.Len(t, agreement.Screen{step("North", "A", 5), step("North", "B", 6)}.Widens(), 1)
 }

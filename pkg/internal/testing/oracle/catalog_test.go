@@ -61,11 +61,11 @@ func rowOfEach() *Company {
 		trainings: []*training{{ID: 1}}, accounts: []*account{{ID: 1, FirstWonAt: &at}},
 		leads: []*lead{{CreatedAt: at, QualifiedAt: &at}},
 		deals: []*deal{
-			{ID: 1, Status: "won", Type: ptr("upsell"), CreatedAt: at, ClosedAt: &at}, {ID: 2, Status: "lost", CreatedAt: at, ClosedAt: &at},
+			{ID: 1, Status: "won", Type: ptr("upsell"), CreatedAt: at, ClosedAt: &at, Pipeline: one}, {ID: 2, Status: "lost", CreatedAt: at, ClosedAt: &at},
 			{ID: 3, Status: "open", CreatedAt: at, ExpectedCloseOn: ptr(date("2024-04-01")), ForecastCategory: ptr("commit")},
 			{ID: 4, Status: "won", Type: ptr("renewal"), CreatedAt: at, ClosedAt: &at},
 		},
-		stages: []*stage{{ID: 1, StallAfterDays: ptr(1)}},
+		stages: []*stage{{ID: 1, Pipeline: 1, StallAfterDays: ptr(1)}},
 		versions: []*version{
 			{Deal: ptr(int64(3)), Stage: one, Status: "open", ValidFrom: before, ValidTo: &at, ExpectedCloseOn: ptr(date("2024-04-20"))},
 			{Deal: ptr(int64(3)), Stage: one, Status: "open", ValidFrom: at, ExpectedCloseOn: ptr(date("2024-05-20"))},

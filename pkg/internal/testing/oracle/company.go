@@ -62,6 +62,7 @@ type Company struct {
 	presumed []*visit // of deals without a history, which tell only of stalls
 	entries  []*entry
 	slips    []*slip
+	rungs    []*rung
 	paths    []*path
 	answers  map[*account][]*survey     // about satisfaction, in order of time
 	opening  map[string]*calendar.Hours // by schedule
@@ -227,6 +228,7 @@ func (c *Company) link() {
 			c.presumed = append(c.presumed, &visit{deal: d, stage: d.stage, owner: d.owner, entered: d.CreatedAt, left: d.ClosedAt})
 		}
 	}
+	c.rungs = rungsOf(c)
 	c.paths = pathsOf(c.deals, c.touches)
 	c.answers, c.opening = answersOf(c.surveys), openingsOf(c.openingHours, c.holidays)
 }

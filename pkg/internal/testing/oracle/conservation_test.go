@@ -87,6 +87,47 @@ func TestWaterfallAddsUp(t *testing.T) {
 	require.Greater(t, moved, 50, "hardly anything moves")
 }
 
+// A funnel begins with the deals of its pipeline that are new and never widens, whatever the filters and groups; the engine tells it as the oracle does.
+func TestFunnelsNeverWiden(t *testing.T) {
+	w := company(t)
+	narrowed := 0
+	repeat(t, w, 12, func(t *testing.T, _ *generator, q asked) bool {
+		byStage := func(f query.Filter) bool { return f.Dimension == "stage" }
+		if slices.ContainsFunc(query.Comparisons(q.Question.Filters), byStage) {
+			return false
+		}
+		deals := slices.DeleteFunc(slices.Clone(q.Question.GroupBy), func(d string) bool { return d == "stage" || d == "pipeline" })
+		q.Question.GroupBy = append(deals, "pipeline", "stage")
+		answered, err := w.agree(q)
+		require.NoError(t, err)
+		funnel, ok := w.answer(t, q)
+		if !answered || !ok {
+			return false
+		}
+		q.Question.KPIs, q.Question.GroupBy, q.Question.Parameters = []string{"new_deals"}, q.Question.GroupBy[:len(deals)+1], nil
+		whole, _ := w.answer(t, q)
+		created := sumBy(whole, 0, len(deals)+1)
+		for g, group := range funnel.Groups {
+			first := g == 0 || keyOf(group, len(deals)+1) != keyOf(funnel.Groups[g-1], len(deals)+1)
+			for b := range funnel.Buckets {
+				reached := *orZero(funnel.Values[0][g][b])
+				if first {
+					require.Equal(t, *orZero(created[keyOf(group, len(deals)+1)][b]), reached, "%v", group.Labels)
+					continue
+				}
+				before := *orZero(funnel.Values[0][g-1][b])
+				require.LessOrEqual(t, reached, before, "%v", group.Labels)
+				require.LessOrEqual(t, *orZero(funnel.Values[1][g][b]), *orZero(funnel.Values[1][g-1][b]), "%v", group.Labels)
+				if reached < before {
+					narrowed++
+				}
+			}
+		}
+		return len(funnel.Groups) > 0
+	}, "stage_reached", "stage_reach_rate")
+	require.Greater(t, narrowed, 50, "hardly any funnel narrows")
+}
+
 // models of attribution differ in whom they credit with a deal, not in what the deal is worth.
 var models = []string{"last", "first", "linear", "position", "time_decay"}
 

@@ -19,6 +19,19 @@ func (g *group) keys() (keys []string) {
 	return keys
 }
 
+// tellsApart tells whether a row is one of those among which names are told apart: of stages those of the pipelines that the question is about.
+func (a *asking) tellsApart(dimension string, s subject) bool {
+	if dimension != "stage" {
+		return true
+	}
+	for _, f := range query.Of(a.question.Filters, "") {
+		if v, ok := s.dimension("pipeline"); ok && f.Dimension == "pipeline" && verdictOf(v, f) == no {
+			return false
+		}
+	}
+	return true
+}
+
 // labels gives each group its labels, those that several keys share with their key, be the others among the groups or not.
 func (a *asking) labels(keys []string) map[string][]string {
 	labels := map[string][]string{}
@@ -31,7 +44,7 @@ func (a *asking) labels(keys []string) map[string][]string {
 			owners[v.label][v.key] = true
 		}
 		for _, m := range a.membersOf(dimension) {
-			if v, _ := m.dimension(dimension); !v.none {
+			if v, _ := m.dimension(dimension); !v.none && a.tellsApart(dimension, m) {
 				own(v)
 			}
 		}

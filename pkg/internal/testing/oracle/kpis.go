@@ -85,6 +85,8 @@ var kpis = map[string]kpi{
 	"untouched_leads":            {horizon: current, value: func(c *cell) *float64 { return c.countNow(untouched) }},
 	"stage_conversion":           {horizon: past, value: func(c *cell) *float64 { return c.conversion(entriesToMoveOn) }, cohort: true, running: true},
 	"stage_loss_share":           {horizon: past, value: func(c *cell) *float64 { return c.conversion(entriesToLoss) }, cohort: true, running: true},
+	"stage_reached":              {horizon: past, value: func(c *cell) *float64 { return countOf(c.visitors(dealsAtStage, c.part.span)) }},
+	"stage_reach_rate":           {horizon: past, value: func(c *cell) *float64 { return c.conversion(stepsToReach) }, cohort: true, running: true},
 	"slipped_deals":              {horizon: past, value: func(c *cell) *float64 { return c.distinct(slipped) }},
 	"pipeline_opening":           {horizon: current, value: func(c *cell) *float64 { return c.pipelineBefore(false) }},
 	"pipeline_change":            {horizon: past, value: func(c *cell) *float64 { return c.sum(movesOf(c.part.whole)) }, running: true},

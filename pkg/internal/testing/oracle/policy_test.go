@@ -22,7 +22,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
-	"github.com/crmkpi/crm-datasource/pkg/lists"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -314,18 +313,18 @@ func TestWhoSeesAPartGetsTheListsOfThatPart(t *testing.T) {
 func listQuestions(w world) []query.Question {
 	var all []query.Question
 	for _, entity := range crm.Reference().Model.Entities() {
-		all = append(all, query.Question{Type: query.Records, Entity: entity, Rows: lists.MaxRows})
+		all = append(all, query.Question{Type: query.Records, Entity: entity, Rows: plan.DefaultMaxListed})
 	}
 	for _, kpi := range []string{"revenue", "win_rate", "open_deals", "csat", "first_response_time", "quota_attainment", "activities_done", "churn_rate", "forecast"} {
-		all = append(all, query.Question{Type: query.Records, KPIs: []string{kpi}, Rows: lists.MaxRows})
+		all = append(all, query.Question{Type: query.Records, KPIs: []string{kpi}, Rows: plan.DefaultMaxListed})
 	}
 	for _, dimension := range crm.Reference().Model.Dimensions() {
-		all = append(all, query.Question{Type: query.Values, Dimension: dimension, Rows: lists.MaxRows})
+		all = append(all, query.Question{Type: query.Values, Dimension: dimension, Rows: plan.DefaultMaxListed})
 	}
 	for _, account := range w.labels["account"][:min(6, len(w.labels["account"]))] {
-		all = append(all, query.Question{Type: query.Timeline, Rows: lists.MaxRows, Filters: []query.Filter{{Dimension: "account", Operator: query.In, Values: []string{account}}}})
+		all = append(all, query.Question{Type: query.Timeline, Rows: plan.DefaultMaxListed, Filters: []query.Filter{{Dimension: "account", Operator: query.In, Values: []string{account}}}})
 	}
-	return append(all, query.Question{Type: query.Agenda, Rows: lists.MaxRows}, query.Question{Type: query.Annotations, Rows: lists.MaxRows},
+	return append(all, query.Question{Type: query.Agenda, Rows: plan.DefaultMaxListed}, query.Question{Type: query.Annotations, Rows: plan.DefaultMaxListed},
 		query.Question{Type: query.Explain, KPIs: []string{"revenue"}})
 }
 

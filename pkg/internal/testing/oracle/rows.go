@@ -45,6 +45,7 @@ type stage struct {
 	ID, Pipeline   int64
 	Name           string
 	Position       int
+	Kind           string
 	StallAfterDays *int
 
 	pipeline *pipeline

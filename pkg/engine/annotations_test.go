@@ -53,9 +53,9 @@ func TestAnnotationsOfARange(t *testing.T) {
 		"03-29 00:00–03-30 00:00 Campaign: Around the change of clocks | 2026-03-29 – 2026-03-29 | campaign | - | campaigns:7",
 		`03-16 13:00 Deal won: Cheap | 1100.00 USD · O'Hara "& Sons" $1; -- · Anna | deal | - | won_deals:4`,
 		`03-15 13:00 Deal won: 3 | O'Hara "& Sons" $1; -- | deal | - | won_deals:3`,
-		"03-14 13:00 Ticket escalated: Heat | Acme · Boris | escalation | - | escalations:2",
-		"03-13 13:00 Ticket escalated: Noise | Acme · Boris | escalation | https://crm/t1 | escalations:1",
-		"03-12 00:30 Deal won: Servers | 1250.00 USD · Acme · Boris | deal | https://crm/1 | won_deals:1",
+		"03-14 13:00 Ticket escalated: Heat | Acme #8 · Boris | escalation | - | escalations:2",
+		"03-13 13:00 Ticket escalated: Noise | Acme #7 · Boris | escalation | https://crm/t1 | escalations:1",
+		"03-12 00:30 Deal won: Servers | 1250.00 USD · Acme #7 · Boris | deal | https://crm/1 | won_deals:1",
 		"03-10 00:00–04-01 00:00 Campaign: Open-ended | 2026-03-10 – … | campaign | - | campaigns:5",
 		"01-01 00:00–03-02 00:00 Campaign: Ends on the first day | 2026-01-01 – 2026-03-01 | campaign | - | campaigns:2",
 	}, marks(t, table, i18n.English), "the day of a rate is that of the business zone: the deal was won on the 12th in Berlin")

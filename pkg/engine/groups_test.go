@@ -92,7 +92,7 @@ func TestEveryMemberOfSeveralDimensions(t *testing.T) {
 	small.MaxGroups = 9
 	q.Filters = nil
 	_, err := engine.New(catalog.Default(), crm.Reference(), small, e.DB).Ask(context.Background(), q, thisMarch(t))
-	require.ErrorContains(t, err, "the question has 10 groups, more than the 9 allowed")
+	require.ErrorContains(t, err, "the question has 10 groups or more, and at most 9 are allowed")
 }
 
 // The values of a text are those that rows have ever had, in the order of the dimension.

@@ -90,7 +90,7 @@ func TestSeveralStatisticsOfOneKPI(t *testing.T) {
 	require.InDelta(t, 170, *r.Values[0][1][0], 1e-9, "the rest's sum")
 	require.InDelta(t, 20, *r.Values[1][1][0], 1e-9, "the rest's own median, not that of medians")
 	require.InDelta(t, 3, *r.Values[2][1][0], 1e-9, "10, 20 and 120")
-	require.Len(t, r.Statements, 2, "one for the groups, and one for what does not add up of the rest")
+	require.Len(t, r.Statements, 3, "one for the groups, one that tells them apart, and one for what does not add up of the rest")
 
 	short := query.Question{KPIs: []string{" revenue : statistic = p90", "revenue"}, Grain: calendar.None}
 	require.Equal(t, "revenue:statistic=p90", ask(t, e, short, thisMarch(t)).Columns[0].ID, "entries have one form")

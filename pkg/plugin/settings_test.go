@@ -113,10 +113,10 @@ func TestWrongSettings(t *testing.T) {
 			health, err := d.CheckHealth(t.Context(), &backend.CheckHealthRequest{PluginContext: administrator})
 			require.NoError(t, err)
 			require.Equal(t, backend.HealthStatusError, health.Status)
-			require.Equal(t, answer.Error.Error(), health.Message)
+			require.Equal(t, "down, no question is answered: "+answer.Error.Error(), health.Message)
 			status, body := get(t, d, "catalog")
 			require.Equal(t, 400, status)
-			require.JSONEq(t, jsonOf(t, map[string]string{"error": health.Message}), body)
+			require.JSONEq(t, jsonOf(t, map[string]string{"error": answer.Error.Error()}), body)
 		})
 	}
 }

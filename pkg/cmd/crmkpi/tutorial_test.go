@@ -45,7 +45,7 @@ func TestTutorial(t *testing.T) {
 		args := strings.Fields(line)
 		got := succeed(t, append(args, "--dsn", dsn)...).stdout
 		if args[0] == "check" {
-			available := regexp.MustCompile(`(\d+) of \d+ KPIs are available\s*$`).FindStringSubmatch(got)
+			available := regexp.MustCompile(`(\d+) of \d+ KPIs are available`).FindStringSubmatch(got)
 			require.NotNil(t, available, got)
 			n, err := strconv.Atoi(available[1])
 			require.NoError(t, err)

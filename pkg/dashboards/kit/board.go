@@ -46,7 +46,7 @@ func (b *Board) Write() ([]byte, error) {
 		Title: "Dashboards", Type: dashboard.DashboardLinkTypeDashboards, Icon: "external link", Tags: []string{"crm", dashboards.English},
 		AsDropdown: true, IncludeVars: true, KeepTime: true,
 	}}
-	err := b.fill(d)
+	panels, err := b.fill(d)
 	if err != nil {
 		return nil, fmt.Errorf("dashboard %s: %w", b.UID, err)
 	}
@@ -54,19 +54,18 @@ func (b *Board) Write() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	aheadOn(fields, chartsOf(panels))
 	return dashboards.Write(fields)
 }
 
 //lint:ignore SA1019 the classic form is the one that Grafana 12 imports and provisions
-func (b *Board) fill(d *dashboard.Dashboard) error {
-	var err error
+func (b *Board) fill(d *dashboard.Dashboard) (all []*dashboard.Panel, err error) {
 	for _, v := range append([]Variable{sourceVariable()}, b.Variables...) {
 		model, wrong := v.model()
 		err = errors.Join(err, wrong)
 		d.Templating.List = append(d.Templating.List, model)
 	}
 	next := b.firstFree()
-	var all []*dashboard.Panel
 	number := func(p *dashboard.Panel) {
 		if p.Id == nil {
 			p.Id = to(next)
@@ -102,7 +101,7 @@ func (b *Board) fill(d *dashboard.Dashboard) error {
 	}
 	events, wrong := ahead(all)
 	d.Annotations.List = events
-	return errors.Join(err, wrong)
+	return all, errors.Join(err, wrong)
 }
 
 // firstFree is the first number past those that panels have already.

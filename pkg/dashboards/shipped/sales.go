@@ -72,19 +72,18 @@ func sales() *kit.Board {
 				Field("open_quote_value", kit.Named("Value"), kit.In(kit.Ahead), kit.Bar(), kit.From(0)).
 				Field("open_quotes", kit.Named("Quotes"), kit.Wide(66)).
 				Field("quote_acceptance_rate", kit.Named("Accepted"), kit.Decimals(0), kit.Wide(80)),
-			kit.Table("Open opportunities by stage, and where they stall", "By stage in the order of the process: value and number of the deals that are open now, whatever the range, and of these the stalled ones: longer in their stage than its limit or, without one, than is usual there; in all, then by rep, the redder the more. There is no target: none stalled is best, and the forecast compares the open deals with the goal. Click a number for its deals.").
+			kit.Table("Open opportunities by stage, and where they stall", "By stage in the order of the process: value of the deals that are open now, whatever the range, and how many of these are stalled: longer in their stage than its limit or, without one, than is usual there; in all, then by rep, the redder the more. There is no target: none stalled is best, and the forecast compares the open deals with the goal. Click a number for its deals.").
 				At(7, 10, 17, 13).In("30d").Untold().
 				Asks(
-					kit.Ask("pipeline_value", "open_deals", "stalled_deals").By("pipeline", "stage"),
+					kit.Ask("pipeline_value", "stalled_deals").By("pipeline", "stage"),
 					kit.Ask("stalled_deals").By("pipeline", "stage", "rep").As(query.TimeSeries),
 				).
-				Crossing("stage", "rep").Leading("stage", "pipeline_value", "open_deals", "stalled_deals", "pipeline").
+				Crossing("stage", "rep").Leading("stage", "pipeline_value", "stalled_deals", "pipeline").
 				Fields("/.*/", kit.Least(60), kit.Steps("transparent", kit.Step{From: 5, Colour: kit.Warning}, kit.Step{From: 12, Colour: kit.Bad}), kit.ByStep(), kit.Filled(), kit.Leads(stalled.Headed("rep"))).
 				Field("stage", kit.Bare(), kit.Plainly(), kit.Wide(110), kit.Leads(inStage)).
 				Field("pipeline", kit.Plainly(), kit.Wide(102), kit.Leads(inStage)).
 				Field("pipeline_value", kit.Named("Value"), kit.Plainly(), kit.Wide(76), kit.Leads(inStage)).
-				Field("open_deals", kit.Named("Deals"), kit.Plainly(), kit.Wide(58), kit.Leads(inStage)).
-				Field("stalled_deals", kit.Named("Stalled"), kit.Plainly(), kit.Wide(74), kit.Leads(stalled)),
+				Field("stalled_deals", kit.Named("Stalled"), kit.Plainly(), kit.Wide(66), kit.Leads(stalled)),
 			kit.Table("Agenda of the next days", "Planned meetings, calls, tasks and commitments of the next three days, by time. It is what is planned, so there is nothing to compare with. Click a link to open it in the CRM.").
 				At(0, 15, 7, 8).In("+3d").Untold().
 				Asks(kit.Agenda()).First(5).

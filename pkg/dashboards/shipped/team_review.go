@@ -72,11 +72,11 @@ func teamReview() *kit.Board {
 				Field("Team lost", kit.Named("Team's loss"), kit.In(kit.Muted), kit.Decimals(0), kit.Wide(110)).
 				Field("pipeline", kit.Wide(120)),
 
-			kit.Table("Stalled deals, largest first", "Customers and stages in which open deals are longer than is usual there, at the end of the range, or now, the five with the most money. There is no target: none is best. Click a customer for the dossier.").
+			kit.Table("Stalled deals, largest first", "Customers and stages in which open deals are longer than is usual there, at the end of the range, or now, the four with the most money. There is no target: none is best. Click a customer for the dossier.").
 				At(0, 10, 10, 7).
 				Asks(kit.Ask("stalled_value", "stalled_deals", "activities_upcoming").With("horizon", "14d").By("account", "pipeline", "stage").
 					Having(query.Having{KPI: "stalled_deals", Operator: query.AtLeast, Values: []string{"1"}}).Top(0, "stalled_value").Then("stalled_deals")).
-				First(5).
+				First(4).
 				Columns("account", "stalled_value", "stage", "stalled_deals").
 				Field("account", kit.Least(150), kit.Leads(customer, kit.Behind("Stalled deals", reviewStalled))).
 				Field("stalled_value", kit.Named("Value"), kit.In(kit.Warning), kit.Bar(), kit.From(0), kit.Least(110)).

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -74,8 +75,11 @@ func table(t *testing.T, language i18n.Language, all map[string]observed) string
 	return out.String()
 }
 
+// queryID is that of one question, behind the words of every language for it.
+var queryID = regexp.MustCompile(`\b[a-z2-7]{10}\b( \((code|код) )`)
+
 func (w told) viewer(seen observed, language i18n.Language) string {
-	sentence := strings.ReplaceAll(seen.sentence[language], "|", `\|`)
+	sentence := queryID.ReplaceAllString(strings.ReplaceAll(seen.sentence[language], "|", `\|`), "…$1")
 	switch {
 	case seen.source == byGrafana:
 		return w.Grafana

@@ -24,17 +24,21 @@ type Answer struct {
 
 // Entities are those whose rows were read, sorted.
 func (a *Answer) Entities() []string {
-	var all []string
-	add := func(statements []Statement) {
-		for _, s := range statements {
-			all = append(all, s.Entities...)
-		}
-	}
+	var all []Statement
 	if a.Result != nil {
-		add(a.Result.Statements)
+		all = a.Result.Statements
 	}
 	for _, t := range a.Tables {
-		add(t.Statements)
+		all = append(slices.Clip(all), t.Statements...)
+	}
+	return Entities(all)
+}
+
+// Entities are those whose rows statements read, sorted.
+func Entities(statements []Statement) []string {
+	var all []string
+	for _, s := range statements {
+		all = append(all, s.Entities...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

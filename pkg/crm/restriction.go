@@ -4,8 +4,6 @@ import "github.com/crmkpi/crm-datasource/pkg/query"
 
 // Restriction is what may be seen of a mapping: which rows of its entities, and which fields only as [Mask].
 type Restriction struct {
-	// Key tells restrictions apart: what is read under equal ones is the same.
-	Key string
 	// Rows are those of each entity that may be seen. Of one that is not here, none may.
 	Rows map[string]Visible
 	// Tenant is the one whose rows may be seen, where several share the tables; "" for all that the mapping reads.

@@ -36,7 +36,7 @@ func (e *Engine) seenBy(ctx context.Context, q query.Question, v plan.Viewer) (*
 		return nil, q, fault.New("policy.no_check").In("queryType")
 	}
 	seen := *e
-	seen.Business = plan.New(e.Catalog, e.Mapping.Restricted(scope.Restriction), e.Settings)
+	seen.Business = e.Business.Restricted(scope.Restriction)
 	seen.Given = e.Given.Restricted(scope.Restriction)
 	if len(scope.Restriction.Masked[crm.People]) > 0 {
 		q.Prefer = ownOnly(q.Prefer, v)

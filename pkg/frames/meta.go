@@ -3,7 +3,6 @@ package frames
 import (
 	"database/sql/driver"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -24,13 +23,7 @@ type read struct {
 }
 
 func readOf(statements []answer.Statement, o Options) read {
-	r := read{AsOf: o.AsOf, Restricted: o.Restricted}
-	for _, s := range statements {
-		r.Entities = append(r.Entities, s.Entities...)
-	}
-	slices.Sort(r.Entities)
-	r.Entities = slices.Compact(r.Entities)
-	return r
+	return read{AsOf: o.AsOf, Entities: answer.Entities(statements), Restricted: o.Restricted}
 }
 
 // custom is the metadata that Grafana has no place of its own for.

@@ -42,6 +42,11 @@ type Business struct {
 	Mapping  crm.Mapping
 	Settings Settings
 
+	known *known
+}
+
+// known is what has been found out of the KPIs under the mapping, whoever asks.
+type known struct {
 	effective  sync.Map // by measure: the one that stands in for it, or itself
 	available  sync.Map // by KPI: the error of [Business.Available], or nil
 	dimensions sync.Map // by KPI: its dimensions
@@ -57,7 +62,14 @@ func New(c *catalog.Catalog, m crm.Mapping, s Settings) *Business {
 			*bound.value = bound.usual
 		}
 	}
-	return &Business{Catalog: c, Mapping: m, Settings: s}
+	return &Business{Catalog: c, Mapping: m, Settings: s, known: &known{}}
+}
+
+// Restricted is the business of which only that may be seen: what there is stays as it is.
+func (b *Business) Restricted(by *crm.Restriction) *Business {
+	seen := *b
+	seen.Mapping = b.Mapping.Restricted(by)
+	return &seen
 }
 
 // Available checks that the company's mapping has what a KPI needs: nil, or an error that names what is missing.
@@ -65,11 +77,11 @@ func (b *Business) Available(k *catalog.KPI) error {
 	if k.Operands != nil {
 		return b.missing(k)
 	}
-	known, ok := b.available.Load(k)
+	found, ok := b.known.available.Load(k)
 	if !ok {
-		known, _ = b.available.LoadOrStore(k, verdict{b.missing(k)})
+		found, _ = b.known.available.LoadOrStore(k, verdict{b.missing(k)})
 	}
-	return known.(verdict).error
+	return found.(verdict).error
 }
 
 // verdict is an error or nil, as one type.
@@ -133,8 +145,8 @@ func (b *Business) noCurrency(m *catalog.Measure, path string, err error) bool {
 
 // Effective returns the measure, or the one that stands in for it where the mapping lacks what it needs.
 func (b *Business) Effective(m *catalog.Measure) *catalog.Measure {
-	if known, ok := b.effective.Load(m); ok {
-		return known.(*catalog.Measure)
+	if found, ok := b.known.effective.Load(m); ok {
+		return found.(*catalog.Measure)
 	}
 	found := m
 	for found.Otherwise != "" && b.Missing(found) != nil {
@@ -148,7 +160,7 @@ func (b *Business) Effective(m *catalog.Measure) *catalog.Measure {
 		}
 		found = other
 	}
-	b.effective.Store(m, found)
+	b.known.effective.Store(m, found)
 	return found
 }
 
@@ -157,11 +169,11 @@ func (b *Business) Dimensions(k *catalog.KPI) []string {
 	if k.Operands != nil {
 		return b.possible(k)
 	}
-	known, ok := b.dimensions.Load(k)
+	found, ok := b.known.dimensions.Load(k)
 	if !ok {
-		known, _ = b.dimensions.LoadOrStore(k, b.possible(k))
+		found, _ = b.known.dimensions.LoadOrStore(k, b.possible(k))
 	}
-	return slices.Clone(known.([]string))
+	return slices.Clone(found.([]string))
 }
 
 func (b *Business) possible(k *catalog.KPI) []string {

@@ -29,6 +29,15 @@ type Viewer struct {
 	Alerts bool
 }
 
+// scheduler is the login with which Grafana runs alert rules. It gives it the role Admin, but it is nobody, and its errors go into mails.
+const scheduler = "grafana_scheduler"
+
+// Nobody reports whether no person asks: an alert rule, or a public dashboard.
+func (v Viewer) Nobody() bool { return v.Login == scheduler || v.Login == "" && v.Email == "" }
+
+// Administers reports whether a person asks who may edit data sources, and reads the answer.
+func (v Viewer) Administers() bool { return v.Role == "Admin" && v.Login != scheduler && !v.Alerts }
+
 // Exact is the request with a now, at PostgreSQL's precision.
 func (r Request) Exact() Request {
 	if r.Now.IsZero() {

@@ -14,13 +14,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
-const (
-	// administratorRole is the role in an organisation that may edit data sources.
-	administratorRole = "Admin"
-	// scheduler is who evaluates alert rules. Grafana gives it the role Admin, but its errors go into mails.
-	scheduler = "grafana_scheduler"
-)
-
 // audience is who reads an answer. How the company's database is built and reached is for administrators, unless the settings say that
 // it is for all: everything that leaves the plugin goes through here, and of a text others get [i18n.Text.Open] only.
 type audience struct {
@@ -30,8 +23,7 @@ type audience struct {
 }
 
 func (d *Datasource) audienceOf(v plan.Viewer, language i18n.Language, queryID string) audience {
-	administrator := v.Role == administratorRole && v.Login != scheduler && !v.Alerts
-	return audience{administrator: administrator || d.settings.DetailsForAll, language: language, queryID: queryID}
+	return audience{administrator: v.Administers() || d.settings.DetailsForAll, language: language, queryID: queryID}
 }
 
 // reads is what the audience reads of a text. What a server says while a connection is opened is in its own encoding, and what is no UTF-8

@@ -37,7 +37,7 @@ type detectedPreset struct {
 // administrators keeps out those who may not change the settings: what tables a database has is not for everyone who sees KPIs.
 func (d *Datasource) administrators(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if user := backend.UserFromContext(r.Context()); user == nil || user.Role != administratorRole {
+		if !viewerOf(backend.UserFromContext(r.Context())).Administers() {
 			answerJSON(w, http.StatusForbidden, resourceError{i18n.T("health.administrators").In(d.language(r))})
 			return
 		}

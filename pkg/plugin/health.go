@@ -84,7 +84,7 @@ type finding struct {
 // CheckHealth connects and checks the server's version, every name of the mapping, which KPIs are available, and what the data are
 // like. Its message says what to mend, in the data source's language. Others than administrators learn whether it answers.
 func (d *Datasource) CheckHealth(ctx context.Context, request *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
-	reader := d.audienceOf(viewerOf(request.PluginContext), d.settings.Language, newQueryID())
+	reader := d.audienceOf(viewerOf(request.PluginContext.User), d.settings.Language, newQueryID())
 	ctx = admission.By(ctx, personOf(request.PluginContext.User, false))
 	found := health{State: down}
 	status := backend.HealthStatusOk

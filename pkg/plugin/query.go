@@ -58,18 +58,18 @@ type asking struct {
 }
 
 func read(request *backend.QueryDataRequest, q backend.DataQuery) asking {
-	a := asking{DataQuery: q, origin: originOf(request, q), viewer: viewerOf(request.PluginContext)}
+	a := asking{DataQuery: q, origin: originOf(request, q), viewer: viewerOf(request.PluginContext.User)}
 	a.viewer.Alerts = request.Headers[backend.FromAlertHeaderName] == "true"
 	a.question, a.wrong = types.Parse(q.JSON)
 	return a
 }
 
 // viewerOf is who is signed in, which only Grafana's backend can say.
-func viewerOf(c backend.PluginContext) plan.Viewer {
-	if c.User == nil {
+func viewerOf(user *backend.User) plan.Viewer {
+	if user == nil {
 		return plan.Viewer{}
 	}
-	return plan.Viewer{Login: c.User.Login, Email: c.User.Email, Name: c.User.Name, Role: c.User.Role}
+	return plan.Viewer{Login: user.Login, Email: user.Email, Name: user.Name, Role: user.Role}
 }
 
 func (d *Datasource) answer(ctx context.Context, asked asking, reader audience) (data.Frames, error) {

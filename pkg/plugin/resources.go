@@ -56,7 +56,7 @@ func (d *Datasource) serve(handler func(*http.Request, audience) (any, error)) h
 // serveAlways answers with what a handler returns, or with its error. It waits for its turns as questions do.
 func (d *Datasource) serveAlways(handler func(*http.Request, audience) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		reader := d.audienceOf(viewerOf(backend.PluginContext{User: backend.UserFromContext(r.Context())}), d.language(r), newQueryID())
+		reader := d.audienceOf(viewerOf(backend.UserFromContext(r.Context())), d.language(r), newQueryID())
 		ctx, cancel := d.inTime(admission.By(r.Context(), personOf(backend.UserFromContext(r.Context()), false)))
 		defer cancel()
 		answer, err := guarded(func() (any, error) { return handler(r.WithContext(ctx), reader) })
@@ -151,7 +151,7 @@ func (d *Datasource) serveValues(r *http.Request, _ audience) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := known.engine.Ask(r.Context(), q, plan.Request{Viewer: viewerOf(backend.PluginConfigFromContext(r.Context()))})
+	found, err := known.engine.Ask(r.Context(), q, plan.Request{Viewer: viewerOf(backend.UserFromContext(r.Context()))})
 	if err != nil {
 		return nil, err
 	}

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
-	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/policy"
 )
 
@@ -53,11 +51,7 @@ func (d *Datasource) serveSeen(r *http.Request, _ audience) (any, error) {
 	if !asked.Has("as") {
 		return d.seenByAll(r.Context(), known, d.language(r))
 	}
-	v := plan.Viewer{Login: asked.Get("as"), Role: asked.Get("role")}
-	if strings.Contains(v.Login, "@") {
-		v.Email = v.Login
-	}
-	scope, err := d.guard.For(r.Context(), d.db, known.engine.Business, v)
+	scope, err := d.guard.For(r.Context(), d.db, known.engine.Business, policy.As(asked.Get("as"), asked.Get("role")))
 	if refused := refusal(err); refused != nil {
 		return seenBy{Refused: refused.Text().In(d.language(r)), Entities: []seenEntity{}}, nil
 	}

@@ -1,19 +1,12 @@
 package policy
 
 import (
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"slices"
-	"sync"
-	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
-	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -25,127 +18,6 @@ type Scope struct {
 	Rows bool
 	// Rule is the number of the rule that holds, from 1; 0 for who is nobody.
 	Rule int
-}
-
-// Guard applies a policy to a company's database. It is safe for concurrent use.
-type Guard struct {
-	policy *Policy
-
-	lookUp sync.Mutex // so that many who come at once ask once
-	people *people    // as last read; nil before
-}
-
-// holds is for how long it is relied on who is in which team: who changes teams sees it within that time.
-const holds = 30 * time.Second
-
-// Identity are the settings that PostgreSQL is told for a viewer; none where the policy tells it nothing.
-func (g *Guard) Identity(v plan.Viewer) map[string]string {
-	is := map[string]string{"login": v.Login, "email": v.Email, "name": v.Name, "role": v.Role}
-	if nobody(v) {
-		is = nil
-	}
-	settings := map[string]string{}
-	for name, part := range g.policy.Session {
-		settings[name] = is[part]
-	}
-	return settings
-}
-
-// known are the people of the company.
-func (g *Guard) known(ctx context.Context, db *postgres.DB, b *plan.Business) (*people, error) {
-	g.lookUp.Lock()
-	defer g.lookUp.Unlock()
-	if g.people != nil && time.Since(g.people.asOf) < holds {
-		return g.people, nil
-	}
-	p, err := readPeople(ctx, db, b)
-	if err == nil {
-		g.people = p
-	}
-	return p, err
-}
-
-// NewGuard returns a guard for a policy; nil for none.
-func NewGuard(p *Policy) *Guard {
-	if p == nil {
-		return nil
-	}
-	return &Guard{policy: p}
-}
-
-// scheduler is the login with which Grafana runs alert rules. It is an administrator there, but nobody who may see everything.
-const scheduler = "grafana_scheduler"
-
-// nobody reports whether no person asks: an alert rule, or a public dashboard.
-func nobody(v plan.Viewer) bool { return v.Login == scheduler || v.Login == "" && v.Email == "" }
-
-// For returns what somebody may see. An error is that of who asks, with whom to ask, or the database's.
-func (g *Guard) For(ctx context.Context, db *postgres.DB, b *plan.Business, v plan.Viewer) (Scope, error) {
-	p := g.policy
-	if nobody(v) {
-		s := p.Service
-		return scoped(b, sight{policy: p, see: s.See, tenant: s.Tenant, unmasked: s.Unmasked}, Scope{Rows: s.Rows})
-	}
-	sees := sight{policy: p}
-	several := false
-	if p.asksForPeople() {
-		if err := needed(b.Mapping); err != nil {
-			return Scope{}, fault.At(i18n.T("policy.people_are_needed"), err)
-		}
-		var err error
-		if sees.people, err = g.known(ctx, db, b); err != nil {
-			return Scope{}, err
-		}
-		sees.who, several = p.find(sees.people, v)
-	}
-	for i, r := range p.Rules {
-		if !r.fits(v, sees.who.teamName) {
-			continue
-		}
-		if r.See.ofPeople() && sees.who.id == "" {
-			if several {
-				return Scope{}, p.refusal("policy.several_people", v)
-			}
-			return Scope{}, p.refusal("policy.unknown_person", v)
-		}
-		if slices.ContainsFunc(r.See, func(s Sight) bool { return s.Kind == Nothing }) {
-			return Scope{}, p.refusal("policy.sees_nothing", v)
-		}
-		sees.see, sees.tenant, sees.unmasked = r.See, r.Tenant, r.Unmasked
-		return scoped(b, sees, Scope{Rows: true, Rule: i + 1})
-	}
-	return Scope{}, p.refusal("policy.no_rule", v)
-}
-
-// refusal is the error of a person who sees nothing.
-func (p *Policy) refusal(id string, v plan.Viewer) error {
-	contact := i18n.Same(p.Contact)
-	if p.Contact == "" {
-		contact = i18n.T("policy.contact")
-	}
-	name := v.Login
-	if p.Identity == ByEmail && v.Email != "" {
-		name = v.Email
-	}
-	return fault.New(id, "person", name, "contact", contact)
-}
-
-// asksForPeople reports whether the policy must know who is who in the company.
-func (p *Policy) asksForPeople() bool {
-	return slices.ContainsFunc(p.Rules, func(r Rule) bool { return len(r.Teams) > 0 || r.See.ofPeople() })
-}
-
-// find returns the row of users of a viewer; one without an id where there is none, or several are.
-func (p *Policy) find(all *people, v plan.Viewer) (who person, several bool) {
-	address := v.Email
-	if p.Identity == ByLogin {
-		address = v.Login
-	}
-	found := all.known(address)
-	if len(found) == 1 {
-		return found[0], false
-	}
-	return person{}, len(found) > 1
 }
 
 // sight is what one person sees by a rule.
@@ -182,12 +54,6 @@ func scoped(b *plan.Business, of sight, s Scope) (Scope, error) {
 			return s, fault.At(i18n.T("policy.of_tenant", "tenant", of.tenant), err)
 		}
 	}
-	text, err := json.Marshal(r)
-	if err != nil {
-		return s, err
-	}
-	sum := sha256.Sum256(text)
-	r.Key = hex.EncodeToString(sum[:])
 	s.Restriction = r
 	return s, nil
 }

@@ -29,10 +29,7 @@ const counting = 2 * time.Second
 
 // Sees returns what a scope has of each entity that is mapped, by name: for administrators who try a policy.
 func (s Scope) Sees(ctx context.Context, db *postgres.DB, b *plan.Business) ([]Sees, error) {
-	restricted := b
-	if s.Restriction != nil {
-		restricted = plan.New(b.Catalog, b.Mapping.Restricted(s.Restriction), b.Settings)
-	}
+	restricted := b.Restricted(s.Restriction)
 	var all []Sees
 	for _, entity := range slices.Sorted(maps.Keys(b.Mapping.Entities)) {
 		sees := Sees{Entity: entity, All: true}
@@ -77,9 +74,6 @@ type Person struct {
 
 // People are those of the CRM with an e-mail address, by name, with what holds for each as a viewer of Grafana whose login is that address.
 func (g *Guard) People(ctx context.Context, db *postgres.DB, b *plan.Business) ([]Person, error) {
-	if err := needed(b.Mapping); err != nil {
-		return nil, err
-	}
 	known, err := g.known(ctx, db, b)
 	if err != nil {
 		return nil, err
@@ -90,8 +84,10 @@ func (g *Guard) People(ctx context.Context, db *postgres.DB, b *plan.Business) (
 			continue
 		}
 		p := Person{Name: one.name, Email: one.email}
-		scope, err := g.For(ctx, db, b, plan.Viewer{Login: one.email, Email: one.email, Name: one.name, Role: "Viewer"})
-		p.Rule, p.Refused = scope.Rule, err
+		i, _, err := g.policy.rule(known, plan.Viewer{Login: one.email, Email: one.email, Name: one.name, Role: "Viewer"})
+		if p.Refused = err; err == nil {
+			p.Rule = i + 1
+		}
 		all = append(all, p)
 	}
 	slices.SortFunc(all, func(a, b Person) int {

@@ -45,3 +45,12 @@ func (w Who) hasEmail(email string) bool {
 	_, domain, ok := strings.Cut(email, "@")
 	return among(w.Emails, email) || ok && slices.ContainsFunc(w.Emails, func(one string) bool { return strings.EqualFold(one, "*@"+domain) })
 }
+
+// As is the person with a login or, if that is one, an e-mail address, and a role: to try what they see.
+func As(name, role string) plan.Viewer {
+	v := plan.Viewer{Login: name, Role: role}
+	if strings.Contains(name, "@") {
+		v.Email = name
+	}
+	return v
+}

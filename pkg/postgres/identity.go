@@ -3,8 +3,8 @@ package postgres
 import (
 	"context"
 	"database/sql"
-	"maps"
-	"slices"
+
+	"github.com/lib/pq"
 )
 
 type identityKey struct{}
@@ -21,10 +21,13 @@ func WithIdentity(ctx context.Context, settings map[string]string) context.Conte
 // identify gives a transaction the settings of its context.
 func identify(ctx context.Context, tx *sql.Tx) error {
 	settings, _ := ctx.Value(identityKey{}).(map[string]string)
-	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		if _, err := tx.ExecContext(ctx, "SELECT set_config($1, $2, true)", name, settings[name]); err != nil {
-			return err
-		}
+	if len(settings) == 0 {
+		return nil
 	}
-	return nil
+	var names, values pq.StringArray
+	for name, value := range settings {
+		names, values = append(names, name), append(values, value)
+	}
+	_, err := tx.ExecContext(ctx, "SELECT set_config(name, value, true) FROM unnest($1::text[], $2::text[]) AS given(name, value)", names, values)
+	return err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"os"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -51,9 +50,5 @@ func (s *seeing) viewer() plan.Viewer {
 	if s.as == "" || s.as == service {
 		return plan.Viewer{}
 	}
-	v := plan.Viewer{Login: s.as, Role: s.role}
-	if strings.Contains(s.as, "@") {
-		v.Email = s.as
-	}
-	return v
+	return policy.As(s.as, s.role)
 }

@@ -54,7 +54,13 @@ func (b *Board) Write() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	aheadOn(fields, chartsOf(panels))
+	events, err := ahead(panels)
+	if err != nil {
+		return nil, fmt.Errorf("dashboard %s: %w", b.UID, err)
+	}
+	if events != nil {
+		fields["annotations"] = map[string]any{"list": events}
+	}
 	return dashboards.Write(fields)
 }
 
@@ -99,9 +105,7 @@ func (b *Board) fill(d *dashboard.Dashboard) (all []*dashboard.Panel, err error)
 		}
 		d.Panels = append(d.Panels, dashboard.PanelOrRowPanel{RowPanel: &row})
 	}
-	events, wrong := ahead(all)
-	d.Annotations.List = events
-	return all, errors.Join(err, wrong)
+	return all, err
 }
 
 // firstFree is the first number past those that panels have already.

@@ -155,7 +155,7 @@ func TestSchemasAreUpToDate(t *testing.T) {
 	equal(fields["dimension"], of(mapping, "dimensions").Ref, "dimension")
 	equal(fields["tenant"], mapping.Properties["tenant"].Ref, "tenant")
 	extra := of(mapping, "entities").Ref.Properties["extra"].AdditionalProperties.(*jsonschema.Schema).Ref
-	equal(append(crm.OwnFieldTypes(), "to", "title"), extra, "extra")
+	equal(append(crm.OwnFieldTypes(), "to", "title", "personal"), extra, "extra")
 	conversions := map[string][]string{}
 	for _, c := range extra.Properties["text"].Ref.AnyOf[1].Ref.AnyOf {
 		name := c.Required[0]

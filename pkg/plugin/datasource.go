@@ -10,7 +10,6 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
-	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
 	"golang.org/x/net/proxy"
 
 	"github.com/crmkpi/crm-datasource/pkg/admission"
@@ -66,7 +65,7 @@ func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSetting
 	if err := d.open(ctx, source); err != nil {
 		d.fault = fault.At(i18n.T("settings.wrong"), err)
 	}
-	d.CallResourceHandler = httpadapter.New(d.resources())
+	d.CallResourceHandler = d.resources()
 	return d, nil
 }
 

@@ -44,10 +44,6 @@ func pluginItself() *kit.Board {
 	const questions, statements = "crmkpi_question_duration_seconds", "crmkpi_statement_duration_seconds"
 	all := rateOf(questions+"_count", "", onServers)
 	failed := rateOf(questions+"_count", "", onServers+`,outcome=~"database|timeout|defect"`)
-	outcomes := func(p *kit.Panel) {
-		p.Field("ok", kit.In(kit.Good)).Field("asker", kit.In(kit.Plain)).Field("cancelled", kit.In(kit.Muted)).
-			Field("timeout", kit.In(kit.Warning)).Field("database", kit.In(kit.Bad)).Field("defect", kit.In("dark-red"))
-	}
 	return &kit.Board{
 		UID: "crm-plugin", Title: "CRM Plugin", Department: dashboards.Admin, From: "now-6h", To: "now", Refresh: "1m", Metrics: true,
 		Description: "For administrators of Grafana: how many questions the plugin is asked, how long they take, what they cost the database, and what goes wrong, by the plugin's metrics in Prometheus (docs/metrics.md).",
@@ -83,7 +79,8 @@ func pluginItself() *kit.Board {
 			kit.Series("Questions by outcome", "What becomes of questions: answered (ok), a fault of the question or the settings (asker), of the database, a timeout, closed by the reader (cancelled), or a defect of the plugin, which its log tells.").
 				At(8, 4, 8, 9).Unit("reqps").
 				Measures(byLabel(rateOf(questions+"_count", "outcome", onServers), "outcome")).
-				Also(outcomes),
+				Field("ok", kit.In(kit.Good)).Field("asker", kit.In(kit.Plain)).Field("cancelled", kit.In(kit.Muted)).
+				Field("timeout", kit.In(kit.Warning)).Field("database", kit.In(kit.Bad)).Field("defect", kit.In("dark-red")),
 			kit.Series("How long questions take", "The time within which half of the questions end, and 95 of 100, waiting for a turn included.").
 				At(16, 4, 8, 9).Unit("s").
 				Measures(durations(questions)...),
@@ -96,8 +93,7 @@ func pluginItself() *kit.Board {
 				Measures(byLabel(rateOf("crmkpi_refused_total", "bound", onServers), "bound")),
 			kit.Series("Statements by outcome", "SQL statements a second: ok, or the kind of the error.").
 				At(16, 13, 8, 10).Unit("ops").
-				Measures(byLabel(rateOf(statements+"_count", "outcome", onServers), "outcome")).
-				Also(outcomes),
+				Measures(byLabel(rateOf(statements+"_count", "outcome", onServers), "outcome")),
 
 			kit.Series("Time in the database", "Seconds of statements in each second: how many statements the database works on, on average.").
 				At(0, 23, 8, 9).

@@ -52,10 +52,9 @@ func expressions(t *testing.T) (asked []string, chosen map[string][]string) {
 	return asked, chosen
 }
 
-// busy is the plugin's process after some of everything that it counts, with a pool in use.
-func busy(t *testing.T) *pluginclient.Client {
+// beBusy has the plugin's process do some of everything that it counts.
+func beBusy(t *testing.T, client *pluginclient.Client, dsn string) {
 	t.Helper()
-	dsn, client := company(t), started(t)
 	for name, change := range map[string]changes{"crm": nil, "bounded": {"maxGroups": 1}} {
 		settings := settingsOf(t, dsn, change)
 		settings.UID, settings.ID = name, int64(len(name))
@@ -66,7 +65,6 @@ func busy(t *testing.T) *pluginclient.Client {
 		}))
 		require.NoError(t, err)
 	}
-	return client
 }
 
 var (
@@ -78,9 +76,10 @@ var (
 	scrapings = []string{"job", "instance"} // labels that Prometheus adds
 )
 
-// What the dashboard of administrators asks for is what the plugin's process tells, and Prometheus itself has an answer to it.
-func TestTheDashboardOfThePlugin(t *testing.T) {
-	client := busy(t)
+// dashboardOfThePlugin checks that what the dashboard of administrators asks for is what the plugin's process tells, and that Prometheus itself has
+// an answer to it.
+func dashboardOfThePlugin(t *testing.T, client *pluginclient.Client, dsn string) {
+	beBusy(t, client, dsn)
 	t.Run("asks for its metrics", func(t *testing.T) { requireMetrics(t, client) })
 	t.Run("is answered by Prometheus", func(t *testing.T) { requireAnswers(t, client) })
 }

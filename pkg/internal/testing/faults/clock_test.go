@@ -1,18 +1,21 @@
 package faults
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/changes"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
 )
@@ -98,6 +101,29 @@ func (c clock) jumps() (all []fault) {
 		}})
 	}
 	return all
+}
+
+// requireChanges checks that panels that are open hear of a change after the clock has jumped back to before they were asked.
+func (c clock) requireChanges(t *testing.T, of company, n network) {
+	source := of.source("live", n.port(t), i18n.English, settings{"liveUpdates": true, "liveInterval": 1})
+	heard := make(chan changes.State, 100)
+	var listening sync.WaitGroup
+	ctx, stop := context.WithCancel(t.Context())
+	listening.Go(func() {
+		_ = c.plugin.RunStream(ctx, &backend.RunStreamRequest{PluginContext: source, Path: "changes"}, func(text []byte) error {
+			var s changes.State
+			err := json.Unmarshal(text, &s)
+			heard <- s
+			return err
+		}) // ended by stop
+	})
+	defer listening.Wait()
+	defer stop()
+	require.Empty(t, (<-heard).Changed)
+	c.jump(t, source, -24*time.Hour)
+	of.exec(t, `update crm.deals set amount = amount where id = 1`)
+	require.Contains(t, (<-heard).Changed, "deals")
+	c.jump(t, source, 0)
 }
 
 // requireTime checks that what has a time ends in time when the clock jumps back meanwhile, and that now is what the clock says.

@@ -51,6 +51,7 @@ func TestFaults(t *testing.T) {
 			for _, f := range clock.jumps() {
 				see(t, f.id, func(t *testing.T) observed { return f.meet(t, timed, way, clock.plugin) })
 			}
+			clock.requireChanges(t, timed, way)
 			clock.requireTime(t, timed, way)
 		})
 		t.Run("one by one", func(t *testing.T) {

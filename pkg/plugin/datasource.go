@@ -33,6 +33,7 @@ type Datasource struct {
 	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
 	guard    *policy.Guard    // nil where everybody sees everything
+	shared   *engine.Shared   // answers for all who ask the same; its cache is nil where none are kept
 	gate     *admission.Gate  // before the database and the memory; nil with db
 	changes  *changes.Watcher // nil where they are not to be watched, or nothing can be
 	// known is the mapping with its engine, once the database has been asked what it has.
@@ -82,7 +83,9 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 		d.db, err = postgres.Open(d.settings.Database)
 	}
 	if d.db != nil {
-		pools.add(d.db, d.gate, source.UID)
+		answers := engine.Cached(d.settings.Limits.Shared, d.settings.Limits.Age)
+		d.shared = &engine.Shared{Cache: answers}
+		pools.add(d.db, pool{uid: source.UID, gate: d.gate, answers: answers})
 		process.add(d.db, d.settings.Limits.Admission.Memory)
 	}
 	if wrong != nil {
@@ -91,6 +94,7 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 	d.catalog, d.guard = d.settings.Catalog, policy.NewGuard(d.settings.Policy)
 	if err == nil && !d.settings.Live.Off {
 		d.changes = d.newWatcher(d.settings.Live.Every)
+		d.shared.Unchanged = d.changes.Unchanged
 	}
 	return err
 }
@@ -128,6 +132,9 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 		return nil, err
 	}
 	known.engine.Keyed, known.engine.Guard, known.engine.Gate = !d.settings.Setup.Custom(), d.guard, d.gate
+	shared := *d.shared
+	shared.Reading = known.asked.UnixNano()
+	known.engine.Shared = &shared
 	d.known.Store(known)
 	return known, nil
 }
@@ -141,6 +148,7 @@ func (d *Datasource) Dispose() {
 		d.changes.Close()
 	}
 	pools.remove(d.db)
+	d.shared.Cache.Close()
 	process.remove(d.db)
 	if err := d.db.Close(); err != nil {
 		backend.Logger.Warn("The pool of connections was not closed cleanly", "error", err)

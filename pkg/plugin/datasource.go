@@ -38,6 +38,8 @@ type Datasource struct {
 	changes  *changes.Watcher // nil where they are not to be watched, or nothing can be
 	// known is the mapping with its engine, once the database has been asked what it has.
 	known atomic.Pointer[mapped]
+	// mapping is full while the database is asked.
+	mapping chan struct{}
 	// fault is what is wrong with the settings; catalog is then nil, and db where the connection is what is wrong. Grafana hides
 	// the error of a factory from its users, so that a faulty instance is made and tells them by itself.
 	fault error
@@ -63,7 +65,7 @@ var (
 // NewDatasource makes an instance from the settings. It does not connect yet, and never fails: what is wrong with the
 // settings is the answer to every question.
 func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{}
+	d := &Datasource{mapping: make(chan struct{}, 1)}
 	if err := d.open(ctx, source); err != nil {
 		d.fault = fault.At(i18n.T("settings.wrong"), err)
 	}
@@ -101,10 +103,27 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 
 // mapped returns the mapping and its engine. A database that has not answered yet is asked again by the next question.
 func (d *Datasource) mapped(ctx context.Context) (*mapped, error) {
-	if known := d.known.Load(); known != nil && time.Since(known.asked) < typesHold {
+	if known := d.young(); known != nil {
+		return known, nil
+	}
+	select { // one asks for all panels of a dashboard
+	case d.mapping <- struct{}{}:
+		defer func() { <-d.mapping }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if known := d.young(); known != nil {
 		return known, nil
 	}
 	return d.remap(ctx)
+}
+
+// young is what is known of the database, unless that is too long ago.
+func (d *Datasource) young() *mapped {
+	if known := d.known.Load(); known != nil && time.Since(known.asked) < typesHold {
+		return known
+	}
+	return nil
 }
 
 // described is [Datasource.mapped] for what can be told without the numbers: where the database cannot be asked, the whole mapping

@@ -36,6 +36,7 @@ type Engine struct {
 	// Gate lets questions in by turns; nil lets all in.
 	Gate *admission.Gate
 
+	scope   policy.Scope // of who asks; everything before that is known
 	tenancy *probe.Tenancy
 }
 

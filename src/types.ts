@@ -180,6 +180,19 @@ export interface SeenBy {
   /** Whether lists of rows are seen, not only numbers. */
   rows: boolean;
   entities: SeenEntity[];
+  exempt: SeenExempt[];
+}
+
+/** KPIs that are answered of all rows. */
+export interface SeenExempt {
+  kpis: string[];
+  /** The dimensions of the leaderboard; none for totals only. */
+  by: string[];
+  /** The shortest period. */
+  grain: string;
+  /** How many rows of others, and of how many people, must stand behind a number. */
+  rows: number;
+  people: number;
 }
 
 export interface SeenEntity {

@@ -179,6 +179,9 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	for _, one := range each(err) {
 		check("kpis", one)
 	}
+	if err == nil {
+		check("policy", s.Policy.CheckKPIs(s.Catalog))
+	}
 	return s, errors.Join(faults...)
 }
 

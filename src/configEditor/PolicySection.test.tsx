@@ -50,6 +50,10 @@ it('shows what a person sees', async () => {
       { id: 'stages', title: 'Stages', all: true, rows: null, masked: [] },
       { id: 'tickets', title: 'Tickets', all: false, rows: null, masked: ['subject'] },
     ],
+    exempt: [
+      { kpis: ['Revenue', 'Deals won'], by: ['Team'], grain: 'month', rows: 5, people: 2 },
+      { kpis: ['New leads'], by: [], grain: 'year', rows: 9, people: 3 },
+    ],
   };
   get.mockResolvedValue(seen);
   const { user } = open({ policy: examplePolicy });
@@ -62,13 +66,21 @@ it('shows what a person sees', async () => {
     'Ticketssome; not counted in timesubject',
   ]);
   expect(screen.getByText(/By rule 2/)).toBeInTheDocument();
+  expect(screen.getByText(/in total and by Team: Revenue, Deals won \(grain month, from 5 rows/)).toBeInTheDocument();
+  expect(screen.getByText(/in total: New leads \(grain year, from 9 rows of 3 others/)).toBeInTheDocument();
   const [url, asked] = get.mock.lastCall ?? [];
   expect(url).toBe('/api/datasources/uid/crm/resources/seen');
   expect(asked).toMatchObject({ as: 'anna@example.com', role: 'Viewer' });
 });
 
 it('says why somebody sees nothing', async () => {
-  get.mockResolvedValue({ rule: 0, refused: 'Ask the CRM team', rows: false, entities: [] } satisfies SeenBy);
+  get.mockResolvedValue({
+    rule: 0,
+    refused: 'Ask the CRM team',
+    rows: false,
+    entities: [],
+    exempt: [],
+  } satisfies SeenBy);
   const { user } = open({ policy: examplePolicy });
   await user.click(screen.getByRole('button', { name: 'Show what they see' }));
   expect(await screen.findByText('Ask the CRM team')).toBeInTheDocument();

@@ -114,7 +114,12 @@ export interface Settings extends DataSourceJsonData {
   liveInterval?: number;
   /** Whether everyone may read how the database is built and reached, not administrators alone. */
   detailsForAll?: boolean;
+  /** What the log notes of each question; nothing where it is left out. */
+  audit?: Audit;
 }
+
+/** What is noted of a question: what it is about, or all that was asked, with the values of its filters. */
+export type Audit = 'questions' | 'values';
 
 /** A preset that the company uses. */
 export interface PresetChoice {

@@ -86,6 +86,24 @@ func TestTheExampleOfTheEditorIsAPolicy(t *testing.T) {
 	require.Len(t, p.Rules, 3)
 }
 
+// The page has two pieces of a policy, which are one together.
+func TestTheExamplesOfThePagesAreAPolicy(t *testing.T) {
+	for _, page := range []string{"../../docs/policy.md", "../../docs/ru/policy.md"} {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		var examples string
+		for _, example := range regexp.MustCompile(`(?m)(^    (contact|exempt):.*\n(    .*\n)+)`).FindAllString(string(text), -1) {
+			examples += regexp.MustCompile("(?m)^    ").ReplaceAllString(example, "")
+		}
+		p, err := policy.Parse(examples, crm.Reference().Model)
+		require.NoError(t, err, examples)
+		require.NoError(t, p.CheckKPIs(catalog.Default()))
+		require.Len(t, p.Rules, 3)
+		require.Len(t, p.Exempt, 1)
+		require.True(t, p.Exempt[0].Named)
+	}
+}
+
 func FuzzPolicy(f *testing.F) {
 	for _, text := range []string{"rules: [{see: own}]", "rules: [{roles: [Viewer], see: [team, {region: [EMEA]}]}]\nservice: {see: nothing}",
 		"rules: [{see: {filters: [{any: [{dimension: region, operator: is_none}]}]}}]"} {

@@ -97,3 +97,13 @@ it('lists the people with their rules', async () => {
   const rows = within(await screen.findByRole('table')).getAllByRole('row');
   expect(rows.slice(1).map((row) => row.textContent)).toEqual(['Annaanna@example.com3', 'Benben@example.comNo rule']);
 });
+
+it('has an audit log on request', async () => {
+  const { user, latest } = open({});
+  await user.click(screen.getByRole('combobox', { name: /Audit log/ }));
+  await user.click(await screen.findByRole('option', { name: /without the values/ }));
+  expect(latest()).toEqual({ audit: 'questions' });
+  await user.click(screen.getByRole('combobox', { name: /Audit log/ }));
+  await user.click(await screen.findByRole('option', { name: 'Nothing' }));
+  expect(latest()).toEqual({ audit: undefined });
+});

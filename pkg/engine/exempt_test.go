@@ -403,6 +403,7 @@ func TestALeaderboardNamesOthersWhereItSaysSo(t *testing.T) {
 		q := query.Question{KPIs: query.Entries{"deals_won"}, GroupBy: []string{"rep"}, Grain: calendar.None}
 		a := ask(t, guarded(t, text), q, asAnna(t))
 		require.Contains(t, said(a), ofAll)
+		require.Len(t, a.Statements, len(ask(t, company(t), q, thisYear(t)).Statements), "what the sizes are read by tells how many people there are")
 		var all []string
 		for _, g := range a.Groups {
 			all = append(all, g.Labels[0])

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -20,8 +21,8 @@ type Size struct {
 }
 
 // Sizes counts the rows behind the values of a scan of rows over windows that do not overlap, by dimensions and by the people at a path, ""
-// for all people together. All columns must have [measure.Measure.RowsBehind].
-func (x *Execution) Sizes(ctx context.Context, scan int, windows []calendar.Range, by []string, person string, put func(Size)) error {
+// for all people together, until put fails. All columns must have [measure.Measure.RowsBehind].
+func (x *Execution) Sizes(ctx context.Context, scan int, windows []calendar.Range, by []string, person string, put func(Size) error) error {
 	r, err := x.Reading(scan)
 	if err != nil {
 		return err
@@ -45,6 +46,7 @@ func (x *Execution) Sizes(ctx context.Context, scan int, windows []calendar.Rang
 		r.Scope.Keys = append(r.Scope.Keys, sqlgen.Key{Path: person})
 	}
 	r.Layouts = []*axis.Layout{{Windows: windows, Full: windows}}
+	var refused error
 	r.Put = func(column, _ int, at axis.Place, keys []*string, value measure.Value) {
 		if value.Number == nil {
 			return
@@ -56,9 +58,9 @@ func (x *Execution) Sizes(ctx context.Context, scan int, windows []calendar.Rang
 		if person != "" {
 			size.Person = keys[2*len(by)]
 		}
-		put(size)
+		refused = cmp.Or(refused, put(size))
 	}
-	if err := x.run(ctx, r, func() error { return nil }); err != nil {
+	if err := x.run(ctx, r, func() error { return refused }); err != nil {
 		return fmt.Errorf("the rows behind %s: %w", columns[0].ID, err)
 	}
 	return nil

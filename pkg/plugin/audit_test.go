@@ -71,7 +71,7 @@ func TestEachQuestionIsALineOfTheAuditLog(t *testing.T) {
 	c := at(anna, "questions")
 	const filter = `"filters":[{"dimension":"account","operator":"in","values":["` + secret + `"]}]`
 	for kind, text := range map[query.Type]string{
-		query.KPI: `{"kpis":["deals_won:rolling=7d","=revenue / deals_won as \"` + secret + `\""],"groupBy":["region"],"grain":"month",` + filter + `}`,
+		query.KPI:     `{"kpis":["deals_won:rolling=7d","=revenue / deals_won as \"` + secret + `\""],"groupBy":["region"],"grain":"month",` + filter + `}`,
 		query.Records: `{"queryType":"records","entity":"deals",` + filter + `}`, query.Values: `{"queryType":"values","dimension":"rep","search":"` + secret + `","prefer":"` + secret + `"}`,
 		query.Agenda: `{"queryType":"agenda"}`, query.Timeline: `{"queryType":"timeline",` + filter + `}`, query.Annotations: `{"queryType":"annotations"}`,
 		query.Explain: `{"queryType":"explain","kpis":["deals_won"],` + filter + `}`, query.Check: `{"queryType":"check","about":"kpis"}`,

@@ -10,6 +10,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/exec"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
@@ -46,7 +47,8 @@ func (b behind) size() (rows float64, people int) {
 // all is the group of all rows; no other one has its key.
 const all = ""
 
-// Release counts the rows behind the numbers of a plan: those of the whole company that are not among those seen.
+// Release counts the rows behind the numbers of a plan: those of the whole company that are not among those seen. More sizes than the cells that an
+// answer may have are a [*fault.Error].
 func (e Exemption) Release(ctx context.Context, whole, seen *plan.Business, p *plan.Plan, r *exec.Reader) (*Released, error) {
 	released := &Released{plan: p, kept: map[place]map[string]bool{}}
 	var by []string
@@ -60,6 +62,7 @@ func (e Exemption) Release(ctx context.Context, whole, seen *plan.Business, p *p
 	if released.periods, err = e.periods(whole, p); err != nil {
 		return nil, err
 	}
+	cells, most := 0, whole.Settings.MaxCells
 	for n, scan := range p.Scans {
 		if _, rows := scan.Subject.(plan.Rows); !rows {
 			continue
@@ -68,7 +71,13 @@ func (e Exemption) Release(ctx context.Context, whole, seen *plan.Business, p *p
 		person := whose(whole.Mapping, entity)
 		counted := map[place]map[string]behind{}
 		for sign, of := range map[float64]*plan.Business{1: whole, -1: seen.Restricted(seen.Mapping.Restriction().Only(entity))} {
-			err := exec.New(of, p, r).Sizes(ctx, n, released.periods, by, person, func(s exec.Size) { note(counted, s, sign) })
+			err := exec.New(of, p, r).Sizes(ctx, n, released.periods, by, person, func(s exec.Size) error {
+				if cells++; cells > most {
+					return fault.New("plan.too_many_cells", "cells", cells, "groups", len(counted), "buckets", len(released.periods), "columns", len(scan.Columns), "allowed", most)
+				}
+				note(counted, s, sign)
+				return nil
+			})
 			if err != nil {
 				return nil, err
 			}

@@ -64,7 +64,9 @@ func TestExemptNumbersAreThoseOfAllRows(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if !slices.ContainsFunc(got.Notices, func(n answer.Notice) bool { return strings.HasPrefix(n.Text.In(i18n.English), "These are numbers of the whole") }) {
+		if !slices.ContainsFunc(got.Notices, func(n answer.Notice) bool {
+			return strings.HasPrefix(n.Text.In(i18n.English), "These are numbers of the whole")
+		}) {
 			continue
 		}
 		expected, err := w.compute(q)

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"database/sql"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -314,6 +315,49 @@ func (a *attack) judge(t *testing.T, least float64) {
 	}
 	require.Positive(t, small)
 	t.Logf("%d independent numbers, %d sets of too few rows", len(a.learned), small)
+}
+
+// A number is of several people, and so is what is left of the total when all numbers that are told are taken away.
+func TestNumbersOfOnePersonAreNotTold(t *testing.T) {
+	deals, self := soldDeals(t)
+	behind := map[place]map[string]float64{}
+	for _, d := range deals {
+		at := place{d.team, d.month}
+		if behind[at] == nil {
+			behind[at] = map[string]float64{}
+		}
+		if d.seller != self {
+			behind[at][d.seller]++
+		}
+	}
+	enough := func(sellers map[string]float64) bool {
+		rows := 0.0
+		for _, n := range sellers {
+			rows += n
+		}
+		return rows == 0 || rows >= 5 && len(sellers) >= 2
+	}
+	r := asAnna(t)
+	r.Range = span(t, attacked, 1, 15)
+	a := ask(t, guarded(t, ownRows+"exempt: [{kpis: [deals_won], by: [team]}]"), query.Question{KPIs: query.Entries{"deals_won"}, GroupBy: []string{"team"}, Grain: calendar.Month}, r)
+	require.Contains(t, said(a), "fewer than 2 people")
+	told, kept := 0, 0
+	for b, bucket := range a.Buckets {
+		rest := map[string]float64{}
+		for g, group := range a.Groups {
+			of := behind[place{group.Keys[0], bucket.Start.Year()*12 + int(bucket.Start.Month()) - 1}]
+			if a.Values[0][g][b] == nil {
+				maps.Copy(rest, of) // nobody is in two teams
+				kept++
+				continue
+			}
+			require.True(t, enough(of), "%v in %v is told: %v", group.Labels, bucket.Start, of)
+			told++
+		}
+		require.True(t, enough(rest), "%v: %v can be reckoned", bucket.Start, rest)
+	}
+	require.Greater(t, told, 20)
+	require.Positive(t, kept)
 }
 
 func TestNothingButWholeNumbersIsExempt(t *testing.T) {

@@ -20,6 +20,10 @@ type Answer struct {
 	Tables []*Table // of the others
 	// Restricted says that who asks sees only a part of the rows, of which the answer is.
 	Restricted bool
+	// Exempt says that it is of all rows, though who asks sees only a part of them.
+	Exempt bool
+	// Rule is the number of the rule of the policy by which it is answered, from 1; 0 for none.
+	Rule int
 	// AsOf is the now of the question that was answered: where equal ones have one answer, that of another one.
 	AsOf time.Time
 }

@@ -38,6 +38,7 @@ type Engine struct {
 	// Shared has equal questions answered once; nil answers each.
 	Shared *Shared
 
+	scope   policy.Scope // of who asks; everything before that is known
 	tenancy *probe.Tenancy
 }
 
@@ -110,7 +111,12 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	if query.HasPattern(q.Filters) {
 		ctx = postgres.Hurry(ctx, patternTime, slowPattern)
 	}
-	return e.once(ctx, q, r, func(ctx context.Context) (*answer.Answer, error) { return e.answer(ctx, found, q, r) })
+	a, err := e.once(ctx, q, r, func(ctx context.Context) (*answer.Answer, error) { return e.answer(ctx, found, q, r) })
+	if err != nil {
+		return nil, err
+	}
+	a.Rule = e.scope.Rule
+	return a, nil
 }
 
 // answer answers a question in its turn, and tells what is to be known of it.

@@ -10,6 +10,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/cache"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -57,6 +58,7 @@ func (s *Shared) holds(a *answer.Answer, began time.Time) bool {
 type asked struct {
 	Reading   int64
 	Seen      *crm.Restriction
+	Exempt    []policy.Exemption
 	Identity  map[string]string
 	Question  query.Question
 	From, To  time.Time
@@ -71,7 +73,7 @@ const atNow = 2 * time.Second
 
 // key is equal for questions with equal answers. The last hours are so whenever they are asked for, as of when they were read. The panel's size only matters where the grain follows from it.
 func (e *Engine) key(q query.Question, r plan.Request) (string, error) {
-	a := asked{Reading: e.Shared.Reading, Seen: e.Mapping.Restriction(), Question: q, From: r.Range.From.UTC(), To: r.Range.To.UTC()}
+	a := asked{Reading: e.Shared.Reading, Seen: e.Mapping.Restriction(), Exempt: e.scope.Exempt, Question: q, From: r.Range.From.UTC(), To: r.Range.To.UTC()}
 	if e.Guard != nil {
 		a.Identity = e.Guard.Identity(r.Viewer)
 	}

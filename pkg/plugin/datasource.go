@@ -32,6 +32,7 @@ type Datasource struct {
 	settings Settings
 	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
+	audit    *auditor         // nil before the settings are read
 	guard    *policy.Guard    // nil where everybody sees everything
 	shared   *engine.Shared   // answers for all who ask the same; its cache is nil where none are kept
 	gate     *admission.Gate  // before the database and the memory; nil with db
@@ -75,7 +76,9 @@ func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSetting
 
 func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstanceSettings) error {
 	var wrong, err error
-	if d.settings, wrong = ParseSettings(source); wrong != nil && d.settings.Database.Host == "" {
+	d.settings, wrong = ParseSettings(source)
+	d.audit = &auditor{source: source.UID, notes: d.settings.Audit}
+	if wrong != nil && d.settings.Database.Host == "" {
 		return wrong // they may not even be of the right types
 	}
 	if d.settings.Database.Dial, err = proxyDial(ctx, source); err == nil {
@@ -94,6 +97,7 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 		return wrong
 	}
 	d.catalog, d.guard = d.settings.Catalog, policy.NewGuard(d.settings.Policy)
+	d.audit.model, d.audit.catalog = d.settings.Setup.Words(), d.catalog
 	if err == nil && !d.settings.Live.Off {
 		d.changes = d.newWatcher(d.settings.Live.Every)
 		d.shared.Unchanged = d.changes.Unchanged

@@ -37,6 +37,7 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 		asked.kept = kept
 		ctx = admission.By(ctx, personOf(request.PluginContext.User, asked.viewer.Alerts))
 		reader := d.audienceOf(asked.viewer, d.settings.Language, asked.origin.QueryID)
+		ctx = withAudit(ctx, d.audit.question(asked))
 		return observe(ctx, asked, reader, func(ctx context.Context) (data.Frames, error) {
 			answer, err := d.answer(ctx, asked, reader)
 			if err != nil {
@@ -102,6 +103,7 @@ func (d *Datasource) find(ctx context.Context, asked asking, reader audience) (d
 	if err != nil {
 		return nil, err
 	}
+	audited(ctx).answered(found)
 	if !asked.kept.Keep(engine.Sent(found)) {
 		return nil, fault.New(tooMuch, "memory", d.settings.Limits.Admission.Memory>>20)
 	}

@@ -31,6 +31,7 @@ type Settings struct {
 	Language i18n.Language
 	Live     Live
 	Limits   Limits
+	Audit    Audit
 	// DetailsForAll says that everyone may read how the database is built and reached, not administrators alone.
 	DetailsForAll bool
 }
@@ -82,6 +83,7 @@ type stored struct {
 	LiveUpdates       *bool            `json:"liveUpdates"`
 	LiveInterval      float64          `json:"liveInterval"`
 	DetailsForAll     bool             `json:"detailsForAll"`
+	Audit             Audit            `json:"audit"`
 
 	// Read by the SDK, which takes it for text without a look.
 	SecureSocksProxyUsername string `json:"secureSocksProxyUsername"`
@@ -112,7 +114,7 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 			faults = append(faults, setting(name, err))
 		}
 	}
-	s := Settings{Language: cmp.Or(in.Language, i18n.English), DetailsForAll: in.DetailsForAll}
+	s := Settings{Language: cmp.Or(in.Language, i18n.English), DetailsForAll: in.DetailsForAll, Audit: in.Audit}
 	s.Database = postgres.Config{
 		Port: in.Port, Database: strings.TrimSpace(in.Database), User: strings.TrimSpace(in.User),
 		Password: secrets["password"],
@@ -125,6 +127,9 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 			MaxOpenConns: in.MaxOpenConns, MaxIdleConns: in.MaxIdleConns,
 			ConnMaxLifetime: seconds(in.ConnMaxLifetime), QueryTimeout: seconds(in.QueryTimeout), MaxRows: in.MaxRows,
 		},
+	}
+	if in.Audit != NoAudit && in.Audit != AuditQuestions && in.Audit != AuditValues {
+		check("audit", fault.New("settings.audit", "given", in.Audit))
 	}
 	host, err := postgres.Host(in.Host)
 	check("host", err)
@@ -185,6 +190,9 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	s.Catalog, err = known.With("", in.KPIs)
 	for _, one := range each(err) {
 		check("kpis", one)
+	}
+	if err == nil {
+		check("policy", s.Policy.CheckKPIs(s.Catalog))
 	}
 	return s, errors.Join(faults...)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
@@ -54,6 +55,10 @@ func (c combiner) isTold(b *plan.Business, k plan.ResolvedKPI) bool {
 	}
 	if !axis.IsPresent(q.Request.Range, q.Request.Now) &&
 		slices.ContainsFunc(k.Measures(), func(m *catalog.Measure) bool { return b.Effective(m).Has(measure.OnlyNow) }) {
+		return true
+	}
+	window := q.LongestWindow()
+	if young := q.Request.Range.To.After(q.Request.Now.Add(-window)); young && window != measure.Ever && k.HasCohorts() && q.Axes.Grain == calendar.None {
 		return true
 	}
 	return k.Kind == catalog.EffectKind || slices.ContainsFunc(c.remarks.order, func(r measure.Remark) bool { return r.Kind == measure.LevelsOfParts })

@@ -44,10 +44,12 @@ func Waterfall(title, description string, steps map[string]string) *Panel {
 	for _, letter := range []string{"D", "C", "B"} {
 		p.Shape("organize", map[string]any{}).only(letter)
 	}
+	// A figure is at its own step alone. To convert it to a number makes null of what it does not have at others, and once more, nothing of that.
+	figures := map[string]any{"conversions": numbers(opened, added, reduced, won, lost, closed)}
 	p.calculated(step, "index", "", nil).only("A").
 		Shape("convertFieldType", text).only("A").
 		Shape("merge", map[string]any{}).
-		Shape("convertFieldType", map[string]any{"conversions": numbers(opened, added, reduced, won, lost, closed)}). // of what is not there, too
+		Shape("convertFieldType", figures).Shape("convertFieldType", figures).
 		calculated("up", "reduceRow", "reduce", sum(opened, added)).
 		calculated("down", "reduceRow", "reduce", sum(reduced, won, lost, closed)).
 		calculated("change", "binary", "binary", binary("up", "-", operand("down"))).

@@ -27,6 +27,8 @@ import (
 // Datasource is one configured data source. It is safe for concurrent use.
 type Datasource struct {
 	backend.CallResourceHandler
+	// Now is what time it is to questions: the clock's, but for tests of other days. It is set before the first question.
+	Now func() time.Time
 
 	uid      string
 	settings Settings
@@ -66,7 +68,7 @@ var (
 // NewDatasource makes an instance from the settings. It does not connect yet, and never fails: what is wrong with the
 // settings is the answer to every question.
 func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{uid: source.UID, mapping: make(chan struct{}, 1)}
+	d := &Datasource{Now: time.Now, uid: source.UID, mapping: make(chan struct{}, 1)}
 	if err := d.open(ctx, source); err != nil {
 		d.fault = fault.At(i18n.T("settings.wrong"), err)
 	}

@@ -96,7 +96,7 @@ func (d *Datasource) find(ctx context.Context, asked asking, reader audience) (d
 		d.beginWatching(ctx)
 	}
 	request := plan.Request{
-		Range: rangeOf(asked.TimeRange), Now: time.Now(), Interval: asked.Interval, MaxPoints: int(asked.MaxDataPoints),
+		Range: rangeOf(asked.TimeRange), Now: d.Now(), Interval: asked.Interval, MaxPoints: int(asked.MaxDataPoints),
 		Viewer: asked.viewer,
 	}
 	found, err := known.engine.Ask(ctx, asked.question, request)

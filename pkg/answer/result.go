@@ -20,6 +20,29 @@ type Answer struct {
 	Tables []*Table // of the others
 	// Restricted says that who asks sees only a part of the rows, of which the answer is.
 	Restricted bool
+	// Exempt says that it is of all rows, though who asks sees only a part of them.
+	Exempt bool
+	// Rule is the number of the rule of the policy by which it is answered, from 1; 0 for none.
+	Rule int
+	// AsOf is the now of the question that was answered: where equal ones have one answer, that of another one.
+	AsOf time.Time
+}
+
+// Clone is the answer as whoever has it may add notices to it. What both have of its numbers and rows is only to be read.
+func (a *Answer) Clone() *Answer {
+	own := *a
+	if a.Result != nil {
+		result := *a.Result
+		result.Notices = slices.Clone(result.Notices)
+		own.Result = &result
+	}
+	own.Tables = slices.Clone(a.Tables)
+	for i, t := range own.Tables {
+		table := *t
+		table.Notices = slices.Clone(table.Notices)
+		own.Tables[i] = &table
+	}
+	return &own
 }
 
 // Entities are those whose rows were read, sorted.
@@ -51,6 +74,11 @@ func (a *Answer) Note(notices ...Notice) {
 	} else if len(a.Tables) > 0 {
 		a.Tables[0].Notices = append(a.Tables[0].Notices, notices...)
 	}
+}
+
+// NoRows reports whether the answer is tables, all of them without rows.
+func (a *Answer) NoRows() bool {
+	return a.Result == nil && !slices.ContainsFunc(a.Tables, func(t *Table) bool { return len(t.Rows) > 0 })
 }
 
 // Result is the answer to a KPI question: a value for each column, group and bucket.

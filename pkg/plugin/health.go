@@ -89,9 +89,12 @@ type finding struct {
 func (d *Datasource) CheckHealth(ctx context.Context, request *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	reader := d.audienceOf(viewerOf(request.PluginContext.User), d.settings.Language, newQueryID())
 	ctx = admission.By(ctx, personOf(request.PluginContext.User, false))
+	entry := d.audit.entry(reader.queryID, viewerOf(request.PluginContext.User), "health", "health")
+	defer entry.write()
 	found := health{State: down}
 	status := backend.HealthStatusOk
 	message, err := guarded(func() (string, error) { return d.examine(ctx, &found) })
+	entry.failed(err)
 	if err != nil {
 		known := []any{"queryId", reader.queryID}
 		_, source := classify(err)

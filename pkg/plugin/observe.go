@@ -20,7 +20,7 @@ import (
 // unreadable is the query type of what is no question.
 const unreadable = "unreadable"
 
-// observe has a query answered in a span, counts and times it, and logs a failure. The id by which the question is known is in the
+// observe has a query answered in a span, counts and times it, writes its line of the audit log, and logs a failure. The id by which the question is known is in the
 // span, in the log, which is in English and has all that is known of a failure, and in each of its statements.
 func observe(ctx context.Context, asked asking, reader audience, answer func(context.Context) (data.Frames, error)) backend.DataResponse {
 	origin, question := asked.origin, asked.question
@@ -40,6 +40,8 @@ func observe(ctx context.Context, asked asking, reader audience, answer func(con
 	defer span.End()
 	began := time.Now()
 	frames, err := guarded(func() (data.Frames, error) { return answer(ctx) })
+	audited(ctx).failed(err)
+	audited(ctx).write()
 	result := outcomeOf(err)
 	span.SetAttributes(attribute.String("crmkpi.outcome", string(result)))
 	questionSeconds.WithLabelValues(queryType, string(result)).Observe(time.Since(began).Seconds())

@@ -20,6 +20,8 @@ func TestAForgedIdentityChangesNothing(t *testing.T) {
 rules:
   - {roles: [Admin], see: everything, unmasked: true}
   - {roles: [Viewer], see: own}
+exempt:
+  - {kpis: [deals_lost], by: [team]}
 service: {see: nothing}`})
 	rows := func(t *testing.T, user *backend.User, headers map[string]string, question string) float64 {
 		c := contextOf(settings)
@@ -80,10 +82,19 @@ service: {see: nothing}`})
 				All  bool
 				Rows *int64
 			}
+			Exempt []struct {
+				KPIs, By     []string
+				Grain        string
+				Rows, People int
+			}
 		}
 		require.NoError(t, json.Unmarshal(calledAs(t, client, settings, admin, "seen?as=anna@meridian-devices.example&role=Viewer", http.StatusOK), &seen))
 		require.Equal(t, 2, seen.Rule)
 		require.True(t, seen.Rows)
+		require.Len(t, seen.Exempt, 1)
+		require.Equal(t, []string{"Deals lost"}, seen.Exempt[0].KPIs)
+		require.Equal(t, []string{"Team"}, seen.Exempt[0].By)
+		require.Equal(t, []any{"month", 5, 2}, []any{seen.Exempt[0].Grain, seen.Exempt[0].Rows, seen.Exempt[0].People})
 		for _, e := range seen.Entities {
 			switch e.ID {
 			case "users":

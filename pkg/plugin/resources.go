@@ -33,10 +33,10 @@ func (d *Datasource) resources() backend.CallResourceHandler {
 	handlers := map[string]http.HandlerFunc{ // a ServeMux would lead an address that is not clean to another one, which is none of Grafana's
 		"GET /catalog":    d.serve(d.serveCatalog),
 		"GET /dimensions": d.serve(d.serveDimensions),
-		"GET /values":     d.serve(d.serveValues),
+		"GET /values":     d.audited("values", d.serve(d.serveValues)),
 		"GET /presets":    func(w http.ResponseWriter, r *http.Request) { answerJSON(w, http.StatusOK, presets(d.language(r))) },
-		"GET /detect":     d.administrators(d.serveAlways(d.serveDetect)),
-		"GET /seen":       d.administrators(d.serve(d.serveSeen)),
+		"GET /detect":     d.audited("detect", d.administrators(d.serveAlways(d.serveDetect))),
+		"GET /seen":       d.audited("seen", d.administrators(d.serve(d.serveSeen))),
 	}
 	return readable{httpadapter.New(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if handler, ok := handlers[r.Method+" "+r.URL.Path]; ok {
@@ -81,11 +81,13 @@ func (d *Datasource) serve(handler func(*http.Request, audience) (any, error)) h
 // serveAlways answers with what a handler returns, or with its error. It waits for its turns as questions do.
 func (d *Datasource) serveAlways(handler func(*http.Request, audience) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		reader := d.audienceOf(viewerOf(backend.UserFromContext(r.Context())), d.language(r), newQueryID())
+		reader := d.audienceOf(viewerOf(backend.UserFromContext(r.Context())), d.language(r), queryID(r.Context()))
 		ctx, cancel := d.inTime(admission.By(r.Context(), personOf(backend.UserFromContext(r.Context()), false)))
 		defer cancel()
 		answer, err := guarded(func() (any, error) { return handler(r.WithContext(ctx), reader) })
-		if err = late(ctx, err); err != nil {
+		err = late(ctx, err)
+		audited(ctx).failed(err)
+		if err != nil {
 			status, source := classify(err)
 			known := []any{"queryId", reader.queryID, "path", r.URL.Path}
 			logDefect(r.Context(), source, err, known...)
@@ -186,6 +188,7 @@ func (d *Datasource) serveValues(r *http.Request, _ audience) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	audited(r.Context()).answered(found)
 	table := found.Table()
 	values := make([]dimensionValue, len(table.Rows))
 	for i, row := range table.Rows {

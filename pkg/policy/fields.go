@@ -7,12 +7,13 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
-// Fields lists the fields of a policy as it is written, by the part that has them: "policy", "rule" and "service".
+// Fields lists the fields of a policy as it is written, by the part that has them: "policy", "rule", "service" and "exemption".
 func Fields() map[string][]string {
 	return map[string][]string{
-		"policy":  crm.YAMLNames(reflect.TypeFor[Policy]()),
-		"rule":    append(crm.YAMLNames(reflect.TypeFor[Who]()), crm.YAMLNames(reflect.TypeFor[Rule]())...),
-		"service": crm.YAMLNames(reflect.TypeFor[Service]()),
+		"policy":    crm.YAMLNames(reflect.TypeFor[Policy]()),
+		"rule":      append(crm.YAMLNames(reflect.TypeFor[Who]()), crm.YAMLNames(reflect.TypeFor[Rule]())...),
+		"service":   crm.YAMLNames(reflect.TypeFor[Service]()),
+		"exemption": append(crm.YAMLNames(reflect.TypeFor[Who]()), crm.YAMLNames(reflect.TypeFor[Exemption]())...),
 	}
 }
 

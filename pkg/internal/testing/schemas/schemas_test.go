@@ -130,6 +130,7 @@ func TestSchemaOfPoliciesTakesWhatTheParserTakes(t *testing.T) {
 		string(example[1]),
 		"rules: [{see: [own, {filters: [{any: [{dimension: region, operator: is_none}, {all: [{dimension: team, operator: in, values: [a, b]}]}]}]}]}]",
 		"identity: login\nrules: [{logins: [a], emails: ['*@example.com'], names: [A], tenant: 7, see: {region: 007, team: [1, true]}}]\nservice: {see: [{country: DE}], rows: true}",
+		"rules: [{see: own}]\nexempt: [{kpis: [revenue], by: [rep], teams: [Sales], grain: quarter, rows: 7, people: 3, named: true}, {kpis: [revenue]}]",
 	}
 	for _, page := range []string{"policy.md", "ru/policy.md"} {
 		written = append(written, texts(t, page)...)
@@ -142,7 +143,7 @@ func TestSchemaOfPoliciesTakesWhatTheParserTakes(t *testing.T) {
 		require.NoError(t, valid(t, s, text), text)
 		checked++
 	}
-	require.Equal(t, 3+2*2, checked)
+	require.Equal(t, 4+2*2, checked)
 }
 
 // A typical mistake is one for the schema, as it is one for the parser.
@@ -182,6 +183,7 @@ func TestSchemaOfPoliciesRefusesMistakes(t *testing.T) {
 		"rules: []", "rules: [{roles: [Boss], see: own}]", "rules: [{see: mine}]", "rules: [{roles: [Viewer]}]", "rules: [{sea: own}]", "rules: [{see: []}]", "rules: [{see: {region: []}}]",
 		"rules: [{see: own}]\nidentity: phone", "rules: [{see: own}]\nservice: {row: true}", "rules: [{see: own}]\nsession: {app: login}", "rules: [{see: own}]\nsession: {app.who: phone}",
 		"rules: [{see: {filters: [{field: amount, operator: '>', values: ['5']}]}}]", "rules: [{see: {filters: [{dimension: region, operator: like, values: [a]}]}}]", "- see",
+		"rules: [{see: own}]\nexempt: [{by: [rep]}]", "rules: [{see: own}]\nexempt: [{kpis: [revenue], rows: 1}]", "rules: [{see: own}]\nexempt: [{kpis: [revenue], grain: hour}]",
 	} {
 		_, err := policy.Parse(text, crm.Reference().Model)
 		require.Error(t, err, text)
@@ -225,6 +227,7 @@ func TestSchemaOfPoliciesIsUpToDate(t *testing.T) {
 	equal(t, fields["policy"], s, "policy")
 	equal(t, fields["rule"], rule, "rule")
 	equal(t, fields["service"], s.Properties["service"].Ref, "service")
+	equal(t, fields["exemption"], s.Properties["exempt"].Items2020.Ref, "exemption")
 	words(t, known["identity"], s.Properties["identity"], "identity")
 	words(t, known["roles"], rule.Properties["roles"].Items2020, "roles")
 	words(t, known["see"], rule.Properties["see"].Ref.AnyOf[0].Ref.AnyOf[0], "see")

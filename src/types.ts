@@ -86,6 +86,8 @@ export interface Settings extends DataSourceJsonData {
   connMaxLifetime?: number;
   queryTimeout?: number;
   questionTimeout?: number;
+  /** How old an answer may be that another question is given too; 0 reads for each anew. */
+  answerAge?: number;
   maxPerPerson?: number;
   /** In MiB. */
   maxMemory?: number;
@@ -114,7 +116,12 @@ export interface Settings extends DataSourceJsonData {
   liveInterval?: number;
   /** Whether everyone may read how the database is built and reached, not administrators alone. */
   detailsForAll?: boolean;
+  /** What the log notes of each question; nothing where it is left out. */
+  audit?: Audit;
 }
+
+/** What is noted of a question: what it is about, or all that was asked, with the values of its filters. */
+export type Audit = 'questions' | 'values';
 
 /** A preset that the company uses. */
 export interface PresetChoice {
@@ -180,6 +187,19 @@ export interface SeenBy {
   /** Whether lists of rows are seen, not only numbers. */
   rows: boolean;
   entities: SeenEntity[];
+  exempt: SeenExempt[];
+}
+
+/** KPIs that are answered of all rows. */
+export interface SeenExempt {
+  kpis: string[];
+  /** The dimensions of the leaderboard; none for totals only. */
+  by: string[];
+  /** The shortest period. */
+  grain: string;
+  /** How many rows of others, and of how many people, must stand behind a number. */
+  rows: number;
+  people: number;
 }
 
 export interface SeenEntity {

@@ -1,6 +1,10 @@
 package crm
 
-import "github.com/crmkpi/crm-datasource/pkg/query"
+import (
+	"maps"
+
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
 
 // Restriction is what may be seen of a mapping: which rows of its entities, and which fields only as [Mask].
 type Restriction struct {
@@ -10,6 +14,33 @@ type Restriction struct {
 	Tenant string
 	// Masked are the fields that show only whether they have a value, by entity.
 	Masked map[string][]string
+	// Named are the rows of entities whose names are shown; those of an entity that is not here all are.
+	Named map[string]Visible
+}
+
+// Whole is the restriction without that of rows: all of the company, under the same tenant and masks, which shows names only of what may be
+// seen unless all of them are to be shown.
+func (r *Restriction) Whole(named bool) *Restriction {
+	whole := r.only(nil)
+	if !named {
+		whole.Named = r.Rows
+	}
+	return whole
+}
+
+// Only is the restriction of the rows of one entity, judged by all that they refer to.
+func (r *Restriction) Only(entity string) *Restriction {
+	return r.only(map[string]Visible{entity: r.Rows[entity]})
+}
+
+func (r *Restriction) only(rows map[string]Visible) *Restriction {
+	other := *r
+	other.Rows = map[string]Visible{}
+	for entity := range r.Rows {
+		other.Rows[entity] = Visible{All: true}
+	}
+	maps.Copy(other.Rows, rows)
+	return &other
 }
 
 // Visible are rows of an entity.

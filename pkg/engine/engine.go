@@ -35,7 +35,10 @@ type Engine struct {
 	Guard *policy.Guard
 	// Gate lets questions in by turns; nil lets all in.
 	Gate *admission.Gate
+	// Shared has equal questions answered once; nil answers each.
+	Shared *Shared
 
+	scope   policy.Scope // of who asks; everything before that is known
 	tenancy *probe.Tenancy
 }
 
@@ -108,6 +111,16 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	if query.HasPattern(q.Filters) {
 		ctx = postgres.Hurry(ctx, patternTime, slowPattern)
 	}
+	a, err := e.once(ctx, q, r, func(ctx context.Context) (*answer.Answer, error) { return e.answer(ctx, found, q, r) })
+	if err != nil {
+		return nil, err
+	}
+	a.Rule = e.scope.Rule
+	return a, nil
+}
+
+// answer answers a question in its turn, and tells what is to be known of it.
+func (e *Engine) answer(ctx context.Context, found answering, q query.Question, r plan.Request) (*answer.Answer, error) {
 	t, err := found(e, q, r)
 	if err != nil {
 		return nil, err
@@ -124,6 +137,7 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	if err != nil {
 		return nil, err
 	}
+	a.AsOf = r.Now
 	if why := emptiness(q.Type); why != "" && a.NoRows() {
 		a.Note(answer.Notice{Text: i18n.T(why)})
 	}

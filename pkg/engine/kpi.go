@@ -2,10 +2,13 @@ package engine
 
 import (
 	"context"
+	"errors"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/exec"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/formula"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -16,7 +19,25 @@ func answerKPIs(e *Engine, question query.Question, r plan.Request) (task, error
 	if err != nil {
 		return task{}, err
 	}
-	return task{bytes: e.kpiBytes(p), run: func(ctx context.Context) (*answer.Answer, error) { return e.execute(ctx, p) }}, nil
+	exempt, why := e.exemption(p)
+	bytes := e.kpiBytes(p)
+	if exempt != nil {
+		bytes *= 2 // with the sizes of what it shows
+	}
+	return task{bytes: bytes, run: func(ctx context.Context) (*answer.Answer, error) {
+		if exempt != nil {
+			a, err := e.executeWhole(ctx, p, *exempt)
+			if _, faulty := errors.AsType[*fault.Error](err); !faulty {
+				return a, err
+			}
+			why = fault.New("policy.not_answered") // what is wrong may be with rows that who asks does not see
+		}
+		a, err := e.execute(ctx, p)
+		if err == nil && why != nil {
+			a.Note(answer.Notice{Text: i18n.T("policy.of_part", "reason", why)})
+		}
+		return a, err
+	}}, nil
 }
 
 func (e *Engine) execute(ctx context.Context, p *plan.Plan) (*answer.Answer, error) {
@@ -30,7 +51,12 @@ func (e *Engine) execute(ctx context.Context, p *plan.Plan) (*answer.Answer, err
 	if err != nil {
 		return nil, err
 	}
-	result, err := formula.Combine(ctx, e.Business, data)
+	return combined(ctx, e.Business, p, data, statements)
+}
+
+// combined is the answer that data make.
+func combined(ctx context.Context, b *plan.Business, p *plan.Plan, data *formula.Data, statements []answer.Statement) (*answer.Answer, error) {
+	result, err := formula.Combine(ctx, b, data)
 	if err != nil {
 		return nil, err
 	}

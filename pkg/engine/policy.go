@@ -29,13 +29,14 @@ func (e *Engine) seenBy(ctx context.Context, q query.Question, v plan.Viewer) (*
 	if !scope.Rows && slices.Contains(ofEach, q.Type) {
 		return nil, q, fault.New("policy.numbers_only").In("queryType")
 	}
+	seen := *e
+	seen.scope = scope
 	if scope.Restriction == nil {
-		return e, q, nil
+		return &seen, q, nil
 	}
 	if q.Type == query.Check {
 		return nil, q, fault.New("policy.no_check").In("queryType")
 	}
-	seen := *e
 	seen.Business = e.Business.Restricted(scope.Restriction)
 	seen.Given = e.Given.Restricted(scope.Restriction)
 	if len(scope.Restriction.Masked[crm.People]) > 0 {
@@ -47,7 +48,7 @@ func (e *Engine) seenBy(ctx context.Context, q query.Question, v plan.Viewer) (*
 // tellRestriction says in an answer that it is of a part of the rows, and of which entities it has none, so that 0 is not taken for one.
 func (e *Engine) tellRestriction(a *answer.Answer, t query.Type) {
 	by := e.Mapping.Restriction()
-	if a.Restricted = by.Partial(); !a.Restricted || !slices.Contains(ofRows, t) {
+	if a.Restricted = by.Partial() && !a.Exempt; !a.Restricted || !slices.Contains(ofRows, t) {
 		return
 	}
 	var hidden []i18n.Text

@@ -10,7 +10,6 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
-	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
 	"golang.org/x/net/proxy"
 
 	"github.com/crmkpi/crm-datasource/pkg/admission"
@@ -31,14 +30,19 @@ type Datasource struct {
 	// Now is what time it is to questions: the clock's, but for tests of other days. It is set before the first question.
 	Now func() time.Time
 
+	uid      string
 	settings Settings
 	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
+	audit    *auditor         // nil before the settings are read
 	guard    *policy.Guard    // nil where everybody sees everything
+	shared   *engine.Shared   // answers for all who ask the same; its cache is nil where none are kept
 	gate     *admission.Gate  // before the database and the memory; nil with db
 	changes  *changes.Watcher // nil where they are not to be watched, or nothing can be
 	// known is the mapping with its engine, once the database has been asked what it has.
 	known atomic.Pointer[mapped]
+	// mapping is full while the database is asked.
+	mapping chan struct{}
 	// fault is what is wrong with the settings; catalog is then nil, and db where the connection is what is wrong. Grafana hides
 	// the error of a factory from its users, so that a faulty instance is made and tells them by itself.
 	fault error
@@ -64,17 +68,19 @@ var (
 // NewDatasource makes an instance from the settings. It does not connect yet, and never fails: what is wrong with the
 // settings is the answer to every question.
 func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{Now: time.Now}
+	d := &Datasource{Now: time.Now, uid: source.UID, mapping: make(chan struct{}, 1)}
 	if err := d.open(ctx, source); err != nil {
 		d.fault = fault.At(i18n.T("settings.wrong"), err)
 	}
-	d.CallResourceHandler = httpadapter.New(d.resources())
+	d.CallResourceHandler = d.resources()
 	return d, nil
 }
 
 func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstanceSettings) error {
 	var wrong, err error
-	if d.settings, wrong = ParseSettings(source); wrong != nil && d.settings.Database.Host == "" {
+	d.settings, wrong = ParseSettings(source)
+	d.audit = &auditor{source: source.UID, notes: d.settings.Audit}
+	if wrong != nil && d.settings.Database.Host == "" {
 		return wrong // they may not even be of the right types
 	}
 	if d.settings.Database.Dial, err = proxyDial(ctx, source); err == nil {
@@ -84,25 +90,46 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 		d.db, err = postgres.Open(d.settings.Database)
 	}
 	if d.db != nil {
-		pools.add(d.db, d.gate, source.UID)
+		answers := engine.Cached(d.settings.Limits.Shared, d.settings.Limits.Age)
+		d.shared = &engine.Shared{Cache: answers}
+		pools.add(d.db, pool{uid: source.UID, gate: d.gate, answers: answers})
 		process.add(d.db, d.settings.Limits.Admission.Memory)
 	}
 	if wrong != nil {
 		return wrong
 	}
 	d.catalog, d.guard = d.settings.Catalog, policy.NewGuard(d.settings.Policy)
+	d.audit.model, d.audit.catalog = d.settings.Setup.Words(), d.catalog
 	if err == nil && !d.settings.Live.Off {
 		d.changes = d.newWatcher(d.settings.Live.Every)
+		d.shared.Unchanged = d.changes.Unchanged
 	}
 	return err
 }
 
 // mapped returns the mapping and its engine. A database that has not answered yet is asked again by the next question.
 func (d *Datasource) mapped(ctx context.Context) (*mapped, error) {
-	if known := d.known.Load(); known != nil && time.Since(known.asked) < typesHold {
+	if known := d.young(); known != nil {
+		return known, nil
+	}
+	select { // one asks for all panels of a dashboard
+	case d.mapping <- struct{}{}:
+		defer func() { <-d.mapping }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if known := d.young(); known != nil {
 		return known, nil
 	}
 	return d.remap(ctx)
+}
+
+// young is what is known of the database, unless that is too long ago.
+func (d *Datasource) young() *mapped {
+	if known := d.known.Load(); known != nil && time.Since(known.asked) < typesHold {
+		return known
+	}
+	return nil
 }
 
 // described is [Datasource.mapped] for what can be told without the numbers: where the database cannot be asked, the whole mapping
@@ -130,12 +157,20 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 		return nil, err
 	}
 	known.engine.Keyed, known.engine.Guard, known.engine.Gate = !d.settings.Setup.Custom(), d.guard, d.gate
+	shared := *d.shared
+	shared.Reading = known.asked.UnixNano()
+	known.engine.Shared = &shared
 	d.known.Store(known)
 	return known, nil
 }
 
 // Dispose ends what still runs when the settings have changed or the plugin stops.
 func (d *Datasource) Dispose() {
+	defer func() {
+		if !pools.has(d.uid) { // the one that takes its place may have been checked already
+			healthState.DeleteLabelValues(d.uid)
+		}
+	}()
 	if d.db == nil {
 		return
 	}
@@ -143,6 +178,7 @@ func (d *Datasource) Dispose() {
 		d.changes.Close()
 	}
 	pools.remove(d.db)
+	d.shared.Cache.Close()
 	process.remove(d.db)
 	if err := d.db.Close(); err != nil {
 		backend.Logger.Warn("The pool of connections was not closed cleanly", "error", err)

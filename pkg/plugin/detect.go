@@ -8,7 +8,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/detect"
-	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // detection is what a database may hold, and the settings that would use it.
@@ -38,7 +38,9 @@ type detectedPreset struct {
 func (d *Datasource) administrators(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if !viewerOf(backend.UserFromContext(r.Context())).Administers() {
-			answerJSON(w, http.StatusForbidden, resourceError{i18n.T("health.administrators").In(d.language(r))})
+			refused := fault.New("health.administrators")
+			audited(r.Context()).failed(refused)
+			answerJSON(w, http.StatusForbidden, resourceError{refused.Text().In(d.language(r))})
 			return
 		}
 		next(w, r)

@@ -20,7 +20,7 @@ import (
 // unreadable is the query type of what is no question.
 const unreadable = "unreadable"
 
-// observe has a query answered in a span, counts and times it, and logs a failure. The id by which the question is known is in the
+// observe has a query answered in a span, counts and times it, writes its line of the audit log, and logs a failure. The id by which the question is known is in the
 // span, in the log, which is in English and has all that is known of a failure, and in each of its statements.
 func observe(ctx context.Context, asked asking, reader audience, answer func(context.Context) (data.Frames, error)) backend.DataResponse {
 	origin, question := asked.origin, asked.question
@@ -40,10 +40,13 @@ func observe(ctx context.Context, asked asking, reader audience, answer func(con
 	defer span.End()
 	began := time.Now()
 	frames, err := guarded(func() (data.Frames, error) { return answer(ctx) })
+	audited(ctx).failed(err)
+	audited(ctx).write()
 	result := outcomeOf(err)
 	span.SetAttributes(attribute.String("crmkpi.outcome", string(result)))
 	questionSeconds.WithLabelValues(queryType, string(result)).Observe(time.Since(began).Seconds())
 	if err == nil {
+		answerCells.Add(cellsOf(frames))
 		return backend.DataResponse{Status: backend.StatusOK, Frames: frames}
 	}
 	if bound := boundOf(err); bound != "" {
@@ -51,6 +54,7 @@ func observe(ctx context.Context, asked asking, reader audience, answer func(con
 	}
 	response := failure(err, reader)
 	kind := kindOf(err)
+	errorsTotal.WithLabelValues(kind).Inc()
 	span.SetAttributes(semconv.ErrorTypeKey.String(kind), attribute.String("crmkpi.error_source", response.ErrorSource.String()))
 	span.SetStatus(codes.Error, kind) // the message may quote what was asked; the log has it
 	known := []any{"queryId", origin.QueryID, "refId", asked.RefID, "outcome", string(result)}

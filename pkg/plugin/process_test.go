@@ -3,6 +3,7 @@ package plugin_test
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"os/exec"
 	"path/filepath"
@@ -22,6 +23,12 @@ import (
 // started builds the plugin and starts it as Grafana does.
 func started(t testing.TB) *pluginclient.Client {
 	t.Helper()
+	return startedLogging(t, io.Discard)
+}
+
+// startedLogging is started with what the plugin logs.
+func startedLogging(t testing.TB, logs io.Writer) *pluginclient.Client {
+	t.Helper()
 	binary := filepath.Join(t.TempDir(), "gpx_crm")
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
@@ -29,7 +36,7 @@ func started(t testing.TB) *pluginclient.Client {
 	build := exec.Command("go", "build", "-o", binary, "github.com/crmkpi/crm-datasource/pkg")
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, string(output))
-	client, err := pluginclient.Start(t.Context(), binary)
+	client, err := pluginclient.StartLogging(t.Context(), binary, logs)
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
 	return client
@@ -122,6 +129,8 @@ func TestProcess(t *testing.T) {
 			require.Regexp(t, `(?m)^`+regexp.QuoteMeta(line)+` [1-9]`, text)
 		}
 	})
+
+	t.Run("the dashboard of administrators", func(t *testing.T) { dashboardOfThePlugin(t, client, dsn) })
 
 	t.Run("answers without bound", func(t *testing.T) { answersWithoutBound(t, client, dsn) })
 

@@ -37,6 +37,7 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 		asked.kept = kept
 		ctx = admission.By(ctx, personOf(request.PluginContext.User, asked.viewer.Alerts))
 		reader := d.audienceOf(asked.viewer, d.settings.Language, asked.origin.QueryID)
+		ctx = withAudit(ctx, d.audit.question(asked))
 		return observe(ctx, asked, reader, func(ctx context.Context) (data.Frames, error) {
 			answer, err := d.answer(ctx, asked, reader)
 			if err != nil {
@@ -102,13 +103,16 @@ func (d *Datasource) find(ctx context.Context, asked asking, reader audience) (d
 	if err != nil {
 		return nil, err
 	}
-	if !asked.kept.Keep(engine.Sent(found)) {
+	audited(ctx).answered(found)
+	bytes := engine.Sent(found)
+	if !asked.kept.Keep(bytes) {
 		return nil, fault.New(tooMuch, "memory", d.settings.Limits.Admission.Memory>>20)
 	}
+	answerBytes.Add(float64(bytes))
 	found, hidden := reader.of(found)
 	reader.keptBack(backend.Logger.FromContext(ctx).Info, hidden)
 	options := frames.Options{
-		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: asked.question.Format, AsOf: request.Now,
+		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: asked.question.Format, AsOf: found.AsOf,
 		Restricted: found.Restricted,
 	}
 	if found.Result != nil {

@@ -16,6 +16,16 @@ type seenBy struct {
 	Refused  string       `json:"refused"` // why they see nothing; "" where they see something
 	Rows     bool         `json:"rows"`    // whether lists of rows are seen
 	Entities []seenEntity `json:"entities"`
+	Exempt   []seenExempt `json:"exempt"`
+}
+
+// seenExempt are KPIs that are answered of all rows.
+type seenExempt struct {
+	KPIs   []string `json:"kpis"` // their titles
+	By     []string `json:"by"`   // the titles of the dimensions; none for totals only
+	Grain  string   `json:"grain"`
+	Rows   int      `json:"rows"`
+	People int      `json:"people"`
 }
 
 type seenEntity struct {
@@ -53,7 +63,7 @@ func (d *Datasource) serveSeen(r *http.Request, _ audience) (any, error) {
 	}
 	scope, err := d.guard.For(r.Context(), d.db, known.engine.Business, policy.As(asked.Get("as"), asked.Get("role")))
 	if refused := refusal(err); refused != nil {
-		return seenBy{Refused: refused.Text().In(d.language(r)), Entities: []seenEntity{}}, nil
+		return seenBy{Refused: refused.Text().In(d.language(r)), Entities: []seenEntity{}, Exempt: []seenExempt{}}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -66,10 +76,24 @@ func (d *Datasource) serveSeen(r *http.Request, _ audience) (any, error) {
 }
 
 func described(known *mapped, scope policy.Scope, sees []policy.Sees, language i18n.Language) seenBy {
-	answer := seenBy{Rule: scope.Rule, Rows: scope.Rows, Entities: []seenEntity{}}
+	answer := seenBy{Rule: scope.Rule, Rows: scope.Rows, Entities: []seenEntity{}, Exempt: []seenExempt{}}
 	for _, s := range sees {
 		title := known.mapping.Model.Title(s.Entity).In(language)
 		answer.Entities = append(answer.Entities, seenEntity{s.Entity, title, s.All, s.Rows, append([]string{}, s.Masked...)})
+	}
+	for _, e := range scope.Exempt {
+		shown := seenExempt{KPIs: []string{}, By: []string{}, Grain: string(e.Grain), Rows: e.Rows, People: e.People}
+		for _, id := range e.KPIs {
+			if k, err := known.engine.Catalog.KPI(id); err == nil {
+				shown.KPIs = append(shown.KPIs, k.Title.In(language))
+			}
+		}
+		for _, id := range e.By {
+			if d, err := known.mapping.Model.Dimension(id); err == nil {
+				shown.By = append(shown.By, d.Title.In(language))
+			}
+		}
+		answer.Exempt = append(answer.Exempt, shown)
 	}
 	return answer
 }

@@ -31,6 +31,7 @@ type Settings struct {
 	Language i18n.Language
 	Live     Live
 	Limits   Limits
+	Audit    Audit
 	// DetailsForAll says that everyone may read how the database is built and reached, not administrators alone.
 	DetailsForAll bool
 }
@@ -45,6 +46,8 @@ type Live struct {
 type Limits struct {
 	Admission    admission.Limits
 	QuestionTime time.Duration // of a question as a whole, waiting included
+	Shared       uint64        // bytes of answers that are kept for the next who asks the same
+	Age          time.Duration // of such an answer; 0 keeps none
 }
 
 // stored is the data source's jsonData. Durations are in seconds.
@@ -60,6 +63,7 @@ type stored struct {
 	ConnMaxLifetime   float64          `json:"connMaxLifetime"`
 	QueryTimeout      float64          `json:"queryTimeout"`
 	QuestionTimeout   float64          `json:"questionTimeout"`
+	AnswerAge         *float64         `json:"answerAge"` // in seconds
 	MaxPerPerson      int              `json:"maxPerPerson"`
 	MaxMemory         int              `json:"maxMemory"` // in MiB
 	MaxCells          int              `json:"maxCells"`
@@ -79,6 +83,7 @@ type stored struct {
 	LiveUpdates       *bool            `json:"liveUpdates"`
 	LiveInterval      float64          `json:"liveInterval"`
 	DetailsForAll     bool             `json:"detailsForAll"`
+	Audit             Audit            `json:"audit"`
 
 	// Read by the SDK, which takes it for text without a look.
 	SecureSocksProxyUsername string `json:"secureSocksProxyUsername"`
@@ -109,7 +114,7 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 			faults = append(faults, setting(name, err))
 		}
 	}
-	s := Settings{Language: cmp.Or(in.Language, i18n.English), DetailsForAll: in.DetailsForAll}
+	s := Settings{Language: cmp.Or(in.Language, i18n.English), DetailsForAll: in.DetailsForAll, Audit: in.Audit}
 	s.Database = postgres.Config{
 		Port: in.Port, Database: strings.TrimSpace(in.Database), User: strings.TrimSpace(in.User),
 		Password: secrets["password"],
@@ -122,6 +127,9 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 			MaxOpenConns: in.MaxOpenConns, MaxIdleConns: in.MaxIdleConns,
 			ConnMaxLifetime: seconds(in.ConnMaxLifetime), QueryTimeout: seconds(in.QueryTimeout), MaxRows: in.MaxRows,
 		},
+	}
+	if in.Audit != NoAudit && in.Audit != AuditQuestions && in.Audit != AuditValues {
+		check("audit", fault.New("settings.audit", "given", in.Audit))
 	}
 	host, err := postgres.Host(in.Host)
 	check("host", err)
@@ -139,6 +147,10 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 		if bound.value < 0 || bound.value > maxBound {
 			check(bound.name, fault.New("settings.wrong_bound", "number", bound.value, "most", maxBound))
 		}
+	}
+	if age := in.AnswerAge; age != nil && (*age < 0 || *age > maxAge) {
+		check("answerAge", fault.New("settings.answer_age", "seconds", *age, "most", maxAge, "default", defaultAge))
+		in.AnswerAge = nil
 	}
 	s.Limits = in.limits()
 	s.Live = Live{Off: in.LiveUpdates != nil && !*in.LiveUpdates, Every: seconds(cmp.Or(in.LiveInterval, defaultLiveInterval))}
@@ -178,6 +190,9 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	s.Catalog, err = known.With("", in.KPIs)
 	for _, one := range each(err) {
 		check("kpis", one)
+	}
+	if err == nil {
+		check("policy", s.Policy.CheckKPIs(s.Catalog))
 	}
 	return s, errors.Join(faults...)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/changes"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 )
 
 // changesPath is the channel of a data source on which it tells which entities have changed: a [changes.State] as JSON, first all that
@@ -51,7 +52,10 @@ func (d *Datasource) beginWatching(ctx context.Context) changes.State {
 
 // SubscribeStream lets those who may ask the data source hear of changes, with all that is known of them.
 func (d *Datasource) SubscribeStream(ctx context.Context, request *backend.SubscribeStreamRequest) (*backend.SubscribeStreamResponse, error) {
+	entry := d.audit.entry(newQueryID(), viewerOf(request.PluginContext.User), "stream", "changes")
+	defer entry.write()
 	if request.Path != changesPath || d.changes == nil {
+		entry.failed(fault.New("health.no_stream", "path", request.Path))
 		return &backend.SubscribeStreamResponse{Status: backend.SubscribeStreamStatusNotFound}, nil
 	}
 	text, err := json.Marshal(d.beginWatching(ctx))

@@ -33,6 +33,15 @@ type Client struct {
 // Start starts the plugin's binary, without the environment of this process, and connects to it. The process ends with
 // [Client.Close]; ctx ends only the start.
 func Start(ctx context.Context, binary string) (*Client, error) {
+	return start(ctx, binary, hclog.NewNullLogger())
+}
+
+// StartLogging is [Start] with what the plugin logs as JSON, a line each. All of it has been written once the client is closed.
+func StartLogging(ctx context.Context, binary string, logs io.Writer) (*Client, error) {
+	return start(ctx, binary, hclog.New(&hclog.LoggerOptions{Level: hclog.Debug, Output: logs, JSONFormat: true}))
+}
+
+func start(ctx context.Context, binary string, logger hclog.Logger) (*Client, error) {
 	command := exec.Command(binary)
 	process := goplugin.NewClient(&goplugin.ClientConfig{
 		Cmd: command,
@@ -45,7 +54,7 @@ func Start(ctx context.Context, binary string) (*Client, error) {
 		}},
 		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
 		SkipHostEnv:      true,
-		Logger:           hclog.NewNullLogger(),
+		Logger:           logger,
 		GRPCDialOptions:  []grpc.DialOption{grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage), grpc.MaxCallSendMsgSize(maxMessage))},
 	})
 	stop := context.AfterFunc(ctx, process.Kill)

@@ -80,7 +80,7 @@ func (g *Guard) For(ctx context.Context, db *postgres.DB, b *plan.Business, v pl
 		return Scope{}, err
 	}
 	r := p.Rules[i]
-	return scoped(b, sight{policy: p, see: r.See, tenant: r.Tenant, unmasked: r.Unmasked, people: all, who: who}, Scope{Rows: true, Rule: i + 1})
+	return scoped(b, sight{policy: p, see: r.See, tenant: r.Tenant, unmasked: r.Unmasked, people: all, who: who}, Scope{Rows: true, Rule: i + 1, Exempt: p.exempt(v, who.teamName)})
 }
 
 // rule finds the rule that fits a person, by its index, and their row of users; or why they see nothing. Without people nobody is found.
@@ -118,7 +118,8 @@ func (p *Policy) refusal(id string, v plan.Viewer) error {
 
 // asksForPeople reports whether the policy must know who is who in the company.
 func (p *Policy) asksForPeople() bool {
-	return slices.ContainsFunc(p.Rules, func(r Rule) bool { return len(r.Teams) > 0 || r.See.ofPeople() })
+	return slices.ContainsFunc(p.Rules, func(r Rule) bool { return len(r.Teams) > 0 || r.See.ofPeople() }) ||
+		slices.ContainsFunc(p.Exempt, func(e Exemption) bool { return len(e.Teams) > 0 })
 }
 
 // find returns the row of users of a viewer; one without an id where there is none, or several are.

@@ -24,6 +24,8 @@ type Policy struct {
 	Rules    []Rule   `yaml:"rules"`
 	// Service is what sees who is nobody: alert rules, public dashboards.
 	Service Service `yaml:"service"`
+	// Exempt are numbers of all rows, for people who see a part of them.
+	Exempt []Exemption `yaml:"exempt"`
 	// Open are entities of which everybody sees every row.
 	Open []string `yaml:"open"`
 	// Personal are fields that are masked beside those that the model says, by entity.
@@ -102,6 +104,11 @@ func (p *Policy) check(model *crm.Model) error {
 		}
 		if err != nil {
 			return fault.At(i18n.T("policy.of_rule", "number", i+1), err)
+		}
+	}
+	for i := range p.Exempt {
+		if err := p.Exempt[i].complete(model); err != nil {
+			return fault.At(i18n.T("policy.of_exemption", "number", i+1), err)
 		}
 	}
 	if p.Service.See.ofPeople() {

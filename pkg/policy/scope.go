@@ -18,6 +18,8 @@ type Scope struct {
 	Rows bool
 	// Rule is the number of the rule that holds, from 1; 0 for who is nobody.
 	Rule int
+	// Exempt are numbers of all rows that may be seen all the same; none without a restriction of rows.
+	Exempt []Exemption
 }
 
 // sight is what one person sees by a rule.
@@ -33,8 +35,11 @@ type sight struct {
 
 // scoped completes a scope by what a person sees of the business's mapping.
 func scoped(b *plan.Business, of sight, s Scope) (Scope, error) {
-	if of.see.everything() && of.tenant == "" && of.unmasked {
-		return s, nil
+	if of.see.everything() { // or all of a tenant
+		s.Exempt = nil
+		if of.tenant == "" && of.unmasked {
+			return s, nil
+		}
 	}
 	of.groups = map[Kind]group{}
 	for _, one := range of.see {

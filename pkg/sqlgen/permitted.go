@@ -26,28 +26,43 @@ func (t *text) source(entity string, used []string) (string, error) {
 		return t.whole(e, used)
 	}
 	visible, masked := by.Rows[entity], by.Masked[entity]
-	if visible.All && !slices.ContainsFunc(used, func(name string) bool { return hides(masked, name) }) {
+	named, some := by.Named[entity]
+	nameless := some && !named.All && slices.ContainsFunc(used, isName)
+	if visible.All && !nameless && !slices.ContainsFunc(used, func(name string) bool { return hides(masked, name) }) {
 		return t.whole(e, used)
 	}
-	return t.permitted(entity, used, visible, masked)
+	if !nameless {
+		named = crm.Visible{All: true}
+	}
+	return t.permitted(entity, used, visible, named, masked)
 }
 
-// permitted returns the rows of an entity that may be seen, with the mask in place of what may not. What a row is judged by is looked at
-// whole: else a deal would count for nobody, since its owner may not be seen.
-func (t *text) permitted(entity string, used []string, visible crm.Visible, masked []string) (string, error) {
+// permitted returns the rows of an entity that may be seen, without the names of those that are not to be named, and with the mask in place
+// of what may not be seen. What a row is judged by is looked at whole: else a deal would count for nobody, since its owner may not be seen.
+func (t *text) permitted(entity string, used []string, visible, named crm.Visible, masked []string) (string, error) {
 	t.judging = true
 	defer func() { t.judging = false }()
 	s := t.fromEntity(entity, "permitted")
+	shown, err := s.visible(named)
+	if err != nil {
+		return "", err
+	}
 	columns := make([]string, len(used))
 	for i, name := range used {
 		columns[i] = s.root.use(name)
-		if hides(masked, name) {
+		switch {
+		case hides(masked, name):
 			columns[i] = fmt.Sprintf("case when %s is not null then %s end as %s", columns[i], t.arg(crm.Mask, "text"), quote(name))
+		case shown != "" && isName(name):
+			columns[i] = fmt.Sprintf("case when %s then %s end as %s", shown, columns[i], quote(name))
 		}
 	}
 	where, err := s.visible(visible)
 	if err != nil {
 		return "", err
+	}
+	if where != "" {
+		where = "\nwhere " + where
 	}
 	from, err := s.from()
 	if err != nil {
@@ -61,6 +76,9 @@ func hides(masked []string, column string) bool {
 	return slices.Contains(masked, strings.TrimSuffix(column, stored))
 }
 
+// isName reports whether a column is the name by which a row is known.
+func isName(column string) bool { return strings.TrimSuffix(column, stored) == "name" }
+
 // login returns the SQL of the field by which people who are signed in are known.
 func (s *fromClause) login(path string) (string, error) {
 	at, f, err := s.follow(path)
@@ -73,7 +91,7 @@ func (s *fromClause) login(path string) (string, error) {
 	return s.sql(at, f)
 }
 
-// visible returns the WHERE clause of rows that may be seen; "" for all of them.
+// visible returns the condition of rows that may be seen; "" for all of them.
 func (s *fromClause) visible(rows crm.Visible) (string, error) {
 	if rows.All {
 		return "", nil
@@ -86,9 +104,9 @@ func (s *fromClause) visible(rows crm.Visible) (string, error) {
 		}
 	}
 	if len(granted) == 0 {
-		return "\nwhere false", nil
+		return "false", nil
 	}
-	return "\nwhere (" + strings.Join(granted, " or ") + ")", nil
+	return "(" + strings.Join(granted, " or ") + ")", nil
 }
 
 // granted returns the condition of the rows of a grant.

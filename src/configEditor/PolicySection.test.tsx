@@ -50,6 +50,10 @@ it('shows what a person sees', async () => {
       { id: 'stages', title: 'Stages', all: true, rows: null, masked: [] },
       { id: 'tickets', title: 'Tickets', all: false, rows: null, masked: ['subject'] },
     ],
+    exempt: [
+      { kpis: ['Revenue', 'Deals won'], by: ['Team'], grain: 'month', rows: 5, people: 2 },
+      { kpis: ['New leads'], by: [], grain: 'year', rows: 9, people: 3 },
+    ],
   };
   get.mockResolvedValue(seen);
   const { user } = open({ policy: examplePolicy });
@@ -62,13 +66,21 @@ it('shows what a person sees', async () => {
     'Ticketssome; not counted in timesubject',
   ]);
   expect(screen.getByText(/By rule 2/)).toBeInTheDocument();
+  expect(screen.getByText(/in total and by Team: Revenue, Deals won \(grain month, from 5 rows/)).toBeInTheDocument();
+  expect(screen.getByText(/in total: New leads \(grain year, from 9 rows of 3 others/)).toBeInTheDocument();
   const [url, asked] = get.mock.lastCall ?? [];
   expect(url).toBe('/api/datasources/uid/crm/resources/seen');
   expect(asked).toMatchObject({ as: 'anna@example.com', role: 'Viewer' });
 });
 
 it('says why somebody sees nothing', async () => {
-  get.mockResolvedValue({ rule: 0, refused: 'Ask the CRM team', rows: false, entities: [] } satisfies SeenBy);
+  get.mockResolvedValue({
+    rule: 0,
+    refused: 'Ask the CRM team',
+    rows: false,
+    entities: [],
+    exempt: [],
+  } satisfies SeenBy);
   const { user } = open({ policy: examplePolicy });
   await user.click(screen.getByRole('button', { name: 'Show what they see' }));
   expect(await screen.findByText('Ask the CRM team')).toBeInTheDocument();
@@ -84,4 +96,14 @@ it('lists the people with their rules', async () => {
   await user.click(screen.getByRole('button', { name: 'List who sees what' }));
   const rows = within(await screen.findByRole('table')).getAllByRole('row');
   expect(rows.slice(1).map((row) => row.textContent)).toEqual(['Annaanna@example.com3', 'Benben@example.comNo rule']);
+});
+
+it('has an audit log on request', async () => {
+  const { user, latest } = open({});
+  await user.click(screen.getByRole('combobox', { name: /Audit log/ }));
+  await user.click(await screen.findByRole('option', { name: /without the values/ }));
+  expect(latest()).toEqual({ audit: 'questions' });
+  await user.click(screen.getByRole('combobox', { name: /Audit log/ }));
+  await user.click(await screen.findByRole('option', { name: 'Nothing' }));
+  expect(latest()).toEqual({ audit: undefined });
 });

@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import { Button, FieldSet } from '@grafana/ui';
 
+import { AuditField } from './AuditField';
 import { examplePolicy } from './examplePolicy';
 import { SeeAs } from './SeeAs';
 import type { SettingsForm } from './settingsForm';
@@ -38,6 +39,7 @@ export function PolicySection({ form, connection: { uid } }: Props) {
           <WhoSees uid={uid} />
         </>
       )}
+      <AuditField form={form} />
     </FieldSet>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import useAsyncFn from 'react-use/lib/useAsyncFn';
 
 import { messageOf } from '../errors';
-import type { SeenBy, SeenEntity } from '../types';
+import type { SeenBy, SeenEntity, SeenExempt } from '../types';
 import { seenBy } from './resources';
 
 const roles = ['Viewer', 'Editor', 'Admin'].map((value) => ({ value }));
@@ -85,8 +85,28 @@ function Seen({ seen }: { seen: SeenBy }) {
           ))}
         </tbody>
       </table>
+      {seen.exempt.map((exempt) => (
+        <Text key={exempt.kpis.join()} element="p" color="secondary" variant="bodySmall">
+          {exemptionOf(exempt)}
+        </Text>
+      ))}
     </Box>
   );
+}
+
+function exemptionOf({ kpis, by, grain, rows, people }: SeenExempt): string {
+  const told = { kpis: kpis.join(', '), by: by.join(', '), grain, rows, people };
+  return by.length > 0
+    ? t(
+        'config.policy.leaderboard',
+        'Of all rows in total and by {{by}}: {{kpis}} (grain {{grain}}, from {{rows}} rows of {{people}} others on).',
+        told
+      )
+    : t(
+        'config.policy.total',
+        'Of all rows in total: {{kpis}} (grain {{grain}}, from {{rows}} rows of {{people}} others on).',
+        told
+      );
 }
 
 function rowsOf({ all, rows }: SeenEntity): string {

@@ -93,7 +93,7 @@ func (b *business) start(ctx context.Context) (*session, error) {
 	if s.catalog, err = b.catalogue(setup.Words()); err != nil {
 		return nil, err
 	}
-	if s.guard, err = b.seeing.guard(setup.Words()); err != nil {
+	if s.guard, err = b.seeing.guard(setup.Words(), s.catalog); err != nil {
 		return nil, err
 	}
 	if s.db, err = b.open(); err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -24,7 +25,7 @@ func (s *seeing) addPolicy(flags *pflag.FlagSet) {
 const service = "service"
 
 // guard reads the flags: nil for who asks as the administrator of the database that they are.
-func (s *seeing) guard(model *crm.Model) (*policy.Guard, error) {
+func (s *seeing) guard(model *crm.Model, c *catalog.Catalog) (*policy.Guard, error) {
 	if (s.policyFile == "") != (s.as == "") {
 		return nil, usage("cli.policy_and_as")
 	}
@@ -36,6 +37,9 @@ func (s *seeing) guard(model *crm.Model) (*policy.Guard, error) {
 		return nil, usage("cli.file", "flag", "--policy", "reason", err)
 	}
 	p, err := policy.Parse(string(text), model)
+	if err == nil {
+		err = p.CheckKPIs(c)
+	}
 	if err != nil {
 		return nil, fault.At("--policy "+s.policyFile, err)
 	}

@@ -86,6 +86,8 @@ export interface Settings extends DataSourceJsonData {
   connMaxLifetime?: number;
   queryTimeout?: number;
   questionTimeout?: number;
+  /** How old an answer may be that another question is given too; 0 reads for each anew. */
+  answerAge?: number;
   maxPerPerson?: number;
   /** In MiB. */
   maxMemory?: number;

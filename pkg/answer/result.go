@@ -24,6 +24,25 @@ type Answer struct {
 	Exempt bool
 	// Rule is the number of the rule of the policy by which it is answered, from 1; 0 for none.
 	Rule int
+	// AsOf is the now of the question that was answered: where equal ones have one answer, that of another one.
+	AsOf time.Time
+}
+
+// Clone is the answer as whoever has it may add notices to it. What both have of its numbers and rows is only to be read.
+func (a *Answer) Clone() *Answer {
+	own := *a
+	if a.Result != nil {
+		result := *a.Result
+		result.Notices = slices.Clone(result.Notices)
+		own.Result = &result
+	}
+	own.Tables = slices.Clone(a.Tables)
+	for i, t := range own.Tables {
+		table := *t
+		table.Notices = slices.Clone(table.Notices)
+		own.Tables[i] = &table
+	}
+	return &own
 }
 
 // Entities are those whose rows were read, sorted.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -168,6 +169,25 @@ func (w *Watcher) state() State {
 		return State{Changed: map[string]time.Time{}}
 	}
 	return State{Since: w.watch.since, Changed: maps.Clone(w.watch.changed)}
+}
+
+// Unchanged reports whether none of the entities has been seen to change since a time, or none at all where there are none to say. Where
+// changes before now may have been missed since then, they count; where the database has not been looked at, nothing is known to change.
+func (w *Watcher) Unchanged(since time.Time, entities []string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.watch == nil || w.watch.since.IsZero() {
+		return true
+	}
+	if since.Before(w.watch.since) {
+		return false
+	}
+	for entity, at := range w.watch.changed {
+		if !at.Before(since) && (len(entities) == 0 || slices.Contains(entities, entity)) {
+			return false
+		}
+	}
+	return true
 }
 
 // wake lets followers look at the state. The mutex is held.

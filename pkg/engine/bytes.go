@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"math"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/lists"
@@ -51,4 +52,12 @@ func Sent(a *answer.Answer) int64 {
 		bytes += int64(len(t.Rows)) * bytesOfListed
 	}
 	return bytes
+}
+
+// bytesOfPlan is what an answer keeps beside its values: how it was planned, and what was read.
+const bytesOfPlan = 20_000
+
+// heldBytes is how much memory an answer takes while it is kept.
+func heldBytes(a *answer.Answer) uint32 {
+	return uint32(min(Sent(a)+bytesOfPlan, math.MaxUint32))
 }

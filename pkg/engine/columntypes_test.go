@@ -24,7 +24,7 @@ import (
 
 // Whatever types the columns of a company have, the numbers are the same.
 func TestTypesOfColumnsChangeNoNumber(t *testing.T) {
-	dsn := pgtest.Template(t, "small company", smallCompany)
+	dsn := pgtest.Template(t, "tiny company", tinyCompany)
 	canonical := over(t, dsn, crm.Reference())
 	admin := pgtest.Open(t, dsn)
 	for seed := range uint64(2) {

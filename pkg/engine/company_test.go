@@ -16,6 +16,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/demo"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/thin"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -42,6 +43,14 @@ func company(t testing.TB) *engine.Engine { return over(t, companyDSN(t), crm.Re
 
 func companyDSN(t testing.TB) string {
 	return pgtest.Shared(t, "small company", smallCompany)
+}
+
+// tinyCompany suits slow columns.
+func tinyCompany(db *sql.DB) error {
+	if err := smallCompany(db); err != nil {
+		return err
+	}
+	return thin.Out(context.Background(), db, 12)
 }
 
 func smallCompany(db *sql.DB) error {

@@ -35,6 +35,8 @@ type Engine struct {
 	Guard *policy.Guard
 	// Gate lets questions in by turns; nil lets all in.
 	Gate *admission.Gate
+	// Shared has equal questions answered once; nil answers each.
+	Shared *Shared
 
 	scope   policy.Scope // of who asks; everything before that is known
 	tenancy *probe.Tenancy
@@ -109,6 +111,15 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	if query.HasPattern(q.Filters) {
 		ctx = postgres.Hurry(ctx, patternTime, slowPattern)
 	}
+	a, err := e.once(ctx, q, r, func(ctx context.Context) (*answer.Answer, error) { return e.answer(ctx, found, q, r) })
+	if err == nil {
+		a.Rule = e.scope.Rule // which need not be that of who has asked first
+	}
+	return a, err
+}
+
+// answer answers a question in its turn, and tells what is to be known of it.
+func (e *Engine) answer(ctx context.Context, found answering, q query.Question, r plan.Request) (*answer.Answer, error) {
 	t, err := found(e, q, r)
 	if err != nil {
 		return nil, err
@@ -125,6 +136,7 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	if err != nil {
 		return nil, err
 	}
+	a.AsOf = r.Now
 	e.tellRestriction(a, q.Type)
 	if len(q.Filters) > 0 {
 		a.Note(e.aboutFilters(ctx, q, r)...)

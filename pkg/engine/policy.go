@@ -48,7 +48,6 @@ func (e *Engine) seenBy(ctx context.Context, q query.Question, v plan.Viewer) (*
 // tellRestriction says in an answer that it is of a part of the rows, and of which entities it has none, so that 0 is not taken for one.
 func (e *Engine) tellRestriction(a *answer.Answer, t query.Type) {
 	by := e.Mapping.Restriction()
-	a.Rule = e.scope.Rule
 	if a.Restricted = by.Partial() && !a.Exempt; !a.Restricted || !slices.Contains(ofRows, t) {
 		return
 	}

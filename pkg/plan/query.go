@@ -35,6 +35,9 @@ const scheduler = "grafana_scheduler"
 // Nobody reports whether no person asks: an alert rule, or a public dashboard.
 func (v Viewer) Nobody() bool { return v.Login == scheduler || v.Login == "" && v.Email == "" }
 
+// Alerting reports whether an alert rule asks.
+func (v Viewer) Alerting() bool { return v.Alerts || v.Login == scheduler }
+
 // Administers reports whether a person asks who may edit data sources, and reads the answer.
 func (v Viewer) Administers() bool { return v.Role == "Admin" && v.Login != scheduler && !v.Alerts }
 

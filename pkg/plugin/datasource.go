@@ -34,10 +34,13 @@ type Datasource struct {
 	db       *postgres.DB
 	audit    *auditor         // nil before the settings are read
 	guard    *policy.Guard    // nil where everybody sees everything
+	shared   *engine.Shared   // answers for all who ask the same; its cache is nil where none are kept
 	gate     *admission.Gate  // before the database and the memory; nil with db
 	changes  *changes.Watcher // nil where they are not to be watched, or nothing can be
 	// known is the mapping with its engine, once the database has been asked what it has.
 	known atomic.Pointer[mapped]
+	// mapping is full while the database is asked.
+	mapping chan struct{}
 	// fault is what is wrong with the settings; catalog is then nil, and db where the connection is what is wrong. Grafana hides
 	// the error of a factory from its users, so that a faulty instance is made and tells them by itself.
 	fault error
@@ -63,7 +66,7 @@ var (
 // NewDatasource makes an instance from the settings. It does not connect yet, and never fails: what is wrong with the
 // settings is the answer to every question.
 func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{}
+	d := &Datasource{mapping: make(chan struct{}, 1)}
 	if err := d.open(ctx, source); err != nil {
 		d.fault = fault.At(i18n.T("settings.wrong"), err)
 	}
@@ -85,7 +88,9 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 		d.db, err = postgres.Open(d.settings.Database)
 	}
 	if d.db != nil {
-		pools.add(d.db, d.gate, source.UID)
+		answers := engine.Cached(d.settings.Limits.Shared, d.settings.Limits.Age)
+		d.shared = &engine.Shared{Cache: answers}
+		pools.add(d.db, pool{uid: source.UID, gate: d.gate, answers: answers})
 		process.add(d.db, d.settings.Limits.Admission.Memory)
 	}
 	if wrong != nil {
@@ -95,16 +100,34 @@ func (d *Datasource) open(ctx context.Context, source backend.DataSourceInstance
 	d.audit.model, d.audit.catalog = d.settings.Setup.Words(), d.catalog
 	if err == nil && !d.settings.Live.Off {
 		d.changes = d.newWatcher(d.settings.Live.Every)
+		d.shared.Unchanged = d.changes.Unchanged
 	}
 	return err
 }
 
 // mapped returns the mapping and its engine. A database that has not answered yet is asked again by the next question.
 func (d *Datasource) mapped(ctx context.Context) (*mapped, error) {
-	if known := d.known.Load(); known != nil && time.Since(known.asked) < typesHold {
+	if known := d.young(); known != nil {
+		return known, nil
+	}
+	select { // one asks for all panels of a dashboard
+	case d.mapping <- struct{}{}:
+		defer func() { <-d.mapping }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if known := d.young(); known != nil {
 		return known, nil
 	}
 	return d.remap(ctx)
+}
+
+// young is what is known of the database, unless that is too long ago.
+func (d *Datasource) young() *mapped {
+	if known := d.known.Load(); known != nil && time.Since(known.asked) < typesHold {
+		return known
+	}
+	return nil
 }
 
 // described is [Datasource.mapped] for what can be told without the numbers: where the database cannot be asked, the whole mapping
@@ -132,6 +155,9 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 		return nil, err
 	}
 	known.engine.Keyed, known.engine.Guard, known.engine.Gate = !d.settings.Setup.Custom(), d.guard, d.gate
+	shared := *d.shared
+	shared.Reading = known.asked.UnixNano()
+	known.engine.Shared = &shared
 	d.known.Store(known)
 	return known, nil
 }
@@ -145,6 +171,7 @@ func (d *Datasource) Dispose() {
 		d.changes.Close()
 	}
 	pools.remove(d.db)
+	d.shared.Cache.Close()
 	process.remove(d.db)
 	if err := d.db.Close(); err != nil {
 		backend.Logger.Warn("The pool of connections was not closed cleanly", "error", err)

@@ -20,19 +20,36 @@ const (
 	defaultMemory = 1024
 	// spare is how many connections one person alone leaves to others, unless the settings say how many may be taken.
 	spare = 2
+	// sharedPart is which part of the memory is for answers that are kept for the next who asks the same.
+	sharedPart = 16
+	// defaultAge is how old such an answer may be, in seconds.
+	defaultAge = 15
+	// maxAge is longer than anybody would call it now.
+	maxAge = 3600
 	// maxBound is more than any bound needs, and fits into all that is reckoned with it.
 	maxBound = 1_000_000_000
 )
 
 // limits are those of the settings, with their defaults.
 func (in stored) limits() Limits {
+	memory := int64(cmp.Or(in.MaxMemory, defaultMemory)) << 20
 	turns := cmp.Or(in.MaxOpenConns, postgres.DefaultMaxOpenConns)
 	return Limits{
 		Admission: admission.Limits{
-			Turns: turns, PerPerson: cmp.Or(in.MaxPerPerson, max(1, turns-spare)), Memory: int64(cmp.Or(in.MaxMemory, defaultMemory)) << 20,
+			Turns: turns, PerPerson: cmp.Or(in.MaxPerPerson, max(1, turns-spare)), Memory: memory,
 		},
 		QuestionTime: cmp.Or(seconds(in.QuestionTimeout), max(defaultQuestionTime, seconds(in.QueryTimeout))),
+		Shared:       uint64(memory / sharedPart),
+		Age:          in.age(),
 	}
+}
+
+// age is how old an answer may be; none is not given to another one who asks.
+func (in stored) age() time.Duration {
+	if in.AnswerAge == nil {
+		return defaultAge * time.Second
+	}
+	return seconds(*in.AnswerAge)
 }
 
 // The codes of what is refused here, and not by who answers.

@@ -90,7 +90,7 @@ func TestOneViewerDoesNotStarveTheRest(t *testing.T) {
 	dsn := company(t)
 	admin := pgtest.Open(t, dsn)
 	both := strings.TrimSuffix(slow, "}") + ", accounts: {from: crm.accounts, fields: {id: id, name: name}}}"
-	settings := settingsOf(t, dsn, changes{"mapping": both, "queryTimeout": 3600, "liveUpdates": false})
+	settings := settingsOf(t, dsn, changes{"mapping": both, "queryTimeout": 3600, "liveUpdates": false, "answerAge": 0})
 	settings.UID = "starved"
 	d := instance(t, settings)
 	status, _ := get(t, d, "catalog") // which asks for the types of the columns
@@ -140,7 +140,7 @@ func TestFewerConnectionsThanTurns(t *testing.T) {
 		_, err := admin.Exec("DROP OWNED BY " + role + "; DROP ROLE " + role)
 		require.NoError(t, err)
 	})
-	d := instance(t, settingsOf(t, dsn, changes{"user": role, "password": "few", "liveUpdates": false}))
+	d := instance(t, settingsOf(t, dsn, changes{"user": role, "password": "few", "liveUpdates": false, "answerAge": 0}))
 	t.Cleanup(d.Dispose) // before the role goes
 	for _, answer := range ask(t, d, many(40, `{"kpis":["deals_won"],"grain":"month"}`)) {
 		require.NoError(t, answer.Error)

@@ -18,9 +18,12 @@ func TestEveryMetricIsDocumented(t *testing.T) {
 		return string(text)
 	}
 	var names []string
-	for _, found := range regexp.MustCompile(`"(crmkpi_\w*[a-z])"|poolDesc\("(\w+)"`).FindAllStringSubmatch(read("metrics.go")+read("pools.go"), -1) {
-		if found[2] != "" {
-			found[1] = "crmkpi_pool_" + found[2]
+	for _, found := range regexp.MustCompile(`"(crmkpi_\w*[a-z])"|(pool|answer)Desc\("(\w+)"`).FindAllStringSubmatch(read("metrics.go")+read("pools.go"), -1) {
+		switch found[2] {
+		case "pool":
+			found[1] = "crmkpi_pool_" + found[3]
+		case "answer":
+			found[1] = "crmkpi_answers_" + found[3]
 		}
 		names = append(names, found[1])
 	}

@@ -9,6 +9,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/crmkpi/crm-datasource/pkg/admission"
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/cache"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 )
 
@@ -27,18 +29,21 @@ type poolCollector struct {
 type pool struct {
 	uid  string // of the data source
 	gate *admission.Gate
+	// answers are those that are kept; nil for none.
+	answers *cache.Cache[*answer.Answer]
 }
 
 // poolStats are those of a data source.
 type poolStats struct {
 	sql.DBStats // but for the waiting, which is before the gate
 	waiting     admission.Stats
+	answers     cache.Stats
 }
 
-func (c *poolCollector) add(db *postgres.DB, gate *admission.Gate, uid string) {
+func (c *poolCollector) add(db *postgres.DB, p pool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.live[db] = pool{uid, gate}
+	c.live[db] = p
 }
 
 func (c *poolCollector) remove(db *postgres.DB) {
@@ -65,6 +70,10 @@ var poolMetrics = []struct {
 	kind  prometheus.ValueType
 	value func(poolStats) float64
 }{
+	{answerDesc("kept_total", "Answers that were given again."), prometheus.CounterValue, func(s poolStats) float64 { return float64(s.answers.Hits) }},
+	{answerDesc("joined_total", "Answers that were given to one more who asked while they were made."), prometheus.CounterValue, func(s poolStats) float64 { return float64(s.answers.Joined) }},
+	{answerDesc("made_total", "Answers that were made, and may be given again."), prometheus.CounterValue, func(s poolStats) float64 { return float64(s.answers.Misses) }},
+	{answerDesc("bytes", "Memory of the answers that are kept, as estimated."), prometheus.GaugeValue, func(s poolStats) float64 { return float64(s.answers.Bytes) }},
 	{poolDesc("open_connections", "Connections that are open, in use or idle."), prometheus.GaugeValue, func(s poolStats) float64 { return float64(s.OpenConnections) }},
 	{poolDesc("in_use_connections", "Connections on which a question is answered."), prometheus.GaugeValue, func(s poolStats) float64 { return float64(s.InUse) }},
 	{poolDesc("idle_connections", "Connections that are kept for the next question."), prometheus.GaugeValue, func(s poolStats) float64 { return float64(s.Idle) }},
@@ -76,6 +85,10 @@ var poolMetrics = []struct {
 
 func poolDesc(name, help string) *prometheus.Desc {
 	return prometheus.NewDesc("crmkpi_pool_"+name, help, []string{"datasource_uid"}, nil)
+}
+
+func answerDesc(name, help string) *prometheus.Desc {
+	return prometheus.NewDesc("crmkpi_answers_"+name, help, []string{"datasource_uid"}, nil)
 }
 
 // Describe completes [prometheus.Collector].
@@ -100,7 +113,7 @@ func (c *poolCollector) stats() map[string]poolStats {
 	defer c.mu.Unlock()
 	all := map[string]poolStats{}
 	for db, p := range c.live {
-		sum, s, w := all[p.uid], db.Stats(), p.gate.Stats()
+		sum, s, w, a := all[p.uid], db.Stats(), p.gate.Stats(), p.answers.Stats()
 		sum.OpenConnections += s.OpenConnections
 		sum.InUse += s.InUse
 		sum.Idle += s.Idle
@@ -108,6 +121,10 @@ func (c *poolCollector) stats() map[string]poolStats {
 		sum.waiting.Waiting += w.Waiting
 		sum.waiting.Waits += w.Waits
 		sum.waiting.Waited += w.Waited
+		sum.answers.Hits += a.Hits
+		sum.answers.Joined += a.Joined
+		sum.answers.Misses += a.Misses
+		sum.answers.Bytes += a.Bytes
 		all[p.uid] = sum
 	}
 	return all

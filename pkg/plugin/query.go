@@ -110,7 +110,7 @@ func (d *Datasource) find(ctx context.Context, asked asking, reader audience) (d
 	found, hidden := reader.of(found)
 	reader.keptBack(backend.Logger.FromContext(ctx).Info, hidden)
 	options := frames.Options{
-		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: asked.question.Format, AsOf: request.Now,
+		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: asked.question.Format, AsOf: found.AsOf,
 		Restricted: found.Restricted,
 	}
 	if found.Result != nil {

@@ -46,6 +46,8 @@ type Live struct {
 type Limits struct {
 	Admission    admission.Limits
 	QuestionTime time.Duration // of a question as a whole, waiting included
+	Shared       uint64        // bytes of answers that are kept for the next who asks the same
+	Age          time.Duration // of such an answer; 0 keeps none
 }
 
 // stored is the data source's jsonData. Durations are in seconds.
@@ -61,6 +63,7 @@ type stored struct {
 	ConnMaxLifetime   float64          `json:"connMaxLifetime"`
 	QueryTimeout      float64          `json:"queryTimeout"`
 	QuestionTimeout   float64          `json:"questionTimeout"`
+	AnswerAge         *float64         `json:"answerAge"` // in seconds
 	MaxPerPerson      int              `json:"maxPerPerson"`
 	MaxMemory         int              `json:"maxMemory"` // in MiB
 	MaxCells          int              `json:"maxCells"`
@@ -144,6 +147,10 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 		if bound.value < 0 || bound.value > maxBound {
 			check(bound.name, fault.New("settings.wrong_bound", "number", bound.value, "most", maxBound))
 		}
+	}
+	if age := in.AnswerAge; age != nil && (*age < 0 || *age > maxAge) {
+		check("answerAge", fault.New("settings.answer_age", "seconds", *age, "most", maxAge, "default", defaultAge))
+		in.AnswerAge = nil
 	}
 	s.Limits = in.limits()
 	s.Live = Live{Off: in.LiveUpdates != nil && !*in.LiveUpdates, Every: seconds(cmp.Or(in.LiveInterval, defaultLiveInterval))}

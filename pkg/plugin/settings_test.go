@@ -18,7 +18,7 @@ func TestSettings(t *testing.T) {
 	s, err := plugin.ParseSettings(backend.DataSourceInstanceSettings{
 		JSONData: []byte(`{"host":" db.example.com ","port":6432,"database":"crm","user":"grafana","tlsMode":"verify-full","tlsServerName":"db",
 			"maxOpenConns":4,"maxIdleConns":2,"connMaxLifetime":60,"queryTimeout":2.5,"maxRows":7,
-			"questionTimeout":9,"maxPerPerson":3,"maxMemory":64,"maxCells":1000,"maxGroups":100,"maxListRows":50,"timezone":"Europe/Berlin","weekStart":"sunday",
+			"questionTimeout":9,"answerAge":7,"maxPerPerson":3,"maxMemory":64,"maxCells":1000,"maxGroups":100,"maxListRows":50,"timezone":"Europe/Berlin","weekStart":"sunday",
 			"fiscalStart":4,"reportingCurrency":"EUR","language":"ru","mapping":"entities: {deals: {from: t, fields: {id: i}}}","unknown":{},
 			"presets":[],"tenant":{"column":"c","value":"7","columns":{"deals":"t.c"},"shared":["teams"]}}`),
 		DecryptedSecureJSONData: map[string]string{"password": "secret", "tlsCACert": "ca", "tlsClientCert": "cert", "tlsClientKey": "key"},
@@ -29,7 +29,7 @@ func TestSettings(t *testing.T) {
 		TLS:    postgres.TLSConfig{Mode: postgres.TLSVerifyFull, ServerName: "db", CACert: "ca", ClientCert: "cert", ClientKey: "key"},
 		Limits: postgres.Limits{MaxOpenConns: 4, MaxIdleConns: 2, ConnMaxLifetime: time.Minute, QueryTimeout: 2500 * time.Millisecond, MaxRows: 7},
 	}, s.Database)
-	require.Equal(t, plugin.Limits{Admission: admission.Limits{Turns: 4, PerPerson: 3, Memory: 64 << 20}, QuestionTime: 9 * time.Second}, s.Limits)
+	require.Equal(t, plugin.Limits{Admission: admission.Limits{Turns: 4, PerPerson: 3, Memory: 64 << 20}, QuestionTime: 9 * time.Second, Shared: 4 << 20, Age: 7 * time.Second}, s.Limits)
 	require.Equal(t, []int{1000, 100, 50}, []int{s.Business.MaxCells, s.Business.MaxGroups, s.Business.MaxListed})
 	require.Equal(t, "Europe/Berlin", s.Business.Calendar.Location.String())
 	require.Equal(t, time.Sunday, s.Business.Calendar.WeekStart)
@@ -56,7 +56,7 @@ func TestSettingsLeftOut(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, crm.Reference(), m)
 		require.False(t, s.Setup.Custom())
-		require.Equal(t, plugin.Limits{Admission: admission.Limits{Turns: 10, PerPerson: 8, Memory: 1 << 30}, QuestionTime: 2 * time.Minute}, s.Limits)
+		require.Equal(t, plugin.Limits{Admission: admission.Limits{Turns: 10, PerPerson: 8, Memory: 1 << 30}, QuestionTime: 2 * time.Minute, Shared: 64 << 20, Age: 15 * time.Second}, s.Limits)
 	}
 }
 

@@ -4,7 +4,7 @@ import { Field, FieldSet, Switch } from '@grafana/ui';
 import { NumberField } from './fields';
 import type { SettingsForm } from './settingsForm';
 
-/** Whether, and how soon, changes in the database reach open panels. */
+/** How soon panels show what has changed in the database. */
 export function LiveSection({ form }: { form: SettingsForm }) {
   return (
     <FieldSet label={t('config.live.title', 'Live updates')}>
@@ -31,6 +31,16 @@ export function LiveSection({ form }: { form: SettingsForm }) {
           'Tables with the triggers of crmkpi live tell of changes at once.'
         )}
         placeholder="5"
+      />
+      <NumberField
+        form={form}
+        name="answerAge"
+        label={t('config.answer-age.label', 'Age of an answer (seconds)')}
+        description={t(
+          'config.answer-age.description',
+          'Who asks the same within this time gets the same answer, unless what it is of is seen to change. 0 reads for each question anew. Alert rules always read anew.'
+        )}
+        placeholder="15"
       />
     </FieldSet>
   );

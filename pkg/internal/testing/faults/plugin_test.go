@@ -44,7 +44,7 @@ type settings map[string]any
 // source is a data source on a company, reached by a port, that speaks a language.
 func (c company) source(uid string, port int, language i18n.Language, change settings) backend.PluginContext {
 	all := map[string]any{
-		"host": "127.0.0.1", "port": port, "database": c.name, "user": c.reader, "tlsMode": "disable", "language": language, "liveUpdates": false,
+		"host": "127.0.0.1", "port": port, "database": c.name, "user": c.reader, "tlsMode": "disable", "language": language, "liveUpdates": false, "answerAge": 0,
 	}
 	maps.Copy(all, change)
 	text, err := json.Marshal(all)

@@ -30,6 +30,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/thin"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -71,12 +72,8 @@ func company(t testing.TB) world {
 	return shared.world
 }
 
-// thin makes the company smaller than the demo, edges makes it odder, withoutValues takes values away, withoutEnd makes times infinite, see
-// the files.
+// edges makes the company odder than the demo, withoutValues takes values away, withoutEnd makes times infinite, see the files.
 //
-//go:embed testdata/thin.sql
-var thin string
-
 //go:embed testdata/edges.sql
 var edges string
 
@@ -94,7 +91,10 @@ func fill(db *sql.DB) error {
 	if _, err := demo.Seed(ctx, db, demo.Options{Seed: 7, Today: today}); err != nil {
 		return err
 	}
-	for _, change := range []string{thin, edges, withoutValues, withoutEnd} {
+	if err := thin.Out(ctx, db, 6); err != nil {
+		return err
+	}
+	for _, change := range []string{edges, withoutValues, withoutEnd} {
 		if _, err := db.ExecContext(ctx, change); err != nil {
 			return err
 		}

@@ -119,6 +119,12 @@ func Faults(ctx context.Context) error {
 	return task.Faults(ctx)
 }
 
+// Panels asks all panels of the dashboards on special days, over companies with little, and under mappings that lack something.
+func Panels(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Panels(ctx)
+}
+
 // Load has viewers refresh the dashboards while the server is started anew: -viewers=N (200) for -minutes=N (20).
 func Load(ctx context.Context, minutes *float64, viewers *int) error {
 	mg.SerialCtxDeps(ctx, task.Modules, backend)

@@ -76,6 +76,11 @@ func (a *Answer) Note(notices ...Notice) {
 	}
 }
 
+// NoRows reports whether the answer is tables, all of them without rows.
+func (a *Answer) NoRows() bool {
+	return a.Result == nil && !slices.ContainsFunc(a.Tables, func(t *Table) bool { return len(t.Rows) > 0 })
+}
+
 // Result is the answer to a KPI question: a value for each column, group and bucket.
 type Result struct {
 	Grain      calendar.Grain

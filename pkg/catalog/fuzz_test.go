@@ -82,3 +82,43 @@ func TestAnyMutationIsACatalogueOrAnErrorWithALine(t *testing.T) {
 		requireCatalogueOrPlace(t, text)
 	})
 }
+
+// Whatever a question's formula says, it makes a KPI that can be told, shown and walked to KPIs of the catalogue, or an error.
+func FuzzFormula(f *testing.F) {
+	for _, seed := range []string{
+		"revenue / new_customers", "(revenue - campaign_cost) / revenue", "max(revenue, 1) * -2.5e-3", "revenue:rolling=28d / revenue:offset=1y", "csat.attainment", "share(revenue)", "choose(revenue)", "mature(win_rate)",
+		"revenue +", "((((revenue))))", "-revenue", "revenue / 0", "1", "1e400", "revenue.x.y", "func() {}", "`a`", "\"a\"", "revenue\x00", "доход", "revenue // 2", "K0_ + revenue:a=b", "a[1]", "ceil(revenue, 2)", "revenue % 2", "0x1p-2*revenue",
+	} {
+		f.Add(seed, "", "")
+	}
+	f.Add("revenue", "Income", "money")
+	c := catalog.Default()
+	f.Fuzz(func(t *testing.T, text, label, unit string) {
+		k, err := c.Ask(text, label, catalog.Unit(unit), func(entry string) (*catalog.KPI, error) {
+			id, _, _ := strings.Cut(entry, ":")
+			return c.KPI(id)
+		})
+		if err != nil {
+			require.NotEmpty(t, strings.TrimSpace(err.Error()))
+			return
+		}
+		require.Contains(t, catalog.Units(), k.Unit)
+		require.NotEmpty(t, k.Horizon)
+		require.NotEmpty(t, k.Operands)
+		used := map[int]bool{}
+		var walk func(catalog.Node)
+		walk = func(n catalog.Node) {
+			require.NotNil(t, n)
+			if operand, ok := n.(catalog.Operand); ok {
+				used[operand.Number] = true
+				require.Less(t, operand.Number, len(k.Operands))
+				return
+			}
+			for _, part := range catalog.Parts(n) {
+				walk(part)
+			}
+		}
+		walk(k.Formula)
+		require.Len(t, used, len(k.Operands))
+	})
+}

@@ -109,14 +109,18 @@ type Link struct {
 	URL   string `json:"url"`
 }
 
-// Load reads the dashboards of a folder and of those below it, but for the folder of another language, in the order of their paths.
+// Admin is the folder of the dashboards that show the plugin itself, and ask Prometheus instead of it.
+const Admin = "admin"
+
+// Load reads the dashboards of a folder and of those below it, but for the folders of another language and of administrators, in the order
+// of their paths.
 func Load(dir string) ([]Dashboard, error) {
 	var all []Dashboard
 	err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && file != dir && entry.Name() == Russian:
+		case entry.IsDir() && file != dir && (entry.Name() == Russian || entry.Name() == Admin):
 			return fs.SkipDir
 		case entry.IsDir() || filepath.Ext(file) != ".json":
 			return nil

@@ -57,12 +57,7 @@ func (l *linter) panel(p Panel, format string, args ...any) {
 // Lint checks a dashboard against the rules of all shipped ones; none are broken when the result is empty.
 func Lint(d Dashboard, known Catalogue) []Problem {
 	l := &linter{d: d, known: known}
-	if d.UID == "" || d.Title == "" || d.Description == "" {
-		l.dashboard("it needs a uid, a title and a description")
-	}
-	if d.Time.From == "" || d.Time.To == "" {
-		l.dashboard("it needs a time range, as in from now/y to now/y")
-	}
+	l.whole()
 	lintGrid(l, d.Panels)
 	lintFold(l, d.Panels)
 	l.ids()
@@ -79,6 +74,15 @@ func Lint(d Dashboard, known Catalogue) []Problem {
 		l.links(p)
 	}
 	return l.problems
+}
+
+func (l *linter) whole() {
+	if l.d.UID == "" || l.d.Title == "" || l.d.Description == "" {
+		l.dashboard("it needs a uid, a title and a description")
+	}
+	if l.d.Time.From == "" || l.d.Time.To == "" {
+		l.dashboard("it needs a time range, as in from now/y to now/y")
+	}
 }
 
 func (l *linter) ids() {

@@ -10,30 +10,69 @@ import (
 	"unicode"
 )
 
-// LintFolder checks the dashboards of a folder and, where it has a folder ru, that each is there in Russian, too.
+// LintFolder checks the dashboards of a folder and, where it has a folder ru, that each is there in Russian, too. Those of a folder admin have
+// the rules of what is shown, and none of what is asked.
 func LintFolder(dir string, known Catalogue) ([]Problem, error) {
-	english, err := Load(dir)
+	translated := filepath.Join(dir, Russian)
+	if there, err := exists(translated); err != nil {
+		return nil, err
+	} else if !there {
+		translated = ""
+	}
+	problems, err := lintLanguagesOf(dir, translated, func(d Dashboard) []Problem { return Lint(d, known) })
 	if err != nil {
 		return nil, err
 	}
-	all := english
-	var problems []Problem
-	translated := filepath.Join(dir, Russian)
-	switch _, err := os.Stat(translated); {
-	case err == nil:
+	admin := filepath.Join(dir, Admin)
+	if there, err := exists(admin); err != nil || !there {
+		return problems, err
+	}
+	if translated != "" {
+		translated = filepath.Join(translated, Admin)
+	}
+	more, err := lintLanguagesOf(admin, translated, lintShown)
+	return append(problems, more...), err
+}
+
+func exists(path string) (bool, error) {
+	_, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// lintLanguagesOf checks the dashboards of a folder and their translations, in another one; "" for none.
+func lintLanguagesOf(dir, translated string, lint func(Dashboard) []Problem) (problems []Problem, err error) {
+	all, err := Load(dir)
+	if err != nil {
+		return nil, err
+	}
+	if translated != "" {
 		russian, err := Load(translated)
 		if err != nil {
 			return nil, err
 		}
-		problems = append(problems, lintLanguages(english, russian)...)
+		problems = lintLanguages(all, russian)
 		all = append(all, russian...)
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
 	}
 	for _, d := range all {
-		problems = append(problems, Lint(d, known)...)
+		problems = append(problems, lint(d)...)
 	}
 	return problems, nil
+}
+
+// lintShown checks how a dashboard looks, whatever it asks.
+func lintShown(d Dashboard) []Problem {
+	l := &linter{d: d}
+	l.whole()
+	lintGrid(l, d.Panels)
+	l.ids()
+	for _, p := range d.All() {
+		l.texts(p)
+		l.links(p)
+	}
+	return l.problems
 }
 
 // lintLanguages checks that dashboards are there in both languages, with all texts.

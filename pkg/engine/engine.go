@@ -112,10 +112,11 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 		ctx = postgres.Hurry(ctx, patternTime, slowPattern)
 	}
 	a, err := e.once(ctx, q, r, func(ctx context.Context) (*answer.Answer, error) { return e.answer(ctx, found, q, r) })
-	if err == nil {
-		a.Rule = e.scope.Rule // which need not be that of who has asked first
+	if err != nil {
+		return nil, err
 	}
-	return a, err
+	a.Rule = e.scope.Rule
+	return a, nil
 }
 
 // answer answers a question in its turn, and tells what is to be known of it.
@@ -137,6 +138,9 @@ func (e *Engine) answer(ctx context.Context, found answering, q query.Question, 
 		return nil, err
 	}
 	a.AsOf = r.Now
+	if why := emptiness(q.Type); why != "" && a.NoRows() {
+		a.Note(answer.Notice{Text: i18n.T(why)})
+	}
 	e.tellRestriction(a, q.Type)
 	if len(q.Filters) > 0 {
 		a.Note(e.aboutFilters(ctx, q, r)...)
@@ -149,6 +153,17 @@ func (e *Engine) answer(ctx context.Context, found answering, q query.Question, 
 
 // ofRows are the types whose answers are numbers or rows, and so wrong where too many rows count.
 var ofRows = []query.Type{query.KPI, query.Records, query.Agenda, query.Timeline}
+
+// emptiness is what to tell of tables without rows; "" for nothing.
+func emptiness(t query.Type) string {
+	switch t {
+	case query.Records, query.Agenda, query.Timeline:
+		return "notice.no_rows"
+	case query.Check:
+		return "notice.no_findings"
+	}
+	return ""
+}
 
 // listed answers by a list, which is one table.
 func listed(list func(context.Context, *plan.Business, *postgres.DB, query.Question, plan.Request) (*answer.Table, error)) answering {

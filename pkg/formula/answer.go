@@ -35,6 +35,7 @@ func Combine(ctx context.Context, b *plan.Business, d *Data) (*answer.Result, er
 	}
 	c.rank()
 	r.Notices = append(r.Notices, d.notices(b)...)
+	r.Notices = append(r.Notices, c.whyEmpty(b)...)
 	return r, nil
 }
 

@@ -28,8 +28,9 @@ type Options struct {
 //
 // With a time axis, a table is one frame in the long format, and a time series a frame for each column and group. Without one,
 // a table of groups is one frame in the long format, a row of figures one wide frame, and anything else a frame for each figure.
+// Periods that begin before 1678 or after 2261, which a frame cannot hold, are left out, and said to be.
 func Of(r *answer.Result, o Options) data.Frames {
-	r = r.In(o.Language)
+	r = withoutFar(r).In(o.Language)
 	l := layout{Result: r, Options: o}
 	var frames data.Frames
 	var kind data.FrameType

@@ -75,25 +75,6 @@ func cells[T any](rows [][]any, column int) []*T {
 	return values
 }
 
-// far reports whether a frame cannot hold a time: it counts nanoseconds in 64 bits.
-func far(at time.Time) bool { return at.Year() < 1678 || at.Year() > 2261 }
-
-// farTimes counts the times that a frame cannot hold. Days are held as text.
-func farTimes(t *answer.Table) int {
-	count := 0
-	for i, c := range t.Columns {
-		if c.Type != crm.Time {
-			continue
-		}
-		for _, at := range cells[time.Time](t.Rows, i) {
-			if at != nil && far(*at) {
-				count++
-			}
-		}
-	}
-	return count
-}
-
 // times are the values of a column of times, null where the frame cannot hold one.
 func times(rows [][]any, column int) []*time.Time {
 	values := cells[time.Time](rows, column)

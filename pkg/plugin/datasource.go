@@ -10,7 +10,6 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
-	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
 	"golang.org/x/net/proxy"
 
 	"github.com/crmkpi/crm-datasource/pkg/admission"
@@ -28,7 +27,10 @@ import (
 // Datasource is one configured data source. It is safe for concurrent use.
 type Datasource struct {
 	backend.CallResourceHandler
+	// Now is what time it is to questions: the clock's, but for tests of other days. It is set before the first question.
+	Now func() time.Time
 
+	uid      string
 	settings Settings
 	catalog  *catalog.Catalog // the instance's own: the built-in KPIs and the company's
 	db       *postgres.DB
@@ -66,11 +68,11 @@ var (
 // NewDatasource makes an instance from the settings. It does not connect yet, and never fails: what is wrong with the
 // settings is the answer to every question.
 func NewDatasource(ctx context.Context, source backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{mapping: make(chan struct{}, 1)}
+	d := &Datasource{Now: time.Now, uid: source.UID, mapping: make(chan struct{}, 1)}
 	if err := d.open(ctx, source); err != nil {
 		d.fault = fault.At(i18n.T("settings.wrong"), err)
 	}
-	d.CallResourceHandler = httpadapter.New(d.resources())
+	d.CallResourceHandler = d.resources()
 	return d, nil
 }
 
@@ -164,6 +166,11 @@ func (d *Datasource) remap(ctx context.Context) (*mapped, error) {
 
 // Dispose ends what still runs when the settings have changed or the plugin stops.
 func (d *Datasource) Dispose() {
+	defer func() {
+		if !pools.has(d.uid) { // the one that takes its place may have been checked already
+			healthState.DeleteLabelValues(d.uid)
+		}
+	}()
 	if d.db == nil {
 		return
 	}

@@ -43,6 +43,9 @@ const (
 	down     state = "down"     // no question is answered
 )
 
+// number is the state as metrics tell it: the higher, the better.
+func (s state) number() float64 { return float64(slices.Index([]state{down, degraded, up}, s)) }
+
 // health is what a check found; it is the JSON details of its answer.
 type health struct {
 	State       state             `json:"state"`
@@ -100,6 +103,7 @@ func (d *Datasource) CheckHealth(ctx context.Context, request *backend.CheckHeal
 		status = backend.HealthStatusError
 		message = i18n.T("health."+string(found.State), "reason", reader.failure(err)).In(d.settings.Language)
 	}
+	healthState.WithLabelValues(d.uid).Set(found.State.number())
 	if !reader.administrator {
 		found = health{State: found.State, KPIs: found.KPIs, Available: found.Available, Custom: found.Custom}
 		if status == backend.HealthStatusOk {

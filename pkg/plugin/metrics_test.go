@@ -7,24 +7,27 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
 func TestQuestionsAreCounted(t *testing.T) {
 	dsn := company(t)
 	const questions, statements, rows = "crmkpi_question_duration_seconds", "crmkpi_statement_duration_seconds", "crmkpi_statement_rows_total"
+	const errors, cells, bytes = "crmkpi_errors_total", "crmkpi_answer_cells_total", "crmkpi_answer_bytes_total"
 	for _, test := range []struct {
 		change       changes
 		question     string
 		moved, still []string
 	}{
 		{question: `{"kpis":["deals_won"],"grain":"none"}`,
-			moved: []string{questions + ` ok kpi`, statements + ` ok`, rows}, still: []string{questions + ` asker kpi`, statements + ` auth`}},
+			moved: []string{questions + ` ok kpi`, statements + ` ok`, rows, cells, bytes}, still: []string{questions + ` asker kpi`, statements + ` auth`}},
 		{question: `{"queryType":"values","dimension":"region"}`, moved: []string{questions + ` ok values`, rows}, still: []string{questions + ` ok kpi`}},
-		{question: `{"kpis":["deals_one"]}`, moved: []string{questions + ` asker kpi`}, still: []string{questions + ` ok kpi`}},
+		{question: `{"kpis":["deals_one"]}`, moved: []string{questions + ` asker kpi`, errors + ` catalog.unknown_kpi`}, still: []string{questions + ` ok kpi`, cells, bytes}},
 		{question: `{"queryType":"secret"}`, moved: []string{questions + ` asker unreadable`}, still: []string{statements + ` ok`}},
 		{change: changes{"timezone": "Mars"}, question: `{"kpis":["deals_won"]}`, moved: []string{questions + ` asker kpi`}, still: []string{statements + ` ok`}},
 		{change: changes{"mapping": `entities: {deals: {from: nowhere, fields: {id: id, status: status, closed_at: closed_at}}}`}, question: `{"kpis":["deals_won"]}`,
-			moved: []string{questions + ` database kpi`, statements + ` missing_object`}, still: []string{questions + ` ok kpi`, rows}},
+			moved: []string{questions + ` database kpi`, statements + ` missing_object`, errors + ` missing_object`}, still: []string{questions + ` ok kpi`, rows}},
 		{change: changes{"password": "wrong"}, question: `{"kpis":["deals_won"]}`, moved: []string{questions + ` database kpi`}, still: []string{questions + ` ok kpi`}},
 		{change: changes{"mapping": slow, "queryTimeout": 0.05}, question: `{"kpis":["deals_won"]}`,
 			moved: []string{questions + ` timeout kpi`, statements + ` timeout`}, still: []string{questions + ` database kpi`}},
@@ -73,6 +76,35 @@ func TestPoolsOfInstances(t *testing.T) {
 	for name := range metrics(t) {
 		require.NotRegexp(t, `^crmkpi_pool_.* (first|other)$`, name)
 	}
+}
+
+func TestHealthIsAMetric(t *testing.T) {
+	const of = "crmkpi_health_state checked"
+	settings := settingsOf(t, company(t), nil)
+	settings.UID = "checked"
+	first := instance(t, settings)
+	require.NotContains(t, metrics(t), of, "nobody has asked yet")
+	health(t, first, backend.HealthStatusOk, "Connected")
+	require.EqualValues(t, 2, metrics(t)[of])
+	settings = settingsOf(t, pgtest.DSN(t), nil)
+	settings.UID = "checked"
+	again := instance(t, settings)
+	health(t, again, backend.HealthStatusError, "crmkpi migrate")
+	require.Contains(t, metrics(t), of)
+	require.Zero(t, metrics(t)[of])
+	first.Dispose()
+	require.Contains(t, metrics(t), of, "there is another instance")
+	again.Dispose()
+	require.NotContains(t, metrics(t), of)
+}
+
+// Cells are counted as Grafana gets them.
+func TestCellsAreCounted(t *testing.T) {
+	d := instance(t, settingsOf(t, company(t), nil))
+	before := metrics(t)["crmkpi_answer_cells_total"]
+	answer := ask(t, d, map[string]string{"A": `{"kpis":["deals_won","revenue"],"groupBy":["region"],"grain":"none","format":"table"}`})["A"]
+	require.NoError(t, answer.Error)
+	require.Equal(t, float64(3*answer.Frames[0].Rows()), metrics(t)["crmkpi_answer_cells_total"]-before)
 }
 
 // metrics are the plugin's, by name and values of the labels: numbers, and how often histograms were told of something.

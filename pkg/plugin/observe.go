@@ -46,6 +46,7 @@ func observe(ctx context.Context, asked asking, reader audience, answer func(con
 	span.SetAttributes(attribute.String("crmkpi.outcome", string(result)))
 	questionSeconds.WithLabelValues(queryType, string(result)).Observe(time.Since(began).Seconds())
 	if err == nil {
+		answerCells.Add(cellsOf(frames))
 		return backend.DataResponse{Status: backend.StatusOK, Frames: frames}
 	}
 	if bound := boundOf(err); bound != "" {
@@ -53,6 +54,7 @@ func observe(ctx context.Context, asked asking, reader audience, answer func(con
 	}
 	response := failure(err, reader)
 	kind := kindOf(err)
+	errorsTotal.WithLabelValues(kind).Inc()
 	span.SetAttributes(semconv.ErrorTypeKey.String(kind), attribute.String("crmkpi.error_source", response.ErrorSource.String()))
 	span.SetStatus(codes.Error, kind) // the message may quote what was asked; the log has it
 	known := []any{"queryId", origin.QueryID, "refId", asked.RefID, "outcome", string(result)}

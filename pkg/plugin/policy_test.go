@@ -62,7 +62,7 @@ service: {see: nothing}`})
 	t.Run("values", func(t *testing.T) {
 		values := func(user *backend.User, url string) int {
 			var found struct{ Values []any }
-			require.NoError(t, json.Unmarshal(called(t, client, settings, user, url, http.StatusOK), &found))
+			require.NoError(t, json.Unmarshal(calledAs(t, client, settings, user, url, http.StatusOK), &found))
 			return len(found.Values)
 		}
 		require.Equal(t, 1, values(anna, "values?dimension=rep"))
@@ -71,8 +71,8 @@ service: {see: nothing}`})
 		require.Zero(t, values(nil, "values?dimension=rep"))
 	})
 	t.Run("who sees what", func(t *testing.T) {
-		called(t, client, settings, anna, "seen?as=admin&role=Admin", http.StatusForbidden)
-		called(t, client, settings, nil, "seen", http.StatusForbidden)
+		calledAs(t, client, settings, anna, "seen?as=admin&role=Admin", http.StatusForbidden)
+		calledAs(t, client, settings, nil, "seen", http.StatusForbidden)
 		admin := &backend.User{Login: "admin", Role: "Admin"}
 		var seen struct {
 			Rule     int
@@ -88,7 +88,7 @@ service: {see: nothing}`})
 				Rows, People int
 			}
 		}
-		require.NoError(t, json.Unmarshal(called(t, client, settings, admin, "seen?as=anna@meridian-devices.example&role=Viewer", http.StatusOK), &seen))
+		require.NoError(t, json.Unmarshal(calledAs(t, client, settings, admin, "seen?as=anna@meridian-devices.example&role=Viewer", http.StatusOK), &seen))
 		require.Equal(t, 2, seen.Rule)
 		require.True(t, seen.Rows)
 		require.Len(t, seen.Exempt, 1)
@@ -111,7 +111,7 @@ service: {see: nothing}`})
 				Rule           int
 			}
 		}
-		require.NoError(t, json.Unmarshal(called(t, client, settings, admin, "seen", http.StatusOK), &everybody))
+		require.NoError(t, json.Unmarshal(calledAs(t, client, settings, admin, "seen", http.StatusOK), &everybody))
 		require.NotEmpty(t, everybody.People)
 		for _, p := range everybody.People {
 			require.True(t, p.Rule == 2 || p.Refused != "", p.Email)
@@ -119,8 +119,8 @@ service: {see: nothing}`})
 	})
 }
 
-// called calls a resource as somebody, and returns what it answers.
-func called(t *testing.T, client *pluginclient.Client, settings backend.DataSourceInstanceSettings, user *backend.User, url string, status int) []byte {
+// calledAs calls a resource as somebody, and returns what it answers.
+func calledAs(t *testing.T, client *pluginclient.Client, settings backend.DataSourceInstanceSettings, user *backend.User, url string, status int) []byte {
 	c := contextOf(settings)
 	c.User = user
 	path, _, _ := strings.Cut(url, "?")

@@ -52,6 +52,18 @@ func (c *poolCollector) remove(db *postgres.DB) {
 	delete(c.live, db)
 }
 
+// has reports whether there is a pool of a data source.
+func (c *poolCollector) has(uid string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range c.live {
+		if p.uid == uid {
+			return true
+		}
+	}
+	return false
+}
+
 // Stop ends what runs on the databases of all instances, for a process that is about to end.
 func Stop() {
 	pools.mu.Lock()

@@ -130,6 +130,8 @@ func TestProcess(t *testing.T) {
 		}
 	})
 
+	t.Run("the dashboard of administrators", func(t *testing.T) { dashboardOfThePlugin(t, client, dsn) })
+
 	t.Run("answers without bound", func(t *testing.T) { answersWithoutBound(t, client, dsn) })
 
 	t.Run("cancellation reaches PostgreSQL", func(t *testing.T) {

@@ -96,7 +96,7 @@ func (d *Datasource) find(ctx context.Context, asked asking, reader audience) (d
 		d.beginWatching(ctx)
 	}
 	request := plan.Request{
-		Range: rangeOf(asked.TimeRange), Now: time.Now(), Interval: asked.Interval, MaxPoints: int(asked.MaxDataPoints),
+		Range: rangeOf(asked.TimeRange), Now: d.Now(), Interval: asked.Interval, MaxPoints: int(asked.MaxDataPoints),
 		Viewer: asked.viewer,
 	}
 	found, err := known.engine.Ask(ctx, asked.question, request)
@@ -104,9 +104,11 @@ func (d *Datasource) find(ctx context.Context, asked asking, reader audience) (d
 		return nil, err
 	}
 	audited(ctx).answered(found)
-	if !asked.kept.Keep(engine.Sent(found)) {
+	bytes := engine.Sent(found)
+	if !asked.kept.Keep(bytes) {
 		return nil, fault.New(tooMuch, "memory", d.settings.Limits.Admission.Memory>>20)
 	}
+	answerBytes.Add(float64(bytes))
 	found, hidden := reader.of(found)
 	reader.keptBack(backend.Logger.FromContext(ctx).Info, hidden)
 	options := frames.Options{

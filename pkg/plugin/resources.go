@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
 
 	"github.com/crmkpi/crm-datasource/pkg/admission"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
@@ -27,18 +29,41 @@ import (
 //	GET /detect?lang=ru                             what the database may hold, for administrators, whatever the mapping is
 //	GET /seen?lang=ru                               who sees what by the policy, for administrators
 //	GET /seen?as=anna@example.com&role=Viewer       what one person sees
-func (d *Datasource) resources() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /catalog", d.serve(d.serveCatalog))
-	mux.HandleFunc("GET /dimensions", d.serve(d.serveDimensions))
-	mux.HandleFunc("GET /values", d.audited("values", d.serve(d.serveValues)))
-	mux.HandleFunc("GET /presets", func(w http.ResponseWriter, r *http.Request) { answerJSON(w, http.StatusOK, presets(d.language(r))) })
-	mux.HandleFunc("GET /detect", d.audited("detect", d.administrators(d.serveAlways(d.serveDetect))))
-	mux.HandleFunc("GET /seen", d.audited("seen", d.administrators(d.serve(d.serveSeen))))
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		answerJSON(w, http.StatusNotFound, resourceError{i18n.T("health.no_resource", "method", r.Method, "path", r.URL.Path).In(d.language(r))})
-	})
-	return mux
+func (d *Datasource) resources() backend.CallResourceHandler {
+	handlers := map[string]http.HandlerFunc{ // a ServeMux would lead an address that is not clean to another one, which is none of Grafana's
+		"GET /catalog":    d.serve(d.serveCatalog),
+		"GET /dimensions": d.serve(d.serveDimensions),
+		"GET /values":     d.audited("values", d.serve(d.serveValues)),
+		"GET /presets":    func(w http.ResponseWriter, r *http.Request) { answerJSON(w, http.StatusOK, presets(d.language(r))) },
+		"GET /detect":     d.audited("detect", d.administrators(d.serveAlways(d.serveDetect))),
+		"GET /seen":       d.audited("seen", d.administrators(d.serve(d.serveSeen))),
+	}
+	return readable{httpadapter.New(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if handler, ok := handlers[r.Method+" "+r.URL.Path]; ok {
+			handler(w, r)
+			return
+		}
+		answerJSON(w, http.StatusNotFound, noResource(r.Method, r.URL.Path, d.language(r)))
+	})), d.settings.Language}
+}
+
+// readable answers what is no HTTP request, too: the SDK's adapter only fails then, which Grafana takes for a defect.
+type readable struct {
+	backend.CallResourceHandler
+	language i18n.Language
+}
+
+func (h readable) CallResource(ctx context.Context, request *backend.CallResourceRequest, sender backend.CallResourceResponseSender) error {
+	err := h.CallResourceHandler.CallResource(ctx, request, sender)
+	if err == nil {
+		return nil
+	}
+	status, text := written(http.StatusNotFound, noResource(request.Method, request.Path, h.language))
+	return sender.Send(&backend.CallResourceResponse{Status: status, Headers: map[string][]string{"Content-Type": {"application/json"}}, Body: text})
+}
+
+func noResource(method, path string, language i18n.Language) resourceError {
+	return resourceError{i18n.T("health.no_resource", "method", method, "path", path).In(language)}
 }
 
 type resourceError struct {
@@ -74,11 +99,17 @@ func (d *Datasource) serveAlways(handler func(*http.Request, audience) (any, err
 	}
 }
 
-func answerJSON(w http.ResponseWriter, status int, answer any) {
+// written is an answer as JSON.
+func written(status int, answer any) (int, []byte) {
 	text, err := json.Marshal(answer)
 	if err != nil {
-		status, text = http.StatusInternalServerError, []byte(`{"error":"the answer cannot be written as JSON"}`)
+		return http.StatusInternalServerError, []byte(`{"error":"the answer cannot be written as JSON"}`)
 	}
+	return status, text
+}
+
+func answerJSON(w http.ResponseWriter, status int, answer any) {
+	status, text := written(status, answer)
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	if _, err := w.Write(text); err != nil {

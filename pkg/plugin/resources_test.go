@@ -18,13 +18,19 @@ import (
 func get(t *testing.T, d backend.CallResourceHandler, address string) (status int, body string) {
 	t.Helper()
 	path, _, _ := strings.Cut(address, "?")
-	request := &backend.CallResourceRequest{Method: http.MethodGet, Path: path, URL: address, PluginContext: administrator}
+	status, text := called(t, d, &backend.CallResourceRequest{Method: http.MethodGet, Path: path, URL: address, PluginContext: administrator})
+	return status, string(text)
+}
+
+// called makes a request, and checks that its answer is JSON.
+func called(t *testing.T, d backend.CallResourceHandler, request *backend.CallResourceRequest) (status int, body []byte) {
+	t.Helper()
 	err := d.CallResource(t.Context(), request, backend.CallResourceResponseSenderFunc(func(r *backend.CallResourceResponse) error {
 		if r.Status != 0 {
 			status = r.Status
 			require.Equal(t, []string{"application/json"}, r.Headers["Content-Type"])
 		}
-		body += string(r.Body)
+		body = append(body, r.Body...)
 		return nil
 	}))
 	require.NoError(t, err)

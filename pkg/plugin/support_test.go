@@ -68,7 +68,7 @@ func settingsOf(t testing.TB, dsn string, change changes) backend.DataSourceInst
 }
 
 // instance is a data source in this process.
-func instance(t *testing.T, settings backend.DataSourceInstanceSettings) *plugin.Datasource {
+func instance(t testing.TB, settings backend.DataSourceInstanceSettings) *plugin.Datasource {
 	t.Helper()
 	made, err := plugin.NewDatasource(t.Context(), settings)
 	require.NoError(t, err)

@@ -3,6 +3,7 @@ package policy_test
 import (
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -92,8 +93,8 @@ func TestTheExamplesOfThePagesAreAPolicy(t *testing.T) {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
 		var examples string
-		for _, example := range regexp.MustCompile(`(?m)(^    (contact|exempt):.*\n(    .*\n)+)`).FindAllString(string(text), -1) {
-			examples += regexp.MustCompile("(?m)^    ").ReplaceAllString(example, "")
+		for _, example := range regexp.MustCompile("(?s)```yaml\n((?:contact|exempt):.*?)```").FindAllStringSubmatch(string(text), -1) {
+			examples += example[1]
 		}
 		p, err := policy.Parse(examples, crm.Reference().Model)
 		require.NoError(t, err, examples)
@@ -104,17 +105,32 @@ func TestTheExamplesOfThePagesAreAPolicy(t *testing.T) {
 	}
 }
 
+// Whatever is accepted as a policy can be obeyed, and what is not is told in the reader's language.
 func FuzzPolicy(f *testing.F) {
 	for _, text := range []string{"rules: [{see: own}]", "rules: [{roles: [Viewer], see: [team, {region: [EMEA]}]}]\nservice: {see: nothing}",
-		"rules: [{see: {filters: [{any: [{dimension: region, operator: is_none}]}]}}]"} {
+		"rules: [{see: {filters: [{any: [{dimension: region, operator: is_none}]}]}}]", "rules: [{see: {filters: {dimension: region}}}]", "rules: [{see: {region: {a: b}}}]", "rules: [{see: *x}]", "rules: &x [{see: own}]\nopen: *x",
+		"rules: [{see: own}]\nsession: {app.login: login}\npersonal: {contacts: [name]}\nopen: [campaigns]", "rules: {see: own}", "? rules", "rules: [{see: own, tenant: 1e400}]", "rules: [{see: {filters: [{dimension: region, operator: matches, values: ['(']}]}}]"} {
 		f.Add(text)
 	}
 	f.Add("rules: [{see: own}]\nexempt: [{kpis: [revenue], by: [rep], teams: [Sales], grain: quarter, rows: 7, people: 3, named: true}]")
 	model := crm.Reference().Model
 	f.Fuzz(func(t *testing.T, text string) {
 		p, err := policy.Parse(text, model)
-		if err == nil && p != nil && len(p.Rules) == 0 {
-			t.Error("a policy without a rule is taken")
+		if err != nil {
+			told, ok := err.(interface{ Text() i18n.Text })
+			require.True(t, ok, "%T has no other language", err)
+			require.NotEmpty(t, strings.TrimSpace(told.Text().In("ru")))
+			return
 		}
+		if p == nil {
+			require.Empty(t, strings.TrimSpace(text))
+			return
+		}
+		require.NotEmpty(t, p.Rules)
+		for _, r := range p.Rules {
+			require.NotEmpty(t, r.See)
+		}
+		require.NotEmpty(t, p.Service.See)
+		require.NotNil(t, policy.NewGuard(p))
 	})
 }

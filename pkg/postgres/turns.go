@@ -29,11 +29,17 @@ func (db *DB) turn(ctx context.Context) (leave func(), err error) {
 // for one until the context's deadline.
 func (db *DB) begin(ctx context.Context) (*sql.Tx, error) {
 	_, ends := ctx.Deadline()
+	var refused error // for want of a connection
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		tx, err := db.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
-		if err == nil || !ends || db.turns == nil || pq.As(err, tooManyConnections) == nil {
+		late := refused != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) // in the middle of another attempt
+		switch {
+		case err == nil, !ends, db.turns == nil, pq.As(err, tooManyConnections) == nil && !late:
 			return tx, explain(ctx, err, db.limits)
+		case late:
+			return nil, explain(context.WithoutCancel(ctx), refused, db.limits)
 		}
+		refused = err
 		db.turns.Narrow()
 		select {
 		case <-time.After(pause):

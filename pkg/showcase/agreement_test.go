@@ -124,6 +124,24 @@ func (s Show) faults(t *testing.T, d dashboards.Dashboard, r span) []string {
 	}
 	views := s.views(t, d)
 	s.answer(t, views)
+	return append(errorsOf(views), s.contradictions(t, views)...)
+}
+
+// errorsOf are the errors of the questions.
+func errorsOf(views []*view) (found []string) {
+	for _, v := range views {
+		for _, q := range v.answer.request.Queries {
+			if err := v.response.Responses[q.RefID].Error; err != nil {
+				found = append(found, fmt.Sprintf("%q: query %s: %v", v.panel.Title, q.RefID, err))
+			}
+		}
+	}
+	return found
+}
+
+// contradictions are what does not fit in the answers to the questions of a dashboard.
+func (s Show) contradictions(t *testing.T, views []*view) []string {
+	t.Helper()
 	var screen agreement.Screen
 	var found []string
 	for _, v := range views {
@@ -194,10 +212,6 @@ func (v *view) figures(t *testing.T) (all agreement.Screen) {
 	for i, q := range v.questions {
 		asked := v.answer.request.Queries[i]
 		part := v.response.Responses[asked.RefID]
-		if part.Error != nil {
-			v.problem("query %s: %v", asked.RefID, part.Error)
-			continue
-		}
 		for _, f := range part.Frames {
 			figures := v.read(t, q, f)
 			all = append(all, figures...)

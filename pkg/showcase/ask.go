@@ -65,7 +65,7 @@ func (s Show) timeRange(from, to string) (r backend.TimeRange, err error) {
 	if r.From, err = c.ParseTime(from, s.Now); err != nil {
 		return r, err
 	}
-	if strings.Contains(from, "/") && s.Now.Sub(r.From) < youngest {
+	if strings.Contains(from, "/") && s.Now.Sub(r.From) < youngest && !s.young {
 		if r.From, err = c.ParseTime(from, s.Now.Add(-youngest)); err != nil {
 			return r, err
 		}

@@ -29,6 +29,7 @@ type Show struct {
 	Source backend.PluginContext // with the data source to ask
 	Now    time.Time             // in the business time zone
 	Out    io.Writer
+	young  bool // a range that has just begun stays as it is, though there is little to show of it
 }
 
 // Tally counts what was shown.

@@ -4,6 +4,7 @@ package task
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -16,9 +17,14 @@ const grace = 30 * time.Second
 // Run runs a command in the working directory with the terminal's input and output; env holds additional variables as
 // NAME=value. When ctx ends, the command is interrupted as by Ctrl-C; that it then ends well is no error.
 func Run(ctx context.Context, env []string, name string, args ...string) error {
+	return runTo(ctx, os.Stdout, env, name, args...)
+}
+
+// runTo is [Run] with another place for what the command prints.
+func runTo(ctx context.Context, stdout io.Writer, env []string, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), env...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, stdout, os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = grace
 	err := cmd.Run()

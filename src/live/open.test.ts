@@ -19,6 +19,8 @@ const request = (part: Partial<DataQueryRequest<Question>> = {}) =>
     ...part,
   }) as DataQueryRequest<Question>;
 
+const scoped = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { value: name }]));
+
 const fixed = (to: string): TimeRange => {
   const end = dateTime(to);
   return { from: dateTime('2024-01-01T00:00:00Z'), to: end, raw: { from: dateTime('2024-01-01T00:00:00Z'), to: end } };
@@ -30,8 +32,9 @@ it.each<[string, Partial<DataQueryRequest<Question>>, boolean]>([
   ['a panel that ends in the future', { range: fixed('2999-01-01T00:00:00Z') }, true],
   ['a panel of the past', { range: fixed('2024-05-02T00:00:00Z') }, false],
   ['Explore', { app: CoreApp.Explore, panelId: undefined }, true],
-  ['a variable', { panelId: undefined }, false],
-  ['an annotation', { panelId: 0 }, false],
+  ['a variable', { panelId: undefined, scopedVars: scoped('__sceneObject') }, false],
+  ['the annotations of a dashboard', { panelId: undefined, scopedVars: scoped('__annotation', '__sceneObject') }, true],
+  ['annotations that are edited', { panelId: undefined, scopedVars: scoped('__annotation') }, false],
   ['a part of a panel of several data sources', { requestId: 'mixed-0-SQR100' }, false],
   ['an alert rule that is edited', { app: CoreApp.UnifiedAlerting, panelId: undefined }, false],
 ])('knows who goes on listening: %s', (_, part, open) => {

@@ -1,18 +1,23 @@
-import { CoreApp, dateMath, type DataQueryRequest, type TimeRange } from '@grafana/data';
+import { CoreApp, dateMath, type DataQueryRequest, type ScopedVars, type TimeRange } from '@grafana/data';
 import { config } from '@grafana/runtime';
 
 import type { Question } from '../types';
 
 /**
- * Whether whoever asks goes on listening after the first answer, and changes can reach it: a panel or Explore, over a time that is not
- * over. Variables, annotations and alert rules take one answer; so do panels of several data sources, and of several times (an
- * experiment of Grafana's), which would wait for the end.
+ * Whether whoever asks goes on listening after the first answer, and changes can reach it: a panel, the annotations of a dashboard or
+ * Explore, over a time that is not over. Variables and alert rules take one answer; so do panels of several data sources, and of several
+ * times (an experiment of Grafana's), which would wait for the end.
  */
-export function staysOpen({ app, panelId, requestId, range }: DataQueryRequest<Question>): boolean {
-  const listens = Boolean(panelId) || app === String(CoreApp.Explore);
+export function staysOpen({ app, panelId, requestId, range, scopedVars }: DataQueryRequest<Question>): boolean {
+  const listens = Boolean(panelId) || app === String(CoreApp.Explore) || marksDashboard(scopedVars);
   const waits =
     requestId.startsWith('mixed-') || config.publicDashboardAccessToken || config.featureToggles.timeComparison;
   return listens && !waits && isCurrent(range);
+}
+
+/** Annotations that a dashboard shows, as Grafana's scenes ask for them. Their editor asks as well, not for a scene, and waits for the end. */
+function marksDashboard(scopedVars: ScopedVars = {}): boolean {
+  return '__annotation' in scopedVars && '__sceneObject' in scopedVars;
 }
 
 function isCurrent({ raw, to }: TimeRange): boolean {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -156,6 +157,8 @@ func (s *session) facts(ctx context.Context) ([]i18n.Text, error) {
 	}
 	current, latest, err := schema.Version(ctx, s.db.Pool())
 	switch {
+	case errors.Is(err, schema.ErrHidden):
+		return append(facts, i18n.T("cli.schema_version_hidden")), nil
 	case err != nil:
 		return nil, err
 	case current == 0:

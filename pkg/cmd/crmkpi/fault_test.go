@@ -145,9 +145,11 @@ func TestEmptyDatabase(t *testing.T) {
 
 func TestNoRows(t *testing.T) {
 	dsn := pgtest.Template(t, "no rows", migrate)
-	require.JSONEq(t, `{"columns": ["revenue", "win_rate"], "rows": [[0, null]], "notices": []}`,
+	require.JSONEq(t, `{"columns": ["revenue", "win_rate"], "rows": [[0, null]],
+		"notices": ["No value of Win rate: there is nothing in the range, with these filters, to compute from. Choose a longer range or fewer filters."]}`,
 		succeed(t, question(dsn, "--kpis", "revenue,win_rate", "--format", "json")...).stdout)
-	require.JSONEq(t, `{"columns": ["team", "revenue"], "rows": [], "notices": []}`,
+	require.JSONEq(t, `{"columns": ["team", "revenue"], "rows": [],
+		"notices": ["Nothing is found in the range, with these filters, so that there are no groups to show. Choose a longer range or fewer filters."]}`,
 		succeed(t, question(dsn, "--group-by", "team", "--format", "json")...).stdout)
 }
 

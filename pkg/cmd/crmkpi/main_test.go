@@ -27,14 +27,19 @@ func today(t testing.TB) time.Time {
 }
 
 // company returns the connection string of the small demo company, read-only.
-func company(t testing.TB) string {
-	return pgtest.Shared(t, "small company", func(db *sql.DB) error {
+func company(t testing.TB) string { return pgtest.Shared(t, "small company", seeded(t)) }
+
+// writable is a company of the test's own.
+func writable(t testing.TB) string { return pgtest.Template(t, "small company", seeded(t)) }
+
+func seeded(t testing.TB) func(*sql.DB) error {
+	return func(db *sql.DB) error {
 		if err := migrate(db); err != nil {
 			return err
 		}
 		_, err := demo.Seed(context.Background(), db, demo.Options{Seed: 1, Today: today(t)})
 		return err
-	})
+	}
 }
 
 func migrate(db *sql.DB) error {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -43,8 +44,11 @@ func Migrate(ctx context.Context, db *sql.DB) ([]string, error) {
 	return applied, nil
 }
 
+// ErrHidden says that who asks may not read which version the schema has. A role that only reads the entities need not.
+var ErrHidden = errors.New("the role may not read " + versionTable)
+
 // Version returns the version of the schema in db, 0 when it was never migrated, and the newest version this program
-// knows. It does not write.
+// knows. It does not write. The error is [ErrHidden] where the role may not know.
 func Version(ctx context.Context, db *sql.DB) (current, latest int64, err error) {
 	provider, err := newProvider(db)
 	if err != nil {
@@ -53,12 +57,15 @@ func Version(ctx context.Context, db *sql.DB) (current, latest int64, err error)
 	sources := provider.ListSources()
 	latest = sources[len(sources)-1].Version
 
-	var exists bool
-	if err := db.QueryRowContext(ctx, `select to_regclass($1) is not null`, versionTable).Scan(&exists); err != nil {
+	var exists, readable bool
+	if err := db.QueryRowContext(ctx, `select to_regclass($1) is not null, coalesce(has_table_privilege(to_regclass($1), 'select'), false)`, versionTable).Scan(&exists, &readable); err != nil {
 		return 0, latest, fmt.Errorf("read the version of schema %s: %w", Name, err)
 	}
-	if !exists {
+	switch {
+	case !exists:
 		return 0, latest, nil
+	case !readable:
+		return 0, latest, ErrHidden
 	}
 	current, err = provider.GetDBVersion(ctx)
 	if err != nil {

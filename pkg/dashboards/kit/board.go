@@ -20,6 +20,7 @@ type Board struct {
 	Variables               []Variable
 	Panels                  []*Panel
 	Folded                  []Row // below, collapsed
+	Metrics                 bool  // of the plugin itself, asked of Prometheus; none of the CRM
 }
 
 // Row is a collapsed row of panels.
@@ -58,7 +59,7 @@ func (b *Board) Write() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("dashboard %s: %w", b.UID, err)
 	}
-	if events != nil {
+	if events != nil && !b.Metrics {
 		fields["annotations"] = map[string]any{"list": events}
 	}
 	return dashboards.Write(fields)
@@ -66,7 +67,11 @@ func (b *Board) Write() ([]byte, error) {
 
 //lint:ignore SA1019 the classic form is the one that Grafana 12 imports and provisions
 func (b *Board) fill(d *dashboard.Dashboard) (all []*dashboard.Panel, err error) {
-	for _, v := range append([]Variable{sourceVariable()}, b.Variables...) {
+	asked := sourceVariable()
+	if b.Metrics {
+		asked = prometheusChoice()
+	}
+	for _, v := range append([]Variable{asked}, b.Variables...) {
 		model, wrong := v.model()
 		err = errors.Join(err, wrong)
 		d.Templating.List = append(d.Templating.List, model)

@@ -15,6 +15,7 @@ import (
 type Panel struct {
 	panel     dashboard.Panel
 	questions []*Question
+	measured  []Measured
 	links     []Link
 	fields    []field
 	err       error
@@ -177,6 +178,12 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 		target, wrong := question.target(letter(i))
 		err = errors.Join(err, wrong)
 		panel.Targets = append(panel.Targets, target)
+	}
+	if b.Metrics {
+		panel.Datasource = prometheusSource()
+	}
+	for i, m := range p.measured {
+		panel.Targets = append(panel.Targets, m.target(letter(len(p.questions)+i)))
 	}
 	panel.FieldConfig.Defaults.Links = b.write(p.links)
 	for _, f := range p.fields {

@@ -13,13 +13,14 @@ import (
 type Variable struct {
 	Name, Label, Description string
 
-	kind     dashboard.VariableType
-	question query.Question // values of a dimension
-	text     string         // of a text box or a list
-	single   bool
-	filters  bool // all questions that can obey it do
-	hide     dashboard.VariableHide
-	refresh  dashboard.VariableRefresh // when a list of values is asked for; with each change of the range by default
+	kind       dashboard.VariableType
+	question   query.Question // values of a dimension
+	expression string         // of Prometheus, instead of a question
+	text       string         // of a text box or a list; the type of data sources
+	single     bool
+	filters    bool // all questions that can obey it do
+	hide       dashboard.VariableHide
+	refresh    dashboard.VariableRefresh // when a list of values is asked for; with each change of the range by default
 }
 
 // Filter is a choice among the values of a dimension, for all questions that have it.
@@ -66,7 +67,7 @@ func (v Variable) Folded() Variable {
 func (v Variable) carried() bool { return v.Name != "datasource" }
 
 func sourceVariable() Variable {
-	return Variable{Name: "datasource", Label: "Data source", Description: "The CRM that is asked", kind: dashboard.VariableTypeDatasource, hide: dashboard.VariableHideInControlsMenu}
+	return Variable{Name: "datasource", Label: "Data source", Description: "The CRM that is asked", kind: dashboard.VariableTypeDatasource, text: dashboards.PluginID, hide: dashboard.VariableHideInControlsMenu}
 }
 
 func (v Variable) model() (dashboard.VariableModel, error) {
@@ -76,9 +77,18 @@ func (v Variable) model() (dashboard.VariableModel, error) {
 	}
 	switch v.kind {
 	case dashboard.VariableTypeDatasource:
-		m.Query, m.Refresh, m.Regex = &dashboard.StringOrMap{String: to(dashboards.PluginID)}, to(dashboard.VariableRefreshOnDashboardLoad), to("")
-		m.Current = option("CRM KPIs", "crm-kpis")
+		m.Query, m.Refresh, m.Regex = &dashboard.StringOrMap{String: &v.text}, to(dashboard.VariableRefreshOnDashboardLoad), to("")
+		if v.text == dashboards.PluginID {
+			m.Current = option("CRM KPIs", "crm-kpis")
+		}
 	case dashboard.VariableTypeQuery:
+		if v.expression != "" {
+			m.Query, m.Datasource, m.Definition = &dashboard.StringOrMap{String: &v.expression}, prometheusSource(), &v.expression
+			m.Refresh, m.Regex, m.Sort = to(dashboard.VariableRefreshOnTimeRangeChanged), to(""), to(dashboard.VariableSortAlphabeticalAsc)
+			m.Multi, m.IncludeAll, m.AllValue = to(true), to(true), to(".*")
+			m.Current = &dashboard.VariableOption{Selected: to(true), Text: several("All"), Value: several("$__all")}
+			return m, nil
+		}
 		target, err := (&Question{Question: v.question}).target("values")
 		if err != nil {
 			return m, err

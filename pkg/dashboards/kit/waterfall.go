@@ -16,7 +16,7 @@ const (
 	won     = "=0 - pipeline_change"
 	lost    = "=0 - (pipeline_change)"
 	closed  = "pipeline_closing"
-	base    = "base"
+	base    = opened + " + rest"
 	step    = "pipeline_move"
 )
 
@@ -44,30 +44,44 @@ func Waterfall(title, description string, steps map[string]string) *Panel {
 	for _, letter := range []string{"D", "C", "B"} {
 		p.Shape("organize", map[string]any{}).only(letter)
 	}
+	// A figure is at its own step alone. To convert it to a number makes null of what it does not have at others, and once more, nothing of that.
+	figures := map[string]any{"conversions": numbers(opened, added, reduced, won, lost, closed)}
 	p.calculated(step, "index", "", nil).only("A").
 		Shape("convertFieldType", text).only("A").
 		Shape("merge", map[string]any{}).
+		Shape("convertFieldType", figures).Shape("convertFieldType", figures).
 		calculated("up", "reduceRow", "reduce", sum(opened, added)).
 		calculated("down", "reduceRow", "reduce", sum(reduced, won, lost, closed)).
 		calculated("change", "binary", "binary", binary("up", "-", operand("down"))).
 		calculated("after", "cumulativeFunctions", "cumulative", map[string]any{"field": "change", "reducer": "sum"}).
 		calculated("before", "binary", "binary", binary("after", "-", operand("change"))).
-		calculated(base, "reduceRow", "reduce", map[string]any{"include": []string{"before", "after"}, "reducer": "min"})
-	// What Grafana calculates has no unit, and bars of two units stand on two axes: all bars are calculated.
+		calculated("floor", "reduceRow", "reduce", map[string]any{"include": []string{"before", "after"}, "reducer": "min"}).
+		calculated("start", "reduceRow", "reduce", sum(opened)).
+		calculated("rest", "binary", "binary", binary("floor", "-", operand("start")))
+	// What Grafana calculates has no unit, and bars of two units stand on two axes. Only what it calculates of all numbers at once keeps that
+	// of each: the base is the currency's, as the bars are, by adding to the opening what is left of the floor.
+	p.Shape("calculateField", map[string]any{"mode": "binary", "replaceFields": false, "binary": map[string]any{
+		"left": map[string]any{"matcher": map[string]any{"id": "byType", "options": "number"}}, "operator": "+", "right": operand("rest"),
+	}})
 	bars := []struct {
 		name, column, colour string
 		legend               bool
 	}{{"Opening", opened, Plain, false}, {"Added", added, Ahead, true}, {"Smaller or later", reduced, Warning, true}, {"Won", won, Good, true}, {"Lost", lost, Bad, true}, {"Closing", closed, Plain, false}}
-	scaled := look("unit", "short")
 	shown := []string{step, base}
 	for _, b := range bars {
-		p.calculated("bar of "+b.column, "reduceRow", "reduce", sum(b.column)).
-			Field("bar of "+b.column, Named(b.name), In(b.colour), scaled, hiddenFrom(!b.legend, false))
-		shown = append(shown, "bar of "+b.column)
+		p.Field(b.column, Named(b.name), In(b.colour), hiddenFrom(!b.legend, false))
+		shown = append(shown, b.column)
 	}
 	return p.Columns(shown...).
 		Field(step, Words(steps)).
-		Field(base, In("transparent"), look("custom.fillOpacity", 0), scaled, hiddenFrom(true, true))
+		Field(base, In("transparent"), look("custom.fillOpacity", 0), hiddenFrom(true, true))
+}
+
+func numbers(fields ...string) (conversions []any) {
+	for _, field := range fields {
+		conversions = append(conversions, map[string]any{"targetField": field, "destinationType": "number"})
+	}
+	return conversions
 }
 
 func sum(fields ...string) map[string]any {

@@ -13,6 +13,7 @@ func All() map[string]*kit.Board {
 		"marketing":       marketing(),
 		"overview":        overview(),
 		"plan":            plan(),
+		"plugin":          pluginItself(),
 		"sales":           sales(),
 		"service-quality": serviceQuality(),
 		"support":         support(),

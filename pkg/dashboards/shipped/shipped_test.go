@@ -97,7 +97,9 @@ func TestEveryDepartmentIsProvisioned(t *testing.T) {
 	}
 	want := map[string]bool{}
 	for name := range files(t) {
-		want[path.Dir(name)] = true
+		if path.Base(path.Dir(name)) != dashboards.Admin { // not everybody has the Prometheus that it asks
+			want[path.Dir(name)] = true
+		}
 	}
 	require.Equal(t, want, folders)
 }

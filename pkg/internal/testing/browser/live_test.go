@@ -76,6 +76,44 @@ func TestLive(t *testing.T) {
 	require.Equal(t, 1, p.asked["2"], "what is not affected is not asked again")
 }
 
+// marked has a chart that marks the deals that are won.
+const marked = `{"overwrite": true, "dashboard": {"uid": "crmkpi-marks-test", "title": "Live annotations, a test", "schemaVersion": 41,
+"time": {"from": "now-1h", "to": "now"}, "annotations": {"list": [{"name": "Won", "enable": true, "iconColor": "blue",
+ "datasource": {"type": "crmkpi-crm-datasource", "uid": "crm-kpis"}, "target": {"version": 1, "queryType": "annotations", "events": ["won_deals"], "refId": "Anno"}}]},
+"panels": [{"id": 1, "type": "timeseries", "title": "Won", "gridPos": {"x": 0, "y": 0, "w": 24, "h": 8},
+ "datasource": {"type": "crmkpi-crm-datasource", "uid": "crm-kpis"},
+ "targets": [{"refId": "A", "version": 1, "queryType": "kpi", "kpis": ["tickets_created"], "grain": "hour"}]}]}}`
+
+// Commit in the database → new mark on the chart, though the panel asks for something else.
+func TestLiveAnnotations(t *testing.T) {
+	grafana, dsn := os.Getenv("GRAFANA_URL"), os.Getenv("CRMKPI_DSN")
+	if grafana == "" || dsn == "" {
+		t.Skip("GRAFANA_URL and CRMKPI_DSN name no Grafana with the plugin and no database that it shows")
+	}
+	owner, err := sql.Open("postgres", dsn)
+	require.NoError(t, err)
+	defer owner.Close()
+	post(t, grafana+"/api/dashboards/db", marked)
+	defer func() {
+		_, err := owner.Exec(`delete from crm.deals where name = 'live test'`)
+		require.NoError(t, err)
+	}()
+	win := func(minutes int) { // ago, so that marks lie apart
+		t.Helper()
+		_, err := owner.Exec(`insert into crm.deals (id, name, status, amount, currency, created_at, closed_at)
+			select max(id) + 1, 'live test', 'won', 100, 'USD', now() - interval '2 hours', now() - interval '1 minute' * $1 from crm.deals`, minutes)
+		require.NoError(t, err)
+	}
+	win(10) // so that there is a mark to wait for
+	p := open(t, grafana+"/d/crmkpi-marks-test", "Won")
+	before := p.marks(t, 1)
+	for i := range 3 {
+		win(20 + 10*i)
+		require.Equal(t, before+i+1, p.marks(t, before+i+1))
+	}
+	require.Equal(t, 1, p.asked["1"], "the panel itself has nothing new")
+}
+
 func post(t *testing.T, address, body string) {
 	t.Helper()
 	response, err := http.Post(address, "application/json", bytes.NewReader([]byte(body)))
@@ -117,6 +155,30 @@ func open(t *testing.T, address, title string) *panel {
 		cancel()
 	})
 	return p
+}
+
+// marks waits until the panel marks at least so many annotations, and returns how many.
+func (p *panel) marks(t *testing.T, least int) int {
+	t.Helper()
+	for deadline := time.After(5 * time.Minute); ; {
+		select {
+		case text, ok := <-p.lines:
+			require.True(t, ok, "the browser has ended")
+			var line struct {
+				Asks  string
+				Marks int
+			}
+			require.NoError(t, json.Unmarshal([]byte(text), &line), text)
+			if line.Asks != "" {
+				p.asked[line.Asks]++
+			}
+			if line.Marks >= least {
+				return line.Marks
+			}
+		case <-deadline:
+			require.Fail(t, fmt.Sprintf("the panel does not mark %d annotations", least))
+		}
+	}
 }
 
 // shown waits until the panel shows a number that is the right one, and returns it.

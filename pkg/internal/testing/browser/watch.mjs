@@ -1,4 +1,5 @@
-// Opens an address in Chromium and tells in lines of JSON what a panel shows, each time it changes, and which panels ask.
+// Opens an address in Chromium and tells in lines of JSON what a panel shows, each time it changes, how many annotations it marks, and
+// which panels ask.
 // It ends with its input.
 import { chromium } from 'playwright-core';
 
@@ -19,6 +20,7 @@ page.on('request', (request) => {
   }
 });
 await page.exposeFunction('shows', (text) => tell({ shows: text }));
+await page.exposeFunction('marks', (number) => tell({ marks: number }));
 const login = await page.request.post(`${origin}/login`, { data: { user: username, password } });
 if (!login.ok()) {
   throw new Error(`Grafana at ${origin} refuses the user and password of GRAFANA_URL: ${login.status()}`);
@@ -28,7 +30,13 @@ const panel = page.getByTestId(`data-testid Panel header ${title}`);
 await panel.waitFor({ timeout: 300_000 });
 await panel.evaluate((element) => {
   let last = '';
+  let marks = 0;
   const look = () => {
+    const marked = element.querySelectorAll('[data-testid="data-testid annotation-marker"]').length;
+    if (marked !== marks) {
+      marks = marked;
+      void window.marks(marks);
+    }
     const now = element.querySelector('[data-testid="data-testid panel content"]')?.textContent ?? '';
     if (now !== last) {
       last = now;

@@ -70,11 +70,15 @@ const (
 	bySource = `{"kpis":["revenue"],"groupBy":["source"],"grain":"none"}`
 )
 
-// ask asks a data source a question.
+// ask asks a data source a question about the year.
 func ask(ctx context.Context, client *pluginclient.Client, source backend.PluginContext, question string) (backend.DataResponse, error) {
+	return askOver(ctx, client, source, question, year)
+}
+
+func askOver(ctx context.Context, client *pluginclient.Client, source backend.PluginContext, question string, over backend.TimeRange) (backend.DataResponse, error) {
 	response, err := client.QueryData(ctx, &backend.QueryDataRequest{
 		PluginContext: source,
-		Queries:       []backend.DataQuery{{RefID: "A", JSON: []byte(question), TimeRange: year, Interval: 24 * time.Hour, MaxDataPoints: 1000}},
+		Queries:       []backend.DataQuery{{RefID: "A", JSON: []byte(question), TimeRange: over, Interval: 24 * time.Hour, MaxDataPoints: 1000}},
 	})
 	if err != nil {
 		return backend.DataResponse{}, err

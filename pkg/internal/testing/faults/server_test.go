@@ -163,8 +163,10 @@ func (c company) hold(t *testing.T) (release func()) {
 	t.Helper()
 	tx, err := c.owner.Begin()
 	require.NoError(t, err)
-	_, err = tx.Exec(`lock table crm.deals`)
-	require.NoError(t, err)
+	if _, err = tx.Exec(`set local lock_timeout = '1min'; lock table crm.deals`); err != nil {
+		require.NoError(t, err, "who has the table:\n%s", one[string](t, c, `select string_agg(concat_ws(' | ', application_name, state, wait_event, now() - state_change, left(query, 300)), E'\n')
+			from pg_stat_activity where datname = current_database()`))
+	}
 	return func() { _ = tx.Rollback() } // the server may have ended it
 }
 

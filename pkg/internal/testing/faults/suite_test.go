@@ -15,6 +15,7 @@ func TestFaults(t *testing.T) {
 	binary, server := build(t), startServer(t)
 	original := server.newCompany(t)
 	shared := original.copy(t, "company")
+	clock, timed := startClock(t), original.copy(t, "timed")
 	plugin, way := start(t, binary), startNetwork(t, server.running.Port())
 	var mu sync.Mutex
 	all := map[string]observed{}
@@ -44,6 +45,15 @@ func TestFaults(t *testing.T) {
 				return f.meet(t, copies[f.id], startNetwork(t, server.running.Port()), start(t, binary))
 			})
 		}
+		t.Run("the clock", func(t *testing.T) {
+			t.Parallel()
+			way := startNetwork(t, server.running.Port())
+			for _, f := range clock.jumps() {
+				see(t, f.id, func(t *testing.T) observed { return f.meet(t, timed, way, clock.plugin) })
+			}
+			clock.requireChanges(t, timed, way)
+			clock.requireTime(t, timed, way)
+		})
 		t.Run("one by one", func(t *testing.T) {
 			t.Parallel()
 			for _, f := range oneByOne {

@@ -20,6 +20,9 @@ func OwnScale() Look { return look("fieldMinMax", true) }
 // Wide gives a column a width in pixels.
 func Wide(pixels int) Look { return look("custom.width", pixels) }
 
+// Centred puts a column's text in the middle, so that of a name that is too long both ends are cut a little, not one of them much.
+func Centred() Look { return look("custom.align", "center") }
+
 // Least gives a column a least width in pixels.
 func Least(pixels int) Look { return look("custom.minWidth", pixels) }
 

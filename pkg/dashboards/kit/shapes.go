@@ -31,5 +31,7 @@ func (p *Panel) Crossing(row, column string) *Panel {
 		Shape("joinByField", map[string]any{"byField": row, "mode": "outerTabular"})
 }
 
-// Plainly shows a cell without colour, in a table that colours the others.
-func Plainly() Look { return look("custom.cellOptions", map[string]any{"type": "auto"}) }
+// Plainly shows a cell without colour where its text is usually, in a table that colours and centres the others.
+func Plainly() Look {
+	return slices.Concat(look("custom.cellOptions", map[string]any{"type": "auto"}), look("custom.align", "auto"))
+}

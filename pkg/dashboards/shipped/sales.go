@@ -49,7 +49,8 @@ func sales() *kit.Board {
 				At(0, 3, 7, 12).
 				Asks(kit.Ask("revenue_attainment", "revenue_share", "revenue", "revenue_pace").By("team", "rep").Top(10, "revenue")).
 				Columns("rep", "revenue_attainment", "revenue_share", "revenue", "revenue_pace", "team").
-				Field("rep", kit.Bare(), kit.Wide(130), kit.Leads(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep", "team"), kit.Behind("Deals won by ${__data.fields.rep}", salesWon).With("rep", "team"))).
+				Field("team", kit.OutOfSight()).
+				Field("rep", kit.Wide(186), kit.Leads(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep", "team"), kit.Behind("Deals won by ${__data.fields.rep}", salesWon).With("rep", "team"))).
 				Field("revenue_attainment", kit.Named("Attainment"), kit.Bar(), kit.From(0), kit.UpTo(1.3), kit.Reached(0.8), kit.Least(90)).
 				Field("revenue_share", kit.Named("Share"), kit.Decimals(0), kit.Wide(54)).
 				Field("revenue", kit.Wide(72)).
@@ -79,7 +80,7 @@ func sales() *kit.Board {
 					kit.Ask("stalled_deals").By("pipeline", "stage", "rep").As(query.TimeSeries),
 				).
 				Crossing("stage", "rep").Leading("stage", "pipeline_value", "stalled_deals", "pipeline").
-				Fields("/.*/", kit.Least(60), kit.Steps("transparent", kit.Step{From: 5, Colour: kit.Warning}, kit.Step{From: 12, Colour: kit.Bad}), kit.ByStep(), kit.Filled(), kit.Leads(stalled.Headed("rep"))).
+				Fields("/.*/", kit.Least(60), kit.Centred(), kit.Steps("transparent", kit.Step{From: 5, Colour: kit.Warning}, kit.Step{From: 12, Colour: kit.Bad}), kit.ByStep(), kit.Filled(), kit.Leads(stalled.Headed("rep"))).
 				Field("stage", kit.Bare(), kit.Plainly(), kit.Wide(110), kit.Leads(inStage)).
 				Field("pipeline", kit.Plainly(), kit.Wide(102), kit.Leads(inStage)).
 				Field("pipeline_value", kit.Named("Value"), kit.Plainly(), kit.Wide(76), kit.Leads(inStage)).

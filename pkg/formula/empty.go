@@ -61,7 +61,9 @@ func (c combiner) isTold(b *plan.Business, k plan.ResolvedKPI) bool {
 	if young := q.Request.Range.To.After(q.Request.Now.Add(-window)); young && window != measure.Ever && k.HasCohorts() && q.Axes.Grain == calendar.None {
 		return true
 	}
-	return k.Kind == catalog.EffectKind || slices.ContainsFunc(c.remarks.order, func(r measure.Remark) bool { return r.Kind == measure.LevelsOfParts })
+	return k.Kind == catalog.EffectKind || plan.HasTarget(k.Formula) && slices.ContainsFunc(c.remarks.order, func(r measure.Remark) bool {
+		return r.Kind == measure.LevelsOfParts || r.Kind == measure.Periodless
+	})
 }
 
 // why is the notice of a KPI without a value.

@@ -50,6 +50,9 @@ func hasValue(buckets []*float64) bool {
 // isTold reports whether a notice of its own says why a KPI has no value.
 func (c combiner) isTold(b *plan.Business, k plan.ResolvedKPI) bool {
 	q := c.Plan.Query
+	if k.Unavailable != nil {
+		return true
+	}
 	if slices.ContainsFunc(k.Parts(), func(p plan.ResolvedKPI) bool { return p.Measured() == catalog.FutureKind }) && !q.Request.Range.To.After(q.Request.Now) {
 		return true
 	}

@@ -50,6 +50,9 @@ func hasValue(buckets []*float64) bool {
 // isTold reports whether a notice of its own says why a KPI has no value.
 func (c combiner) isTold(b *plan.Business, k plan.ResolvedKPI) bool {
 	q := c.Plan.Query
+	if k.Unavailable != nil {
+		return true
+	}
 	if slices.ContainsFunc(k.Parts(), func(p plan.ResolvedKPI) bool { return p.Measured() == catalog.FutureKind }) && !q.Request.Range.To.After(q.Request.Now) {
 		return true
 	}
@@ -61,7 +64,9 @@ func (c combiner) isTold(b *plan.Business, k plan.ResolvedKPI) bool {
 	if young := q.Request.Range.To.After(q.Request.Now.Add(-window)); young && window != measure.Ever && k.HasCohorts() && q.Axes.Grain == calendar.None {
 		return true
 	}
-	return k.Kind == catalog.EffectKind || slices.ContainsFunc(c.remarks.order, func(r measure.Remark) bool { return r.Kind == measure.LevelsOfParts })
+	return k.Kind == catalog.EffectKind || plan.HasTarget(k.Formula) && slices.ContainsFunc(c.remarks.order, func(r measure.Remark) bool {
+		return r.Kind == measure.LevelsOfParts || r.Kind == measure.Periodless
+	})
 }
 
 // why is the notice of a KPI without a value.

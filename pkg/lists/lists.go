@@ -45,7 +45,7 @@ func newLister(b *plan.Business, db *postgres.DB, q query.Question, r plan.Reque
 	case limit > b.Settings.MaxListed:
 		return nil, fault.New("lists.too_many_rows", "rows", q.Rows, "allowed", b.Settings.MaxListed).In("rows")
 	}
-	return &lister{Business: b, db: db, question: q, request: r.Exact(), limit: limit}, nil
+	return &lister{Business: b, db: db, question: q, request: r.Exact().Begun(), limit: limit}, nil
 }
 
 // context is what the statements of the list are written for.

@@ -41,17 +41,22 @@ func (v Viewer) Alerting() bool { return v.Alerts || v.Login == scheduler }
 // Administers reports whether a person asks who may edit data sources, and reads the answer.
 func (v Viewer) Administers() bool { return v.Role == "Admin" && v.Login != scheduler && !v.Alerts }
 
-// ahead is by how much the clock of who asks may be ahead of ours.
-const ahead = 5 * time.Minute
-
-// Exact is the request with a now, at PostgreSQL's precision. A range that begins now, as that of the next days does, has begun, also by
-// a browser's clock that is a little ahead: there are states in it, and nothing else has happened yet.
+// Exact is the request with a now, at PostgreSQL's precision.
 func (r Request) Exact() Request {
 	if r.Now.IsZero() {
 		r.Now = time.Now()
 	}
 	r.Now = r.Now.Truncate(time.Microsecond)
 	r.Range.From, r.Range.To = r.Range.From.Truncate(time.Microsecond), r.Range.To.Truncate(time.Microsecond)
+	return r
+}
+
+// ahead is by how much the clock of who asks may be ahead of ours.
+const ahead = 5 * time.Minute
+
+// Begun is an exact request whose range has begun, if it begins now: that of the next days does, also by a browser's clock that is a
+// little ahead. There are states in it, and nothing else has happened yet.
+func (r Request) Begun() Request {
 	if early := r.Range.From.Sub(r.Now); early >= 0 && early <= ahead {
 		r.Now = r.Range.From.Add(time.Microsecond)
 	}

@@ -19,7 +19,7 @@ func (b *Business) Resolve(question query.Question, r Request) (*Query, error) {
 	if err := types.Validate(question); err != nil {
 		return nil, fault.ByAsker(err)
 	}
-	q := &Query{Question: question, Request: r.Exact()}
+	q := &Query{Question: question, Request: r.Exact().Begun()}
 	if err := q.Request.Range.Validate(); err != nil {
 		return nil, fault.ByAsker(err)
 	}

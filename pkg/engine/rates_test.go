@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -166,4 +168,39 @@ func (n planNode) most() float64 {
 		most = max(most, p.most())
 	}
 	return most
+}
+
+// What was open only between two ends of months is in the pipeline of none: it asks for no rate. What was open at one does.
+func TestRatesOfWhatComesAndGoesBetweenSnapshots(t *testing.T) {
+	open := func(rows string) (string, error) {
+		e := rated(t, "USD", `insert into sold values (1, 100, 'USD', '2026-01-05', null)`, rows)
+		r, err := take.Figures(e.Ask(context.Background(), query.Question{KPIs: []string{"pipeline_value"}, Grain: calendar.Month}, thisMarchQuarter(t)))
+		if err != nil {
+			return "", err
+		}
+		var all []string
+		for _, value := range r.Values[0][0] {
+			all = append(all, fmt.Sprint(*value))
+		}
+		return strings.Join(all, " "), nil
+	}
+	for _, between := range []string{
+		`insert into sold values (2, 100, 'JPY', '2026-01-06', '2026-01-20')`, `insert into sold values (2, 100, 'JPY', '2025-12-06', '2025-12-20')`,
+	} {
+		values, err := open(between)
+		require.NoError(t, err, between)
+		require.Equal(t, "100 100 100", values)
+	}
+	for _, across := range []string{
+		`insert into sold values (2, 100, 'JPY', '2026-01-06', '2026-02-20')`, `insert into sold values (2, 100, 'JPY', null, '2026-02-20')`, `insert into sold values (2, 100, 'JPY', '2026-02-20', null)`,
+	} {
+		_, err := open(across)
+		require.ErrorContains(t, err, "JPY", across)
+	}
+}
+
+// thisMarchQuarter asks in April for the three months before.
+func thisMarchQuarter(t *testing.T) plan.Request {
+	zone := berlin(t).Location
+	return plan.Request{Range: calendar.Range{From: time.Date(2026, 1, 1, 0, 0, 0, 0, zone), To: time.Date(2026, 4, 1, 0, 0, 0, 0, zone)}, Now: time.Date(2026, 4, 2, 12, 0, 0, 0, zone)}
 }

@@ -63,6 +63,10 @@ func (n Snapshots) Statement(c Context) (Statement, error) {
 		return Statement{}, err
 	}
 	where := both(x.between(t.instant(first), t.instant(last)), any, restriction, fmt.Sprintf("change.at < %s", t.instant(last)))
+	if len(a.missing) > 0 && len(n.Instants) > 1 { // what comes and goes between two instants adds up to nothing: nobody misses its rate
+		at := t.instants(n.Instants)
+		where = both(where, fmt.Sprintf("(%[2]s is null or width_bucket(coalesce(%[1]s, '-infinity'), %[3]s) < width_bucket(%[2]s, %[3]s))", x.start, x.end, at))
+	}
 	a.suffix = fmt.Sprintf("\ncross join lateral (values (coalesce(%s, '-infinity'), 1), (%s, -1)) as change(at, sign)", x.start, x.end)
 	changes, err := a.grouped(columns, 1+len(keys), where)
 	if err != nil {

@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// Oracle compares the engine with the naive computation of package oracle for so many random questions, as a number; "" is
-// 10,000. Without CRMKPI_ORACLE_SEED each run has other questions.
+// Oracle compares the engine with the naive computation of package oracle for so many random questions, as a number, and as many of persons
+// who see a part of the rows; "" is 10,000. Without CRMKPI_ORACLE_SEED each run has other questions.
 func Oracle(ctx context.Context, questions string) error {
 	if questions == "" {
 		questions = "10000"
 	}
-	settings := []string{"CRMKPI_ORACLE_QUESTIONS=" + questions}
+	settings := []string{"CRMKPI_ORACLE_QUESTIONS=" + questions, "CRMKPI_POLICY_QUESTIONS=" + questions}
 	if os.Getenv("CRMKPI_ORACLE_SEED") == "" {
 		settings = append(settings, fmt.Sprintf("CRMKPI_ORACLE_SEED=%d", rand.Uint32()))
 	}

@@ -97,7 +97,7 @@ from (
   ) as "e"
   left join "crm"."stages" as "stage" on "stage"."id" = "e"."stage"
   cross join lateral (values (coalesce("e"."valid_from", '-infinity'), 1), ("e"."valid_to", -1)) as change(at, sign)
-  where ("e"."valid_from" is null or "e"."valid_from" < $5::timestamptz) and ("e"."valid_to" is null or "e"."valid_to" >= $4::timestamptz and ("e"."valid_to" > "e"."valid_from") is not false) and ("e"."status" = 'open') and change.at < $5::timestamptz
+  where ("e"."valid_from" is null or "e"."valid_from" < $5::timestamptz) and ("e"."valid_to" is null or "e"."valid_to" >= $4::timestamptz and ("e"."valid_to" > "e"."valid_from") is not false) and ("e"."status" = 'open') and change.at < $5::timestamptz and ("e"."valid_to" is null or width_bucket(coalesce("e"."valid_from", '-infinity'), $1::timestamptz[]) < width_bucket("e"."valid_to", $1::timestamptz[]))
   group by 1, 2, 3
 ) as changes
 order by bucket;

@@ -139,6 +139,9 @@ func TestExemptNumbersAreOfAllRowsAndAllOthersOfThePartThatIsSeen(t *testing.T) 
 		if q.Grain == "quarter" || q.Grain == "year" {
 			q.Compare = "" // whose periods may be cut
 		}
+		if q.Compare != "" && r.Range.Contains(r.Now) { // of which only a part is compared
+			covered = false
+		}
 		got, err := take.Figures(exempt.Ask(t.Context(), q, r))
 		if err != nil {
 			_, other := take.Figures(part.Ask(t.Context(), q, r))

@@ -128,10 +128,11 @@ rules:
   - {logins: [boss], see: everything, unmasked: true}
   - {logins: [masked], see: everything}
   - {roles: [Editor], see: own}
-  - {roles: [Viewer], see: {country: [Germany, DE]}}`
+  - {roles: [Viewer], see: {country: [Germany, DE]}}
+exempt: [{logins: [x], kpis: [deals_won], rows: 2, people: 1}]`
 	var persons []plan.Request
 	for _, one := range [][3]string{
-		{"boss", "", "Admin"}, {"masked", "", "Viewer"}, {"a", "anna@meridian-devices.example", "Editor"}, {"b", "ben@meridian-devices.example", "Editor"}, {"v", "", "Viewer"},
+		{"boss", "", "Admin"}, {"masked", "", "Viewer"}, {"a", "anna@meridian-devices.example", "Editor"}, {"b", "ben@meridian-devices.example", "Editor"}, {"v", "", "Viewer"}, {"x", "", "Viewer"},
 	} {
 		persons = append(persons, by(t, one[0], one[1], one[2]))
 	}
@@ -141,6 +142,7 @@ rules:
 	}
 	alone, shared := guarded(t, rules), sharing(t, guarded(t, rules))
 	var asking sync.WaitGroup
+	require.Greater(t, won(t, alone, persons[5]), won(t, alone, persons[4]), "the last one sees the same rows, and is told of all")
 	kept := 0 // answers, not refusals
 	for round := range 3 {
 		for _, q := range questions {

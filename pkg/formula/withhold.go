@@ -26,7 +26,7 @@ func (d *Data) Withhold(ctx context.Context, told func(operand, window int, grou
 		for _, group := range g.Shown() {
 			keys := g.Keys(group)
 			for w := range s.width {
-				if !told(n, w, keys) {
+				if _, st := s.at(group, w); st != null && !told(n, w, keys) {
 					s.set(group, w, 0, unknown)
 					withheld = true
 				}

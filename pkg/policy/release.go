@@ -20,7 +20,7 @@ type Released struct {
 	plan    *plan.Plan
 	periods []calendar.Range
 	order   []int                     // of the leaderboard's dimensions among those that the question groups by
-	kept    map[place]map[string]bool // the groups that are not told
+	kept    map[place]map[string]bool // whether a group is not told, of those that have been counted
 }
 
 // place is where rows are counted: of a measure, in one period.
@@ -63,15 +63,16 @@ func (e Exemption) Release(ctx context.Context, whole, seen *plan.Business, p *p
 		return nil, err
 	}
 	cells, most := 0, whole.Settings.MaxCells
-	for n, scan := range p.Scans {
+	for scanned, scan := range p.Scans {
 		if _, rows := scan.Subject.(plan.Rows); !rows {
 			continue
 		}
 		entity := scan.Columns[0].Entity
 		person := whose(whole.Mapping, entity)
 		counted := map[place]map[string]behind{}
-		for sign, of := range map[float64]*plan.Business{1: whole, -1: seen.Restricted(seen.Mapping.Restriction().Only(entity))} {
-			err := exec.New(of, p, r).Sizes(ctx, n, released.periods, by, person, func(s exec.Size) error {
+		for n, of := range []*plan.Business{whole, seen.Restricted(seen.Mapping.Restriction().Only(entity))} {
+			sign := []float64{1, -1}[n]
+			err := exec.New(of, p, r).Sizes(ctx, scanned, released.periods, by, person, func(s exec.Size) error {
 				if cells++; cells > most {
 					return fault.New("plan.too_many_cells", "cells", cells, "groups", len(counted), "buckets", len(released.periods), "columns", len(scan.Columns), "allowed", most)
 				}
@@ -127,7 +128,7 @@ func key(group []*string) string {
 	return string(text)
 }
 
-// keeps returns the groups of a period that are not told. A group is told where who asks sees all rows of it, or enough others stand behind
+// keeps returns which groups of a period are not told. A group is told where who asks sees all rows of it, or enough others stand behind
 // it. So is what is left of all rows when those that are told are taken away: where they would not be enough, the smallest of the others are
 // kept, too.
 func (e Exemption) keeps(groups map[string]behind, people int) map[string]bool {
@@ -142,6 +143,7 @@ func (e Exemption) keeps(groups map[string]behind, people int) map[string]bool {
 	}
 	var told []string
 	for group, b := range groups {
+		kept[group] = false
 		together.add(b)
 		if rows, _ := b.size(); !enough(b) {
 			keep(group)
@@ -157,9 +159,7 @@ func (e Exemption) keeps(groups map[string]behind, people int) map[string]bool {
 	for ; len(told) > 0 && !enough(rest); told = told[1:] {
 		keep(told[0])
 	}
-	if !enough(together) {
-		kept[all] = true
-	}
+	kept[all] = !enough(together)
 	return kept
 }
 
@@ -170,8 +170,8 @@ func (b behind) add(other behind) {
 	}
 }
 
-// Tells reports whether the value of an operand in a window may be told for a group of the question, by its keys; without any, for all
-// groups together.
+// Tells reports whether the value of an operand in a window, which is that of some rows, may be told for a group of the question, by its keys;
+// without any, for all groups together. Of what has not been counted nothing is.
 func (r *Released) Tells(operand, window int, group []*string) bool {
 	o := r.plan.Operands[operand]
 	w := o.Axis.Known().Windows[window]
@@ -181,12 +181,14 @@ func (r *Released) Tells(operand, window int, group []*string) bool {
 			ordered = append(ordered, group[d])
 		}
 	}
-	of := key(ordered)
+	of, counted := key(ordered), false
 	first, _ := slices.BinarySearchFunc(r.periods, w.From, func(p calendar.Range, from time.Time) int { return p.From.Compare(from) })
 	for n := first; n < len(r.periods) && r.periods[n].From.Before(w.To); n++ {
-		if r.kept[place{o.Column, n}][of] {
+		kept, known := r.kept[place{o.Column, n}][of]
+		if kept {
 			return false
 		}
+		counted = counted || known
 	}
-	return true
+	return counted
 }

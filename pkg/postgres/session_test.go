@@ -239,8 +239,7 @@ func TestCancelOvertakesTheStatement(t *testing.T) {
 			cancel()
 			<-requests
 			close(forgotten)
-			requireError(t, <-failed, postgres.KindCancelled, "", "cancelled")
-			<-requests
+			requireError(t, <-failed, postgres.KindCancelled, "", "cancelled") // by another request, unless the server was slow to hear the first
 			requireNoneRuns(t, admin)
 			_, err := query(t.Context(), db, `SELECT 1`)
 			require.NoError(t, err)

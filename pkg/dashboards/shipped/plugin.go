@@ -131,6 +131,15 @@ func pluginItself() *kit.Board {
 			kit.Series("Goroutines", "What the plugin's process does at once. What grows for days without more questions is a leak: report it.").
 				At(16, 41, 8, 9).
 				Measures(byLabel(ofPlugin("go_goroutines"), "instance")),
+
+			kit.Series("Answers given again", "Answers a second that were made, that were given to others who asked while they were made, and that were kept and given again: the more of these, the less work for the database.").
+				At(0, 50, 12, 9).Unit("reqps").
+				Measures(kit.Measured{Expression: rateOf("crmkpi_answers_made_total", "", ofSources), Legend: "made"}, kit.Measured{Expression: rateOf("crmkpi_answers_joined_total", "", ofSources), Legend: "joined"},
+					kit.Measured{Expression: rateOf("crmkpi_answers_kept_total", "", ofSources), Legend: "kept"}).
+				Of("A", kit.Named("Made")).Of("B", kit.Named("Given to several")).Of("C", kit.Named("Given again")),
+			kit.Series("Memory of kept answers", "What the answers take that are kept for whoever asks the same, as estimated, by data source.").
+				At(12, 50, 12, 9).Unit("bytes").
+				Measures(byLabel(`sum by (datasource_uid) (crmkpi_answers_bytes{`+ofSources+`})`, "datasource_uid")),
 		},
 	}
 }

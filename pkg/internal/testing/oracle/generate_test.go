@@ -30,6 +30,15 @@ func (q asked) calendar() (calendar.Calendar, error) {
 	return calendar.Calendar{Location: zone, WeekStart: q.WeekStart, FiscalStart: q.FiscalStart}, err
 }
 
+// begun reports whether a time is past to the question: one that begins now has begun, also by a clock that is a little ahead.
+func (q asked) begun(at time.Time) bool {
+	now := q.Now
+	if early := q.From.Sub(now); early >= 0 && early <= 5*time.Minute {
+		now = q.From.Add(time.Microsecond)
+	}
+	return at.Before(now)
+}
+
 func (q asked) span() calendar.Range { return calendar.Range{From: q.From, To: q.To} }
 
 func (q asked) forOracle() oracle.Question {

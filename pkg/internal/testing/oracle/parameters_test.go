@@ -49,7 +49,8 @@ func (g *generator) parameters(q *query.Question) {
 			given[name] = one(g.Rand, c.values...)
 		}
 		// A lead is untouched only once its window is over.
-		if given[name] == "ever" && slices.Contains(q.KPIs, "untouched_leads") {
+		ofUntouched := func(entry string) bool { return strings.Contains(entry, "untouched_leads") } // alone, or in a formula
+		if given[name] == "ever" && slices.ContainsFunc(q.KPIs, ofUntouched) {
 			given[name] = "52w"
 		}
 		if name == "horizon" && q.Grain == calendar.None && g.chance(0.4) {

@@ -251,7 +251,7 @@ func TestForecastMissesByItsBiasAtLeast(t *testing.T) {
 	w := company(t)
 	const accuracy, bias = 0, 1
 	apart := 0
-	repeat(t, w, 30, func(t *testing.T, _ *generator, q asked) bool {
+	repeat(t, w, 60, func(t *testing.T, _ *generator, q asked) bool {
 		result, ok := w.answer(t, q)
 		if !ok {
 			return false

@@ -82,7 +82,7 @@ func sales() *kit.Board {
 				Crossing("stage", "rep").Leading("stage", "pipeline_value", "stalled_deals", "pipeline").
 				Fields("/.*/", kit.Least(60), kit.Centred(), kit.Steps("transparent", kit.Step{From: 5, Colour: kit.Warning}, kit.Step{From: 12, Colour: kit.Bad}), kit.ByStep(), kit.Filled(), kit.Leads(stalled.Headed("rep"))).
 				Field("stage", kit.Bare(), kit.Plainly(), kit.Wide(110), kit.Leads(inStage)).
-				Field("pipeline", kit.Plainly(), kit.Wide(102), kit.Leads(inStage)).
+				Field("pipeline", kit.Plainly(), kit.Wide(108), kit.Leads(inStage)).
 				Field("pipeline_value", kit.Named("Value"), kit.Plainly(), kit.Wide(76), kit.Leads(inStage)).
 				Field("stalled_deals", kit.Named("Stalled"), kit.Plainly(), kit.Wide(66), kit.Leads(stalled)),
 			kit.Table("Agenda of the next days", "Planned meetings, calls, tasks and commitments of the next three days, by time. It is what is planned, so there is nothing to compare with. Click a link to open it in the CRM.").

@@ -1,10 +1,30 @@
 package kit
 
-import "slices"
+import (
+	"maps"
+	"regexp"
+	"slices"
+)
 
 // Bare shows a label without the key that tells it from another one of the same text, where a second column does: the team, the pipeline.
 func Bare() Look {
-	return look("mappings", []any{map[string]any{"type": "regex", "options": map[string]any{"pattern": `^(.+) #\S+$`, "result": map[string]any{"text": "$1", "index": 0}}}})
+	return look("mappings", []any{bare(keyed, map[string]any{"text": "$1", "index": 0})})
+}
+
+// BareSignals is [Bare], and colours labels that are words, whatever key they have.
+func BareSignals(colours map[string]string) Look {
+	var all []any
+	for _, word := range slices.Sorted(maps.Keys(colours)) {
+		all = append(all, bare(regexp.QuoteMeta(word)+"(?: #\\S+)?", map[string]any{"text": word, "color": colours[word], "index": len(all)}))
+	}
+	return look("mappings", append(all, bare(keyed, map[string]any{"text": "$1", "index": len(all)})))
+}
+
+// keyed is a label with a key.
+const keyed = `(.+) #\S+`
+
+func bare(pattern string, result map[string]any) map[string]any {
+	return map[string]any{"type": "regex", "options": map[string]any{"pattern": "^" + pattern + "$", "result": result}}
 }
 
 // Arrow shows an address as an arrow, which is enough to click on.

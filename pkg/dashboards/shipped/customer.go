@@ -76,7 +76,7 @@ func customer() *kit.Board {
 			kit.Lives("How its deals went", "The stage of each deal from its first change in the range on: green is the stage Won, red the stage Lost, blue are all others. There is no target: a long blue bar waits for a step.", "valid_from", "deal", "stage").
 				At(12, 10, 12, 7).
 				Asks(kit.RowsOf("deal_history")).
-				Field("stage", kit.Signals(map[string]string{"Won": kit.Good, "Lost": kit.Bad})).
+				Field("stage", kit.BareSignals(map[string]string{"Won": kit.Good, "Lost": kit.Bad})).
 				Drill(deals),
 			kit.Table("Who they are", "Segment, industry and country of the customer with the reps of its deals, and what these deals amount to, won, lost and open. There is nothing to compare with.").
 				At(0, 17, 7, 6).

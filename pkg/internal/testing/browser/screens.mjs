@@ -25,6 +25,11 @@ async function look({ path, width, height, theme, locale, picture }) {
     if (!login.ok()) {
       throw new Error(`Grafana at ${origin} refuses the user and password of GRAFANA_URL: ${login.status()}`);
     }
+    // Whoever reads Russian dashboards reads Grafana in Russian: its words, and the days and months in tables.
+    const language = await page.request.patch(`${origin}/api/user/preferences`, { data: { language: locale } });
+    if (!language.ok()) {
+      throw new Error(`Grafana at ${origin} does not speak ${locale}: ${language.status()}`);
+    }
     await page.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}kiosk&theme=${theme}`);
     await settle(page);
     if (picture) {

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+
+import {
+  FieldType,
+  standardTransformers,
+  standardTransformersRegistry,
+  toDataFrame,
+  type TransformerRegistryItem,
+  transformDataFrame,
+} from '@grafana/data';
+import { firstValueFrom } from 'rxjs';
+
+interface Panel {
+  type: string;
+  transformations: Parameters<typeof transformDataFrame>[0];
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+beforeAll(() =>
+  standardTransformersRegistry.setInit(() =>
+    [...new Set<TransformerRegistryItem['transformation']>(Object.values(standardTransformers))].map(
+      (transformation) => ({
+        id: transformation.id,
+        name: transformation.name,
+        transformation,
+        editor: () => null,
+        imageDark: '',
+        imageLight: '',
+      })
+    )
+  )
+);
+
+// A heatmap draws a cell up to its time, and an answer stamps a day with its beginning.
+test.each(['dashboards/sales/my-desk.json', 'dashboards/ru/sales/my-desk.json'])(
+  'the calendar of %s draws each day where it is',
+  async (file) => {
+    const { panels } = JSON.parse(readFileSync(file, 'utf8')) as { panels: Panel[] };
+    const { transformations } = panels.find(({ type }) => type === 'heatmap')!;
+    const hour = (name: string, values: number[]) =>
+      toDataFrame({
+        fields: [
+          { name: 'Time', type: FieldType.time, values: [10 * day, 11 * day] },
+          { name: 'activities_upcoming', type: FieldType.number, values, config: { displayNameFromDS: name } },
+        ],
+      });
+
+    const shown = await firstValueFrom(
+      transformDataFrame(transformations, [hour('09:00', [1, 2]), hour('10:00', [3, 4])])
+    );
+
+    expect(
+      shown.map(({ fields }) =>
+        fields.map(({ type, values, config }) => [type, config.displayNameFromDS, Array.from(values)])
+      )
+    ).toEqual([
+      expect.arrayContaining([
+        [FieldType.time, undefined, [11 * day, 12 * day]],
+        [FieldType.number, '09:00', [1, 2]],
+      ]),
+      expect.arrayContaining([
+        [FieldType.time, undefined, [11 * day, 12 * day]],
+        [FieldType.number, '10:00', [3, 4]],
+      ]),
+    ]);
+    expect(shown.map(({ fields }) => fields.length)).toEqual([2, 2]);
+  }
+);

@@ -146,3 +146,18 @@ func TestConditionsOnGroupsThatCannotBeMade(t *testing.T) {
 		require.ErrorContains(t, err, want, want)
 	}
 }
+
+// A condition on a share asks for the share of all there is, also where no other KPI of the question has rows of some groups.
+func TestSharesOfConditionsAreOfEverything(t *testing.T) {
+	e := over(t, handMade(t, `
+		insert into crm.accounts (id, name, region, created_at) values (1, 'A', 'EMEA', '2025-01-01'), (2, 'B', 'APAC', '2025-01-01'), (3, 'C', null, '2025-01-01');
+		insert into crm.deals (id, name, account, status, amount, currency, created_at, closed_at) values
+			(1, 'a', 1, 'won', 40, 'USD', '2026-03-01', '2026-03-02'), (2, 'b', 2, 'won', 10, 'USD', '2026-03-01', '2026-03-02'), (3, 'c', 3, 'won', 50, 'USD', '2026-03-01', '2026-03-02');
+		insert into crm.tickets (id, account, status, created_at) values (1, 1, 'open', '2026-03-05'), (2, 2, 'open', '2026-03-05')`), crm.Reference())
+	for least, want := range map[string][]string{"0.39": {"EMEA"}, "0.41": nil, "0.09": {"APAC", "EMEA"}} {
+		for _, groups := range []query.Groups{"", query.AllGroups} {
+			labels, _ := grouped(t, e, query.Question{KPIs: []string{"tickets_created"}, GroupBy: []string{"region"}, Groups: groups, Having: []query.Having{having("revenue_share", query.AtLeast, least)}})
+			require.ElementsMatch(t, want, labels, "%s of %q", least, groups)
+		}
+	}
+}

@@ -17,6 +17,13 @@ func (d *Data) judge(ctx context.Context) error {
 	for i := range all {
 		all[i] = i
 	}
+	// The whole of a share has rows that only the condition looks at, and that make no groups of the answer.
+	shown := d.All
+	d.All = all
+	defer func() {
+		d.All = shown
+		clear(d.totals)
+	}()
 	for _, h := range d.Plan.Having {
 		v, err := d.evaluator(ctx).vector(h.Formula, 0, all)
 		if err != nil {

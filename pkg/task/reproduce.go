@@ -17,9 +17,13 @@ func Reproduce(ctx context.Context) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
+	commit, err := output(ctx, "git", "rev-parse", "HEAD") // there may be a newer one when the second build begins
+	if err != nil {
+		return err
+	}
 	var sums [2]string
 	for i, name := range []string{"one", "another folder"} {
-		if sums[i], err = archivesOf(ctx, filepath.Join(folder, name)); err != nil {
+		if sums[i], err = archivesOf(ctx, strings.TrimSpace(commit), filepath.Join(folder, name)); err != nil {
 			return err
 		}
 	}
@@ -30,9 +34,12 @@ func Reproduce(ctx context.Context) error {
 	return nil
 }
 
-// archivesOf builds the archives of this repository's newest commit in a new folder and returns their checksums.
-func archivesOf(ctx context.Context, folder string) (string, error) {
+// archivesOf builds the archives of a commit of this repository in a new folder and returns their checksums.
+func archivesOf(ctx context.Context, commit, folder string) (string, error) {
 	if err := Run(ctx, nil, "git", "clone", "--quiet", "--local", ".", folder); err != nil {
+		return "", err
+	}
+	if err := Run(ctx, nil, "git", "-C", folder, "checkout", "--quiet", commit); err != nil {
 		return "", err
 	}
 	cache := folder + " cache"

@@ -71,14 +71,14 @@ type panicked struct {
 	stack []byte
 }
 
-// Get returns the value of a key: one that is kept, that of who makes it at the moment, or what make makes. fresh says whether a value that
+// Get returns the value of a key: one that is kept, that of who makes it at the moment, or what produce makes. fresh says whether a value that
 // began to be made at a time is still right; of one that is being made, the value is not known yet, and zero. An error is told to all
-// who wait, and not kept. make goes on for the others when one who waits gives up, and its context ends when nobody waits any more:
+// who wait, and not kept. produce goes on for the others when one who waits gives up, and its context ends when nobody waits any more:
 // whoever is the last to leave waits for its end. It runs with the values of the context of who came first, as a panic in it is thrown at
 // all who wait.
-func (c *Cache[V]) Get(ctx context.Context, key string, fresh func(value V, began time.Time) bool, make func(context.Context) (V, error)) (V, error) {
+func (c *Cache[V]) Get(ctx context.Context, key string, fresh func(value V, began time.Time) bool, produce func(context.Context) (V, error)) (V, error) {
 	if c == nil {
-		return make(ctx)
+		return produce(ctx)
 	}
 	if e, ok := c.kept.GetIfPresent(key); ok && c.young(e.began) && fresh(e.value, e.began) {
 		c.mu.Lock()
@@ -86,7 +86,7 @@ func (c *Cache[V]) Get(ctx context.Context, key string, fresh func(value V, bega
 		c.mu.Unlock()
 		return c.config.Clone(e.value), nil
 	}
-	f := c.join(ctx, key, fresh, make)
+	f := c.join(ctx, key, fresh, produce)
 	select {
 	case <-f.done:
 	case <-ctx.Done():
@@ -111,7 +111,7 @@ func (c *Cache[V]) young(began time.Time) bool {
 	return 0 <= age && age <= c.config.Age
 }
 
-func (c *Cache[V]) join(ctx context.Context, key string, fresh func(V, time.Time) bool, make func(context.Context) (V, error)) *flight[V] {
+func (c *Cache[V]) join(ctx context.Context, key string, fresh func(V, time.Time) bool, produce func(context.Context) (V, error)) *flight[V] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var unknown V
@@ -122,15 +122,13 @@ func (c *Cache[V]) join(ctx context.Context, key string, fresh func(V, time.Time
 	}
 	c.stats.Misses++
 	within, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
-	f := &flight[V]{began: c.config.Now(), cancel: cancel, done: newDone(), waiting: 1}
+	f := &flight[V]{began: c.config.Now(), cancel: cancel, done: make(chan struct{}), waiting: 1}
 	c.flights[key] = f
-	go c.fly(within, key, f, make)
+	go c.fly(within, key, f, produce)
 	return f
 }
 
-func newDone() chan struct{} { return make(chan struct{}) }
-
-func (c *Cache[V]) fly(ctx context.Context, key string, f *flight[V], make func(context.Context) (V, error)) {
+func (c *Cache[V]) fly(ctx context.Context, key string, f *flight[V], produce func(context.Context) (V, error)) {
 	defer close(f.done)
 	defer f.cancel(nil)
 	defer func() {
@@ -143,7 +141,7 @@ func (c *Cache[V]) fly(ctx context.Context, key string, f *flight[V], make func(
 			delete(c.flights, key)
 		}
 	}()
-	if f.value, f.err = make(ctx); f.err == nil {
+	if f.value, f.err = produce(ctx); f.err == nil {
 		c.kept.Set(key, entry[V]{f.value, f.began})
 	}
 }

@@ -1,36 +1,15 @@
 import { readFileSync } from 'node:fs';
 
-import {
-  FieldType,
-  standardTransformers,
-  standardTransformersRegistry,
-  toDataFrame,
-  type TransformerRegistryItem,
-  transformDataFrame,
-} from '@grafana/data';
-import { firstValueFrom } from 'rxjs';
+import { FieldType, toDataFrame } from '@grafana/data';
+
+import { type Transformations, transformed } from './test/transformed';
 
 interface Panel {
   type: string;
-  transformations: Parameters<typeof transformDataFrame>[0];
+  transformations: Transformations;
 }
 
 const day = 24 * 60 * 60 * 1000;
-
-beforeAll(() =>
-  standardTransformersRegistry.setInit(() =>
-    [...new Set<TransformerRegistryItem['transformation']>(Object.values(standardTransformers))].map(
-      (transformation) => ({
-        id: transformation.id,
-        name: transformation.name,
-        transformation,
-        editor: () => null,
-        imageDark: '',
-        imageLight: '',
-      })
-    )
-  )
-);
 
 // A heatmap draws a cell up to its time, and an answer stamps a day with its beginning.
 test.each(['dashboards/sales/my-desk.json', 'dashboards/ru/sales/my-desk.json'])(
@@ -46,9 +25,7 @@ test.each(['dashboards/sales/my-desk.json', 'dashboards/ru/sales/my-desk.json'])
         ],
       });
 
-    const shown = await firstValueFrom(
-      transformDataFrame(transformations, [hour('09:00', [1, 2]), hour('10:00', [3, 4])])
-    );
+    const shown = await transformed(transformations, [hour('09:00', [1, 2]), hour('10:00', [3, 4])]);
 
     expect(
       shown.map(({ fields }) =>

@@ -1,19 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-import {
-  type DataFrame,
-  FieldType,
-  standardTransformers,
-  standardTransformersRegistry,
-  toDataFrame,
-  type TransformerRegistryItem,
-  transformDataFrame,
-} from '@grafana/data';
-import { firstValueFrom } from 'rxjs';
+import { type DataFrame, FieldType, toDataFrame } from '@grafana/data';
+
+import { type Transformations, transformed } from './test/transformed';
 
 interface Panel {
   title: string;
-  transformations: Parameters<typeof transformDataFrame>[0];
+  transformations: Transformations;
 }
 
 const { panels } = JSON.parse(readFileSync('dashboards/sales/pipeline.json', 'utf8')) as { panels: Panel[] };
@@ -35,21 +28,6 @@ const amounts = (refId: string, values: Record<string, number[]>, moves?: string
     ],
   });
 
-beforeAll(() =>
-  standardTransformersRegistry.setInit(() =>
-    [...new Set<TransformerRegistryItem['transformation']>(Object.values(standardTransformers))].map(
-      (transformation) => ({
-        id: transformation.id,
-        name: transformation.name,
-        transformation,
-        editor: () => null,
-        imageDark: '',
-        imageLight: '',
-      })
-    )
-  )
-);
-
 // Each bar stands where the one before ends, on a base that is not seen; all are amounts of one currency, so that they have one axis.
 test('the bars of the waterfall lead from the opening to the closing, in the currency', async () => {
   const data = [
@@ -62,7 +40,7 @@ test('the bars of the waterfall lead from the opening to the closing, in the cur
     amounts('D', { '=0 - (pipeline_change)': [5] }, ['lost']),
     amounts('E', { pipeline_closing: [90] }),
   ];
-  const [frame] = await firstValueFrom(transformDataFrame(waterfall.transformations, data));
+  const [frame] = await transformed(waterfall.transformations, data);
   const shown = Object.fromEntries(frame.fields.map(({ name, values }) => [name, values as unknown]));
   expect(shown).toEqual({
     pipeline_move: ['0', 'new', 'pushed_out', 'won', 'lost', '1'],

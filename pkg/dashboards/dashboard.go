@@ -55,6 +55,8 @@ type Panel struct {
 	GridPos     Grid   `json:"gridPos"`
 	// TimeFrom is the panel's own range, as in 30d (the last), +7d (the next) or now/M (from there to now); "" for the dashboard's.
 	TimeFrom string `json:"timeFrom"`
+	// TimeShift moves both ends of the range back, as in 90d, or only rounds them, as in 0d/d.
+	TimeShift string `json:"timeShift"`
 	// HideTimeOverride leaves that range out of the panel's head.
 	HideTimeOverride bool        `json:"hideTimeOverride"`
 	Targets          []Target    `json:"targets"`
@@ -64,7 +66,8 @@ type Panel struct {
 	// Transformations change the answers before they are shown.
 	Transformations []Transformation `json:"transformations"`
 	Options         struct {
-		Legend *struct {
+		Orientation string `json:"orientation"` // of figures: horizontal is below one another
+		Legend      *struct {
 			ShowLegend bool `json:"showLegend"`
 		} `json:"legend"`
 	} `json:"options"`
@@ -89,18 +92,47 @@ func (p Panel) Shows(refID string) bool {
 // FieldConfig are a panel's own settings for fields, which win over those that come with the data.
 type FieldConfig struct {
 	Defaults struct {
-		Unit  string `json:"unit"`
-		Links []Link `json:"links"`
+		Unit   string `json:"unit"`
+		Links  []Link `json:"links"`
+		Custom struct {
+			MinWidth int `json:"minWidth"` // of a table's columns, in pixels
+		} `json:"custom"`
 	} `json:"defaults"`
-	Overrides []struct {
-		Matcher struct {
-			Options json.RawMessage `json:"options"`
-		} `json:"matcher"`
-		Properties []struct {
-			ID    string          `json:"id"`
-			Value json.RawMessage `json:"value"`
-		} `json:"properties"`
-	} `json:"overrides"`
+	Overrides []Override `json:"overrides"`
+}
+
+// Override are settings for some fields.
+type Override struct {
+	Matcher struct {
+		ID      string          `json:"id"`
+		Options json.RawMessage `json:"options"`
+	} `json:"matcher"`
+	Properties []struct {
+		ID    string          `json:"id"`
+		Value json.RawMessage `json:"value"`
+	} `json:"properties"`
+}
+
+// name is the name that the settings give to fields; "" for none.
+func (o Override) name() (name string) {
+	for _, property := range o.Properties {
+		if property.ID == "displayName" {
+			_ = json.Unmarshal(property.Value, &name)
+		}
+	}
+	return name
+}
+
+// EveryField is the regular expression of overrides that are for all fields.
+const EveryField = "/.*/"
+
+// matches reports whether the settings are for a field of a name.
+func (o Override) matches(field string) bool {
+	var options string
+	if json.Unmarshal(o.Matcher.Options, &options) != nil {
+		return false
+	}
+	return o.Matcher.ID == "byName" && options == field || o.Matcher.ID == "byRegexp" && options == EveryField
 }
 
 // Link leads from a value to what is behind it.
@@ -192,12 +224,16 @@ func (p Panel) Links() []Link {
 func (d Dashboard) Range(p Panel) (from, to string) {
 	switch t := p.TimeFrom; {
 	case t == "":
-		return d.Time.From, d.Time.To
+		from, to = d.Time.From, d.Time.To
 	case strings.HasPrefix(t, "+"):
-		return "now", "now" + t
+		from, to = "now", "now"+t
 	case strings.HasPrefix(t, "now"):
-		return t, "now"
+		from, to = t, "now"
 	default:
-		return "now-" + t, "now"
+		from, to = "now-"+t, "now"
 	}
+	if p.TimeShift != "" {
+		from, to = from+"-"+p.TimeShift, to+"-"+p.TimeShift
+	}
+	return from, to
 }

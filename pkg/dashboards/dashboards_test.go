@@ -64,11 +64,17 @@ func TestLoadSaysWhatIsMissing(t *testing.T) {
 func TestRangeIsTheDashboardsOrThePanelsOwn(t *testing.T) {
 	var d dashboards.Dashboard
 	d.Time.From, d.Time.To = "now/y", "now/y"
-	for timeFrom, want := range map[string][2]string{
-		"": {"now/y", "now/y"}, "30d": {"now-30d", "now"}, "+7d": {"now", "now+7d"}, "now/M": {"now/M", "now"},
+	for want, p := range map[[2]string]dashboards.Panel{
+		{"now/y", "now/y"}:           {},
+		{"now-30d", "now"}:           {TimeFrom: "30d"},
+		{"now", "now+7d"}:            {TimeFrom: "+7d"},
+		{"now/M", "now"}:             {TimeFrom: "now/M"},
+		{"now-3y/Q-90d", "now-90d"}:  {TimeFrom: "now-3y/Q", TimeShift: "90d"},
+		{"now-0d/d", "now+6d-0d/d"}:  {TimeFrom: "+6d", TimeShift: "0d/d"},
+		{"now/y-0d/d", "now/y-0d/d"}: {TimeShift: "0d/d"},
 	} {
-		from, to := d.Range(dashboards.Panel{TimeFrom: timeFrom})
-		require.Equal(t, want, [2]string{from, to}, timeFrom)
+		from, to := d.Range(p)
+		require.Equal(t, want, [2]string{from, to})
 	}
 }
 

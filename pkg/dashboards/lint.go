@@ -65,12 +65,19 @@ func Lint(d Dashboard, known Catalogue) []Problem {
 	l.variables()
 	l.horizons()
 	l.controls()
+	for _, p := range d.Panels {
+		if p.Type == "row" {
+			l.head(p)
+		}
+	}
 	for _, p := range d.All() {
 		l.read(p)
 		l.texts(p)
 		l.targets(p)
 		l.fields(p)
 		l.named(p)
+		l.narrow(p)
+		l.head(p)
 		l.links(p)
 	}
 	return l.problems
@@ -131,6 +138,7 @@ func (l *linter) targets(p Panel) {
 			}
 		}
 	}
+	l.figures(p, values)
 	if p.Type == "stat" && values > mostFigures {
 		l.panel(p, "%d figures side by side are not readable on a phone; at most %d", values, mostFigures)
 	}

@@ -16,7 +16,7 @@ const (
 	mostFigures   = 4 // side by side
 	firstColumns  = 2 // of a table
 	mostColumns   = 14
-	mostVariables = 5 // before the first number
+	mostVariables = 1 // in one line with the menu of the others
 )
 
 // questions are those of a panel that can be read, without those that say only how others look.
@@ -74,7 +74,7 @@ func (l *linter) controls() {
 		}
 	}
 	if visible > mostVariables {
-		l.dashboard("%d variables stand before the first number on a phone, more than %d; put the less important ones into the menu of controls", visible, mostVariables)
+		l.dashboard("%d variables stand in several lines on a phone, more than %d; put the less important ones into the menu of controls", visible, mostVariables)
 	}
 }
 

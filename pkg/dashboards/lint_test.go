@@ -51,7 +51,7 @@ func sound() object {
 	return object{
 		"uid": "crm-x", "title": "X", "description": "For X.", "time": object{"from": "now/y", "to": "now/y"},
 		"templating": object{"list": []any{
-			object{"name": "datasource", "type": "datasource", "query": dashboards.PluginID},
+			object{"name": "datasource", "type": "datasource", "query": dashboards.PluginID, "hide": 3},
 			object{"name": "team", "type": "query", "datasource": reference(), "query": object{"refId": "v", "version": 1, "queryType": "values", "dimension": "team"}},
 		}},
 		"panels": []any{
@@ -84,6 +84,10 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 	first := func(d object) object { return d["panels"].([]any)[0].(object) }
 	asked := func(d object) object { return first(d)["targets"].([]any)[0].(object) }
 	list := func(d object) []any { return d["templating"].(object)["list"].([]any) }
+	column := func(name, property string, value any) object {
+		return object{"matcher": object{"id": "byName", "options": name}, "properties": []any{object{"id": property, "value": value}}}
+	}
+	columns := func(d object, overrides ...any) { first(d)["fieldConfig"].(object)["overrides"] = overrides }
 	cases := map[string]struct {
 		change func(object)
 		want   string
@@ -116,7 +120,7 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 				d["templating"].(object)["list"] = append(list(d), object{"name": name, "type": "textbox"})
 				d["title"] = d["title"].(string) + " $" + name
 			}
-		}, "6 variables stand before the first number on a phone"},
+		}, "5 variables stand in several lines on a phone"},
 		"no target and no reason": {func(d object) { first(d)["description"] = "Revenue." }, "it shows no target and no comparison"},
 		"two columns of one name": {func(d object) {
 			called := func(column string) object {
@@ -132,16 +136,30 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 		"costs cut off": {func(d object) {
 			asked(d)["kpis"], asked(d)["groupBy"] = []any{"roi"}, []any{"campaign"}
 		}, "roi by campaign leaves out what a campaign cost before the range"},
+		"part of a column on a phone": {func(d object) {
+			asked(d)["groupBy"], asked(d)["kpis"], asked(d)["format"] = []any{"team"}, []any{"revenue", "pipeline_value"}, "table"
+			columns(d, column("team", "custom.width", 200), column("revenue", "custom.minWidth", 100))
+		}, "the first two, team and revenue, are 300 pixels wide; make them 340"},
+		"more columns than a desk has": {func(d object) {
+			asked(d)["groupBy"], asked(d)["kpis"], asked(d)["format"] = []any{"team"}, []any{"revenue", "pipeline_value"}, "table"
+			columns(d, column("team", "custom.width", 600), column("revenue", "custom.width", 200))
+		}, "its columns are 950 pixels wide, more than the 922"},
+		"title cut by a phone":  {func(d object) { first(d)["title"] = "Revenue of everybody in ${team}" }, "a phone cuts its title"},
+		"range told in English": {func(d object) { first(d)["timeFrom"] = "7d" }, "Grafana tells its own range beside the title"},
 		"no number on a phone": {func(d object) {
+			columns(d, column("team", "custom.width", 190))
 			asked(d)["groupBy"], asked(d)["format"] = []any{"team", "campaign"}, "table"
 		}, "have no number; put a KPI among them"},
 		"too many columns": {func(d object) {
-			many := object{}
+			many, order := object{}, object{}
 			for i := range 15 {
-				many[string(rune('a'+i))] = true
+				name := string(rune('a' + i))
+				many[name], order[name] = true, i
 			}
 			first(d)["targets"] = []any{object{"refId": "A", "datasource": reference(), "version": 1, "queryType": "records", "kpis": []any{"revenue"}}}
-			first(d)["transformations"] = []any{object{"id": "organize", "options": object{"includeByName": many}}}
+			first(d)["transformations"] = []any{object{"id": "organize", "options": object{"includeByName": many, "indexByName": order}}}
+			every := object{"matcher": object{"id": "byRegexp", "options": "/.*/"}, "properties": []any{object{"id": "custom.width", "value": 40}}}
+			columns(d, every, column("a", "custom.width", 300))
 		}, "15 columns of a list are more than 14"},
 		"a name of the data":              {func(d object) { first(d)["title"] = "Revenue of forecast_submissions" }, `"forecast_submissions" is a name of the data`},
 		"codes for words":                 {func(d object) { asked(d)["groupBy"], asked(d)["format"] = []any{"deal_status"}, "table" }, "it shows the values of deal_status as the data have them"},
@@ -155,7 +173,7 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 		"unknown dimension of a variable": {func(d object) { list(d)[1].(object)["query"].(object)["dimension"] = "teams" }, `variable team: there is no dimension "teams"`},
 		"undefined variable":              {func(d object) { first(d)["title"] = "Revenue of ${rep}" }, "it uses a variable rep that it does not define"},
 		"unused variable": {func(d object) {
-			d["templating"].(object)["list"] = append(list(d), object{"name": "rep", "type": "textbox"})
+			d["templating"].(object)["list"] = append(list(d), object{"name": "rep", "type": "textbox", "hide": 3})
 		}, "nothing uses its variable rep"},
 		"fixed data source": {func(d object) { first(d)["datasource"] = object{"type": dashboards.PluginID, "uid": "crm-kpis"} }, "refer to type " + dashboards.PluginID},
 		"absolute address":  {func(d object) { d["links"] = []any{object{"url": "http://localhost:3000/d/crm-y"}} }, "url is an absolute address"},

@@ -42,7 +42,8 @@ func LoadTranslation(folder fs.FS) (Translation, error) {
 	return all, nil
 }
 
-// shown are the fields whose text people read; so are the value of an override named displayName and the name of annotations.
+// shown are the fields whose text people read; so are the value of an override named displayName, the way to write a time that names days
+// or months, and the name of annotations.
 var shown = map[string]bool{"title": true, "description": true, "label": true, "tooltip": true}
 
 // The tags of the dashboards of a language, by which they list one another.
@@ -121,13 +122,18 @@ func rewrite(dashboard []byte, replace func(string) string) (map[string]any, err
 		}
 		for _, key := range sorted(object) {
 			text, ok := object[key].(string)
-			if ok && text != "" && (shown[key] || key == "value" && object["id"] == "displayName" || key == "name" && object["iconColor"] != nil) {
+			if ok && text != "" && (shown[key] || key == "value" && (object["id"] == "displayName" || named(object["id"], text)) || key == "name" && object["iconColor"] != nil) {
 				object[key] = replace(text)
 			}
 		}
 		mapped(object, replace)
 	})
 	return whole, nil
+}
+
+// named reports whether a property is a way to write times that names days or months, which Grafana does in English.
+func named(property any, text string) bool {
+	return property == "unit" && strings.HasPrefix(text, "time:") && (strings.Contains(text, "ddd") || strings.Contains(text, "MMM"))
 }
 
 // Write writes a dashboard the way the shipped ones are kept: fields in the order of their names.

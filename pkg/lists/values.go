@@ -112,12 +112,13 @@ func (l *lister) listed(d *crm.Dimension) *answer.Table {
 	return t
 }
 
-// entities lists the entities of the mapping that contain the search text: the values of what reports are grouped by.
+// entities lists the entities of the mapping whose names contain the search text, with what people call them: the values of what reports are
+// grouped by.
 func (l *lister) entities() *answer.Table {
 	t := &answer.Table{Columns: valueColumns, Rows: [][]any{}}
 	for _, name := range slices.Sorted(maps.Keys(l.Mapping.Entities)) {
 		if strings.Contains(name, strings.ToLower(l.question.Search)) {
-			t.Rows = append(t.Rows, []any{name, name})
+			t.Rows = append(t.Rows, []any{name, l.Mapping.Model.Title(name)})
 		}
 	}
 	t.Cut(l.limit)

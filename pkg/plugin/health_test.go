@@ -88,7 +88,7 @@ func TestHealthTellsWhatTheDataAreLike(t *testing.T) {
 		kinds = append(kinds, f.Kind+" "+f.Entity+"."+f.Field)
 	}
 	require.Contains(t, kinds, "negative_duration deals.closed_at")
-	requireParts(t, found.Message, "rows: accounts ", "deals ", "% usable", "newest 2024-", "warning: deals.closed_at: rows have closed_at before created_at (")
+	requireParts(t, found.Message, "rows: accounts ", "deals ", "% usable", "newest 2024-", "warning: deals.closed_at: rows have \"Closed\" before \"Created\" (")
 }
 
 func TestUnhealthyKeys(t *testing.T) {

@@ -54,10 +54,10 @@ func TestFindingsBeginWithTheWorst(t *testing.T) {
 	table := found.Table(query.Findings)
 	require.Equal(t, []string{
 		"error | duplicate_key | users | id | 1 | several rows have the same key and count several times; correct the mapping",
-		"error | fan_out | deals | owner | 1 | it finds several rows of users, and counts its own row as often",
+		"error | fan_out | deals | owner | 1 | it finds several rows of \"Users\", and counts its own row as often",
 		"error | unreadable | leads |  |  | PostgreSQL: relation \"inquiry\" does not exist. Correct the name in the mapping, or let a migration create it; names without a schema are looked for in the user's search_path (at character 1 of `from`)",
 		"error | unreadable | users | name |  | PostgreSQL: column u.nam does not exist. Correct the name in the mapping, or let a migration create it; names without a schema are looked for in the user's search_path (at character 1 of its SQL)",
-		"warning | orphan_key | deals | owner | 9 | rows name a key that users does not have",
+		"warning | orphan_key | deals | owner | 9 | rows name a key that \"Users\" does not have",
 		"warning | unmapped_word | deals | status | gone | rows have none of open, won, lost",
 		"warning | never_occurs | deals | status | lost, open | nothing is ever lost, so that the win rate is 100 %; map what says that a deal was lost",
 	}, texts(table, i18n.English, "severity", "finding", "entity", "field", "examples", "meaning"))

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -27,7 +28,7 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 		return i18n.T("check.short_history")
 	case sqlgen.Missing:
 		if whole := f.whole(model); whole != "" {
-			return i18n.T("check.missing_whole", "entity", whole)
+			return i18n.T("check.missing_whole", "entity", entityTitle(model, whole))
 		}
 		switch f.Field {
 		case "amount":
@@ -37,7 +38,7 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 		case "budget":
 			return i18n.T("check.missing_budget")
 		}
-		return i18n.T("check.missing_start", "field", f.Field)
+		return i18n.T("check.missing_start", "field", fieldTitle(model, f.Entity, f.Field))
 	case sqlgen.BlankKey:
 		return i18n.T("check.blank_key")
 	case sqlgen.Improbable:
@@ -45,14 +46,14 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 	case sqlgen.NeverOccurs:
 		return f.neverOccurs()
 	case DuplicateKey, FanOut:
-		return f.multiplied()
+		return f.multiplied(model)
 	case sqlgen.OrphanKey:
 		if whole := f.whole(model); whole != "" {
-			return i18n.T("check.orphan_part", "entity", whole)
+			return i18n.T("check.orphan_part", "entity", entityTitle(model, whole))
 		}
-		return i18n.T("check.orphan_key", "entity", f.Other)
+		return i18n.T("check.orphan_key", "entity", entityTitle(model, f.Other))
 	case sqlgen.Negative:
-		return i18n.T("check.negative_duration", "field", f.Field, "start", f.Other)
+		return i18n.T("check.negative_duration", "field", fieldTitle(model, f.Entity, f.Field), "start", fieldTitle(model, f.Entity, f.Other))
 	case sqlgen.UnmappedWord:
 		var allowed []string
 		if field, err := model.Resolve(f.Entity, f.Field); err == nil {
@@ -62,11 +63,11 @@ func (f Finding) Meaning(model *crm.Model) i18n.Text {
 	case sqlgen.Periodless:
 		return i18n.T("check.no_period")
 	case sqlgen.NoNumber:
-		return i18n.T("check.not_a_number", "field", f.Field)
+		return i18n.T("check.not_a_number", "field", fieldTitle(model, f.Entity, f.Field))
 	case sqlgen.TextNumber:
 		return i18n.T("check.text_number")
 	case sqlgen.UnknownRate:
-		return i18n.T("check.unknown_rate", "field", f.Other)
+		return i18n.T("check.unknown_rate", "field", fieldTitle(model, f.Entity, f.Other))
 	case sqlgen.UnusableRate:
 		return i18n.T("check.unusable_rate")
 	case quality.UnknownMetric:
@@ -97,12 +98,12 @@ func (f Finding) neverOccurs() i18n.Text {
 	return i18n.T("check.never_occurs")
 }
 
-func (f Finding) multiplied() i18n.Text {
+func (f Finding) multiplied(model *crm.Model) i18n.Text {
 	switch {
 	case f.Err != nil:
 		return i18n.T("check.uniqueness", "reason", f.Err)
 	case f.Kind == FanOut:
-		return i18n.T("check.fan_out", "entity", f.Other)
+		return i18n.T("check.fan_out", "entity", entityTitle(model, f.Other))
 	}
 	return i18n.T("check.duplicate_key")
 }
@@ -115,4 +116,23 @@ func (f Finding) whole(model *crm.Model) string {
 	}
 	to, _ := e.Field(e.PartOf)
 	return to.To
+}
+
+// entityTitle is what people call an entity; nothing for none.
+func entityTitle(model *crm.Model, entity string) i18n.Text {
+	if entity == "" {
+		return i18n.Text{}
+	}
+	return model.Title(entity)
+}
+
+// fieldTitle is what people call a field, also one of a related row, as rep.team; nothing for none.
+func fieldTitle(model *crm.Model, entity, field string) i18n.Text {
+	if field == "" {
+		return i18n.Text{}
+	}
+	if at := strings.LastIndex(field, "."); at >= 0 {
+		return model.Title(field[at+1:])
+	}
+	return model.FieldTitle(entity, field)
 }

@@ -35,6 +35,8 @@ var (
 		{ID: "count", Title: i18n.T("check.column_count"), Type: crm.Number, Unit: catalog.Count},
 		{ID: "examples", Title: i18n.T("check.column_examples"), Type: crm.String},
 		{ID: "meaning", Title: i18n.T("check.column_meaning"), Type: crm.String},
+		{ID: "title", Title: i18n.T("check.column_title"), Type: crm.String},
+		{ID: "field_title", Title: i18n.T("check.column_field_title"), Type: crm.String},
 	}
 )
 
@@ -97,7 +99,8 @@ func (r *Result) findings() *answer.Table {
 		if f.Count > 0 || f.Err == nil {
 			count = f.Count
 		}
-		t.Rows = append(t.Rows, []any{f.Severity(), string(f.Kind), f.Entity, f.Field, count, f.Shown(), f.Meaning(r.Mapping.Model)})
+		model := r.Mapping.Model
+		t.Rows = append(t.Rows, []any{f.Severity(), string(f.Kind), f.Entity, f.Field, count, f.Shown(), f.Meaning(model), entityTitle(model, f.Entity), fieldTitle(model, f.Entity, f.Field)})
 	}
 	return t
 }

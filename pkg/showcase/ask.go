@@ -56,7 +56,7 @@ func (s Show) prepare(d dashboards.Dashboard, p dashboards.Panel) (answer, error
 	return a, nil
 }
 
-// youngest is how old a period must be to have figures: on the first days of a year the one before is shown as well.
+// youngest is how old a period must be to have figures: on the first days of a year the one before is shown as well. What lies ahead has some.
 const youngest = 14 * 24 * time.Hour
 
 // timeRange resolves relative times as Grafana does: a rounded end is the last millisecond of its period.
@@ -65,7 +65,7 @@ func (s Show) timeRange(from, to string) (r backend.TimeRange, err error) {
 	if r.From, err = c.ParseTime(from, s.Now); err != nil {
 		return r, err
 	}
-	if strings.Contains(from, "/") && s.Now.Sub(r.From) < youngest && !s.young {
+	if strings.Contains(from, "/") && !strings.HasPrefix(to, "now+") && s.Now.Sub(r.From) < youngest && !s.young {
 		if r.From, err = c.ParseTime(from, s.Now.Add(-youngest)); err != nil {
 			return r, err
 		}

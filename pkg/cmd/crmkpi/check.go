@@ -80,7 +80,7 @@ func (s *session) check(cmd *cobra.Command, listed bool, budget time.Duration) e
 		return err
 	}
 	facts = append(facts, i18n.T("cli.available", "available", found.Available(), "kpis", len(found.KPIs)))
-	out := s.readable(found.Table(query.Findings))
+	out := s.readable(named(found.Table(query.Findings)))
 	below := []query.About{query.Entities}
 	if listed {
 		below = append(below, query.KPIs)
@@ -104,6 +104,22 @@ func (s *session) check(cmd *cobra.Command, listed bool, budget time.Duration) e
 		return err
 	}
 	return s.verdict(found)
+}
+
+// named leaves the titles of entities and fields out, which stand there by the names that a mapping has.
+func named(t *answer.Table) *answer.Table {
+	out := *t
+	out.Columns, out.Rows = nil, make([][]any, len(t.Rows))
+	for i, c := range t.Columns {
+		if c.ID == "title" || c.ID == "field_title" {
+			continue
+		}
+		out.Columns = append(out.Columns, c)
+		for n, row := range t.Rows {
+			out.Rows[n] = append(out.Rows[n], row[i])
+		}
+	}
+	return &out
 }
 
 // readable lays a table out with yes and no in the place of truth values, where it is for people.

@@ -1,6 +1,7 @@
 package kit
 
-// When shows a time as a day of the week, a day and a minute: what people read in an agenda.
+// When shows a time as a day of the week, a day and a minute: what people read in an agenda. Grafana names days and months in English alone,
+// so that another language has a way to write them without names.
 func When() Look { return look("unit", "time:ddd D MMM HH:mm") }
 
 // ByValue fills each bar with the colour of its own value.

@@ -45,7 +45,7 @@ func (b *Board) Write() ([]byte, error) {
 	}
 	d.Links = []dashboard.DashboardLink{{
 		Title: "Dashboards", Type: dashboard.DashboardLinkTypeDashboards, Icon: "external link", Tags: []string{"crm", dashboards.English},
-		AsDropdown: true, IncludeVars: true, KeepTime: true,
+		AsDropdown: true, IncludeVars: true, KeepTime: true, Placement: to(dashboard.DashboardLinkPlacementInControlsMenu),
 	}}
 	panels, err := b.fill(d)
 	if err != nil {

@@ -48,11 +48,12 @@ func CardOf(title, description string, f Facts, facts, overTime *Question) *Pane
 			p.Field(name, looks...)
 		}
 	}
-	look(f.Value, Named("Now"), Least(62))
-	look(f.Target, Named("Target"), In(Muted), Least(62))
-	look(f.Track, Named("On track"), Reached(0.9), Coloured(), Least(70))
-	look(f.Change, Named("Over a year"), Decimals(1), Coloured(), Least(80))
-	look(trend, Named("Trend"), Spark(), In(Plain), Least(66))
+	// A phone shows them all; a desk leaves the rest to the trend.
+	look(f.Value, Named("Now"), Wide(66))
+	look(f.Target, Named("Target"), In(Muted), Wide(66))
+	look(f.Track, Named("On track"), Reached(0.9), Coloured(), Wide(64))
+	look(f.Change, Named("Over a year"), Decimals(1), Coloured(), Wide(74))
+	look(trend, Named("Trend"), Spark(), In(Plain), Least(62))
 	return p
 }
 

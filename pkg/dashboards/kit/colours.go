@@ -8,13 +8,13 @@ import (
 
 // What colours mean on every dashboard.
 const (
-	Good    = "green"      // reached, on track
-	Warning = "orange"     // behind
-	Bad     = "red"        // far behind, breached
-	Plain   = "blue"       // an amount that is neither good nor bad
-	Second  = "light-blue" // another such amount beside it
-	Ahead   = "purple"     // what has not happened yet: forecast, open, planned
-	Muted   = "text"       // a target or comparison beside the value
+	Good    = "green"       // reached, on track
+	Warning = "orange"      // behind
+	Bad     = "red"         // far behind, breached
+	Plain   = "blue"        // an amount that is neither good nor bad
+	Second  = "dark-yellow" // another such amount beside it
+	Ahead   = "purple"      // what has not happened yet: forecast, open, planned
+	Muted   = "text"        // a target or comparison beside the value
 )
 
 // Step is from which value on a colour holds.

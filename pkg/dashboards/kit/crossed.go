@@ -27,9 +27,9 @@ func Members(title, description, row, part string) *Panel {
 
 // Lives draws the states of things over time, a line for each: rows with a time, the thing, and the state that it had from then on.
 // Grafana tells things apart by the title of their column, which is another one in each language: so does the line's name, a text that
-// is translated.
+// is translated. The legend says what colour a state has: Grafana cuts names that are longer than their bar.
 func Lives(title, description, time, thing, state string) *Panel {
-	p := States(title, description).OnOnePage().Columns(time, thing, state).
+	p := States(title, description).OnOnePage().unlabelled().Columns(time, thing, state).
 		Shape("partitionByValues", map[string]any{"fields": titlesOf(thing), "keepFields": false, "naming": map[string]any{"asLabels": true}}).
 		Field(state, Named("${__field.labels."+crm.Reference().Model.Title(thing).In(i18n.English)+"}"))
 	p.panel.FieldConfig.Defaults.Color = fixed(Plain)
@@ -58,8 +58,9 @@ func (p *Panel) valued(when common.VisibilityMode) *Panel {
 	return p.matched("byType", "number", []Look{look("custom.axisPlacement", "hidden")})
 }
 
-// shades are of [Plain], so that neighbours differ: no part of a whole is good or bad.
-var shades = []string{"dark-blue", "super-light-blue", "blue", "light-blue", "semi-dark-blue"}
+// parts tell the parts of a whole apart, none of which is good or bad: hues that mean nothing elsewhere, neighbours of different
+// lightness for those who do not see some hues.
+var parts = []string{Plain, Second, "#1a7f8e", "#b9a3e3", "#8f3b76", "#6ed0e0", "#a0724a", "#f2a7c3", "#5c6b7a"}
 
 // Worded names the parts that are called by words of the data, and tells them apart. What has no value is muted.
 func (p *Panel) Worded(words map[string]string) *Panel {
@@ -67,9 +68,19 @@ func (p *Panel) Worded(words map[string]string) *Panel {
 	for _, word := range slices.Sorted(maps.Keys(words)) {
 		colour := Muted
 		if word != query.None {
-			colour, next = shades[next%len(shades)], next+1
+			colour, next = parts[next%len(parts)], next+1
 		}
 		p.Field(word, Named(words[word]), In(colour))
+	}
+	return p
+}
+
+// unlabelled writes no names into the bars of states.
+func (p *Panel) unlabelled() *Panel {
+	if options, ok := p.panel.Options.(*statetimeline.Options); ok {
+		options.ShowValue = common.VisibilityModeNever
+	} else {
+		p.err = errors.New("only states can have no names")
 	}
 	return p
 }

@@ -57,16 +57,16 @@ func (l Link) During(from, to string) Link {
 	return l
 }
 
-// write writes links for a dashboard.
-func (b *Board) write(links []Link) []dashboard.DashboardLink {
+// write writes the links of a field for a dashboard; those of all fields for "".
+func (b *Board) write(links []Link, field string) []dashboard.DashboardLink {
 	var written []dashboard.DashboardLink
 	for _, l := range links {
-		written = append(written, dashboard.DashboardLink{Title: l.Title, Url: to(b.address(l)), Tags: []string{}})
+		written = append(written, dashboard.DashboardLink{Title: l.Title, Url: to(b.address(l, field)), Tags: []string{}})
 	}
 	return written
 }
 
-func (b *Board) address(l Link) string {
+func (b *Board) address(l Link, field string) string {
 	if l.page != "" {
 		return l.page
 	}
@@ -88,7 +88,11 @@ func (b *Board) address(l Link) string {
 		}
 	}
 	for _, variable := range slices.Sorted(maps.Keys(l.Set)) {
-		parts = append(parts, fmt.Sprintf("var-%s=${__data.fields.%s:percentencode}", variable, l.Set[variable]))
+		value := "__data.fields." + l.Set[variable] // as it is shown
+		if l.Set[variable] == field {
+			value = "__value.raw" // also where words are shown in its place
+		}
+		parts = append(parts, fmt.Sprintf("var-%s=${%s:percentencode}", variable, value))
 	}
 	if l.Head != "" {
 		parts = append(parts, fmt.Sprintf("var-%s=${__field.name:percentencode}", l.Head))

@@ -1,6 +1,10 @@
 package kit
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
 
 // Named shows the field under a shorter or clearer name.
 func Named(name string) Look { return look("displayName", name) }
@@ -36,6 +40,9 @@ func Words(of map[string]string) Look {
 	options := map[string]any{}
 	for value, text := range of {
 		options[value] = map[string]any{"text": text}
+	}
+	if options[query.None] == nil {
+		options[query.None] = map[string]any{"text": query.None}
 	}
 	return look("mappings", []any{map[string]any{"type": "value", "options": options}})
 }

@@ -18,6 +18,8 @@ type Panel struct {
 	measured  []Measured
 	links     []Link
 	fields    []field
+	chosen    []string // columns of a table, in their order
+	all       bool     // those are all that there are
 	err       error
 }
 
@@ -97,6 +99,18 @@ func (p *Panel) Earlier(by string) *Panel {
 	return p
 }
 
+// WholeDays begins the panel's range with its first day and ends it with its last: bars stand at the beginning of their day, and one that
+// began before the range would be cut.
+func (p *Panel) WholeDays() *Panel { return p.whole("d") }
+
+// WholeMonths is [Panel.WholeDays] for months.
+func (p *Panel) WholeMonths() *Panel { return p.whole("M") }
+
+// whole moves the range by nothing, which Grafana rounds: the beginning down, the end up.
+func (p *Panel) whole(unit string) *Panel {
+	return p.Earlier("0" + unit + "/" + unit).Untold()
+}
+
 // MostPoints bounds how many buckets the grain auto may cut the range into: about a month's days, a year's months for 31.
 func (p *Panel) MostPoints(n float64) *Panel {
 	p.panel.MaxDataPoints = &n
@@ -147,6 +161,7 @@ func (p *Panel) Sorted(by string, descending bool) *Panel {
 
 // Columns keeps these fields, in this order, and leaves all others out.
 func (p *Panel) Columns(names ...string) *Panel {
+	p.chosen, p.all = names, true
 	included, order := map[string]bool{}, map[string]int{}
 	for i, name := range names {
 		included[name] = true
@@ -185,13 +200,14 @@ func (p *Panel) build(b *Board) (dashboard.Panel, error) {
 	for i, m := range p.measured {
 		panel.Targets = append(panel.Targets, m.target(letter(len(p.questions)+i)))
 	}
-	panel.FieldConfig.Defaults.Links = b.write(p.links)
-	for _, f := range p.fields {
+	panel.FieldConfig.Defaults.Links = b.write(p.links, "")
+	for _, f := range append(slices.Clone(p.fields), p.onAPhone()...) {
+		name, _ := f.matcher.Options.(string)
 		properties := make([]dashboard.DynamicConfigValue, len(f.look))
 		for i, property := range f.look {
 			properties[i] = property.DynamicConfigValue
 			if property.links != nil {
-				properties[i].Value = b.write(property.links)
+				properties[i].Value = b.write(property.links, name)
 			}
 		}
 		panel.FieldConfig.Overrides = append(panel.FieldConfig.Overrides, dashboard.DashboardFieldConfigSourceOverrides{Matcher: f.matcher, Properties: properties})

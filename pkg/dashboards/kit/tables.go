@@ -1,18 +1,23 @@
 package kit
 
 import (
+	"slices"
+
 	"github.com/grafana/grafana-foundation-sdk/go/common"
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 	"github.com/grafana/grafana-foundation-sdk/go/table"
 )
 
+// leastColumn is how narrow a column becomes, in pixels, unless it says otherwise.
+const leastColumn = 70
+
 // Table shows rows. On a phone its first two columns are seen: put what matters there.
 func Table(title, description string) *Panel {
-	p := newPanel(title, description, table.NewPanelBuilder().CellHeight(common.TableCellHeightSm).ShowHeader(true).MinWidth(70))
+	p := newPanel(title, description, table.NewPanelBuilder().CellHeight(common.TableCellHeightSm).ShowHeader(true).MinWidth(leastColumn))
 	p.panel.FieldConfig.Defaults.Custom = map[string]any{
-		"align": "auto", "cellOptions": map[string]any{"type": "auto"}, "filterable": false, "inspect": false, "minWidth": 70, "wrapHeaderText": true,
+		"align": "auto", "cellOptions": map[string]any{"type": "auto"}, "filterable": false, "inspect": false, "minWidth": leastColumn, "wrapHeaderText": true,
 	}
-	p.panel.FieldConfig.Defaults.Mappings = []dashboard.ValueMapping{nothing()}
+	p.panel.FieldConfig.Defaults.Mappings = []dashboard.ValueMapping{nothing(), withoutValue()}
 	return p.toTheMinute()
 }
 
@@ -34,5 +39,5 @@ func Wrapped() Look {
 	return look("custom.cellOptions", map[string]any{"type": "auto", "wrapText": true})
 }
 
-// OutOfSight leaves a column out that links or titles need.
-func OutOfSight() Look { return look("custom.hidden", true) }
+// OutOfSight leaves a column out that links or titles need, with its values as the data source has them.
+func OutOfSight() Look { return slices.Concat(look("custom.hidden", true), look("mappings", []any{})) }

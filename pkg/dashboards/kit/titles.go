@@ -35,5 +35,15 @@ func titlesOf(column string) []string {
 		}
 		return append(titles, e.Formula.Text, strings.TrimPrefix(column, "="))
 	}
+	if message, ok := checked[column]; ok {
+		titles = append(titles, i18n.T("check."+message).All()...)
+	}
 	return append(titles, crm.Reference().Model.Title(column).All()...)
+}
+
+// checked are the titles of columns of a check.
+var checked = map[string]string{
+	"title": "column_title", "meaning": "column_meaning", "severity": "column_severity", "field_title": "column_field_title", "count": "column_count",
+	"examples": "column_examples", "rows": "column_rows", "newest_change": "column_newest", "usable_share": "column_usable", "problem": "column_problem",
+	"available": "column_available", "reason": "column_reason",
 }

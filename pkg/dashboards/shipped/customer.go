@@ -26,10 +26,10 @@ func customer() *kit.Board {
 		Description: "For whoever talks with a customer: what the customer is worth, whether there is a risk, what was bought, said and promised, and what comes next. Type a part of the name to find a customer; where several have the name, one of them is shown, with a number, and the others can be chosen.",
 		Variables: []kit.Variable{
 			kit.Picked("account", "Find", "Type a part of the name", "").Typed(),
-			kit.Exactly("customer", "account", "Customer", "Where several customers have that name, which of them"),
+			kit.Exactly("customer", "account", "Customer", "Where several customers have that name, which of them").Folded(),
 		},
 		Panels: []*kit.Panel{
-			kit.Figures("What ${customer} is worth", "Customer lifetime value (average order, times orders in the year, times the years that customers stay), value of the orders in the range with its change against a year before, and the profit on these orders. A customer has no target: compare with the year before.").
+			kit.Figures("Worth of ${customer}", "Customer lifetime value (average order, times orders in the year, times the years that customers stay), value of the orders in the range with its change against a year before, and the profit on these orders. A customer has no target: compare with the year before.").
 				At(0, 0, 8, 4).
 				Asks(kit.Ask("cltv"), kit.Ask("order_value").Against(query.PreviousYear, query.AsValue), kit.Ask("customer_profit")).
 				Field("cltv", kit.Named("Lifetime value"), kit.In(kit.Plain)).
@@ -54,14 +54,14 @@ func customer() *kit.Board {
 				Field("commitments_due", kit.Named("Promises due"), kit.Leads(commitments)).
 				Drill(deals),
 
-			kit.Table("The conversation, the latest first", "What happened with the customer in the range: orders, deals, tickets, messages, meetings, answers to surveys, quotes and payments, the eleven latest. Rows, so there is nothing to compare. Click the subject to open it in the CRM, or a time for all of it.").
+			kit.Table("The latest conversation", "What happened with the customer in the range: orders, deals, tickets, messages, meetings, answers to surveys, quotes and payments, the eleven latest. Rows, so there is nothing to compare. Click the subject to open it in the CRM, or a time for all of it.").
 				At(0, 4, 12, 13).
 				Asks(kit.Timeline()).First(11).
 				Columns("time", "subject", "what", "amount", "currency", "event", "person", "url").
-				Field("time", kit.When(), kit.Wide(132), kit.Leads(conversation)).
+				Field("time", kit.When(), kit.Wide(138), kit.Leads(conversation)).
 				Field("subject", kit.Least(170), kit.Leads(kit.InCRM())).
 				Field("what", kit.Wide(92)).
-				Field("event", kit.Wide(140)).
+				Field("event", kit.Wide(152)).
 				Field("person", kit.Wide(130)).
 				Field("amount", kit.Decimals(0), kit.Wide(76)).
 				Field("currency", kit.Wide(76)).
@@ -73,21 +73,23 @@ func customer() *kit.Board {
 				Field("order_value_previous_year", kit.Named("A year before"), kit.Outline()).
 				Field("payments_received", kit.Named("Payments"), kit.In(kit.Good), kit.Points()).
 				Drill(orders),
-			kit.Lives("How its deals went", "The stage of each deal from its first change in the range on: green is the stage Won, red the stage Lost, blue are all others. There is no target: a long blue bar waits for a step.", "valid_from", "deal", "stage").
+			kit.Lives("How its deals went", "The stage of each deal from its first change in the range on: green is the stage Won, red the stage Lost, and the legend tells the others; touch a bar for its stage. There is no target: a long bar of another colour waits for a step.", "valid_from", "deal", "stage").
 				At(12, 10, 12, 7).
 				Asks(kit.RowsOf("deal_history")).
 				Field("stage", kit.BareSignals(map[string]string{"Won": kit.Good, "Lost": kit.Bad})).
 				Drill(deals),
 			kit.Table("Who they are", "Segment, industry and country of the customer with the reps of its deals, and what these deals amount to, won, lost and open. There is nothing to compare with.").
-				At(0, 17, 7, 6).
+				At(0, 17, 9, 6).
 				Asks(kit.Ask("deals", "deal_value").By("rep", "segment", "industry", "country").Top(0, "deal_value")).First(3).
 				Columns("rep", "deal_value", "deals", "segment", "industry", "country").
 				Field("rep", kit.Bare(), kit.Least(150), kit.Leads(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep"))).
-				Field("deal_value", kit.Named("Value"), kit.Wide(76)).
-				Field("deals", kit.Named("Deals"), kit.Decimals(0), kit.Wide(62)).
+				Field("deal_value", kit.Named("Value"), kit.Wide(90)).
+				Field("deals", kit.Named("Deals"), kit.Decimals(0), kit.Wide(66)).
+				Field("segment", kit.Wide(94)).
+				Field("industry", kit.Wide(114)).
 				Drill(deals),
 			kit.Table("Contacts and preferences", "The people at the customer, three of them, and how they like to be treated. Rows, so there is nothing to compare.").
-				At(7, 17, 8, 6).
+				At(9, 17, 7, 6).
 				Asks(kit.RowsOf("contacts")).First(3).
 				Columns("name", "preferences", "phone").
 				Field("name", kit.Named("Name"), kit.Wide(140)).
@@ -95,10 +97,10 @@ func customer() *kit.Board {
 				Field("phone", kit.Wide(116)).
 				Drill(kit.Behind("Contacts", customerContacts)),
 			kit.Table("The next 30 days", "Planned meetings, calls, tasks and promises to the customer from now on, the next three. It is what is planned, so there is nothing to compare with.").
-				At(15, 17, 9, 6).In("+30d").Untold().
+				At(16, 17, 8, 6).In("+30d").Untold().
 				Asks(kit.Agenda()).First(3).
 				Columns("time", "subject", "type", "rep", "url").
-				Field("time", kit.When(), kit.Wide(132)).
+				Field("time", kit.When(), kit.Wide(138)).
 				Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
 				Field("type", kit.Words(kinds), kit.Wide(118)).
 				Field("rep", kit.Wide(130)).

@@ -21,7 +21,7 @@ func dataHealth() *kit.Board {
 				Asks(kit.Check(query.Findings)).Counted("").
 				Field("count", kit.Named("Findings"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Warning}), kit.ByStep(), kit.Decimals(0)).
 				Drill(settings),
-			kit.Figures("Freshness, ${__to:date:YYYY-MM-DD HH:mm}", "Age of the newest change of any entity. No target but these limits: orange from 26 hours, when a nightly load is missing, red from three days.").
+			kit.Figures("Freshness, ${__to:date:D MMM HH:mm}", "Age of the newest change of any entity. No target but these limits: orange from 26 hours, when a nightly load is missing, red from three days.").
 				At(5, 0, 6, 3).
 				Asks(kit.Ask("data_freshness")).
 				Divided("data_freshness", 1, "age").
@@ -44,36 +44,39 @@ func dataHealth() *kit.Board {
 			kit.Table("What is wrong with the data", "Findings, the worst first. Errors make numbers wrong: keys that several rows have, relations that find several rows, fields that cannot be read. Warnings are worth a look: keys that lead nowhere, times in the wrong order, words that no KPI asks for, numbers kept as text, currencies without a rate, sales without a target and targets without sales. The aim is none; the state of now, so there is nothing to compare.").
 				At(0, 3, 14, 11).
 				Asks(kit.Check(query.Findings)).
-				Field("finding", kit.OutOfSight()).
-				Field("severity", kit.Wide(150), kit.Coloured(), kit.Signals(map[string]string{"error": kit.Bad, "ошибка": kit.Bad, "warning": kit.Warning, "предупреждение": kit.Warning})).
-				Field("entity", kit.Wide(125), kit.Leads(kit.Behind("Rows of ${__value.raw}", healthRows).With("entity"), settings)).
-				Field("field", kit.Wide(110), kit.Wrapped()).
-				Field("count", kit.Wide(112), kit.Decimals(0)).
-				Field("examples", kit.Wide(150)).
-				Field("meaning", kit.Least(260), kit.Wrapped()),
+				Columns("title", "meaning", "severity", "field_title", "count", "examples", "entity").
+				Field("title", kit.Wide(140), kit.Leads(kit.Behind("Rows of ${__data.fields.title}", healthRows).With("entity"), settings)).
+				Field("meaning", kit.Least(200), kit.Wrapped()).
+				Field("severity", kit.Wide(140), kit.Coloured(), kit.Signals(map[string]string{"error": kit.Bad, "ошибка": kit.Bad, "warning": kit.Warning, "предупреждение": kit.Warning})).
+				Field("field_title", kit.Wide(130), kit.Wrapped()).
+				Field("count", kit.Wide(100), kit.Decimals(0)).
+				Field("examples", kit.Wide(130)).
+				Field("entity", kit.OutOfSight()),
 			kit.Table("What KPIs miss", "The first KPIs, those that are unavailable before all others, with the entity or field that they miss or what the database says. There is no target: what a company does not record it cannot measure. A click leads to the mapping; all KPIs stand below.").
 				At(14, 3, 10, 11).
 				Asks(kit.Check(query.KPIs)).First(9).
 				Also(kpiColumns(settings)),
 
-			kit.Table("Entities, the longest unchanged first", "Days since the newest change of each entity, by any of its times that is not in the future, its rows, and the share that is usable: with a key and a time, without a negative duration, a missing exchange rate or a key that leads nowhere. No target but these limits: days are orange from 26 hours, when a nightly load is missing, red from three days; usable rows are orange from 90 %, green from 98 %. Entities that change rarely, such as users or trainings, may be old and right. All entities stand below.").
+			kit.Table("Entities, the oldest first", "Days since the newest change of each entity, by any of its times that is not in the future, its rows, and the share that is usable: with a key and a time, without a negative duration, a missing exchange rate or a key that leads nowhere. No target but these limits: days are orange from 26 hours, when a nightly load is missing, red from three days; usable rows are orange from 90 %, green from 98 %. Entities that change rarely, such as users or trainings, may be old and right. All entities stand below.").
 				At(0, 14, 24, 9).
 				Asks(kit.Ask("data_freshness").By("entity"), kit.Check(query.Entities)).
 				Divided("data_freshness", 24, "age").Joined("entity").Sorted("age", true).First(6).
-				Field("age", kit.Named("Days unchanged"), kit.Bar(), kit.From(0), kit.OwnScale(), kit.Decimals(1), old, kit.ByStep(), kit.Wide(260)).
+				Columns("title", "age", "rows", "newest_change", "usable_share", "problem", "entity").
+				Field("age", kit.Named("Days unchanged"), kit.Bar(), kit.From(0), kit.OwnScale(), kit.Decimals(1), old, kit.ByStep(), kit.Least(150)).
 				Also(entityColumns(rows, usable)),
 		},
 		Folded: []kit.Row{{Title: "Everything", Panels: []*kit.Panel{
 			kit.Table("All entities", "Rows of each entity of the mapping, their newest change and the share that is usable. A problem says why rows could not be looked at. The state of now, so there is nothing to compare.").
 				At(0, 0, 13, 16).
 				Asks(kit.Check(query.Entities)).
+				Columns("title", "rows", "newest_change", "usable_share", "problem", "entity").
 				Also(entityColumns(rows, usable)),
 			kit.Table("All KPIs", "Every KPI, those that are unavailable first, with the entity or field that they miss or what the database says. There is no target: what a company does not record it cannot measure.").
 				At(13, 0, 11, 16).
 				Asks(kit.Check(query.KPIs)).
 				Also(kpiColumns(settings)),
 		}}, {Title: "Rows behind the numbers", Panels: []*kit.Panel{
-			kit.Table("Rows of $entity", "The rows of the chosen entity that came into being in the period, the newest first; all of them where no time is mapped. Rows, so there is nothing to compare.").
+			kit.Table("Rows of ${entity:text}", "The rows of the chosen entity that came into being in the period, the newest first; all of them where no time is mapped. Rows, so there is nothing to compare.").
 				ID(healthRows).Asks(kit.RowsOf("$entity")),
 		}}},
 	}
@@ -103,9 +106,8 @@ func entityColumns(rows kit.Link, usable kit.Look) func(*kit.Panel) {
 // kpiColumns is how the columns of a check of KPIs look.
 func kpiColumns(settings kit.Link) func(*kit.Panel) {
 	return func(p *kit.Panel) {
-		p.Field("kpi", kit.OutOfSight()).
-			Field("department", kit.OutOfSight()).
-			Field("title", kit.Wide(280), kit.Leads(settings)).
+		p.Columns("title", "available", "reason").
+			Field("title", kit.Wide(252), kit.Leads(settings)).
 			Field("available", kit.Wide(88), kit.Coloured(), kit.Signs(map[string]kit.Sign{"true": {Text: "✓", Colour: kit.Good}, "false": {Text: "✗", Colour: kit.Bad}})).
 			Field("reason", kit.Least(220), kit.Wrapped(), kit.Empty())
 	}

@@ -32,7 +32,7 @@ func marketing() *kit.Board {
 	return &kit.Board{
 		UID: "crm-marketing", Title: "CRM Marketing", Department: "marketing", From: "now/y", To: "now/y",
 		Description: "For marketing: what campaigns and channels cost and bring, what customers are worth, and what is said about the brand. Periods are cut in the business time zone of the data source.",
-		Variables:   []kit.Variable{channel, campaign, region.Folded(), account.Folded(), platform.Folded()},
+		Variables:   []kit.Variable{channel, campaign.Folded(), region.Folded(), account.Folded(), platform.Folded()},
 		Panels:      append(marketingFigures(), append(marketingReports(), marketingTrends()...)...),
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
 			newLeads(marketingLeads),
@@ -72,7 +72,7 @@ func marketingFigures() []*kit.Panel {
 			At(8, 0, 8, 4).
 			Asks(kit.Ask("cltv").Against(query.PreviousYear, query.AsRatio).Whatever("region", "account"), kit.Ask("cac", "cltv_to_cac").Whatever("region", "account")).
 			Field("cltv", kit.Named("CLTV"), kit.In(kit.Plain)).
-			Field(kit.AgainstYearBefore("cltv", query.AsRatio), kit.Named("vs. a year before"), kit.Change(true), kit.Decimals(1)).
+			Field(kit.AgainstYearBefore("cltv", query.AsRatio), kit.Named("CLTV over a year"), kit.Change(true), kit.Decimals(1)).
 			Field("cac", kit.Named("CAC"), kit.In(kit.Plain)).
 			Field("cltv_to_cac", kit.Named("CLTV:CAC"), kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Warning}, kit.Step{From: 3, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
 			Drill(kit.Behind("Orders", marketingOrders), kit.Behind("Marketing costs", marketingCosts)),
@@ -93,8 +93,8 @@ func marketingReports() []*kit.Panel {
 			At(0, 4, 9, 10).
 			Asks(kit.Ask("campaign_attainment", "attributed_revenue", "campaign_target").By("campaign").Where(kit.Known("campaign")).Top(7, "campaign_target").Then("attributed_revenue")).
 			Columns("campaign", "campaign_attainment", "attributed_revenue", "campaign_target").
-			Field("campaign", kit.Least(210), kit.Leads(kit.Behind("Deals credited to ${__data.fields.campaign}", marketingDeals).With("campaign"))).
-			Field("campaign_attainment", kit.Named("Attainment"), kit.Bar(), kit.From(0), kit.UpTo(1.5), kit.Reached(0.8), kit.Wide(190)).
+			Field("campaign", kit.Wide(222), kit.Leads(kit.Behind("Deals credited to ${__data.fields.campaign}", marketingDeals).With("campaign"))).
+			Field("campaign_attainment", kit.Named("Attainment"), kit.Bar(), kit.From(0), kit.UpTo(1.5), kit.Reached(0.8), kit.Least(118)).
 			Field("attributed_revenue", kit.Named("Revenue"), kit.Wide(90)).
 			Field("campaign_target", kit.Named("Target"), kit.Wide(90), kit.In(kit.Muted)),
 		kit.Ranking("Five best campaigns", "How many times its whole cost to date a campaign has earned to date, of those with a cost or a run in the period: revenue credited by the last touch, whenever it came. Green from the limit of 1×, where a campaign has earned its cost. Marketing costs have neither region nor customer, so these two filters do not apply. Click a bar for the deals.").
@@ -111,11 +111,11 @@ func marketingReports() []*kit.Panel {
 		kit.Table("CPA and CAC by channel", "All marketing cost per new customer (CAC) and media cost per lead (CPA) by channel, the dearest customers first, each with the change against the year before: green when it got cheaper. Marketing costs have neither region nor customer, so these two filters do not apply. Click a channel for its leads.").
 			At(0, 14, 8, 9).
 			Asks(kit.Ask("cac", "cpa").By("channel").Against(query.PreviousYear, query.AsRatio).Top(6, "cac").Whatever("region", "account")).
-			Field("channel", kit.Worded("channel"), kit.Least(110), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
-			Field("cac", kit.Named("CAC"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(140)).
-			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("CAC over a year"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)).
-			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(135)).
-			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("CPA over a year"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(112)),
+			Field("channel", kit.Worded("channel"), kit.Least(124), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
+			Field("cac", kit.Named("CAC"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Wide(216)).
+			Field(kit.AgainstYearBefore("cac", query.AsRatio), kit.Named("CAC over a year"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(84)).
+			Field("cpa", kit.Named("CPA"), kit.Bar(), kit.OwnScale(), kit.From(0), kit.In(kit.Plain), kit.Least(98)).
+			Field(kit.AgainstYearBefore("cpa", query.AsRatio), kit.Named("CPA over a year"), kit.Change(false), kit.Decimals(1), kit.Coloured(), kit.Wide(84)),
 		kit.Ranking("Lead funnel", "What has become to date of the leads that came in the period: how many were qualified, how many of these got a deal, how many of these deals are won. One group of leads, so it never widens; late in the period it still grows. Its target is that of new leads, above.").
 			At(8, 14, 5, 9).
 			Asks(kit.Ask("new_leads", "qualified_leads"), kit.Ask(leadsWithDeal+` as "With a deal" in count`, leadsWon+` as "Won" in count`).Where(qualified)).
@@ -132,8 +132,8 @@ func marketingReports() []*kit.Panel {
 			At(19, 14, 5, 9).
 			Asks(kit.Ask("mentions", "net_sentiment", "share_of_voice").By("platform").Top(6, "mentions").Whatever("channel", "campaign", "region", "account")).
 			Field("platform", kit.Least(84), kit.Leads(kit.Behind("Mentions", marketingMentions))).
-			Field("mentions", kit.Wide(104)).
-			Field("net_sentiment", kit.Named("Sentiment"), kit.Decimals(0), kit.Change(true), kit.Coloured(), kit.Wide(106)).
+			Field("mentions", kit.Wide(92)).
+			Field("net_sentiment", kit.Named("Sentiment"), kit.Decimals(0), kit.Change(true), kit.Coloured(), kit.Wide(80)).
 			Field("share_of_voice", kit.Named("Share of voice"), kit.Decimals(0), kit.Wide(76)),
 	}
 }
@@ -141,7 +141,7 @@ func marketingReports() []*kit.Panel {
 // marketingTrends are below the fold.
 func marketingTrends() []*kit.Panel {
 	return []*kit.Panel{
-		kit.Series("Deals from campaigns: won and expected", "Revenue of the deals that came from a campaign (bars), with those that are open times their probability, by expected close (dashed). Each campaign has its own target, above; all of them have none to compare with.").
+		kit.Series("Deals from campaigns", "Revenue of the deals that came from a campaign (bars), with those that are open times their probability, by expected close (dashed). Each campaign has its own target, above; all of them have none to compare with.").
 			At(0, 23, 6, 8).MostPoints(31).
 			Asks(kit.Ask("revenue", "forecast").Over(query.Auto).Where(kit.Known("campaign"))).
 			Field("revenue", kit.In(kit.Good), kit.Bars()).
@@ -153,13 +153,13 @@ func marketingTrends() []*kit.Panel {
 			Field("cost_per_lead", kit.In(kit.Plain)).
 			Field("cost_per_lead.target", kit.StepLine()).
 			Drill(kit.Behind("Marketing costs", marketingCosts)),
-		kit.Series("CLTV:CAC by quarter, last three years", "What a customer brings as a multiple of what winning one cost in the quarter: 3 and more is healthy. Marketing costs have neither region nor customer, so these two filters do not apply.").
+		kit.Series("CLTV:CAC, three years", "What a customer brings as a multiple of what winning one cost in the quarter: 3 and more is healthy. Marketing costs have neither region nor customer, so these two filters do not apply.").
 			At(12, 23, 6, 8).In("now-3y/Q").Untold().
 			Asks(kit.Ask("cltv_to_cac", "cltv_to_cac.target").Over(calendar.Quarter).Whatever("region", "account")).
 			Field("cltv_to_cac", kit.In(kit.Plain), kit.Decimals(0)).
 			Field("cltv_to_cac.target", kit.StepLine()).
 			Drill(kit.Behind("Orders", marketingOrders)),
-		kit.Series("What is said: positive minus negative", "Positive minus negative mentions of those scored, of the own brand: above 0 there is more praise than blame, the line to compare with. Mentions have neither channel, campaign, region nor customer: the filters do not apply.").
+		kit.Series("Praise less blame", "Positive minus negative mentions of those scored, of the own brand: above 0 there is more praise than blame, the line to compare with. Mentions have neither channel, campaign, region nor customer: the filters do not apply.").
 			At(18, 23, 6, 8).MostPoints(31).Zoomed(0).
 			Asks(kit.Ask("net_sentiment").Over(query.Auto).Whatever("channel", "campaign", "region", "account")).
 			Field("net_sentiment", kit.In(kit.Plain)).

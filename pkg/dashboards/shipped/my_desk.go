@@ -31,20 +31,20 @@ func myDesk() *kit.Board {
 				Asks(kit.Ask("revenue", "revenue_target", "revenue_attainment", "revenue_pace")).
 				Field("revenue", kit.In(kit.Good)).
 				Field("revenue_target", kit.Named("Quota")).
-				Field("revenue_attainment", kit.Named("Attainment"), kit.Reached(0.8)).
+				Field("revenue_attainment", kit.Named("Of target"), kit.Reached(0.8)).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 				Drill(kit.Behind("Deals won", deskWon), kit.To("${rep} in Team review", "crm-team-review")),
-			kit.Figures("What ${rep} still needs", "What is missing to the quota of the periods that the range touches, the deals that would close it at the win rate and deal size of the twelve months before, and how many times the open deals expected in what is left cover it: green from three. There is none without a gap. A period that is over needs nothing any more.").
+			kit.Figures("${rep} still needs", "What is missing to the quota of the periods that the range touches, the deals that would close it at the win rate and deal size of the twelve months before, and how many times the open deals expected in what is left cover it: green from three. There is none without a gap. A period that is over needs nothing any more.").
 				At(10, 0, 7, 4).
 				Asks(kit.Ask("revenue_gap", "deals_needed"), kit.Ask(coverage+` as "Coverage" in times`)).
 				Field("revenue_gap", kit.Named("Gap"), kit.Steps(kit.Good, kit.Step{From: 0.005, Colour: kit.Warning}), kit.ByStep()).
 				Field("deals_needed", kit.Named("Deals needed")).
 				Field("Coverage", kit.Named("Coverage"), kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Warning}, kit.Step{From: 3, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
 				Drill(kit.Behind("Open deals", deskOpen), kit.To("Plan", "crm-plan")),
-			kit.Figures("What waits for ${rep}", "At the end of the range, or now: planned activities past due, open deals longer in their stage than is usual, open deals past their expected close, and leads older than a day that nobody has contacted. There is no target: none is best.").
+			kit.Figures("${rep}: what waits", "At the end of the range, or now: planned activities past due, open deals longer in their stage than is usual, open deals past their expected close, and leads older than a day that nobody has contacted. There is no target: none is best.").
 				At(17, 0, 7, 4).
 				Asks(kit.Ask("activities_overdue", "stalled_deals", "past_due_deals", "untouched_leads")).
-				Field("activities_overdue", kit.Named("Overdue"), alarmed, kit.ByStep(), kit.Leads(kit.Behind("Overdue activities", deskOverdue))).
+				Field("activities_overdue", kit.Named("Late"), alarmed, kit.ByStep(), kit.Leads(kit.Behind("Overdue activities", deskOverdue))).
 				Field("stalled_deals", kit.Named("Stalled"), warned, kit.ByStep(), kit.Leads(kit.Behind("Stalled deals", deskStalled))).
 				Field("past_due_deals", kit.Named("Close passed"), warned, kit.ByStep(), kit.Leads(kit.Behind("Deals past due", deskPastDue))).
 				Field("untouched_leads", kit.Named("Untouched leads"), alarmed, kit.ByStep(), kit.Leads(kit.Behind("Untouched leads", deskLeads))).
@@ -64,30 +64,30 @@ func myDesk() *kit.Board {
 				Field("stalled_deals", kit.Named("Stalled"), kit.Coloured(), warned, kit.ByStep(), kit.Decimals(0), kit.Wide(86)).
 				Field("past_due_deals", kit.Named("Close passed"), kit.Coloured(), alarmed, kit.ByStep(), kit.Decimals(0), kit.Wide(110)).
 				Drill(kit.Behind("Open deals", deskOpen)),
-			plannedActivities("time", customer, kit.Table("The next two days of ${rep}", "Planned meetings, calls, tasks and commitments from now on, the next four. Click the subject to open it in the CRM. Rows, so there is nothing to compare.").
+			plannedActivities("time", customer, kit.Table("The next two days", "Planned meetings, calls, tasks and commitments from now on, the next four. Click the subject to open it in the CRM. Rows, so there is nothing to compare.").
 				At(13, 4, 11, 7).In("+2d").Untold().
 				Asks(kit.Agenda()).First(4)),
-			plannedActivities("due_at", customer, kit.Table("Overdue, the latest planned first", "Planned activities whose time has passed at the end of the range, or now, the two latest; all of them are behind the number above. None is best.").
+			plannedActivities("due_at", customer, kit.Table("Overdue, the latest first", "Planned activities whose time has passed at the end of the range, or now, the two latest; all of them are behind the number above. None is best.").
 				At(13, 11, 11, 5).
 				Asks(kit.Rows("activities_overdue")).First(2)),
 
-			kit.Series("Revenue, forecast and quota, added up", "Added up from the start of the range: revenue so far, the forecast with the open deals times their probability by expected close (dashed), and the quota (step line). Where the dashed line ends above the steps, the range ends above the quota. Open deals past their expected close are not in it.").
+			kit.Series("Revenue and quota, added up", "Added up from the start of the range: revenue so far, the forecast with the open deals times their probability by expected close (dashed), and the quota (step line). Where the dashed line ends above the steps, the range ends above the quota. Open deals past their expected close are not in it.").
 				At(0, 16, 12, 7).
 				Asks(kit.Ask("revenue", "forecast", "revenue_target").Over(query.Auto).RunningTotal()).
 				Field("revenue", kit.In(kit.Good)).
 				Field("forecast", kit.Dashed()).
 				Field("revenue_target", kit.Named("Quota"), kit.StepLine()).
 				Drill(kit.Behind("Deals won", deskWon), kit.Behind("Open deals", deskOpen)),
-			kit.Calendar("Calendar of the next 7 days: ${rep}", "Planned meetings, calls, tasks and other activities by day and hour, from now on: the darker, the more. What is planned before 7 or after 20 o'clock is not in it. There is no target: look for an hour that is free.", "activities_upcoming").
-				At(12, 16, 12, 7).In("+7d").Untold().
+			kit.Calendar("Calendar of the next 7 days", "Planned meetings, calls, tasks and other activities by day and hour, from now on: the darker, the more. What is planned before 7 or after 20 o'clock is not in it. There is no target: look for an hour that is free.", "activities_upcoming").
+				At(12, 16, 12, 7).In("+6d").WholeDays().
 				Drill(kit.Behind("Planned activities", deskPlanned)),
 			kit.Series("Hours logged, last 7 days", "Hours of the activities done on each of the last seven days (bars) beside the same days of the week before (outline). There is no target: compare the weeks.").
-				At(0, 23, 12, 8).In("7d").Untold().
+				At(0, 23, 12, 8).In("6d").WholeDays().
 				Asks(kit.Ask(`=hours_logged as "This week" in count`, `=hours_logged:offset=1w as "A week before" in count`).Over(calendar.Day)).
 				Field("This week", kit.Decimals(0), kit.Named("This week"), kit.Bars(), kit.In(kit.Plain)).
 				Field("A week before", kit.Decimals(0), kit.Named("A week before"), kit.Outline()).
 				Drill(kit.Behind("Activities done", deskDone)),
-			kit.Bands("Leaderboard: attainment of the quota", "Revenue of the range divided by the quota, of the nine sellers with the highest; green where it is reached. It does not obey the seller chosen above.").
+			kit.Bands("Leaderboard by quota reached", "Revenue of the range divided by the quota, of the nine sellers with the highest; green where it is reached. It does not obey the seller chosen above.").
 				At(12, 23, 12, 8).Valued().
 				Asks(kit.Ask("revenue_attainment").By("rep").Top(9, "revenue_attainment").Whatever("rep").Where(kit.Known("rep")).
 					Having(query.Having{KPI: "revenue_attainment", Operator: query.AtLeast, Values: []string{"0"}})).
@@ -105,7 +105,7 @@ func myDesk() *kit.Board {
 			kit.Table("Planned activities", "What is planned in the next 7 days, by time. Rows, so there is nothing to compare.").ID(deskPlanned).In("+7d").Untold().
 				Asks(kit.Agenda()).
 				Columns("time", "subject", "url", "account", "type", "deal").
-				Field("time", kit.When(), kit.Wide(132)).
+				Field("time", kit.When(), kit.Wide(138)).
 				Field("type", kit.Words(kinds)).
 				Field("url", kit.Named("CRM"), kit.Arrow()),
 			kit.Table("Stalled deals", "Open deals longer in their stage than is usual, the latest first. Rows, so there is nothing to compare.").ID(deskStalled).

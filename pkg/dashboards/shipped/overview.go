@@ -20,6 +20,8 @@ const (
 const (
 	forecastReached = "=forecast / revenue_target"
 	coverageTrack   = "=pipeline_coverage / pipeline_coverage.target * " + whileOpen
+	// How many tickets more are open than should be: a share of a limit that is passed says little.
+	overLimit = "=open_tickets - open_tickets.target"
 )
 
 func overview() *kit.Board {
@@ -36,7 +38,7 @@ func overview() *kit.Board {
 				Field("status", kit.Worded("order_status")),
 			kit.Table("Open tickets", "The tickets that are not solved. Rows, so there is nothing to compare.").ID(overviewTickets).
 				Asks(kit.Rows("open_tickets")).
-				Columns("subject", "account", "url", "priority", "status", "agent", "team", "created_at", "channel", "kind").
+				Columns("subject", "account", "priority", "url", "status", "agent", "team", "created_at", "channel", "kind").
 				Field("url", kit.Named("CRM"), kit.Arrow()).
 				Field("priority", kit.Worded("priority")).
 				Field("status", kit.Worded("ticket_status")).
@@ -44,7 +46,7 @@ func overview() *kit.Board {
 				Field("kind", kit.Worded("ticket_kind")),
 			kit.Table("Answers to surveys", "The answers that satisfaction is made of. Rows, so there is nothing to compare.").ID(overviewAnswers).
 				Asks(kit.Rows("csat")).
-				Columns("account", "score", "url", "agent", "responded_at", "comment", "ticket").
+				Columns("account", "score", "agent", "url", "responded_at", "comment", "ticket").
 				Field("url", kit.Named("CRM"), kit.Arrow()),
 		}}},
 	}
@@ -60,11 +62,11 @@ func overviewCards() []*kit.Panel {
 		kit.Card("Satisfied customers", "Of the answers to satisfaction surveys in the period, the share that are good ones.", "csat", kit.To("Support", "crm-support"), kit.Behind("Answers to surveys", overviewAnswers)).
 			At(16, 0, 8, 4),
 
-		kit.CardOf("Forecast to the end of the period", "Revenue so far and the open deals times their probability, by expected close, against the target of the whole period. Deals past their expected close are not in it. A year before there was another forecast, so there is no comparison.",
+		kit.CardOf("Forecast for the period", "Revenue so far and the open deals times their probability, by expected close, against the target of the whole period. Deals past their expected close are not in it. A year before there was another forecast, so there is no comparison.",
 			kit.Facts{Value: "forecast", Target: "revenue_target", Track: forecastReached},
 			kit.Ask("forecast", "revenue_target", forecastReached+" in percent"), kit.Ask("forecast").Over(query.Auto)).
 			At(0, 4, 8, 4).Field("forecast", kit.Leads(kit.To("Sales", "crm-sales"), kit.Behind("Open deals", overviewOpen))),
-		kit.Card("Cost of winning a customer (CAC)", "All marketing costs divided by the new customers of the period: lower is better. Costs have no region, so the filter does not apply.", "cac", kit.To("Marketing", "crm-marketing"), kit.Behind("Marketing costs", overviewCosts)).
+		kit.Card("Cost of a customer (CAC)", "All marketing costs divided by the new customers of the period: lower is better. Costs have no region, so the filter does not apply.", "cac", kit.To("Marketing", "crm-marketing"), kit.Behind("Marketing costs", overviewCosts)).
 			Whatever("region").At(8, 4, 8, 4),
 		kit.Card("Tickets within the SLA", "Of the service level targets that were due in the period, the share that was met in time.", "sla_met_rate", kit.To("Support", "crm-support"), kit.Behind("Open tickets", overviewTickets)).
 			At(16, 4, 8, 4),
@@ -75,8 +77,13 @@ func overviewCards() []*kit.Panel {
 			At(0, 8, 8, 4).Field(coverage, kit.Leads(kit.To("Plan", "crm-plan"), kit.Behind("Open deals", overviewOpen))),
 		kit.Card("Worth of a customer (CLTV)", "What a customer brings over the years of staying, by the orders of the year before the end of the period.", "cltv", kit.To("Marketing", "crm-marketing"), kit.Behind("Orders", overviewOrders)).
 			At(8, 8, 8, 4),
-		kit.Card("Backlog: open tickets", "Tickets that are open at the end of the period, or now: fewer are better.", "open_tickets", kit.To("Support", "crm-support"), kit.Behind("Open tickets", overviewTickets)).
-			At(16, 8, 8, 4),
+		kit.CardOf("Backlog: open tickets", "Tickets that are open at the end of the period, or now, the target, which is the most there should be, and how many more or fewer there are: fewer are better.",
+			kit.Facts{Value: "open_tickets", Target: "open_tickets.target", Track: overLimit, Change: kit.AgainstYearBefore("open_tickets", query.AsRatio)},
+			kit.Ask("open_tickets", "open_tickets.target", overLimit+" in count").Against(query.PreviousYear, query.AsRatio), kit.Ask("open_tickets").Over(query.Auto)).
+			At(16, 8, 8, 4).
+			Field(overLimit, kit.Named("Too many"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad})).
+			Field(kit.AgainstYearBefore("open_tickets", query.AsRatio), kit.Change(false)).
+			Field("open_tickets", kit.Leads(kit.To("Support", "crm-support"), kit.Behind("Open tickets", overviewTickets))),
 
 		kit.Card("Win rate", "Deals won of all deals closed in the period.", "win_rate", kit.To("Sales", "crm-sales"), kit.Behind("Deals won", overviewWon)).
 			At(0, 12, 8, 4),

@@ -19,7 +19,7 @@ func forecastAgainstGoal(description string) *kit.Panel {
 // plannedActivities tells of activities and commitments when they are, what about and with whom.
 func plannedActivities(time string, customer kit.Link, p *kit.Panel) *kit.Panel {
 	return p.Columns(time, "subject", "account", "type", "deal", "url").
-		Field(time, kit.Wide(132), kit.When()).
+		Field(time, kit.Wide(138), kit.When()).
 		Field("subject", kit.Least(120), kit.Leads(kit.InCRM())).
 		Field("account", kit.Least(130), kit.Leads(customer)).
 		Field("type", kit.Words(kinds), kit.Wide(118)).

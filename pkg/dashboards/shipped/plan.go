@@ -48,7 +48,7 @@ func plan() *kit.Board {
 		UID: "crm-plan", Title: "CRM Plan", Department: "management", From: "now/y", To: "now/y",
 		Description: "What it takes to reach the goal: leads, deals, pipeline and reps, by what you assume. Type an assumption above or in the menu beside it, or leave it empty to take that of the 12 months before the range. Choose next month or next year as the range to plan it.",
 		Variables: []kit.Variable{
-			assumedTarget, assumedConversion, assumedDeal, team.Folded(), region.Folded(), assumedWins.Folded(), assumedWinsValue.Folded(), assumedYield.Folded(),
+			assumedTarget, assumedConversion.Folded(), assumedDeal.Folded(), team.Folded(), region.Folded(), assumedWins.Folded(), assumedWinsValue.Folded(), assumedYield.Folded(),
 		},
 		Panels: append(planFigures(), planReports()...),
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
@@ -67,7 +67,7 @@ func planFigures() []*kit.Panel {
 			Field("assumed_revenue_target", kit.Named("Target")).
 			Field(planSoFar, kit.Named("Won so far"), kit.In(kit.Good)).
 			Field("revenue_gap", kit.Named("Missing"), kit.Steps(kit.Good, kit.Step{From: 0.005, Colour: kit.Warning}), kit.ByStep()).
-			Field("revenue_gap_after_pipeline", kit.Named("Missing after open deals"), kit.Steps(kit.Good, kit.Step{From: 0.005, Colour: kit.Warning}), kit.ByStep()).
+			Field("revenue_gap_after_pipeline", kit.Named("Missing after deals"), kit.Steps(kit.Good, kit.Step{From: 0.005, Colour: kit.Warning}), kit.ByStep()).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Open deals", planOpen), kit.To("Plan next year", "crm-plan").During("now%2B1y%2Fy", "now%2B1y%2Fy")),
 		kit.Figures("The way there", "The revenue that each working day left in these periods has to bring, the open deals expected in them as a multiple of what is missing, and the pace: revenue of the range divided by the part of the target that is set which falls on the working days elapsed so far. – once the goal is reached, the periods are over, or before they begin.").
 			At(12, 0, 12, 4).
@@ -76,25 +76,28 @@ func planFigures() []*kit.Panel {
 			Field(coverage, kit.Named("Pipeline coverage"), kit.Decimals(1)).
 			Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 			Drill(kit.Behind("Open deals", planOpen), kit.To("Pipeline", "crm-pipeline")),
-		kit.Figures("Needed for the goal", "Leads that would close what the open deals leave of the gap, deals and pipeline that would close the whole gap, and ramped full-time reps for the whole target, by the assumptions. What there is already stands beside it. – once the periods are over.").
+		kit.Figures("Deals for what is missing", "Open deals and their amount that would close all that is missing, at the win rates and the deal size that are assumed, each beside what is open at the end of the range, or now: enough where there is more than needed. – once the periods are over.").
 			At(0, 4, 12, 4).
-			Asks(assuming(kit.Ask("leads_needed"), assumedTarget, assumedConversion, assumedDeal),
-				assuming(kit.Ask(planDeals+` as "Deals needed" in count`), assumedTarget, assumedWins, assumedDeal),
-				assuming(kit.Ask(planPipeline+` as "Pipeline needed" in money`), assumedTarget, assumedWinsValue),
-				assuming(kit.Ask(planReps+` as "Reps needed" in count`), assumedTarget, assumedYield)).
-			Field("leads_needed", kit.Named("Leads needed"), kit.In(kit.Ahead)).
+			Asks(assuming(kit.Ask(planDeals+` as "Deals needed" in count`), assumedTarget, assumedWins, assumedDeal), kit.Ask("open_deals"),
+				assuming(kit.Ask(planPipeline+` as "Pipeline needed" in money`), assumedTarget, assumedWinsValue), kit.Ask("pipeline_value")).
 			Field(planDeals, kit.Named("Deals needed"), kit.In(kit.Ahead), kit.Decimals(0)).
-			Field(planPipeline, kit.Named("Pipeline needed"), kit.In(kit.Ahead)).
-			Field(planReps, kit.Named("Reps needed"), kit.In(kit.Ahead), kit.Decimals(0)).
-			Drill(kit.Behind("Open deals", planOpen), kit.Behind("Leads", planLeads)),
-		kit.Figures("There is: leads of 12 months, open deals of today, reps", "To compare with what is needed, whatever the range: the leads that came in the last 12 months, all open deals and their amount, and the ramped full-time reps of the last 12 months, part-time ones as the part they work.").
-			At(12, 4, 12, 4).In("1y").Untold().
-			Asks(kit.Ask("new_leads"), kit.Ask("open_deals", "pipeline_value"), kit.Ask(rampedReps+` as "Ramped reps" in count`)).
-			Field("new_leads", kit.Named("Leads of 12 months")).
 			Field("open_deals", kit.Named("Open deals")).
+			Field(planPipeline, kit.Named("Pipeline needed"), kit.In(kit.Ahead)).
 			Field("pipeline_value", kit.Named("Open pipeline")).
+			Drill(kit.Behind("Open deals", planOpen)),
+		kit.Figures("Leads and reps needed", "New leads that would close what is missing after the open deals, at the lead conversion and the deal size that are assumed; and ramped full-time reps for the whole target, at the revenue per ramped rep. Beside it is how many there were in 12 months. – once the periods are over.").
+			At(12, 4, 6, 4).
+			Asks(assuming(kit.Ask("leads_needed"), assumedTarget, assumedConversion, assumedDeal),
+				assuming(kit.Ask(planReps+` as "Reps needed" in count`), assumedTarget, assumedYield)).
+			Field("leads_needed", kit.Named("Leads after open deals"), kit.In(kit.Ahead)).
+			Field(planReps, kit.Named("Reps for the target"), kit.In(kit.Ahead), kit.Decimals(0)).
+			Drill(kit.Behind("Leads", planLeads)),
+		kit.Figures("There were in 12 months", "To compare with what is needed, whatever the range: the leads that came in the last 12 months, and the ramped full-time reps of the last 12 months, part-time ones as the part they work.").
+			At(18, 4, 6, 4).In("1y").Untold().
+			Asks(kit.Ask("new_leads"), kit.Ask(rampedReps+` as "Ramped reps" in count`)).
+			Field("new_leads", kit.Named("Leads")).
 			Field(rampedReps, kit.Named("Ramped reps"), kit.Decimals(1)).
-			Drill(kit.Behind("Open deals", planOpen), kit.Behind("Leads", planLeads)),
+			Drill(kit.Behind("Leads", planLeads)),
 	}
 }
 
@@ -104,7 +107,7 @@ func planReports() []*kit.Panel {
 			At(0, 8, 9, 8).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Open deals", planOpen)),
 		leadsIf().At(9, 8, 8, 8),
-		kit.Piled("Where the goal comes from, by team", "Each team's target, by the targets that are set: won so far, expected from the open deals, still missing. Targets of teams need not add up to that of the company; one that you assume is the company's and not in it.").
+		kit.Piled("The goal by team", "Each team's target, by the targets that are set: won so far, expected from the open deals, still missing. Targets of teams need not add up to that of the company; one that you assume is the company's and not in it.").
 			At(17, 8, 7, 8).
 			Asks(kit.Ask(planSoFar+` as "Won so far"`, planExpected+` as "Expected"`, "revenue_gap_after_pipeline").By("team").Where(kit.Known("team")).Top(6, "revenue_gap_after_pipeline")).
 			Field(planSoFar, kit.Named("Won so far"), kit.In(kit.Good)).
@@ -121,18 +124,18 @@ func planReports() []*kit.Panel {
 			Field("assumed_win_rate_value", kit.Named("Win rate by value"), kit.Decimals(1)).
 			Field("assumed_revenue_per_ramped_rep", kit.Named("Revenue per ramped rep")).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Leads", planLeads)),
-		kit.Series("Lead conversion, last three years", "What to assume: of the leads that came in each quarter, the share whose deal was won within 90 days. It ends 90 days ago, because younger leads are not final. To compare with the assumption.").
+		kit.Series("Lead conversion, three years", "What to assume: of the leads that came in each quarter, the share whose deal was won within 90 days. It ends 90 days ago, because younger leads are not final. To compare with the assumption.").
 			At(6, 16, 6, 7).In("now-3y/Q").Earlier("90d").Untold().
 			Asks(kit.Ask("lead_conversion_rate").Over(calendar.Quarter)).
 			Field("lead_conversion_rate", kit.In(kit.Plain)).
 			Drill(kit.Behind("Leads", planLeads)),
-		kit.Series("Win rates, last three years", "What to assume: of the deals closed in each quarter, the share won, by number and by value. To compare with the assumptions.").
+		kit.Series("Win rates, three years", "What to assume: of the deals closed in each quarter, the share won, by number and by value. To compare with the assumptions.").
 			At(12, 16, 6, 7).In("now-3y/Q").Untold().
 			Asks(kit.Ask("win_rate", "win_rate_value").Over(calendar.Quarter)).
 			Field("win_rate", kit.In(kit.Plain)).
-			Field("win_rate_value", kit.Named("Win rate by value"), kit.In("super-light-blue")).
+			Field("win_rate_value", kit.Named("Win rate by value"), kit.In(kit.Second)).
 			Drill(kit.Behind("Deals won", planWon)),
-		kit.Series("Deal size, last three years", "What to assume: the average amount of the deals won in each quarter. To compare with the assumption.").
+		kit.Series("Deal size, three years", "What to assume: the average amount of the deals won in each quarter. To compare with the assumption.").
 			At(18, 16, 6, 7).In("now-3y/Q").Untold().
 			Asks(kit.Ask("average_deal_size").Over(calendar.Quarter)).
 			Field("average_deal_size", kit.In(kit.Plain)).

@@ -24,10 +24,10 @@ func support() *kit.Board {
 	return &kit.Board{
 		UID: "crm-support", Title: "CRM Support", Department: "support", From: "now-30d/d", To: "now",
 		Description: "For the head of service: what waits, what is late, how well customers are served, and who is unhappy. Periods are cut in the business time zone of the data source.",
-		Variables:   []kit.Variable{supportTeam, priority, ticketChannel.Folded(), agent.Folded(), account.Typed().Folded()},
+		Variables:   []kit.Variable{supportTeam, priority.Folded(), ticketChannel.Folded(), agent.Folded(), account.Typed().Folded()},
 		Panels: []*kit.Panel{
-			kit.Figures("Cases, ${__from:date:YYYY-MM-DD} to ${__to:date:YYYY-MM-DD HH:mm}", "Cases open when the period began, new and completed in it, and unresolved at its end, or now: the first and the second less the third are the fourth. Unresolved is orange when there are more than at the start; there is no other target.").
-				At(0, 0, 7, 3).
+			kit.Figures("Cases, ${__from:date:D MMM} to ${__to:date:D MMM HH:mm}", "Cases open when the period began, new and completed in it, and unresolved at its end, or now: the first and the second less the third are the fourth. Unresolved is orange when there are more than at the start; there is no other target.").
+				At(0, 0, 7, 4).
 				Asks(kit.Ask(`=open_tickets - tickets_created + tickets_solved as "At the start"`, "tickets_created", "tickets_solved", "open_tickets")).
 				Limited("open_tickets", kit.Limit{Formula: "=open_tickets * 0", Colour: kit.Good}, kit.Limit{Formula: "=open_tickets - tickets_created + tickets_solved + 1", Colour: kit.Warning}).
 				Field("At the start", kit.Named("At the start")).
@@ -36,7 +36,7 @@ func support() *kit.Board {
 				Field("open_tickets", kit.Named("Unresolved")).
 				Drill(open),
 			kit.Figures("Of the unresolved cases", "Of the cases unresolved at the end of the period, or now: those escalated, those without a first answer, the age of the oldest of these, and those that belong to no agent. There is no target: none is best.").
-				At(7, 0, 6, 3).
+				At(7, 0, 6, 4).
 				Asks(kit.Ask("escalated_tickets", "tickets_waiting", `=longest_wait / 1440 as "Longest wait" in count`, "unassigned_tickets")).
 				Field("escalated_tickets", kit.Named("Escalated"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Leads(escalated)).
 				Field("tickets_waiting", kit.Named("Unanswered"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Warning}), kit.ByStep()).
@@ -44,31 +44,31 @@ func support() *kit.Board {
 				Field("unassigned_tickets", kit.Named("Nobody's"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Warning}), kit.ByStep(), kit.Leads(open)).
 				Drill(waiting),
 			kit.Figures("Due soon and breached", "SLA targets that fall due within the next 4 hours from now, those past due and not met at the end of the period, or now, and the share met in time of those due in the period, with its target.").
-				At(13, 0, 6, 3).
+				At(13, 0, 6, 4).
 				Asks(kit.Ask("sla_due_soon").With("horizon", "4h"), kit.Ask("sla_overdue", "sla_met_rate"), kit.Ask("sla_met_rate.target")).
 				Judged("sla_met_rate", 0.9).
 				Field("sla_due_soon", kit.Named("Due in 4 h"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Warning}), kit.ByStep()).
-				Field("sla_overdue", kit.Named("Past due"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep()).
+				Field("sla_overdue", kit.Named("Breached"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep()).
 				Field("sla_met_rate", kit.Named("Met in time"), kit.Decimals(1)).
 				Field("sla_met_rate.target", kit.Named("Target"), kit.Decimals(0)).
 				Drill(late),
 			kit.Figures("Commitments", "Promises to customers past due at the end of the period, or now, those that fall due in the next 7 days from now, and the share kept of those due in the period; green where its target is reached, orange from 90 % of it. A promise has no support team, priority or channel: the filters do not apply.").
-				At(19, 0, 5, 3).
+				At(19, 0, 5, 4).
 				Asks(kit.Ask("commitments_overdue", "commitments_due", "commitments_kept_rate").With("horizon", "7d")).
 				Judged("commitments_kept_rate", 0.9).
-				Field("commitments_overdue", kit.Named("Overdue"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep()).
+				Field("commitments_overdue", kit.Named("Late"), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep()).
 				Field("commitments_due", kit.Named("Due in 7 d")).
 				Field("commitments_kept_rate", kit.Named("Kept"), kit.Decimals(1)).
 				Drill(commitments, kit.To("Service quality", "crm-service-quality")),
 
 			kit.Series("New, completed, unresolved", "Cases created (bars) and solved (green line) in each period, and those unresolved at its end (purple), which should not rise. There is no target: compare new with completed.").
-				At(0, 3, 8, 7).MostPoints(60).
+				At(0, 4, 8, 6).WholeDays().MostPoints(60).
 				Asks(kit.Ask("tickets_created", "tickets_solved", "open_tickets").Over(query.Auto)).
 				Field("tickets_created", kit.Named("New"), kit.Bars(), kit.In(kit.Plain), kit.Leads(created)).
 				Field("tickets_solved", kit.Named("Completed"), kit.In(kit.Good), kit.Leads(solved)).
 				Field("open_tickets", kit.Named("Unresolved"), kit.In(kit.Ahead), kit.Leads(open)),
 			kit.Series("First response, business hours", "From creation to the first answer, in the hours that the team works: the median and the time within which nine of ten got their answer, of the cases created in the seven days up to each point, beside the target for the median. Unanswered cases are not in it. The target obeys the team alone.").
-				At(8, 3, 8, 7).MostPoints(60).
+				At(8, 4, 8, 6).WholeDays().MostPoints(60).
 				Asks(
 					kit.Ask(`=first_response_time:rolling=7d:statistic=p90 / 60 as "Nine of ten" in count`, `=first_response_time:rolling=7d / 60 as "Median" in count`).With("hours", "business").Over(query.Auto),
 					kit.Ask(`=first_response_time.target / 60 as "Target" in count`).Over(query.Auto),
@@ -78,7 +78,7 @@ func support() *kit.Board {
 				Field("Target", kit.Named("Target, h"), kit.StepLine(), kit.Decimals(2)).
 				Drill(created),
 			kit.Series("Resolution time, business hours", "From creation to the solution, in the hours that the team works: the median and the time within which nine of ten were solved, of the cases solved in the seven days up to each point, beside the target for the median. The target obeys the team alone.").
-				At(16, 3, 8, 7).MostPoints(60).
+				At(16, 4, 8, 6).WholeDays().MostPoints(60).
 				Asks(
 					kit.Ask(`=resolution_time:rolling=7d:statistic=p90 as "Nine of ten" in count`, `=resolution_time:rolling=7d as "Median" in count`).With("hours", "business").Over(query.Auto),
 					kit.Ask(`=resolution_time.target as "Target" in count`).Over(query.Auto),
@@ -94,22 +94,22 @@ func support() *kit.Board {
 				First(11).
 				Judged("csat", 0.9).Judged("professionalism", 0.9).Judged("friendliness", 0.9).Judged("usefulness", 0.9).
 				Field("agent", kit.Named("Agent"), kit.Least(130), kit.Leads(kit.Behind("Answers about ${__data.fields.agent}", supportAnswers).With("agent"), kit.To("Service quality", "crm-service-quality").With("agent"))).
-				Field("csat", kit.Named("CSAT"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
-				Field("professionalism", kit.Named("Professionalism"), kit.Coloured(), kit.Decimals(0), kit.Wide(124)).
-				Field("friendliness", kit.Named("Friendliness"), kit.Coloured(), kit.Decimals(0), kit.Wide(106)).
-				Field("usefulness", kit.Named("Usefulness"), kit.Coloured(), kit.Decimals(0), kit.Wide(98)),
-			kit.Table("Customers who wait, the unhappy first", "Customers with unresolved cases, those at the highest risk first: three points for each escalated case, two for each complaint of the last 90 days, one for each unresolved case, two for a bad last answer to a survey. New cases are of the period. There is no target: none escalated is best. Click a customer for the cases.").
+				Field("csat", kit.Named("CSAT"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(160)).
+				Field("professionalism", kit.Named("Professional"), kit.Coloured(), kit.Decimals(0), kit.Wide(98)).
+				Field("friendliness", kit.Named("Friendly"), kit.Coloured(), kit.Decimals(0), kit.Wide(98)).
+				Field("usefulness", kit.Named("Useful"), kit.Coloured(), kit.Decimals(0), kit.Wide(70)),
+			kit.Table("Waiting, the unhappy first", "Customers with unresolved cases, those at the highest risk first: three points for each escalated case, two for each complaint of the last 90 days, one for each unresolved case, two for a bad last answer to a survey. New cases are of the period. There is no target: none escalated is best. Click a customer for the cases.").
 				At(8, 10, 8, 13).
 				Asks(kit.Ask("customer_risk", "escalated_tickets", "open_tickets", "tickets_created").By("account").Where(kit.Known("account")).
 					Having(query.Having{KPI: "open_tickets", Operator: query.AtLeast, Values: []string{"1"}}).Top(0, "customer_risk").Then("open_tickets")).
 				First(11).
 				Field("account", kit.Named("Customer"), kit.Least(150), kit.Leads(kit.Behind("Unresolved cases of ${__data.fields.account}", supportOpen).With("account"), kit.To("${__data.fields.account} in Customer", "crm-customer").With("account"))).
-				Field("customer_risk", kit.Named("Risk"), kit.Bar(), kit.From(0), kit.OwnScale(), kit.In(kit.Warning), kit.Decimals(0), kit.Wide(96)).
-				Field("escalated_tickets", kit.Named("Escalated"), kit.Coloured(), kit.Steps(kit.Muted, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(88)).
-				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(112)).
+				Field("customer_risk", kit.Named("Risk"), kit.Bar(), kit.From(0), kit.OwnScale(), kit.In(kit.Warning), kit.Decimals(0), kit.Least(130)).
+				Field("escalated_tickets", kit.Named("Escalated"), kit.Coloured(), kit.Steps(kit.Muted, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(90)).
+				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(90)).
 				Field("tickets_created", kit.Named("New"), kit.Decimals(0), kit.Wide(60)),
-			kit.Stacked("What falls due in the next 7 days", "SLA targets that are not met yet and open commitments, by the day they fall due. There is no target: all are to be met. Commitments have no team, priority or channel: the filters do not apply to them.").
-				At(16, 10, 8, 6).In("+7d").Untold().
+			kit.Stacked("What falls due in 7 days", "SLA targets that are not met yet and open commitments, by the day they fall due, from now to the end of the sixth day after today. There is no target: all are to be met. Commitments have no team, priority or channel: the filters do not apply to them.").
+				At(16, 10, 8, 6).In("+6d").WholeDays().
 				Asks(kit.Ask("sla_due_soon").Over(query.Auto), kit.Ask("commitments_due").Over(query.Auto)).
 				Field("sla_due_soon", kit.Named("SLA targets"), kit.In(kit.Ahead)).
 				Field("commitments_due", kit.Named("Commitments"), kit.In(kit.Plain)).
@@ -120,28 +120,29 @@ func support() *kit.Board {
 					With("hours", "business").By("support_team").Where(kit.Known("support_team")).Lowest(0, "sla_met_rate").Then("open_tickets")).
 				Judged("sla_met_rate", 0.9).Judged("csat", 0.9).First(5).
 				Field("support_team", kit.Named("Team"), kit.Least(120), kit.Leads(kit.Behind("Unresolved cases of ${__data.fields.support_team}", supportOpen).With("support_team"))).
-				Field("sla_met_rate", kit.Named("SLA met"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Wide(104)).
-				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(108)).
-				Field("First response", kit.Named("Response, h"), kit.Decimals(1), kit.Wide(98)).
-				Field("Resolution", kit.Named("Solution, h"), kit.Decimals(1), kit.Wide(104)).
-				Field("csat", kit.Named("CSAT"), kit.Coloured(), kit.Decimals(0), kit.Wide(62)),
+				Field("sla_met_rate", kit.Named("SLA met"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(160)).
+				Field("open_tickets", kit.Named("Open"), kit.Decimals(0), kit.Wide(73)).
+				Field("First response", kit.Named("Reply, h"), kit.Decimals(1), kit.Wide(63)).
+				Field("Resolution", kit.Named("Solved, h"), kit.Decimals(1), kit.Wide(81)).
+				Field("csat", kit.Named("CSAT"), kit.Coloured(), kit.Decimals(0), kit.Wide(49)),
 		},
 		Folded: []kit.Row{
-			{Title: "Where cases come from and go", Panels: []*kit.Panel{
+			{Title: "Where cases come from", Panels: []*kit.Panel{
 				kit.Table("Commitments by kind", "Promises to customers that fall due in the next 7 days from now, those overdue at the end of the period, or now, and the share kept of those due in the period; green where its target is reached. A promise has no support team, priority or channel: the filters do not apply.").
 					At(0, 0, 10, 9).
 					Asks(kit.Ask("commitments_overdue", "commitments_due", "commitments_kept_rate").With("horizon", "7d").By("commitment_kind").Top(0, "commitments_overdue").Then("commitments_due")).
 					First(6).
 					Judged("commitments_kept_rate", 0.9).
 					Field("commitment_kind", kit.Named("Kind"), kit.Worded("commitment_kind"), kit.Least(110)).
-					Field("commitments_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(92)).
+					Field("commitments_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(100)).
 					Field("commitments_due", kit.Named("Due in 7 d"), kit.Decimals(0), kit.Wide(92)).
 					Field("commitments_kept_rate", kit.Named("Kept"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
 					Drill(commitments),
-				kit.Bands("Cases by category, against the period before", "New cases of the period and of the equal one before, by what they are about, the most frequent first. There is no target: compare the two.").
+				kit.Bands("Cases by category", "New cases of the period and of the equal one before, by what they are about, the most frequent first. There is no target: compare the two.").
 					At(10, 0, 7, 9).
 					Asks(kit.Ask("tickets_created").By("category").Top(0, "tickets_created").Against(query.PreviousPeriod)).
 					First(8).
+					Field("category", kit.Groups()).
 					Field("tickets_created", kit.Named("This period"), kit.In(kit.Plain)).
 					Field("tickets_created_previous_period", kit.Named("The period before"), kit.In(kit.Muted)).
 					Drill(created),
@@ -179,8 +180,8 @@ func support() *kit.Board {
 func cases(title, description, kpi string) *kit.Panel {
 	return kit.Table(title, description).
 		Asks(kit.Rows(kpi)).
-		Columns("subject", "url", "account", "agent", "priority", "status", "created_at", "first_response_at", "solved_at", "escalated_at", "channel", "kind", "category").
-		Field("subject", kit.Least(180)).
+		Columns("subject", "account", "url", "agent", "priority", "status", "created_at", "first_response_at", "solved_at", "escalated_at", "channel", "kind", "category").
+		Field("subject", kit.Least(190)).
 		Field("url", kit.Arrow(), kit.Named("CRM")).
 		Field("account", kit.Least(150)).
 		Field("priority", kit.Worded("priority")).

@@ -28,35 +28,35 @@ func teamReview() *kit.Board {
 		},
 		Panels: []*kit.Panel{
 			kit.Figures("Goal of ${rep}", "Revenue of the range, the target that falls on it, how much of the target is reached, and the pace: revenue divided by the part of the target that falls on the working days elapsed so far. 100 % is on track.").
-				At(0, 0, 12, 3).
+				At(0, 0, 12, 4).
 				Asks(kit.Ask("revenue", "revenue_target", "revenue_attainment", "revenue_pace")).
 				Field("revenue", kit.In(kit.Good)).
 				Field("revenue_target", kit.Named("Target")).
-				Field("revenue_attainment", kit.Named("Attainment"), kit.Reached(0.8)).
+				Field("revenue_attainment", kit.Named("Of target"), kit.Reached(0.8)).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 				Drill(kit.Behind("Deals won", reviewWon), kit.To("Desk of ${rep}", "crm-my-desk")),
-			kit.Figures("Selling, beside ${team}", "Deals won of all deals closed in the range, and the median time from creation to winning a deal, each in blue beside that of the whole team, the rep included.").
-				At(12, 0, 12, 3).
+			kit.Figures("Beside ${team}", "Deals won of all deals closed in the range, and the median time from creation to winning a deal, each in blue beside that of the whole team, the rep included.").
+				At(12, 0, 12, 4).
 				Asks(
 					kit.Ask("win_rate", `=sales_cycle as "Days" in count`),
 					kit.Ask(`=win_rate as "Win rate of the team"`, `=sales_cycle as "Days of the team" in count`).Whatever("rep").Where(colleagues),
 				).
-				Field("win_rate", kit.Named("Win rate"), kit.Decimals(0), kit.In(kit.Plain)).
+				Field("win_rate", kit.Named("Share won"), kit.Decimals(0), kit.In(kit.Plain)).
 				Field("Days", kit.Named("Days to win"), kit.Decimals(0), kit.In(kit.Plain)).
-				Field("Win rate of the team", kit.Named("Team's win rate"), kit.Decimals(0)).
-				Field("Days of the team", kit.Named("Team's days to win"), kit.Decimals(0)).
+				Field("Win rate of the team", kit.Named("Team's share won"), kit.Decimals(0)).
+				Field("Days of the team", kit.Named("Team's days"), kit.Decimals(0)).
 				Drill(kit.Behind("Deals won", reviewWon), kit.Behind("Deals lost", reviewLost)),
 
 			kit.Series("Revenue, forecast and target", "Won so far (green bars), the forecast (dashed) with the open deals times their probability on top, and the target (outline); by month over a year, by week or day over less. Open deals past their expected close are the orange points.").
-				At(0, 3, 10, 7).MostPoints(16).
+				At(0, 4, 10, 6).MostPoints(16).
 				Asks(kit.Ask("revenue", "forecast", "forecast_past_due", "revenue_target").Over(query.Auto)).
 				Field("revenue", kit.In(kit.Good), kit.Bars()).
 				Field("forecast", kit.Dashed()).
 				Field("forecast_past_due", kit.Named("Past due"), kit.In(kit.Warning), kit.Points()).
 				Field("revenue_target", kit.Named("Target"), kit.Outline()).
 				Drill(kit.Behind("Deals won", reviewWon)),
-			kit.Table("Stages of ${rep}, beside ${team}", "By pipeline and stage in the order of the process. Days: the median time in the stage, of the visits that ended in the range. Lost: the share of the deals that entered the stage in the range, 30 days ago or before, and were lost from it within 30 days. Each is the rep's, with that of the whole team beside it. A longer stay or a larger loss than the team's is a stage to talk about, and where training helps.").
-				At(10, 3, 14, 12).
+			kit.Table("Stages beside the team", "By pipeline and stage in the order of the process. Days: the median time in the stage, of the visits that ended in the range. Lost: the share of the deals that entered the stage in the range, 30 days ago or before, and were lost from it within 30 days. Each is the rep's, with that of the whole team beside it. A longer stay or a larger loss than the team's is a stage to talk about, and where training helps.").
+				At(10, 4, 14, 12).
 				Asks(
 					kit.Ask(`=stage_duration as "Team" in count`).Whatever("rep").By("pipeline", "stage").Where(colleagues),
 					kit.Ask(`=stage_duration as "Rep" in count`).By("stage"),
@@ -67,9 +67,9 @@ func teamReview() *kit.Board {
 				Columns("stage", "Rep", "Team", "Rep lost", "Team lost", "pipeline").
 				Field("stage", kit.Bare(), kit.Least(120)).
 				Field("Rep", kit.Named("Days"), kit.In(kit.Plain), kit.Bar(), kit.OwnScale(), kit.From(0), kit.Decimals(0), kit.Least(180), kit.Leads(kit.Behind("Times in stages", reviewStages))).
-				Field("Team", kit.Named("Team's days"), kit.In(kit.Muted), kit.Decimals(0), kit.Wide(110)).
+				Field("Team", kit.Named("Team's days"), kit.In(kit.Muted), kit.Decimals(0), kit.Wide(134)).
 				Field("Rep lost", kit.Named("Lost"), kit.In(kit.Warning), kit.Bar(), kit.OwnScale(), kit.From(0), kit.Decimals(0), kit.Least(180), kit.Leads(kit.Behind("Deals lost", reviewLost))).
-				Field("Team lost", kit.Named("Team's loss"), kit.In(kit.Muted), kit.Decimals(0), kit.Wide(110)).
+				Field("Team lost", kit.Named("Team's loss"), kit.In(kit.Muted), kit.Decimals(0), kit.Wide(134)).
 				Field("pipeline", kit.Wide(120)),
 
 			kit.Table("Stalled deals, largest first", "Customers and stages in which open deals are longer than is usual there, at the end of the range, or now, the four with the most money. There is no target: none is best. Click a customer for the dossier.").
@@ -79,25 +79,25 @@ func teamReview() *kit.Board {
 				First(4).
 				Columns("account", "stalled_value", "stage", "stalled_deals").
 				Field("account", kit.Least(150), kit.Leads(customer, kit.Behind("Stalled deals", reviewStalled))).
-				Field("stalled_value", kit.Named("Value"), kit.In(kit.Warning), kit.Bar(), kit.From(0), kit.Least(110)).
+				Field("stalled_value", kit.Named("Value"), kit.In(kit.Warning), kit.Bar(), kit.From(0), kit.Least(130)).
 				Field("stage", kit.Bare(), kit.Wide(110)).
-				Field("stalled_deals", kit.Named("Deals"), kit.Decimals(0), kit.Wide(62)).
+				Field("stalled_deals", kit.Named("Deals"), kit.Decimals(0), kit.Wide(66)).
 				Drill(kit.Behind("Stalled deals", reviewStalled)),
-			kit.Members("Why deals are lost, beside colleagues", "Deals lost in the range by reason, of each rep of the team, as parts of all that each has lost. There is no target: look for a reason that is larger than with the others. Click a bar for the review of that rep.", "rep", "lost_reason").
-				At(10, 15, 7, 8).AsShares().
+			kit.Members("Why deals are lost", "Deals lost in the range by reason, of each rep of the team, as parts of all that each has lost. There is no target: look for a reason that is larger than with the others. Click a bar for the review of that rep.", "rep", "lost_reason").
+				At(10, 16, 7, 7).AsShares().
 				Asks(kit.Ask("deals_lost").By("rep", "lost_reason").As(query.TimeSeries).Whatever("rep").Where(colleagues)).
 				Worded(lostReasons).
 				Drill(kit.Behind("Deals lost", reviewLost), other),
-			kit.Members("Hours by activity, beside colleagues", "Hours logged on activities done in the range, of each rep of the team, by kind of activity. There is no target: compare the reps.", "rep", "activity_type").
+			kit.Members("Hours by activity", "Hours logged on activities done in the range, of each rep of the team, by kind of activity. There is no target: compare the reps.", "rep", "activity_type").
 				At(0, 17, 10, 6).
 				Asks(kit.Ask("hours_logged").By("rep", "activity_type").As(query.TimeSeries).Whatever("rep").Where(colleagues)).
 				Worded(kinds).
 				Drill(kit.Behind("Activities done", reviewDone), other),
-			kit.Table("Trainings, overdue first", "Trainings of the rep, the five most urgent: past due and not completed at the end of the range, or now, the share completed in time of those that fell due in the range, and the gain in points from the score before to the score after. The goal is to complete all in time.").
-				At(17, 15, 7, 8).
+			kit.Table("Trainings, overdue first", "Trainings of the rep, the four most urgent: past due and not completed at the end of the range, or now, the share completed in time of those that fell due in the range, and the gain in points from the score before to the score after. The goal is to complete all in time.").
+				At(17, 16, 7, 7).
 				Asks(kit.Ask("trainings_overdue", "training_completion_rate", "training_gain").By("training").Where(query.Filter{Dimension: "agent", Operator: query.In, Values: []string{"$rep"}}).
 					Top(0, "trainings_overdue").Then("training_gain")).
-				First(5).
+				First(4).
 				Field("training", kit.Least(130)).
 				Field("trainings_overdue", kit.Named("Overdue"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(100)).
 				Field("training_completion_rate", kit.Named("In time"), kit.Decimals(0), kit.Wide(72)).
@@ -106,7 +106,7 @@ func teamReview() *kit.Board {
 		},
 		Folded: []kit.Row{
 			{Title: "The team", Panels: []*kit.Panel{
-				kit.Table("The team, the highest attainment first", "Each rep of the team: attainment of the target, win rate, days to win a deal, money in stalled deals, and hours logged. Click a rep for the review.").
+				kit.Table("The team by attainment", "Each rep of the team: attainment of the target, win rate, days to win a deal, money in stalled deals, and hours logged. Click a rep for the review.").
 					At(0, 0, 24, 9).
 					Asks(kit.Ask("revenue_attainment", "revenue", "revenue_target", "win_rate", `=sales_cycle as "Days" in count`, "stalled_value", `=hours_logged as "Hours" in count`).By("rep").Whatever("rep").Where(colleagues).Top(0, "revenue_attainment")).
 					Field("rep", kit.Leads(other)).

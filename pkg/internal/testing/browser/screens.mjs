@@ -46,15 +46,13 @@ async function look({ path, width, height, theme, locale, picture }) {
 
 /** The texts of the panels that hold an element of Grafana's. */
 function panels(page, id) {
-  return page
-    .getByTestId(id)
-    .evaluateAll((all) => all.map((one) => one.closest('section')?.innerText ?? 'a panel'));
+  return page.getByTestId(id).evaluateAll((all) => all.map((one) => one.closest('section')?.innerText ?? 'a panel'));
 }
 
 /** Waits until there are panels and none has been loading for a second. */
 async function settle(page) {
   await page.locator('section[data-testid^="data-testid Panel header"]').first().waitFor({ timeout: 120_000 });
-  const loading = page.getByLabel('Panel loading bar');
+  const loading = page.locator('section[data-testid^="data-testid Panel header"] [role="status"]'); // its label is in the reader's language
   let since = Date.now();
   while (Date.now() - since < 1_500) {
     if ((await loading.count()) > 0) {

@@ -70,6 +70,6 @@ func (e *Engine) Plan(question query.Question, r plan.Request) (*plan.Plan, erro
 	if err != nil {
 		return nil, err
 	}
-	p := plan.Rewrite(e.Compile(q))
+	p := e.Rewrite(e.Compile(q))
 	return p, e.Bound(p, 0, 1)
 }

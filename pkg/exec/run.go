@@ -137,7 +137,7 @@ func (x *Execution) Reading(n int) (*measure.Reading, error) {
 		return nil, err
 	}
 	c.Finite = slices.ContainsFunc(s.Columns, measure.Column.Hides)
-	r := &measure.Reading{Columns: s.Columns, Context: c, Scope: scope, Top: s.Top, Hours: x.hours}
+	r := &measure.Reading{Columns: s.Columns, Context: c, Scope: scope, Top: s.Top, Rollup: s.Rollup, Hours: x.hours}
 	for _, a := range s.Axes {
 		r.Layouts = append(r.Layouts, x.data.Layout(a))
 	}

@@ -55,13 +55,13 @@ var passQuestions = map[string]query.Question{
 
 // Each pass alone makes the plan of the golden file's end of that of its beginning.
 func TestPasses(t *testing.T) {
-	for _, pass := range plan.Passes() {
+	for _, pass := range business(t).Passes() {
 		t.Run(pass.Name, func(t *testing.T) {
 			q, ok := passQuestions[pass.Name]
 			require.True(t, ok, "add a question for the pass to passQuestions")
 			before := *compiled(t, q)
 			if pass.Name == "push limit" { // what it looks for comes of sharing
-				for _, earlier := range plan.Passes()[:2] {
+				for _, earlier := range business(t).Passes()[:2] {
 					before = earlier.Apply(before)
 				}
 			}
@@ -95,7 +95,7 @@ var planQuestions = map[string]query.Question{
 
 func TestPlans(t *testing.T) {
 	for name, q := range planQuestions {
-		t.Run(name, func(t *testing.T) { golden(t, name, plan.Rewrite(compiled(t, q)).String()) })
+		t.Run(name, func(t *testing.T) { golden(t, name, business(t).Rewrite(compiled(t, q)).String()) })
 	}
 }
 
@@ -126,7 +126,7 @@ func TestLimitsThatAreNotPushedDown(t *testing.T) {
 		"other scans": {KPIs: []string{"revenue", "new_leads"}, GroupBy: []string{"account"}, Grain: calendar.None, Limit: &query.Limit{Top: 10}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, s := range plan.Rewrite(compiled(t, q)).Scans {
+			for _, s := range business(t).Rewrite(compiled(t, q)).Scans {
 				require.Nil(t, s.Top)
 			}
 		})

@@ -34,10 +34,10 @@ type Plan struct {
 // Definition says by what the rows of an entity are summed.
 type Definition struct {
 	Entity string   `yaml:"entity" json:"entity"`
-	Time   string   `yaml:"time" json:"time"`                         // the field by whose day in the business time zone
-	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`          // fields that tell sums apart
-	Values []string `yaml:"values,flow" json:"values,omitempty"`      // expressions over fields, summed and counted
-	Note   string   `yaml:"-" json:"-"`                               // what people are told of it
+	Time   string   `yaml:"time" json:"time"`                    // the field by whose day in the business time zone
+	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`     // fields that tell sums apart
+	Values []string `yaml:"values,flow" json:"values,omitempty"` // expressions over fields, summed and counted
+	Note   string   `yaml:"-" json:"-"`                          // what people are told of it
 }
 
 // Parse reads a plan from YAML and checks its names against the mapping.
@@ -82,11 +82,11 @@ func (d Definition) check(m crm.Mapping) error {
 
 // kept is all that is kept of one entity: its log serves all of its rollups.
 type kept struct {
-	entity  string
-	fields  []string // that the log has, sorted
-	rollups []Definition
-	image   string // SELECT of the fields
-	id      string // tells it from what is kept of the same entity in another way
+	entity   string
+	fields   []string // that the log has, sorted
+	rollups  []Definition
+	image    string // SELECT of the fields
+	id       string // tells it from what is kept of the same entity in another way
 	currency bool
 }
 

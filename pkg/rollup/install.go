@@ -283,4 +283,3 @@ func Remove(ctx context.Context, pool *sql.DB) error {
 	statements := append([]string{patience}, removing("")...)
 	return postgres.Explain(inTransaction(ctx, pool, nil, append(statements, `drop table "crmkpi_rollup"."kept"`, `drop schema "crmkpi_rollup"`)...))
 }
-

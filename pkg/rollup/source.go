@@ -61,7 +61,9 @@ func single(from string) (name, alias string, ok bool) {
 	if err != nil {
 		return "", "", false
 	}
-	isName := func(i int) bool { return i < len(words) && (words[i].Kind == sqllex.Name || words[i].Kind == sqllex.Quoted) }
+	isName := func(i int) bool {
+		return i < len(words) && (words[i].Kind == sqllex.Name || words[i].Kind == sqllex.Quoted)
+	}
 	i := 0
 	for {
 		if !isName(i) {
@@ -102,4 +104,3 @@ func (k *kept) rowImage(c sqlgen.Context, t table) (string, error) {
 	c.Mapping.Entities = entities
 	return sqlgen.Image(c, k.entity, k.fields)
 }
-

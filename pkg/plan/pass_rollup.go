@@ -17,8 +17,18 @@ func (b *Business) rollUp(p Plan) Plan {
 		return p
 	}
 	return p.rewriteScans(func(s Scan) []Scan {
-		if need, err := b.needOf(p, s); err == nil {
+		need, err := b.needOf(p, s)
+		if len(b.Mapping.Rollups(need.Entity)) == 0 {
+			return []Scan{s}
+		}
+		if err == nil {
 			s.Rollup = b.rollupFor(need)
+		}
+		switch {
+		case err != nil:
+			s.Why = err.Error()
+		case s.Rollup == nil:
+			s.Why = fmt.Sprintf("no sums by %s have %s by %s", need.Time, strings.Join(need.Values, ", "), strings.Join(append([]string{"day"}, need.Keys...), ", "))
 		}
 		return []Scan{s}
 	})

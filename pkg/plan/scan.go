@@ -17,6 +17,7 @@ type Scan struct {
 	Axes    []*axis.Axis     // that they are read over
 	Rest    bool             // over the groups that a limit folds, once these are known
 	Rollup  *crm.Rollup      // has the sums that are read instead of rows; nil for none
+	Why     string           // rows are read, though there are sums of the entity's rows; "" for no reason
 	Top     *sqlgen.Top      // keeps the groups that can come first; nil for all of them
 	Silent  bool             // its rows make no groups of the answer, only conditions on groups look at them
 	Side    string           // of a ratio, whose filters the rows pass; "" without any

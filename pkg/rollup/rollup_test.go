@@ -39,7 +39,7 @@ func filled(db *sql.DB) error {
 	if _, err := demo.Seed(ctx, db, demo.Options{Scale: "small", Seed: 1, Today: today}); err != nil {
 		return err
 	}
-	if err := thin.Out(ctx, db, 5); err != nil {
+	if err := thin.Out(ctx, db, 12); err != nil {
 		return err
 	}
 	_, err := db.ExecContext(ctx, "update crm.deals set currency = 'EUR' where id % 4 = 0")

@@ -62,13 +62,13 @@ func (f *rollupFlags) add(cmd *cobra.Command) {
 	f.timeout = 24 * time.Hour
 }
 
-// company is a database with what is kept in it.
-type company struct {
+// summing is a database with what is kept in it.
+type summing struct {
 	*session
 	engine *engine.Engine
 }
 
-func (f *rollupFlags) open(ctx context.Context) (*company, error) {
+func (f *rollupFlags) open(ctx context.Context) (*summing, error) {
 	s, err := f.start(ctx)
 	if err != nil {
 		return nil, err
@@ -78,15 +78,15 @@ func (f *rollupFlags) open(ctx context.Context) (*company, error) {
 		s.close()
 		return nil, err
 	}
-	return &company{s, e}, nil
+	return &summing{s, e}, nil
 }
 
-func (c *company) context() sqlgen.Context {
+func (c *summing) context() sqlgen.Context {
 	return sqlgen.Context{Mapping: c.engine.Mapping, Calendar: c.calendar, ReportingCurrency: c.currency}
 }
 
 // run runs a command over the company.
-func (f *rollupFlags) run(cmd *cobra.Command, do func(context.Context, *company) error) {
+func (f *rollupFlags) run(cmd *cobra.Command, do func(context.Context, *summing) error) {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		c, err := f.open(cmd.Context())
 		if err != nil {
@@ -108,7 +108,7 @@ func newRollupPlan() *cobra.Command {
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&folder, "dashboards", "", "folder with dashboards as JSON (default: every KPI by the dimension it is usually grouped by)")
-	f.run(cmd, func(ctx context.Context, c *company) error {
+	f.run(cmd, func(ctx context.Context, c *summing) error {
 		proposed, refused, err := c.propose(ctx, folder)
 		if err != nil {
 			return err
@@ -127,7 +127,7 @@ func newRollupPlan() *cobra.Command {
 }
 
 // propose proposes what to keep for the dashboards of a folder, or for all KPIs.
-func (c *company) propose(ctx context.Context, folder string) (rollup.Plan, []rollup.Refused, error) {
+func (c *summing) propose(ctx context.Context, folder string) (rollup.Plan, []rollup.Refused, error) {
 	questions, err := c.questions(folder)
 	if err != nil {
 		return rollup.Plan{}, nil, err
@@ -137,7 +137,7 @@ func (c *company) propose(ctx context.Context, folder string) (rollup.Plan, []ro
 	return rollup.Suggest(ctx, c.db, c.context(), needs)
 }
 
-func (c *company) questions(folder string) ([]query.Question, error) {
+func (c *summing) questions(folder string) ([]query.Question, error) {
 	if folder == "" {
 		return c.usual(), nil
 	}
@@ -157,7 +157,7 @@ func (c *company) questions(folder string) ([]query.Question, error) {
 }
 
 // usual asks for every KPI, in all and by the dimensions it is usually grouped by.
-func (c *company) usual() []query.Question {
+func (c *summing) usual() []query.Question {
 	var all []query.Question
 	for _, k := range c.catalog.KPIs() {
 		q := query.Question{KPIs: []string{k.ID}, Grain: calendar.Month}
@@ -210,7 +210,7 @@ func newRollupInstall() *cobra.Command {
 	f.add(cmd)
 	cmd.Flags().StringVar(&file, "plan", "", "YAML file that says what to keep (default: what `rollup plan` proposes)")
 	cmd.Flags().StringSliceVar(&readers, "reader", nil, "role that may read the sums, that of the data source; may be repeated")
-	f.run(cmd, func(ctx context.Context, c *company) error {
+	f.run(cmd, func(ctx context.Context, c *summing) error {
 		p, err := c.given(ctx, file)
 		if err != nil {
 			return err
@@ -225,7 +225,7 @@ func newRollupInstall() *cobra.Command {
 }
 
 // given is the plan of a file, or what is proposed.
-func (c *company) given(ctx context.Context, file string) (rollup.Plan, error) {
+func (c *summing) given(ctx context.Context, file string) (rollup.Plan, error) {
 	if file == "" {
 		p, _, err := c.propose(ctx, "")
 		if err == nil && len(p.Rollups) == 0 {
@@ -256,7 +256,7 @@ func newRollupRefresh() *cobra.Command {
 	f.add(cmd)
 	cmd.Flags().DurationVar(&every, "every", 0, "merge again and again, with so long a pause")
 	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "sum all rows anew")
-	f.run(cmd, func(ctx context.Context, c *company) error {
+	f.run(cmd, func(ctx context.Context, c *summing) error {
 		if rebuild {
 			return rollup.Rebuild(ctx, c.db, c.context())
 		}
@@ -285,7 +285,7 @@ func newRollupStatus() *cobra.Command {
 	}
 	f.add(cmd)
 	cmd.Flags().BoolVar(&verify, "verify", false, "compare the sums with the rows")
-	f.run(cmd, func(ctx context.Context, c *company) error {
+	f.run(cmd, func(ctx context.Context, c *summing) error {
 		states, err := rollup.States(ctx, c.db, c.context())
 		if err != nil {
 			return err

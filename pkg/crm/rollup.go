@@ -18,7 +18,7 @@ type Rollup struct {
 	Values []string // expressions over such fields, sorted
 
 	// Days, Months and Log are quoted names of tables. Months holds what Days does, by month: but of what is not in the reporting currency, whose
-	// rates are those of days, by day.
+	// rates are those of days, by day. Days is "" where only months are kept.
 	Days, Months, Log string
 }
 

@@ -39,6 +39,7 @@ type RollupNeed struct {
 	Entity, Time string
 	Keys         []string // fields that tell apart what rows count for, sorted
 	Values       []string // expressions that are summed or counted, sorted
+	Days         bool     // which day of a month it is makes a difference
 }
 
 // RollupNeeds are those of all scans of a plan that rollups can serve, and why they cannot serve the others.
@@ -61,7 +62,7 @@ func (b *Business) RollupNeeds(p *Plan) (needs []RollupNeed, others []error) {
 func (b *Business) rollupFor(need RollupNeed) *crm.Rollup {
 	var best *crm.Rollup
 	for _, r := range b.Mapping.Rollups(need.Entity) {
-		if r.Time == need.Time && contains(r.Keys, need.Keys) && contains(r.Values, need.Values) && (best == nil || len(r.Keys) < len(best.Keys)) {
+		if r.Time == need.Time && (r.Days != "" || !need.Days) && contains(r.Keys, need.Keys) && contains(r.Values, need.Values) && (best == nil || len(r.Keys) < len(best.Keys)) {
 			best = r
 		}
 	}
@@ -108,7 +109,7 @@ func (b *Business) needOf(p Plan, s Scan) (RollupNeed, error) {
 		if first.TimeType != crm.Date {
 			return need, fmt.Errorf("what counts depends on the very %s", need.Time)
 		}
-		need.Keys = slices.Delete(need.Keys, i, i+1) // which day it is, is known of each sum
+		need.Keys, need.Days = slices.Delete(need.Keys, i, i+1), true // it is known of each sum
 	}
 	return need, nil
 }

@@ -49,7 +49,7 @@ func TestSumsAreExactWhileOthersWrite(t *testing.T) {
 			cancel()
 		}
 	})
-	for looked := 0; looked < 12 || written.Load() < 200 || refreshed.Load() < 5; looked++ {
+	for looked := 0; looked < 6 || written.Load() < 200 || refreshed.Load() < 5; looked++ {
 		c.requireExact(t)
 		if t.Failed() {
 			break

@@ -37,7 +37,8 @@ type Definition struct {
 	Time   string   `yaml:"time" json:"time"`                    // the field by whose day in the business time zone
 	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`     // fields that tell sums apart
 	Values []string `yaml:"values,flow" json:"values,omitempty"` // expressions over fields, summed and counted
-	Note   string   `yaml:"-" json:"-"`                          // what people are told of it
+	// Grain is "month" where sums by day would hardly be fewer than the rows; "" for both.
+	Grain string `yaml:"grain,omitempty" json:"grain,omitempty"`
 }
 
 // Parse reads a plan from YAML and checks its names against the mapping.
@@ -68,6 +69,9 @@ func (d Definition) check(m crm.Mapping) error {
 	if f, err := m.Field(d.Entity, d.Time); err != nil || f.Type != crm.Time && f.Type != crm.Date {
 		return fault.New("rollup.not_a_time", "entity", d.Entity, "field", d.Time)
 	}
+	if d.Grain != "" && d.Grain != monthly {
+		return fault.New("rollup.grain", "grain", d.Grain)
+	}
 	for _, v := range d.Values {
 		e, err := expression.Parse(v)
 		if err != nil {
@@ -79,6 +83,9 @@ func (d Definition) check(m crm.Mapping) error {
 	}
 	return nil
 }
+
+// monthly is the grain of sums of which there are none by day.
+const monthly = "month"
 
 // kept is all that is kept of one entity: its log serves all of its rollups.
 type kept struct {
@@ -148,11 +155,31 @@ func (k *kept) plain(what string) string {
 	return fmt.Sprintf("%.40s_%s_%s", k.entity, k.id, what)
 }
 
-func days(n int) string   { return fmt.Sprintf("days_%d", n+1) }
-func months(n int) string { return fmt.Sprintf("months_%d", n+1) }
+// level is one of the tables of a rollup.
+type level struct {
+	name   string
+	months bool
+}
+
+// levels are the tables of a rollup, by its number, the finest first.
+func (k *kept) levels(n int) []level {
+	months := level{fmt.Sprintf("months_%d", n+1), true}
+	if k.rollups[n].Grain == monthly {
+		return []level{months}
+	}
+	return []level{{fmt.Sprintf("days_%d", n+1), false}, months}
+}
 
 // rollup is how a question finds one of the rollups.
 func (k *kept) rollup(n int) crm.Rollup {
 	d := k.rollups[n]
-	return crm.Rollup{Entity: k.entity, Time: d.Time, Keys: d.Keys, Values: d.Values, Days: k.name(days(n)), Months: k.name(months(n)), Log: k.name("log")}
+	r := crm.Rollup{Entity: k.entity, Time: d.Time, Keys: d.Keys, Values: d.Values, Log: k.name("log")}
+	for _, l := range k.levels(n) {
+		if l.months {
+			r.Months = k.name(l.name)
+		} else {
+			r.Days = k.name(l.name)
+		}
+	}
+	return r
 }

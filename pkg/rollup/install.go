@@ -138,21 +138,21 @@ func (k *kept) tables(c sqlgen.Context, n int) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	at, err := s.at(false, "image", s.Time)
-	if err != nil {
-		return nil, err
+	var statements []string
+	for _, l := range k.levels(n) {
+		at, err := s.at(l.months, "image", s.Time)
+		if err != nil {
+			return nil, err
+		}
+		columns, _, err := s.ofRows("image", at, "")
+		if err != nil {
+			return nil, err
+		}
+		statements = append(statements,
+			fmt.Sprintf("create table %s (%s) as select %s from (\n%s\n) as image group by %s with no data", k.name(l.name), strings.Join(s.columns(), ", "), strings.Join(columns, ", "), k.image, s.by()),
+			fmt.Sprintf("create index on %s (\"at\")", k.name(l.name)))
 	}
-	columns, _, err := s.ofRows("image", at, "")
-	if err != nil {
-		return nil, err
-	}
-	names := s.columns()
-	return []string{
-		fmt.Sprintf("create table %s (%s) as select %s from (\n%s\n) as image group by %s with no data", k.name(days(n)), strings.Join(names, ", "), strings.Join(columns, ", "), k.image, s.by()),
-		fmt.Sprintf("create table %s (like %s)", k.name(months(n)), k.name(days(n))),
-		fmt.Sprintf("create index on %s (\"at\")", k.name(days(n))),
-		fmt.Sprintf("create index on %s (\"at\")", k.name(months(n))),
-	}, nil
+	return statements, nil
 }
 
 // build sums all rows anew. What the log has of them is of the same snapshot, and goes; what others write meanwhile stays there.
@@ -163,23 +163,18 @@ func (k *kept) build(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 		if err != nil {
 			return err
 		}
-		at, err := s.at(false, "image", s.Time)
-		if err != nil {
-			return err
+		for _, l := range k.levels(n) {
+			at, err := s.at(l.months, "image", s.Time)
+			if err != nil {
+				return err
+			}
+			columns, _, err := s.ofRows("image", at, "")
+			if err != nil {
+				return err
+			}
+			statements = append(statements, "delete from "+k.name(l.name),
+				fmt.Sprintf("insert into %s select %s from (\n%s\n) as image where image.%s is not null group by %s", k.name(l.name), strings.Join(columns, ", "), k.image, quote(s.Time), s.by()))
 		}
-		columns, _, err := s.ofRows("image", at, "")
-		if err != nil {
-			return err
-		}
-		month, err := s.at(true, "days", "at")
-		if err != nil {
-			return err
-		}
-		statements = append(statements,
-			"delete from "+k.name(days(n)), "delete from "+k.name(months(n)),
-			fmt.Sprintf("insert into %s select %s from (\n%s\n) as image where image.%s is not null group by %s", k.name(days(n)), strings.Join(columns, ", "), k.image, quote(s.Time), s.by()),
-			fmt.Sprintf("insert into %s select %s, %s from %s as days group by %s", k.name(months(n)), month, strings.TrimPrefix(s.again(), `"at", `), k.name(days(n)), s.by()),
-		)
 	}
 	statements = append(statements, "delete from "+k.name("log"), fmt.Sprintf(`update "crmkpi_rollup"."kept" set "built_at" = now(), "refreshed_at" = now() where "entity" = %s`, pq.QuoteLiteral(k.entity)))
 	if err := alone(ctx, pool, &sql.TxOptions{Isolation: sql.LevelRepeatableRead}, statements...); err != nil {
@@ -191,8 +186,8 @@ func (k *kept) build(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 // analyze lets the planner know the tables.
 func (k *kept) analyze(ctx context.Context, pool *sql.DB) error {
 	for n := range k.rollups {
-		for _, name := range []string{days(n), months(n)} {
-			if _, err := pool.ExecContext(ctx, "analyze "+k.name(name)); err != nil {
+		for _, l := range k.levels(n) {
+			if _, err := pool.ExecContext(ctx, "analyze "+k.name(l.name)); err != nil {
 				return err
 			}
 		}

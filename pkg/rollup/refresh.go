@@ -61,10 +61,7 @@ func (k *kept) merge(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 		if err != nil {
 			return err
 		}
-		for _, to := range []struct {
-			table  string
-			months bool
-		}{{days(n), false}, {months(n), true}} {
+		for _, to := range k.levels(n) {
 			at, err := s.at(to.months, "gone", s.Time)
 			if err != nil {
 				return err
@@ -75,10 +72,10 @@ func (k *kept) merge(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 			}
 			names := strings.Join(s.columns(), ", ")
 			with = append(with,
-				fmt.Sprintf("new_%s (%s) as (select %s from gone where gone.%s is not null group by %s having %s)", to.table, names, strings.Join(columns, ", "), quote(s.Time), s.by(), changes),
-				fmt.Sprintf(`old_%s as (delete from %s as old using (select distinct "at" from new_%s) as touched where old."at" = touched."at" returning old.*)`, to.table, k.name(to.table), to.table),
+				fmt.Sprintf("new_%s (%s) as (select %s from gone where gone.%s is not null group by %s having %s)", to.name, names, strings.Join(columns, ", "), quote(s.Time), s.by(), changes),
+				fmt.Sprintf(`old_%s as (delete from %s as old using (select distinct "at" from new_%s) as touched where old."at" = touched."at" returning old.*)`, to.name, k.name(to.name), to.name),
 				fmt.Sprintf(`put_%s as (insert into %s (%s) select %s from (select * from old_%s union all select * from new_%s) as both_of group by %s having sum("rows") <> 0)`,
-					to.table, k.name(to.table), names, s.again(), to.table, to.table, s.by()),
+					to.name, k.name(to.name), names, s.again(), to.name, to.name, s.by()),
 			)
 		}
 	}

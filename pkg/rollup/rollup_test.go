@@ -51,6 +51,7 @@ const plan = `rollups:
 - {entity: deals, time: closed_at, keys: [owner, closed_by, status, currency], values: [id, amount]}
 - {entity: deals, time: created_at, keys: [source], values: [id]}
 - {entity: deals, time: expected_close_on, keys: [status, currency], values: [amount * probability, amount]}
+- {entity: deals, time: closed_at, keys: [campaign, status, currency], values: [amount], grain: month}
 - {entity: activities, time: completed_at, keys: [type, status], values: [id, duration_minutes / 60.0]}
 `
 

@@ -46,22 +46,32 @@ func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []pla
 		sizes := &sizes{db: db.Pool(), context: c, of: axis[0], known: map[string]size{}}
 		var kept []candidate
 		for _, need := range axis {
-			found, err := sizes.count(ctx, need.Keys)
+			found, err := sizes.count(ctx, need.Keys, false)
 			if err != nil {
 				return p, nil, err
 			}
-			if found.sums*worth > found.rows {
+			byMonth := !found.worth() && !need.Days
+			if byMonth {
+				if found, err = sizes.count(ctx, need.Keys, true); err != nil {
+					return p, nil, err
+				}
+			}
+			if !found.worth() {
 				refused = append(refused, Refused{need, fault.New("rollup.not_worth", "rows", found.rows, "sums", found.sums, "days", looked)})
 				continue
 			}
-			kept = append(kept, candidate{need, found})
+			kept = append(kept, candidate{need, found, byMonth})
 		}
 		kept, err := sizes.join(ctx, kept)
 		if err != nil {
 			return p, nil, err
 		}
 		for _, k := range kept {
-			p.Rollups = append(p.Rollups, Definition{Entity: k.Entity, Time: k.Time, Keys: k.Keys, Values: k.Values})
+			d := Definition{Entity: k.Entity, Time: k.Time, Keys: k.Keys, Values: k.Values}
+			if k.monthly {
+				d.Grain = monthly
+			}
+			p.Rollups = append(p.Rollups, d)
 		}
 	}
 	return p, refused, nil
@@ -99,9 +109,12 @@ func union(a, b []string) []string {
 type candidate struct {
 	plan.RollupNeed
 	size
+	monthly bool
 }
 
 type size struct{ rows, sums int }
+
+func (s size) worth() bool { return s.sums*worth <= s.rows }
 
 // sizes counts the sums that there would be of an entity by a time.
 type sizes struct {
@@ -111,8 +124,8 @@ type sizes struct {
 	known   map[string]size
 }
 
-func (s *sizes) count(ctx context.Context, keys []string) (size, error) {
-	id := strings.Join(keys, ",")
+func (s *sizes) count(ctx context.Context, keys []string, months bool) (size, error) {
+	id := fmt.Sprint(months, keys)
 	if found, known := s.known[id]; known {
 		return found, nil
 	}
@@ -125,11 +138,15 @@ func (s *sizes) count(ctx context.Context, keys []string) (size, error) {
 	if err != nil {
 		return size{}, err
 	}
-	day, err := sqlgen.SummedAt(s.context, false, f.Type, time, "")
+	currency := ""
+	if slices.Contains(keys, "currency") {
+		currency = quote("currency")
+	}
+	at, err := sqlgen.SummedAt(s.context, months, f.Type, time, currency)
 	if err != nil {
 		return size{}, err
 	}
-	list := []string{day}
+	list := []string{at}
 	for _, k := range keys {
 		list = append(list, quote(k))
 	}
@@ -146,12 +163,15 @@ select count(*), count(distinct sum::text) from recent`, image, time, time, stri
 func (s *sizes) join(ctx context.Context, all []candidate) ([]candidate, error) {
 	for i := 0; i < len(all); i++ {
 		for j := i + 1; j < len(all); j++ {
+			if all[i].monthly != all[j].monthly {
+				continue
+			}
 			keys := union(all[i].Keys, all[j].Keys)
-			both, err := s.count(ctx, keys)
+			both, err := s.count(ctx, keys, all[i].monthly)
 			if err != nil {
 				return nil, err
 			}
-			if both.sums > wider*min(all[i].sums, all[j].sums) || both.sums*worth > both.rows {
+			if both.sums > wider*min(all[i].sums, all[j].sums) || !both.worth() {
 				continue
 			}
 			all[i].Keys, all[i].Values, all[i].size = keys, union(all[i].Values, all[j].Values), both

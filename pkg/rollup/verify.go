@@ -49,18 +49,16 @@ func (s state) measure(ctx context.Context, pool *sql.DB, c sqlgen.Context, veri
 		return size, err
 	}
 	for n := range s.rollups {
-		for _, table := range []string{days(n), months(n)} {
-			sums, err := count("select count(*) from " + s.name(table))
+		for _, l := range s.levels(n) {
+			sums, err := count("select count(*) from " + s.name(l.name))
 			if err != nil {
 				return size, err
 			}
 			size.Sums += sums
-		}
-		if !verify {
-			continue
-		}
-		for _, coarse := range []bool{false, true} {
-			statement, err := s.differences(c, n, coarse)
+			if !verify {
+				continue
+			}
+			statement, err := s.differences(c, n, l)
 			if err != nil {
 				return size, err
 			}
@@ -75,18 +73,14 @@ func (s state) measure(ctx context.Context, pool *sql.DB, c sqlgen.Context, veri
 }
 
 // differences counts the sums that, the log added, are not what the rows come to.
-func (k *kept) differences(c sqlgen.Context, n int, coarse bool) (string, error) {
+func (k *kept) differences(c sqlgen.Context, n int, l level) (string, error) {
 	s, err := k.sums(c, n)
 	if err != nil {
 		return "", err
 	}
-	table := k.name(days(n))
-	if coarse {
-		table = k.name(months(n))
-	}
-	parts := []string{"select " + strings.Join(s.columns(), ", ") + " from " + table}
+	parts := []string{"select " + strings.Join(s.columns(), ", ") + " from " + k.name(l.name)}
 	for _, of := range []struct{ from, sign string }{{k.name("log") + " as image", `image."sign"`}, {"(\n" + k.image + "\n) as image", "-1"}} {
-		at, err := s.at(coarse, "image", s.Time)
+		at, err := s.at(l.months, "image", s.Time)
 		if err != nil {
 			return "", err
 		}

@@ -145,7 +145,7 @@ func (e Events) rolls(c Context) bool {
 	if e.Rollup == nil || c.Finite || e.overlap() {
 		return false
 	}
-	all := (&rolled{kind: e.TimeType}).cut(c.Calendar, e.Windows)
+	all := (&rolled{Rollup: e.Rollup, kind: e.TimeType}).cut(c.Calendar, e.Windows)
 	return len(all.days)+len(all.months) > 0
 }
 

@@ -230,7 +230,12 @@ func (r *rolled) cut(c calendar.Calendar, windows []calendar.Range) (all cuts) {
 		if r.kind != crm.Date {
 			all.rows = append(all.rows, calendar.Range{From: w.From, To: from}, calendar.Range{From: to, To: w.To})
 		}
-		all.days = append(all.days, calendar.Range{From: from, To: first}, calendar.Range{From: last, To: to})
+		days := []calendar.Range{{From: from, To: first}, {From: last, To: to}}
+		if r.Days == "" {
+			all.rows = append(all.rows, days...)
+		} else {
+			all.days = append(all.days, days...)
+		}
 		all.months = append(all.months, calendar.Range{From: first, To: last})
 	}
 	return cuts{merged(all.months), merged(all.days), merged(all.rows)}

@@ -14,7 +14,9 @@ import (
 func TestRollup(t *testing.T) {
 	dsn := writable(t)
 	db := pgtest.Open(t, dsn)
-	at := func(args ...string) []string { return append(args, "--dsn", dsn, "--timezone", "Europe/Berlin", "--currency", "EUR") }
+	at := func(args ...string) []string {
+		return append(args, "--dsn", dsn, "--timezone", "Europe/Berlin", "--currency", "EUR")
+	}
 	rollup := func(args ...string) []string { return at(append([]string{"rollup"}, args...)...) }
 	revenue := at("query", "--kpis", "revenue,deals_won", "--group-by", "team", "--grain", "month", "--from", "now-1y/M", "--to", "now", "--now", now, "--explain")
 	require.Contains(t, succeed(t, rollup("status")...).stdout, "No rollups are kept")

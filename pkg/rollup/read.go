@@ -22,6 +22,8 @@ type Status struct {
 	Noted bool
 	// Other says that it is of another mapping, time zone or currency, and is not read.
 	Other bool
+	// Days says whether the server counts the days of the time zone as we do. Else sums are not read.
+	Days bool
 }
 
 // state is a status with what is kept under the mapping.
@@ -36,7 +38,7 @@ func Read(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]crm.Rollup,
 	all, err := read(ctx, db, c)
 	var rollups []crm.Rollup
 	for _, s := range all {
-		if s.other || !s.Built || !s.Noted {
+		if s.other || !s.Built || !s.Noted || !s.Days {
 			continue
 		}
 		for n := range s.rollups {
@@ -73,6 +75,10 @@ func read(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]state, erro
   (select count(*) from "pg_catalog"."pg_trigger" join "pg_catalog"."pg_proc" on "pg_proc"."oid" = "tgfoid"
     where "tgrelid" = "source" and "pronamespace" = to_regnamespace($1) and starts_with("tgname", left("entity", 40) || '_' || "id" || '_') and "tgenabled" = 'A')
 from "crmkpi_rollup"."kept" order by 1`
+		days, err := sameDays(ctx, snapshot, c.Calendar.Location)
+		if err != nil {
+			return err
+		}
 		return snapshot.Read(ctx, postgres.Statement{SQL: list, Args: []any{`"crmkpi_rollup"`}}, func(row postgres.Row) error {
 			var s state
 			var id, definitions string
@@ -85,7 +91,7 @@ from "crmkpi_rollup"."kept" order by 1`
 			if refreshed {
 				s.Refreshed = at
 			}
-			s.Noted = firing == triggers
+			s.Noted, s.Days = firing == triggers, days
 			if err := json.Unmarshal([]byte(definitions), &s.Definitions); err != nil {
 				return err
 			}

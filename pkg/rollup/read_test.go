@@ -3,9 +3,11 @@ package rollup_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/rollup"
@@ -117,4 +119,16 @@ func codeOf(t *testing.T, err error) string {
 	found, ok := errors.AsType[*fault.Error](err)
 	require.True(t, ok, "%v", err)
 	return found.Code
+}
+
+// The server and we count days alike in zones of all kinds; where it would not, its sums are not ours.
+func TestDaysOfTheServer(t *testing.T) {
+	c := open(t)
+	for zone, same := range map[string]bool{"Europe/Berlin": true, "America/Sao_Paulo": true, "Asia/Kathmandu": true, "America/Havana": true, "UTC": true, "Pacific/Apia": true} {
+		location, err := calendar.LoadZone(zone)
+		require.NoError(t, err)
+		require.Equal(t, same, rollup.SameDays(t, c.db, location), zone)
+	}
+	const older = 3600 // without summer time
+	require.False(t, rollup.SameDays(t, c.db, time.FixedZone("Europe/Berlin", older)))
 }

@@ -330,6 +330,8 @@ func stateOf(s rollup.Status, size rollup.Size) (i18n.Text, bool) {
 	switch {
 	case s.Other:
 		return i18n.T("cli.rollup_other"), false
+	case !s.Days:
+		return i18n.T("cli.rollup_days"), false
 	case !s.Noted:
 		return i18n.T("cli.rollup_unnoted"), false
 	case !s.Built:

@@ -37,7 +37,11 @@ func widest(needs []plan.RollupNeed) (p rollup.Plan) {
 	for _, n := range needs {
 		i := slices.IndexFunc(p.Rollups, func(d rollup.Definition) bool { return d.Entity == n.Entity && d.Time == n.Time })
 		if i < 0 {
-			i, p.Rollups = len(p.Rollups), append(p.Rollups, rollup.Definition{Entity: n.Entity, Time: n.Time})
+			d := rollup.Definition{Entity: n.Entity, Time: n.Time}
+			if i = len(p.Rollups); i%2 == 1 {
+				d.Grain = "month" // of which cut months are read of rows
+			}
+			p.Rollups = append(p.Rollups, d)
 		}
 		d := &p.Rollups[i]
 		d.Keys, d.Values = merge(d.Keys, n.Keys), merge(d.Values, n.Values)

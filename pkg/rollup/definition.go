@@ -89,12 +89,11 @@ const monthly = "month"
 
 // kept is all that is kept of one entity: its log serves all of its rollups.
 type kept struct {
-	entity   string
-	fields   []string // that the log has, sorted
-	rollups  []Definition
-	image    string // SELECT of the fields
-	id       string // tells it from what is kept of the same entity in another way
-	currency bool
+	entity  string
+	fields  []string // that the log has, sorted
+	rollups []Definition
+	image   string // SELECT of the fields
+	id      string // tells it from what is kept of the same entity in another way
 }
 
 // of sorts the definitions by entity.

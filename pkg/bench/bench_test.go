@@ -30,7 +30,7 @@ func measure(t *testing.T, p bench.Panel, zone string) (bench.Measurement, error
 	location, err := calendar.LoadZone(zone)
 	require.NoError(t, err)
 	business := plan.Settings{Calendar: calendar.Calendar{Location: location, WeekStart: time.Monday}, ReportingCurrency: "USD"}
-	return bench.Measure(t.Context(), p, engine.New(catalog.Default(), crm.Reference(), business, db), db.Pool(), 1)
+	return bench.Measure(t.Context(), p, engine.New(catalog.Default(), crm.Reference(), business, db), nil, db.Pool(), 1)
 }
 
 func TestPanelsAreAnsweredAlike(t *testing.T) {

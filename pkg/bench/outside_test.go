@@ -27,7 +27,7 @@ func BenchmarkOutsideTheDatabase(b *testing.B) {
 			for b.Loop() {
 				q, err := business.Resolve(p.Question, plan.Request{Range: bench.Year(), Now: bench.Today})
 				require.NoError(b, err)
-				made := plan.Rewrite(business.Compile(q))
+				made := business.Rewrite(business.Compile(q))
 				x := exec.New(business, made, nil)
 				for n, s := range made.Scans {
 					if _, ok := s.Subject.(plan.Rows); !ok {

@@ -79,3 +79,20 @@ func TestAfterGivesUpWhereNothingOpens(t *testing.T) {
 	start := time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)
 	require.Equal(t, start.AddDate(0, 0, 400), Hours{}.After(start, time.Hour))
 }
+
+func TestChanges(t *testing.T) {
+	zone, err := LoadZone("Europe/Berlin")
+	require.NoError(t, err)
+	at := func(text string) time.Time {
+		found, err := time.Parse(time.RFC3339, text)
+		require.NoError(t, err)
+		return found
+	}
+	var found []string
+	for _, change := range Changes(zone, at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z")) {
+		found = append(found, change.UTC().Format(time.RFC3339))
+	}
+	require.Equal(t, []string{"2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"}, found)
+	require.Empty(t, Changes(time.UTC, at("1990-01-01T00:00:00Z"), at("2050-01-01T00:00:00Z")))
+	require.Less(t, len(Changes(zone, at("1990-01-01T00:00:00Z"), at("2100-01-01T00:00:00Z"))), 400, "it ends in far years, too")
+}

@@ -90,6 +90,18 @@ func steady(t time.Time) (start, end time.Time) {
 	return start, end
 }
 
+// Changes are the instants from one to another at which a zone's rules may change its distance from UTC, in order.
+func Changes(zone *time.Location, from, to time.Time) []time.Time {
+	var all []time.Time
+	for t := from.In(zone); ; {
+		_, end := bounds(t)
+		if end.IsZero() || !end.Before(to) {
+			return all
+		}
+		all, t = append(all, end), end
+	}
+}
+
 // floorClock returns the start of t's step (an hour, a minute) on the clock of t's
 // location. A change of the clock starts a new step.
 func floorClock(t time.Time, step time.Duration) time.Time {

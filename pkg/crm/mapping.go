@@ -47,6 +47,7 @@ type Mapping struct {
 	Most int
 
 	restriction *Restriction // nil for none
+	rollups     []Rollup     // that the database has
 }
 
 // mappingYAML is a mapping as it is written.

@@ -21,6 +21,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/query/types"
+	"github.com/crmkpi/crm-datasource/pkg/rollup"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
 // Engine answers questions. It is safe for concurrent use.
@@ -54,7 +56,19 @@ func Open(ctx context.Context, c *catalog.Catalog, m crm.Mapping, s plan.Setting
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{Business: plan.New(c, found.Mapping, s), DB: db, Given: m, tenancy: &probe.Tenancy{DB: db, Mapping: m}}, nil
+	e := New(c, found.Mapping, s, db)
+	e.Given, e.tenancy = m, &probe.Tenancy{DB: db, Mapping: m}
+	rollups, err := rollup.Read(ctx, db, sqlgen.Context{Mapping: found.Mapping, Calendar: s.Calendar, ReportingCurrency: s.ReportingCurrency})
+	e.Mapping = found.Mapping.WithRollups(rollups)
+	return e, err
+}
+
+// onRows is the engine that reads rows only.
+func (e *Engine) onRows() *Engine {
+	other, business := *e, *e.Business
+	business.Mapping = e.Mapping.WithRollups(nil)
+	other.Business = &business
+	return &other
 }
 
 // patternTime is the time of each statement that looks for a regular expression. PostgreSQL backtracks in none that
@@ -119,8 +133,17 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	return a, nil
 }
 
-// answer answers a question in its turn, and tells what is to be known of it.
+// answer answers a question, of rows where the sums that were to be read are gone meanwhile.
 func (e *Engine) answer(ctx context.Context, found answering, q query.Question, r plan.Request) (*answer.Answer, error) {
+	a, err := e.inTurn(ctx, found, q, r)
+	if e.Mapping.HasRollups() && rollup.Gone(err) {
+		return e.onRows().inTurn(ctx, found, q, r)
+	}
+	return a, err
+}
+
+// inTurn answers a question in its turn, and tells what is to be known of it.
+func (e *Engine) inTurn(ctx context.Context, found answering, q query.Question, r plan.Request) (*answer.Answer, error) {
 	t, err := found(e, q, r)
 	if err != nil {
 		return nil, err

@@ -41,7 +41,7 @@ func (e *Engine) executeWhole(ctx context.Context, p *plan.Plan, x policy.Exempt
 	var data *formula.Data
 	var released *policy.Released
 	var statements []answer.Statement
-	err := exec.Snapshot(ctx, e.DB, func(r *exec.Reader) (err error) {
+	err := exec.Together(ctx, e.DB, func(r *exec.Reader) (err error) {
 		if data, err = exec.New(whole, p, r).Run(ctx); err != nil {
 			return err
 		}

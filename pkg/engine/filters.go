@@ -7,6 +7,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/exec"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -17,6 +18,12 @@ const lookingUp = 2 * time.Second
 // valuesShown bounds the values that a notice names.
 const valuesShown = 10
 
+// lookup is what is read of the values of filters, and what is told of that.
+type lookup struct {
+	part *measure.Part // nil where there is nothing to read
+	tell func(read bool) []answer.Notice
+}
+
 // aboutFilters tells which values of the question's filters do not mean what whoever reads them thinks of. It is no part of the answer:
 // where it fails, nothing is told.
 func (e *Engine) aboutFilters(ctx context.Context, q query.Question, r plan.Request) (notices []answer.Notice) {
@@ -26,10 +33,29 @@ func (e *Engine) aboutFilters(ctx context.Context, q query.Question, r plan.Requ
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookingUp)
 	defer cancel()
-	_ = exec.Snapshot(ctx, e.DB, func(reader *exec.Reader) error {
-		notices = append(e.unknown(ctx, reader, q, filters, r), e.namesakes(ctx, reader, q.Filters, filters, r)...)
-		return nil
-	})
+	lookups := []lookup{e.unknown(q, filters, r), e.namesakes(q.Filters, filters, r)}
+	var parts []measure.Part
+	for _, l := range lookups {
+		if l.part != nil {
+			parts = append(parts, *l.part)
+		}
+	}
+	read := 0
+	if len(parts) > 0 {
+		_ = exec.Together(ctx, e.DB, func(reader *exec.Reader) error {
+			return reader.ReadAll(ctx, parts, func(n int) error {
+				read = n
+				return nil
+			})
+		})
+	}
+	for _, l := range lookups {
+		told := l.part != nil && read > 0
+		if told {
+			read--
+		}
+		notices = append(notices, l.tell(told)...)
+	}
 	return notices
 }
 

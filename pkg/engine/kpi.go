@@ -43,7 +43,7 @@ func answerKPIs(e *Engine, question query.Question, r plan.Request) (task, error
 func (e *Engine) execute(ctx context.Context, p *plan.Plan) (*answer.Answer, error) {
 	var data *formula.Data
 	var statements []answer.Statement
-	err := exec.Snapshot(ctx, e.DB, func(r *exec.Reader) (err error) {
+	err := exec.Together(ctx, e.DB, func(r *exec.Reader) (err error) {
 		data, err = exec.New(e.Business, p, r).Run(ctx)
 		statements = r.Statements
 		return err
@@ -70,6 +70,6 @@ func (e *Engine) Plan(question query.Question, r plan.Request) (*plan.Plan, erro
 	if err != nil {
 		return nil, err
 	}
-	p := plan.Rewrite(e.Compile(q))
+	p := e.Rewrite(e.Compile(q))
 	return p, e.Bound(p, 0, 1)
 }

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
@@ -13,7 +12,7 @@ import (
 
 // namesakes tells which values of filters name several rows, all of which the filter means: whoever reads "Felix Lindner" above a number
 // thinks of one.
-func (e *Engine) namesakes(ctx context.Context, reader *exec.Reader, all, valued []query.Filter, r plan.Request) []answer.Notice {
+func (e *Engine) namesakes(all, valued []query.Filter, r plan.Request) lookup {
 	filters, values := []query.Filter{}, map[string][]string{}
 	for _, f := range valued {
 		d, err := e.Dimension(f.Dimension)
@@ -22,19 +21,20 @@ func (e *Engine) namesakes(ctx context.Context, reader *exec.Reader, all, valued
 			values[d.Entity] = append(values[d.Entity], f.Values...)
 		}
 	}
-	found, err := reader.Namesakes(ctx, e.Business, r, all, values)
+	part, found, err := exec.NamesakesOf(e.Business, r, all, values)
 	if err != nil {
-		return nil
+		part = nil
 	}
-	var notices []answer.Notice
-	for _, f := range filters {
-		d, _ := e.Dimension(f.Dimension)
-		if names, one := several(f.Values, found[d.Entity]); len(names) > 0 {
-			more := max(0, len(names)-valuesShown)
-			notices = append(notices, answer.Notice{Warning: true, Text: i18n.T("notice.namesakes", "dimension", d.Title, "values", names[:len(names)-more], "more", more, "one", one)})
+	return lookup{part, func(read bool) (notices []answer.Notice) {
+		for _, f := range filters {
+			d, _ := e.Dimension(f.Dimension)
+			if names, one := several(f.Values, found[d.Entity]); read && len(names) > 0 {
+				more := max(0, len(names)-valuesShown)
+				notices = append(notices, answer.Notice{Warning: true, Text: i18n.T("notice.namesakes", "dimension", d.Title, "values", names[:len(names)-more], "more", more, "one", one)})
+			}
 		}
-	}
-	return notices
+		return notices
+	}}
 }
 
 // several are the values that name several rows, each with how many, and the value that names one row of the first of them.

@@ -1,11 +1,9 @@
 package engine
 
 import (
-	"context"
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
-	"github.com/crmkpi/crm-datasource/pkg/exec"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -15,7 +13,7 @@ import (
 
 // unknown tells which values of filters no row has, so that a wrong name does not look like a zero. All filters are looked up by one
 // statement.
-func (e *Engine) unknown(ctx context.Context, reader *exec.Reader, q query.Question, valued []query.Filter, r plan.Request) []answer.Notice {
+func (e *Engine) unknown(q query.Question, valued []query.Filter, r plan.Request) lookup {
 	var notices []answer.Notice
 	var filters []query.Filter
 	var lookups []sqlgen.Lookup
@@ -30,15 +28,16 @@ func (e *Engine) unknown(ctx context.Context, reader *exec.Reader, q query.Quest
 			filters, lookups = append(filters, f), append(lookups, l)
 		}
 	}
+	listed := lookup{tell: func(bool) []answer.Notice { return notices }}
 	if len(lookups) == 0 {
-		return notices
+		return listed
 	}
 	s, err := sqlgen.Unknown(e.Context(r), lookups)
 	if err != nil {
-		return notices
+		return listed
 	}
 	missing := make([][]string, len(filters))
-	err = reader.Read(ctx, s, func(row measure.Row) error {
+	row := func(row measure.Row) error {
 		var filter int
 		var value string
 		err := row.Scan(&filter, &value)
@@ -46,16 +45,15 @@ func (e *Engine) unknown(ctx context.Context, reader *exec.Reader, q query.Quest
 			missing[filter] = append(missing[filter], value)
 		}
 		return err
-	})
-	if err != nil {
-		return notices
 	}
-	for i, f := range filters {
-		if values := missing[i]; len(values) > 0 {
-			notices = append(notices, e.unknownNotice(f, values))
+	return lookup{&measure.Part{Statement: s, Row: row}, func(read bool) []answer.Notice {
+		for i, f := range filters {
+			if values := missing[i]; read && len(values) > 0 {
+				notices = append(notices, e.unknownNotice(f, values))
+			}
 		}
-	}
-	return notices
+		return notices
+	}}
 }
 
 // lookup is where the values of a filter may be found: where they are listed, and in the rows that the question itself looks at. What has

@@ -1,8 +1,6 @@
 package exec
 
 import (
-	"context"
-
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
@@ -27,18 +25,15 @@ func union(known *calendar.Range, more calendar.Range) *calendar.Range {
 	return &more
 }
 
-// readOpeningHours reads the opening hours and holidays of all schedules.
-func (x *Execution) readOpeningHours(ctx context.Context) error {
+// openingHours reads the opening hours and holidays of all schedules.
+func (x *Execution) openingHours() (reading, error) {
 	if x.hours != nil {
-		return nil
+		return reading{}, nil
 	}
 	s, err := sqlgen.Schedules(x.business.Context(x.plan.Query.Request))
-	if err != nil {
-		return err
-	}
 	schedules := map[string]calendar.Hours{}
 	holidays := map[string]map[calendar.Date]struct{}{}
-	err = x.Read(ctx, s, func(row measure.Row) error {
+	row := func(row measure.Row) error {
 		var name, opens, closes, zone *string
 		var weekday *int
 		var holiday *calendar.Date
@@ -56,19 +51,18 @@ func (x *Execution) readOpeningHours(ctx context.Context) error {
 			return fault.New("plan.wrong_business_hours", "schedule", *name, "reason", err)
 		}
 		return nil
-	})
-	if err != nil {
-		return err
 	}
-	if _, ok := schedules[sqlgen.CompanySchedule]; !ok && x.trial == nil {
-		return fault.New("plan.no_company_schedule", "schedule", sqlgen.CompanySchedule)
-	}
-	for name, h := range schedules {
-		h.Holidays = holidays[name]
-		schedules[name] = h
-	}
-	x.hours = schedules
-	return nil
+	return reading{begin: x.spread, parts: []measure.Part{{Statement: s, Row: row}}, finish: func() error {
+		if _, ok := schedules[sqlgen.CompanySchedule]; !ok && x.trial == nil {
+			return fault.New("plan.no_company_schedule", "schedule", sqlgen.CompanySchedule)
+		}
+		for name, h := range schedules {
+			h.Holidays = holidays[name]
+			schedules[name] = h
+		}
+		x.hours = schedules
+		return nil
+	}}, err
 }
 
 // addOpening adds a row of business_hours to its schedule.
@@ -101,24 +95,21 @@ func addOpening(schedules map[string]calendar.Hours, name string, weekday *int, 
 	return nil
 }
 
-// readWorkingDays reads the company's working days, over which targets are spread. Without a schedule every calendar day counts.
-func (x *Execution) readWorkingDays(ctx context.Context) error {
+// workingDays reads the company's working days, over which targets are spread. Without a schedule every calendar day counts.
+func (x *Execution) workingDays() (reading, error) {
 	if x.daysKnown {
-		return nil
+		return reading{}, nil
 	}
 	x.daysKnown = true
 	x.data.WorkingDays = calendar.WorkingDays{Calendar: true}
 	m := x.business.Mapping
 	if m.Available("business_hours", "schedule") != nil || m.Available("business_hours", "weekday") != nil {
-		return nil
+		return reading{}, nil
 	}
 	s, err := sqlgen.WorkingDays(x.business.Context(x.plan.Query.Request))
-	if err != nil {
-		return err
-	}
 	days := calendar.WorkingDays{Holidays: map[calendar.Date]struct{}{}}
 	open := false
-	err = x.Read(ctx, s, func(row measure.Row) error {
+	row := func(row measure.Row) error {
 		var weekday *int
 		var holiday *calendar.Date
 		if err := row.Scan(&weekday, &holiday); err != nil {
@@ -131,9 +122,11 @@ func (x *Execution) readWorkingDays(ctx context.Context) error {
 			days.Holidays[*holiday] = struct{}{}
 		}
 		return nil
-	})
-	if open {
-		x.data.WorkingDays = days
 	}
-	return err
+	return reading{parts: []measure.Part{{Statement: s, Row: row}}, finish: func() error {
+		if open {
+			x.data.WorkingDays = days
+		}
+		return nil
+	}}, err
 }

@@ -23,25 +23,63 @@ type Shared struct {
 // Namesakes finds out which values, by entity, name several of the rows that a question's filters leave to tell apart; see
 // [plan.Business.Within]. Without values nothing is read.
 func (r *Reader) Namesakes(ctx context.Context, b *plan.Business, request plan.Request, filters []query.Filter, values map[string][]string) (map[string]Namesakes, error) {
+	part, found, err := NamesakesOf(b, request, filters, values)
+	if err != nil || part == nil {
+		return found, err
+	}
+	return found, r.Read(ctx, part.Statement, part.Row)
+}
+
+// NamesakesOf is the statement of [Reader.Namesakes], and where it puts what it finds; nil without values.
+func NamesakesOf(b *plan.Business, request plan.Request, filters []query.Filter, values map[string][]string) (*measure.Part, map[string]Namesakes, error) {
 	var asked []sqlgen.Names
-	found := map[string]Namesakes{}
 	for _, entity := range slices.Sorted(maps.Keys(values)) {
 		if each := slices.Compact(slices.Sorted(slices.Values(values[entity]))); len(each) > 0 {
-			within, err := b.Within(entity, filters)
-			if err != nil {
-				return nil, err
-			}
-			asked, found[entity] = append(asked, sqlgen.Names{Entity: entity, Within: within, Values: each}), Namesakes{}
+			asked = append(asked, sqlgen.Names{Entity: entity, Values: each})
 		}
 	}
+	return namesakes(b, request, filters, asked)
+}
+
+// ReadNamed runs a statement that names rows of entities in some of its columns, and returns which of the names are those of several. It does
+// both in one trip; false says that statements are sent alone.
+func (r *Reader) ReadNamed(ctx context.Context, b *plan.Business, request plan.Request, filters []query.Filter, of measure.Part, columns map[string][]string) (map[string]Namesakes, bool, error) {
+	if !r.together {
+		return nil, false, nil
+	}
+	var asked []sqlgen.Names
+	for _, entity := range slices.Sorted(maps.Keys(columns)) {
+		names := sqlgen.Names{Entity: entity}
+		for _, column := range columns[entity] {
+			names.In = append(names.In, sqlgen.Cells{Column: column})
+		}
+		asked = append(asked, names)
+	}
+	part, found, err := namesakes(b, request, filters, asked)
+	if err != nil {
+		return nil, true, err
+	}
+	parts := []measure.Part{of}
+	if part != nil {
+		parts = append(parts, *part)
+	}
+	return found, true, r.ReadAll(ctx, parts, nil)
+}
+
+func namesakes(b *plan.Business, request plan.Request, filters []query.Filter, asked []sqlgen.Names) (*measure.Part, map[string]Namesakes, error) {
+	found := map[string]Namesakes{}
+	for i := range asked {
+		within, err := b.Within(asked[i].Entity, filters)
+		if err != nil {
+			return nil, nil, err
+		}
+		asked[i].Within, found[asked[i].Entity] = within, Namesakes{}
+	}
 	if len(asked) == 0 {
-		return found, nil
+		return nil, found, nil
 	}
 	s, err := sqlgen.Namesakes(b.Context(request), asked)
-	if err != nil {
-		return nil, err
-	}
-	return found, r.Read(ctx, s, func(row measure.Row) error {
+	return &measure.Part{Statement: s, Row: func(row measure.Row) error {
 		var names int
 		var value string
 		var shared Shared
@@ -50,7 +88,7 @@ func (r *Reader) Namesakes(ctx context.Context, b *plan.Business, request plan.R
 			found[asked[names].Entity][value] = shared
 		}
 		return err
-	})
+	}}, found, err
 }
 
 // Has reports whether a value names several rows.

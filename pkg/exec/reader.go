@@ -3,6 +3,7 @@ package exec
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
@@ -16,11 +17,28 @@ type Reader struct {
 	snapshot   *postgres.Snapshot
 	Statements []answer.Statement
 	trial      *Trial // the statements are only tried; nil for reading
+	together   bool   // what does not wait for one another is sent in one statement
+	refused    bool   // PostgreSQL had something against statements that were sent together
 }
 
-// Snapshot calls read with a reader of one state of the database.
+// Snapshot calls read with a reader of one state of the database, which sends each statement alone.
 func Snapshot(ctx context.Context, db *postgres.DB, read func(*Reader) error) error {
 	return db.Snapshot(ctx, func(s *postgres.Snapshot) error { return read(&Reader{snapshot: s}) })
+}
+
+// Together is [Snapshot] with a reader that sends together what it can. Where PostgreSQL has something against that, read is called anew with
+// one that sends each statement alone, as of another state of the database: its error is then that of the statement, and the time that a
+// statement may take is for each of them.
+func Together(ctx context.Context, db *postgres.DB, read func(*Reader) error) error {
+	r := &Reader{together: true}
+	err := db.Snapshot(ctx, func(s *postgres.Snapshot) error {
+		r.snapshot = s
+		return read(r)
+	})
+	if r.refused && ctx.Err() == nil {
+		return Snapshot(ctx, db, read)
+	}
+	return err
 }
 
 // Read runs a statement and calls row for each of its rows.
@@ -39,4 +57,46 @@ func (r *Reader) read(ctx context.Context, s sqlgen.Statement, row func(measure.
 	})
 	r.Statements = append(r.Statements, answer.Statement{SQL: s.SQL, Args: s.Args, Entities: s.Entities, Rows: rows, Duration: time.Since(start)})
 	return err
+}
+
+// ReadAll runs statements none of which waits for another one, in their order. It calls read, where it is not nil, before the first row of each
+// is taken, and at the end, with the number of those that have been read.
+func (r *Reader) ReadAll(ctx context.Context, parts []measure.Part, read func(int) error) error {
+	all := make([]part, len(parts))
+	for i := range parts {
+		all[i].Part = parts[i]
+	}
+	if read == nil {
+		read = func(int) error { return nil }
+	}
+	return r.readAll(ctx, all, read)
+}
+
+// part is a part of a reading, and whose it is.
+type part struct {
+	measure.Part
+	of string
+}
+
+func (r *Reader) readAll(ctx context.Context, parts []part, read func(int) error) error {
+	if r.together && len(parts) > 1 {
+		return r.readTogether(ctx, parts, read)
+	}
+	for n, part := range parts {
+		if err := read(n); err != nil {
+			return err
+		}
+		if err := r.Read(ctx, part.Statement, part.Row); err != nil {
+			return named(part.of, err)
+		}
+	}
+	return read(len(parts))
+}
+
+// named says whose an error is; "" is nobody.
+func named(of string, err error) error {
+	if err == nil || of == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", of, err)
 }

@@ -1,8 +1,6 @@
 package exec
 
 import (
-	"context"
-
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 )
@@ -13,15 +11,12 @@ type members struct {
 	rows   [][]*string // key and label for each of them
 }
 
-// readRoster reads the members of a dimension in their order.
-func (x *Execution) readRoster(ctx context.Context, r plan.Roster) error {
+// roster reads the members of a dimension in their order.
+func (x *Execution) roster(r plan.Roster) (reading, error) {
 	q, most, ordered := x.plan.Query, x.business.Settings.MaxGroups, x.business.Ordered(r.Dimension)
 	m, err := x.business.Members(x.business.Context(q.Request), r.Dimension, q.Question.GroupBy, q.Filters(""), most+1)
-	if err != nil {
-		return err
-	}
 	found := members{places: m.Places}
-	err = x.Read(ctx, m.Statement, func(row measure.Row) error {
+	row := func(row measure.Row) error {
 		passes, pairs := true, make([]*string, 2*len(m.Places))
 		var dest []any
 		if m.Tells {
@@ -40,11 +35,13 @@ func (x *Execution) readRoster(ctx context.Context, r plan.Roster) error {
 			found.rows = append(found.rows, pairs)
 		}
 		return nil
-	})
-	if r.Groups {
-		x.members = append(x.members, found)
 	}
-	return err
+	return reading{parts: []measure.Part{{Statement: m.Statement, Row: row}}, finish: func() error {
+		if r.Groups {
+			x.members = append(x.members, found)
+		}
+		return nil
+	}}, err
 }
 
 // everyone makes groups of all members: of several dimensions, each with each.

@@ -3,7 +3,6 @@ package exec
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 
@@ -19,13 +18,8 @@ import (
 // Run reads everything the plan needs and finds the groups of the answer.
 func (x *Execution) Run(ctx context.Context) (*formula.Data, error) {
 	p := x.plan
-	for n, s := range p.Scans {
-		if s.Rest {
-			continue
-		}
-		if err := x.scan(ctx, n); err != nil {
-			return nil, err
-		}
+	if err := x.readRounds(ctx, func(s plan.Scan) bool { return !s.Rest }); err != nil {
+		return nil, err
 	}
 	if err := x.spread(ctx); err != nil {
 		return nil, err
@@ -44,14 +38,7 @@ func (x *Execution) Run(ctx context.Context) (*formula.Data, error) {
 	if err != nil || !again {
 		return x.data, err
 	}
-	for n, s := range p.Scans {
-		if s.Rest {
-			if err := x.scan(ctx, n); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return x.data, nil
+	return x.data, x.readRounds(ctx, func(s plan.Scan) bool { return s.Rest })
 }
 
 // Execution is a plan that is being run, with what scans have found that others wait for.
@@ -85,44 +72,17 @@ func (x *Execution) Instead(p *plan.Plan) *Execution {
 
 // First reads the scans that others wait for and no others, so that single scans can be looked at.
 func (x *Execution) First(ctx context.Context) error {
-	for n, s := range x.plan.Scans {
+	err := x.readRounds(ctx, func(s plan.Scan) bool {
 		switch s.Subject.(type) {
 		case plan.Rows, plan.Profile:
-			continue
+			return false
 		}
-		if err := x.scan(ctx, n); err != nil {
-			return err
-		}
-	}
-	return x.spread(ctx)
-}
-
-// scan reads one scan.
-func (x *Execution) scan(ctx context.Context, n int) error {
-	s := x.plan.Scans[n]
-	switch subject := s.Subject.(type) {
-	case plan.Roster:
-		return x.readRoster(ctx, subject)
-	case plan.WorkingDays:
-		return x.readWorkingDays(ctx)
-	case plan.Targets:
-		return x.readTargets(ctx, subject)
-	}
-	if err := x.spread(ctx); err != nil { // targets come first, so that all of them are known now
+		return true
+	})
+	if err != nil {
 		return err
 	}
-	switch subject := s.Subject.(type) {
-	case plan.OpeningHours:
-		return x.readOpeningHours(ctx)
-	case plan.Lasting:
-		return x.readLasting(ctx, n)
-	case plan.Profile:
-		return x.readProfile(ctx, subject)
-	}
-	if err := x.readRows(ctx, n); err != nil {
-		return fmt.Errorf("%s: %w", s.Columns[0].ID, err)
-	}
-	return nil
+	return x.spread(ctx)
 }
 
 // Reading returns what a scan of rows reads, its axes laid out.
@@ -137,7 +97,7 @@ func (x *Execution) Reading(n int) (*measure.Reading, error) {
 		return nil, err
 	}
 	c.Finite = slices.ContainsFunc(s.Columns, measure.Column.Hides)
-	r := &measure.Reading{Columns: s.Columns, Context: c, Scope: scope, Top: s.Top, Hours: x.hours}
+	r := &measure.Reading{Columns: s.Columns, Context: c, Scope: scope, Top: s.Top, Rollup: s.Rollup, Hours: x.hours}
 	for _, a := range s.Axes {
 		r.Layouts = append(r.Layouts, x.data.Layout(a))
 	}
@@ -184,21 +144,49 @@ const (
 	cut    = -2
 )
 
-// readRows reads measures: each value goes to the operands of its column on the axes that have its window.
-func (x *Execution) readRows(ctx context.Context, n int) error {
+// rows reads measures: each value goes to the operands of its column on the axes that have its window.
+func (x *Execution) rows(n int) (reading, error) {
+	s := x.plan.Scans[n]
 	r, err := x.Reading(n)
 	if err != nil {
-		return err
+		return reading{}, named(s.Columns[0].ID, err)
 	}
-	s := x.plan.Scans[n]
-	all, err := x.values(ctx, s, r)
-	if err == nil && all.infinite && !r.Context.Finite { // once more, without the numbers that are none
-		r.Context.Finite = true
-		all, err = x.values(ctx, s, r)
-	}
+	var all values
+	parts, finish, err := x.taking(s, r, &all)
 	if err != nil {
-		return err
+		return reading{}, named(s.Columns[0].ID, err)
 	}
+	infinite := false
+	return reading{of: s.Columns[0].ID, begin: x.spread, parts: parts, finish: func() error {
+		if err := finish(); err != nil {
+			return err
+		}
+		if infinite = all.infinite && !r.Context.Finite; !infinite {
+			x.put(n, all)
+		}
+		return nil
+	}, after: func(ctx context.Context) error {
+		if !infinite {
+			return nil
+		}
+		r.Context.Finite, all = true, values{} // once more, without the numbers that are none
+		parts, finish, err := x.taking(s, r, &all)
+		if err == nil {
+			err = x.ReadAll(ctx, parts, nil)
+		}
+		if err == nil {
+			err = finish()
+		}
+		if err == nil {
+			x.put(n, all)
+		}
+		return err
+	}}, nil
+}
+
+// put gives the values of a scan to its operands.
+func (x *Execution) put(n int, all values) {
+	s := x.plan.Scans[n]
 	operands := x.operands(s)
 	for _, f := range all.found {
 		operand, asked := operands[f.slot]
@@ -218,7 +206,6 @@ func (x *Execution) readRows(ctx context.Context, n int) error {
 			x.data.Remark(n, m.Remark, m.Found)
 		}
 	}
-	return nil
 }
 
 // values are those of a reading, what is to be told of its rows, and whether some values are no numbers.
@@ -233,7 +220,8 @@ type remark struct {
 	measure.Found
 }
 
-func (x *Execution) values(ctx context.Context, s plan.Scan, r *measure.Reading) (all values, err error) {
+// taking are the statements of a reading, whose values are noted, and what is to be done at the end.
+func (x *Execution) taking(s plan.Scan, r *measure.Reading, all *values) ([]measure.Part, func() error, error) {
 	var refused error
 	add := func(f found) {
 		if refused != nil {
@@ -256,26 +244,25 @@ func (x *Execution) values(ctx context.Context, s plan.Scan, r *measure.Reading)
 		add(found{slot{column, 0, at.Axis}, at.Window, cut, value})
 	}
 	r.Remark = func(what measure.Remark, found measure.Found) { all.remarks = append(all.remarks, remark{what, found}) }
-	err = x.run(ctx, r, func() error { return refused })
-	return all, err
+	return refusing(r, func() error { return refused })
 }
 
-// run runs the statements of a reading, until what they find is refused.
-func (x *Execution) run(ctx context.Context, r *measure.Reading, refused func() error) error {
+// refusing are the statements of a reading until what they find is refused, and what is to be done at the end.
+func refusing(r *measure.Reading, refused func() error) (parts []measure.Part, finish func() error, err error) {
 	run, err := r.Columns[0].Timing.Read(r)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	for _, part := range run.Parts {
-		err := x.Read(ctx, part.Statement, func(row measure.Row) error { return cmp.Or(part.Row(row), refused()) })
-		if err != nil {
-			return err
+		row := func(row measure.Row) error { return cmp.Or(part.Row(row), refused()) }
+		parts = append(parts, measure.Part{Statement: part.Statement, Row: row})
+	}
+	return parts, func() error {
+		if run.Finish != nil {
+			run.Finish()
 		}
-	}
-	if run.Finish != nil {
-		run.Finish()
-	}
-	return refused()
+		return refused()
+	}, nil
 }
 
 // slot is a place for values of a scan: a column, or a part of it, on an axis, by their numbers.
@@ -299,28 +286,26 @@ func (x *Execution) operands(s plan.Scan) map[slot]int {
 	return found
 }
 
-// readLasting notes from when to when the durations of rows last.
-func (x *Execution) readLasting(ctx context.Context, n int) error {
+// lasting notes from when to when the durations of rows last.
+func (x *Execution) lasting(n int) (reading, error) {
 	r, err := x.Reading(n)
 	if err != nil {
-		return err
+		return reading{}, err
 	}
 	statements, err := measure.Bounds(r)
 	if err != nil {
-		return err
+		return reading{}, err
 	}
 	x.lasts[n] = nil
+	all := reading{of: r.Columns[0].ID, begin: x.spread}
 	for _, s := range statements {
-		err := x.Read(ctx, s, func(row measure.Row) error {
+		all.parts = append(all.parts, measure.Part{Statement: s, Row: func(row measure.Row) error {
 			found, err := scanBounds(row)
 			if err == nil && found != nil {
 				x.lasts[n] = union(x.lasts[n], *found)
 			}
 			return err
-		})
-		if err != nil {
-			return fmt.Errorf("%s: %w", r.Columns[0].ID, err)
-		}
+		}})
 	}
-	return nil
+	return all, nil
 }

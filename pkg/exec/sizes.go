@@ -60,7 +60,14 @@ func (x *Execution) Sizes(ctx context.Context, scan int, windows []calendar.Rang
 		}
 		refused = cmp.Or(refused, put(size))
 	}
-	if err := x.run(ctx, r, func() error { return refused }); err != nil {
+	parts, finish, err := refusing(r, func() error { return refused })
+	if err == nil {
+		err = x.ReadAll(ctx, parts, nil)
+	}
+	if err == nil {
+		err = finish()
+	}
+	if err != nil {
 		return fmt.Errorf("the rows behind %s: %w", columns[0].ID, err)
 	}
 	return nil

@@ -22,28 +22,27 @@ type targetRow struct {
 	missing    *string               // what has no exchange rate
 }
 
-// readTargets reads the targets of a metric over everything that may be asked of it.
-func (x *Execution) readTargets(ctx context.Context, t plan.Targets) error {
+// targetsOf reads the targets of a metric over everything that may be asked of it.
+func (x *Execution) targetsOf(t plan.Targets) (reading, error) {
 	if _, known := x.targets[t]; known {
-		return nil
+		return reading{}, nil
 	}
 	q := x.plan.Query
 	c := x.business.Context(q.Request)
 	dimensions := x.dimensions()
 	s, err := sqlgen.Targets{Metric: t.Metric, Money: t.Money, Range: x.looked(t), Scopes: x.scopes(), Dimensions: dimensions}.Statement(c)
-	if err != nil {
-		return err
-	}
 	rows := []targetRow{}
-	err = x.Read(ctx, s, func(row measure.Row) error {
+	row := func(row measure.Row) error {
 		r, err := scanTarget(row, dimensions)
 		if err == nil && x.passes(r) {
 			rows = append(rows, r)
 		}
 		return err
-	})
-	x.targets[t] = rows
-	return err
+	}
+	return reading{parts: []measure.Part{{Statement: s, Row: row}}, finish: func() error {
+		x.targets[t] = rows
+		return nil
+	}}, err
 }
 
 // looked is from the first to the last day on which targets of a metric are looked at. Where whole periods are asked for, it is not

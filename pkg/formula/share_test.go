@@ -24,7 +24,7 @@ func shares(t testing.TB, accounts int) (*plan.Business, *formula.Data) {
 	q, err := b.Resolve(query.Question{KPIs: []string{"revenue_share"}, GroupBy: []string{"account"}, Grain: calendar.Month},
 		plan.Request{Now: from.AddDate(1, 0, 0), Range: calendar.Range{From: from, To: from.AddDate(0, 3, 0)}})
 	require.NoError(t, err)
-	d := formula.New(plan.Rewrite(b.Compile(q)), b.Settings.Calendar)
+	d := formula.New(b.Rewrite(b.Compile(q)), b.Settings.Calendar)
 	for i := range accounts {
 		key, value := fmt.Sprintf("%06d", i), float64(i+1)
 		group := d.Groups[0].Of([]*string{&key, &key})

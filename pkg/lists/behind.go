@@ -33,7 +33,8 @@ func (l *lister) behind(ctx context.Context) ([]*answer.Table, error) {
 	p := plan.Behind(l.Compile(q))
 	var tables []*answer.Table
 	var before []answer.Statement // that the others wait for
-	err = exec.Snapshot(ctx, l.db, func(r *exec.Reader) error {
+	err = exec.Together(ctx, l.db, func(r *exec.Reader) error {
+		tables = nil
 		x := exec.New(l.Business, p, r)
 		if err := x.First(ctx); err != nil {
 			return err

@@ -54,7 +54,7 @@ func (l *lister) context() sqlgen.Context { return l.Context(l.request) }
 // table runs a statement in a snapshot of its own; see [lister.read].
 func (l *lister) table(ctx context.Context, columns []answer.TableColumn, of []related, limit int, s sqlgen.Statement) (*answer.Table, error) {
 	var t *answer.Table
-	err := exec.Snapshot(ctx, l.db, func(r *exec.Reader) (err error) {
+	err := exec.Together(ctx, l.db, func(r *exec.Reader) (err error) {
 		t, err = l.read(ctx, r, columns, of, limit, s)
 		return err
 	})
@@ -65,22 +65,31 @@ func (l *lister) table(ctx context.Context, columns []answer.TableColumn, of []r
 // columns of keys are only read for those before them, that name related rows; see [nameKeys].
 func (l *lister) read(ctx context.Context, r *exec.Reader, columns []answer.TableColumn, of []related, limit int, s sqlgen.Statement) (*answer.Table, error) {
 	before := len(r.Statements)
-	t, err := scan(ctx, r, columns, limit, s)
-	if err == nil {
-		err = l.tellApart(ctx, r, t, of)
+	t, part := scan(columns, s)
+	shared, known, err := r.ReadNamed(ctx, l.Business, l.request, l.question.Filters, part, l.named(of))
+	if !known {
+		err = r.Read(ctx, part.Statement, part.Row)
 	}
 	if err != nil {
 		return nil, err
 	}
+	settle(t, limit)
+	if !known {
+		shared, err = r.Namesakes(ctx, l.Business, l.request, l.question.Filters, l.namesIn(t, of))
+	}
+	if err != nil {
+		return nil, err
+	}
+	l.tellApart(t, of, shared)
 	nameKeys(t)
 	t.Statements = r.Statements[before:]
 	return t, nil
 }
 
-// scan reads the rows of a statement.
-func scan(ctx context.Context, r *exec.Reader, columns []answer.TableColumn, limit int, s sqlgen.Statement) (*answer.Table, error) {
-	t, infinite := &answer.Table{Columns: columns, Rows: [][]any{}}, 0
-	err := r.Read(ctx, s, func(row measure.Row) error {
+// scan reads the rows of a statement into a table.
+func scan(columns []answer.TableColumn, s sqlgen.Statement) (t *answer.Table, part measure.Part) {
+	t = &answer.Table{Columns: columns, Rows: [][]any{}}
+	return t, measure.Part{Statement: s, Row: func(row measure.Row) error {
 		cells := make([]any, len(columns))
 		for i, c := range columns {
 			cells[i] = holder(c.Type)
@@ -88,21 +97,24 @@ func scan(ctx context.Context, r *exec.Reader, columns []answer.TableColumn, lim
 		if err := row.Scan(cells...); err != nil {
 			return err
 		}
+		t.Rows = append(t.Rows, cells)
+		return nil
+	}}
+}
+
+// settle makes values of the cells of a table that has been read, at most limit rows, with notices of what is left out.
+func settle(t *answer.Table, limit int) {
+	infinite := 0
+	for _, cells := range t.Rows {
 		for i := range cells {
 			if at, ok := cells[i].(*postgres.Instant); ok && at.Infinite {
 				infinite++
 			}
 			cells[i] = held(cells[i])
 		}
-		t.Rows = append(t.Rows, cells)
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
 	if infinite > 0 {
 		t.Notices = append(t.Notices, answer.Notice{Text: i18n.T("notice.infinite_times", "count", infinite)})
 	}
 	t.Cut(limit)
-	return t, nil
 }

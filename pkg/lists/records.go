@@ -113,7 +113,7 @@ func (l *lister) fields(records *sqlgen.Records) ([]answer.TableColumn, []relate
 		if f.To != "" && l.context().Reaches(e.Name, name+".name") {
 			records.Fields = append(records.Fields, name+".name", name)
 			columns = append(columns, answer.TableColumn{ID: name, Title: title, Type: crm.String}, keyOf(name))
-			of = append(of, related{len(columns) - 2, len(columns) - 1, f.To})
+			of = append(of, related{len(columns) - 2, len(columns) - 1, f.To, name + ".name"})
 			continue
 		}
 		records.Fields = append(records.Fields, name)

@@ -1,7 +1,6 @@
 package lists
 
 import (
-	"context"
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
@@ -23,6 +22,7 @@ func keyOf(relation string) answer.TableColumn {
 type related struct {
 	name, key int
 	entity    string
+	column    string // of the statement, that names them
 }
 
 // listed are the entities of the rows that the lists in order of time name, by column.
@@ -45,40 +45,53 @@ func relatedIn(columns []answer.TableColumn) []related {
 	var all []related
 	for i, c := range columns {
 		if entity := listed[c.ID]; entity != "" {
-			all = append(all, related{i, i + 1, entity})
+			all = append(all, related{i, i + 1, entity, c.ID})
 		}
 	}
 	return all
 }
 
-// tellApart puts the key behind each name that other rows have, too, as in every answer: it is to be filtered by, and means one of them.
-func (l *lister) tellApart(ctx context.Context, r *exec.Reader, t *answer.Table, of []related) error {
-	each := func(do func(named related, row []any)) {
-		for _, named := range of {
-			if !l.Named(named.entity) {
-				continue
-			}
-			for _, row := range t.Rows {
-				if !blank(row[named.name]) && !blank(row[named.key]) {
-					do(named, row)
-				}
+// named are the columns of a statement that name rows, by their entity.
+func (l *lister) named(of []related) map[string][]string {
+	columns := map[string][]string{}
+	for _, named := range of {
+		if l.Named(named.entity) {
+			columns[named.entity] = append(columns[named.entity], named.column)
+		}
+	}
+	return columns
+}
+
+// eachName calls do for each name in a table that is one of a row.
+func (l *lister) eachName(t *answer.Table, of []related, do func(named related, row []any)) {
+	for _, named := range of {
+		if !l.Named(named.entity) {
+			continue
+		}
+		for _, row := range t.Rows {
+			if !blank(row[named.name]) && !blank(row[named.key]) {
+				do(named, row)
 			}
 		}
 	}
+}
+
+// namesIn are the names in a table, by the entity of the rows that they name.
+func (l *lister) namesIn(t *answer.Table, of []related) map[string][]string {
 	names := map[string][]string{}
-	each(func(named related, row []any) {
+	l.eachName(t, of, func(named related, row []any) {
 		names[named.entity] = append(names[named.entity], row[named.name].(string))
 	})
-	shared, err := r.Namesakes(ctx, l.Business, l.request, l.question.Filters, names)
-	if err != nil {
-		return err
-	}
-	each(func(named related, row []any) {
+	return names
+}
+
+// tellApart puts the key behind each name that other rows have, too, as in every answer: it is to be filtered by, and means one of them.
+func (l *lister) tellApart(t *answer.Table, of []related, shared map[string]exec.Namesakes) {
+	l.eachName(t, of, func(named related, row []any) {
 		if name := row[named.name].(string); shared[named.entity].Has(name) {
 			row[named.name] = query.Qualified(name, row[named.key].(string))
 		}
 	})
-	return nil
 }
 
 // nameKeys takes the columns of keys off a table. A relation is shown by name; a key that leads to no name is shown itself, as the groups

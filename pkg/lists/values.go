@@ -52,7 +52,7 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	if err != nil {
 		return nil, err
 	}
-	t, err := l.table(ctx, valueColumns, []related{{name: 1, key: 0, entity: d.Entity}}, l.limit+1, s)
+	t, err := l.table(ctx, valueColumns, []related{{name: 1, key: 0, entity: d.Entity, column: "label"}}, l.limit+1, s)
 	if err != nil {
 		return nil, err
 	}

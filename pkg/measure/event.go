@@ -58,7 +58,7 @@ func (e Event) part(r *Reading, windows []calendar.Range) (*Part, error) {
 	if err := e.measureHours(r, &events); err != nil {
 		return nil, err
 	}
-	events.Top = r.Top
+	events.Top, events.Rollup = r.Top, r.Rollup
 	s, err := events.Statement(r.Context)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
@@ -56,6 +57,8 @@ type Reading struct {
 	Context sqlgen.Context
 	// Top cuts the groups in the database; nil for all of them.
 	Top *sqlgen.Top
+	// Rollup has the sums that are read instead of rows; nil for none.
+	Rollup *crm.Rollup
 	// Hours are the opening hours of all schedules, by name; nil where nothing is measured by them.
 	Hours map[string]calendar.Hours
 	// Lasts is from when to when the durations of the rows last, for those measured in business hours; nil without rows.

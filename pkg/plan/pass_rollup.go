@@ -1,4 +1,182 @@
 package plan
 
-// rollUp is where scans will be answered from summary tables. There are none yet, so that each scan reads its rows.
-func rollUp(p Plan) Plan { return p }
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// rollUp has scans read sums where the database keeps some that tell the rows they want apart: of several, those by the fewest keys.
+func (b *Business) rollUp(p Plan) Plan {
+	if !b.Mapping.HasRollups() {
+		return p
+	}
+	return p.rewriteScans(func(s Scan) []Scan {
+		need, err := b.needOf(p, s)
+		if len(b.Mapping.Rollups(need.Entity)) == 0 {
+			return []Scan{s}
+		}
+		if err == nil {
+			s.Rollup = b.rollupFor(need)
+		}
+		switch {
+		case err != nil:
+			s.Why = err.Error()
+		case s.Rollup == nil:
+			s.Why = fmt.Sprintf("no sums by %s have %s by %s", need.Time, strings.Join(need.Values, ", "), strings.Join(append([]string{"day"}, need.Keys...), ", "))
+		}
+		return []Scan{s}
+	})
+}
+
+// RollupNeed is what a rollup must have for a scan to read it.
+type RollupNeed struct {
+	Entity, Time string
+	Keys         []string // fields that tell apart what rows count for, sorted
+	Values       []string // expressions that are summed or counted, sorted
+	Days         bool     // which day of a month it is makes a difference
+}
+
+// RollupNeeds are those of all scans of a plan that rollups can serve, and why they cannot serve the others.
+func (b *Business) RollupNeeds(p *Plan) (needs []RollupNeed, others []error) {
+	for _, s := range p.Scans {
+		if _, rows := s.Subject.(Rows); !rows {
+			continue
+		}
+		need, err := b.needOf(*p, s)
+		if err != nil {
+			others = append(others, fmt.Errorf("%s: %w", s.Columns[0].ID, err))
+			continue
+		}
+		needs = append(needs, need)
+	}
+	return needs, others
+}
+
+// rollupFor is the rollup that has what is needed by the fewest keys; nil where none has it.
+func (b *Business) rollupFor(need RollupNeed) *crm.Rollup {
+	var best *crm.Rollup
+	for _, r := range b.Mapping.Rollups(need.Entity) {
+		if r.Time == need.Time && (r.Days != "" || !need.Days) && contains(r.Keys, need.Keys) && contains(r.Values, need.Values) && (best == nil || len(r.Keys) < len(best.Keys)) {
+			best = r
+		}
+	}
+	return best
+}
+
+func contains(all, some []string) bool {
+	return !slices.ContainsFunc(some, func(one string) bool { return !slices.Contains(all, one) })
+}
+
+// needOf tells what sums a scan could read instead of rows. Its error says why there are none.
+func (b *Business) needOf(p Plan, s Scan) (RollupNeed, error) {
+	if _, rows := s.Subject.(Rows); !rows || s.Rest {
+		return RollupNeed{}, fmt.Errorf("it reads no rows that are summed")
+	}
+	first := s.Columns[0]
+	need := RollupNeed{Entity: first.Entity, Time: first.Time.String()}
+	if _, event := first.Timing.(measure.Event); !event || first.Future || !first.Time.IsPath() || strings.Contains(need.Time, ".") || !b.Mapping.Has(need.Entity, need.Time) {
+		return need, fmt.Errorf("its rows do not count by a field of their own")
+	}
+	if !first.RatedAt.Empty() || !first.BusinessHours().Empty() {
+		return need, fmt.Errorf("the day of its rates, or business hours, are those of single rows")
+	}
+	scope, err := b.ScopeOf(first.Measure, p.Levels[s.Level].GroupBy, p.Query.Filters(s.Side))
+	if err != nil {
+		return need, err
+	}
+	f := fieldsNeeded{Business: b, entity: need.Entity}
+	for _, k := range scope.Keys {
+		f.key(k)
+	}
+	f.conditions(scope.Conditions)
+	for _, c := range s.Columns {
+		f.column(c)
+		if f.failed == nil {
+			need.Values = append(need.Values, c.Aggregation.Aggregate(c.Arguments).Value.String())
+		}
+	}
+	if f.failed != nil {
+		return need, f.failed
+	}
+	need.Keys, need.Values = sorted(f.fields), sorted(need.Values)
+	if i := slices.Index(need.Keys, need.Time); i >= 0 {
+		if first.TimeType != crm.Date {
+			return need, fmt.Errorf("what counts depends on the very %s", need.Time)
+		}
+		need.Keys, need.Days = slices.Delete(need.Keys, i, i+1), true // it is known of each sum
+	}
+	return need, nil
+}
+
+func sorted(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// fieldsNeeded collects the fields that tell the rows of an entity apart.
+type fieldsNeeded struct {
+	*Business
+	entity string
+	fields []string
+	failed error
+}
+
+func (f *fieldsNeeded) add(fields []string, err error) {
+	f.fields, f.failed = append(f.fields, fields...), cmp.Or(f.failed, err)
+}
+
+func (f *fieldsNeeded) key(k sqlgen.Key) {
+	if k.Part != nil {
+		f.failed = cmp.Or(f.failed, fmt.Errorf("it asks for a part of a time"))
+		return
+	}
+	f.add(f.Mapping.Stored(f.entity, k.Path))
+}
+
+func (f *fieldsNeeded) conditions(all []sqlgen.Condition) {
+	for _, c := range all {
+		switch {
+		case len(c.Any)+len(c.All) > 0:
+			f.conditions(c.Any)
+			f.conditions(c.All)
+		default:
+			f.key(c.Key)
+			if at, err := f.Mapping.Model.Resolve(f.entity, c.Path); c.Filter.Field != "" && (err != nil || at.Type == crm.Time || at.Type == crm.Date) {
+				f.failed = cmp.Or(f.failed, fmt.Errorf("it compares times"))
+			}
+		}
+	}
+}
+
+// column adds what a column counts by, and refuses one whose values are no sums of what rows add.
+func (f *fieldsNeeded) column(c measure.Column) {
+	if c.Aggregation == nil {
+		f.failed = cmp.Or(f.failed, fmt.Errorf("it adds nothing up"))
+		return
+	}
+	function := c.Aggregation.Aggregate(c.Arguments).Function
+	_, sums := function.(sqlgen.SumFunction)
+	merges, ok := function.(sqlgen.MergeFunction)
+	if !sums || !ok || merges.Merge("") == "" || function.Operand() == sqlgen.Nothing {
+		f.failed = cmp.Or(f.failed, fmt.Errorf("its values do not add up"))
+		return
+	}
+	f.add(f.Mapping.StoredIn(f.entity, c.Where))
+	for _, path := range c.Amount().Paths() {
+		if strings.Contains(path, ".") {
+			f.failed = cmp.Or(f.failed, fmt.Errorf("what it adds up is not its own"))
+		}
+	}
+	if currency := c.CurrencyPath(); c.IsMoney() && f.Mapping.Available(f.entity, currency) == nil {
+		if currency != "currency" {
+			f.failed = cmp.Or(f.failed, fmt.Errorf("its currency is not its own"))
+		}
+		f.add(f.Mapping.Stored(f.entity, currency))
+	}
+}

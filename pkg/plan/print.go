@@ -76,6 +76,12 @@ func (p *Plan) scanText(n int) string {
 			axes = append(axes, axisText(a))
 		}
 		text += ": " + strings.Join(columns, ", ") + " over " + strings.Join(axes, "; ")
+		if s.Why != "" {
+			text += ", of rows: " + s.Why
+		}
+		if s.Rollup != nil {
+			text += ", of sums by " + strings.Join(append([]string{"day"}, s.Rollup.Keys...), ", ")
+		}
 		if by := p.Levels[s.Level].GroupBy; len(by) > 0 && !s.Rest {
 			text += ", by " + strings.Join(by, ", ")
 		}

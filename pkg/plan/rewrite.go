@@ -9,21 +9,21 @@ type Pass struct {
 }
 
 // Passes are all passes, in the order in which they are applied.
-func Passes() []Pass {
+func (b *Business) Passes() []Pass {
 	return []Pass{
 		{"sum windows", sumWindows},
 		{"share scans", shareScans},
 		{"totals once", totalsOnce},
-		{"roll up", rollUp},
+		{"roll up", b.rollUp},
 		{"push limit", pushLimit},
 		{"know hours first", hoursFirst},
 	}
 }
 
 // Rewrite applies all passes.
-func Rewrite(p *Plan) *Plan {
+func (b *Business) Rewrite(p *Plan) *Plan {
 	better := *p
-	for _, pass := range Passes() {
+	for _, pass := range b.Passes() {
 		better = pass.Apply(better)
 	}
 	return &better

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/axis"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -15,6 +16,8 @@ type Scan struct {
 	Columns []measure.Column // of measures
 	Axes    []*axis.Axis     // that they are read over
 	Rest    bool             // over the groups that a limit folds, once these are known
+	Rollup  *crm.Rollup      // has the sums that are read instead of rows; nil for none
+	Why     string           // rows are read, though there are sums of the entity's rows; "" for no reason
 	Top     *sqlgen.Top      // keeps the groups that can come first; nil for all of them
 	Silent  bool             // its rows make no groups of the answer, only conditions on groups look at them
 	Side    string           // of a ratio, whose filters the rows pass; "" without any
@@ -60,6 +63,6 @@ func (s Scan) Shows(axis int) bool { return !s.Silent && !s.Axes[axis].Silent }
 // Equal reports whether scans read the same.
 func (s Scan) Equal(o Scan) bool {
 	top := s.Top == o.Top || s.Top != nil && o.Top != nil && *s.Top == *o.Top
-	return s.Subject == o.Subject && s.Level == o.Level && s.Rest == o.Rest && s.Silent == o.Silent && s.Side == o.Side && top &&
+	return s.Subject == o.Subject && s.Level == o.Level && s.Rollup == o.Rollup && s.Rest == o.Rest && s.Silent == o.Silent && s.Side == o.Side && top &&
 		slices.Equal(s.Columns, o.Columns) && slices.Equal(s.Axes, o.Axes)
 }

@@ -70,7 +70,7 @@ func TestSpansOfAQuestion(t *testing.T) {
 		response = all.Responses["B"]
 	})
 	require.NoError(t, response.Error)
-	require.Len(t, statements, 2, "deals and tickets")
+	require.Len(t, statements, 1, "deals and tickets, together")
 	for _, s := range statements {
 		require.Equal(t, "postgresql", attributes(s)["db.system.name"].AsString())
 		require.Positive(t, attributes(s)["db.response.returned_rows"].AsInt64())

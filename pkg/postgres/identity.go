@@ -1,11 +1,6 @@
 package postgres
 
-import (
-	"context"
-	"database/sql"
-
-	"github.com/lib/pq"
-)
+import "context"
 
 type identityKey struct{}
 
@@ -18,16 +13,8 @@ func WithIdentity(ctx context.Context, settings map[string]string) context.Conte
 	return context.WithValue(ctx, identityKey{}, settings)
 }
 
-// identify gives a transaction the settings of its context.
-func identify(ctx context.Context, tx *sql.Tx) error {
+// identityIn are the settings of a context.
+func identityIn(ctx context.Context) map[string]string {
 	settings, _ := ctx.Value(identityKey{}).(map[string]string)
-	if len(settings) == 0 {
-		return nil
-	}
-	var names, values pq.StringArray
-	for name, value := range settings {
-		names, values = append(names, name), append(values, value)
-	}
-	_, err := tx.ExecContext(ctx, "SELECT set_config(name, value, true) FROM unnest($1::text[], $2::text[]) AS given(name, value)", names, values)
-	return err
+	return settings
 }

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"database/sql/driver"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/lib/pq"
 )
@@ -62,12 +64,17 @@ func (s *session) during(ctx context.Context, call func(context.Context) error) 
 	return s.guard(func() error { return call(ctx) })
 }
 
-// guard calls the driver.
+// guard calls the driver, once the server has answered what nobody has waited for.
 func (s *session) guard(call func() error) (err error) {
 	if s.broken.Load() {
 		return s.gone()
 	}
-	err = recovered(call)
+	err = recovered(func() error {
+		if err := s.wire.settle(); err != nil {
+			return err
+		}
+		return call()
+	})
 	if _, ok := errors.AsType[*Panic](err); ok {
 		_ = s.wire.Close() // nothing that comes over it can be understood
 	}
@@ -111,9 +118,21 @@ func (s *session) gone() error {
 // IsValid tells the pool whether to keep the connection.
 func (s *session) IsValid() bool { return !s.broken.Load() && s.driverConn.IsValid() }
 
-// ResetSession is called before each use.
+// ResetSession is called before each use, and asks the server for nothing.
 func (s *session) ResetSession(ctx context.Context) error {
-	return s.guard(func() error { return s.driverConn.ResetSession(ctx) })
+	if s.broken.Load() {
+		return s.gone()
+	}
+	return s.driverConn.ResetSession(ctx)
+}
+
+// Close ends the session. A server that is not heard out would take it for a failure.
+func (s *session) Close() error {
+	if !s.broken.Load() {
+		defer time.AfterFunc(lastWordsWithin, func() { _ = s.wire.Close() }).Stop()
+		_ = s.wire.settle()
+	}
+	return s.driverConn.Close()
 }
 
 // Ping asks the server for nothing.
@@ -125,21 +144,44 @@ type lostIdle struct{ err error }
 func (l *lostIdle) Error() string   { return l.err.Error() }
 func (l *lostIdle) Unwrap() []error { return []error{l.err, driver.ErrBadConn} }
 
-// BeginTx begins a transaction. The pool hears of a connection that the network has ended meanwhile, of which the driver makes an error
-// of its own unless it ended well; after a server's silence there is no time for another one.
+// BeginTx begins a transaction, that of a snapshot by its opening. The pool hears of a connection that the network has ended meanwhile, of
+// which the driver makes an error of its own unless it ended well; after a server's silence there is no time for another one.
 func (s *session) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
-	var tx driver.Tx
-	err := s.during(ctx, func(ctx context.Context) (err error) {
-		tx, err = s.driverConn.BeginTx(ctx, options)
+	if begins, ok := ctx.Value(openingKey{}).(*opening); ok {
+		tx := &reading{s}
+		if err := s.begin(ctx, func(ctx context.Context) error { return s.open(ctx, begins) }); err != nil {
+			_ = tx.Rollback() // of what may have begun, unless the connection is not used again
+			return nil, err
+		}
+		return tx, nil
+	}
+	tx := &transaction{session: s}
+	err := s.begin(ctx, func(ctx context.Context) (err error) {
+		tx.tx, err = s.driverConn.BeginTx(ctx, options)
 		return err
 	})
-	if _, broken := errors.AsType[*net.OpError](err); broken && !errors.Is(err, os.ErrDeadlineExceeded) {
-		return nil, &lostIdle{err}
-	}
 	if err != nil {
 		return nil, err
 	}
-	return &transaction{s, tx}, nil
+	return tx, nil
+}
+
+func (s *session) begin(ctx context.Context, call func(context.Context) error) error {
+	err := s.during(ctx, call)
+	if _, broken := errors.AsType[*net.OpError](err); broken && !errors.Is(err, os.ErrDeadlineExceeded) {
+		return &lostIdle{err}
+	}
+	return err
+}
+
+// open begins the transaction of a snapshot.
+func (s *session) open(ctx context.Context, begins *opening) error {
+	rows, err := s.driverConn.QueryContext(ctx, begins.message, nil)
+	if err != nil {
+		return err
+	}
+	err = begins.read(rows)
+	return cmp.Or(err, rows.Close())
 }
 
 // Prepare returns the driver's own statement, which whoever copies takes apart.
@@ -206,6 +248,22 @@ func (t *transaction) Commit() error { return t.session.guard(t.tx.Commit) }
 
 // Rollback undoes the transaction.
 func (t *transaction) Rollback() error { return t.session.guard(t.tx.Rollback) }
+
+// reading is the transaction of a snapshot, of which there is nothing to keep. Nobody waits for its end: what the server says of it is read
+// before the connection is used again.
+type reading struct{ session *session }
+
+// Commit ends the transaction.
+func (r *reading) Commit() error { return r.Rollback() }
+
+// Rollback ends the transaction.
+func (r *reading) Rollback() error {
+	return r.session.guard(func() error {
+		r.session.wire.foretell(rolledBack)
+		_, err := r.session.driverConn.ExecContext(context.Background(), "ROLLBACK", nil)
+		return err
+	})
+}
 
 // statement is a prepared statement of a session.
 type statement struct {

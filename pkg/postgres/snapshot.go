@@ -34,7 +34,7 @@ type Snapshot struct {
 
 // Snapshot calls read in a transaction that cannot write, whatever the role may do: it is READ
 // ONLY, PostgreSQL refuses to undo that once a query has run, and only one SELECT at a time gets
-// through. ctx ending cancels the statement on the server. An error from the database is an
+// through. It costs one round trip more than its statements: its end is not waited for. ctx ending cancels the statement on the server. An error from the database is an
 // [*Error]; one from read itself is returned as it is.
 func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
 	ctx, end, err := db.life.enter(ctx)
@@ -47,56 +47,15 @@ func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
 		return explain(ctx, err, db.limits)
 	}
 	defer leave()
-	tx, err := db.begin(ctx)
+	limits := db.limits.hurried(ctx)
+	begins := limits.open(ctx)
+	tx, err := db.begin(context.WithValue(ctx, openingKey{}, begins))
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() // there is nothing to commit, and nothing to be told about its failure
-	limits, err := settle(ctx, tx, db.limits.hurried(ctx))
-	if err != nil {
-		return explain(ctx, err, db.limits)
-	}
-	if err := identify(ctx, tx); err != nil {
-		return explain(ctx, err, db.limits)
-	}
-	return read(&Snapshot{tx: tx, limits: limits, watch: db.watch, life: db.life})
+	return read(&Snapshot{tx: tx, limits: begins.limits(limits), watch: db.watch, life: db.life})
 }
-
-// How long a statement waits for a lock, which only a change of a table holds against it, and how long a transaction may wait for its
-// next statement: a plugin that hangs must keep no table from being vacuumed.
-const (
-	lockTimeout = 10 * time.Second
-	idleTimeout = 5 * time.Minute
-)
-
-// settle gives a transaction its settings. Each timeout is the smaller of the server's, which an administrator has set for this user,
-// database or server, and ours; that of statements is the one of the limits, to which it returns it.
-func settle(ctx context.Context, tx *sql.Tx, limits Limits) (Limits, error) {
-	// Compiling a statement takes longer than most of them run. Where a quoted text ends must not depend on the server.
-	const settings = `SELECT timeout.most, set_config('statement_timeout', timeout.most::text, true), set_config('TimeZone', 'UTC', true),
-		set_config('jit', 'off', true), set_config('standard_conforming_strings', 'on', true),
-		set_config('lock_timeout', least($2::bigint, nullif((extract(epoch FROM current_setting('lock_timeout')::interval) * 1000)::bigint, 0))::text, true),
-		set_config('idle_in_transaction_session_timeout', least($3::bigint, nullif((extract(epoch FROM current_setting('idle_in_transaction_session_timeout')::interval) * 1000)::bigint, 0))::text, true), ` + whileAsked + `
-		FROM (SELECT least($1::bigint, nullif((extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint, 0)) AS most OFFSET 0) AS timeout`
-	given := max(limits.QueryTimeout.Milliseconds(), 1)
-	var most int64
-	var set [6]string
-	var checked sql.NullString
-	row := tx.QueryRowContext(ctx, originIn(ctx)+settings, strconv.FormatInt(given, 10), milliseconds(lockTimeout), milliseconds(idleTimeout))
-	if err := row.Scan(&most, &set[0], &set[1], &set[2], &set[3], &set[4], &set[5], &checked); err != nil {
-		return limits, err
-	}
-	if most < given {
-		limits.QueryTimeout, limits.ofServer = time.Duration(most)*time.Millisecond, true
-	}
-	return limits, nil
-}
-
-// whileAsked has the server look every other second whether the client is still there: else a statement outlives a plugin that is killed,
-// or a network that is cut, until it has something to send. Servers can do that on Linux and since PostgreSQL 14, and an administrator's
-// own setting stays.
-const whileAsked = `CASE WHEN version() LIKE '%linux%' AND current_setting('client_connection_check_interval', true) = '0'
-		THEN set_config('client_connection_check_interval', '2s', true) END`
 
 // Read runs a statement and calls each for every row, in order. It stops at the first error.
 func (s *Snapshot) Read(ctx context.Context, statement Statement, each func(Row) error) error {

@@ -2,7 +2,9 @@ package postgres
 
 import (
 	"bytes"
+	"database/sql/driver"
 	"encoding/binary"
+	"io"
 	"net"
 	"time"
 
@@ -39,6 +41,9 @@ type wire struct {
 	last    *pq.Error            // an error after which the server was not ready for another statement; nil when there is none
 	heard   func(payload string) // is told of notifications; nil when nobody listens
 
+	foretold []byte // what the driver reads before what comes
+	owed     bool   // the server has still to say what was foretold
+
 	header  [5]byte // of the message that is being read: its type and its length
 	heads   int     // how much of it is known
 	rest    int     // how much of the message is still to come
@@ -72,8 +77,56 @@ func (w *wire) listen() {
 	}
 }
 
+// rolledBack is what a server answers to ROLLBACK: that it is done, and that it is ready, with no transaction.
+const rolledBack = "C\x00\x00\x00\x0dROLLBACK\x00" + "Z\x00\x00\x00\x05I"
+
+// foretell gives the driver the answer to what it asks next, without waiting for the server's. It has to be settled before anything else is
+// asked.
+func (w *wire) foretell(answer string) {
+	if !w.opaque {
+		w.foretold, w.owed = []byte(answer), true
+	}
+}
+
+// settle reads what the server says to what was foretold. A connection that does not keep it, or is lost, is none for the pool, which takes
+// another one.
+func (w *wire) settle() error {
+	if !w.owed {
+		return nil
+	}
+	w.owed, w.foretold = false, nil
+	if w.ready() != nil {
+		return driver.ErrBadConn
+	}
+	return nil
+}
+
+// ready reads until the server is ready for another transaction.
+func (w *wire) ready() error {
+	for header := make([]byte, len(w.header)); ; {
+		if _, err := io.ReadFull(w, header); err != nil {
+			return err
+		}
+		var body bytes.Buffer
+		if _, err := io.CopyN(&body, w, int64(binary.BigEndian.Uint32(header[1:]))-4); err != nil {
+			return err
+		}
+		if header[0] == 'Z' {
+			if body.String() != "I" {
+				return errGarbled
+			}
+			return nil
+		}
+	}
+}
+
 // Read fails when what comes is none of the protocol's messages: the driver would wait for gigabytes, or panic.
 func (w *wire) Read(p []byte) (int, error) {
+	if len(w.foretold) > 0 {
+		n := copy(p, w.foretold)
+		w.foretold = w.foretold[n:]
+		return n, nil
+	}
 	n, err := w.Conn.Read(p)
 	if wrong := w.hear(p[:n]); wrong != nil {
 		return 0, wrong

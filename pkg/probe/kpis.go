@@ -75,7 +75,7 @@ func (t *trying) try(ctx context.Context, trial *exec.Trial, k *catalog.KPI) err
 	if err != nil {
 		return t.judge(k, err)
 	}
-	p := plan.Rewrite(t.business.Compile(q))
+	p := t.business.Rewrite(t.business.Compile(q))
 	late := !t.Until.IsZero() && time.Now().After(t.Until)
 	if !late && !t.reads(p, t.Slow) {
 		err := trial.Run(ctx, t.business, p)

@@ -56,6 +56,19 @@ func fixedAt(t *testing.T, now time.Time, name string, fill func(*sql.DB) error,
 		}
 		return fill(db)
 	})
+	show := showOf(t, now, dsn, more)
+	company, err := oracle.Load(t.Context(), pgtest.Open(t, dsn), "crm")
+	require.NoError(t, err)
+	return fixed{
+		Show:     show,
+		company:  company,
+		settings: oracle.Settings{Calendar: calendar.Calendar{Location: now.Location(), WeekStart: time.Monday, FiscalStart: fiscalStart}, ReportingCurrency: "USD"},
+	}
+}
+
+// showOf is a show of a database at an instant; more are settings of the data source.
+func showOf(t *testing.T, now time.Time, dsn string, more map[string]any) Show {
+	t.Helper()
 	u, err := url.Parse(dsn)
 	require.NoError(t, err)
 	port, err := strconv.Atoi(u.Port())
@@ -78,14 +91,7 @@ func fixedAt(t *testing.T, now time.Time, name string, fill func(*sql.DB) error,
 	d := instance.(*plugin.Datasource)
 	d.Now = func() time.Time { return now }
 	t.Cleanup(d.Dispose)
-
-	company, err := oracle.Load(t.Context(), pgtest.Open(t, dsn), "crm")
-	require.NoError(t, err)
-	return fixed{
-		Show:     Show{Plugin: d, Source: backend.PluginContext{Namespace: "default", PluginID: dashboards.PluginID, DataSourceInstanceSettings: &source}, Now: now, Out: io.Discard, young: true},
-		company:  company,
-		settings: oracle.Settings{Calendar: calendar.Calendar{Location: now.Location(), WeekStart: time.Monday, FiscalStart: fiscalStart}, ReportingCurrency: "USD"},
-	}
+	return Show{Plugin: d, Source: backend.PluginContext{Namespace: "default", PluginID: dashboards.PluginID, DataSourceInstanceSettings: &source}, Now: now, Out: io.Discard, young: true}
 }
 
 // fiscalStart is the month in which the company's year begins.

@@ -24,7 +24,7 @@ func newAmounts(s *fromClause, day func() string) *amounts {
 
 // value returns the SQL of an aggregate's value, converted if it is money.
 func (a *amounts) value(g Aggregate) (string, error) {
-	sql, err := a.of(g, g.Value)
+	sql, err := a.amount(g)
 	if err != nil || g.Currency == "" {
 		return sql, err
 	}
@@ -53,7 +53,10 @@ func (a *amounts) columns(aggregates []Aggregate) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		call := g.Function.Call(a.text, operand)
+		call, err := a.call(g, operand)
+		if err != nil {
+			return nil, err
+		}
 		column, err := a.withCounts(g, i, filtered, call, counts)
 		if err != nil {
 			return nil, err
@@ -76,9 +79,47 @@ func (a *amounts) withCounts(g Aggregate, number int, filtered bool, call, condi
 	if !g.Counts() {
 		return columns, nil
 	}
-	value, err := a.of(g, g.Value)
 	rows, known := counts(number)
+	if r := a.root.rolled; r != nil {
+		n, err := r.number(g.Value)
+		return append(columns, a.summed(rolledRows, where)+" as "+rows, a.summed(rolledKnown(n), where)+" as "+known), err
+	}
+	value, err := a.of(g, g.Value)
 	return append(columns, a.number("count(*)"+filter(where))+" as "+rows, a.number(fmt.Sprintf("count(%s)%s", value, filter(where)))+" as "+known), err
+}
+
+// amount returns the SQL of an aggregate's value as it is: of a row, or what rows come to of which there are only sums.
+func (a *amounts) amount(g Aggregate) (string, error) {
+	if r := a.root.rolled; r != nil {
+		n, err := r.number(g.Value)
+		return a.summary(rolledValue(n)), err
+	}
+	return a.of(g, g.Value)
+}
+
+// call returns the SQL of an aggregate over a group's rows, or over what there is of them as sums.
+func (a *amounts) call(g Aggregate, operand string) (string, error) {
+	r := a.root.rolled
+	if r == nil {
+		return g.Function.Call(a.text, operand), nil
+	}
+	f, ok := g.Function.(MergeFunction)
+	if _, adds := g.Function.(SumFunction); !ok || !adds {
+		return "", fmt.Errorf("%s is no sum", g.Name)
+	}
+	if g.Function.Operand() == Plain { // what is counted
+		n, err := r.number(g.Value)
+		return f.Merge(a.summary(rolledKnown(n))), err
+	}
+	return f.Merge(operand), nil
+}
+
+// summary returns the SQL of a column that a rollup has beside the fields.
+func (a *amounts) summary(column string) string { return quote(a.root.alias) + "." + column }
+
+// summed returns the sum of such a column over the rows that meet a condition.
+func (a *amounts) summed(column, where string) string {
+	return "coalesce(sum(" + a.summary(column) + ")" + filter(where) + ", 0)::float8"
 }
 
 // number returns a call as the answer has it.
@@ -106,7 +147,7 @@ func (a *amounts) operand(g Aggregate) (sql, counts string, err error) {
 		from, err := a.of(g, g.From)
 		return fmt.Sprintf("extract(epoch from %s - %s)::float8 / %d", stateInstant, from, g.Seconds), finite(from), err
 	case Plain:
-		sql, err = a.of(g, g.Value)
+		sql, err = a.amount(g)
 	case Value:
 		sql, err = a.value(g)
 	}

@@ -23,6 +23,8 @@ type Events struct {
 	Windows    []calendar.Range      // in order; gaps and overlaps are allowed, empty windows are skipped
 	Aggregates []Aggregate
 	Top        *Top // of one window, by an aggregate that adds up; nil for all groups
+	// Rollup has the sums that are read instead of rows; nil for none. It has all that the statement uses, and its time.
+	Rollup *crm.Rollup
 }
 
 // breaks are the boundaries that cut the time axis. A row's bucket is the number of boundaries at or before its time.
@@ -92,7 +94,10 @@ func (e Events) Empty(c Context) bool {
 func (e Events) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	s := t.fromEntity(e.Entity, "e")
-	at, err := s.expression(e.Time)
+	if e.rolls(c) {
+		s.root.rolled = &rolled{Rollup: e.Rollup, kind: e.TimeType, windows: e.Windows}
+	}
+	at, err := s.time(e.Time)
 	if err != nil {
 		return Statement{}, err
 	}
@@ -132,6 +137,24 @@ func (e Events) Statement(c Context) (Statement, error) {
 		body = b.panes.merge(t, body, by, e.Aggregates, len(a.missing) > 0)
 	}
 	return e.Top.statement(t, body, len(e.Keys), rated, e.Aggregates, len(a.missing) > 0)
+}
+
+// rolls reports whether a rollup saves reading rows: where some day is whole. What is no number makes sums none, and windows that overlap
+// count rows more than once.
+func (e Events) rolls(c Context) bool {
+	if e.Rollup == nil || c.Finite || e.overlap() {
+		return false
+	}
+	all := (&rolled{Rollup: e.Rollup, kind: e.TimeType}).cut(c.Calendar, e.Windows)
+	return len(all.days)+len(all.months) > 0
+}
+
+// time returns the SQL of the time by which rows are put into windows.
+func (s *fromClause) time(e expression.Expression) (string, error) {
+	if s.root.rolled != nil {
+		return quote(s.root.alias) + "." + quote(e.String()), nil
+	}
+	return s.expression(e)
 }
 
 // Within is a length of open time from now on.
@@ -186,6 +209,9 @@ func (e Events) Bounds(c Context) (Statement, error) {
 }
 
 func (e Events) where(s *fromClause, at string, b breaks) (string, error) {
+	if s.root.rolled != nil { // which has looked at the times
+		return s.counted(e.Scope, e.Aggregates)
+	}
 	time, err := s.bounded(e.Time, at, e.TimeType, b.cast)
 	if err != nil {
 		return "", err

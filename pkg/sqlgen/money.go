@@ -33,7 +33,7 @@ func (s *fromClause) convert(currency, day string) (conversion, error) {
 // carry them through its sorts. Whether it is missing is seldom looked up: not where all rates are known since an earlier day.
 func (t *text) conversion(currency, day string) conversion {
 	c := currency + "::text"
-	own := fmt.Sprintf("%s = %s or coalesce(btrim(%s, %s), '') = ''", c, t.arg(t.ReportingCurrency, "text"), c, blanks)
+	own := t.domestic(c)
 	rate, missing := "null", "not ("+own+")"
 	if t.hasRates() {
 		t.converts = true
@@ -49,6 +49,11 @@ func (t *text) conversion(currency, day string) conversion {
 		missing: missing,
 		name:    fmt.Sprintf("concat(%s, ' ', %s)", c, named),
 	}
+}
+
+// domestic is the condition that an amount in a currency (SQL of a text) is in the reporting currency.
+func (t *text) domestic(currency string) string {
+	return fmt.Sprintf("%s = %s or coalesce(btrim(%s, %s), '') = ''", currency, t.arg(t.ReportingCurrency, "text"), currency, blanks)
 }
 
 // reporting returns the SQL of an amount of a table's row in the reporting currency, at the rate of the row's own day; null where that is

@@ -15,6 +15,7 @@ type table struct {
 	entity, alias string
 	path          string // of relations from the root; "" for the root itself
 	used          []string
+	rolled        *rolled // instead of rows; nil for rows
 }
 
 // fromClause is the FROM clause of one SELECT: an entity and the relations followed from it, joined when a path first needs them.
@@ -193,7 +194,7 @@ func (s *fromClause) condition(e expression.Expression) (string, error) {
 
 // from returns the FROM clause. It is written last, when all uses are known.
 func (s *fromClause) from() (string, error) {
-	source, err := s.source(s.root.entity, s.root.used)
+	source, err := s.rows(s.root)
 	if err != nil {
 		return "", err
 	}
@@ -213,6 +214,14 @@ func (s *fromClause) from() (string, error) {
 	return sql.String(), nil
 }
 
+// rows returns the root as a FROM item.
+func (s *fromClause) rows(root *table) (string, error) {
+	if root.rolled != nil {
+		return s.rolledUp(root.rolled, root.used)
+	}
+	return s.source(root.entity, root.used)
+}
+
 // whole returns an entity with all of its rows as a FROM item: a table, or a subquery with the fields used, which PostgreSQL folds away.
 // It is for [text.source] alone.
 func (t *text) whole(e *crm.Entity, used []string) (string, error) {
@@ -228,16 +237,10 @@ func (t *text) whole(e *crm.Entity, used []string) (string, error) {
 		return "", &crm.Unavailable{Entity: entity}
 	}
 	t.reads(entity)
-	own := func(value string) string { return t.untyped(value, "tenant of "+entity) }
-	tenant := s.Condition(own)
-	if by := t.Mapping.Restriction(); by != nil {
-		tenant = both(s.OfTenant(by.Tenant, own), tenant)
-	}
-	part, err := t.partOf(e)
+	where, err := t.counting(e, s)
 	if err != nil {
 		return "", err
 	}
-	where := both(tenant, part)
 	columns, asIs := make([]string, len(used)), s.Fields == nil && where == "" && t.Mapping.Most == 0
 	for i, name := range used {
 		field, raw := strings.CutSuffix(strings.TrimSuffix(name, unmasked), stored)
@@ -261,6 +264,17 @@ func (t *text) whole(e *crm.Entity, used []string) (string, error) {
 		sql += "\n  limit " + t.arg(t.Mapping.Most, "int")
 	}
 	return sql + "\n)", nil
+}
+
+// counting is the condition that rows of a source count at all.
+func (t *text) counting(e *crm.Entity, s crm.Source) (string, error) {
+	own := func(value string) string { return t.untyped(value, "tenant of "+e.Name) }
+	tenant := s.Condition(own)
+	if by := t.Mapping.Restriction(); by != nil {
+		tenant = both(s.OfTenant(by.Tenant, own), tenant)
+	}
+	part, err := t.partOf(e)
+	return both(tenant, part), err
 }
 
 // column returns the SQL of a field as its source has it: of the model's type, or raw as it is stored.

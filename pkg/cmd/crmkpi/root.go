@@ -37,7 +37,7 @@ func newRoot() *cobra.Command {
 		Use:   "crmkpi",
 		Short: "CRM KPIs from PostgreSQL",
 		Long: "crmkpi answers CRM KPI questions from a company's PostgreSQL database, with the same engine and the same numbers as\n" +
-			"the Grafana data source. It never writes, except for `migrate`, `seed` and `live`.",
+			"the Grafana data source. It never writes, except for `migrate`, `seed`, `live` and `rollup`.",
 		Example: `  export CRMKPI_DSN='postgres://reader:secret@localhost:5432/crm?sslmode=disable'
   crmkpi catalog
   crmkpi check
@@ -50,7 +50,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError(err) })
-	root.AddCommand(newCatalog(), newQuery(), newRecords(), newExplain(), newAgenda(), newTimeline(), newAnnotations(), newValues(), newPresets(), newDetect(), newCheck(), newLive(), newGrant(), newMigrate(), newSeed())
+	root.AddCommand(newCatalog(), newQuery(), newRecords(), newExplain(), newAgenda(), newTimeline(), newAnnotations(), newValues(), newPresets(), newDetect(), newCheck(), newLive(), newRollup(), newGrant(), newMigrate(), newSeed())
 	return root
 }
 

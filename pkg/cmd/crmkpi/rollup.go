@@ -1,0 +1,365 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/dashboards"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/query/types"
+	"github.com/crmkpi/crm-datasource/pkg/rollup"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+func newRollup() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "rollup",
+		Short: "Sums of rows that are kept in the database, for large tables",
+		Long: "Rollups are tables of sums: for each day and each combination of a few keys, how many rows there are and what they come to.\n" +
+			"Questions that they can answer exactly read them instead of the rows. Triggers on the company's tables write down what\n" +
+			"changes, in the same transaction, and `refresh` merges that into the sums; what has not been merged yet is added when a\n" +
+			"question is asked, so that answers are always those of the rows. All of it is in a schema of its own, crmkpi_rollup. The\n" +
+			"time zone and the currency are those of the data source: with others, it reads rows.",
+		Example: `  crmkpi rollup plan --timezone Europe/Berlin --currency EUR > rollups.yaml
+  crmkpi rollup install --plan rollups.yaml --reader grafana --timezone Europe/Berlin --currency EUR
+  crmkpi rollup refresh --every 1m --timezone Europe/Berlin --currency EUR
+  crmkpi rollup status --verify --timezone Europe/Berlin --currency EUR
+  crmkpi rollup remove`,
+		Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newRollupPlan(), newRollupInstall(), newRollupRefresh(), newRollupStatus(), newRollupRemove())
+	return cmd
+}
+
+// rollupFlags are those of the commands about rollups: how the company counts.
+type rollupFlags struct{ business }
+
+func (f *rollupFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	f.addDSN(flags)
+	f.addMapping(flags)
+	f.addCustom(flags)
+	flags.StringVar(&f.timezone, "timezone", "UTC", "business time zone, as Europe/Berlin")
+	flags.StringVar(&f.currency, "currency", "USD", "reporting currency, the one that the exchange rates lead to")
+	f.language = choices(flags, "lang", "language of what is said", i18n.Tags()...)
+	f.weekStart, f.fiscalStart = "monday", 1 // they make no difference here
+	f.timeout = 24 * time.Hour
+}
+
+// summing is a database with what is kept in it.
+type summing struct {
+	*session
+	engine *engine.Engine
+}
+
+func (f *rollupFlags) open(ctx context.Context) (*summing, error) {
+	s, err := f.start(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e, err := engine.Open(ctx, s.catalog, s.mapped, plan.Settings{Calendar: s.calendar, ReportingCurrency: s.currency}, s.db)
+	if err != nil {
+		s.close()
+		return nil, err
+	}
+	return &summing{s, e}, nil
+}
+
+func (c *summing) context() sqlgen.Context {
+	return sqlgen.Context{Mapping: c.engine.Mapping, Calendar: c.calendar, ReportingCurrency: c.currency}
+}
+
+// run runs a command over the company.
+func (f *rollupFlags) run(cmd *cobra.Command, do func(context.Context, *summing) error) {
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		c, err := f.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer c.close()
+		return do(cmd.Context(), c)
+	}
+}
+
+func newRollupPlan() *cobra.Command {
+	var f rollupFlags
+	var folder string
+	cmd := &cobra.Command{
+		Use: "plan", Short: "Propose what to keep, as YAML to edit", Args: noArgs,
+		Long: "Looks at what the questions of dashboards need, with each of their filters, and counts over the last 90 days how many sums\n" +
+			"would be kept for them. What would hardly be less than the rows is left out, and so is what triggers cannot follow; both are\n" +
+			"named in comments.",
+	}
+	f.add(cmd)
+	cmd.Flags().StringVar(&folder, "dashboards", "", "folder with dashboards as JSON (default: every KPI by the dimension it is usually grouped by)")
+	f.run(cmd, func(ctx context.Context, c *summing) error {
+		proposed, refused, err := c.propose(ctx, folder)
+		if err != nil {
+			return err
+		}
+		text, err := yaml.Marshal(proposed)
+		if err != nil {
+			return err
+		}
+		for _, r := range refused {
+			text = append(text, "# "+r.Text(f.lang())+"\n"...)
+		}
+		_, err = cmd.OutOrStdout().Write(text)
+		return err
+	})
+	return cmd
+}
+
+// propose proposes what to keep for the dashboards of a folder, or for all KPIs.
+func (c *summing) propose(ctx context.Context, folder string) (rollup.Plan, []rollup.Refused, error) {
+	questions, err := c.questions(folder)
+	if err != nil {
+		return rollup.Plan{}, nil, err
+	}
+	year := calendar.Range{From: c.calendar.Back(c.time, calendar.Shift{Years: 1}), To: c.time}
+	needs := rollup.Needs(c.engine.Business, questions, plan.Request{Range: year, Now: c.time})
+	return rollup.Suggest(ctx, c.db, c.context(), needs)
+}
+
+func (c *summing) questions(folder string) ([]query.Question, error) {
+	if folder == "" {
+		return c.usual(), nil
+	}
+	all, err := dashboards.Load(folder)
+	if err != nil {
+		return nil, usage("cli.file", "flag", "--dashboards", "reason", err)
+	}
+	var questions []query.Question
+	for _, d := range all {
+		for _, p := range d.All() {
+			for _, t := range p.Targets {
+				questions = append(questions, asked(t)...)
+			}
+		}
+	}
+	return questions, nil
+}
+
+// usual asks for every KPI, in all and by the dimensions it is usually grouped by.
+func (c *summing) usual() []query.Question {
+	var all []query.Question
+	for _, k := range c.catalog.KPIs() {
+		q := query.Question{KPIs: []string{k.ID}, Grain: calendar.Month}
+		all = append(all, types.WithDefaults(q))
+		if len(k.GroupBy) > 0 {
+			q.GroupBy = k.GroupBy
+			all = append(all, types.WithDefaults(q))
+		}
+	}
+	return all
+}
+
+// asked are the questions of a panel: without filters by variables, and with each of them.
+func asked(t dashboards.Target) []query.Question {
+	plain, err := t.Unfiltered()
+	if err != nil {
+		return nil
+	}
+	q, err := types.Parse(plain)
+	if err != nil || q.Type != "" && q.Type != query.KPI {
+		return nil
+	}
+	q = types.WithDefaults(q)
+	all := []query.Question{q}
+	var given struct{ Filters []query.Filter }
+	if json.Unmarshal(t.JSON, &given) != nil {
+		return all
+	}
+	for _, f := range given.Filters {
+		if f.Dimension == "" || slices.ContainsFunc(q.Filters, func(kept query.Filter) bool { return kept.Dimension == f.Dimension }) {
+			continue
+		}
+		filtered := q
+		filtered.Filters = append(slices.Clone(q.Filters), query.Filter{Dimension: f.Dimension, Operator: query.In, Values: []string{query.None}})
+		all = append(all, filtered)
+	}
+	return all
+}
+
+func newRollupInstall() *cobra.Command {
+	var f rollupFlags
+	var file string
+	var readers []string
+	cmd := &cobra.Command{
+		Use: "install", Short: "Make the triggers and tables, and fill them", Args: noArgs,
+		Long: "Makes the triggers, the tables of sums and the log of an entity's table, then sums all of its rows. The triggers need the table\n" +
+			"for themselves for a moment; to sum holds nobody up. The user must own the tables and have CREATE on the database. A column\n" +
+			"that a sum depends on can afterwards not be dropped, nor its type be changed, before `rollup remove`.",
+	}
+	f.add(cmd)
+	cmd.Flags().StringVar(&file, "plan", "", "YAML file that says what to keep (default: what `rollup plan` proposes)")
+	cmd.Flags().StringSliceVar(&readers, "reader", nil, "role that may read the sums, that of the data source; may be repeated")
+	f.run(cmd, func(ctx context.Context, c *summing) error {
+		p, err := c.given(ctx, file)
+		if err != nil {
+			return err
+		}
+		if err := rollup.Install(ctx, c.db.Pool(), p, c.context(), readers); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.rollup_installed", "number", len(p.Rollups)).In(f.lang()))
+		return err
+	})
+	return cmd
+}
+
+// given is the plan of a file, or what is proposed.
+func (c *summing) given(ctx context.Context, file string) (rollup.Plan, error) {
+	if file == "" {
+		p, _, err := c.propose(ctx, "")
+		if err == nil && len(p.Rollups) == 0 {
+			err = fault.New("rollup.none")
+		}
+		return p, err
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return rollup.Plan{}, usage("cli.file", "flag", "--plan", "reason", err)
+	}
+	p, err := rollup.Parse(text, c.engine.Mapping)
+	if err != nil {
+		return p, fault.At("--plan "+file, err)
+	}
+	return p, nil
+}
+
+func newRollupRefresh() *cobra.Command {
+	var f rollupFlags
+	var every time.Duration
+	var rebuild bool
+	cmd := &cobra.Command{
+		Use: "refresh", Short: "Merge what has changed into the sums", Args: noArgs,
+		Long: "Merges what the triggers have written down into the sums, in one transaction for each entity. Answers are the same before and\n" +
+			"after, only faster: run it every minute, by a timer or with --every. --rebuild sums all rows anew.",
+	}
+	f.add(cmd)
+	cmd.Flags().DurationVar(&every, "every", 0, "merge again and again, with so long a pause")
+	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "sum all rows anew")
+	f.run(cmd, func(ctx context.Context, c *summing) error {
+		if rebuild {
+			return rollup.Rebuild(ctx, c.db, c.context())
+		}
+		for {
+			err := rollup.Refresh(ctx, c.db, c.context())
+			if err != nil || every <= 0 {
+				return err
+			}
+			select {
+			case <-time.After(every):
+			case <-ctx.Done():
+				return nil
+			}
+		}
+	})
+	return cmd
+}
+
+func newRollupStatus() *cobra.Command {
+	var f rollupFlags
+	var verify bool
+	cmd := &cobra.Command{
+		Use: "status", Short: "List what is kept, and whether it is read", Args: noArgs,
+		Long: "Lists what is kept of each entity: by which keys, how many sums, how many changes that are not merged yet, and whether the data\n" +
+			"source reads it. --verify compares all of it with the rows, in one snapshot. The exit status is 1 where something is wrong.",
+	}
+	f.add(cmd)
+	cmd.Flags().BoolVar(&verify, "verify", false, "compare the sums with the rows")
+	f.run(cmd, func(ctx context.Context, c *summing) error {
+		states, err := rollup.States(ctx, c.db, c.context())
+		if err != nil {
+			return err
+		}
+		t := newTable()
+		t.AppendHeader(header(f.lang(), "rollup_entity", "rollup_kept", "rollup_sums", "rollup_logged", "rollup_refreshed", "rollup_state"))
+		wrong := false
+		for _, s := range states {
+			size, err := rollup.Measure(ctx, c.db, c.context(), s.Entity, verify)
+			if err != nil {
+				return err
+			}
+			state, well := stateOf(s, size)
+			wrong = wrong || !well
+			var kept []string
+			for _, d := range s.Definitions {
+				kept = append(kept, d.Time+": "+strings.Join(d.Keys, ", "))
+			}
+			refreshed := ""
+			if !s.Refreshed.IsZero() {
+				refreshed = s.Refreshed.In(c.calendar.Location).Format(time.DateTime)
+			}
+			t.AppendRow(table.Row{s.Entity, strings.Join(kept, "\n"), size.Sums, size.Logged, refreshed, state.In(f.lang())})
+		}
+		if len(states) == 0 {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.rollup_nothing").In(f.lang()))
+			return err
+		}
+		if err := render(cmd.OutOrStdout(), t); err != nil {
+			return err
+		}
+		if wrong {
+			return fault.New("rollup.not_read")
+		}
+		return nil
+	})
+	return cmd
+}
+
+// stateOf says how it is with what is kept of an entity, and whether it is well.
+func stateOf(s rollup.Status, size rollup.Size) (i18n.Text, bool) {
+	switch {
+	case s.Other:
+		return i18n.T("cli.rollup_other"), false
+	case !s.Days:
+		return i18n.T("cli.rollup_days"), false
+	case !s.Noted:
+		return i18n.T("cli.rollup_unnoted"), false
+	case !s.Built:
+		return i18n.T("cli.rollup_unbuilt"), false
+	case size.Wrong > 0:
+		return i18n.T("cli.rollup_wrong", "number", size.Wrong), false
+	}
+	return i18n.T("cli.rollup_well"), true
+}
+
+func newRollupRemove() *cobra.Command {
+	var l liveFlags
+	cmd := &cobra.Command{
+		Use: "remove", Short: "Remove all triggers and tables of sums", Args: noArgs,
+		Long: "Removes the triggers from the company's tables, and the schema crmkpi_rollup. The data source reads rows from then on.",
+	}
+	l.add(cmd, false)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		db, err := l.writing()
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		if err := rollup.Remove(cmd.Context(), db.Pool()); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.rollup_removed").In(l.lang()))
+		return err
+	}
+	return cmd
+}

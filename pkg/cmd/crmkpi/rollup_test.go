@@ -1,0 +1,87 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+)
+
+func TestRollup(t *testing.T) {
+	dsn := writable(t)
+	db := pgtest.Open(t, dsn)
+	at := func(args ...string) []string {
+		return append(args, "--dsn", dsn, "--timezone", "Europe/Berlin", "--currency", "EUR")
+	}
+	rollup := func(args ...string) []string { return at(append([]string{"rollup"}, args...)...) }
+	revenue := at("query", "--kpis", "revenue,deals_won", "--group-by", "team", "--grain", "month", "--from", "now-1y/M", "--to", "now", "--now", now, "--explain")
+	require.Contains(t, succeed(t, rollup("status")...).stdout, "No rollups are kept")
+	rows := succeed(t, revenue...).stdout
+	require.NotContains(t, rows, "crmkpi_rollup")
+
+	proposed := succeed(t, rollup("plan")...).stdout
+	require.Contains(t, proposed, "entity: deals")
+	proposed = succeed(t, rollup("plan", "--dashboards", "../../../dashboards")...).stdout
+	require.Regexp(t, `(?s)entity: activities.*entity: deals\n +time: closed_at`, proposed)
+	require.Contains(t, proposed, "hardly", "keys that tell nearly all rows apart are not kept")
+	file := filepath.Join(t.TempDir(), "rollups.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(`rollups:
+- {entity: deals, time: closed_at, keys: [owner, closed_by, status, currency], values: [id, amount]}
+`), 0o600))
+	_, err := db.Exec(`create role rollup_reader`)
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		_, err := db.Exec(`drop owned by rollup_reader; drop role rollup_reader`)
+		require.NoError(t, err)
+	})
+	require.Contains(t, succeed(t, rollup("install", "--plan", file, "--reader", "rollup_reader")...).stdout, "from now on: 1")
+	_, err = db.Exec(`set role rollup_reader; table crmkpi_rollup.kept; reset role`)
+	require.NoError(t, err)
+	require.Regexp(t, `(?m)^deals +closed_at: closed_by, currency, owner, status +\d+ +0 .* read$`, succeed(t, rollup("status", "--verify")...).stdout)
+	sums := succeed(t, revenue...).stdout
+	require.Contains(t, sums, "crmkpi_rollup", "the plan and the SQL tell of sums")
+	require.Contains(t, sums, "of sums by day, closed_by, currency, owner, status")
+	require.Equal(t, answered(rows), answered(sums))
+
+	_, err = db.Exec(`update crm.deals set amount = amount + 1 where id % 2 = 0`)
+	require.NoError(t, err)
+	require.Regexp(t, `(?m)^deals .* [1-9]\d+ +2\d{3}-.* read$`, succeed(t, rollup("status", "--verify")...).stdout)
+	require.NotEqual(t, answered(sums), answered(succeed(t, revenue...).stdout))
+	succeed(t, rollup("refresh")...)
+	require.Regexp(t, `(?m)^deals +closed_at: .* +\d+ +0 .* read$`, succeed(t, rollup("status", "--verify")...).stdout)
+
+	_, err = db.Exec(`do $$
+declare fires record;
+begin
+  for fires in select tgname from pg_trigger where tgrelid = 'crm.deals'::regclass and tgname like 'deals\_%' loop
+    execute format('alter table crm.deals disable trigger %I', fires.tgname);
+  end loop;
+  update crm.deals set amount = amount + 1 where id % 2 = 0;
+  for fires in select tgname from pg_trigger where tgrelid = 'crm.deals'::regclass and tgname like 'deals\_%' loop
+    execute format('alter table crm.deals enable always trigger %I', fires.tgname);
+  end loop;
+end $$`)
+	require.NoError(t, err)
+	wrong := command(t, rollup("status", "--verify")...)
+	require.Equal(t, statusFault, wrong.status)
+	require.Contains(t, wrong.stdout, "are not what the rows come to")
+	succeed(t, rollup("refresh", "--rebuild")...)
+	succeed(t, rollup("status", "--verify", "--lang", "ru")...)
+
+	other := command(t, "rollup", "status", "--dsn", dsn)
+	require.Equal(t, statusFault, other.status)
+	require.Contains(t, other.stdout, "another mapping, time zone or currency")
+	require.Contains(t, succeed(t, "rollup", "remove", "--dsn", dsn).stdout, "any more")
+	require.Contains(t, succeed(t, rollup("status")...).stdout, "No rollups are kept")
+	require.Contains(t, command(t, rollup("install", "--plan", "no.yaml")...).stderr, "--plan")
+}
+
+// answered is what is printed before the plan.
+func answered(printed string) string {
+	before, _, _ := strings.Cut(printed, "\n\n")
+	return before
+}

@@ -1,0 +1,87 @@
+package crm
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+)
+
+// Rollup is a summary of an entity's rows that is kept in the database: for each day and each combination of keys, how many rows there are and
+// what their values come to. A log beside it holds what has changed since, each row as it was with the sign -1 and as it is with +1, so
+// that both together are exactly what the rows are.
+type Rollup struct {
+	Entity string
+	Time   string   // the field by whose day rows are summed
+	Keys   []string // fields that the source has, sorted
+	Values []string // expressions over such fields, sorted
+
+	// Days, Months and Log are quoted names of tables. Months holds what Days does, by month: but of what is not in the reporting currency, whose
+	// rates are those of days, by day. Days is "" where only months are kept.
+	Days, Months, Log string
+}
+
+// Value is the number of a value, from 1; 0 for none.
+func (r *Rollup) Value(of string) int { return slices.Index(r.Values, of) + 1 }
+
+// WithRollups is the mapping of a database that has rollups.
+func (m Mapping) WithRollups(all []Rollup) Mapping {
+	m.rollups = all
+	return m
+}
+
+// Rollups are those of an entity. Under a restriction there are none: they hold what all rows come to.
+func (m Mapping) Rollups(entity string) []*Rollup {
+	if m.restriction != nil || m.Most > 0 {
+		return nil
+	}
+	var found []*Rollup
+	for i := range m.rollups {
+		if m.rollups[i].Entity == entity {
+			found = append(found, &m.rollups[i])
+		}
+	}
+	return found
+}
+
+// HasRollups reports whether the database has any.
+func (m Mapping) HasRollups() bool { return len(m.rollups) > 0 }
+
+// Stored returns which fields that the source of an entity has itself decide on what is at a path: the one that it begins with, or those that
+// it is computed from. An amount in the reporting currency depends on the day's rate, too, which is an error.
+func (m Mapping) Stored(entity, path string) ([]string, error) {
+	first, _, _ := strings.Cut(path, ".")
+	f, err := m.Field(entity, first)
+	switch {
+	case err != nil:
+		return nil, err
+	case f.Amount != nil:
+		return nil, fmt.Errorf("%s.%s is converted", entity, first)
+	case f.As.Empty():
+		return []string{f.Name}, nil
+	}
+	return m.StoredIn(entity, f.As)
+}
+
+// StoredIn is [Mapping.Stored] for all paths of an expression.
+func (m Mapping) StoredIn(entity string, e expression.Expression) ([]string, error) {
+	var all []string
+	for _, path := range e.Paths() {
+		fields, err := m.Stored(entity, path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, fields...)
+	}
+	return all, nil
+}
+
+// OnlyCounted reports whether an expression over an entity's fields is no number: it can be counted where it has a value, and not be summed.
+func (m Mapping) OnlyCounted(entity string, e expression.Expression) bool {
+	if !e.IsPath() {
+		return false
+	}
+	f, err := m.Field(entity, e.String())
+	return err == nil && f.Type != Number && f.Type != Money
+}

@@ -1,0 +1,192 @@
+package oracle_test
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/rollup"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// rolledSettings are those that the sums are made for.
+var rolledSettings = struct{ zone, currency string }{"Europe/Berlin", "EUR"}
+
+// widest keeps for each entity and time one rollup that has all that is needed of it, however many sums that makes.
+func widest(needs []plan.RollupNeed) (p rollup.Plan) {
+	merge := func(a, b []string) []string {
+		all := slices.Concat(a, b)
+		slices.Sort(all)
+		return slices.Compact(all)
+	}
+	for _, n := range needs {
+		i := slices.IndexFunc(p.Rollups, func(d rollup.Definition) bool { return d.Entity == n.Entity && d.Time == n.Time })
+		if i < 0 {
+			d := rollup.Definition{Entity: n.Entity, Time: n.Time}
+			if i = len(p.Rollups); i%2 == 1 {
+				d.Grain = "month" // of which cut months are read of rows
+			}
+			p.Rollups = append(p.Rollups, d)
+		}
+		d := &p.Rollups[i]
+		d.Keys, d.Values = merge(d.Keys, n.Keys), merge(d.Values, n.Values)
+	}
+	return p
+}
+
+// rolledUp is the odd company with sums of all that KPIs need, by each of their dimensions.
+func rolledUp(t *testing.T) world {
+	dsn := pgtest.Template(t, "oracle rollups", fill)
+	w, err := load(dsn)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, w.db.Close()) })
+	c := w.rollupContext(t)
+	b := plan.New(catalog.Default(), crm.Reference(), plan.Settings{Calendar: c.Calendar, ReportingCurrency: c.ReportingCurrency})
+	questions := map[string]query.Question{}
+	for _, k := range catalog.Default().KPIs() {
+		for _, d := range append(b.Dimensions(k), "") {
+			q := query.Question{KPIs: []string{k.ID}, Grain: calendar.Month}
+			if d != "" {
+				q.GroupBy = []string{d}
+			}
+			questions[k.ID+" by "+d] = q
+		}
+	}
+	needs := rollup.Needs(b, slices.Collect(maps.Values(questions)), plan.Request{Range: calendar.Range{From: today.AddDate(-1, 0, 0), To: today}, Now: today})
+	p := widest(needs)
+	require.NotEmpty(t, p.Rollups)
+	require.NoError(t, rollup.Install(t.Context(), w.db.Pool(), p, c, nil))
+	return w
+}
+
+func (w world) rollupContext(t *testing.T) sqlgen.Context {
+	cal, err := asked{Zone: rolledSettings.zone}.calendar()
+	require.NoError(t, err)
+	return sqlgen.Context{Mapping: crm.Reference(), Calendar: cal, ReportingCurrency: rolledSettings.currency}
+}
+
+// Questions of sums are answered as the rows are, before and after these change, whatever has been merged. CRMKPI_ROLLUP_QUESTIONS says how
+// many are asked in each state.
+func TestSumsAnswerAsTheRowsDo(t *testing.T) {
+	w := rolledUp(t)
+	c := w.rollupContext(t)
+	ask := func(t *testing.T, state uint64) {
+		rollups, err := rollup.Read(t.Context(), w.db, c)
+		require.NoError(t, err)
+		require.NotEmpty(t, rollups)
+		w.mapping = crm.Reference().WithRollups(rollups)
+		var answered, next atomic.Uint64
+		var workers sync.WaitGroup
+		count := number(t, "CRMKPI_ROLLUP_QUESTIONS", 12)
+		for range 2 {
+			workers.Go(func() {
+				for answered.Load() < count && !t.Failed() {
+					n := state*1_000_000 + next.Add(1)
+					q := w.generator(everyday+7000, n).any()
+					q.Zone, q.Currency = rolledSettings.zone, rolledSettings.currency
+					e, err := w.engine(q)
+					if err != nil || !readsSums(e, q) {
+						continue
+					}
+					ok, err := w.agree(q)
+					if err != nil {
+						text, _ := json.Marshal(q)
+						t.Errorf("question %d: %s\n%v", n, text, err)
+					}
+					if ok {
+						answered.Add(1)
+					}
+				}
+			})
+		}
+		workers.Wait()
+		t.Logf("%d of %d questions are answered of sums", answered.Load(), next.Load())
+	}
+	for state, change := range []struct {
+		name string
+		do   func(t *testing.T)
+	}{
+		{"as they were built", func(*testing.T) {}},
+		{"with changes that are not merged", func(t *testing.T) { w.change(t, changesOfAllKinds) }},
+		{"merged", func(t *testing.T) { require.NoError(t, rollup.Refresh(t.Context(), w.db, c)) }},
+		{"with more changes", func(t *testing.T) { w.change(t, changesOfAllKinds) }},
+	} {
+		t.Run(change.name, func(t *testing.T) {
+			change.do(t)
+			var err error
+			pool := w.db.Pool()
+			w.company, err = oracle.Load(t.Context(), pool, "crm")
+			require.NoError(t, err)
+			ask(t, uint64(state))
+			requireExact(t, w, c)
+		})
+	}
+}
+
+// readsSums reports whether a question is answered of sums.
+func readsSums(e *engine.Engine, q asked) bool {
+	p, err := e.Plan(q.Question, plan.Request{Range: q.span(), Now: q.Now})
+	if err != nil {
+		return false
+	}
+	for _, s := range p.Scans {
+		if s.Rollup != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// requireExact compares all sums with the rows.
+func requireExact(t *testing.T, w world, c sqlgen.Context) {
+	t.Helper()
+	states, err := rollup.States(t.Context(), w.db, c)
+	require.NoError(t, err)
+	require.NotEmpty(t, states)
+	for _, s := range states {
+		size, err := rollup.Measure(t.Context(), w.db, c, s.Entity, true)
+		require.NoError(t, err)
+		require.Zero(t, size.Wrong, s.Entity)
+		require.True(t, s.Noted && s.Built && !s.Other, s.Entity)
+	}
+}
+
+// changesOfAllKinds move rows between days, keys and currencies, take values away, and delete and insert rows.
+var changesOfAllKinds = []string{
+	`update crm.deals set amount = amount * 1.5 where id % 5 = 0`,
+	`update crm.deals set closed_at = closed_at + interval '40 days' where id % 7 = 1`,
+	`update crm.deals set created_at = created_at - interval '3 hours' where id % 3 = 1`,
+	`update crm.deals set owner = (select min(id) from crm.users), currency = 'USD' where id % 11 = 2`,
+	`update crm.deals set amount = null where id % 13 = 3`,
+	`update crm.deals set status = 'lost' where id % 17 = 4 and status = 'won'`,
+	`update crm.tickets set solved_at = null where id % 9 = 0`,
+	`update crm.tickets set channel = 'chat', created_at = created_at + interval '1 day' where id % 8 = 1`,
+	`delete from crm.activities where id % 6 = 0`,
+	`insert into crm.activities select * from (select (jsonb_populate_record(a, jsonb_build_object('id', a.id + 10000000))).* from crm.activities as a where id % 10 = 1) as more`,
+	`update crm.orders set amount = -amount where id % 10 = 0`,
+	`update crm.leads set converted_at = null, qualified_at = null where id % 4 = 0`,
+	`delete from crm.campaign_costs where amount < 100`,
+}
+
+func (w world) change(t *testing.T, statements []string) {
+	t.Helper()
+	for _, s := range statements {
+		_, err := w.db.Pool().ExecContext(t.Context(), strings.ReplaceAll(s, "10000000", time.Now().Format("150405")+"0000"))
+		require.NoError(t, err, s)
+	}
+}

@@ -1,0 +1,184 @@
+// Package rollup keeps sums of a company's rows in its database, so that questions need not read the rows: how many there are and what they
+// come to, for each day and each combination of a few keys. Triggers write down what changes, each row as it was and as it is, in the
+// transaction that changes it; whoever reads adds that to the sums, in one snapshot, and so has exactly what the rows come to. A refresh
+// merges what has been written down into the sums.
+//
+// Only an owner of the tables installs them, on purpose. The data source reads, see [crm.Rollup] and package sqlgen.
+package rollup
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// Schema is where all of it is.
+const Schema = "crmkpi_rollup"
+
+// Plan is what is to be kept.
+type Plan struct {
+	Rollups []Definition `yaml:"rollups" json:"rollups"`
+}
+
+// Definition says by what the rows of an entity are summed.
+type Definition struct {
+	Entity string   `yaml:"entity" json:"entity"`
+	Time   string   `yaml:"time" json:"time"`                    // the field by whose day in the business time zone
+	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`     // fields that tell sums apart
+	Values []string `yaml:"values,flow" json:"values,omitempty"` // expressions over fields, summed and counted
+	// Grain is "month" where sums by day would hardly be fewer than the rows; "" for both.
+	Grain string `yaml:"grain,omitempty" json:"grain,omitempty"`
+}
+
+// Parse reads a plan from YAML and checks its names against the mapping.
+func Parse(text []byte, m crm.Mapping) (Plan, error) {
+	var p Plan
+	if err := crm.Strict(text, &p); err != nil {
+		return p, err
+	}
+	if len(p.Rollups) == 0 {
+		return p, fault.New("rollup.none")
+	}
+	for i, d := range p.Rollups {
+		if err := d.check(m); err != nil {
+			return p, fault.At(i18n.Same(fmt.Sprintf("rollups[%d]", i)), err)
+		}
+		slices.Sort(p.Rollups[i].Keys)
+		slices.Sort(p.Rollups[i].Values)
+	}
+	return p, nil
+}
+
+func (d Definition) check(m crm.Mapping) error {
+	for _, name := range append([]string{d.Time}, d.Keys...) {
+		if !m.Has(d.Entity, name) {
+			return fault.New("rollup.not_a_field", "entity", d.Entity, "field", name)
+		}
+	}
+	if f, err := m.Field(d.Entity, d.Time); err != nil || f.Type != crm.Time && f.Type != crm.Date {
+		return fault.New("rollup.not_a_time", "entity", d.Entity, "field", d.Time)
+	}
+	if d.Grain != "" && d.Grain != monthly {
+		return fault.New("rollup.grain", "grain", d.Grain)
+	}
+	for _, v := range d.Values {
+		e, err := expression.Parse(v)
+		if err != nil {
+			return fault.At(i18n.Same(v), err)
+		}
+		if _, err := m.StoredIn(d.Entity, e); err != nil || slices.ContainsFunc(e.Paths(), func(path string) bool { return strings.Contains(path, ".") }) || len(e.Parameters()) > 0 {
+			return fault.New("rollup.not_a_value", "entity", d.Entity, "value", v)
+		}
+	}
+	return nil
+}
+
+// monthly is the grain of sums of which there are none by day.
+const monthly = "month"
+
+// kept is all that is kept of one entity: its log serves all of its rollups.
+type kept struct {
+	entity  string
+	fields  []string // that the log has, sorted
+	rollups []Definition
+	image   string // SELECT of the fields
+	id      string // tells it from what is kept of the same entity in another way
+}
+
+// of sorts the definitions by entity.
+func (p Plan) of(c sqlgen.Context) ([]*kept, error) {
+	var all []*kept
+	for _, d := range p.Rollups {
+		i := slices.IndexFunc(all, func(k *kept) bool { return k.entity == d.Entity })
+		if i < 0 {
+			i, all = len(all), append(all, &kept{entity: d.Entity})
+		}
+		all[i].rollups = append(all[i].rollups, d)
+	}
+	for _, k := range all {
+		if err := k.read(c); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// read finds the fields and how they are read, which the id stands for: under another mapping, time zone or currency it is another one.
+func (k *kept) read(c sqlgen.Context) error {
+	for _, d := range k.rollups {
+		k.fields = append(append(k.fields, d.Time), d.Keys...)
+		for _, v := range d.Values {
+			e, err := expression.Parse(v)
+			if err != nil {
+				return err
+			}
+			stored, err := c.Mapping.StoredIn(k.entity, e)
+			if err != nil {
+				return err
+			}
+			k.fields = append(k.fields, stored...)
+		}
+	}
+	slices.Sort(k.fields)
+	k.fields = slices.Compact(k.fields)
+	var err error
+	if k.image, err = sqlgen.Image(c, k.entity, k.fields); err != nil {
+		return err
+	}
+	text, err := json.Marshal([]any{version, k.rollups, k.image, c.Calendar.Location.String(), c.ReportingCurrency})
+	sum := sha256.Sum256(text)
+	k.id = hex.EncodeToString(sum[:4])
+	return err
+}
+
+// version changes when what is kept does.
+const version = 1
+
+// name quotes the name of something that is kept.
+func (k *kept) name(what string) string {
+	return pq.QuoteIdentifier(Schema) + "." + pq.QuoteIdentifier(k.plain(what))
+}
+
+func (k *kept) plain(what string) string {
+	return fmt.Sprintf("%.40s_%s_%s", k.entity, k.id, what)
+}
+
+// level is one of the tables of a rollup.
+type level struct {
+	name   string
+	months bool
+}
+
+// levels are the tables of a rollup, by its number, the finest first.
+func (k *kept) levels(n int) []level {
+	months := level{fmt.Sprintf("months_%d", n+1), true}
+	if k.rollups[n].Grain == monthly {
+		return []level{months}
+	}
+	return []level{{fmt.Sprintf("days_%d", n+1), false}, months}
+}
+
+// rollup is how a question finds one of the rollups.
+func (k *kept) rollup(n int) crm.Rollup {
+	d := k.rollups[n]
+	r := crm.Rollup{Entity: k.entity, Time: d.Time, Keys: d.Keys, Values: d.Values, Log: k.name("log")}
+	for _, l := range k.levels(n) {
+		if l.months {
+			r.Months = k.name(l.name)
+		} else {
+			r.Days = k.name(l.name)
+		}
+	}
+	return r
+}

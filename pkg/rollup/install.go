@@ -1,0 +1,280 @@
+package rollup
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// patience is how long to wait for a table that others write to: a trigger needs it for itself for a moment.
+const patience = `set local lock_timeout = '10s'`
+
+// lock is what whoever changes sums holds, so that one at a time does. It is of the database.
+const lock = `hashtextextended('crmkpi_rollup', 0)`
+
+// Setting up the schema, which may be there.
+var schema = []string{
+	`create schema if not exists "crmkpi_rollup"`,
+	`create table if not exists "crmkpi_rollup"."kept" (
+  "entity" text primary key,
+  "id" text not null,
+  "definitions" jsonb not null,
+  "source" regclass not null,
+  "installed_at" timestamptz not null default now(),
+  "built_at" timestamptz,
+  "refreshed_at" timestamptz
+)`,
+}
+
+// Install makes triggers and tables, and fills these. What there is of the entities in another way is removed. Each entity is installed by
+// itself: until it is built, nobody reads it. The triggers need the tables for themselves for a moment; to build reads all rows once, and holds
+// nobody up. The readers are roles that may read the sums; "public" is everybody.
+func Install(ctx context.Context, pool *sql.DB, p Plan, c sqlgen.Context, readers []string) error {
+	all, err := p.of(c)
+	if err != nil {
+		return err
+	}
+	for _, k := range all {
+		statements, err := k.installing(ctx, pool, c, readers)
+		if err != nil {
+			return fault.At(place(k.entity), err)
+		}
+		if err := inTransaction(ctx, pool, nil, statements...); err != nil {
+			return fault.At(place(k.entity), explained(err))
+		}
+		if err := k.build(ctx, pool, c); err != nil {
+			return fault.At(place(k.entity), explained(err))
+		}
+	}
+	return nil
+}
+
+// installing are the statements that make the triggers and empty tables.
+func (k *kept) installing(ctx context.Context, pool *sql.DB, c sqlgen.Context, readers []string) ([]string, error) {
+	t, err := tableOf(ctx, pool, c, k.entity)
+	if err != nil {
+		return nil, err
+	}
+	row, err := k.rowImage(c, t)
+	if err != nil {
+		return nil, err
+	}
+	read, err := k.vet(ctx, pool, c, t)
+	if err != nil {
+		return nil, err
+	}
+	statements := append([]string{patience}, schema...)
+	statements = append(statements, removing(k.entity)...)
+	columns := make([]string, len(k.fields))
+	for i, f := range k.fields {
+		columns[i] = quote(f)
+	}
+	list, images := strings.Join(columns, ", "), "image."+strings.Join(columns, ", image.")
+	statements = append(statements,
+		fmt.Sprintf("create table %s as select 1::smallint as \"sign\", image.* from (\n%s\n) as image with no data", k.name("log"), k.image),
+		fmt.Sprintf("create function %s(\"crmkpi row\" %s) returns setof %s language sql begin atomic\nselect 1::smallint, image.* from (\n%s\n) as image;\nend", k.name("image"), t.name, k.name("log"), row),
+	)
+	for n := range k.rollups {
+		made, err := k.tables(c, n)
+		if err != nil {
+			return nil, err
+		}
+		statements = append(statements, made...)
+	}
+	insert := fmt.Sprintf("insert into %s (\"sign\", %s) select %%d, %s from %s(%%s)", k.name("log"), list, list, k.name("image"))
+	statements = append(statements,
+		fmt.Sprintf(`create function %s() returns trigger language plpgsql security definer set search_path from current as $crmkpi$
+begin
+  if tg_op <> 'INSERT' then
+    %s;
+  end if;
+  if tg_op <> 'DELETE' then
+    %s;
+  end if;
+  return null;
+end
+$crmkpi$`, k.name("note"), fmt.Sprintf(insert, -1, "old"), fmt.Sprintf(insert, 1, "new")),
+		fmt.Sprintf(`create function %s() returns trigger language plpgsql security definer set search_path from current as $crmkpi$
+begin
+  insert into %s ("sign", %s) select -1, %s from %s as "row" cross join lateral %s("row") as image;
+  return null;
+end
+$crmkpi$`, k.name("empty"), k.name("log"), list, images, t.name, k.name("image")),
+		fmt.Sprintf("create trigger %s after insert or delete on %s for each row execute function %s()", quote(k.plain("note")), t.name, k.name("note")),
+		fmt.Sprintf("create trigger %s after update on %s for each row when (%s) execute function %s()", quote(k.plain("note_update")), t.name, changed(read), k.name("note")),
+		fmt.Sprintf("create trigger %s before truncate on %s for each statement execute function %s()", quote(k.plain("empty")), t.name, k.name("empty")),
+	)
+	for _, trigger := range []string{"note", "note_update", "empty"} { // also for what is replicated
+		statements = append(statements, fmt.Sprintf("alter table %s enable always trigger %s", t.name, quote(k.plain(trigger))))
+	}
+	definitions, err := json.Marshal(k.rollups)
+	if err != nil {
+		return nil, err
+	}
+	statements = append(statements, fmt.Sprintf(`insert into "crmkpi_rollup"."kept" ("entity", "id", "definitions", "source") values (%s, %s, %s, %s::regclass)`,
+		pq.QuoteLiteral(k.entity), pq.QuoteLiteral(k.id), pq.QuoteLiteral(string(definitions)), pq.QuoteLiteral(t.name)))
+	for _, reader := range readers {
+		role := quote(reader)
+		if reader == "public" {
+			role = reader
+		}
+		statements = append(statements, `grant usage on schema "crmkpi_rollup" to `+role, `grant select on all tables in schema "crmkpi_rollup" to `+role)
+	}
+	return statements, nil
+}
+
+// tables are the statements that make the empty tables of a rollup.
+func (k *kept) tables(c sqlgen.Context, n int) ([]string, error) {
+	s, err := k.sums(c, n)
+	if err != nil {
+		return nil, err
+	}
+	var statements []string
+	for _, l := range k.levels(n) {
+		at, err := s.at(l.months, "image", s.Time)
+		if err != nil {
+			return nil, err
+		}
+		columns, _, err := s.ofRows("image", at, "")
+		if err != nil {
+			return nil, err
+		}
+		statements = append(statements,
+			fmt.Sprintf("create table %s (%s) as select %s from (\n%s\n) as image group by %s with no data", k.name(l.name), strings.Join(s.columns(), ", "), strings.Join(columns, ", "), k.image, s.by()),
+			fmt.Sprintf("create index on %s (\"at\")", k.name(l.name)))
+	}
+	return statements, nil
+}
+
+// build sums all rows anew. What the log has of them is of the same snapshot, and goes; what others write meanwhile stays there.
+func (k *kept) build(ctx context.Context, pool *sql.DB, c sqlgen.Context) error {
+	var statements []string
+	for n := range k.rollups {
+		s, err := k.sums(c, n)
+		if err != nil {
+			return err
+		}
+		for _, l := range k.levels(n) {
+			at, err := s.at(l.months, "image", s.Time)
+			if err != nil {
+				return err
+			}
+			columns, _, err := s.ofRows("image", at, "")
+			if err != nil {
+				return err
+			}
+			statements = append(statements, "delete from "+k.name(l.name),
+				fmt.Sprintf("insert into %s select %s from (\n%s\n) as image where image.%s is not null group by %s", k.name(l.name), strings.Join(columns, ", "), k.image, quote(s.Time), s.by()))
+		}
+	}
+	statements = append(statements, "delete from "+k.name("log"), fmt.Sprintf(`update "crmkpi_rollup"."kept" set "built_at" = now(), "refreshed_at" = now() where "entity" = %s`, pq.QuoteLiteral(k.entity)))
+	if err := alone(ctx, pool, &sql.TxOptions{Isolation: sql.LevelRepeatableRead}, statements...); err != nil {
+		return err
+	}
+	return k.analyze(ctx, pool)
+}
+
+// analyze lets the planner know the tables.
+func (k *kept) analyze(ctx context.Context, pool *sql.DB) error {
+	for n := range k.rollups {
+		for _, l := range k.levels(n) {
+			if _, err := pool.ExecContext(ctx, "analyze "+k.name(l.name)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// alone runs statements in a transaction while nobody else changes sums. The snapshot is taken when that is so.
+func alone(ctx context.Context, pool *sql.DB, options *sql.TxOptions, statements ...string) error {
+	connection, err := pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer connection.Close()
+	if _, err := connection.ExecContext(ctx, "select pg_advisory_lock("+lock+")"); err != nil {
+		return err
+	}
+	defer connection.ExecContext(context.WithoutCancel(ctx), "select pg_advisory_unlock("+lock+")") // or the end of the connection does
+	return inTransaction(ctx, connection, options, statements...)
+}
+
+type beginner interface {
+	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
+}
+
+func inTransaction(ctx context.Context, on beginner, options *sql.TxOptions, statements ...string) error {
+	tx, err := on.BeginTx(ctx, options)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // what fails leaves nothing behind
+	for _, s := range statements {
+		if _, err := tx.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// explained is an error of the database in the words that people know.
+func explained(err error) error {
+	if _, ours := errors.AsType[*fault.Error](err); ours {
+		return err
+	}
+	return postgres.Explain(err)
+}
+
+// removing are the statements that remove what is kept of an entity; "" for all of them.
+func removing(entity string) []string {
+	where := ""
+	if entity != "" {
+		where = ` where "entity" = ` + pq.QuoteLiteral(entity)
+	}
+	return []string{fmt.Sprintf(`do $crmkpi$
+declare
+  one record;
+  thing record;
+begin
+  for one in select * from "crmkpi_rollup"."kept"%s loop
+    for thing in select "tgname", "tgrelid"::regclass as "on" from "pg_catalog"."pg_trigger"
+      join "pg_catalog"."pg_proc" on "pg_proc"."oid" = "tgfoid"
+      where "pronamespace" = '"crmkpi_rollup"'::regnamespace and starts_with("tgname", left(one."entity", 40) || '_' || one."id" || '_') loop
+      execute format('drop trigger %%I on %%s', thing."tgname", thing."on");
+    end loop;
+    for thing in select "oid"::regprocedure as "name" from "pg_catalog"."pg_proc"
+      where "pronamespace" = '"crmkpi_rollup"'::regnamespace and starts_with("proname", left(one."entity", 40) || '_' || one."id" || '_') loop
+      execute format('drop function %%s', thing."name");
+    end loop;
+    for thing in select "oid"::regclass as "name" from "pg_catalog"."pg_class"
+      where "relnamespace" = '"crmkpi_rollup"'::regnamespace and "relkind" = 'r' and starts_with("relname", left(one."entity", 40) || '_' || one."id" || '_') loop
+      execute format('drop table %%s', thing."name");
+    end loop;
+  end loop;
+  delete from "crmkpi_rollup"."kept"%s;
+end
+$crmkpi$`, where, where)}
+}
+
+// Remove removes all that is kept, and the schema.
+func Remove(ctx context.Context, pool *sql.DB) error {
+	var there bool
+	if err := pool.QueryRowContext(ctx, `select to_regclass('"crmkpi_rollup"."kept"') is not null`).Scan(&there); err != nil {
+		return postgres.Explain(err)
+	}
+	if !there {
+		return nil
+	}
+	statements := append([]string{patience}, removing("")...)
+	return postgres.Explain(inTransaction(ctx, pool, nil, append(statements, `drop table "crmkpi_rollup"."kept"`, `drop schema "crmkpi_rollup"`)...))
+}

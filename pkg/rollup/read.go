@@ -1,0 +1,111 @@
+package rollup
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// Status is what there is of an entity.
+type Status struct {
+	Entity      string
+	Definitions []Definition
+	Built       bool
+	Refreshed   time.Time // zero before the first time
+	// Noted says whether all triggers are there and fire. Without one of them, the sums are not what the rows come to.
+	Noted bool
+	// Other says that it is of another mapping, time zone or currency, and is not read.
+	Other bool
+	// Days says whether the server counts the days of the time zone as we do. Else sums are not read.
+	Days bool
+}
+
+// state is a status with what is kept under the mapping.
+type state struct {
+	Status
+	*kept
+	other bool
+}
+
+// Read returns the rollups of a database that can be read in place of rows under a mapping, none where there are none.
+func Read(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]crm.Rollup, error) {
+	all, err := read(ctx, db, c)
+	var rollups []crm.Rollup
+	for _, s := range all {
+		if s.other || !s.Built || !s.Noted || !s.Days {
+			continue
+		}
+		for n := range s.rollups {
+			rollups = append(rollups, s.rollup(n))
+		}
+	}
+	return rollups, err
+}
+
+// States tells what there is.
+func States(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]Status, error) {
+	all, err := read(ctx, db, c)
+	states := make([]Status, len(all))
+	for i, s := range all {
+		states[i] = s.Status
+		states[i].Other = s.other
+	}
+	return states, err
+}
+
+// triggers is how many an entity has.
+const triggers = 3
+
+func read(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]state, error) {
+	var all []state
+	err := db.Snapshot(ctx, func(snapshot *postgres.Snapshot) error {
+		there := false
+		err := snapshot.Read(ctx, postgres.Statement{SQL: `select coalesce(has_schema_privilege(to_regnamespace($1)::oid, 'usage') and has_table_privilege(to_regclass($2)::oid, 'select'), false)`,
+			Args: []any{`"crmkpi_rollup"`, `"crmkpi_rollup"."kept"`}}, func(row postgres.Row) error { return row.Scan(&there) })
+		if err != nil || !there {
+			return err
+		}
+		const list = `select "entity", "id", "definitions"::text, "built_at" is not null, coalesce("refreshed_at", '-infinity') > '-infinity', coalesce("refreshed_at", now()),
+  (select count(*) from "pg_catalog"."pg_trigger" join "pg_catalog"."pg_proc" on "pg_proc"."oid" = "tgfoid"
+    where "tgrelid" = "source" and "pronamespace" = to_regnamespace($1) and starts_with("tgname", left("entity", 40) || '_' || "id" || '_') and "tgenabled" = 'A')
+from "crmkpi_rollup"."kept" order by 1`
+		days, err := sameDays(ctx, snapshot, c.Calendar.Location)
+		if err != nil {
+			return err
+		}
+		return snapshot.Read(ctx, postgres.Statement{SQL: list, Args: []any{`"crmkpi_rollup"`}}, func(row postgres.Row) error {
+			var s state
+			var id, definitions string
+			var refreshed bool
+			var at time.Time
+			var firing int
+			if err := row.Scan(&s.Entity, &id, &definitions, &s.Built, &refreshed, &at, &firing); err != nil {
+				return err
+			}
+			if refreshed {
+				s.Refreshed = at
+			}
+			s.Noted, s.Days = firing == triggers, days
+			if err := json.Unmarshal([]byte(definitions), &s.Definitions); err != nil {
+				return err
+			}
+			s.kept = &kept{entity: s.Entity, rollups: s.Definitions}
+			s.other = s.kept.read(c) != nil || s.kept.id != id
+			all = append(all, s)
+			return nil
+		})
+	})
+	return all, err
+}
+
+// Gone reports whether an error is that sums are no longer there, or no longer to be read: somebody has removed them since [Read].
+func Gone(err error) bool {
+	e, ok := errors.AsType[*postgres.Error](err)
+	return ok && (e.Kind == postgres.KindMissingObject || e.Kind == postgres.KindPermission) && strings.Contains(e.SQL, `"`+Schema+`"`)
+}

@@ -1,0 +1,120 @@
+package rollup_test
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/thin"
+	business "github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/rollup"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+var today = time.Date(2026, 3, 18, 12, 0, 0, 0, time.UTC)
+
+func filled(db *sql.DB) error {
+	ctx := context.Background()
+	if _, err := schema.Migrate(ctx, db); err != nil {
+		return err
+	}
+	if _, err := demo.Seed(ctx, db, demo.Options{Scale: "small", Seed: 1, Today: today}); err != nil {
+		return err
+	}
+	if err := thin.Out(ctx, db, 12); err != nil {
+		return err
+	}
+	_, err := db.ExecContext(ctx, "update crm.deals set currency = 'EUR' where id % 4 = 0")
+	return err
+}
+
+// plan is what these tests keep.
+const plan = `rollups:
+- {entity: deals, time: closed_at, keys: [owner, closed_by, status, currency], values: [id, amount]}
+- {entity: deals, time: created_at, keys: [source], values: [id]}
+- {entity: deals, time: expected_close_on, keys: [status, currency], values: [amount * probability, amount]}
+- {entity: deals, time: closed_at, keys: [campaign, status, currency], values: [amount], grain: month}
+- {entity: activities, time: completed_at, keys: [type, status], values: [id, duration_minutes / 60.0]}
+`
+
+// company is a database with what is kept in it.
+type company struct {
+	db       *postgres.DB
+	settings business.Settings
+	context  sqlgen.Context
+	mapping  crm.Mapping
+}
+
+func open(t *testing.T) *company {
+	db, err := postgres.OpenDSN(pgtest.Template(t, "rollups", filled), postgres.Limits{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	c := &company{db: db, mapping: crm.Reference()}
+	c.in(t, "Europe/Berlin", "USD")
+	return c
+}
+
+// in is how the company counts.
+func (c *company) in(t *testing.T, zone, currency string) {
+	location, err := calendar.LoadZone(zone)
+	require.NoError(t, err)
+	c.settings = business.Settings{Calendar: calendar.Calendar{Location: location, WeekStart: time.Monday}, ReportingCurrency: currency}
+	c.context = sqlgen.Context{Mapping: c.engine(t).Mapping, Calendar: c.settings.Calendar, ReportingCurrency: currency}
+}
+
+func (c *company) engine(t *testing.T) *engine.Engine {
+	e, err := engine.Open(t.Context(), catalog.Default(), c.mapping, c.settings, c.db)
+	require.NoError(t, err)
+	return e
+}
+
+func (c *company) install(t *testing.T, text string) {
+	p, err := rollup.Parse([]byte(text), c.context.Mapping)
+	require.NoError(t, err)
+	require.NoError(t, rollup.Install(t.Context(), c.db.Pool(), p, c.context, nil))
+}
+
+func (c *company) requireExact(t *testing.T) {
+	t.Helper()
+	states, err := rollup.States(t.Context(), c.db, c.context)
+	require.NoError(t, err)
+	require.NotEmpty(t, states)
+	for _, s := range states {
+		size, err := rollup.Measure(t.Context(), c.db, c.context, s.Entity, true)
+		require.NoError(t, err)
+		require.Zero(t, size.Wrong, s.Entity)
+	}
+}
+
+// revenue is a question that sums can answer.
+func (c *company) revenue(t *testing.T, e *engine.Engine) *answer.Result {
+	at := func(month time.Month, day, hour int) time.Time {
+		return time.Date(2026, month, day, hour, 30, 0, 0, c.settings.Calendar.Location)
+	}
+	r := business.Request{Range: calendar.Range{From: at(1, 5, 9).AddDate(-1, 0, 0), To: at(3, 18, 12)}, Now: at(3, 18, 12)}
+	result, err := take.Figures(e.Ask(t.Context(), query.Question{KPIs: []string{"revenue", "win_rate"}, GroupBy: []string{"team"}, Grain: calendar.Month}, r))
+	require.NoError(t, err)
+	return result
+}
+
+func readsSums(r *answer.Result) bool {
+	return slices.ContainsFunc(r.Statements, func(s answer.Statement) bool { return strings.Contains(s.SQL, rollup.Schema) })
+}

@@ -1,0 +1,106 @@
+package rollup
+
+import (
+	"context"
+	"database/sql"
+	"maps"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
+)
+
+func place(entity string) i18n.Text { return i18n.T("mapping.of_entity", "entity", entity) }
+
+// table is the one that the rows of an entity come from.
+type table struct {
+	name  string // quoted, with its schema
+	alias string // by which the mapping's SQL knows it
+}
+
+// tableOf finds the table of an entity. Only what comes from a single, plain table of which everybody sees all rows can be kept: triggers see
+// what changes in it, and in nothing else.
+func tableOf(ctx context.Context, pool *sql.DB, c sqlgen.Context, entity string) (table, error) {
+	source, ok := c.Mapping.Entities[entity]
+	if !ok {
+		return table{}, fault.New("rollup.not_mapped", "entity", entity)
+	}
+	named, alias, ok := single(source.From)
+	if !ok {
+		return table{}, fault.New("rollup.not_one_table", "from", source.From)
+	}
+	var schema, name, kind string
+	var secured, inherits bool
+	err := pool.QueryRowContext(ctx, `select namespace.nspname, relation.relname, relation.relkind::text, relation.relrowsecurity,
+  exists (select from pg_catalog.pg_inherits where inhparent = relation.oid or inhrelid = relation.oid)
+from pg_catalog.pg_class as relation
+join pg_catalog.pg_namespace as namespace on namespace.oid = relation.relnamespace
+where relation.oid = $1::regclass`, named).Scan(&schema, &name, &kind, &secured, &inherits)
+	switch {
+	case err != nil:
+		return table{}, postgres.Explain(err)
+	case kind != "r" || inherits:
+		return table{}, fault.New("rollup.no_plain_table", "table", schema+"."+name)
+	case secured:
+		return table{}, fault.New("rollup.row_security", "table", schema+"."+name)
+	}
+	if alias == "" {
+		alias = quote(name)
+	}
+	return table{pq.QuoteIdentifier(schema) + "." + pq.QuoteIdentifier(name), alias}, nil
+}
+
+// single reads a FROM clause of one table: its name, as it is written, and its alias.
+func single(from string) (name, alias string, ok bool) {
+	words, err := sqllex.Split(from)
+	if err != nil {
+		return "", "", false
+	}
+	isName := func(i int) bool {
+		return i < len(words) && (words[i].Kind == sqllex.Name || words[i].Kind == sqllex.Quoted)
+	}
+	i := 0
+	for {
+		if !isName(i) {
+			return "", "", false
+		}
+		i++
+		if i >= len(words) || words[i].Key != "." {
+			break
+		}
+		i++
+	}
+	name = from[:words[i-1].End]
+	if i < len(words) && words[i].Key == "as" {
+		i++
+		if !isName(i) {
+			return "", "", false
+		}
+	}
+	if isName(i) {
+		alias = from[words[i].Start:words[i].End]
+		i++
+	}
+	return strings.TrimSpace(name), alias, i == len(words)
+}
+
+// rowImage is the image of one row, the argument "crmkpi row" of a function.
+func (k *kept) rowImage(c sqlgen.Context, t table) (string, error) {
+	entities := maps.Clone(c.Mapping.Entities)
+	source := entities[k.entity]
+	source.From = `(select ("crmkpi row").*) as ` + t.alias
+	if source.Fields == nil { // else it would be taken for a table
+		source.Fields = map[string]string{}
+		for _, name := range k.fields {
+			source.Fields[name] = t.alias + "." + quote(name)
+		}
+	}
+	entities[k.entity] = source
+	c.Mapping.Entities = entities
+	return sqlgen.Image(c, k.entity, k.fields)
+}

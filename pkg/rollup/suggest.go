@@ -1,0 +1,192 @@
+package rollup
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// Refused is what a question needs and is not worth keeping, or cannot be kept.
+type Refused struct {
+	Need   plan.RollupNeed
+	Reason error
+}
+
+const (
+	// worth is how many rows each sum must stand for at least: else reading the rows is as fast.
+	worth = 4
+	// wider is how many times as many sums a question may have to read as it needs, before they are kept apart.
+	wider = 2
+	// looked is over how many of the last days of an entity's rows sums are counted.
+	looked = 90
+)
+
+// Suggest chooses what to keep for questions: sums by the keys that each needs, and by those of several at once where these are hardly more.
+// How many sums there would be is counted over the last days that have rows.
+func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []plan.RollupNeed) (Plan, []Refused, error) {
+	var p Plan
+	var refused []Refused
+	for _, axis := range axes(needs) {
+		if _, err := tableOf(ctx, db.Pool(), c, axis[0].Entity); err != nil {
+			if _, ours := err.(*fault.Error); !ours {
+				return p, nil, err
+			}
+			refused = append(refused, Refused{axis[0], err})
+			continue
+		}
+		sizes := &sizes{db: db.Pool(), context: c, of: axis[0], known: map[string]size{}}
+		var kept []candidate
+		for _, need := range axis {
+			found, err := sizes.count(ctx, need.Keys, false)
+			if err != nil {
+				return p, nil, err
+			}
+			byMonth := !found.worth() && !need.Days
+			if byMonth {
+				if found, err = sizes.count(ctx, need.Keys, true); err != nil {
+					return p, nil, err
+				}
+			}
+			if !found.worth() {
+				refused = append(refused, Refused{need, fault.New("rollup.not_worth", "rows", found.rows, "sums", found.sums, "days", looked)})
+				continue
+			}
+			kept = append(kept, candidate{need, found, byMonth})
+		}
+		kept, err := sizes.join(ctx, kept)
+		if err != nil {
+			return p, nil, err
+		}
+		for _, k := range kept {
+			d := Definition{Entity: k.Entity, Time: k.Time, Keys: k.Keys, Values: k.Values}
+			if k.monthly {
+				d.Grain = monthly
+			}
+			p.Rollups = append(p.Rollups, d)
+		}
+	}
+	return p, refused, nil
+}
+
+// axes are the needs by entity and time, each set of keys once, with the values of all that need it.
+func axes(needs []plan.RollupNeed) [][]plan.RollupNeed {
+	sorted := slices.Clone(needs)
+	order := func(a, b plan.RollupNeed) int {
+		return cmp.Or(cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.Time, b.Time), cmp.Compare(len(a.Keys), len(b.Keys)), slices.Compare(a.Keys, b.Keys))
+	}
+	slices.SortStableFunc(sorted, order)
+	var all [][]plan.RollupNeed
+	for _, n := range sorted {
+		last := len(all) - 1
+		if last < 0 || all[last][0].Entity != n.Entity || all[last][0].Time != n.Time {
+			all = append(all, []plan.RollupNeed{n})
+			continue
+		}
+		if end := &all[last][len(all[last])-1]; slices.Equal(end.Keys, n.Keys) {
+			end.Values = union(end.Values, n.Values)
+			continue
+		}
+		all[last] = append(all[last], n)
+	}
+	return all
+}
+
+func union(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+type candidate struct {
+	plan.RollupNeed
+	size
+	monthly bool
+}
+
+type size struct{ rows, sums int }
+
+func (s size) worth() bool { return s.sums*worth <= s.rows }
+
+// sizes counts the sums that there would be of an entity by a time.
+type sizes struct {
+	db      *sql.DB
+	context sqlgen.Context
+	of      plan.RollupNeed
+	known   map[string]size
+}
+
+func (s *sizes) count(ctx context.Context, keys []string, months bool) (size, error) {
+	id := fmt.Sprint(months, keys)
+	if found, known := s.known[id]; known {
+		return found, nil
+	}
+	time := quote(s.of.Time)
+	image, err := sqlgen.Image(s.context, s.of.Entity, union(keys, []string{s.of.Time}))
+	if err != nil {
+		return size{}, err
+	}
+	f, err := s.context.Mapping.Field(s.of.Entity, s.of.Time)
+	if err != nil {
+		return size{}, err
+	}
+	currency := ""
+	if slices.Contains(keys, "currency") {
+		currency = quote("currency")
+	}
+	at, err := sqlgen.SummedAt(s.context, months, f.Type, time, currency)
+	if err != nil {
+		return size{}, err
+	}
+	list := []string{at}
+	for _, k := range keys {
+		list = append(list, quote(k))
+	}
+	var found size
+	err = s.db.QueryRowContext(ctx, fmt.Sprintf(`with image as materialized (%s),
+last as (select max(%s) as at from image where isfinite(%s)),
+recent as (select row(%s) as sum from image, last where %s > last.at - interval '%d days' and %s <= last.at)
+select count(*), count(distinct sum::text) from recent`, image, time, time, strings.Join(list, ", "), time, looked, time)).Scan(&found.rows, &found.sums)
+	s.known[id] = found
+	return found, postgres.Explain(err)
+}
+
+// join keeps together what is hardly more than each of it, the smallest first.
+func (s *sizes) join(ctx context.Context, all []candidate) ([]candidate, error) {
+	for i := 0; i < len(all); i++ {
+		for j := i + 1; j < len(all); j++ {
+			if all[i].monthly != all[j].monthly {
+				continue
+			}
+			keys := union(all[i].Keys, all[j].Keys)
+			both, err := s.count(ctx, keys, all[i].monthly)
+			if err != nil {
+				return nil, err
+			}
+			if both.sums > wider*min(all[i].sums, all[j].sums) || !both.worth() {
+				continue
+			}
+			all[i].Keys, all[i].Values, all[i].size = keys, union(all[i].Values, all[j].Values), both
+			all = slices.Delete(all, j, j+1)
+			i = -1
+			break
+		}
+		if i == -1 {
+			continue
+		}
+	}
+	return all, nil
+}
+
+// Text says what it is, for people.
+func (r Refused) Text(lang i18n.Language) string {
+	return fmt.Sprintf("%s by %s, %s: %s", r.Need.Entity, r.Need.Time, strings.Join(r.Need.Keys, ", "), i18n.Of(r.Reason).In(lang))
+}

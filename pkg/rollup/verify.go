@@ -1,0 +1,101 @@
+package rollup
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// Size is what is kept of an entity, counted.
+type Size struct {
+	Sums, Logged int // rows of the tables of sums, and of the log
+	// Wrong is how many sums, the log added, are not what the rows come to; 0 unless they were compared.
+	Wrong int
+}
+
+// Measure counts what is kept of an entity, and compares it with all of its rows where it is to be verified. Both are read in one snapshot.
+func Measure(ctx context.Context, db *postgres.DB, c sqlgen.Context, entity string, verify bool) (Size, error) {
+	var size Size
+	all, err := read(ctx, db, c)
+	if err != nil {
+		return size, err
+	}
+	for _, s := range all {
+		if s.Entity == entity {
+			return s.measure(ctx, db.Pool(), c, verify && !s.other && s.Built)
+		}
+	}
+	return size, nil
+}
+
+func (s state) measure(ctx context.Context, pool *sql.DB, c sqlgen.Context, verify bool) (size Size, err error) {
+	if s.other { // whose tables have other names
+		return size, nil
+	}
+	tx, err := pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return size, postgres.Explain(err)
+	}
+	defer tx.Rollback() // it has only read
+	count := func(statement string) (n int, err error) {
+		err = tx.QueryRowContext(ctx, statement).Scan(&n)
+		return n, postgres.Explain(err)
+	}
+	if size.Logged, err = count("select count(*) from " + s.name("log")); err != nil {
+		return size, err
+	}
+	for n := range s.rollups {
+		for _, l := range s.levels(n) {
+			sums, err := count("select count(*) from " + s.name(l.name))
+			if err != nil {
+				return size, err
+			}
+			size.Sums += sums
+			if !verify {
+				continue
+			}
+			statement, err := s.differences(c, n, l)
+			if err != nil {
+				return size, err
+			}
+			wrong, err := count(statement)
+			if err != nil {
+				return size, err
+			}
+			size.Wrong += wrong
+		}
+	}
+	return size, nil
+}
+
+// differences counts the sums that, the log added, are not what the rows come to.
+func (k *kept) differences(c sqlgen.Context, n int, l level) (string, error) {
+	s, err := k.sums(c, n)
+	if err != nil {
+		return "", err
+	}
+	parts := []string{"select " + strings.Join(s.columns(), ", ") + " from " + k.name(l.name)}
+	for _, of := range []struct{ from, sign string }{{k.name("log") + " as image", `image."sign"`}, {"(\n" + k.image + "\n) as image", "-1"}} {
+		at, err := s.at(l.months, "image", s.Time)
+		if err != nil {
+			return "", err
+		}
+		columns, _, err := s.ofRows("image", at, of.sign)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, fmt.Sprintf("select %s from %s where image.%s is not null group by %s", strings.Join(columns, ", "), of.from, quote(s.Time), s.by()))
+	}
+	var some []string
+	for _, column := range s.columns()[1+len(s.Keys):] {
+		some = append(some, "sum("+column+") not in (0, 'NaN')") // NaN and infinity leave NaN, whatever else there is, and rows are read
+	}
+	return fmt.Sprintf("select count(*) from (\nselect from (\n%s\n) as difference\ngroup by %s having %s\n) as wrong", strings.Join(parts, "\nunion all\n"), s.byName(), strings.Join(some, " or ")), nil
+}
+
+// byName are the columns that tell sums apart.
+func (s sums) byName() string { return strings.Join(s.columns()[:1+len(s.Keys)], ", ") }

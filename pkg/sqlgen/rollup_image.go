@@ -1,0 +1,101 @@
+package sqlgen
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/sqllex"
+)
+
+// Image returns a SELECT of fields that the source of an entity has itself, as all who read the entity get them. It has no placeholders, so
+// that it can be the body of a function.
+func Image(c Context, entity string, fields []string) (string, error) {
+	t := newText(c)
+	source, err := t.source(entity, fields)
+	if err != nil {
+		return "", err
+	}
+	columns := make([]string, len(fields))
+	for i, name := range fields {
+		columns[i] = "image." + quote(name)
+	}
+	return t.plain("select " + strings.Join(columns, ", ") + "\nfrom " + source + " as image").Literal()
+}
+
+// ImageExpressions are the SQL of what decides on an image: of each field, and of the condition that a row counts, where there is one.
+func ImageExpressions(c Context, entity string, fields []string) ([]string, error) {
+	t := newText(c)
+	e, err := c.Mapping.Model.Entity(entity)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := c.Mapping.Entities[entity]
+	if !ok {
+		return nil, &crm.Unavailable{Entity: entity}
+	}
+	var all []string
+	for _, name := range fields {
+		all = append(all, t.column(e, name, false))
+	}
+	where, err := t.counting(e, s)
+	if err != nil {
+		return nil, err
+	}
+	if where != "" {
+		all = append(all, where)
+	}
+	for i, sql := range all {
+		if all[i], err = t.plain(sql).Literal(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// Summand returns the SQL of an expression over fields of a FROM item that has them.
+func Summand(c Context, entity, alias string, e expression.Expression) (string, error) {
+	t := newText(c)
+	s := t.fromEntity(entity, alias)
+	sql, err := s.expression(e)
+	if err != nil {
+		return "", err
+	}
+	if len(s.joins) > 0 {
+		return "", fmt.Errorf("%s is not the entity's own", e)
+	}
+	return t.plain(sql).Literal()
+}
+
+// Literal is the SQL with its values in it.
+func (s Statement) Literal() (string, error) {
+	words, err := sqllex.Split(s.SQL)
+	if err != nil {
+		return "", err
+	}
+	var sql strings.Builder
+	done := 0
+	for _, w := range words {
+		number, placeholder := strings.CutPrefix(s.SQL[w.Start:w.End], "$")
+		n, err := strconv.Atoi(number)
+		if w.Kind != sqllex.Sign || !placeholder || err != nil {
+			continue
+		}
+		value := s.Args[n-1]
+		if v, ok := value.(driver.Valuer); ok {
+			if value, err = v.Value(); err != nil {
+				return "", err
+			}
+		}
+		sql.WriteString(s.SQL[done:w.Start])
+		sql.WriteString(pq.QuoteLiteral(fmt.Sprint(value)))
+		done = w.End
+	}
+	sql.WriteString(s.SQL[done:])
+	return sql.String(), nil
+}

@@ -117,8 +117,8 @@ func TestFailedQuestionIsFound(t *testing.T) {
 	require.Equal(t, "cancelled", known["error.type"].AsString())
 	require.Equal(t, "downstream", known["crmkpi.error_source"].AsString())
 	require.Equal(t, sdktrace.Status{Code: codes.Error, Description: "cancelled"}, question.Status())
-	require.Len(t, statements, 2, "the first one asks for the types of the mapping")
-	require.Equal(t, "cancelled", attributes(statements[1])["error.type"].AsString())
+	require.Len(t, statements, 3, "the first ones ask for the types of the mapping, and for rollups")
+	require.Equal(t, "cancelled", attributes(statements[2])["error.type"].AsString())
 	require.Len(t, lines(), 1)
 	requireParts(t, lines()[0], "A question was not answered", "queryId "+id, "refId A", "outcome cancelled", "cancelled by whoever asked it")
 }

@@ -94,7 +94,7 @@ func TestARussianDataSourceIsHealthyInRussian(t *testing.T) {
 	requireRussian(t, result.Message, "Подключено к PostgreSQL", "доступно показателей", "включая собственные: 2 из 3; odd_deals")
 	var found details
 	require.NoError(t, json.Unmarshal(result.JSONDetails, &found))
-	requireRussian(t, found.Message, "Строк: accounts ", "последнее изменение 2024-", "предупреждение: deals.closed_at: в строках closed_at раньше")
+	requireRussian(t, found.Message, "Строк: accounts ", "последнее изменение 2024-", `предупреждение: deals.closed_at: в строках "Закрыто" раньше, чем "Создано"`)
 }
 
 func TestResourcesFailInTheLanguageAsked(t *testing.T) {

@@ -66,7 +66,7 @@ func read(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]state, erro
 	var all []state
 	err := db.Snapshot(ctx, func(snapshot *postgres.Snapshot) error {
 		there := false
-		err := snapshot.Read(ctx, postgres.Statement{SQL: `select coalesce(has_schema_privilege(to_regnamespace($1)::oid, 'usage') and has_table_privilege(to_regclass($2)::oid, 'select'), false)`,
+		err := snapshot.Read(ctx, postgres.Statement{SQL: `select true where has_schema_privilege(to_regnamespace($1)::oid, 'usage') and has_table_privilege(to_regclass($2)::oid, 'select')`,
 			Args: []any{`"crmkpi_rollup"`, `"crmkpi_rollup"."kept"`}}, func(row postgres.Row) error { return row.Scan(&there) })
 		if err != nil || !there {
 			return err

@@ -232,8 +232,13 @@ func (d Dashboard) Range(p Panel) (from, to string) {
 	default:
 		from, to = "now-"+t, "now"
 	}
-	if p.TimeShift != "" {
-		from, to = from+"-"+p.TimeShift, to+"-"+p.TimeShift
+	return shifted(from, p.TimeShift), shifted(to, p.TimeShift)
+}
+
+// shifted moves the end of a range back. What is no relative time is a day of somebody's choice, which no shift that only rounds changes.
+func shifted(at, by string) string {
+	if by == "" || !strings.HasPrefix(at, "now") {
+		return at
 	}
-	return from, to
+	return at + "-" + by
 }

@@ -10,7 +10,7 @@ interface Panel {
 }
 
 const { panels } = JSON.parse(readFileSync('dashboards/sales/pipeline.json', 'utf8')) as { panels: Panel[] };
-const waterfall = panels.find(({ title }) => title === 'What moved the pipeline of the range')!;
+const waterfall = panels.find(({ title }) => title === 'What moved the pipeline')!;
 
 const titles: Record<string, string> = { pipeline_opening: 'Opening pipeline', pipeline_closing: 'Closing pipeline' };
 

@@ -10,6 +10,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/rollup"
 )
 
 // powers is what the role of a connection can do beyond reading what is mapped: what it is, which of PostgreSQL's own roles it is a member
@@ -44,7 +45,7 @@ func Excess(ctx context.Context, db *postgres.DB, m crm.Mapping) ([]i18n.Text, e
 			return nil, err
 		}
 	}
-	var schemas pq.StringArray
+	schemas := pq.StringArray{rollup.Schema} // of what these tables come to
 	for _, t := range tables {
 		schemas = append(schemas, t.Schema)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,7 +38,7 @@ func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []pla
 	var refused []Refused
 	for _, axis := range axes(needs) {
 		if _, err := tableOf(ctx, db.Pool(), c, axis[0].Entity); err != nil {
-			if _, ours := err.(*fault.Error); !ours {
+			if _, ours := errors.AsType[*fault.Error](err); !ours {
 				return p, nil, err
 			}
 			refused = append(refused, Refused{axis[0], err})
@@ -188,5 +189,5 @@ func (s *sizes) join(ctx context.Context, all []candidate) ([]candidate, error) 
 
 // Text says what it is, for people.
 func (r Refused) Text(lang i18n.Language) string {
-	return fmt.Sprintf("%s by %s, %s: %s", r.Need.Entity, r.Need.Time, strings.Join(r.Need.Keys, ", "), i18n.Of(r.Reason).In(lang))
+	return fmt.Sprintf("%s.%s [%s]: %s", r.Need.Entity, r.Need.Time, strings.Join(r.Need.Keys, ", "), i18n.Of(r.Reason).In(lang))
 }

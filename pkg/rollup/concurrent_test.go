@@ -49,7 +49,7 @@ func TestSumsAreExactWhileOthersWrite(t *testing.T) {
 			cancel()
 		}
 	})
-	for looked := 0; looked < 6 || written.Load() < 200 || refreshed.Load() < 5; looked++ {
+	for looked := 0; looked < 3 || written.Load() < 100 || refreshed.Load() < 3; looked++ {
 		c.requireExact(t)
 		if t.Failed() {
 			break

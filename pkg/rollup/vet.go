@@ -37,12 +37,12 @@ func (k *kept) vet(ctx context.Context, pool *sql.DB, c sqlgen.Context, t table)
 			return nil, fault.New("rollup.depends_on_more", "sql", e, "reason", said)
 		}
 	}
-	rows, err := tx.QueryContext(ctx, `select distinct attname
+	rows, err := tx.QueryContext(ctx, `select distinct attname, exists (select from pg_catalog.pg_attribute as own where own.attrelid = $1::regclass and own.attname = pg_attribute.attname and own.attgenerated = 'v')
 from pg_catalog.pg_depend
 join pg_catalog.pg_class as index on index.oid = objid and classid = 'pg_catalog.pg_class'::regclass
 join pg_catalog.pg_attribute on attrelid = refobjid and attnum = refobjsubid
 where starts_with(index.relname, 'crmkpi_vet_') and index.relnamespace = pg_catalog.pg_my_temp_schema() and refobjsubid > 0
-order by 1`)
+order by 1`, t.name)
 	if err != nil {
 		return nil, postgres.Explain(err)
 	}
@@ -50,8 +50,12 @@ order by 1`)
 	var columns []string
 	for rows.Next() {
 		var name string
-		if err := rows.Scan(&name); err != nil {
+		var virtual bool // and so not known to triggers
+		if err := rows.Scan(&name, &virtual); err != nil {
 			return nil, postgres.Explain(err)
+		}
+		if virtual {
+			return nil, fault.New("rollup.virtual_column", "table", t.name, "column", name)
 		}
 		columns = append(columns, quote(name))
 	}

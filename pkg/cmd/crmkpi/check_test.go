@@ -153,7 +153,7 @@ entities:
   users: {from: crm.users as u, fields: {id: u.id > 0, name: u.name}}
 `), "--lang", "ru")
 	require.Equal(t, statusFault, r.status)
-	require.Regexp(t, `(?m)^ошибка +fan_out +deals +owner +1 +true +находит несколько строк users`, r.stdout)
+	require.Regexp(t, `(?m)^ошибка +fan_out +deals +owner +1 +true +находит несколько строк "Сотрудники"`, r.stdout)
 }
 
 // shop makes one preset known, whose table has deals of the tenants 7 and 8.
@@ -264,11 +264,11 @@ entities:
 `)
 	r := succeed(t, "check", "--dsn", company(t), "--mapping", file)
 	require.Regexp(t, `(?m)^deals +Deals +2 +2026-03-02 10:00 +50\.0%$`, r.stdout)
-	require.Regexp(t, `(?m)^warning +orphan_key +deals +owner +1 +1 +rows name a key that users does not have$`, r.stdout)
+	require.Regexp(t, `(?m)^warning +orphan_key +deals +owner +1 +1 +rows name a key that "Users" does not have$`, r.stdout)
 	require.Regexp(t, `(?m)^warning +unmapped_word +deals +status +2 +gewonnen, lo st +rows have none of open, won, lost$`, r.stdout)
 	r = succeed(t, "check", "--dsn", company(t), "--mapping", file, "--lang", "ru")
 	require.Regexp(t, `(?m)^Сущность +Название +Строк +Последнее изменение +Пригодно +Проблема$`, r.stdout)
-	require.Regexp(t, `(?m)^предупреждение +orphan_key +deals +owner +1 +1 +строки называют ключ, которого нет в users$`, r.stdout)
+	require.Regexp(t, `(?m)^предупреждение +orphan_key +deals +owner +1 +1 +строки называют ключ, которого нет в "Сотрудники"$`, r.stdout)
 	r = succeed(t, "check", "--dsn", company(t), "--mapping", file, "--format", "csv")
 	require.Contains(t, r.stdout, "orphan_key")
 	require.Contains(t, r.stderr, "2026-03-02 10:00")

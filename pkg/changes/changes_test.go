@@ -70,7 +70,7 @@ func (c company) install(t *testing.T, m crm.Mapping) {
 	require.NoError(t, err)
 	installable, err := changes.Installable(t.Context(), c.db, tables)
 	require.NoError(t, err)
-	require.NoError(t, changes.Run(t.Context(), c.owner, changes.Installing(installable)))
+	require.NoError(t, postgres.Write(t.Context(), c.owner, nil, changes.Installing(installable)))
 }
 
 // connections counts the watcher's own.

@@ -2,7 +2,6 @@ package changes
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 
@@ -58,21 +57,6 @@ func Removing(tables []crm.Table) []string {
 
 func dropping(t crm.Table) string {
 	return "drop trigger if exists " + pq.QuoteIdentifier(triggerName) + " on " + named(t.Schema, t.Name)
-}
-
-// Run runs statements in one transaction.
-func Run(ctx context.Context, pool *sql.DB, statements []string) error {
-	tx, err := pool.BeginTx(ctx, nil)
-	if err != nil {
-		return postgres.Explain(err)
-	}
-	defer tx.Rollback() // what fails leaves nothing behind
-	for _, s := range statements {
-		if _, err := tx.ExecContext(ctx, s); err != nil {
-			return postgres.Explain(err)
-		}
-	}
-	return postgres.Explain(tx.Commit())
 }
 
 // Installable are the tables that can have triggers: those that entities read, and the partitioned tables above them, sorted.

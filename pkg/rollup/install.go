@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -48,11 +47,11 @@ func Install(ctx context.Context, pool *sql.DB, p Plan, c sqlgen.Context, reader
 		if err != nil {
 			return fault.At(place(k.entity), err)
 		}
-		if err := inTransaction(ctx, pool, nil, statements...); err != nil {
-			return fault.At(place(k.entity), explained(err))
+		if err := postgres.Write(ctx, pool, nil, statements); err != nil {
+			return fault.At(place(k.entity), err)
 		}
 		if err := k.build(ctx, pool, c); err != nil {
-			return fault.At(place(k.entity), explained(err))
+			return fault.At(place(k.entity), err)
 		}
 	}
 	return nil
@@ -140,16 +139,12 @@ func (k *kept) tables(c sqlgen.Context, n int) ([]string, error) {
 	}
 	var statements []string
 	for _, l := range k.levels(n) {
-		at, err := s.at(l.months, "image", s.Time)
-		if err != nil {
-			return nil, err
-		}
-		columns, _, err := s.ofRows("image", at, "")
+		selection, err := k.ofImage(s, l, "1")
 		if err != nil {
 			return nil, err
 		}
 		statements = append(statements,
-			fmt.Sprintf("create table %s (%s) as select %s from (\n%s\n) as image group by %s with no data", k.name(l.name), strings.Join(s.columns(), ", "), strings.Join(columns, ", "), k.image, s.by()),
+			fmt.Sprintf("create table %s (%s) as %s with no data", k.name(l.name), strings.Join(s.columns(), ", "), selection),
 			fmt.Sprintf("create index on %s (\"at\")", k.name(l.name)))
 	}
 	return statements, nil
@@ -164,16 +159,11 @@ func (k *kept) build(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 			return err
 		}
 		for _, l := range k.levels(n) {
-			at, err := s.at(l.months, "image", s.Time)
+			selection, err := k.ofImage(s, l, "1")
 			if err != nil {
 				return err
 			}
-			columns, _, err := s.ofRows("image", at, "")
-			if err != nil {
-				return err
-			}
-			statements = append(statements, "delete from "+k.name(l.name),
-				fmt.Sprintf("insert into %s select %s from (\n%s\n) as image where image.%s is not null group by %s", k.name(l.name), strings.Join(columns, ", "), k.image, quote(s.Time), s.by()))
+			statements = append(statements, "delete from "+k.name(l.name), "insert into "+k.name(l.name)+" "+selection)
 		}
 	}
 	statements = append(statements, "delete from "+k.name("log"), fmt.Sprintf(`update "crmkpi_rollup"."kept" set "built_at" = now(), "refreshed_at" = now() where "entity" = %s`, pq.QuoteLiteral(k.entity)))
@@ -188,7 +178,7 @@ func (k *kept) analyze(ctx context.Context, pool *sql.DB) error {
 	for n := range k.rollups {
 		for _, l := range k.levels(n) {
 			if _, err := pool.ExecContext(ctx, "analyze "+k.name(l.name)); err != nil {
-				return err
+				return postgres.Explain(err)
 			}
 		}
 	}
@@ -199,40 +189,14 @@ func (k *kept) analyze(ctx context.Context, pool *sql.DB) error {
 func alone(ctx context.Context, pool *sql.DB, options *sql.TxOptions, statements ...string) error {
 	connection, err := pool.Conn(ctx)
 	if err != nil {
-		return err
+		return postgres.Explain(err)
 	}
 	defer connection.Close()
 	if _, err := connection.ExecContext(ctx, "select pg_advisory_lock("+lock+")"); err != nil {
-		return err
+		return postgres.Explain(err)
 	}
 	defer connection.ExecContext(context.WithoutCancel(ctx), "select pg_advisory_unlock("+lock+")") // or the end of the connection does
-	return inTransaction(ctx, connection, options, statements...)
-}
-
-type beginner interface {
-	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
-}
-
-func inTransaction(ctx context.Context, on beginner, options *sql.TxOptions, statements ...string) error {
-	tx, err := on.BeginTx(ctx, options)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() // what fails leaves nothing behind
-	for _, s := range statements {
-		if _, err := tx.ExecContext(ctx, s); err != nil {
-			return err
-		}
-	}
-	return tx.Commit()
-}
-
-// explained is an error of the database in the words that people know.
-func explained(err error) error {
-	if _, ours := errors.AsType[*fault.Error](err); ours {
-		return err
-	}
-	return postgres.Explain(err)
+	return postgres.Write(ctx, connection, options, statements)
 }
 
 // removing are the statements that remove what is kept of an entity; "" for all of them.
@@ -276,5 +240,5 @@ func Remove(ctx context.Context, pool *sql.DB) error {
 		return nil
 	}
 	statements := append([]string{patience}, removing("")...)
-	return postgres.Explain(inTransaction(ctx, pool, nil, append(statements, `drop table "crmkpi_rollup"."kept"`, `drop schema "crmkpi_rollup"`)...))
+	return postgres.Write(ctx, pool, nil, append(statements, `drop table "crmkpi_rollup"."kept"`, `drop schema "crmkpi_rollup"`))
 }

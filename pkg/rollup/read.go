@@ -24,21 +24,16 @@ type Status struct {
 	Other bool
 	// Days says whether the server counts the days of the time zone as we do. Else sums are not read.
 	Days bool
-}
 
-// state is a status with what is kept under the mapping.
-type state struct {
-	Status
-	*kept
-	other bool
+	*kept // under the mapping
 }
 
 // Read returns the rollups of a database that can be read in place of rows under a mapping, none where there are none.
 func Read(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]crm.Rollup, error) {
-	all, err := read(ctx, db, c)
+	all, err := States(ctx, db, c)
 	var rollups []crm.Rollup
 	for _, s := range all {
-		if s.other || !s.Built || !s.Noted || !s.Days {
+		if s.Other || !s.Built || !s.Noted || !s.Days {
 			continue
 		}
 		for n := range s.rollups {
@@ -48,22 +43,12 @@ func Read(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]crm.Rollup,
 	return rollups, err
 }
 
-// States tells what there is.
-func States(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]Status, error) {
-	all, err := read(ctx, db, c)
-	states := make([]Status, len(all))
-	for i, s := range all {
-		states[i] = s.Status
-		states[i].Other = s.other
-	}
-	return states, err
-}
-
 // triggers is how many an entity has.
 const triggers = 3
 
-func read(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]state, error) {
-	var all []state
+// States tells what there is.
+func States(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]Status, error) {
+	var all []Status
 	err := db.Snapshot(ctx, func(snapshot *postgres.Snapshot) error {
 		there := false
 		err := snapshot.Read(ctx, postgres.Statement{SQL: `select true where has_schema_privilege(to_regnamespace($1)::oid, 'usage') and has_table_privilege(to_regclass($2)::oid, 'select')`,
@@ -80,7 +65,7 @@ from "crmkpi_rollup"."kept" order by 1`
 			return err
 		}
 		return snapshot.Read(ctx, postgres.Statement{SQL: list, Args: []any{`"crmkpi_rollup"`}}, func(row postgres.Row) error {
-			var s state
+			var s Status
 			var id, definitions string
 			var refreshed bool
 			var at time.Time
@@ -96,7 +81,7 @@ from "crmkpi_rollup"."kept" order by 1`
 				return err
 			}
 			s.kept = &kept{entity: s.Entity, rollups: s.Definitions}
-			s.other = s.kept.read(c) != nil || s.kept.id != id
+			s.Other = s.kept.read(c) != nil || s.kept.id != id
 			all = append(all, s)
 			return nil
 		})

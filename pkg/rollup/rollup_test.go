@@ -98,7 +98,7 @@ func (c *company) requireExact(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, states)
 	for _, s := range states {
-		size, err := rollup.Measure(t.Context(), c.db, c.context, s.Entity, true)
+		size, err := s.Measure(t.Context(), c.db, c.context, true)
 		require.NoError(t, err)
 		require.Zero(t, size.Wrong, s.Entity)
 	}

@@ -177,11 +177,8 @@ func (s *sizes) join(ctx context.Context, all []candidate) ([]candidate, error) 
 			}
 			all[i].Keys, all[i].Values, all[i].size = keys, union(all[i].Values, all[j].Values), both
 			all = slices.Delete(all, j, j+1)
-			i = -1
+			i = -1 // what is joined may be joined with those before
 			break
-		}
-		if i == -1 {
-			continue
 		}
 	}
 	return all, nil

@@ -42,49 +42,49 @@ func (s sums) columns() []string {
 	return all
 }
 
-// at is the time under which a row of a FROM item is summed.
-func (s sums) at(months bool, alias, time string) (string, error) {
-	currency := ""
+// ofRows selects the sums of a level over rows of a FROM item, each of which counts as often as its sign (SQL) says. Changes is the condition
+// that a sum is not nothing.
+func (s sums) ofRows(l level, from, alias, sign string) (selection, changes string, err error) {
+	time, currency := alias+"."+quote(s.Time), ""
 	if slices.Contains(s.Keys, "currency") {
 		currency = alias + "." + quote("currency")
 	}
-	return sqlgen.SummedAt(s.context, months, s.kind, alias+"."+quote(time), currency)
-}
-
-// ofRows are the columns as sums over rows of a FROM item, each of which counts as often as its sign says; "" for once.
-func (s sums) ofRows(alias, at, sign string) (columns []string, changes string, err error) {
-	columns = []string{at + ` as "at"`}
+	at, err := sqlgen.SummedAt(s.context, l.months, s.kind, time, currency)
+	if err != nil {
+		return "", "", err
+	}
+	columns := []string{at + ` as "at"`}
 	for _, k := range s.Keys {
 		columns = append(columns, alias+"."+quote(k))
 	}
-	times := func(value string) string {
-		if sign == "" {
-			return value
-		}
-		return sign + " * " + value
-	}
-	rows := "sum(" + times("1") + ")"
+	rows := "sum(" + sign + ")"
 	columns = append(columns, rows+"::bigint")
 	some := []string{rows + " <> 0"}
 	for _, v := range s.Values {
 		e, err := expression.Parse(v)
 		if err != nil {
-			return nil, "", err
+			return "", "", err
 		}
 		value, err := sqlgen.Summand(s.context, s.Entity, alias, e)
 		if err != nil {
-			return nil, "", err
+			return "", "", err
 		}
 		sum := "0::numeric"
 		if !s.context.Mapping.OnlyCounted(s.Entity, e) {
-			sum = fmt.Sprintf("coalesce(sum(%s), 0)::numeric", times("("+value+")::numeric"))
+			sum = fmt.Sprintf("coalesce(sum(%s * (%s)::numeric), 0)::numeric", sign, value)
 			some = append(some, sum+" <> 0")
 		}
-		known := fmt.Sprintf("sum(%s)", times("(case when "+value+" is not null then 1 else 0 end)"))
+		known := fmt.Sprintf("sum(%s * (case when %s is not null then 1 else 0 end))", sign, value)
 		some = append(some, known+" <> 0")
 		columns = append(columns, sum, known+"::bigint")
 	}
-	return columns, strings.Join(some, " or "), nil
+	return fmt.Sprintf("select %s from %s where %s is not null group by %s", strings.Join(columns, ", "), from, time, s.by()), strings.Join(some, " or "), nil
+}
+
+// ofImage selects the sums of a level over the rows of the entity.
+func (k *kept) ofImage(s sums, l level, sign string) (string, error) {
+	selection, _, err := s.ofRows(l, "(\n"+k.image+"\n) as image", "image", sign)
+	return selection, err
 }
 
 // by are the numbers of the columns that tell sums apart.

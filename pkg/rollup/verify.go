@@ -17,26 +17,12 @@ type Size struct {
 	Wrong int
 }
 
-// Measure counts what is kept of an entity, and compares it with all of its rows where it is to be verified. Both are read in one snapshot.
-func Measure(ctx context.Context, db *postgres.DB, c sqlgen.Context, entity string, verify bool) (Size, error) {
-	var size Size
-	all, err := read(ctx, db, c)
-	if err != nil {
-		return size, err
-	}
-	for _, s := range all {
-		if s.Entity == entity {
-			return s.measure(ctx, db.Pool(), c, verify && !s.other && s.Built)
-		}
-	}
-	return size, nil
-}
-
-func (s state) measure(ctx context.Context, pool *sql.DB, c sqlgen.Context, verify bool) (size Size, err error) {
-	if s.other { // whose tables have other names
+// Measure counts what is kept of the entity, and compares it with all of its rows where it is to be verified. Both are read in one snapshot.
+func (s Status) Measure(ctx context.Context, db *postgres.DB, c sqlgen.Context, verify bool) (size Size, err error) {
+	if s.Other { // whose tables have other names
 		return size, nil
 	}
-	tx, err := pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	tx, err := db.Pool().BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return size, postgres.Explain(err)
 	}
@@ -55,7 +41,7 @@ func (s state) measure(ctx context.Context, pool *sql.DB, c sqlgen.Context, veri
 				return size, err
 			}
 			size.Sums += sums
-			if !verify {
+			if !verify || !s.Built {
 				continue
 			}
 			statement, err := s.differences(c, n, l)
@@ -79,17 +65,15 @@ func (k *kept) differences(c sqlgen.Context, n int, l level) (string, error) {
 		return "", err
 	}
 	parts := []string{"select " + strings.Join(s.columns(), ", ") + " from " + k.name(l.name)}
-	for _, of := range []struct{ from, sign string }{{k.name("log") + " as image", `image."sign"`}, {"(\n" + k.image + "\n) as image", "-1"}} {
-		at, err := s.at(l.months, "image", s.Time)
-		if err != nil {
-			return "", err
-		}
-		columns, _, err := s.ofRows("image", at, of.sign)
-		if err != nil {
-			return "", err
-		}
-		parts = append(parts, fmt.Sprintf("select %s from %s where image.%s is not null group by %s", strings.Join(columns, ", "), of.from, quote(s.Time), s.by()))
+	logged, _, err := s.ofRows(l, k.name("log")+" as image", "image", `image."sign"`)
+	if err != nil {
+		return "", err
 	}
+	rows, err := k.ofImage(s, l, "-1")
+	if err != nil {
+		return "", err
+	}
+	parts = append(parts, logged, rows)
 	var some []string
 	for _, column := range s.columns()[1+len(s.Keys):] {
 		some = append(some, "sum("+column+") not in (0, 'NaN')") // NaN and infinity leave NaN, whatever else there is, and rows are read

@@ -164,7 +164,7 @@ func (l *liveFlags) change(cmd *cobra.Command, print bool, said string, find fun
 		_, err := fmt.Fprintln(cmd.OutOrStdout(), strings.Join(statements, ";\n")+";")
 		return err
 	}
-	if err := changes.Run(cmd.Context(), db.Pool(), statements); err != nil {
+	if err := postgres.Write(cmd.Context(), db.Pool(), nil, statements); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(cmd.OutOrStdout(), i18n.T(said, "number", len(tables)).In(l.lang()))

@@ -294,7 +294,7 @@ func newRollupStatus() *cobra.Command {
 		t.AppendHeader(header(f.lang(), "rollup_entity", "rollup_kept", "rollup_sums", "rollup_logged", "rollup_refreshed", "rollup_state"))
 		wrong := false
 		for _, s := range states {
-			size, err := rollup.Measure(ctx, c.db, c.context(), s.Entity, verify)
+			size, err := s.Measure(ctx, c.db, c.context(), verify)
 			if err != nil {
 				return err
 			}

@@ -161,7 +161,7 @@ func requireExact(t *testing.T, w world, c sqlgen.Context) {
 	require.NoError(t, err)
 	require.NotEmpty(t, states)
 	for _, s := range states {
-		size, err := rollup.Measure(t.Context(), w.db, c, s.Entity, true)
+		size, err := s.Measure(t.Context(), w.db, c, true)
 		require.NoError(t, err)
 		require.Zero(t, size.Wrong, s.Entity)
 		require.True(t, s.Noted && s.Built && !s.Other, s.Entity)

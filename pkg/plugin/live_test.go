@@ -76,7 +76,7 @@ func install(t testing.TB, dsn string, owner *sql.DB) {
 	require.NoError(t, err)
 	installable, err := watcher.Installable(t.Context(), db, tables)
 	require.NoError(t, err)
-	require.NoError(t, watcher.Run(t.Context(), owner, watcher.Installing(installable)))
+	require.NoError(t, postgres.Write(t.Context(), owner, nil, watcher.Installing(installable)))
 }
 
 func stateOf(t testing.TB, text []byte) (s watcher.State) {

@@ -30,7 +30,7 @@ func TestTypesOfColumnsAgreeWithOracle(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = w.db.Close() })
 	db := pgtest.Open(t, dsn)
-	seed, count, answered := number(t, "CRMKPI_ORACLE_SEED", everyday), number(t, "CRMKPI_ORACLE_QUESTIONS", 600)/25, uint64(0)
+	seed, count, answered := number(t, "CRMKPI_ORACLE_SEED", everyday), number(t, "CRMKPI_ORACLE_QUESTIONS", 500)/25, uint64(0)
 	first := number(t, "CRMKPI_ORACLE_FIRST", 0)
 	for shape := range uint64(2) {
 		random := rand.New(rand.NewPCG(seed, 1<<42|shape))

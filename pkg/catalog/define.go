@@ -55,18 +55,27 @@ func (l *loader) define(k *KPI, d kpiYAML) error {
 
 // checkTotals refuses shares and running totals of what does not add up.
 func (k *KPI) checkTotals() error {
-	if !k.Uses(Share) && !k.Uses(Cumulative) {
+	var errs []error
+	Walk(k.Formula, func(n Node) {
+		call, ok := n.(Call)
+		if !ok || call.Name != Share && call.Name != Cumulative {
+			return
+		}
+		Walk(call, func(n Node) {
+			ref, ok := n.(Ref)
+			switch {
+			case !ok:
+			case !ref.Measure.Additive():
+				errs = append(errs, fault.New("catalog.no_totals", "measure", ref.Measure.ID))
+			case call.Name == Cumulative && !ref.Measure.AddsUpOverTime():
+				errs = append(errs, fault.New("catalog.no_running_totals", "measure", ref.Measure.ID))
+			}
+		})
+	})
+	if len(errs) == 0 {
 		return nil
 	}
-	for _, m := range k.Measures() {
-		if !m.Additive() {
-			return fault.New("catalog.no_totals", "measure", m.ID)
-		}
-		if k.Uses(Cumulative) && !m.AddsUpOverTime() {
-			return fault.New("catalog.no_running_totals", "measure", m.ID)
-		}
-	}
-	return nil
+	return errs[0]
 }
 
 // names resolves what the formula of a KPI names: other KPIs, whose parameters the KPI takes over, and measures.

@@ -125,11 +125,16 @@ func (s *fromClause) granted(g crm.Grant) (string, error) {
 			return "", err
 		}
 		values := pq.StringArray(append([]string{}, a.Values...))
+		among := ""
 		if f.Type == crm.Key {
-			all = append(all, fmt.Sprintf("%s = any(%s)", sql, s.keys(values)))
+			among = fmt.Sprintf("%s = any(%s)", sql, s.keys(values))
 		} else {
-			all = append(all, fmt.Sprintf("%s::text = any(%s)", sql, s.arg(values, "text[]")))
+			among = fmt.Sprintf("%s::text = any(%s)", sql, s.arg(values, "text[]"))
 		}
+		if !f.As.Empty() {
+			among = often(among)
+		}
+		all = append(all, among)
 	}
 	if len(all) == 0 {
 		return "", fmt.Errorf("a grant on %s without a condition", s.root.entity)

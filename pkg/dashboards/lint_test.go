@@ -88,6 +88,10 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 		return object{"matcher": object{"id": "byName", "options": name}, "properties": []any{object{"id": property, "value": value}}}
 	}
 	columns := func(d object, overrides ...any) { first(d)["fieldConfig"].(object)["overrides"] = overrides }
+	compared := func(d object) { // three figures side by side
+		first(d)["type"] = "stat"
+		asked(d)["compare"], asked(d)["compareAs"] = "previous_year", []any{"value", "ratio"}
+	}
 	cases := map[string]struct {
 		change func(object)
 		want   string
@@ -145,6 +149,23 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 			columns(d, column("team", "custom.width", 600), column("revenue", "custom.width", 200))
 		}, "its columns are 950 pixels wide, more than the 922"},
 		"title cut by a phone":  {func(d object) { first(d)["title"] = "Revenue of everybody in ${team}" }, "a phone cuts its title"},
+		"head of a column cut": {func(d object) {
+			asked(d)["groupBy"], asked(d)["kpis"], asked(d)["format"] = []any{"team"}, []any{"revenue", "pipeline_value"}, "table"
+			columns(d, column("team", "custom.width", 240), column("revenue", "custom.width", 100), column("revenue", "displayName", "Underachievement of all"))
+		}, `the head "Underachievement of all" of a column is cut: "Underachievement" takes 127 pixels, more than 100`},
+		"name of a figure cut": {func(d object) {
+			compared(d)
+			columns(d, column("revenue", "displayName", "Counterrevolutionarily"), column("revenue_previous_year", "displayName", "A year ago"))
+		}, `a phone cuts the name "Counterrevolutionarily": "Counterrevolutionarily" is wider than the 103 pixels that each of 3 figures has`},
+		"name of a figure in many lines": {func(d object) {
+			compared(d)
+			columns(d, column("revenue", "displayName", "Revenue of won deals of everybody this year"))
+		}, "in 4 lines, more than 2; shorten it"},
+		"name of a figure in two lines of a low panel": {func(d object) {
+			compared(d)
+			first(d)["gridPos"].(object)["h"] = 3
+			columns(d, column("revenue", "displayName", "Revenue of won deals"))
+		}, "in 2 lines, more than 1; shorten it, or make the panel higher"},
 		"range told in English": {func(d object) { first(d)["timeFrom"] = "7d" }, "Grafana tells its own range beside the title"},
 		"no number on a phone": {func(d object) {
 			columns(d, column("team", "custom.width", 190))

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"slices"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -62,12 +63,19 @@ func (c Calendar) Buckets(r Range, g Grain, max int) ([]Bucket, error) {
 	return buckets, nil
 }
 
-// Auto returns the finest grain from Day on whose periods are at least interval
-// long and of which r has at most maxPoints (0 or less: DefaultMaxBuckets); Year if
-// none is coarse enough.
-func (c Calendar) Auto(r Range, interval time.Duration, maxPoints int) Grain {
-	if maxPoints <= 0 {
-		maxPoints = DefaultMaxBuckets
+// What a chart is cut into where nobody says how.
+const (
+	mostPoints = 60 // more are a thicket
+	fewPoints  = 3  // fewer are no course
+)
+
+// Auto returns the finest grain from finest on whose periods are at least interval long and of which r has at most maxPoints (0 or less:
+// any number) and at most 60; Year if none is coarse enough. A range that is too short to show any course of it so is cut finer, but not
+// finer than weeks.
+func (c Calendar) Auto(r Range, interval time.Duration, maxPoints int, finest Grain) Grain {
+	most := mostPoints
+	if maxPoints > 0 {
+		most = min(most, maxPoints)
 	}
 	var long []Grain
 	for _, g := range Hour.coarser() {
@@ -75,10 +83,14 @@ func (c Calendar) Auto(r Range, interval time.Duration, maxPoints int) Grain {
 			long = append(long, g)
 		}
 	}
-	if g := c.fitting(r, long, maxPoints); g != None {
-		return g
+	at := slices.IndexFunc(long, func(g Grain) bool { return g.length() >= finest.length() && c.count(r, g) <= most })
+	if at < 0 {
+		return Year
 	}
-	return Year
+	for at > 0 && c.count(r, long[at]) < fewPoints && long[at-1] != Day && c.count(r, long[at-1]) <= most {
+		at--
+	}
+	return long[at]
 }
 
 // fitting returns the first of the grains that cuts r into at most max buckets,

@@ -47,6 +47,14 @@ func (g Grain) coarser() []Grain {
 	return all[slices.Index(all, g)+1:]
 }
 
+// Coarser returns the coarser of two grains.
+func Coarser(a, b Grain) Grain {
+	if a.length() >= b.length() {
+		return a
+	}
+	return b
+}
+
 // length returns the nominal length of a period, 0 for None.
 func (g Grain) length() time.Duration {
 	const day = 24 * time.Hour

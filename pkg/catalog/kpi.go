@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -119,6 +120,18 @@ func (k *KPI) HasCohorts() bool {
 		return slices.ContainsFunc(Parts(n), has)
 	}
 	return has(k.Formula)
+}
+
+// Finest is the finest grain at which the KPI's course can be read where nobody asks for another: that of its definition; weeks for what is
+// made of few rows a day, as shares, averages and durations are; days for all others.
+func (k *KPI) Finest() calendar.Grain {
+	switch k.Measured() {
+	case Ratio, Conversion, Derived, DurationKind, EffectKind:
+		if k.Grain == "" || k.Grain == calendar.Day {
+			return calendar.Week
+		}
+	}
+	return cmp.Or(k.Grain, calendar.Day)
 }
 
 // SingleFigure reports whether the KPI is one figure for the range, never a series over time.

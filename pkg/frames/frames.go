@@ -76,10 +76,14 @@ func (l layout) each(frame func(column, group int) *data.Frame) data.Frames {
 	return frames
 }
 
+// stamp is where a period stands on the axis of time: at its beginning or, where the range cuts that off, at that of the range, outside of
+// which Grafana draws nothing.
+func stamp(b answer.Bucket) time.Time { return b.Range.From }
+
 func (l layout) series(column, group int) *data.Frame {
 	times := make([]time.Time, len(l.Buckets))
 	for i, b := range l.Buckets {
-		times[i] = b.Start
+		times[i] = stamp(b)
 	}
 	return data.NewFrame("", data.NewField(data.TimeSeriesTimeFieldName, nil, times), l.figures(column, group))
 }

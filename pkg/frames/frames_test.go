@@ -1,6 +1,7 @@
 package frames_test
 
 import (
+	"encoding/json"
 	"flag"
 	"testing"
 	"time"
@@ -274,4 +275,19 @@ func empty(r *answer.Result) *answer.Result {
 		r.Values[c] = nil
 	}
 	return r
+}
+
+// A period that the range cuts stands where the range begins, so that Grafana draws it; a table tells when it began.
+func TestPeriodsStandWithinTheRange(t *testing.T) {
+	r := result(calendar.Month, nil, "revenue")
+	began, cut := r.Buckets[0].Start, r.Buckets[0].Start.AddDate(0, 0, 9)
+	r.Buckets[0].Range.From, r.Buckets[0].Incomplete = cut, true
+	first := func(format query.Format) any {
+		return frames.Of(r, frames.Options{Language: i18n.English, Format: format})[0].Fields[0].At(0)
+	}
+	require.Equal(t, cut, first(query.TimeSeries))
+	require.Equal(t, began, first(query.Table))
+	meta, err := json.Marshal(frames.Of(r, frames.Options{Language: i18n.English, Format: query.TimeSeries})[0].Meta.Custom)
+	require.NoError(t, err)
+	require.Contains(t, string(meta), `"incomplete":["2024-01-10T00:00:00+01:00"`)
 }

@@ -83,7 +83,7 @@ func requireCells(t *rapid.T) {
 		slices.SortFunc(starts, time.Time.Compare)
 	}
 	for _, start := range starts {
-		r.Buckets = append(r.Buckets, answer.Bucket{Bucket: calendar.Bucket{Start: start}, Incomplete: rapid.Bool().Draw(t, "incomplete"), Immature: rapid.Bool().Draw(t, "immature")})
+		r.Buckets = append(r.Buckets, answer.Bucket{Bucket: calendar.Bucket{Start: start, Range: calendar.Range{From: start}}, Incomplete: rapid.Bool().Draw(t, "incomplete"), Immature: rapid.Bool().Draw(t, "immature")})
 	}
 	var far []data.Notice
 	if count := len(slices.DeleteFunc(slices.Clone(starts), shown)); r.Grain != calendar.None && count > 0 {

@@ -30,18 +30,18 @@ func readOf(statements []answer.Statement, o Options) read {
 type custom struct {
 	read
 	Grain      calendar.Grain `json:"grain"`
-	Incomplete []time.Time    `json:"incomplete,omitempty"` // starts of the buckets that the range cuts or now lies in
-	Immature   []time.Time    `json:"immature,omitempty"`   // starts of the buckets whose cohorts are younger than their window
+	Incomplete []time.Time    `json:"incomplete,omitempty"` // where the buckets stand that the range cuts or now lies in
+	Immature   []time.Time    `json:"immature,omitempty"`   // where the buckets stand whose cohorts are younger than their window
 }
 
 func customOf(r *answer.Result, o Options) custom {
 	c := custom{read: readOf(r.Statements, o), Grain: r.Grain}
 	for _, b := range r.Buckets {
 		if b.Incomplete {
-			c.Incomplete = append(c.Incomplete, b.Start)
+			c.Incomplete = append(c.Incomplete, stamp(b))
 		}
 		if b.Immature {
-			c.Immature = append(c.Immature, b.Start)
+			c.Immature = append(c.Immature, stamp(b))
 		}
 	}
 	return c

@@ -228,7 +228,18 @@ func (b *Business) grain(q *Query) (calendar.Grain, error) {
 		g = calendar.None
 	}
 	if g == query.Auto {
-		g = b.Settings.Calendar.Auto(q.Request.Range, q.Request.Interval, q.Request.MaxPoints)
+		g = b.Settings.Calendar.Auto(q.Request.Range, q.Request.Interval, q.Request.MaxPoints, q.finest())
 	}
 	return g, nil
+}
+
+// finest is the finest grain that all columns can be read at. What is a window's at each point has the rows of the window.
+func (q *Query) finest() calendar.Grain {
+	finest := calendar.Day
+	for _, k := range q.KPIs {
+		if k.Arguments["rolling"] == "" {
+			finest = calendar.Coarser(finest, k.Finest())
+		}
+	}
+	return finest
 }

@@ -47,7 +47,7 @@ func (s *Snapshot) read(ctx context.Context, statement Statement, each, header f
 	rows, err := s.run(ctx, statement, each, header)
 	run := Run{Rows: rows, Duration: time.Since(began), Fault: kindOf(err)}
 	span.SetAttributes(semconv.DBResponseReturnedRows(rows))
-	if err != nil {
+	if run.Fault != "" {
 		span.SetAttributes(semconv.ErrorTypeKey.String(string(run.Fault)))
 		span.SetStatus(codes.Error, string(run.Fault))
 		if e, ok := errors.AsType[*Error](err); ok && e.SQLState != "" {
@@ -60,13 +60,10 @@ func (s *Snapshot) read(ctx context.Context, statement Statement, each, header f
 	return err
 }
 
-// kindOf is the kind of an error; "" for none.
+// kindOf is the kind of a statement's error; "" for none, and for one of whoever takes the rows, as where enough have been read.
 func kindOf(err error) Kind {
-	if err == nil {
-		return ""
-	}
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
-	return KindOther // of whoever takes the rows
+	return ""
 }

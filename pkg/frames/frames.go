@@ -21,6 +21,7 @@ type Options struct {
 	AsOf     time.Time    // when the question was asked
 	// Restricted is [answer.Answer.Restricted].
 	Restricted bool
+	Styled     *Style // nil leaves the looks to the panel
 }
 
 // Of returns an answer's frames; there is always at least one, even if it is empty. The first one carries the statements, the
@@ -49,8 +50,12 @@ func Of(r *answer.Result, o Options) data.Frames {
 	if len(r.Groups) == 0 {
 		frames = data.Frames{data.NewFrame("")} // without fields, which means no data
 	}
+	shown := data.VisType(data.VisTypeTable) // in Explore
+	if kind == data.FrameTypeTimeSeriesMulti {
+		shown = data.VisTypeGraph
+	}
 	for _, f := range frames {
-		f.Meta = &data.FrameMeta{Type: kind, TypeVersion: data.FrameTypeVersion{0, 1}}
+		f.Meta = &data.FrameMeta{Type: kind, TypeVersion: data.FrameTypeVersion{0, 1}, PreferredVisualization: shown}
 	}
 	first := frames[0].Meta
 	first.Custom = customOf(r, o)
@@ -108,6 +113,7 @@ func (l layout) figures(column, group int) *data.Field {
 	f := data.NewField(l.Columns[column].ID, l.labels(group), append([]*float64{}, l.Values[column][group]...))
 	config := l.config(column, l.name(column, group))
 	config.Custom = l.keys(group)
+	l.style(config, column, group)
 	return f.SetConfig(config)
 }
 
@@ -144,7 +150,9 @@ func (l layout) long() data.Frames {
 				values = append(values, l.Values[c][g][b])
 			}
 		}
-		add(column.ID, values, l.config(c, column.Title.In(l.Language)))
+		config := l.config(c, column.Title.In(l.Language))
+		l.style(config, c, allGroups)
+		add(column.ID, values, config)
 	}
 	return data.Frames{frame}
 }

@@ -115,6 +115,9 @@ func (d *Datasource) find(ctx context.Context, asked asking, reader audience) (d
 		Language: d.settings.Language, Currency: d.settings.Business.ReportingCurrency, Format: asked.question.Format, AsOf: found.AsOf,
 		Restricted: found.Restricted,
 	}
+	if asked.question.Styled {
+		options.Styled = &frames.Style{DataSource: d.uid, Question: asked.question}
+	}
 	if found.Result != nil {
 		return frames.Of(found.Result, options), nil
 	}

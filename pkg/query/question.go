@@ -107,6 +107,7 @@ type Question struct {
 	Parameters map[string]string `json:"parameters,omitempty"`
 	Format     Format            `json:"format,omitempty"`
 	Details    bool              `json:"details,omitempty"` // also the assumptions and group sizes behind the KPIs, as columns
+	Styled     bool              `json:"styled,omitempty"`  // colours, where bars begin, and links to rows follow the KPIs, before the panel's settings
 
 	Entity    string   `json:"entity,omitempty"`    // records
 	Dimension string   `json:"dimension,omitempty"` // values

@@ -35,6 +35,7 @@ var kpi = described(Type{
 		Field{Name: "limit", Input: InputLimit, Placeholder: i18n.T("types.placeholders.all")}.named("limit"),
 		parameters,
 		Field{Name: "details", Input: InputSwitch}.named("details"),
+		Field{Name: "styled", Input: InputSwitch, Beside: true}.named("styled"),
 	},
 	Check: checkKPI,
 })

@@ -1,0 +1,149 @@
+package frames
+
+import (
+	"math"
+	"slices"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// Style has the looks of figures follow their KPI: colours, where bars begin, and a link to the rows. Grafana takes what a data source sets
+// before what the panel does, so that only questions have it that ask for it.
+type Style struct {
+	DataSource string         // uid
+	Question   query.Question // whose rows are linked
+}
+
+// What colours mean, as on the shipped dashboards.
+const (
+	good    = "green"
+	warning = "orange"
+	bad     = "red"
+	plain   = "blue"
+	ahead   = "purple" // what has not happened yet
+	muted   = "text"   // a target or comparison beside the value
+)
+
+// nearly is from which part of a target on it is only missed by little.
+const nearly = 0.9
+
+var rowsTitle = i18n.T("frames.rows")
+
+// allGroups is the group of a column that has the figures of all of them.
+const allGroups = -1
+
+// style sets the looks of a column, which has the figures of a group.
+func (l layout) style(config *data.FieldConfig, column, group int) {
+	if l.Styled == nil {
+		return
+	}
+	c := l.Columns[column]
+	if steps := l.steps(c, group); steps != nil {
+		config.Thresholds = &data.ThresholdsConfig{Mode: data.ThresholdsModeAbsolute, Steps: steps}
+		config.Color = map[string]any{"mode": "thresholds"}
+	} else if l.Grain == calendar.None || len(l.Groups) == 1 { // lines of several groups are told apart by their colours
+		config.Color = map[string]any{"mode": "fixed", "fixedColor": colourOf(c)}
+	}
+	if l.Grain == calendar.None && len(l.Groups) > 1 && !l.negative(column) { // bars of which the least would else have no length
+		config.SetMin(0)
+	}
+	if link, ok := l.rows(c, group); ok {
+		config.Links = append(config.Links, link)
+	}
+}
+
+// colourOf is the colour of what is neither good nor bad.
+func colourOf(c answer.Column) string {
+	switch {
+	case c.Compare != "" || c.KPI != nil && (c.KPI.Goal == catalog.GoalTarget || c.KPI.Kind == catalog.TargetKind):
+		return muted
+	case c.KPI != nil && c.KPI.Horizon == catalog.Future:
+		return ahead
+	}
+	return plain
+}
+
+// steps are from which values on a figure is good or bad; nil where it is neither.
+func (l layout) steps(c answer.Column, group int) []data.Threshold {
+	switch {
+	case c.KPI == nil || c.KPI.Better == "":
+		return nil
+	case c.As == query.AsDifference || c.As == query.AsRatio:
+		return judged(c.KPI.Better, 0, 0)
+	case c.Compare != "":
+		return nil
+	case c.KPI.Goal == catalog.Attainment || c.KPI.Goal == catalog.Pace:
+		return judged(catalog.Higher, nearly, 1)
+	}
+	if target := l.targetOf(c, group); target != nil {
+		if c.KPI.Better == catalog.Higher {
+			return judged(catalog.Higher, nearly*(*target), *target)
+		}
+		return judged(catalog.Lower, *target, (2-nearly)*(*target))
+	}
+	return nil
+}
+
+// judged are the steps of a figure which is a warning between two values.
+func judged(better catalog.Better, from, to float64) []data.Threshold {
+	below, above := bad, good
+	if better == catalog.Lower {
+		below, above = good, bad
+		from, to = math.Nextafter(from, math.Inf(1)), math.Nextafter(to, math.Inf(1)) // what is met exactly is good
+	}
+	steps := []data.Threshold{data.NewThreshold(math.Inf(-1), below, "")}
+	if from < to {
+		steps = append(steps, data.NewThreshold(from, warning, ""))
+	}
+	return append(steps, data.NewThreshold(to, above, ""))
+}
+
+// targetOf is the target of a KPI that the answer has beside it, for all of the range; nil for none. Groups of a table have one each.
+func (l layout) targetOf(c answer.Column, group int) *float64 {
+	if l.Grain != calendar.None || group == allGroups {
+		return nil
+	}
+	i := slices.IndexFunc(l.Columns, func(other answer.Column) bool {
+		return other.Compare == "" && other.KPI != nil && other.KPI.Goal == catalog.GoalTarget && other.KPI.Of != nil && other.KPI.Of.ID == c.KPI.ID
+	})
+	if i < 0 {
+		return nil
+	}
+	return l.Values[i][group][0]
+}
+
+// negative reports whether a column has a figure below 0.
+func (l layout) negative(column int) bool {
+	return slices.ContainsFunc(l.Values[column], func(values []*float64) bool {
+		return slices.ContainsFunc(values, func(v *float64) bool { return v != nil && *v < 0 })
+	})
+}
+
+// rows links a KPI with the rows behind it, in the range that is shown: those of the group, which Grafana fills in.
+func (l layout) rows(c answer.Column, group int) (data.DataLink, bool) {
+	k := c.KPI
+	if k == nil || c.Compare != "" || k.Of != nil || k.Operands != nil || len(k.Measures()) == 0 {
+		return data.DataLink{}, false
+	}
+	asked := l.Styled.Question
+	of := query.Question{
+		Version: query.CurrentVersion, Type: query.Records, KPIs: query.Entries{k.ID}, Filters: slices.Clone(asked.Filters), Parameters: asked.Parameters,
+	}
+	for _, d := range l.Dimensions {
+		value := "${__data.fields[\"" + d.ID + "\"]}"
+		if group != allGroups {
+			value = "${__field.labels[\"" + d.ID + "\"]}"
+		}
+		of.Filters = append(of.Filters, query.Filter{Dimension: d.ID, Operator: query.In, Values: []string{value}})
+	}
+	return data.DataLink{
+		Title:    rowsTitle.In(l.Language),
+		Internal: &data.InternalDataLink{DatasourceUID: l.Styled.DataSource, Query: of},
+	}, true
+}

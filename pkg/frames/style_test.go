@@ -1,0 +1,159 @@
+package frames_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/answer"
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/frames"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+)
+
+// figures is an answer of columns for groups, one figure each.
+func figures(groups []string, columns ...answer.Column) *answer.Result {
+	r := &answer.Result{Grain: calendar.None, Buckets: make([]answer.Bucket, 1), Columns: columns, Groups: []answer.Group{{}}}
+	if groups != nil {
+		r.Dimensions, r.Groups = []answer.Dimension{{ID: "team", Title: i18n.Same("Team")}}, nil
+		for _, g := range groups {
+			r.Groups = append(r.Groups, answer.Group{Keys: []string{g}, Labels: []string{g}})
+		}
+	}
+	r.Values = make([][][]*float64, len(columns))
+	for c := range columns {
+		for g := range r.Groups {
+			v := float64(100 * (c + 1) * (g + 1))
+			r.Values[c] = append(r.Values[c], []*float64{&v})
+		}
+	}
+	return r
+}
+
+func columnOf(t *testing.T, id string) answer.Column {
+	k, err := catalog.Default().KPI(id)
+	require.NoError(t, err)
+	return answer.Column{ID: id, KPI: k, Title: k.Title, Unit: k.Unit}
+}
+
+func goalOf(t *testing.T, id string, g catalog.Goal) answer.Column {
+	k, err := catalog.Default().KPI(id)
+	require.NoError(t, err)
+	goal, err := catalog.Default().Goal(k, g)
+	require.NoError(t, err)
+	return answer.Column{ID: goal.ID, KPI: goal, Title: goal.Title, Unit: goal.Unit}
+}
+
+func styled(r *answer.Result, q query.Question, format query.Format) []*data.FieldConfig {
+	var all []*data.FieldConfig
+	for _, f := range frames.Of(r, frames.Options{Language: i18n.English, Format: format, Styled: &frames.Style{DataSource: "crm", Question: q}}) {
+		for _, field := range f.Fields {
+			if field.Type() == data.FieldTypeNullableFloat64 {
+				all = append(all, field.Config)
+			}
+		}
+	}
+	return all
+}
+
+// colour is that in which Grafana shows a value.
+func colour(c *data.FieldConfig, v float64) string {
+	if c.Color["mode"] == "fixed" {
+		return c.Color["fixedColor"].(string)
+	}
+	shown := ""
+	for _, step := range c.Thresholds.Steps {
+		if v >= float64(step.Value) {
+			shown = step.Color
+		}
+	}
+	return shown
+}
+
+func TestColoursFollowTheDirectionOfTheKPI(t *testing.T) {
+	change := func(id string, as query.CompareAs) answer.Column {
+		c := columnOf(t, id)
+		c.ID, c.Compare, c.As = id+"_previous_year_"+string(as), query.PreviousYear, as
+		return c
+	}
+	type seen map[float64]string
+	for name, test := range map[string]struct {
+		columns []answer.Column // the first is looked at
+		want    seen
+	}{
+		"an amount":                    {[]answer.Column{columnOf(t, "revenue")}, seen{-1: "blue", 0: "blue", 1e9: "blue"}},
+		"what lies ahead":              {[]answer.Column{columnOf(t, "forecast")}, seen{1: "purple"}},
+		"a target":                     {[]answer.Column{goalOf(t, "revenue", catalog.GoalTarget)}, seen{1: "text"}},
+		"a year ago":                   {[]answer.Column{change("revenue", query.AsValue)}, seen{1: "text"}},
+		"more revenue":                 {[]answer.Column{change("revenue", query.AsRatio)}, seen{-0.1: "red", 0: "green", 0.1: "green"}},
+		"slower answers":               {[]answer.Column{change("first_response_time", query.AsDifference)}, seen{-1: "green", 0: "green", 1: "red"}},
+		"what has no direction":        {[]answer.Column{change("pipeline_change", query.AsRatio)}, seen{1: "text"}},
+		"attainment":                   {[]answer.Column{goalOf(t, "revenue", catalog.Attainment)}, seen{0.5: "red", 0.89: "red", 0.9: "orange", 0.999: "orange", 1: "green", 3: "green"}},
+		"pace of what should be low":   {[]answer.Column{goalOf(t, "first_response_time", catalog.Pace)}, seen{0.5: "red", 0.95: "orange", 1: "green"}},
+		"beside its target of 200":     {[]answer.Column{columnOf(t, "revenue"), goalOf(t, "revenue", catalog.GoalTarget)}, seen{0: "red", 179: "red", 180: "orange", 199: "orange", 200: "green"}},
+		"should be low, target of 200": {[]answer.Column{columnOf(t, "first_response_time"), goalOf(t, "first_response_time", catalog.GoalTarget)}, seen{0: "green", 200: "green", 201: "orange", 220: "orange", 221: "red"}},
+		"beside another's target":      {[]answer.Column{columnOf(t, "revenue"), goalOf(t, "deals_won", catalog.GoalTarget)}, seen{1: "blue"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			first := styled(figures(nil, test.columns...), query.Question{}, query.Table)[0]
+			for value, want := range test.want {
+				require.Equal(t, want, colour(first, value), "%v", value)
+			}
+		})
+	}
+}
+
+// Each group is judged by a target of its own where it has a field of its own.
+func TestEachGroupIsJudgedByItsTarget(t *testing.T) {
+	r := figures([]string{"DACH", "EMEA"}, columnOf(t, "revenue"), goalOf(t, "revenue", catalog.GoalTarget))
+	all := styled(r, query.Question{}, query.TimeSeries) // by column, then by group: targets are 200 and 400
+	require.Equal(t, "green", colour(all[0], 250))
+	require.Equal(t, "red", colour(all[1], 250))
+	bars := styled(r, query.Question{}, query.Table)
+	require.Equal(t, "blue", colour(bars[0], 250), "a column of all groups has no one target")
+}
+
+func TestBarsBeginAtZero(t *testing.T) {
+	q := query.Question{}
+	r := figures([]string{"DACH", "EMEA"}, columnOf(t, "revenue"))
+	require.EqualValues(t, 0, *styled(r, q, query.Table)[0].Min)
+	*r.Values[0][1][0] = -5
+	require.Nil(t, styled(r, q, query.Table)[0].Min)
+	require.Nil(t, styled(figures(nil, columnOf(t, "revenue")), q, query.Table)[0].Min, "one figure is no bar")
+}
+
+func TestFiguresLinkToTheirRows(t *testing.T) {
+	q := query.Question{
+		KPIs: query.Entries{"revenue"}, GroupBy: []string{"team"}, Parameters: map[string]string{"x": "y"},
+		Filters: []query.Filter{{Dimension: "region", Operator: query.In, Values: []string{"EMEA"}}},
+	}
+	compared := columnOf(t, "revenue")
+	compared.Compare = query.PreviousYear
+	r := figures([]string{"DACH", "EMEA"}, columnOf(t, "revenue"), goalOf(t, "revenue", catalog.Attainment), compared)
+	for format, value := range map[query.Format]string{query.Table: `${__data.fields[\"team\"]}`, query.TimeSeries: `${__field.labels[\"team\"]}`} {
+		all := styled(r, q, format)
+		text, err := json.Marshal(all[0].Links)
+		require.NoError(t, err)
+		require.JSONEq(t, `[{"title": "Rows behind this number", "internal": {"datasourceUid": "crm", "query": {
+			"version": 1, "queryType": "records", "kpis": ["revenue"], "parameters": {"x": "y"}, "filters": [
+				{"dimension": "region", "operator": "in", "values": ["EMEA"]}, {"dimension": "team", "operator": "in", "values": ["`+value+`"]}]}}}]`, string(text))
+	}
+	bars := styled(r, q, query.Table)
+	require.Empty(t, bars[1].Links, "how far a target is reached has no rows")
+	require.Empty(t, bars[2].Links, "rows of another period are not in the range that is shown")
+	require.Len(t, q.Filters, 1)
+}
+
+// Lines of several groups keep the colours that tell them apart.
+func TestLinesAreToldApart(t *testing.T) {
+	r := result(calendar.Month, []answer.Dimension{{ID: "team"}}, "revenue")
+	for _, c := range styled(r, query.Question{}, query.TimeSeries) {
+		require.Nil(t, c.Color)
+		require.Nil(t, c.Min)
+	}
+	require.Equal(t, "blue", colour(styled(result(calendar.Month, nil, "revenue"), query.Question{}, query.TimeSeries)[0], 1))
+}

@@ -64,9 +64,10 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	return t, nil
 }
 
+// valueColumns are called alike in every language: Grafana finds the texts of a variable by the names that are shown.
 var valueColumns = []answer.TableColumn{
-	{ID: "value", Title: i18n.T("lists.value"), Type: crm.String},
-	{ID: "text", Title: i18n.T("lists.text"), Type: crm.String},
+	{ID: "value", Title: i18n.Untranslated("value"), Type: crm.String},
+	{ID: "text", Title: i18n.Untranslated("text"), Type: crm.String},
 }
 
 // within keeps the homes whose rows the filters can keep, with the conditions that do so; it is an error where there is none.

@@ -90,6 +90,18 @@ func TestLanguageUnitsAndZoneOfTheSettings(t *testing.T) {
 	require.True(t, time.Date(2024, time.April, 1, 0, 0, 0, 0, almaty).Equal(frame.Fields[0].At(1).(time.Time)), "the fiscal year starts in April")
 }
 
+// Grafana finds the values of a variable and what they are called by the names that are shown.
+func TestVariablesFindTheirTextsInEveryLanguage(t *testing.T) {
+	d := instance(t, settingsOf(t, company(t), changes{"language": "ru"}))
+	for _, dimension := range []string{"entity", "rep", "deal_status"} {
+		answer := ask(t, d, map[string]string{"A": `{"queryType":"values","dimension":"` + dimension + `"}`})["A"]
+		require.NoError(t, answer.Error)
+		for i, name := range []string{"value", "text"} {
+			require.Equal(t, name, answer.Frames[0].Fields[i].Config.DisplayNameFromDS, dimension)
+		}
+	}
+}
+
 func TestTimelineInTheLanguageOfTheSettings(t *testing.T) {
 	dsn := company(t)
 	var name string

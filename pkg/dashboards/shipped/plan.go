@@ -73,7 +73,7 @@ func planFigures() []*kit.Panel {
 			At(12, 0, 12, 4).
 			Asks(assuming(kit.Ask(planPerDay+" in money", coverage+` as "Coverage" in times`), assumedTarget), kit.Ask("revenue_pace")).
 			Field(planPerDay, kit.Named("Needed per working day"), kit.In(kit.Ahead)).
-			Field(coverage, kit.Named("Pipeline coverage"), kit.Decimals(1)).
+			Field(coverage, kit.Named("Coverage, deals due"), kit.Decimals(1)).
 			Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 			Drill(kit.Behind("Open deals", planOpen), kit.To("Pipeline", "crm-pipeline")),
 		kit.Figures("Deals for what is missing", "Open deals and their amount that would close all that is missing, at the win rates and the deal size that are assumed, each beside what is open at the end of the range, or now: enough where there is more than needed. – once the periods are over.").

@@ -44,7 +44,7 @@ func sales() *kit.Board {
 				Field("forecast", kit.In(kit.Ahead)).
 				Field(forecastOfTarget, kit.Named("Forecast of target"), kit.Reached(0.9)).
 				Field("win_rate", kit.Named("Share won"), kit.Decimals(0)).
-				Field("win_rate_previous_year_ratio", kit.Named("Over a year"), kit.Change(true), kit.Decimals(1)).
+				Field("win_rate_previous_year_ratio", kit.Named("Won, over a year"), kit.Change(true), kit.Decimals(1)).
 				Drill(kit.Behind("Open deals", salesOpen), kit.To("Plan", "crm-plan"), kit.To("Pipeline", "crm-pipeline")),
 			kit.Table("Sales monitor", "Each rep's attainment of the target and share of revenue, the most revenue first, with revenue and the pace to date: the ten first. Click a rep for the review or the deals. (none) is revenue of deals without a rep, which have no target; a rep has none for a region or pipeline alone.").
 				At(0, 4, 7, 12).

@@ -102,7 +102,7 @@ func serviceQuality() *kit.Board {
 				Field("training", kit.Named("Training"), kit.Least(130), kit.Leads(kit.Behind("Trainings completed", qualityTrainings), kit.Behind("Trainings overdue", qualityUntrained))).
 				Field("training_completion_rate", kit.Named("In time"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(150)).
 				Field("trainings_overdue", kit.Named("Late"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(64)).
-				Field("training_gain", kit.Named("Score"), kit.Change(true), kit.Coloured(), kit.Decimals(0), kit.Wide(66)).
+				Field("training_gain", kit.Named("Gain"), kit.Change(true), kit.Coloured(), kit.Decimals(0), kit.Wide(72)).
 				Field("training_effect", kit.Named("CSAT"), kit.Change(true), kit.Coloured(), kit.Decimals(1), kit.Wide(52)).
 				Field("Response", kit.Named("Reply, min"), kit.Change(false), kit.Coloured(), kit.Decimals(0), kit.Wide(64)),
 		},

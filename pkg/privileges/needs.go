@@ -14,9 +14,10 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
+	"github.com/crmkpi/crm-datasource/pkg/rollup"
 )
 
-// Needs is what reading a mapping takes.
+// Needs is what reading a mapping takes, and what is kept of it.
 type Needs struct {
 	Database string
 	Schemas  []string               // of tables, functions and types, sorted
@@ -93,8 +94,33 @@ func Of(ctx context.Context, pool *sql.DB, m crm.Mapping) (*Needs, error) {
 	for t := range whole {
 		needs.Columns[t] = nil
 	}
+	if err := rows.Err(); err != nil {
+		return nil, postgres.Explain(err)
+	}
+	if err := needs.addSums(ctx, tx); err != nil {
+		return nil, postgres.Explain(err)
+	}
+	slices.Sort(needs.Schemas)
 	needs.Schemas = slices.DeleteFunc(slices.Compact(needs.Schemas), func(schema string) bool { return schema == "pg_catalog" })
-	return needs, postgres.Explain(rows.Err())
+	return needs, nil
+}
+
+// addSums adds the tables of the sums that are kept, which are read instead of rows.
+func (n *Needs) addSums(ctx context.Context, tx *sql.Tx) error {
+	rows, err := tx.QueryContext(ctx, "select relname::text from pg_catalog.pg_class where relnamespace = pg_catalog.to_regnamespace($1) and relkind = 'r'", rollup.Schema)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		table := crm.Table{Schema: rollup.Schema}
+		if err := rows.Scan(&table.Name); err != nil {
+			return err
+		}
+		n.Schemas = append(n.Schemas, rollup.Schema)
+		n.Columns[table] = nil
+	}
+	return rows.Err()
 }
 
 // viewOf is the statement that makes a view of all that is read of an entity.

@@ -41,6 +41,9 @@ func TestRollup(t *testing.T) {
 	require.Contains(t, succeed(t, rollup("install", "--plan", file, "--reader", "rollup_reader")...).stdout, "from now on: 1")
 	_, err = db.Exec(`set role rollup_reader; table crmkpi_rollup.kept; reset role`)
 	require.NoError(t, err)
+	granted := succeed(t, at("grant", "--role", "rollup_reader")[:5]...).stdout
+	require.Contains(t, granted, `grant usage on schema "crmkpi_rollup" to "rollup_reader";`)
+	require.Contains(t, granted, `grant select on "crmkpi_rollup"."kept" to "rollup_reader";`)
 	require.Regexp(t, `(?m)^deals +closed_at: closed_by, currency, owner, status +\d+ +0 .* read$`, succeed(t, rollup("status", "--verify")...).stdout)
 	sums := succeed(t, revenue...).stdout
 	require.Contains(t, sums, "crmkpi_rollup", "the plan and the SQL tell of sums")

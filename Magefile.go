@@ -181,6 +181,9 @@ func Audit(ctx context.Context) error {
 	return task.Audit(ctx)
 }
 
+// Docs builds the pages of docs/ as a site in docs/.vitepress/dist, and fails on links that lead nowhere.
+func Docs(ctx context.Context) error { return task.Docs(ctx) }
+
 // Clean removes what the tasks made: dist/, release/, coverage/, the demo's data, .cache/ and node_modules/.
 func Clean() error { return task.Clean() }
 

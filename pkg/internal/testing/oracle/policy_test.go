@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -239,13 +240,16 @@ func (r restricted) alike(q asked) error {
 	got, refused := r.engine.ask(q)
 	want, otherwise := r.alone.ask(q)
 	if refused != nil || otherwise != nil {
-		if fmt.Sprint(refused) != fmt.Sprint(otherwise) {
+		if anyRate.ReplaceAllString(fmt.Sprint(refused), "") != anyRate.ReplaceAllString(fmt.Sprint(otherwise), "") {
 			return fmt.Errorf("%v, where a company without other rows gets %v", refused, otherwise)
 		}
 		return nil
 	}
 	return differInFigures(want, got)
 }
+
+// anyRate is which of several missing rates an answer names: that of the group which PostgreSQL has found first.
+var anyRate = regexp.MustCompile(`for \S+ on \S+;`)
 
 // differInFigures tells where two answers differ.
 func differInFigures(want, got *answer.Result) error {

@@ -77,7 +77,17 @@ func (c Calendar) Inside(days WorkingDays, from, to Date, r Range) float64 {
 	if !ok {
 		return 0
 	}
+	if day := c.Date(inside.From); day == c.Date(inside.To) && day.Before(to) { // the difference of two parts would lose most digits of a short one
+		if !days.Is(day) {
+			return 0
+		}
+		return float64(inside.Duration()) / float64(c.lengthOf(day))
+	}
 	return c.elapsed(days, from, to, inside.To) - c.elapsed(days, from, to, inside.From)
+}
+
+func (c Calendar) lengthOf(day Date) time.Duration {
+	return day.Add(1).Start(c.location()).Sub(day.Start(c.location()))
 }
 
 // elapsed returns the working days from from to just before to, with the fraction of
@@ -90,8 +100,7 @@ func (c Calendar) elapsed(days WorkingDays, from, to Date, t time.Time) float64 
 	}
 	passed := float64(days.Count(from, today))
 	if days.Is(today) {
-		start, end := today.Start(c.location()), today.Add(1).Start(c.location())
-		passed += float64(t.Sub(start)) / float64(end.Sub(start))
+		passed += float64(t.Sub(today.Start(c.location()))) / float64(c.lengthOf(today))
 	}
 	return passed
 }

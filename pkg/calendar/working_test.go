@@ -150,3 +150,15 @@ func naiveShare(c calendar.Calendar, from, to calendar.Date, r calendar.Range) f
 	}
 	return worked / total
 }
+
+// A moment is exactly as long as it is, wherever in the day it lies: a target of it is divided by, to tell the pace.
+func TestMomentsInside(t *testing.T) {
+	c := berlin(t)
+	day := calendar.Date{Year: 2024, Month: time.April, Day: 3}
+	from := day.Start(c.Location).Add(4*time.Hour + 16*time.Minute + 44*time.Second)
+	moment := calendar.Range{From: from, To: from.Add(time.Microsecond)}
+	require.Equal(t, 1/86_400_000_000.0, c.Inside(calendar.WorkingDays{Calendar: true}, day, day.Add(30), moment))
+	var sundays calendar.WorkingDays
+	sundays.Weekdays[time.Sunday] = true
+	require.Zero(t, c.Inside(sundays, day, day.Add(30), moment), "Wednesdays do not count")
+}

@@ -5,6 +5,7 @@ package cache
 import (
 	"context"
 	"fmt"
+	"math"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -49,7 +50,9 @@ func New[V any](c Config[V]) *Cache[V] {
 		config: c, flights: map[string]*flight[V]{},
 		kept: otter.Must(&otter.Options[string, entry[V]]{
 			MaximumWeight: c.Bytes, ExpiryCalculator: otter.ExpiryWriting[string, entry[V]](c.Age),
-			Weigher: func(key string, e entry[V]) uint32 { return uint32(len(key)) + c.Size(e.value) },
+			Weigher: func(key string, e entry[V]) uint32 {
+				return uint32(min(uint64(len(key))+uint64(c.Size(e.value)), math.MaxUint32)) // #nosec G115 -- which is the most that it holds
+			},
 		}),
 	}
 }

@@ -59,5 +59,5 @@ const bytesOfPlan = 20_000
 
 // heldBytes is how much memory an answer takes while it is kept.
 func heldBytes(a *answer.Answer) uint32 {
-	return uint32(min(Sent(a)+bytesOfPlan, math.MaxUint32))
+	return uint32(min(Sent(a)+bytesOfPlan, math.MaxUint32)) // #nosec G115 -- sizes are positive
 }

@@ -39,7 +39,7 @@ func (in stored) limits() Limits {
 			Turns: turns, PerPerson: cmp.Or(in.MaxPerPerson, max(1, turns-spare)), Memory: memory,
 		},
 		QuestionTime: cmp.Or(seconds(in.QuestionTimeout), max(defaultQuestionTime, seconds(in.QueryTimeout))),
-		Shared:       uint64(memory / sharedPart),
+		Shared:       uint64(memory / sharedPart), // #nosec G115 -- settings below 0 are refused
 		Age:          in.age(),
 	}
 }

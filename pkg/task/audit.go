@@ -53,8 +53,10 @@ func npmAudit(ctx context.Context) error {
 	return NPM(ctx, "audit", "--omit=dev", "--audit-level=low")
 }
 
+// npmLicencesOf looks at what the front end is built with. Grafana itself brings get-document, which names no licence; it is in no bundle of ours.
 func npmLicencesOf(ctx context.Context) error {
-	return Run(ctx, nil, "npx", "--yes", npmLicences, "--production", "--excludePrivatePackages", "--summary", "--onlyAllow", strings.Join(allowed, ";"))
+	return Run(ctx, nil, "npx", "--yes", npmLicences, "--production", "--excludePrivatePackages", "--excludePackages", "get-document@1.0.0", "--summary",
+		"--onlyAllow", strings.Join(append(allowed, "Public Domain", "Zlib"), ";"))
 }
 
 func runTool(ctx context.Context, program string, args ...string) error {

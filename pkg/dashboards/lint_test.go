@@ -148,7 +148,7 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 			asked(d)["groupBy"], asked(d)["kpis"], asked(d)["format"] = []any{"team"}, []any{"revenue", "pipeline_value"}, "table"
 			columns(d, column("team", "custom.width", 600), column("revenue", "custom.width", 200))
 		}, "its columns are 950 pixels wide, more than the 922"},
-		"title cut by a phone":  {func(d object) { first(d)["title"] = "Revenue of everybody in ${team}" }, "a phone cuts its title"},
+		"title cut by a phone": {func(d object) { first(d)["title"] = "Revenue of everybody in ${team}" }, "a phone cuts its title"},
 		"head of a column cut": {func(d object) {
 			asked(d)["groupBy"], asked(d)["kpis"], asked(d)["format"] = []any{"team"}, []any{"revenue", "pipeline_value"}, "table"
 			columns(d, column("team", "custom.width", 240), column("revenue", "custom.width", 100), column("revenue", "displayName", "Underachievement of all"))

@@ -116,6 +116,8 @@ type Question struct {
 	Events    []string `json:"events,omitempty"`    // annotations; none means all that are mapped
 	About     About    `json:"about,omitempty"`     // check
 	Rows      int      `json:"rows,omitempty"`      // of a list: at most so many; 0 means a default
+
+	Dashboard *Dashboard `json:"dashboard,omitempty"` // what a dashboard adds; nil for nothing
 }
 
 // Limit orders the groups by one KPI over the whole range, and keeps those with its highest (or lowest) values. Those that share the last

@@ -66,6 +66,13 @@ export interface Question extends DataQuery {
   events?: string[];
   about?: string;
   rows?: number;
+  dashboard?: DashboardPart;
+}
+
+/** What a dashboard adds to its questions, each of which takes what it can have; the answer tells of the rest. */
+export interface DashboardPart {
+  filters?: Condition[];
+  groupBy?: string[];
 }
 
 export type TLSMode = 'disable' | 'require' | 'verify-ca' | 'verify-full';
@@ -370,4 +377,26 @@ export interface Catalog {
 export interface DimensionValue {
   value: string;
   text: string;
+}
+
+/** Values to choose from, and whether there are more than these. */
+export interface DimensionValues {
+  values: DimensionValue[];
+  more?: boolean;
+}
+
+/** What the panels of a dashboard make of what its readers may choose. */
+export interface Drilldown {
+  /** By which at least one panel can be filtered, as by the fields. */
+  dimensions: string[];
+  fields: string[];
+  /** In the order of those asked about, as the groups are. */
+  filters: Applicability[];
+  groupBy: Applicability[];
+}
+
+/** Whether at least one panel has something, and why none has. */
+export interface Applicability {
+  applicable: boolean;
+  reason?: string;
 }

@@ -27,25 +27,26 @@ type Fitted struct {
 	Question query.Question
 	Filters  map[int]Declined
 	GroupBy  map[int]Declined
+	Wrong    error // with the question itself, which then has nothing of the dashboard
 }
 
 // Fit fits a question into its dashboard. All numbers of a question are of the same rows, so that they can be compared: what one of its
 // KPIs cannot have, none of them gets.
 func (e *Engine) Fit(q query.Question, r plan.Request) Fitted {
 	q, added := q.Without()
-	fit := Fitted{q, map[int]Declined{}, map[int]Declined{}}
+	fit := Fitted{Question: q, Filters: map[int]Declined{}, GroupBy: map[int]Declined{}}
 	if len(added.Filters)+len(added.GroupBy) == 0 {
 		return fit
 	}
-	itself := e.takes(q, r)
+	fit.Wrong = e.takes(q, r)
 	for i, f := range added.Filters {
 		with := fit.Question
 		with.Filters = append(slices.Clip(with.Filters), f)
-		if itself == nil && f.Validate() == nil && e.takes(with, r) == nil {
+		if fit.Wrong == nil && f.Validate() == nil && e.takes(with, r) == nil {
 			fit.Question = with
 			continue
 		}
-		reason := e.whyNotFiltered(q, f, cmp.Or(itself, e.takes(with, r)))
+		reason := e.whyNotFiltered(q, f, cmp.Or(fit.Wrong, e.takes(with, r)))
 		fit.Filters[i] = Declined{reason, i18n.T("notice.dashboard_filter", "filter", e.written(q, f), "reason", reason)}
 	}
 	for i, id := range added.GroupBy {
@@ -53,10 +54,10 @@ func (e *Engine) Fit(q query.Question, r plan.Request) Fitted {
 		with.GroupBy = append(slices.Clip(with.GroupBy), id)
 		switch {
 		case q.Type != query.KPI, slices.Contains(fit.Question.GroupBy, id): // rows are in no groups
-		case itself == nil && e.takes(with, r) == nil:
+		case fit.Wrong == nil && e.takes(with, r) == nil:
 			fit.Question = with
 		default:
-			reason := e.whyNotGrouped(q, id, cmp.Or(itself, e.takes(with, r)))
+			reason := e.whyNotGrouped(q, id, cmp.Or(fit.Wrong, e.takes(with, r)))
 			fit.GroupBy[i] = Declined{reason, i18n.T("notice.dashboard_group", "dimension", e.dimensionTitle(id), "reason", reason)}
 		}
 	}
@@ -101,6 +102,9 @@ func (e *Engine) whyNotFiltered(q query.Question, f query.Filter, err error) i18
 		if f.Field == "" {
 			if _, unknown := e.Dimension(f.Dimension); unknown != nil {
 				return i18n.T("notice.no_such_dimension", "dimension", f.Dimension)
+			}
+			if slices.Contains(query.Comparators(), f.Operator) {
+				return i18n.T("notice.compares_numbers", "operator", f.Operator, "dimension", e.dimensionTitle(f.Dimension))
 			}
 			if why, ok := e.whyNot(q, f.Dimension, e.dimensionTitle(f.Dimension), e.Dimensions); ok {
 				return why
@@ -194,4 +198,40 @@ func (e *Engine) fieldTitle(q query.Question, path string) i18n.Text {
 		}
 	}
 	return i18n.Same(path)
+}
+
+// Keys are the ids of the dimensions, and of the numbers and times of rows, by which a question can be filtered, sorted. Where it asks for
+// several kinds of rows side by side, they are those that any of them has.
+func (e *Engine) Keys(q query.Question) (dimensions, fields []string) {
+	if q.Type == query.KPI || q.Type == query.Explain || q.Type == query.Records && q.Entity == "" {
+		return e.shared(q, e.Dimensions), e.shared(q, e.Fields)
+	}
+	for _, entity := range lists.Entities(e.Business, q) {
+		dimensions = append(dimensions, e.DimensionsOf(entity)...)
+		if q.Type == query.Records || q.Type == query.Values { // others are of several kinds
+			fields = append(fields, e.FieldsOf(entity)...)
+		}
+	}
+	slices.Sort(dimensions)
+	slices.Sort(fields)
+	return slices.Compact(dimensions), slices.Compact(fields)
+}
+
+// shared are what all KPIs of a question have that can be answered.
+func (e *Engine) shared(q query.Question, of func(*catalog.KPI) []string) []string {
+	var all []string
+	first := true
+	for _, entry := range q.KPIs {
+		for _, k := range e.Asked(entry) {
+			if e.Available(k) != nil {
+				continue
+			}
+			own := of(k)
+			if first {
+				all, first = slices.Clone(own), false
+			}
+			all = slices.DeleteFunc(all, func(id string) bool { return !slices.Contains(own, id) })
+		}
+	}
+	return all
 }

@@ -79,3 +79,27 @@ func TestValuesOfRowsThatPassFilters(t *testing.T) {
 	_, err := e.Ask(context.Background(), query.Question{Type: query.Values, Dimension: "lost_reason", Filters: in("agent", "Ann")}, plan.Request{})
 	require.ErrorContains(t, err, "agent")
 }
+
+// A KPI leaves the values of its rows: of events those in the range, of what is there now all of them.
+func TestValuesOfTheRowsBehindKPIs(t *testing.T) {
+	e := over(t, handMade(t, floorWithTickets), crm.Reference())
+	behind := func(q query.Question) (all []any) {
+		q.Type = query.Values
+		table, err := take.Table(e.Ask(context.Background(), q, thisMarch(t)))
+		require.NoError(t, err)
+		for _, row := range table.Rows {
+			all = append(all, row[0])
+		}
+		return all
+	}
+	require.Equal(t, []any{"Ann", "Bob", "Cem"}, behind(query.Question{Dimension: "rep"}), "who has a deal")
+	require.Equal(t, []any{"Ann", "Bob"}, behind(query.Question{Dimension: "rep", KPIs: []string{"revenue"}}), "who won one in March")
+	require.Equal(t, []any{"Ann", "Bob", "Cem"}, behind(query.Question{Dimension: "rep", KPIs: []string{"win_rate"}}), "who won or lost one")
+	require.Contains(t, behind(query.Question{Dimension: "rep", KPIs: []string{"open_deals"}}), "Cem", "whose deal is open")
+	require.Equal(t, []any{"Ann"}, behind(query.Question{Dimension: "rep", KPIs: []string{"revenue"}, Filters: []query.Filter{filterOn("rep", "Ann", "Cem")}}))
+	require.Equal(t, []any{"EMEA"}, behind(query.Question{Dimension: "region", KPIs: []string{"revenue", "tickets_created"}}))
+	require.Equal(t, []any{"Bob"}, behind(query.Question{Dimension: "rep", KPIs: []string{"= revenue / deals_won"}, Search: "o"}))
+	require.Equal(t, []any{"Ann"}, behind(query.Question{Dimension: "rep", KPIs: []string{"revenue", "tickets_created"}, Dashboard: added(compares("amount", query.AtLeast, "100"))}))
+	_, err := e.Ask(context.Background(), query.Question{Type: query.Values, Dimension: "rep", KPIs: []string{"tickets_created"}}, thisMarch(t))
+	require.ErrorContains(t, err, "tickets_created cannot be grouped by rep")
+}

@@ -1,6 +1,8 @@
 package lists
 
 import (
+	"slices"
+
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -20,7 +22,7 @@ func CheckFilters(b *plan.Business, q query.Question) error {
 		if len(q.Filters) > 0 && (d.ID == plan.EntityDimension || d.Labels != nil) {
 			return fault.New("lists.values_known_beforehand", "dimension", d.Title).In("filters")
 		}
-		values, err := b.Values(d)
+		values, err := l.values(d)
 		if err != nil {
 			return err
 		}
@@ -56,4 +58,41 @@ func (l *lister) checkAnnotations() error {
 		}
 	}
 	return nil
+}
+
+// Entities are those whose rows a question for rows, other than those behind a KPI, lists or looks at; sorted.
+func Entities(b *plan.Business, q query.Question) []string {
+	l := &lister{Business: b, question: q}
+	var all []string
+	switch q.Type {
+	case query.Records:
+		all = append(all, q.Entity)
+	case query.Values:
+		if d, err := b.Dimension(q.Dimension); err == nil && d.Labels == nil {
+			values, _ := l.values(d)
+			for _, home := range values.Homes {
+				all = append(all, home.Entity)
+			}
+		}
+	case query.Agenda:
+		all = entitiesOf(agendaEntries)
+	case query.Timeline:
+		all = entitiesOf(timelineEntries)
+	case query.Annotations:
+		for name, e := range eventEntries {
+			if l.wants(name) {
+				all = append(all, e.entity)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func entitiesOf(entries []entry) []string {
+	all := make([]string, len(entries))
+	for i, e := range entries {
+		all[i] = e.entity
+	}
+	return all
 }

@@ -106,7 +106,9 @@ func (d *Datasource) audited(kind string, next http.HandlerFunc) http.HandlerFun
 		defer e.write()
 		if e != nil {
 			asked := r.URL.Query()
-			e.note("groupBy", d.audit.dimension(asked.Get("dimension")))
+			if r.Method == http.MethodGet {
+				e.note("groupBy", d.audit.dimension(asked.Get("dimension")))
+			}
 			if d.audit.notes == AuditValues {
 				e.note("question", cut(r.URL.RawQuery))
 			}

@@ -9,8 +9,8 @@ type Dashboard struct {
 	GroupBy []string `json:"groupBy,omitempty"`
 }
 
-// validate checks only how much there is: whether a question can have it is found out one by one.
-func (d *Dashboard) validate() error {
+// Validate checks only how much there is: whether a question can have it is found out one by one.
+func (d *Dashboard) Validate() error {
 	if d == nil {
 		return nil
 	}

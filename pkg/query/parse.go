@@ -98,7 +98,7 @@ func (q Question) Validate() error {
 	if n := len(Comparisons(q.Filters)); n > MaxFilters {
 		return fault.New("question.too_many_filters", "have", n, "most", MaxFilters).In("filters")
 	}
-	if err := q.Dashboard.validate(); err != nil {
+	if err := q.Dashboard.Validate(); err != nil {
 		return err
 	}
 	if unreadable(q.Search) {

@@ -15,6 +15,7 @@ var values = described(Type{
 		Field{Name: "search", Input: InputText, Beside: true}.named("search"),
 		Field{Name: "prefer", Input: InputText, Placeholder: i18n.T("types.placeholders.prefer")}.named("prefer"),
 		besides(allRows()),
+		Field{Name: "kpis", Input: InputKPI, Placeholder: i18n.T("types.placeholders.any_rows")}.named("rowsOf"),
 		filters,
 	},
 	Check: func(q query.Question) error {

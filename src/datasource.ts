@@ -61,6 +61,8 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
     asSent: (questions) => questions.map((question) => this.applyTemplateVariables(question, {})),
     post: (path, data) => this.postResource(path, data),
   });
+  /** The rows of a list at most. */
+  readonly mostListed: number;
   private readonly changes?: Observable<Known>; // undefined where the settings do without
 
   constructor(
@@ -69,6 +71,7 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   ) {
     super(settings);
     this.variables = new VariableSupport(this);
+    this.mostListed = settings.jsonData.maxListRows || 10_000;
     this.changes = settings.jsonData.liveUpdates === false ? undefined : changesOf(settings.uid);
   }
 

@@ -65,6 +65,7 @@ export interface Question extends DataQuery {
   prefer?: string;
   events?: string[];
   about?: string;
+  departments?: string;
   rows?: number;
   dashboard?: DashboardPart;
 }

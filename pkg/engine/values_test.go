@@ -8,6 +8,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -102,4 +103,32 @@ func TestValuesOfTheRowsBehindKPIs(t *testing.T) {
 	require.Equal(t, []any{"Ann"}, behind(query.Question{Dimension: "rep", KPIs: []string{"revenue", "tickets_created"}, Dashboard: added(compares("amount", query.AtLeast, "100"))}))
 	_, err := e.Ask(context.Background(), query.Question{Type: query.Values, Dimension: "rep", KPIs: []string{"tickets_created"}}, thisMarch(t))
 	require.ErrorContains(t, err, "tickets_created cannot be grouped by rep")
+}
+
+// KPIs and departments are listed by their titles; those that the company's data cannot answer are not.
+func TestValuesOfTheCatalogue(t *testing.T) {
+	e := over(t, handMade(t, sellers), crm.Reference())
+	of := func(about query.About, departments, search string) []any {
+		return valuesOf(t, e, query.Question{About: about, Departments: departments, Search: search})
+	}
+	require.Equal(t, []any{"sales", "marketing", "support", "data"}, of(query.Departments, "", ""))
+	require.Equal(t, []any{"support"}, of(query.Departments, "", "Поддер"))
+	require.Contains(t, of(query.KPIs, "", ""), "revenue")
+	require.NotContains(t, of(query.KPIs, "support, marketing", ""), "revenue")
+	require.Contains(t, of(query.KPIs, "Support,marketing", ""), "roi")
+	require.Equal(t, []any{"win_rate", "win_rate_value", "win_rate_cohort"}, of(query.KPIs, "sales", "win rate"))
+	table, err := take.Table(e.Ask(context.Background(), query.Question{Type: query.Values, About: query.KPIs, Rows: 1}, plan.Request{}))
+	require.NoError(t, err)
+	require.Equal(t, "Выручка", table.Rows[0][1].(i18n.Text).In(i18n.Russian))
+	for want, q := range map[string]query.Question{
+		`no KPI is of a department "sail"; the departments are sales`: {About: query.KPIs, Departments: "sail"},
+		"findings": {About: query.Findings},
+	} {
+		q.Type = query.Values
+		_, err := e.Ask(context.Background(), q, plan.Request{})
+		require.ErrorContains(t, err, want)
+	}
+	m := crm.Reference()
+	delete(m.Entities, "tickets")
+	require.NotContains(t, valuesOf(t, over(t, handMade(t, sellers), m), query.Question{About: query.KPIs}), "tickets_created")
 }

@@ -15,6 +15,9 @@ func CheckFilters(b *plan.Business, q query.Question) error {
 	case query.Records:
 		return b.CheckFilters(q.Entity, q.Filters)
 	case query.Values:
+		if q.About != "" {
+			break
+		}
 		d, err := b.Dimension(q.Dimension)
 		if err != nil {
 			return fault.ByAsker(err)

@@ -23,7 +23,7 @@ import (
 // rows, in the range where they are events. A question that gives no number of rows asks for all of them, and more than are allowed are
 // an error: a list that was cut would look like a whole one in a dashboard's variable, which shows no notices.
 func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Question, r plan.Request) (*answer.Table, error) {
-	if len(q.KPIs) == 0 {
+	if len(q.KPIs) == 0 || q.About != "" {
 		r.Range = calendar.Range{From: r.Exact().Now.Add(-time.Hour), To: r.Exact().Now} // all values there are, whenever they occur
 	}
 	l, err := newLister(b, db, q, r)
@@ -32,6 +32,9 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	}
 	if q.Rows == 0 {
 		l.limit = b.Settings.MaxListed
+	}
+	if q.About != "" {
+		return l.choices()
 	}
 	d, err := b.Dimension(q.Dimension)
 	if err != nil {

@@ -2,19 +2,17 @@ import type {
   AnnotationSupport,
   DataQueryRequest,
   DataQueryResponse,
-  DataSourceGetDrilldownsApplicabilityOptions,
   DataSourceGetTagKeysOptions,
   DataSourceGetTagValuesOptions,
   DataSourceInstanceSettings,
   AdHocVariableFilter,
-  DrilldownsApplicability,
   MetricFindValue,
   ScopedVars,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { from, switchMap, type Observable } from 'rxjs';
 
-import { DashboardDrilldown } from './drilldown';
+import { DashboardDrilldown, type Applies, type Asked } from './drilldown';
 import { userLanguage } from './language';
 import { changesOf, type Known } from './live/changes';
 import { keepCurrent } from './live/keepCurrent';
@@ -183,9 +181,7 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   }
 
   /** Where it cannot be found out, everything may apply: the answers say what does not. */
-  getDrilldownsApplicability(
-    options?: DataSourceGetDrilldownsApplicabilityOptions<Question>
-  ): Promise<DrilldownsApplicability[]> {
+  getDrilldownsApplicability(options?: Asked): Promise<Applies[]> {
     return this.drilldown.applicability(options).catch(() => []);
   }
 }

@@ -1,9 +1,7 @@
 import type {
   AdHocVariableFilter,
-  DataSourceGetDrilldownsApplicabilityOptions,
   DataSourceGetTagKeysOptions,
   DataSourceGetTagValuesOptions,
-  DrilldownsApplicability,
   MetricFindValue,
   TimeRange,
 } from '@grafana/data';
@@ -22,11 +20,18 @@ export interface Source {
   post: <T>(path: string, data: unknown) => Promise<T>;
 }
 
-interface Asked {
+/** What Grafana says of a dashboard. Grafana 12.0 has no type of it yet, nor of what it is told. */
+export interface Asked {
   queries?: Question[];
   filters?: AdHocVariableFilter[];
   groupByKeys?: string[];
   timeRange?: TimeRange;
+}
+
+/** Whether a filter or a group of a dashboard applies, told apart from others of its key by where it comes from. */
+export interface Applies extends Applicability {
+  key: string;
+  origin?: string;
 }
 
 /** What readers of a dashboard can filter and group its panels by, as far as these can have it. */
@@ -61,9 +66,7 @@ export class DashboardDrilldown {
   }
 
   /** Which filters and groups at least one panel has, and why none has the others. */
-  async applicability(
-    asked: DataSourceGetDrilldownsApplicabilityOptions<Question> = {}
-  ): Promise<DrilldownsApplicability[]> {
+  async applicability(asked: Asked = {}): Promise<Applies[]> {
     const { filters = [], groupByKeys = [] } = asked;
     await this.source.getCatalog();
     const conditions = filters.map((filter) => this.conditions([filter]));
@@ -109,7 +112,7 @@ export class DashboardDrilldown {
 const taken = (said: Applicability[], count: number): Applicability => said.splice(0, count)[0] ?? { applicable: true };
 
 /** Grafana tells filters apart by their keys and where they come from: of two on one key, one that applies is enough. */
-function byKey(all: DrilldownsApplicability[]): DrilldownsApplicability[] {
+function byKey(all: Applies[]): Applies[] {
   return all.map((one) => {
     const applies = all.find((other) => other.key === one.key && other.origin === one.origin && other.applicable);
     return applies ?? one;

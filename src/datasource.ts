@@ -12,6 +12,7 @@ import type {
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { from, switchMap, type Observable } from 'rxjs';
 
+import { AnnotationEditor } from './annotations/AnnotationEditor';
 import { DashboardDrilldown, type Applies, type Asked } from './drilldown';
 import { userLanguage } from './language';
 import { changesOf, type Known } from './live/changes';
@@ -23,7 +24,6 @@ import { currentVersion, defaultAnnotations, defaultQuestion } from './question/
 import { displayText } from './question/displayText';
 import { interpolate, variablesOf } from './question/interpolate';
 import { migrate } from './question/migrate';
-import { AnnotationEditor } from './queryEditor/QueryEditor';
 import type {
   Catalog,
   Condition,

@@ -88,7 +88,7 @@ func packagesOf(version, react, typesOfReact string) ([]byte, error) {
 	wanted := map[string]string{"react": react, "react-dom": react, "@types/react": typesOfReact}
 	for name, given := range ours.Dependencies {
 		switch {
-		case strings.HasPrefix(name, "@grafana/"):
+		case strings.HasPrefix(name, "@grafana/") && name != "@grafana/i18n": // which the plugin brings along
 			wanted[name] = version
 		case wanted[name] == "":
 			wanted[name] = given

@@ -23,7 +23,7 @@ export interface Source {
 /** What Grafana says of a dashboard. Grafana 12.0 has no type of it yet, nor of what it is told. */
 export interface Asked {
   queries?: Question[];
-  filters?: AdHocVariableFilter[];
+  filters?: Array<AdHocVariableFilter & { origin?: string }>;
   groupByKeys?: string[];
   timeRange?: TimeRange;
 }

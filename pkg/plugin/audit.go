@@ -76,7 +76,8 @@ func (a *auditor) question(asked asking) *auditEntry {
 	if e == nil {
 		return nil
 	}
-	q := asked.question
+	q, added := asked.question.Without()
+	q.Filters, q.GroupBy = slices.Concat(q.Filters, added.Filters), slices.Concat(q.GroupBy, added.GroupBy)
 	var kpis, having, filters []string
 	for _, text := range q.KPIs {
 		kpis = append(kpis, a.kpis(text)...)

@@ -151,6 +151,9 @@ func (d *Datasource) serveValuesOfDashboard(w http.ResponseWriter, r *http.Reque
 		return nil, err
 	}
 	audited(r.Context()).note("groupBy", d.audit.dimension(asked.Dimension))
+	if text, err := json.Marshal(asked); err == nil && d.audit.notes == AuditValues {
+		audited(r.Context()).note("question", cut(string(text)))
+	}
 	if asked.Limit < 0 {
 		return nil, fault.New("health.values_limit", "limit", asked.Limit, "most", cmp.Or(d.settings.Business.MaxListed, plan.DefaultMaxListed))
 	}

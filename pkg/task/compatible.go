@@ -97,7 +97,8 @@ func packagesOf(version, react, typesOfReact string) ([]byte, error) {
 	for _, name := range []string{"typescript", "@types/lodash", "@types/node"} {
 		wanted[name] = ours.DevDependencies[name]
 	}
-	return json.Marshal(map[string]any{"private": true, "dependencies": wanted})
+	one := map[string]string{"rxjs": "$rxjs"} // two copies are two types
+	return json.Marshal(map[string]any{"private": true, "dependencies": wanted, "overrides": one})
 }
 
 // finding is a line of levitate that names something. It also counts changes of which it then finds no difference.

@@ -184,12 +184,21 @@ func Audit(ctx context.Context) error {
 // Docs builds the pages of docs/ as a site in docs/.vitepress/dist, and fails on links that lead nowhere.
 func Docs(ctx context.Context) error { return task.Docs(ctx) }
 
+// Compatible compares the front end with the oldest and the newest Grafana that it is for: their types, and what levitate finds.
+func Compatible(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.Compatible(ctx)
+}
+
 // Clean removes what the tasks made: dist/, release/, coverage/, the demo's data, .cache/ and node_modules/.
 func Clean() error { return task.Clean() }
 
 func frontend(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, task.Modules)
-	return task.Frontend(ctx)
+	if err := task.Frontend(ctx); err != nil {
+		return err
+	}
+	return task.Bundle()
 }
 
 func backend(ctx context.Context) error { return task.Backend(ctx, task.Host) }

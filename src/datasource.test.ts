@@ -1,6 +1,6 @@
 import { CoreApp, dateTime, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
 import { DataSourceWithBackend } from '@grafana/runtime';
-import { of } from 'rxjs';
+import { lastValueFrom, of } from 'rxjs';
 
 import { catalog } from './test/catalog';
 import { testDatasource } from './test/datasource';
@@ -40,12 +40,60 @@ it('marks all events where annotations are new, and what was chosen where they a
   expect(prepare({ refId: 'B', queryType: 'agenda' })).toMatchObject({ refId: 'B', queryType: 'agenda' });
 });
 
-it('adds the ad hoc filters of the dashboard to those of the panel', () => {
-  const own = { dimension: 'team', operator: 'in' as const, values: ['North'] };
-  const asked = testDatasource().applyTemplateVariables({ ...question, filters: [own] }, {}, [
-    { key: 'region', operator: '=', value: 'EMEA' },
-  ]);
+const own = { dimension: 'team', operator: 'in' as const, values: ['North'] };
+const inEMEA = { key: 'region', operator: '=', value: 'EMEA' };
+
+it('sends the ad hoc filters of the dashboard beside those of the panel, which it has to have', () => {
+  const asked = testDatasource().applyTemplateVariables({ ...question, filters: [own] }, {}, [inEMEA]);
+  expect(asked.filters).toEqual([own]);
+  expect(asked.dashboard).toEqual({ filters: [{ dimension: 'region', operator: 'in', values: ['EMEA'] }] });
+});
+
+it('makes them the own ones of a question that leaves the dashboard', () => {
+  const [asked] = testDatasource().interpolateVariablesInQueries([{ ...question, filters: [own] }], {}, [inEMEA]);
   expect(asked.filters).toEqual([own, { dimension: 'region', operator: 'in', values: ['EMEA'] }]);
+  expect(asked.dashboard).toBeUndefined();
+});
+
+describe('a request of a dashboard', () => {
+  const asked = () => {
+    const all: Array<DataQueryRequest<Question>> = [];
+    jest.spyOn(DataSourceWithBackend.prototype, 'query').mockImplementation((request) => {
+      all.push(request as DataQueryRequest<Question>);
+      return of({ data: [] });
+    });
+    return all;
+  };
+  const request = (part: Partial<DataQueryRequest<Question>>) =>
+    ({ targets: [question], requestId: 'A', ...part }) as DataQueryRequest<Question>;
+  afterEach(() => jest.restoreAllMocks());
+
+  it('is grouped as the dashboard says', () => {
+    const all = asked();
+    testDatasource({ liveUpdates: false })
+      .query(request({ groupByKeys: ['team'] }))
+      .subscribe();
+    expect(all[0].targets).toEqual([{ ...question, dashboard: { groupBy: ['team'] } }]);
+  });
+
+  it('waits until it is known what its filters are about', async () => {
+    const all = asked();
+    const datasource = testDatasource({ liveUpdates: false });
+    const amount = [{ key: 'amount', operator: '=', value: '5' }];
+    await lastValueFrom(datasource.query(request({ filters: amount })));
+    expect(all).toHaveLength(1);
+    expect(datasource.applyTemplateVariables(question, {}, amount).dashboard?.filters).toEqual([
+      { field: 'amount', operator: 'between', values: ['5', '5'] },
+    ]);
+  });
+
+  it('is sent where nothing can be known', async () => {
+    const all = asked();
+    const datasource = testDatasource({ liveUpdates: false });
+    jest.spyOn(datasource, 'getResource').mockRejectedValue(new Error('no database'));
+    await lastValueFrom(datasource.query(request({ filters: [inEMEA] })));
+    expect(all).toHaveLength(1);
+  });
 });
 
 it('fills in what a question saved without version or type means', () => {
@@ -60,14 +108,6 @@ it('reads the catalogue once, and again after a failure', async () => {
   await expect(datasource.getCatalog()).resolves.toEqual(catalog);
   await datasource.getCatalog();
   expect(read).toHaveBeenCalledTimes(2);
-});
-
-it('offers dimensions and their values as ad hoc filters', async () => {
-  const datasource = testDatasource();
-  await expect(datasource.getTagKeys()).resolves.toContainEqual({ value: 'region', text: 'Region' });
-  await expect(datasource.getTagValues({ key: 'region', filters: [] })).resolves.toEqual([
-    { value: 'EMEA', text: 'EMEA' },
-  ]);
 });
 
 describe('live updates', () => {

@@ -2,6 +2,7 @@ import type {
   AnnotationSupport,
   DataQueryRequest,
   DataQueryResponse,
+  DataSourceGetTagKeysOptions,
   DataSourceGetTagValuesOptions,
   DataSourceInstanceSettings,
   AdHocVariableFilter,
@@ -9,8 +10,10 @@ import type {
   ScopedVars,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
-import type { Observable } from 'rxjs';
+import { from, switchMap, type Observable } from 'rxjs';
 
+import { AnnotationEditor } from './annotations/AnnotationEditor';
+import { DashboardDrilldown, type Applies, type Asked } from './drilldown';
 import { userLanguage } from './language';
 import { changesOf, type Known } from './live/changes';
 import { keepCurrent } from './live/keepCurrent';
@@ -21,8 +24,16 @@ import { currentVersion, defaultAnnotations, defaultQuestion } from './question/
 import { displayText } from './question/displayText';
 import { interpolate, variablesOf } from './question/interpolate';
 import { migrate } from './question/migrate';
-import { AnnotationEditor } from './queryEditor/QueryEditor';
-import type { Catalog, DimensionValue, Question, QueryType, Settings } from './types';
+import type {
+  Catalog,
+  Condition,
+  DimensionValue,
+  DimensionValues,
+  Named,
+  Question,
+  QueryType,
+  Settings,
+} from './types';
 import { VariableSupport } from './variables';
 
 /** Asks the backend; everything about what a KPI means is there. */
@@ -41,7 +52,15 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   };
 
   private catalog?: Promise<Catalog>;
-  private types: QueryType[] = []; // once the catalogue is there
+  private known?: Catalog; // once it is there
+  private readonly drilldown = new DashboardDrilldown({
+    getCatalog: () => this.getCatalog(),
+    isField: (key) => this.isField(key),
+    asSent: (questions) => questions.map((question) => this.applyTemplateVariables(question, {})),
+    post: (path, data) => this.postResource(path, data),
+  });
+  /** The rows of a list at most. */
+  readonly mostListed: number;
   private readonly changes?: Observable<Known>; // undefined where the settings do without
 
   constructor(
@@ -50,21 +69,34 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   ) {
     super(settings);
     this.variables = new VariableSupport(this);
+    this.mostListed = settings.jsonData.maxListRows || 10_000;
     this.changes = settings.jsonData.liveUpdates === false ? undefined : changesOf(settings.uid);
   }
 
-  /** Asks the backend, and as long as a panel is open asks again when the database has changed. */
+  /**
+   * Asks the backend, and as long as a panel is open asks again when the database has changed. What ad hoc filters are
+   * about, the catalogue knows; where it cannot be read, so that nothing else can, the backend says why.
+   */
   query(request: DataQueryRequest<Question>): Observable<DataQueryResponse> {
+    if (!request.filters?.length || this.known) {
+      return this.ask(request);
+    }
+    const catalog = this.getCatalog().catch(() => undefined);
+    return from(catalog).pipe(switchMap(() => this.ask(request)));
+  }
+
+  private ask(request: DataQueryRequest<Question>): Observable<DataQueryResponse> {
+    const targets = request.targets.map((question) => grouped(question, request.groupByKeys));
     if (!this.changes || !staysOpen(request)) {
-      return super.query(request);
+      return super.query({ ...request, targets });
     }
     return keepCurrent((again) => {
       if (!again) {
-        return super.query(request);
+        return super.query({ ...request, targets });
       }
       // In place: Grafana draws the axis of time by the request that it has given.
       request.range = rangeNow(request.range, request.timezone);
-      return super.query({ ...request, skipQueryCache: true });
+      return super.query({ ...request, targets, skipQueryCache: true });
     }, this.changes);
   }
 
@@ -82,23 +114,38 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
 
   applyTemplateVariables(question: Question, scopedVars: ScopedVars, adHoc?: AdHocVariableFilter[]): Question {
     const replaced = interpolate(migrate(question), variablesOf(this.templateSrv, scopedVars));
-    const extra = fromAdHoc(adHoc);
-    return extra.length > 0 ? { ...replaced, filters: [...(replaced.filters ?? []), ...extra] } : replaced;
+    const filters = this.conditions(adHoc);
+    return filters.length > 0 ? { ...replaced, dashboard: { ...replaced.dashboard, filters } } : replaced;
   }
 
+  /** Questions that leave their dashboard, for Explore or an alert rule: its filters become their own, to be seen and changed. */
   interpolateVariablesInQueries(
     questions: Question[],
     scopedVars: ScopedVars,
     adHoc?: AdHocVariableFilter[]
   ): Question[] {
-    return questions.map((question) => this.applyTemplateVariables(question, scopedVars, adHoc));
+    const extra = this.conditions(adHoc);
+    return questions.map((question) => {
+      const replaced = this.applyTemplateVariables(question, scopedVars);
+      return extra.length > 0 ? { ...replaced, filters: [...(replaced.filters ?? []), ...extra] } : replaced;
+    });
+  }
+
+  private conditions(adHoc?: AdHocVariableFilter[]): Condition[] {
+    return fromAdHoc(adHoc, (key) => this.isField(key));
+  }
+
+  /** Whether ad hoc filters on a key are about a number or a time of the rows. */
+  private isField(key: string): boolean {
+    const has = (all?: Named[]) => all?.some(({ id }) => id === key) ?? false;
+    return has(this.known?.fields) && !has(this.known?.dimensions);
   }
 
   /** All that can be asked for; read once, again after a failure. */
   getCatalog(): Promise<Catalog> {
     this.catalog ??= this.getResource<Catalog>('catalog', { lang: userLanguage() }).then(
       (catalog) => {
-        this.types = catalog.types;
+        this.known = catalog;
         return catalog;
       },
       (error: unknown) => {
@@ -111,22 +158,34 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
 
   private typeOf(question: Question): QueryType | undefined {
     const { queryType } = migrate(question);
-    return this.types.find(({ id }) => id === queryType);
+    return this.known?.types.find(({ id }) => id === queryType);
   }
 
   /** At most `limit` values of a dimension whose label contains the search text. */
   async getValues(dimension: string, search = '', limit = 100): Promise<DimensionValue[]> {
-    const { values } = await this.getResource<{ values: DimensionValue[] }>('values', { dimension, search, limit });
+    const { values } = await this.getResource<DimensionValues>('values', { dimension, search, limit });
     return values;
   }
 
-  async getTagKeys(): Promise<MetricFindValue[]> {
-    const { dimensions } = await this.getCatalog();
-    return dimensions.map(({ id, title }) => ({ value: id, text: title }));
+  getTagKeys(options?: DataSourceGetTagKeysOptions<Question>): Promise<MetricFindValue[]> {
+    return this.drilldown.keys(options);
   }
 
-  /** Suggestions for an ad hoc filter, as many as the backend gives: others can be typed. */
-  async getTagValues({ key }: DataSourceGetTagValuesOptions<Question>): Promise<MetricFindValue[]> {
-    return this.getValues(key, '', 10_000);
+  /** Grafana 13 asks for it; earlier ones take the keys of ad hoc filters. */
+  getGroupByKeys(options?: DataSourceGetTagKeysOptions<Question>): Promise<MetricFindValue[]> {
+    return this.drilldown.groups(options);
+  }
+
+  getTagValues(options: DataSourceGetTagValuesOptions<Question>): Promise<MetricFindValue[]> {
+    return this.drilldown.values(options);
+  }
+
+  /** Where it cannot be found out, everything may apply: the answers say what does not. */
+  getDrilldownsApplicability(options?: Asked): Promise<Applies[]> {
+    return this.drilldown.applicability(options).catch(() => []);
   }
 }
+
+/** The question with the groups of the dashboard. */
+const grouped = (question: Question, groupBy: string[] = []): Question =>
+  groupBy.length > 0 ? { ...question, dashboard: { ...question.dashboard, groupBy } } : question;

@@ -65,7 +65,15 @@ export interface Question extends DataQuery {
   prefer?: string;
   events?: string[];
   about?: string;
+  departments?: string;
   rows?: number;
+  dashboard?: DashboardPart;
+}
+
+/** What a dashboard adds to its questions, each of which takes what it can have; the answer tells of the rest. */
+export interface DashboardPart {
+  filters?: Condition[];
+  groupBy?: string[];
 }
 
 export type TLSMode = 'disable' | 'require' | 'verify-ca' | 'verify-full';
@@ -370,4 +378,26 @@ export interface Catalog {
 export interface DimensionValue {
   value: string;
   text: string;
+}
+
+/** Values to choose from, and whether there are more than these. */
+export interface DimensionValues {
+  values: DimensionValue[];
+  more?: boolean;
+}
+
+/** What the panels of a dashboard make of what its readers may choose. */
+export interface Drilldown {
+  /** By which at least one panel can be filtered, as by the fields. */
+  dimensions: string[];
+  fields: string[];
+  /** In the order of those asked about, as the groups are. */
+  filters: Applicability[];
+  groupBy: Applicability[];
+}
+
+/** Whether at least one panel has something, and why none has. */
+export interface Applicability {
+  applicable: boolean;
+  reason?: string;
 }

@@ -39,6 +39,9 @@ func (t *Table) Cut(limit int) {
 	}
 }
 
+// Shortened reports whether rows are missing.
+func (t *Table) Shortened() bool { return slices.Contains(t.Notices, shortened) }
+
 // Column returns the number of a column, -1 for one that is not there.
 func (t *Table) Column(id string) int {
 	return slices.IndexFunc(t.Columns, func(c TableColumn) bool { return c.ID == id })

@@ -122,6 +122,10 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 	if e.Guard != nil {
 		ctx = postgres.WithIdentity(ctx, e.Guard.Identity(r.Viewer))
 	}
+	q, left, err := e.fitted(q, r)
+	if err != nil {
+		return nil, err
+	}
 	if query.HasPattern(q.Filters) {
 		ctx = postgres.Hurry(ctx, patternTime, slowPattern)
 	}
@@ -130,6 +134,7 @@ func (e *Engine) Ask(ctx context.Context, q query.Question, r plan.Request) (*an
 		return nil, err
 	}
 	a.Rule = e.scope.Rule
+	a.Note(left...)
 	return a, nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -78,4 +79,56 @@ func TestValuesOfRowsThatPassFilters(t *testing.T) {
 
 	_, err := e.Ask(context.Background(), query.Question{Type: query.Values, Dimension: "lost_reason", Filters: in("agent", "Ann")}, plan.Request{})
 	require.ErrorContains(t, err, "agent")
+}
+
+// A KPI leaves the values of its rows: of events those in the range, of what is there now all of them.
+func TestValuesOfTheRowsBehindKPIs(t *testing.T) {
+	e := over(t, handMade(t, floorWithTickets), crm.Reference())
+	behind := func(q query.Question) (all []any) {
+		q.Type = query.Values
+		table, err := take.Table(e.Ask(context.Background(), q, thisMarch(t)))
+		require.NoError(t, err)
+		for _, row := range table.Rows {
+			all = append(all, row[0])
+		}
+		return all
+	}
+	require.Equal(t, []any{"Ann", "Bob", "Cem"}, behind(query.Question{Dimension: "rep"}), "who has a deal")
+	require.Equal(t, []any{"Ann", "Bob"}, behind(query.Question{Dimension: "rep", KPIs: []string{"revenue"}}), "who won one in March")
+	require.Equal(t, []any{"Ann", "Bob", "Cem"}, behind(query.Question{Dimension: "rep", KPIs: []string{"win_rate"}}), "who won or lost one")
+	require.Contains(t, behind(query.Question{Dimension: "rep", KPIs: []string{"open_deals"}}), "Cem", "whose deal is open")
+	require.Equal(t, []any{"Ann"}, behind(query.Question{Dimension: "rep", KPIs: []string{"revenue"}, Filters: []query.Filter{filterOn("rep", "Ann", "Cem")}}))
+	require.Equal(t, []any{"EMEA"}, behind(query.Question{Dimension: "region", KPIs: []string{"revenue", "tickets_created"}}))
+	require.Equal(t, []any{"Bob"}, behind(query.Question{Dimension: "rep", KPIs: []string{"= revenue / deals_won"}, Search: "o"}))
+	require.Equal(t, []any{"Ann"}, behind(query.Question{Dimension: "rep", KPIs: []string{"revenue", "tickets_created"}, Dashboard: added(compares("amount", query.AtLeast, "100"))}))
+	_, err := e.Ask(context.Background(), query.Question{Type: query.Values, Dimension: "rep", KPIs: []string{"tickets_created"}}, thisMarch(t))
+	require.ErrorContains(t, err, "tickets_created cannot be grouped by rep")
+}
+
+// KPIs and departments are listed by their titles; those that the company's data cannot answer are not.
+func TestValuesOfTheCatalogue(t *testing.T) {
+	e := over(t, handMade(t, sellers), crm.Reference())
+	of := func(about query.About, departments, search string) []any {
+		return valuesOf(t, e, query.Question{About: about, Departments: departments, Search: search})
+	}
+	require.Equal(t, []any{"sales", "marketing", "support", "data"}, of(query.Departments, "", ""))
+	require.Equal(t, []any{"support"}, of(query.Departments, "", "Поддер"))
+	require.Contains(t, of(query.KPIs, "", ""), "revenue")
+	require.NotContains(t, of(query.KPIs, "support, marketing", ""), "revenue")
+	require.Contains(t, of(query.KPIs, "Support,marketing", ""), "roi")
+	require.Equal(t, []any{"win_rate", "win_rate_value", "win_rate_cohort"}, of(query.KPIs, "sales", "win rate"))
+	table, err := take.Table(e.Ask(context.Background(), query.Question{Type: query.Values, About: query.KPIs, Rows: 1}, plan.Request{}))
+	require.NoError(t, err)
+	require.Equal(t, "Выручка", table.Rows[0][1].(i18n.Text).In(i18n.Russian))
+	for want, q := range map[string]query.Question{
+		`no KPI is of a department "sail"; the departments are sales`: {About: query.KPIs, Departments: "sail"},
+		"findings": {About: query.Findings},
+	} {
+		q.Type = query.Values
+		_, err := e.Ask(context.Background(), q, plan.Request{})
+		require.ErrorContains(t, err, want)
+	}
+	m := crm.Reference()
+	delete(m.Entities, "tickets")
+	require.NotContains(t, valuesOf(t, over(t, handMade(t, sellers), m), query.Question{About: query.KPIs}), "tickets_created")
 }

@@ -11,7 +11,7 @@ import (
 var everyone = []string{
 	"access.", "answer.", "calendar.", "catalog.", "column.", "dimension.", "explain.", "expression.", "fault.", "frames.", "kind.", "language.",
 	"limits.", "lists.", "notice.", "parameters.", "plan.", "policy.", "question.", "reference.", "statistic.", "types.",
-	"health.administrators", "health.no_kpis_named", "health.no_resource", "health.values_limit",
+	"health.administrators", "health.no_kpis_named", "health.no_resource", "health.not_a_dashboard", "health.values_limit",
 	"mapping.no_relation", "mapping.unavailable_entity", "mapping.unavailable_field", "mapping.unknown_dimension", "mapping.unknown_entity",
 	"mapping.unknown_field", "mapping.unknown_word", "mapping.unreadable",
 	"check.blank_key", "check.column_", "check.duplicate_key", "check.entities", "check.error", "check.failing_kpi", "check.fan_out", "check.findings",

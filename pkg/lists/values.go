@@ -19,16 +19,22 @@ import (
 )
 
 // Values lists the values of a dimension that contain the question's search text: the key and the text shown, where two keys
-// share a text told apart as in an answer. Filters keep the values of rows that pass them, where values are found in rows. A question that gives no number of rows asks for all of them, and more than are allowed are
+// share a text told apart as in an answer. Filters keep the values of rows that pass them, where values are found in rows; a KPI keeps those of its
+// rows, in the range where they are events. A question that gives no number of rows asks for all of them, and more than are allowed are
 // an error: a list that was cut would look like a whole one in a dashboard's variable, which shows no notices.
 func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Question, r plan.Request) (*answer.Table, error) {
-	r.Range = calendar.Range{From: r.Exact().Now.Add(-time.Hour), To: r.Exact().Now} // all values there are, whenever they occur
+	if len(q.KPIs) == 0 || q.About != "" {
+		r.Range = calendar.Range{From: r.Exact().Now.Add(-time.Hour), To: r.Exact().Now} // all values there are, whenever they occur
+	}
 	l, err := newLister(b, db, q, r)
 	if err != nil {
 		return nil, err
 	}
 	if q.Rows == 0 {
 		l.limit = b.Settings.MaxListed
+	}
+	if q.About != "" {
+		return l.choices()
 	}
 	d, err := b.Dimension(q.Dimension)
 	if err != nil {
@@ -40,7 +46,7 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 	if d.Labels != nil {
 		return l.listed(d), nil
 	}
-	values, err := b.Values(d)
+	values, err := l.values(d)
 	if err != nil {
 		return nil, err
 	}
@@ -70,21 +76,32 @@ var valueColumns = []answer.TableColumn{
 	{ID: "text", Title: i18n.Untranslated("text"), Type: crm.String},
 }
 
+// values are the values of a dimension that the question asks for, before its filters.
+func (l *lister) values(d *crm.Dimension) (sqlgen.Values, error) {
+	if len(l.question.KPIs) == 0 {
+		return l.Values(d)
+	}
+	return l.ValuesBehind(d, l.question.KPIs, l.request.Range)
+}
+
 // within keeps the homes whose rows the filters can keep, with the conditions that do so; it is an error where there is none.
 func (l *lister) within(values *sqlgen.Values) error {
 	if len(l.question.Filters) == 0 {
 		return nil
 	}
 	var lacks error
-	homes := values.Homes
-	values.Homes = nil
-	for _, home := range homes {
+	homes, rows := values.Homes, values.Rows
+	values.Homes, values.Rows = nil, nil
+	for i, home := range homes {
 		scope, err := l.filtered(home.Entity)
 		if err != nil {
 			lacks = err
 			continue
 		}
 		values.Homes, values.Of = append(values.Homes, home), append(values.Of, scope.Conditions)
+		if rows != nil {
+			values.Rows = append(values.Rows, rows[i])
+		}
 	}
 	if len(values.Homes) == 0 {
 		return lacks

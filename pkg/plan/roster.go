@@ -1,10 +1,14 @@
 package plan
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -104,19 +108,66 @@ func (b *Business) Homes(d *crm.Dimension) []sqlgen.Home {
 
 // Values are the values of a dimension that rows have. It fails where no entity is mapped that has them.
 func (b *Business) Values(d *crm.Dimension) (sqlgen.Values, error) {
-	values := sqlgen.Values{Entity: d.Entity, Order: b.ordering(d)}
+	values := b.valuesOf(d)
 	for _, home := range d.Homes() {
 		if path, ok := d.Path(home); ok && b.Mapping.Available(home, path) == nil {
 			values.Homes = append(values.Homes, sqlgen.Home{Entity: home, Path: path})
 		}
 	}
-	if d.Login != "" && b.Mapping.Available(d.Entity, d.Login) == nil {
-		values.Login = d.Login
-	}
 	if len(values.Homes) == 0 {
 		return values, fault.New("lists.no_values", "dimension", d.ID, "homes", d.Homes()).In("dimension")
 	}
 	return values, nil
+}
+
+// ValuesBehind are the values of a dimension that the rows of KPIs have, of those that can be grouped by it; of events, those in a range.
+// It fails where there are no such KPIs.
+func (b *Business) ValuesBehind(d *crm.Dimension, entries []string, in calendar.Range) (sqlgen.Values, error) {
+	values := b.valuesOf(d)
+	values.Range = in
+	var lacks error
+	known := map[string]bool{}
+	for _, entry := range entries {
+		k, err := b.resolveKPI(entry, nil)
+		if err == nil {
+			err = cmp.Or(k.Unavailable, b.checkDimension(k.KPI, d.ID, groupedBy))
+		}
+		if err != nil {
+			lacks = err
+			continue
+		}
+		for _, m := range k.Measures() {
+			m = b.Effective(m)
+			path, ok := d.Path(m.Entity)
+			if !ok { // it is a part of a time
+				continue
+			}
+			var rows sqlgen.Counted
+			if len(m.Where.Parameters()) == 0 {
+				rows.Where = m.Where
+			}
+			if _, event := m.Timing.(measure.Event); event && !m.Future {
+				rows.Time, rows.TimeType = m.Time, m.TimeType
+			}
+			if home := fmt.Sprint(m.Entity, rows); !known[home] {
+				known[home] = true
+				values.Homes, values.Rows = append(values.Homes, sqlgen.Home{Entity: m.Entity, Path: path}), append(values.Rows, rows)
+			}
+		}
+	}
+	if len(values.Homes) == 0 {
+		return values, cmp.Or(lacks, error(fault.New("lists.no_values_behind", "dimension", d.Title, "kpis", entries).In("kpis")))
+	}
+	return values, nil
+}
+
+// valuesOf are the values of a dimension, without the places where they are found.
+func (b *Business) valuesOf(d *crm.Dimension) sqlgen.Values {
+	values := sqlgen.Values{Entity: d.Entity, Order: b.ordering(d)}
+	if d.Login != "" && b.Mapping.Available(d.Entity, d.Login) == nil {
+		values.Login = d.Login
+	}
+	return values
 }
 
 // Members are read by a statement. Its columns are whether the member passes the filters, where it tells, and a key and a label for

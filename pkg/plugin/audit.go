@@ -76,7 +76,8 @@ func (a *auditor) question(asked asking) *auditEntry {
 	if e == nil {
 		return nil
 	}
-	q := asked.question
+	q, added := asked.question.Without()
+	q.Filters, q.GroupBy = slices.Concat(q.Filters, added.Filters), slices.Concat(q.GroupBy, added.GroupBy)
 	var kpis, having, filters []string
 	for _, text := range q.KPIs {
 		kpis = append(kpis, a.kpis(text)...)
@@ -106,7 +107,9 @@ func (d *Datasource) audited(kind string, next http.HandlerFunc) http.HandlerFun
 		defer e.write()
 		if e != nil {
 			asked := r.URL.Query()
-			e.note("groupBy", d.audit.dimension(asked.Get("dimension")))
+			if r.Method == http.MethodGet {
+				e.note("groupBy", d.audit.dimension(asked.Get("dimension")))
+			}
 			if d.audit.notes == AuditValues {
 				e.note("question", cut(r.URL.RawQuery))
 			}

@@ -62,6 +62,11 @@ func TestEachQuestionIsALineOfTheAuditLog(t *testing.T) {
 		require.NoError(t, err)
 		questions++
 	}
+	post := func(c backend.PluginContext, path, body string) {
+		_, err := client.CallResource(t.Context(), &backend.CallResourceRequest{PluginContext: c, Method: http.MethodPost, Path: path, URL: path, Body: []byte(body)})
+		require.NoError(t, err)
+		questions++
+	}
 	call := func(c backend.PluginContext, url string) {
 		path, _, _ := strings.Cut(url, "?")
 		_, err := client.CallResource(t.Context(), &backend.CallResourceRequest{PluginContext: c, Method: http.MethodGet, Path: path, URL: url})
@@ -83,12 +88,14 @@ func TestEachQuestionIsALineOfTheAuditLog(t *testing.T) {
 	require.Len(t, types.All(), questions, "a query type is not asked here")
 	asked(c, false, `{"kpis":["`+secret+`"],"groupBy":["`+secret+`"]}`)
 	asked(c, false, `{"kpis":"`+secret)
+	asked(c, false, `{"kpis":["deals_lost"],"dashboard":{"groupBy":["team"],"filters":[{"dimension":"segment","operator":"in","values":["`+secret+`"]}]}}`)
 	asked(c, false, `{"kpis":["deals_won"],"grain":"none"}`)
 	asked(at(&backend.User{Login: "eve", Email: "eve@example.com", Role: "Editor"}, "questions"), false, `{"kpis":["deals_won"]}`)
 	asked(at(boss, "questions"), false, `{"kpis":["deals_won"],"grain":"none"}`)
 	asked(at(nil, "questions"), false, `{"kpis":["deals_won"],"grain":"none"}`)
 	asked(at(&backend.User{Login: "grafana_scheduler", Role: "Admin"}, "questions"), true, `{"kpis":["deals_won"],"grain":"none"}`)
 	call(c, "values?dimension=rep&search=Wayne+Enterprises")
+	post(c, "values", `{"dimension":"team","search":"`+secret+`"}`)
 	call(c, "seen?as=bruce@wayne.example&role=Viewer")
 	call(at(boss, "questions"), "seen?as=anna@meridian-devices.example&role=Viewer")
 	call(c, "detect")
@@ -101,6 +108,7 @@ func TestEachQuestionIsALineOfTheAuditLog(t *testing.T) {
 	asked(at(boss, ""), false, `{"kpis":["deals_won"],"grain":"none"}`) // who wants no audit log has none
 	questions--
 	asked(at(boss, "values"), false, `{"kpis":["deals_won"],"grain":"none",`+filter+`}`)
+	post(at(boss, "values"), "values", `{"dimension":"segment","search":"`+secret+`"}`)
 
 	client.Close()
 	lines := auditLines(t, logs.String())
@@ -147,6 +155,7 @@ func TestEachQuestionIsALineOfTheAuditLog(t *testing.T) {
 	require.Equal(t, "deals", find(map[string]any{"type": "records"})["entity"])
 	whose := find(map[string]any{"who": "anna", "scope": "exempt", "type": "kpi", "groupBy": "", "filters": "", "kpis": "deals_won"})
 	require.Equal(t, []any{1.0, 1.0}, []any{whose["rows"], whose["cells"]})
+	find(map[string]any{"kpis": "deals_lost", "groupBy": "team", "filters": "segment", "outcome": "ok"})
 	find(map[string]any{"who": "anna", "kpis": "(unknown)", "groupBy": "(unknown)", "outcome": "asker"})
 	find(map[string]any{"who": "anna", "type": "unreadable", "outcome": "asker"})
 	require.Nil(t, find(map[string]any{"who": "eve", "code": "policy.no_rule"})["scope"])
@@ -154,6 +163,8 @@ func TestEachQuestionIsALineOfTheAuditLog(t *testing.T) {
 	find(map[string]any{"who": "nobody", "alert": false, "scope": "everything", "rule": 0.0, "via": "query"})
 	find(map[string]any{"who": "nobody", "alert": true, "outcome": "ok"})
 	find(map[string]any{"who": "anna", "via": "resource", "type": "values", "groupBy": "rep", "scope": "restricted", "outcome": "ok"})
+	find(map[string]any{"who": "anna", "via": "resource", "type": "values", "groupBy": "team", "question": nil})
+	require.Contains(t, find(map[string]any{"who": "admin", "via": "resource", "groupBy": "segment"})["question"], secret)
 	find(map[string]any{"who": "anna", "via": "resource", "type": "seen", "code": "health.administrators"})
 	find(map[string]any{"who": "admin", "via": "resource", "type": "seen", "outcome": "ok"})
 	find(map[string]any{"who": "anna", "via": "resource", "type": "detect", "code": "health.administrators"})

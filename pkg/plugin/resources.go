@@ -25,6 +25,8 @@ import (
 //	GET /catalog?lang=ru                            all that can be asked for, and how editors show it
 //	GET /dimensions?kpis=a,b&lang=ru                those that every one of the KPIs can be grouped by
 //	GET /values?dimension=region&search=e&limit=10  the values of a dimension
+//	POST /values                                    those in the rows of a dashboard's panels, as its other filters leave them
+//	POST /drilldown?lang=ru                         what a dashboard's panels can be filtered and grouped by, and what of a choice they have
 //	GET /presets?lang=ru                            the presets, whatever the settings are
 //	GET /detect?lang=ru                             what the database may hold, for administrators, whatever the mapping is
 //	GET /seen?lang=ru                               who sees what by the policy, for administrators
@@ -34,6 +36,8 @@ func (d *Datasource) resources() backend.CallResourceHandler {
 		"GET /catalog":    d.serve(d.serveCatalog),
 		"GET /dimensions": d.serve(d.serveDimensions),
 		"GET /values":     d.audited("values", d.serve(d.serveValues)),
+		"POST /values":    d.audited("values", d.serveWith(d.serveValuesOfDashboard)),
+		"POST /drilldown": d.serveWith(d.serveDrilldown),
 		"GET /presets":    func(w http.ResponseWriter, r *http.Request) { answerJSON(w, http.StatusOK, presets(d.language(r))) },
 		"GET /detect":     d.audited("detect", d.administrators(d.serveAlways(d.serveDetect))),
 		"GET /seen":       d.audited("seen", d.administrators(d.serve(d.serveSeen))),
@@ -76,6 +80,13 @@ func (d *Datasource) serve(handler func(*http.Request, audience) (any, error)) h
 		handler = func(*http.Request, audience) (any, error) { return nil, d.fault }
 	}
 	return d.serveAlways(handler)
+}
+
+// serveWith is [Datasource.serve] for what reads the body of a request.
+func (d *Datasource) serveWith(handler func(http.ResponseWriter, *http.Request, audience) (any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		d.serve(func(r *http.Request, reader audience) (any, error) { return handler(w, r, reader) })(w, r)
+	}
 }
 
 // serveAlways answers with what a handler returns, or with its error. It waits for its turns as questions do.
@@ -170,6 +181,12 @@ type dimensionValue struct {
 	Text  string `json:"text"`
 }
 
+// valuesAnswer are values to choose from, and whether there are more than these.
+type valuesAnswer struct {
+	Values []dimensionValue `json:"values"`
+	More   bool             `json:"more,omitempty"`
+}
+
 func (d *Datasource) serveValues(r *http.Request, _ audience) (any, error) {
 	asked := r.URL.Query()
 	q := query.Question{Type: query.Values, Dimension: asked.Get("dimension"), Search: asked.Get("search")}
@@ -184,7 +201,12 @@ func (d *Datasource) serveValues(r *http.Request, _ audience) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := known.engine.Ask(r.Context(), q, plan.Request{Viewer: viewerOf(backend.UserFromContext(r.Context()))})
+	return d.valuesOf(r, known, q, plan.Request{Viewer: viewerOf(backend.UserFromContext(r.Context()))})
+}
+
+// valuesOf answers a question for values, and says whether there are more.
+func (d *Datasource) valuesOf(r *http.Request, known *mapped, q query.Question, asked plan.Request) (any, error) {
+	found, err := known.engine.Ask(r.Context(), q, asked)
 	if err != nil {
 		return nil, err
 	}
@@ -199,5 +221,5 @@ func (d *Datasource) serveValues(r *http.Request, _ audience) (any, error) {
 		}
 		values[i] = dimensionValue{value, text}
 	}
-	return map[string][]dimensionValue{"values": values}, nil
+	return valuesAnswer{values, found.Table().Shortened()}, nil
 }

@@ -98,6 +98,9 @@ func (q Question) Validate() error {
 	if n := len(Comparisons(q.Filters)); n > MaxFilters {
 		return fault.New("question.too_many_filters", "have", n, "most", MaxFilters).In("filters")
 	}
+	if err := q.Dashboard.Validate(); err != nil {
+		return err
+	}
 	if unreadable(q.Search) {
 		return fault.New("question.unreadable", "field", "search").In("search")
 	}

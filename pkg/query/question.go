@@ -22,14 +22,15 @@ const (
 	Check       Type = "check"       // what can be read, and what the data are like
 )
 
-// About is what a check tells about.
+// About is what a check tells about, or what values are of that no dimension has.
 type About string
 
-// What a check tells about.
+// What a check tells about. Values may be KPIs instead of a dimension's, too.
 const (
-	Entities About = "entities" // rows, newest change and usable share of each
-	KPIs     About = "kpis"     // which are available, and what the others miss
-	Findings About = "findings" // what is wrong with the data
+	Entities    About = "entities"    // rows, newest change and usable share of each
+	KPIs        About = "kpis"        // which are available, and what the others miss
+	Findings    About = "findings"    // what is wrong with the data
+	Departments About = "departments" // values only: those that have KPIs
 )
 
 // The events of an annotations question.
@@ -114,8 +115,12 @@ type Question struct {
 	Search    string   `json:"search,omitempty"`    // values: only those that contain this text
 	Prefer    string   `json:"prefer,omitempty"`    // values: those known by one of these texts, separated by commas, come first
 	Events    []string `json:"events,omitempty"`    // annotations; none means all that are mapped
-	About     About    `json:"about,omitempty"`     // check
-	Rows      int      `json:"rows,omitempty"`      // of a list: at most so many; 0 means a default
+	About     About    `json:"about,omitempty"`     // check, and values of none of the dimensions
+	// Departments are those of the KPIs that values are, separated by commas; all where there are none.
+	Departments string `json:"departments,omitempty"`
+	Rows        int    `json:"rows,omitempty"` // of a list: at most so many; 0 means a default
+
+	Dashboard *Dashboard `json:"dashboard,omitempty"` // what a dashboard adds; nil for nothing
 }
 
 // Limit orders the groups by one KPI over the whole range, and keeps those with its highest (or lowest) values. Those that share the last

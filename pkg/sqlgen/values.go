@@ -7,7 +7,9 @@ import (
 
 	"github.com/lib/pq"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -20,6 +22,9 @@ type Values struct {
 	Filters []query.Filter
 	// Of keeps the values of rows that meet conditions, those of each home; nil for all rows.
 	Of [][]Condition
+	// Rows are those of each home that count, where they are events in Range; nil for all.
+	Rows  []Counted
+	Range calendar.Range
 	// Prefer are texts, separated by commas: the values known by one come first, those by the first text before all others. A value
 	// is known by its label and, where Login names a field of the entity, by that address or what stands before its @.
 	Prefer, Login string
@@ -29,6 +34,22 @@ type Values struct {
 
 // Home is a path of an entity under which a dimension's values are found.
 type Home struct{ Entity, Path string }
+
+// Counted are the rows of an entity for which a condition holds, and when they happen; either may be empty.
+type Counted struct {
+	Where, Time expression.Expression
+	TimeType    crm.Type
+}
+
+// in is the condition of the rows that count in a range.
+func (c Counted) in(r calendar.Range, s *fromClause) (string, error) {
+	where, err := s.condition(c.Where)
+	if err != nil {
+		return "", err
+	}
+	happens, _, err := Records{Time: c.Time, TimeType: c.TimeType, Range: r}.rows(s)
+	return both(where, happens), err
+}
 
 // Statement writes the statement. Its columns are key and label, ordered by label unless there is another order; a text's key is the
 // text itself.
@@ -71,12 +92,18 @@ func (v Values) part(t *text, home int) (string, ordering, error) {
 			return "", order, err
 		}
 	}
+	counted := ""
+	if v.Rows != nil {
+		if counted, err = v.Rows[home].in(v.Range, s); err != nil {
+			return "", order, err
+		}
+	}
 	columns := k.key + " as key, " + k.label + " as label" + order.columns
 	from, err := s.from()
 	if err != nil {
 		return "", order, err
 	}
-	where := both(k.key+" is not null", kept, passes)
+	where := both(k.key+" is not null", kept, passes, counted)
 	if v.Search != "" {
 		where += fmt.Sprintf(" and position(lower(%s) in lower(%s)) > 0", t.arg(v.Search, "text"), k.label)
 	}

@@ -4,6 +4,7 @@ import { Button, Card, Text } from '@grafana/ui';
 import { userLanguage } from '../language';
 import type { DetectedPreset, Preset } from '../types';
 import type { SettingsForm } from './settingsForm';
+import { flush } from './later';
 
 interface Props {
   form: SettingsForm;
@@ -59,7 +60,7 @@ function DetectedPresetCard({ preset: { id, title, schema, confidence, reason },
   const place = { title, schema, interpolation: { escapeValue: false } };
   const percent = new Intl.NumberFormat(userLanguage(), { style: 'percent' }).format(confidence);
   return (
-    <Card noMargin>
+    <Card {...flush}>
       <Card.Heading>{title}</Card.Heading>
       <Card.Meta>
         <span>{t('config.detect.schema', 'Schema {{schema}}', place)}</span>

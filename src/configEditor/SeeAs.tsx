@@ -5,6 +5,7 @@ import useAsyncFn from 'react-use/lib/useAsyncFn';
 
 import { messageOf } from '../errors';
 import type { SeenBy, SeenEntity, SeenExempt } from '../types';
+import { flush } from './later';
 import { seenBy } from './resources';
 
 const roles = ['Viewer', 'Editor', 'Admin'].map((value) => ({ value }));
@@ -18,7 +19,7 @@ export function SeeAs({ uid }: { uid: string }) {
     <Box marginTop={2}>
       <Stack alignItems="flex-end" gap={1} wrap="wrap">
         <Field
-          noMargin
+          {...flush}
           label={t('config.policy.asLabel', 'See as')}
           description={t(
             'config.policy.asDescription',
@@ -28,7 +29,7 @@ export function SeeAs({ uid }: { uid: string }) {
         >
           <Input id="policy-as" width={32} value={as} onChange={({ currentTarget }) => setAs(currentTarget.value)} />
         </Field>
-        <Field noMargin label={t('config.policy.roleLabel', 'Role in Grafana')} htmlFor="policy-role">
+        <Field {...flush} label={t('config.policy.roleLabel', 'Role in Grafana')} htmlFor="policy-role">
           <Combobox
             id="policy-role"
             width={16}

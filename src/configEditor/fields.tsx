@@ -1,6 +1,7 @@
 import { Combobox, Field, Input, SecretInput, SecretTextArea, type ComboboxOption } from '@grafana/ui';
 
 import type { Secrets, Settings } from '../types';
+import { wide } from './later';
 import type { SettingsForm } from './settingsForm';
 
 /** As wide as a text or a choice needs, and no wider than a phone. */
@@ -97,7 +98,7 @@ export function SecretTextField({ form, name, placeholder, ...field }: FieldProp
     <Field {...field} style={fieldStyle} disabled={form.disabled}>
       <SecretTextArea
         id={`settings-${name}`}
-        grow
+        {...wide}
         rows={5}
         placeholder={placeholder}
         isConfigured={form.isStored(name)}

@@ -13,7 +13,7 @@ function listening() {
 
 it('puts together what is told, and begins anew when the backend does', () => {
   const { live, heard } = listening();
-  expect(live.getStream).toHaveBeenCalledWith({ scope: 'ds', stream: 'crm', path: 'changes' });
+  expect(live.getStream).toHaveBeenCalledWith({ scope: 'ds', namespace: 'crm', stream: 'crm', path: 'changes' });
   live.join();
   live.join({ changed: {} });
   expect(heard).toEqual([]);

@@ -29,11 +29,9 @@ export interface Read {
 
 /** Emits what is known of changes whenever there is more. All who listen share one channel, and its failure is no failure of theirs. */
 export function changesOf(uid: string): Observable<Known> {
-  return defer(
-    () =>
-      getGrafanaLiveSrv()?.getStream<Message>({ scope: LiveChannelScope.DataSource, stream: uid, path: 'changes' }) ??
-      EMPTY
-  ).pipe(
+  // Grafana 12.0 calls namespace what is stream later.
+  const address = { scope: LiveChannelScope.DataSource, namespace: uid, stream: uid, path: 'changes' };
+  return defer(() => getGrafanaLiveSrv()?.getStream<Message>(address) ?? EMPTY).pipe(
     map(messageIn),
     filter((message) => message?.since !== undefined),
     scan((known: Known | undefined, message) => added(known, message!), undefined),

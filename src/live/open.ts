@@ -10,9 +10,14 @@ import type { Question } from '../types';
  */
 export function staysOpen({ app, panelId, requestId, range, scopedVars }: DataQueryRequest<Question>): boolean {
   const listens = Boolean(panelId) || app === String(CoreApp.Explore) || marksDashboard(scopedVars);
-  const waits =
-    requestId.startsWith('mixed-') || config.publicDashboardAccessToken || config.featureToggles.timeComparison;
+  const waits = requestId.startsWith('mixed-') || config.publicDashboardAccessToken || comparesTimes();
   return listens && !waits && isCurrent(range);
+}
+
+/** A feature that Grafana 12.0 does not know yet. */
+function comparesTimes(): boolean {
+  const { featureToggles } = config;
+  return 'timeComparison' in featureToggles && Boolean(featureToggles.timeComparison);
 }
 
 /** Annotations that a dashboard shows, as Grafana's scenes ask for them. Their editor asks as well, not for a scene, and waits for the end. */

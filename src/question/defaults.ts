@@ -17,6 +17,15 @@ export const defaultAnnotations: Partial<Question> = { version: currentVersion, 
 /** What a new variable of a dashboard starts with: the values of a dimension. */
 export const defaultVariable: Partial<Question> = { version: currentVersion, queryType: 'values' };
 
+/** What is typed into the list of a variable, as Grafana gives it; where a query has it, lists are searched in the database. */
+export const typed = '__searchFilter';
+
+/** A new one is searched in the database: a list may be long. */
+export const newVariable: Partial<Question> = { ...defaultVariable, search: `\${${typed}}` };
+
+/** Whether what is typed into the list of a variable is searched in the database. */
+export const isSearched = ({ search = '' }: Question): boolean => search.includes(typed);
+
 /** The question of a variable, as saved by a dashboard that may leave its type open. */
 export const variableQuestion = (saved: Question): Question => ({
   ...saved,

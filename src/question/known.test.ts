@@ -1,4 +1,5 @@
 import { catalog, typeOf } from '../test/catalog';
+import type { Filter, Operator } from '../types';
 import { fromAdHoc } from './adhoc';
 import { defaultAnnotations, defaultQuestion, defaultVariable } from './defaults';
 import { takesValues } from './filters';
@@ -24,8 +25,13 @@ it('knows the operators that take no values', () => {
 });
 
 it('makes ad hoc filters of operators that there are', () => {
-  const known = catalog.operators.map(({ id }) => id);
+  const known = (operators: Operator[]) => operators.map(({ id }) => id);
   for (const operator of ['=', '!=', '=|', '!=|', '=~', '!~']) {
-    expect(known).toContain(fromAdHoc([{ key: 'region', operator, value: 'EMEA' }])[0].operator);
+    const [filter] = fromAdHoc([{ key: 'region', operator, value: 'EMEA' }], () => false) as Filter[];
+    expect(known(catalog.operators)).toContain(filter.operator);
+  }
+  for (const operator of ['=', '<', '<=', '>', '>=']) {
+    const [filter] = fromAdHoc([{ key: 'amount', operator, value: '5' }], () => true) as Filter[];
+    expect(known(catalog.comparators)).toContain(filter.operator);
   }
 });

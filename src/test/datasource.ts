@@ -15,5 +15,6 @@ export function testDatasource(jsonData: Settings = {}): DataSource {
   datasource.getResource = jest.fn((path: string) =>
     Promise.resolve(path === 'catalog' ? catalog : { values: [{ value: 'EMEA', text: 'EMEA' }] })
   ) as unknown as DataSource['getResource'];
+  datasource.postResource = jest.fn((path: string) => Promise.reject(new Error(`nothing is sent to ${path}`)));
   return datasource;
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
-var events = options("events", query.Events()...)
+var events = helped("events", options("events", query.Events()...))
 
 // annotations asks for events to mark on charts.
 var annotations = described(Type{

@@ -27,7 +27,7 @@ func jsonNames() []string {
 	var names []string
 	for i := range reflect.TypeFor[query.Question]().NumField() {
 		name, _, _ := strings.Cut(reflect.TypeFor[query.Question]().Field(i).Tag.Get("json"), ",")
-		if name != "version" && name != "queryType" {
+		if name != "version" && name != "queryType" && name != "dashboard" { // which no editor sets
 			names = append(names, name)
 		}
 	}

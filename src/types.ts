@@ -270,7 +270,11 @@ export interface Parameter {
 export interface Kpi {
   id: string;
   title: string;
+  /** Other names by which people look for it, in all languages. */
+  names?: string[];
   description: string;
+  /** In the other languages. */
+  descriptions?: string[];
   department: string;
   kind: string;
   unit: string;
@@ -286,9 +290,9 @@ export interface Kpi {
   available: boolean;
   /** Why the KPI is not available under the mapping. */
   reason?: string;
-  /** Its target, and how far that is reached: KPIs of their own, offered as variants of this one. */
   /** Whether a statistic can be asked of its values, as revenue:statistic=median. */
   statistics?: boolean;
+  /** Its target, and how far that is reached: KPIs of their own, offered as variants of this one. */
   goals?: Kpi[];
 }
 

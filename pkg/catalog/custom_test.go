@@ -104,7 +104,7 @@ func TestBuiltInKPIsNeedBothLanguages(t *testing.T) {
 // Each fault of a text is told with its line, its field and what would be right.
 func TestWhatIsWrongWithACustomKPI(t *testing.T) {
 	const kpi = "title: T, description: D, unit: count, horizon: past"
-	fields := "title, description, pitfall, unit, better, horizon, grain, group_by, changes, parameters, empty, measure, ratio, "
+	fields := "title, description, pitfall, synonyms, unit, better, horizon, grain, group_by, changes, parameters, empty, measure, ratio, "
 	for name, test := range map[string]struct {
 		old, new string // in the text of custom; an empty old is the whole text
 		want     []string

@@ -72,7 +72,7 @@ func (c *Catalog) Steady(metric string) bool {
 func newGoal(k *KPI, g Goal) *KPI {
 	goal := *k
 	goal.ID, goal.Of, goal.Goal = k.ID+"."+string(g), k, g
-	goal.Pitfall, goal.Changes, goal.Report, goal.variants = i18n.Text{}, nil, "", &variants{}
+	goal.Pitfall, goal.Synonyms, goal.Changes, goal.Report, goal.variants = i18n.Text{}, i18n.Text{}, nil, "", &variants{}
 	goal.Title = i18n.T("catalog.goal_title_"+string(g), "kpi", k.Title)
 	steady := !k.addsUpOverTime()
 	target := Target{Metric: k.ID, Money: k.Unit == Money || k.Unit == MoneyPerDay}

@@ -58,7 +58,7 @@ func TestDefinitionsSayWhatIsWrong(t *testing.T) {
 			"age: {entity: deals, time: closed_at, duration: {from: created_at, to: closed_at, in: days}, otherwise: won}\nkpis:\n" +
 				"  ages: {title: {en: A, ru: A}, description: {en: A, ru: A}, measure: age, unit: days, horizon: past, parameters: {statistic: mean}}\n  wins:",
 			"ages.parameters.statistic: the measure age reads the parameter statistic, but won, which stands in for it, does not"},
-		{"horizon: past", "horizon: past\n    colour: red", `line 12, wins.colour: there is no field "colour"; the fields are title, description, pitfall, unit`},
+		{"horizon: past", "horizon: past\n    colour: red", `line 12, wins.colour: there is no field "colour"; the fields are title, description, pitfall, synonyms, unit`},
 		{", ru: Победы", ", ru: Победы, xx: Y", `wins.title.xx: there is no language "xx"; the languages are en, ru`},
 		{", ru: Победы", "", "needed in English (en) and Russian (ru)"},
 		{"horizon: past", "horizon: past\n    pitfall: {en: Lost ones are not in it.}", "line 12, wins.pitfall: it is needed in English (en) and Russian (ru)"},

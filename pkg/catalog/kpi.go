@@ -59,6 +59,7 @@ type KPI struct {
 	Title       i18n.Text
 	Description i18n.Text
 	Pitfall     i18n.Text // what the number is easily mistaken for; empty for nothing of its own
+	Synonyms    i18n.Text // other names by which people look for it, separated by commas; empty for none
 	Unit        Unit
 	Better      Better
 	Horizon     Horizon
@@ -160,6 +161,10 @@ func (k *KPI) validate() error {
 	if k.Pitfall != (i18n.Text{}) {
 		pitfall = complete(k.Pitfall)
 	}
-	return errors.Join(in("title", complete(k.Title)), in("description", complete(k.Description)), in("pitfall", pitfall), in("unit", unit),
+	var synonyms error
+	if k.Synonyms != (i18n.Text{}) {
+		synonyms = complete(k.Synonyms)
+	}
+	return errors.Join(in("title", complete(k.Title)), in("description", complete(k.Description)), in("pitfall", pitfall), in("synonyms", synonyms), in("unit", unit),
 		in("better", better), in("horizon", horizon), in("grain", grain))
 }

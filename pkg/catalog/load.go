@@ -23,6 +23,7 @@ type kpiYAML struct {
 	Title       i18n.Text         `yaml:"title"`
 	Description i18n.Text         `yaml:"description"`
 	Pitfall     i18n.Text         `yaml:"pitfall"`
+	Synonyms    i18n.Text         `yaml:"synonyms"`
 	Unit        Unit              `yaml:"unit"`
 	Better      Better            `yaml:"better"`
 	Horizon     Horizon           `yaml:"horizon"`
@@ -161,7 +162,7 @@ func (l *loader) checkExpressions(m *Measure, field string, v reflect.Value) {
 }
 
 // general are the fields of a KPI that do not say how it is computed.
-var general = []string{"title", "description", "pitfall", "unit", "better", "horizon", "grain", "group_by", "changes", "parameters", "empty"}
+var general = []string{"title", "description", "pitfall", "synonyms", "unit", "better", "horizon", "grain", "group_by", "changes", "parameters", "empty"}
 
 // What a KPI shows where there are no rows that it counts.
 const emptyZero, emptyNull = "0", "null"
@@ -252,7 +253,8 @@ func (l *loader) kpi(id string) (*KPI, error) {
 	k := &KPI{
 		ID: id, Department: l.departments[id], Unit: d.Unit,
 		Title: l.text(id, "title", d.Title), Description: l.text(id, "description", d.Description), Pitfall: l.text(id, "pitfall", d.Pitfall),
-		Better: d.Better, Horizon: d.Horizon, Grain: d.Grain, GroupBy: d.GroupBy, Changes: l.changes(id, d.Changes), Parameters: map[string]string{},
+		Synonyms: l.text(id, "synonyms", d.Synonyms),
+		Better:   d.Better, Horizon: d.Horizon, Grain: d.Grain, GroupBy: d.GroupBy, Changes: l.changes(id, d.Changes), Parameters: map[string]string{},
 		variants: &variants{},
 	}
 	k.EmptyNull = d.Empty == emptyNull

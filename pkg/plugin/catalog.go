@@ -33,7 +33,9 @@ type catalogAnswer struct {
 type kpiAnswer struct {
 	ID           string            `json:"id"`
 	Title        string            `json:"title"`
+	Names        []string          `json:"names,omitempty"` // others by which people look for it, in all languages
 	Description  string            `json:"description"`
+	Descriptions []string          `json:"descriptions,omitempty"` // in the other languages
 	Department   string            `json:"department"`
 	Kind         catalog.Kind      `json:"kind"`
 	Unit         catalog.Unit      `json:"unit"`
@@ -124,7 +126,8 @@ func (d *Datasource) describe(known *mapped, reader audience) catalogAnswer {
 func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, reader audience) kpiAnswer {
 	language := reader.language
 	described := kpiAnswer{
-		ID: k.ID, Title: k.Title.In(language), Description: k.Description.In(language), Department: k.Department,
+		ID: k.ID, Title: k.Title.In(language), Names: names(k, language),
+		Description: k.Description.In(language), Descriptions: descriptions(k, language), Department: k.Department,
 		Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain,
 		Dimensions: append([]string{}, known.engine.Dimensions(k)...), Fields: known.engine.Fields(k), Parameters: parameters(d.catalog, k, language), Available: true,
 		Statistics: k.HasStatistics(),

@@ -76,6 +76,7 @@ type field struct {
 
 type kpi struct {
 	ID, Title, Description, Department, Kind, Unit, Better, Horizon, DefaultGrain, Reason string
+	Names, Descriptions                                                                   []string
 	Dimensions, Fields                                                                    []string
 	Parameters                                                                            []parameter
 	Available, Statistics                                                                 bool
@@ -174,6 +175,32 @@ func TestCatalogTellsWhatCanBeAsked(t *testing.T) {
 	require.Equal(t, []any{">=", "at least", 1}, []any{english.Comparators[1].ID, english.Comparators[1].Title, english.Comparators[1].Most})
 	require.Equal(t, []any{"between", "между", 2}, []any{russian.Comparators[4].ID, russian.Comparators[4].Title, russian.Comparators[4].Most})
 	require.Equal(t, []any{"is_not_none", "есть значение", 0}, []any{russian.Operators[11].ID, russian.Operators[11].Title, russian.Operators[11].Most})
+}
+
+// Whatever the reader's language is, a KPI is found by its names in all of them.
+func TestCatalogTellsByWhatKPIsAreFound(t *testing.T) {
+	d := instance(t, settingsOf(t, "postgres://u:p@localhost:5432/db", changes{"kpis": `kpis:
+  big_revenue: {title: Big revenue, synonyms: "huge, vast", description: A sum., measure: won_amount, unit: money, horizon: past}`}))
+	var english, russian catalogShape
+	decode(t, d, "catalog?lang=en", &english)
+	decode(t, d, "catalog?lang=ru", &russian)
+	for i, k := range english.KPIs[:len(english.KPIs)-1] {
+		other := russian.KPIs[i]
+		require.Contains(t, k.Names, other.Title)
+		require.Contains(t, other.Names, k.Title)
+		require.Equal(t, []string{other.Description}, k.Descriptions)
+		require.Subset(t, other.Names, k.Names[1:], "synonyms of both languages")
+		require.GreaterOrEqual(t, len(k.Names), 4, "%s has few synonyms", k.ID)
+		require.NotContains(t, k.Names, "")
+		for _, goal := range k.Goals {
+			require.Empty(t, goal.Descriptions)
+			require.Contains(t, goal.Names, russian.KPIs[i].Goals[slices.IndexFunc(k.Goals, func(g kpi) bool { return g.ID == goal.ID })].Title)
+		}
+	}
+	require.Subset(t, english.KPIs[0].Names, []string{"turnover", "sales", "Выручка", "оборот"})
+	own := english.KPIs[len(english.KPIs)-1]
+	require.Equal(t, []string{"huge", "vast"}, own.Names)
+	require.Empty(t, own.Descriptions)
 }
 
 func TestCatalogTellsOfFields(t *testing.T) {

@@ -4,31 +4,59 @@ import type { ComboboxOption } from '@grafana/ui';
 
 import { isFormula, parseEntry, parseFormula } from '../question/entries';
 import { chosenKpis, offeredKpis } from '../question/kpis';
+import { searchKpis } from '../question/search';
 import type { Catalog, Kpi, Named, Option } from '../types';
 
-/** The KPIs by department, with the goals of those chosen; those the company's data cannot answer come last, with the reason. */
-export function kpiOptions(catalog: Catalog, chosen?: string[]): ComboboxOption[] {
-  const { departments } = catalog;
-  const place = ({ department }: Kpi) => departments.findIndex(({ id }) => id === department);
-  const written = (chosen ?? []).filter((entry) => isFormula(entry) || entry.includes(':'));
-  const columns = written.map((entry) => ({ value: entry, label: columnTitle(catalog, entry) }));
-  const kpis = offeredKpis(catalog, chosen)
-    .toSorted((a, b) => place(a) - place(b) || Number(b.available) - Number(a.available))
-    .map((kpi) => kpiOption(kpi, departments[place(kpi)]?.title ?? kpi.department));
-  return [...kpis, ...columns];
+/** The KPIs by department, with the goals of those chosen, and the other columns of the question. */
+export function kpiOptions(catalog: Catalog, chosen: string[] = []): ComboboxOption[] {
+  return [
+    ...byDepartment(catalog, offeredKpis(catalog, chosen)).map((kpi) => kpiOption(catalog, kpi)),
+    ...columnOptions(catalog, chosen),
+  ];
 }
 
-const kpiOption = ({ id, title, description, unit, available, reason }: Kpi, group: string): ComboboxOption => ({
-  value: id,
-  label: title,
-  description: available
-    ? [unit, description].filter(Boolean).join(' · ')
-    : t('query.kpis.unavailable', 'Not available: {{reason}}', {
-        reason,
-        interpolation: { escapeValue: false },
-      }),
-  group,
-});
+/**
+ * The KPIs that a text finds, those that fit best first; all of them without a text, those used last before the others.
+ */
+export function foundKpis(catalog: Catalog, chosen: string[], recent: string[], text: string): ComboboxOption[] {
+  const offered = byDepartment(catalog, offeredKpis(catalog, chosen));
+  if (text.trim() !== '') {
+    return searchKpis(offered, text).map((kpi) => kpiOption(catalog, kpi));
+  }
+  const used = recent.flatMap((id) => offered.find((kpi) => kpi.id === id && kpi.available) ?? []);
+  const group = t('query.kpis.recent', 'Recently used');
+  return [
+    ...used.map((kpi) => ({ ...kpiOption(catalog, kpi), group })),
+    ...offered.filter((kpi) => !used.includes(kpi)).map((kpi) => kpiOption(catalog, kpi)),
+  ];
+}
+
+/** In the order of the departments; those that the company's data cannot answer come last. */
+function byDepartment({ departments }: Catalog, kpis: Kpi[]): Kpi[] {
+  const place = ({ department }: Kpi) => departments.findIndex(({ id }) => id === department);
+  return kpis.toSorted((a, b) => place(a) - place(b) || Number(b.available) - Number(a.available));
+}
+
+/** One that the company's data cannot answer is shown with the reason, and cannot be chosen. */
+function kpiOption({ departments, units }: Catalog, kpi: Kpi): ComboboxOption {
+  const { id, title, description, unit, department, available, reason } = kpi;
+  const measured = units.find((one) => one.id === unit)?.title ?? unit;
+  return {
+    value: id,
+    label: title,
+    description: available
+      ? [measured, description].filter(Boolean).join(' · ')
+      : t('query.kpis.unavailable', 'Not available: {{reason}}', { reason, interpolation: { escapeValue: false } }),
+    group: departments.find((one) => one.id === department)?.title ?? department,
+    ...(!available && { infoOption: true }),
+  };
+}
+
+/** The columns of a question that say more than a KPI. */
+const columnOptions = (catalog: Catalog, entries: string[]): ComboboxOption[] =>
+  entries
+    .filter((entry) => isFormula(entry) || entry.includes(':'))
+    .map((entry) => ({ value: entry, label: columnTitle(catalog, entry) }));
 
 /** What a column is called in the editor: its own label, or the KPI with what is asked of it. */
 export function columnTitle(catalog: Catalog, entry: string): string {

@@ -5,6 +5,14 @@ import { TextDecoder, TextEncoder } from 'node:util';
 // What Grafana's components expect of a browser and jsdom does not have.
 Object.assign(globalThis, { TextDecoder, TextEncoder });
 
+// Grafana's lists tell downshift of options that cannot be chosen in a way that it warns of in development.
+const { warn } = console;
+console.warn = (...all: unknown[]) => {
+  if (!String(all[0]).startsWith('Passing "disabled" as an argument to getItemProps')) {
+    warn(...all);
+  }
+};
+
 // Keeps i18next from advertising in the test output.
 Object.assign(globalThis, { __i18next_supportNoticeShown: true });
 

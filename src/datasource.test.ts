@@ -24,7 +24,7 @@ it('does not send what the catalogue calls incomplete, once it is there', async 
   await datasource.getCatalog();
   expect(datasource.filterQuery(open)).toBe(false);
   expect(datasource.filterQuery({ ...open, dimension: 'region' })).toBe(true);
-  expect(datasource.getQueryDisplayText({ ...open, dimension: 'region' })).toBe('Values: region');
+  expect(datasource.getQueryDisplayText({ ...open, dimension: 'region' })).toBe('Values: Region');
 });
 
 it('marks all events where annotations are new, and what was chosen where they are saved', () => {

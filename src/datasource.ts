@@ -109,7 +109,7 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   }
 
   getQueryDisplayText(question: Question): string {
-    return displayText(question, this.typeOf(question));
+    return displayText(migrate(question), this.known);
   }
 
   applyTemplateVariables(question: Question, scopedVars: ScopedVars, adHoc?: AdHocVariableFilter[]): Question {

@@ -250,6 +250,8 @@ export interface Option {
   id: string;
   title: string;
   help?: string;
+  /** In a sentence of what is asked. */
+  phrase?: string;
   /** Values of other fields that do not go with it, by the field's name. */
   clashes?: Record<string, string>;
 }
@@ -335,6 +337,8 @@ export interface Field {
   required?: boolean;
   /** In the row of the field before it. */
   beside?: boolean;
+  /** What few people need. */
+  folded?: boolean;
   /** A field without which this one means nothing. */
   with?: string;
   /** A field with which this one means nothing. */

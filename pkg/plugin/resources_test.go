@@ -57,8 +57,8 @@ func decode(t *testing.T, d backend.CallResourceHandler, address string, into an
 type title struct{ ID, Title string }
 
 type option struct {
-	ID, Title, Help string
-	Clashes         map[string]string
+	ID, Title, Help, Phrase string
+	Clashes                 map[string]string
 }
 
 type parameter struct {
@@ -69,7 +69,7 @@ type parameter struct {
 
 type field struct {
 	Name, Input, Title, Help, Placeholder, Default, With, Without, Dimension string
-	Required, Beside                                                         bool
+	Required, Beside, Folded                                                 bool
 	Options                                                                  []option
 	Parameters                                                               []parameter
 }
@@ -153,9 +153,20 @@ func TestCatalogTellsWhatCanBeAsked(t *testing.T) {
 	require.True(t, kpi.Fields[0].Required)
 	grain := kpi.Fields[2]
 	require.Equal(t, []string{"grain", "choice", "auto"}, []string{grain.Name, grain.Input, grain.Default})
-	require.Equal(t, option{ID: "none", Title: "Whole range", Clashes: map[string]string{"format": "timeseries"}}, grain.Options[1])
-	require.Equal(t, "compare", kpi.Fields[8].With)
-	require.Equal(t, []string{"having", "having", "groupBy"}, []string{kpi.Fields[6].Name, kpi.Fields[6].Input, kpi.Fields[6].With})
+	require.Equal(t, option{ID: "none", Title: "Whole range", Phrase: "over the whole range", Clashes: map[string]string{"format": "timeseries"}}, grain.Options[1])
+	require.Empty(t, grain.Options[0].Phrase, "a sentence has nothing to say of what is automatic")
+	var lines, folded []string
+	for _, f := range kpi.Fields {
+		if f.Folded {
+			folded = append(folded, f.Name)
+		} else if !f.Beside {
+			lines = append(lines, f.Name)
+		}
+	}
+	require.Equal(t, []string{"kpis", "filters"}, lines, "what most people need")
+	require.Equal(t, []string{"format", "groups", "compare", "compareAs", "transform", "limit", "having", "parameters", "details", "kpis"}, folded)
+	require.Equal(t, "compare", kpi.Fields[7].With)
+	require.Equal(t, []string{"having", "having", "groupBy"}, []string{kpi.Fields[10].Name, kpi.Fields[10].Input, kpi.Fields[10].With})
 	for i, typ := range english.Types {
 		for j := range typ.Fields {
 			require.NotEmpty(t, typ.Fields[j].Title)

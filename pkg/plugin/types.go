@@ -26,6 +26,7 @@ type fieldAnswer struct {
 	Default     string            `json:"default,omitempty"`
 	Required    bool              `json:"required,omitempty"`
 	Beside      bool              `json:"beside,omitempty"`
+	Folded      bool              `json:"folded,omitempty"`
 	With        string            `json:"with,omitempty"`
 	Without     string            `json:"without,omitempty"`
 	Dimension   string            `json:"dimension,omitempty"`
@@ -37,6 +38,7 @@ type optionAnswer struct {
 	ID      string            `json:"id"`
 	Title   string            `json:"title"`
 	Help    string            `json:"help,omitempty"`
+	Phrase  string            `json:"phrase,omitempty"` // in a sentence of what is asked
 	Clashes map[string]string `json:"clashes,omitempty"`
 }
 
@@ -62,10 +64,12 @@ func queryTypes(language i18n.Language) []typeAnswer {
 func fieldIn(f types.Field, language i18n.Language) fieldAnswer {
 	answer := fieldAnswer{
 		Name: f.Name, Input: f.Input, Title: f.Title.In(language), Help: f.Help.In(language), Placeholder: f.Placeholder.In(language),
-		Default: f.Default, Required: f.Required, Beside: f.Beside, With: f.With, Without: f.Without, Dimension: f.Dimension,
+		Default: f.Default, Required: f.Required, Beside: f.Beside, Folded: f.Folded, With: f.With, Without: f.Without, Dimension: f.Dimension,
 	}
 	for _, o := range f.Options {
-		answer.Options = append(answer.Options, optionAnswer{ID: o.ID, Title: o.Title.In(language), Help: o.Help.In(language), Clashes: o.Clashes})
+		answer.Options = append(answer.Options, optionAnswer{
+			ID: o.ID, Title: o.Title.In(language), Help: o.Help.In(language), Phrase: o.Phrase.In(language), Clashes: o.Clashes,
+		})
 	}
 	for _, p := range f.Parameters {
 		answer.Parameters = append(answer.Parameters, parameterAnswer{

@@ -44,6 +44,9 @@ func (q Question) WithDefaults() Question {
 	if q.Type == "" {
 		q.Type = KPI
 	}
+	if q.Format == FittingFormat {
+		q.Format, q.Grain = fitting(q.Grain)
+	}
 	if q.Grain == "" {
 		q.Grain = Auto
 		if q.Format == Table {
@@ -64,6 +67,15 @@ func (q Question) WithDefaults() Question {
 		q.Limit = &limit
 	}
 	return q
+}
+
+// fitting is what the format that fits means where nothing is drawn.
+func fitting(grain calendar.Grain) (Format, calendar.Grain) {
+	switch grain {
+	case "", Auto, calendar.None:
+		return Table, calendar.None
+	}
+	return TimeSeries, grain
 }
 
 // normalEach writes entries in their one form; the list it is given stays as it is.

@@ -89,6 +89,9 @@ type Format string
 const (
 	TimeSeries Format = "timeseries"
 	Table      Format = "table"
+	// FittingFormat is the one that fits the visualization. Who draws something says which that is; where nobody has, as in alert rules,
+	// it is a table of the whole range, unless the question names a grain.
+	FittingFormat Format = "auto"
 )
 
 // Question asks for KPIs, or for one of the lists.

@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { InlineField, InlineFieldRow, InlineLabel } from '@grafana/ui';
+import { Text } from '@grafana/ui';
 import { useId } from 'react';
 
 import { parseEntry, writeEntry } from '../question/entries';
@@ -7,6 +7,8 @@ import { argumentsOf, chosenKpis } from '../question/kpis';
 import type { Catalog } from '../types';
 import { Choice } from './Choice';
 import { optionsOf, withChosen } from './choices';
+import { EditorField } from './EditorField';
+import { EditorRow } from './EditorRow';
 import { TextInput } from './TextInput';
 
 interface Props {
@@ -22,34 +24,38 @@ export function ArgumentsRow({ catalog, entry, onChange }: Props) {
   const known = chosenKpis(catalog, [kpi])[0];
   const title = known?.title ?? kpi;
   return (
-    <InlineFieldRow>
-      <InlineLabel width={28}>{title}</InlineLabel>
-      {argumentsOf(catalog, known).map(({ name, title: label, help, options = [], without }) => {
-        const value = values[name] ?? '';
-        const change = (changed: string) => {
-          const others = without && changed ? { ...values, [without]: '' } : values;
-          onChange(writeEntry({ kpi, values: { ...others, [name]: changed.trim() } }));
-        };
-        return (
-          <InlineField key={name} label={label} tooltip={help}>
-            {options.length > 0 ? (
-              <Choice
-                id={`${id}-${name}`}
-                options={withChosen(
-                  [{ value: '', label: t('query.columns.none', 'None') }, ...optionsOf(options)],
-                  value
-                )}
-                value={value}
-                open
-                width={18}
-                onChange={change}
-              />
-            ) : (
-              <TextInput id={`${id}-${name}`} value={value} placeholder={help} onChange={change} />
-            )}
-          </InlineField>
-        );
-      })}
-    </InlineFieldRow>
+    <div role="group" aria-label={title}>
+      <Text variant="bodySmall" weight="medium">
+        {title}
+      </Text>
+      <EditorRow>
+        {argumentsOf(catalog, known).map(({ name, title: label, help, options = [], without }) => {
+          const value = values[name] ?? '';
+          const change = (changed: string) => {
+            const others = without && changed ? { ...values, [without]: '' } : values;
+            onChange(writeEntry({ kpi, values: { ...others, [name]: changed.trim() } }));
+          };
+          return (
+            <EditorField key={name} label={label} tooltip={help}>
+              {options.length > 0 ? (
+                <Choice
+                  id={`${id}-${name}`}
+                  options={withChosen(
+                    [{ value: '', label: t('query.columns.none', 'None') }, ...optionsOf(options)],
+                    value
+                  )}
+                  value={value}
+                  open
+                  width={18}
+                  onChange={change}
+                />
+              ) : (
+                <TextInput id={`${id}-${name}`} value={value} placeholder={help} onChange={change} />
+              )}
+            </EditorField>
+          );
+        })}
+      </EditorRow>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ interface Props<T extends string> {
   /** In units of 8 px. */
   width: number;
   invalid?: boolean;
+  disabled?: boolean;
   /** Whether a value that is not among the options may be typed. */
   open?: boolean;
   onChange: (value: T) => void;
@@ -17,6 +18,11 @@ interface Props<T extends string> {
 /** One of several values. */
 export function Choice<T extends string>({ value, open, onChange, ...props }: Props<T>) {
   return (
-    <Combobox {...props} value={value ?? null} createCustomValue={open} onChange={(option) => onChange(option.value)} />
+    <Combobox
+      {...props}
+      value={value ?? null}
+      createCustomValue={open}
+      onChange={({ value: chosen, infoOption }) => !infoOption && onChange(chosen)}
+    />
   );
 }

@@ -1,9 +1,9 @@
-import { InlineField } from '@grafana/ui';
 import { useId } from 'react';
 
 import { choiceIn } from '../question/fields';
 import { Choice } from './Choice';
 import { optionsOf, withChosen } from './choices';
+import { EditorField } from './EditorField';
 import { labelOf, setterOf, type InputProps } from './input';
 
 /** One of the field's options. */
@@ -12,7 +12,7 @@ export function ChoiceInput(props: InputProps) {
   const id = useId();
   const chosen = choiceIn(question, type.fields, field);
   return (
-    <InlineField {...labelOf(props)}>
+    <EditorField {...labelOf(props)}>
       <Choice
         id={id}
         options={withChosen(optionsOf(field.options), chosen)}
@@ -20,6 +20,6 @@ export function ChoiceInput(props: InputProps) {
         width={24}
         onChange={setterOf(props)}
       />
-    </InlineField>
+    </EditorField>
   );
 }

@@ -1,8 +1,8 @@
-import { InlineField } from '@grafana/ui';
 import { useId } from 'react';
 
 import { isFilled, valueIn } from '../question/fields';
 import { optionsOf, variableOptions } from './choices';
+import { EditorField } from './EditorField';
 import { labelOf, setterOf, type InputProps } from './input';
 import { OpenChoices } from './OpenChoices';
 
@@ -13,7 +13,7 @@ export function ChoicesInput(props: InputProps) {
   const stored = valueIn(question, field.name);
   const preset = field.default ? [field.default] : [];
   return (
-    <InlineField {...labelOf(props)}>
+    <EditorField {...labelOf(props)}>
       <OpenChoices
         id={id}
         placeholder={field.placeholder}
@@ -21,6 +21,6 @@ export function ChoicesInput(props: InputProps) {
         value={isFilled(stored) ? (stored as string[]) : preset}
         onChange={setterOf(props)}
       />
-    </InlineField>
+    </EditorField>
   );
 }

@@ -1,9 +1,10 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 
-import { field, open, option } from '../test/editor';
+import { field, open, option, unfold } from '../test/editor';
 
 it('adds a formula by the keyboard alone, with a label and a unit, and orders groups by it', async () => {
   const { user, latest } = open({ kpis: ['revenue'], groupBy: ['team'], limit: { top: 3 } });
+  await unfold(user);
   (await screen.findByRole('button', { name: 'Add formula' })).focus();
   await user.keyboard('{Enter}');
   screen.getByLabelText('Formula').focus();
@@ -26,8 +27,10 @@ it('adds a formula by the keyboard alone, with a label and a unit, and orders gr
 
 it('sets the statistic and the window of a column, and keeps the order of groups by it', async () => {
   const { user, latest } = open({ kpis: ['sales_cycle'], groupBy: ['team'], limit: { top: 3, by: 'sales_cycle' } });
-  await user.click(await screen.findByRole('button', { name: 'Statistics and windows' }));
-  await user.click((await screen.findAllByRole('combobox', { name: 'Statistic' }))[0]);
+  await unfold(user);
+  await user.click(
+    within(await screen.findByRole('group', { name: 'Sales cycle' })).getByRole('combobox', { name: 'Statistic' })
+  );
   await user.click(await option(/^90th percentile/));
   expect(latest()?.kpis).toEqual(['sales_cycle:statistic=p90']);
   expect(latest()?.limit?.by).toBe('sales_cycle:statistic=p90');
@@ -41,7 +44,7 @@ it('sets the statistic and the window of a column, and keeps the order of groups
 
 it('offers no statistic where the KPI has none', async () => {
   const { user } = open({ kpis: ['revenue'] });
-  await user.click(await screen.findByRole('button', { name: 'Statistics and windows' }));
+  await unfold(user);
   expect(await screen.findByLabelText('Rolling over')).toBeVisible();
   expect(screen.queryByRole('combobox', { name: 'Statistic' })).not.toBeInTheDocument();
 });

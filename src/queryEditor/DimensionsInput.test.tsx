@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 
-import { field, open, option } from '../test/editor';
+import { field, open, option, unfold } from '../test/editor';
 
 it('groups by dimensions that every chosen KPI has', async () => {
   const { user, latest } = open({ kpis: ['revenue', 'sales_cycle'] });
@@ -18,6 +18,7 @@ it('warns of a dimension that a KPI does not have', async () => {
 
 it('shows every member of a dimension on request', async () => {
   const { user, latest } = open({ kpis: ['revenue'], groupBy: ['team'] });
+  await unfold(user);
   await user.click(await screen.findByRole('radio', { name: 'All' }));
   expect(latest()?.groups).toBe('all');
 });

@@ -1,10 +1,10 @@
 import { t } from '@grafana/i18n';
-import { InlineField } from '@grafana/ui';
 import { useId } from 'react';
 
 import { valueIn } from '../question/fields';
 import { commonDimensions, kpisOf } from '../question/kpis';
 import { namedOptions, variableOptions } from './choices';
+import { EditorField } from './EditorField';
 import { labelOf, setterOf, type InputProps } from './input';
 import { OpenChoices } from './OpenChoices';
 
@@ -18,7 +18,7 @@ export function DimensionsInput(props: InputProps) {
     (dimension) => !dimension.startsWith('$') && !possible.some((one) => one.id === dimension)
   );
   return (
-    <InlineField
+    <EditorField
       {...labelOf(props)}
       invalid={impossible.length > 0}
       error={t('query.group-by.impossible', 'Not every chosen KPI can be grouped by {{dimensions}}. Remove it.', {
@@ -33,6 +33,6 @@ export function DimensionsInput(props: InputProps) {
         value={chosen}
         onChange={setterOf(props)}
       />
-    </InlineField>
+    </EditorField>
   );
 }

@@ -1,8 +1,7 @@
-import { InlineField } from '@grafana/ui';
-
 import { otherFilters, withOthers } from '../question/fixedValue';
 import { commonOf, filterable, kpisOf } from '../question/kpis';
 import { namedOptions } from './choices';
+import { EditorField } from './EditorField';
 import { FilterList } from './FilterList';
 import { labelOf, type InputProps } from './input';
 
@@ -13,7 +12,7 @@ export function FiltersInput(props: InputProps) {
   const kpis = kpisOf(catalog, type, question);
   const { dimensions, fields } = filterable(catalog, kpis, question.entity);
   return (
-    <InlineField {...labelOf(props)}>
+    <EditorField {...labelOf(props)}>
       <FilterList
         catalog={catalog}
         datasource={datasource}
@@ -23,6 +22,6 @@ export function FiltersInput(props: InputProps) {
         filters={otherFilters(question, fixed)}
         onChange={(changed) => onChange(withOthers(question, fixed, changed))}
       />
-    </InlineField>
+    </EditorField>
   );
 }

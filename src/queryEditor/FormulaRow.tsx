@@ -1,11 +1,13 @@
 import { t } from '@grafana/i18n';
-import { IconButton, InlineField, InlineFieldRow } from '@grafana/ui';
+import { IconButton } from '@grafana/ui';
 import { useId } from 'react';
 
 import { parseFormula, writeFormula, type Formula } from '../question/entries';
 import type { Catalog } from '../types';
 import { Choice } from './Choice';
 import { namedOptions, withChosen } from './choices';
+import { EditorField } from './EditorField';
+import { EditorRow } from './EditorRow';
 import { TextInput } from './TextInput';
 
 interface Props {
@@ -27,8 +29,8 @@ export function FormulaRow({ catalog, entry, onChange, onRemove }: Props) {
     }
   };
   return (
-    <InlineFieldRow>
-      <InlineField
+    <EditorRow>
+      <EditorField
         label={t('query.columns.formula', 'Formula')}
         tooltip={t(
           'query.columns.formula-tooltip',
@@ -41,11 +43,11 @@ export function FormulaRow({ catalog, entry, onChange, onRemove }: Props) {
           placeholder={t('query.columns.formula-placeholder', 'revenue / new_customers')}
           onChange={(text) => change({ formula: text })}
         />
-      </InlineField>
-      <InlineField label={t('query.columns.label', 'Label')} disabled={!formula.formula}>
+      </EditorField>
+      <EditorField label={t('query.columns.label', 'Label')} disabled={!formula.formula}>
         <TextInput id={`${id}-label`} value={formula.label} onChange={(label) => change({ label })} />
-      </InlineField>
-      <InlineField label={t('query.columns.unit', 'Unit')} disabled={!formula.formula}>
+      </EditorField>
+      <EditorField label={t('query.columns.unit', 'Unit')} disabled={!formula.formula}>
         <Choice
           id={`${id}-unit`}
           options={withChosen(
@@ -56,12 +58,12 @@ export function FormulaRow({ catalog, entry, onChange, onRemove }: Props) {
           width={20}
           onChange={(unit) => change({ unit })}
         />
-      </InlineField>
+      </EditorField>
       <IconButton
         name="trash-alt"
         aria-label={t('query.columns.remove-formula', 'Remove formula')}
         onClick={onRemove}
       />
-    </InlineFieldRow>
+    </EditorRow>
   );
 }

@@ -1,9 +1,10 @@
 import { screen } from '@testing-library/react';
 
-import { field, open, option } from '../test/editor';
+import { field, open, option, unfold } from '../test/editor';
 
 it('keeps groups by the value of a KPI, shown or not', async () => {
   const { user, latest } = open({ kpis: ['revenue'], groupBy: ['team'] });
+  await unfold(user);
   await user.click(await screen.findByRole('button', { name: 'Add condition' }));
   await user.click(await field('KPI of the condition'));
   await user.click(await option(/^Sales cycle/));
@@ -17,7 +18,8 @@ it('keeps groups by the value of a KPI, shown or not', async () => {
 });
 
 it('offers no conditions on groups without groups', async () => {
-  open({ kpis: ['revenue'] });
+  const { user } = open({ kpis: ['revenue'] });
+  await unfold(user);
   await field('Group by');
   expect(screen.queryByRole('button', { name: 'Add condition' })).not.toBeInTheDocument();
 });

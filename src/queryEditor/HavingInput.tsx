@@ -1,11 +1,12 @@
 import { t } from '@grafana/i18n';
-import { Button, IconButton, InlineField, Stack } from '@grafana/ui';
+import { Button, IconButton, Stack } from '@grafana/ui';
 import { useId } from 'react';
 
 import type { Having } from '../types';
 import { Choice } from './Choice';
 import { kpiOptions, namedOptions, variableOptions, withChosen } from './choices';
 import { ComparedValues } from './ComparedValues';
+import { EditorField } from './EditorField';
 import { HiddenLabel } from './HiddenLabel';
 import { labelOf, setterOf, type InputProps } from './input';
 
@@ -24,7 +25,7 @@ export function HavingInput(props: InputProps) {
   ];
   const most = (operator: string) => catalog.comparators.find((one) => one.id === operator)?.most ?? 1;
   return (
-    <InlineField {...labelOf(props)}>
+    <EditorField {...labelOf(props)}>
       <Stack direction="column" gap={0.5} alignItems="flex-start">
         {having.map((one, index) => {
           const { kpi, operator, values = [] } = one;
@@ -77,6 +78,6 @@ export function HavingInput(props: InputProps) {
           {t('query.having.add', 'Add condition')}
         </Button>
       </Stack>
-    </InlineField>
+    </EditorField>
   );
 }

@@ -1,22 +1,23 @@
-import { InlineField } from '@grafana/ui';
+import { Stack } from '@grafana/ui';
 import { useId } from 'react';
 
 import { withColumns } from '../question/edit';
-import { ColumnsInput } from './ColumnsInput';
+import { EditorField } from './EditorField';
+import { FormulasInput } from './FormulasInput';
 import { labelOf, setterOf, type InputProps } from './input';
 import { KpiPicker } from './KpiPicker';
 
 const none: string[] = [];
 
-/** The KPIs of the question, and what they are set against: the goals of a KPI are offered once it is chosen. Where there can be only one, the one picked last is it. */
+/** The KPIs of the question, and what is made of them: the goals of a KPI are offered once it is chosen. Where there can be only one, the one picked last is it. */
 export function KpiInput(props: InputProps) {
   const { catalog, datasource, field, question, onChange } = props;
   const id = useId();
   const set = setterOf(props);
   const entries = question.kpis ?? none;
   return (
-    <>
-      <InlineField {...labelOf(props)} grow>
+    <Stack direction="column" gap={0.5} grow={1} basis="320px" minWidth={0}>
+      <EditorField {...labelOf(props)}>
         <KpiPicker
           id={id}
           catalog={catalog}
@@ -25,14 +26,14 @@ export function KpiInput(props: InputProps) {
           value={entries}
           onChange={(chosen) => set(field.input === 'kpi' ? chosen.slice(-1) : chosen)}
         />
-      </InlineField>
+      </EditorField>
       {field.input === 'kpis' && (
-        <ColumnsInput
+        <FormulasInput
           catalog={catalog}
           entries={entries}
           onChange={(changed, renamed) => onChange(withColumns(question, changed, renamed))}
         />
       )}
-    </>
+    </Stack>
   );
 }

@@ -3,9 +3,10 @@ import { MultiCombobox, type ComboboxOption } from '@grafana/ui';
 import { useCallback, useMemo } from 'react';
 
 import { chosenKpis } from '../question/kpis';
+import { columnTitle } from '../question/titles';
 import { notePicked, recentKpis } from '../recent';
 import type { Catalog } from '../types';
-import { columnTitle, foundKpis, variableOptions } from './choices';
+import { foundKpis, variableOptions } from './choices';
 
 interface Props {
   id: string;

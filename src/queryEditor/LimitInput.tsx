@@ -1,13 +1,15 @@
 import { t } from '@grafana/i18n';
-import { InlineField, InlineSwitch, RadioButtonGroup } from '@grafana/ui';
+import { InlineSwitch, RadioButtonGroup } from '@grafana/ui';
 import { useId } from 'react';
 
 import { withTop } from '../question/edit';
 import { isFormula, keyOf } from '../question/entries';
 import { kpisOf } from '../question/kpis';
+import { columnTitle } from '../question/titles';
 import type { Limit } from '../types';
 import { Choice } from './Choice';
-import { columnTitle, namedOptions } from './choices';
+import { namedOptions } from './choices';
+import { EditorField } from './EditorField';
 import { labelOf, type InputProps } from './input';
 import { NumberInput } from './NumberInput';
 
@@ -27,17 +29,17 @@ export function LimitInput(props: InputProps) {
   const others = kpis.filter(({ value }) => value !== by);
   return (
     <>
-      <InlineField {...labelOf(props)}>
+      <EditorField {...labelOf(props)}>
         <NumberInput
           id={`${id}-top`}
           placeholder={field.placeholder}
           value={limit?.top}
           onChange={(top) => onChange(withTop(question, top))}
         />
-      </InlineField>
+      </EditorField>
       {limit && (
         <>
-          <InlineField label={t('query.limit.by', 'By')}>
+          <EditorField label={t('query.limit.by', 'By')}>
             <Choice
               id={`${id}-by`}
               options={kpis}
@@ -45,9 +47,9 @@ export function LimitInput(props: InputProps) {
               width={24}
               onChange={(chosen) => change({ by: chosen, then: limit.then === chosen ? undefined : limit.then })}
             />
-          </InlineField>
+          </EditorField>
           {(others.length > 0 || limit.then) && (
-            <InlineField
+            <EditorField
               label={t('query.limit.then', 'Then by')}
               tooltip={t(
                 'query.limit.then-tooltip',
@@ -61,7 +63,7 @@ export function LimitInput(props: InputProps) {
                 width={24}
                 onChange={(then) => change({ then: then || undefined })}
               />
-            </InlineField>
+            </EditorField>
           )}
           <RadioButtonGroup
             aria-label={t('query.limit.order', 'Which groups to keep')}
@@ -72,7 +74,7 @@ export function LimitInput(props: InputProps) {
             value={limit.ascending ?? false}
             onChange={(ascending) => change({ ascending })}
           />
-          <InlineField
+          <EditorField
             label={t('query.limit.rest', 'Rest')}
             tooltip={t('query.limit.rest-tooltip', 'Add one more group with all the others.')}
           >
@@ -81,7 +83,7 @@ export function LimitInput(props: InputProps) {
               value={limit.rest ?? false}
               onChange={({ currentTarget }) => change({ rest: currentTarget.checked })}
             />
-          </InlineField>
+          </EditorField>
         </>
       )}
     </>

@@ -1,10 +1,10 @@
-import { InlineField } from '@grafana/ui';
 import { useId } from 'react';
 
 import { choiceIn } from '../question/fields';
 import type { Catalog, Named } from '../types';
 import { Choice } from './Choice';
 import { namedOptions, optionsOf, variableOptions, withChosen } from './choices';
+import { EditorField } from './EditorField';
 import { labelOf, setterOf, type InputProps } from './input';
 
 /** An input of one of the things that the catalogue names, or a variable. */
@@ -15,7 +15,7 @@ export const namedInput = (namedIn: (catalog: Catalog) => Named[]) =>
     const chosen = choiceIn(question, type.fields, field);
     const options = [...optionsOf(field.options), ...namedOptions(namedIn(catalog)), ...variableOptions()];
     return (
-      <InlineField {...labelOf(props)}>
+      <EditorField {...labelOf(props)}>
         <Choice
           id={id}
           placeholder={field.placeholder}
@@ -25,6 +25,6 @@ export const namedInput = (namedIn: (catalog: Catalog) => Named[]) =>
           width={30}
           onChange={setterOf(props)}
         />
-      </InlineField>
+      </EditorField>
     );
   };

@@ -1,7 +1,7 @@
-import { InlineField } from '@grafana/ui';
 import { useId } from 'react';
 
 import { valueIn } from '../question/fields';
+import { EditorField } from './EditorField';
 import { labelOf, setterOf, type InputProps } from './input';
 import { NumberInput } from './NumberInput';
 
@@ -10,13 +10,13 @@ export function NumberField(props: InputProps) {
   const { field, question } = props;
   const id = useId();
   return (
-    <InlineField {...labelOf(props)}>
+    <EditorField {...labelOf(props)}>
       <NumberInput
         id={id}
         placeholder={field.placeholder}
         value={valueIn(question, field.name) as number | undefined}
         onChange={setterOf(props)}
       />
-    </InlineField>
+    </EditorField>
   );
 }

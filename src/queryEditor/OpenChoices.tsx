@@ -6,6 +6,7 @@ interface Props {
   /** A function suggests options for a search text; it has to stay the same from render to render. */
   options: ComboboxOption[] | ((search: string) => Promise<ComboboxOption[]>);
   value: string[];
+  invalid?: boolean;
   onChange: (value: string[]) => void;
 }
 

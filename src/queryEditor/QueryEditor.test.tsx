@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 
 import { testDatasource } from '../test/datasource';
-import { field, open, option } from '../test/editor';
+import { field, open, option, unfold } from '../test/editor';
 
 it('says why the catalogue is missing, and tries again', async () => {
   const datasource = testDatasource();
@@ -14,6 +14,7 @@ it('says why the catalogue is missing, and tries again', async () => {
 
 it('makes a table of a question without a time axis', async () => {
   const { user, latest } = open({ kpis: ['revenue'] });
+  await unfold(user);
   await user.click(await field('Grain'));
   await user.click(await option(/^Whole range/));
   expect(latest()).toMatchObject({ grain: 'none', format: 'table' });

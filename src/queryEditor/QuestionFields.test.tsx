@@ -1,8 +1,38 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 
 import { catalog } from '../test/catalog';
-import { field, open, option, withCatalog } from '../test/editor';
+import { field, open, option, unfold, withCatalog } from '../test/editor';
 import type { Question } from '../types';
+
+it('folds away what few people need, and says what is set there', async () => {
+  const { user, latest } = open({
+    kpis: ['revenue'],
+    groupBy: ['team'],
+    format: 'table',
+    compare: 'previous_year',
+    limit: { top: 5 },
+  });
+  const options = await screen.findByRole('button', { name: /^Options/ });
+  expect(options).toHaveAccessibleName('Options as a table · against last year · top 5 by revenue');
+  expect(screen.queryByLabelText('Keep groups')).not.toBeInTheDocument();
+  options.focus();
+  await user.keyboard('{Enter}');
+  expect(options).toHaveAccessibleName('Options');
+  await user.click(await field('Compare with'));
+  await user.click(await option(/^Previous period/));
+  await user.click(options);
+  expect(latest()?.compare).toBe('previous_period');
+  expect(options).toHaveAccessibleName('Options as a table · against the previous period · top 5 by revenue');
+});
+
+it('says in words what is asked', async () => {
+  const { user } = open({ kpis: ['revenue'], groupBy: ['team'] });
+  const said = await screen.findByRole('status');
+  expect(said).toHaveTextContent('Revenue by team');
+  await user.click(await field('Grain'));
+  await user.click(await option(/^Month/));
+  await waitFor(() => expect(said).toHaveTextContent('Revenue by team, monthly'));
+});
 
 describe('what the editor has never heard of', () => {
   const weather = {
@@ -63,6 +93,7 @@ describe('what the editor has never heard of', () => {
     await user.click(await field('KPIs'));
     expect(await screen.findByText('People')).toBeVisible();
     await user.click(await option(/^Mood of the team/));
+    await unfold(user);
     await user.click(await field('Scale'));
     await user.click(await option(/^One to five/));
     expect(screen.getByLabelText('Span')).toHaveAttribute('placeholder', 'a time, as 2w');
@@ -72,7 +103,7 @@ describe('what the editor has never heard of', () => {
   });
 
   it('shows what a saved question says that is not in the catalogue', async () => {
-    open({
+    const { user } = open({
       kpis: ['happiness'],
       grain: 'decade',
       format: 'hologram',
@@ -82,6 +113,7 @@ describe('what the editor has never heard of', () => {
       filters: [{ dimension: 'galaxy', operator: 'like', values: ['far'] }],
     });
     expect(await screen.findByText('happiness')).toBeVisible();
+    await unfold(user);
     expect(await field('Grain')).toHaveValue('decade');
     expect(screen.getByRole('radio', { name: 'hologram' })).toBeChecked();
     expect(await field('Compare with')).toHaveValue('next_year');

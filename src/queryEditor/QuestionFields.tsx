@@ -1,11 +1,14 @@
-import { InlineFieldRow } from '@grafana/ui';
+import { Stack } from '@grafana/ui';
 import type { ComponentType } from 'react';
 
 import { isShown } from '../question/fields';
+import { phrasesOf } from '../question/phrases';
 import type { Field } from '../types';
 import { ChoiceInput } from './ChoiceInput';
 import { ChoicesInput } from './ChoicesInput';
+import { ColumnsInput } from './ColumnsInput';
 import { DimensionsInput } from './DimensionsInput';
+import { EditorRow } from './EditorRow';
 import { FiltersInput } from './FiltersInput';
 import { HavingInput } from './HavingInput';
 import type { InputProps } from './input';
@@ -13,6 +16,7 @@ import { KpiInput } from './KpiInput';
 import { LimitInput } from './LimitInput';
 import { namedInput } from './NamedInput';
 import { NumberField } from './NumberField';
+import { OptionsFold } from './OptionsFold';
 import { ParametersInput } from './ParametersInput';
 import { RadioInput } from './RadioInput';
 import { SwitchField } from './SwitchField';
@@ -23,6 +27,7 @@ import { ValueInput } from './ValueInput';
 const inputs = new Map<string, ComponentType<InputProps>>([
   ['kpis', KpiInput],
   ['kpi', KpiInput],
+  ['columns', ColumnsInput],
   ['dimensions', DimensionsInput],
   ['dimension', namedInput(({ dimensions }) => dimensions)],
   ['entity', namedInput(({ entities }) => entities)],
@@ -38,17 +43,28 @@ const inputs = new Map<string, ComponentType<InputProps>>([
   ['limit', LimitInput],
 ]);
 
-/** The fields of a question, as its type has them. */
-export function QuestionFields(props: Omit<InputProps, 'field' | 'first'>) {
-  const shown = props.type.fields.filter((field) => isShown(props.question, field));
-  return rowsOf(shown).map((row) => (
-    <InlineFieldRow key={keyOf(row[0])}>
-      {row.map((field, place) => {
-        const Input = inputs.get(field.input) ?? TextField;
-        return <Input key={keyOf(field)} {...props} field={field} first={place === 0} />;
-      })}
-    </InlineFieldRow>
-  ));
+/** The fields of a question, as its type has them: what most people need, and the rest folded away. */
+export function QuestionFields(props: Omit<InputProps, 'field'>) {
+  const { catalog, type, question } = props;
+  const shown = type.fields.filter((field) => isShown(question, field));
+  const folded = shown.filter((field) => field.folded);
+  const rows = (fields: Field[]) =>
+    rowsOf(fields).map((row) => (
+      <EditorRow key={keyOf(row[0])}>
+        {row.map((field) => {
+          const Input = inputs.get(field.input) ?? TextField;
+          return <Input key={keyOf(field)} {...props} field={field} />;
+        })}
+      </EditorRow>
+    ));
+  return (
+    <Stack direction="column" gap={1}>
+      {rows(shown.filter((field) => !field.folded))}
+      {folded.length > 0 && (
+        <OptionsFold summary={phrasesOf(catalog, question, folded).join(' · ')}>{rows(folded)}</OptionsFold>
+      )}
+    </Stack>
+  );
 }
 
 /** Two fields may share a name, but not the kind of input too. */

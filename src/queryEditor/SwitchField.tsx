@@ -1,7 +1,8 @@
-import { InlineField, InlineSwitch } from '@grafana/ui';
+import { InlineSwitch } from '@grafana/ui';
 import { useId } from 'react';
 
 import { valueIn } from '../question/fields';
+import { EditorField } from './EditorField';
 import { labelOf, setterOf, type InputProps } from './input';
 
 /** Yes or no. */
@@ -10,12 +11,12 @@ export function SwitchField(props: InputProps) {
   const id = useId();
   const set = setterOf(props);
   return (
-    <InlineField {...labelOf(props)}>
+    <EditorField {...labelOf(props)}>
       <InlineSwitch
         id={id}
         value={valueIn(question, field.name) === true}
         onChange={({ currentTarget }) => set(currentTarget.checked)}
       />
-    </InlineField>
+    </EditorField>
   );
 }

@@ -1,7 +1,7 @@
-import { InlineField } from '@grafana/ui';
 import { useId } from 'react';
 
 import { textOf, valueIn } from '../question/fields';
+import { EditorField } from './EditorField';
 import { labelOf, setterOf, type InputProps } from './input';
 import { TextInput } from './TextInput';
 
@@ -13,14 +13,14 @@ export function TextField(props: InputProps) {
   const stored = valueIn(question, field.name) ?? field.default;
   const isText = stored === undefined || typeof stored === 'string';
   return (
-    <InlineField {...labelOf(props)}>
+    <EditorField {...labelOf(props)}>
       <TextInput
         id={id}
         placeholder={field.placeholder}
         value={textOf(stored ?? '')}
         onChange={(text) => set(isText ? text : fromJson(text))}
       />
-    </InlineField>
+    </EditorField>
   );
 }
 

@@ -1,12 +1,13 @@
 import { t } from '@grafana/i18n';
-import { InlineField, RadioButtonGroup } from '@grafana/ui';
+import { RadioButtonGroup, Stack } from '@grafana/ui';
 
 import type { DataSource } from '../datasource';
 import { withType } from '../question/edit';
 import type { Catalog, Question, Use } from '../types';
 import { withChosen } from './choices';
-import { labelWidth } from './layout';
+import { EditorField } from './EditorField';
 import { QuestionFields } from './QuestionFields';
+import { Sentence } from './Sentence';
 
 interface Props {
   catalog: Catalog;
@@ -30,27 +31,32 @@ export function TypedQuestion({ catalog, datasource, use, question, onChange }: 
     onChange(chosen ? withType(question, chosen) : { ...question, queryType: id });
   };
   return (
-    <>
+    <Stack direction="column" gap={1}>
       {options.length > 1 && (
-        <InlineField label={t('query.type.label', 'Ask for')} labelWidth={labelWidth}>
-          <RadioButtonGroup
-            aria-label={t('query.type.label', 'Ask for')}
-            options={options}
-            value={queryType}
-            onChange={change}
-          />
-        </InlineField>
+        <EditorField label={t('query.type.label', 'Ask for')}>
+          <Stack wrap="wrap">
+            <RadioButtonGroup
+              aria-label={t('query.type.label', 'Ask for')}
+              options={options}
+              value={queryType}
+              onChange={change}
+            />
+          </Stack>
+        </EditorField>
       )}
       {type && (
-        <QuestionFields
-          key={type.id}
-          catalog={catalog}
-          datasource={datasource}
-          type={type}
-          question={question}
-          onChange={onChange}
-        />
+        <>
+          <QuestionFields
+            key={type.id}
+            catalog={catalog}
+            datasource={datasource}
+            type={type}
+            question={question}
+            onChange={onChange}
+          />
+          <Sentence catalog={catalog} question={question} />
+        </>
       )}
-    </>
+    </Stack>
   );
 }

@@ -1,7 +1,7 @@
-import { InlineField } from '@grafana/ui';
 import { useId, useState } from 'react';
 
 import { fixedIn, withFixed } from '../question/fixedValue';
+import { EditorField } from './EditorField';
 import { FilterValues } from './FilterValues';
 import { labelOf, type InputProps } from './input';
 import { ValuesFailure } from './ValuesFailure';
@@ -14,7 +14,7 @@ export function ValueInput(props: InputProps) {
   const dimension = field.dimension ?? '';
   return (
     <>
-      <InlineField {...labelOf(props)}>
+      <EditorField {...labelOf(props)}>
         <FilterValues
           id={id}
           datasource={datasource}
@@ -24,7 +24,7 @@ export function ValueInput(props: InputProps) {
           onChange={([value]) => onChange(withFixed(question, dimension, value))}
           onFailure={setFailure}
         />
-      </InlineField>
+      </EditorField>
       <ValuesFailure message={failure} />
     </>
   );

@@ -2,9 +2,10 @@ import { t } from '@grafana/i18n';
 import { getTemplateSrv } from '@grafana/runtime';
 import type { ComboboxOption } from '@grafana/ui';
 
-import { isFormula, parseEntry, parseFormula } from '../question/entries';
-import { chosenKpis, offeredKpis } from '../question/kpis';
+import { isFormula } from '../question/entries';
+import { offeredKpis } from '../question/kpis';
 import { searchKpis } from '../question/search';
+import { columnTitle } from '../question/titles';
 import type { Catalog, Kpi, Named, Option } from '../types';
 
 /** The KPIs by department, with the goals of those chosen, and the other columns of the question. */
@@ -57,17 +58,6 @@ const columnOptions = (catalog: Catalog, entries: string[]): ComboboxOption[] =>
   entries
     .filter((entry) => isFormula(entry) || entry.includes(':'))
     .map((entry) => ({ value: entry, label: columnTitle(catalog, entry) }));
-
-/** What a column is called in the editor: its own label, or the KPI with what is asked of it. */
-export function columnTitle(catalog: Catalog, entry: string): string {
-  if (isFormula(entry)) {
-    const { label, formula } = parseFormula(entry);
-    return label || `= ${formula}`;
-  }
-  const { kpi, values } = parseEntry(entry);
-  const title = chosenKpis(catalog, [kpi])[0]?.title ?? kpi;
-  return [title, ...Object.values(values)].join(' · ');
-}
 
 export const namedOptions = (named: Named[]): ComboboxOption[] =>
   named.map(({ id, title }) => ({ value: id, label: title }));

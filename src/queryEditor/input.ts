@@ -1,7 +1,6 @@
 import type { DataSource } from '../datasource';
 import { withValue } from '../question/fields';
 import type { Catalog, Field, Question, QueryType } from '../types';
-import { labelWidth } from './layout';
 
 /** What every kind of input gets. */
 export interface InputProps {
@@ -9,18 +8,12 @@ export interface InputProps {
   datasource: DataSource;
   type: QueryType;
   field: Field;
-  /** Whether the field begins a row. */
-  first: boolean;
   question: Question;
   onChange: (question: Question) => void;
 }
 
-/** The label of a field, for an InlineField. */
-export const labelOf = ({ field, first }: InputProps) => ({
-  label: field.title,
-  tooltip: field.help || undefined,
-  labelWidth: first ? labelWidth : undefined,
-});
+/** The label of a field, for an EditorField. */
+export const labelOf = ({ field }: InputProps) => ({ label: field.title, tooltip: field.help });
 
 /** Sets the field. */
 export const setterOf =

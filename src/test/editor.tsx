@@ -1,7 +1,7 @@
 import type { CoreApp } from '@grafana/data';
 import { setTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { render, screen } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { useState, type ReactNode } from 'react';
 
 import type { DataSource } from '../datasource';
@@ -47,6 +47,9 @@ export function open(
   const latest = () => onChange.mock.lastCall?.[0];
   return { user: userEvent.setup(), latest, onChange, onRunQuery, container };
 }
+
+/** Opens what is folded away. */
+export const unfold = async (user: UserEvent) => user.click(await screen.findByRole('button', { name: /^Options/ }));
 
 export const field = (name: string) => screen.findByRole('combobox', { name });
 export const option = (name: RegExp) => screen.findByRole('option', { name });

@@ -13,6 +13,7 @@ type Field struct {
 	Default     string      // what a question means that leaves it open
 	Required    bool        // where the field is shown
 	Beside      bool        // in the row of the field before it
+	Folded      bool        // what few people need: editors fold it away until someone looks for it
 	With        string      // a field without which this one means nothing
 	Without     string      // a field with which this one means nothing
 	Dimension   string      // of a value
@@ -26,6 +27,7 @@ type Input string
 const (
 	InputKPIs       Input = "kpis"
 	InputKPI        Input = "kpi"        // one, in a list all the same
+	InputColumns    Input = "columns"    // statistics and windows behind the KPIs of a question
 	InputDimensions Input = "dimensions" // those that the chosen KPIs share
 	InputDimension  Input = "dimension"
 	InputEntity     Input = "entity"
@@ -52,6 +54,12 @@ type Parameter struct {
 // named gives a field the texts of the messages types.fields.ID.
 func (f Field) named(id string) Field {
 	f.Title, f.Help = i18n.T("types.fields."+id+".title"), i18n.T("types.fields."+id+".help")
+	return f
+}
+
+// folded folds a field away.
+func folded(f Field) Field {
+	f.Folded = true
 	return f
 }
 

@@ -10,11 +10,11 @@ import (
 )
 
 var (
-	comparisons = optional("compare", options("compare", query.PreviousPeriod, query.PreviousYear))
-	showings    = options("compareAs", query.AsValue, query.AsDifference, query.AsRatio)
-	transforms  = optional("transform", options("transform", query.RunningTotal))
-	groupings   = options("groups", query.WithRows, query.AllGroups)
-	formats     = options("format", query.TimeSeries, query.Table)
+	comparisons = optional("compare", phrased("compare", options("compare", query.PreviousPeriod, query.PreviousYear)))
+	showings    = phrased("compareAs", options("compareAs", query.AsValue, query.AsDifference, query.AsRatio))
+	transforms  = optional("transform", phrased("transform", options("transform", query.RunningTotal)))
+	groupings   = phrased("groups", options("groups", query.WithRows, query.AllGroups))
+	formats     = append(phrased("format", options("format", query.TimeSeries, query.Table)), options("format", query.FittingFormat)...)
 )
 
 // kpi asks for figures over time or by group.
@@ -23,26 +23,27 @@ var kpi = described(Type{
 	Uses: []Use{ForPanels, ForAlerts},
 	Fields: []Field{
 		Field{Name: "kpis", Input: InputKPIs, Required: true, Placeholder: i18n.T("types.placeholders.search")}.named("kpis"),
-		Field{Name: "groupBy", Input: InputDimensions, Placeholder: i18n.T("types.placeholders.ungrouped")}.named("groupBy"),
+		Field{Name: "groupBy", Input: InputDimensions, Placeholder: i18n.T("types.placeholders.ungrouped"), Beside: true}.named("groupBy"),
 		Field{Name: "grain", Input: InputChoice, Options: grains(), Default: string(query.Auto), Beside: true}.named("grain"),
-		Field{Name: "format", Input: InputRadio, Options: formats, Default: string(query.TimeSeries), Beside: true}.named("format"),
-		Field{Name: "groups", Input: InputRadio, Options: groupings, Default: string(query.WithRows), With: "groupBy"}.named("groups"),
 		filters,
-		Field{Name: "having", Input: InputHaving, With: "groupBy"}.named("having"),
-		Field{Name: "compare", Input: InputChoice, Options: comparisons}.named("compare"),
-		Field{Name: "compareAs", Input: InputChoices, Options: showings, Default: string(query.AsValue), With: "compare", Beside: true}.named("compareAs"),
-		Field{Name: "transform", Input: InputChoice, Options: transforms, Beside: true}.named("transform"),
-		Field{Name: "limit", Input: InputLimit, Placeholder: i18n.T("types.placeholders.all")}.named("limit"),
-		parameters,
-		Field{Name: "details", Input: InputSwitch}.named("details"),
-		Field{Name: "styled", Input: InputSwitch, Beside: true}.named("styled"),
+		Field{Name: "format", Input: InputRadio, Options: formats, Default: string(query.TimeSeries), Folded: true}.named("format"),
+		Field{Name: "groups", Input: InputRadio, Options: groupings, Default: string(query.WithRows), With: "groupBy", Beside: true, Folded: true}.named("groups"),
+		Field{Name: "compare", Input: InputChoice, Options: comparisons, Folded: true}.named("compare"),
+		Field{Name: "compareAs", Input: InputChoices, Options: showings, Default: string(query.AsValue), With: "compare", Beside: true, Folded: true}.named("compareAs"),
+		Field{Name: "transform", Input: InputChoice, Options: transforms, Beside: true, Folded: true}.named("transform"),
+		Field{Name: "limit", Input: InputLimit, With: "groupBy", Placeholder: i18n.T("types.placeholders.all"), Folded: true}.named("limit"),
+		Field{Name: "having", Input: InputHaving, With: "groupBy", Folded: true}.named("having"),
+		folded(parameters),
+		Field{Name: "details", Input: InputSwitch, Beside: true, Folded: true}.named("details"),
+		Field{Name: "styled", Input: InputSwitch, Beside: true, Folded: true}.named("styled"),
+		Field{Name: "kpis", Input: InputColumns, Folded: true}.named("columns"),
 	},
 	Check: checkKPI,
 })
 
 // grains are those of the calendar and the automatic one. Without a time axis there is no time series.
 func grains() []Option {
-	list := options("grain", append([]calendar.Grain{query.Auto}, calendar.Grains()...)...)
+	list := append(options("grain", query.Auto), phrased("grain", options("grain", calendar.Grains()...))...)
 	for i, o := range list {
 		if o.ID == string(calendar.None) {
 			list[i].Clashes = map[string]string{"format": string(query.TimeSeries)}

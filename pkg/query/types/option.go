@@ -10,6 +10,7 @@ import (
 type Option struct {
 	ID          string
 	Title, Help i18n.Text
+	Phrase      i18n.Text         // in a sentence of what is asked, as "monthly"; empty where the title does
 	Clashes     map[string]string // values of other fields that do not go with it, by the field's name
 }
 
@@ -25,6 +26,14 @@ func options[T ~string](choice string, ids ...T) []Option {
 // optional puts the choice of nothing before the options, with the text of the message types.options.CHOICE.nothing.
 func optional(choice string, options []Option) []Option {
 	return append([]Option{{Title: i18n.T("types.options." + choice + ".nothing")}}, options...)
+}
+
+// phrased adds to the options the texts of the messages types.options.CHOICE_phrase.ID.
+func phrased(choice string, options []Option) []Option {
+	for i, o := range options {
+		options[i].Phrase = i18n.T("types.options." + choice + "_phrase." + o.ID)
+	}
+	return options
 }
 
 // helped adds to the options the texts of the messages types.options.CHOICE_help.ID.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -28,7 +29,7 @@ func TestParseSaysWhatWouldBeRight(t *testing.T) {
 		`{"kpis": ["a"], "compare": "now"}`:                                                "the comparisons are previous_period and previous_year",
 		`{"kpis": ["a"], "compare": "previous_year", "compareAs": ["sum"]}`:                "it can be shown as value, difference, ratio",
 		`{"kpis": ["a"], "transform": "sum"}`:                                              "the only one is running_total",
-		`{"kpis": ["a"], "format": "csv"}`:                                                 "the formats are timeseries and table",
+		`{"kpis": ["a"], "format": "csv"}`:                                                 "the formats are auto, timeseries and table",
 		`{"kpis": ["a"], "limit": {"top": 5}}`:                                             "a limit needs groups",
 		`{"kpis": ["a"], "groupBy": ["team"], "limit": {"top": 0}}`:                        "from 1 to 1000",
 		`{"kpis": ["a"], "groupBy": ["team"], "limit": {"by": "a", "rest": true}}`:         "a rest needs a limit: set limit.top",
@@ -77,5 +78,21 @@ func TestParseReadsTheQuestionsOfLists(t *testing.T) {
 		q, err := types.Parse([]byte(text))
 		require.NoError(t, err, text)
 		require.Equal(t, want, q)
+	}
+}
+
+// Nobody draws what an alert rule asks: what would fit the panel is a table of the whole range then.
+func TestTheFormatThatFitsIsATableUnlessAGrainIsNamed(t *testing.T) {
+	for text, want := range map[string]query.Question{
+		`{"kpis": ["a"], "format": "auto"}`:                   {Format: query.Table, Grain: calendar.None},
+		`{"kpis": ["a"], "format": "auto", "grain": "auto"}`:  {Format: query.Table, Grain: calendar.None},
+		`{"kpis": ["a"], "format": "auto", "grain": "none"}`:  {Format: query.Table, Grain: calendar.None},
+		`{"kpis": ["a"], "format": "auto", "grain": "month"}`: {Format: query.TimeSeries, Grain: calendar.Month},
+		`{"kpis": ["a"], "format": "table", "grain": "auto"}`: {Format: query.Table, Grain: query.Auto},
+		`{"kpis": ["a"], "grain": "auto"}`:                    {Grain: query.Auto},
+	} {
+		q, err := types.Parse([]byte(text))
+		require.NoError(t, err, text)
+		require.Equal(t, []any{want.Format, want.Grain}, []any{q.Format, q.Grain}, text)
 	}
 }

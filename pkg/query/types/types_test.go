@@ -189,7 +189,14 @@ func TestEverythingHasTextsInBothLanguages(t *testing.T) {
 	each(func(typ types.Type, f types.Field) {
 		told(f.Title, "title of %s.%s", typ.ID, f.Name)
 		told(f.Help, "help of %s.%s", typ.ID, f.Name)
+		phrases := 0
 		for _, o := range f.Options {
+			if o.Phrase != (i18n.Text{}) {
+				phrases++
+				told(o.Phrase, "phrase of %s.%s=%s", typ.ID, f.Name, o.ID)
+			} else if o.ID != "" && o.ID != f.Default && o.ID != string(query.FittingFormat) {
+				require.Zero(t, phrases, "%s.%s=%s has no phrase, though others have", typ.ID, f.Name, o.ID)
+			}
 			told(o.Title, "title of %s.%s=%s", typ.ID, f.Name, o.ID)
 		}
 		for _, p := range f.Parameters {

@@ -17,6 +17,28 @@ it('starts with a question that is not sent until a KPI is chosen', () => {
   expect(datasource.filterQuery({ ...fresh, kpis: ['revenue'] })).toBe(true);
 });
 
+it('starts an alert rule with a table of the whole range', () => {
+  const datasource = testDatasource();
+  expect(datasource.getDefaultQuery(CoreApp.UnifiedAlerting)).toMatchObject({ grain: 'none', format: 'table' });
+  expect(datasource.getDefaultQuery(CoreApp.PanelEditor)).toMatchObject({ grain: 'auto', format: 'auto' });
+});
+
+it('asks for the format that fits the panel', () => {
+  const asked = jest
+    .spyOn(DataSourceWithBackend.prototype, 'query')
+    .mockReturnValue(of({ data: [] } as unknown as DataQueryResponse));
+  const targets = [{ ...question, grain: 'auto', format: 'auto' }, question];
+  const range = { from: dateTime(at(0)), to: dateTime(at(1)), raw: { from: at(0), to: at(1) } };
+  testDatasource().query({ targets, range, requestId: '1', panelPluginId: 'stat' } as DataQueryRequest<Question>);
+  expect(asked.mock.lastCall?.[0].targets).toEqual([{ ...question, grain: 'none', format: 'table' }, question]);
+  asked.mockRestore();
+});
+
+it('forgets the panel of questions that leave it', () => {
+  const saved = { ...question, format: 'auto', fits: 'timeseries' };
+  expect(testDatasource().interpolateVariablesInQueries([saved], {})[0]).not.toHaveProperty('fits');
+});
+
 it('does not send what the catalogue calls incomplete, once it is there', async () => {
   const datasource = testDatasource();
   const open: Question = { refId: 'A', version: 1, queryType: 'values' };

@@ -1,5 +1,6 @@
 import type {
   AnnotationSupport,
+  CoreApp,
   DataQueryRequest,
   DataQueryResponse,
   DataSourceGetTagKeysOptions,
@@ -10,6 +11,7 @@ import type {
   ScopedVars,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
+import { omit } from 'lodash';
 import { from, switchMap, type Observable } from 'rxjs';
 
 import { AnnotationEditor } from './annotations/AnnotationEditor';
@@ -20,8 +22,9 @@ import { keepCurrent } from './live/keepCurrent';
 import { rangeNow, staysOpen } from './live/open';
 import { fromAdHoc } from './question/adhoc';
 import { isComplete } from './question/complete';
-import { currentVersion, defaultAnnotations, defaultQuestion } from './question/defaults';
+import { currentVersion, defaultAlert, defaultAnnotations, defaultQuestion } from './question/defaults';
 import { displayText } from './question/displayText';
+import { fit, isForAlerts } from './question/fit';
 import { interpolate, variablesOf } from './question/interpolate';
 import { migrate } from './question/migrate';
 import type {
@@ -86,7 +89,9 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   }
 
   private ask(request: DataQueryRequest<Question>): Observable<DataQueryResponse> {
-    const targets = request.targets.map((question) => grouped(question, request.groupByKeys));
+    const targets = request.targets.map((question) =>
+      fit(grouped(question, request.groupByKeys), request.panelPluginId)
+    );
     if (!this.changes || !staysOpen(request)) {
       return super.query({ ...request, targets });
     }
@@ -100,8 +105,8 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
     }, this.changes);
   }
 
-  getDefaultQuery(): Partial<Question> {
-    return defaultQuestion;
+  getDefaultQuery(app?: CoreApp): Partial<Question> {
+    return isForAlerts(app) ? defaultAlert : defaultQuestion;
   }
 
   filterQuery(question: Question): boolean {
@@ -126,7 +131,8 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   ): Question[] {
     const extra = this.conditions(adHoc);
     return questions.map((question) => {
-      const replaced = this.applyTemplateVariables(question, scopedVars);
+      // They leave their panel, for Explore or an alert rule.
+      const replaced = this.applyTemplateVariables(omit(question, 'fits'), scopedVars);
       return extra.length > 0 ? { ...replaced, filters: [...(replaced.filters ?? []), ...extra] } : replaced;
     });
   }

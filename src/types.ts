@@ -58,6 +58,8 @@ export interface Question extends DataQuery {
   limit?: Limit;
   parameters?: Record<string, string>;
   format?: string;
+  /** What the automatic format was in the panel it is saved with: a public dashboard is asked for without its panels being known. */
+  fits?: string;
   details?: boolean;
   entity?: string;
   dimension?: string;

@@ -45,7 +45,7 @@ func (q Question) WithDefaults() Question {
 		q.Type = KPI
 	}
 	if q.Format == FittingFormat {
-		q.Format, q.Grain = fitting(q.Grain)
+		q.Format, q.Grain = fitting(q.Fits, q.Grain)
 	}
 	if q.Grain == "" {
 		q.Grain = Auto
@@ -69,11 +69,15 @@ func (q Question) WithDefaults() Question {
 	return q
 }
 
-// fitting is what the format that fits means where nothing is drawn.
-func fitting(grain calendar.Grain) (Format, calendar.Grain) {
-	switch grain {
-	case "", Auto, calendar.None:
+// fitting is what the format that fits means: the one that fitted when the question was saved, if that is known. A table is of the whole
+// range, unless a grain is named.
+func fitting(saved Format, grain calendar.Grain) (Format, calendar.Grain) {
+	open := grain == "" || grain == Auto
+	switch {
+	case grain == calendar.None, open && saved != TimeSeries:
 		return Table, calendar.None
+	case saved == Table:
+		return Table, grain
 	}
 	return TimeSeries, grain
 }

@@ -89,8 +89,8 @@ type Format string
 const (
 	TimeSeries Format = "timeseries"
 	Table      Format = "table"
-	// FittingFormat is the one that fits the visualization. Who draws something says which that is; where nobody has, as in alert rules,
-	// it is a table of the whole range, unless the question names a grain.
+	// FittingFormat is the one that fits the visualization. Who draws something says which that is, or has said so in [Question.Fits];
+	// where nobody has, as in alert rules, it is a table of the whole range, unless the question names a grain.
 	FittingFormat Format = "auto"
 )
 
@@ -110,6 +110,7 @@ type Question struct {
 	Limit      *Limit            `json:"limit,omitempty"`
 	Parameters map[string]string `json:"parameters,omitempty"`
 	Format     Format            `json:"format,omitempty"`
+	Fits       Format            `json:"fits,omitempty"`    // what [FittingFormat] is in the panel that the question was saved with, for public dashboards
 	Details    bool              `json:"details,omitempty"` // also the assumptions and group sizes behind the KPIs, as columns
 	Styled     bool              `json:"styled,omitempty"`  // colours, where bars begin, and links to rows follow the KPIs, before the panel's settings
 

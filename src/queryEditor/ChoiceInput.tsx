@@ -2,9 +2,8 @@ import { useId } from 'react';
 
 import { choiceIn } from '../question/fields';
 import { Choice } from './Choice';
-import { optionsOf, withChosen } from './choices';
 import { EditorField } from './EditorField';
-import { labelOf, setterOf, type InputProps } from './input';
+import { choicesOf, labelOf, setterOf, type InputProps } from './input';
 
 /** One of the field's options. */
 export function ChoiceInput(props: InputProps) {
@@ -13,13 +12,7 @@ export function ChoiceInput(props: InputProps) {
   const chosen = choiceIn(question, type.fields, field);
   return (
     <EditorField {...labelOf(props)}>
-      <Choice
-        id={id}
-        options={withChosen(optionsOf(field.options), chosen)}
-        value={chosen}
-        width={24}
-        onChange={setterOf(props)}
-      />
+      <Choice id={id} options={choicesOf(props, chosen)} value={chosen} width={24} onChange={setterOf(props)} />
     </EditorField>
   );
 }

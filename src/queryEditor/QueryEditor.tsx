@@ -1,6 +1,9 @@
-import { CoreApp, type QueryEditorProps } from '@grafana/data';
+import type { QueryEditorProps } from '@grafana/data';
+import { useEffect } from 'react';
 
 import type { DataSource } from '../datasource';
+import { autoFormat } from '../question/defaults';
+import { fit, fitAlert, isForAlerts } from '../question/fit';
 import { migrate } from '../question/migrate';
 import type { Question, Settings, Use } from '../types';
 import { useChanges } from '../useChanges';
@@ -11,23 +14,38 @@ export type Props = QueryEditorProps<DataSource, Question, Settings>;
 
 /** The editor of panels, alert rules and Explore. */
 export function QueryEditor(props: Props) {
-  const forAlerts = props.app === CoreApp.UnifiedAlerting || props.app === CoreApp.CloudAlerting;
-  return <EditorFor {...props} use={forAlerts ? 'alerts' : 'panels'} />;
+  return <EditorFor {...props} use={isForAlerts(props.app) ? 'alerts' : 'panels'} />;
 }
 
 /** The editor of a dashboard's annotations. */
 export const AnnotationEditor = (props: Props) => <EditorFor {...props} use="annotations" />;
 
-function EditorFor({ datasource, query, use, onChange, onRunQuery }: Props & { use: Use }) {
+function EditorFor({ datasource, query, data, use, onChange, onRunQuery }: Props & { use: Use }) {
   const question = migrate(query);
+  const visualization = data?.request?.panelPluginId;
+  const asked = use === 'alerts' ? fitAlert(question) : fit(question, visualization);
+  const note = useChanges(question, onChange);
   const change = useChanges(question, (changed: Question) => {
     onChange(changed);
     onRunQuery();
   });
+  useEffect(() => {
+    // A public dashboard is asked for without its panels being known.
+    if (visualization !== undefined && question.format === autoFormat && question.fits !== asked.format) {
+      note({ ...question, fits: asked.format });
+    }
+  });
   return (
     <CatalogLoader datasource={datasource}>
       {(catalog) => (
-        <TypedQuestion catalog={catalog} datasource={datasource} use={use} question={question} onChange={change} />
+        <TypedQuestion
+          catalog={catalog}
+          datasource={datasource}
+          use={use}
+          question={question}
+          asked={asked}
+          onChange={change}
+        />
       )}
     </CatalogLoader>
   );

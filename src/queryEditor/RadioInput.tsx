@@ -1,9 +1,8 @@
 import { RadioButtonGroup } from '@grafana/ui';
 
 import { choiceIn } from '../question/fields';
-import { optionsOf, withChosen } from './choices';
 import { EditorField } from './EditorField';
-import { labelOf, setterOf, type InputProps } from './input';
+import { choicesOf, labelOf, setterOf, type InputProps } from './input';
 
 /** One of the field's options, all of them in sight. */
 export function RadioInput(props: InputProps) {
@@ -13,7 +12,7 @@ export function RadioInput(props: InputProps) {
     <EditorField {...labelOf(props)}>
       <RadioButtonGroup
         aria-label={field.title}
-        options={withChosen(optionsOf(field.options), chosen)}
+        options={choicesOf(props, chosen)}
         value={chosen}
         onChange={setterOf(props)}
       />

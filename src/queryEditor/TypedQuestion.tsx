@@ -14,11 +14,13 @@ interface Props {
   datasource: DataSource;
   use: Use;
   question: Question;
+  /** What is sent of it. */
+  asked: Question;
   onChange: (question: Question) => void;
 }
 
 /** What is asked for, where there is a choice, and the fields that go with it. */
-export function TypedQuestion({ catalog, datasource, use, question, onChange }: Props) {
+export function TypedQuestion({ catalog, datasource, use, question, asked, onChange }: Props) {
   const { queryType = '' } = question;
   const type = catalog.types.find(({ id }) => id === queryType);
   const offered = catalog.types.filter((one) => one.uses.includes(use) || one === type);
@@ -52,9 +54,10 @@ export function TypedQuestion({ catalog, datasource, use, question, onChange }: 
             datasource={datasource}
             type={type}
             question={question}
+            asked={asked}
             onChange={onChange}
           />
-          <Sentence catalog={catalog} question={question} />
+          <Sentence catalog={catalog} question={{ ...asked, format: question.format }} />
         </>
       )}
     </Stack>

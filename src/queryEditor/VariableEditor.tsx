@@ -21,6 +21,7 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
           datasource={datasource}
           use="variables"
           question={question}
+          asked={question}
           onChange={change}
         />
       )}

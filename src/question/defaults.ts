@@ -2,14 +2,20 @@ import type { Question } from '../types';
 
 export const currentVersion = 1;
 
+/** The format that fits the visualization. */
+export const autoFormat = 'auto';
+
 /** What a new panel starts with: nothing is asked until a KPI is picked. */
 export const defaultQuestion: Partial<Question> = {
   version: currentVersion,
   queryType: 'kpi',
   kpis: [],
   grain: 'auto',
-  format: 'timeseries',
+  format: autoFormat,
 };
+
+/** What a new alert rule starts with: one number for each group, of the whole range. */
+export const defaultAlert: Partial<Question> = { ...defaultQuestion, grain: 'none', format: 'table' };
 
 /** What new annotations of a dashboard start with: all events that are mapped. */
 export const defaultAnnotations: Partial<Question> = { version: currentVersion, queryType: 'annotations' };

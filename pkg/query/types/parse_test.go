@@ -81,15 +81,20 @@ func TestParseReadsTheQuestionsOfLists(t *testing.T) {
 	}
 }
 
-// Nobody draws what an alert rule asks: what would fit the panel is a table of the whole range then.
-func TestTheFormatThatFitsIsATableUnlessAGrainIsNamed(t *testing.T) {
+// Nobody draws what an alert rule asks: what would fit a panel is a table of the whole range then, unless a grain is named.
+func TestTheFormatThatFits(t *testing.T) {
 	for text, want := range map[string]query.Question{
-		`{"kpis": ["a"], "format": "auto"}`:                   {Format: query.Table, Grain: calendar.None},
-		`{"kpis": ["a"], "format": "auto", "grain": "auto"}`:  {Format: query.Table, Grain: calendar.None},
-		`{"kpis": ["a"], "format": "auto", "grain": "none"}`:  {Format: query.Table, Grain: calendar.None},
-		`{"kpis": ["a"], "format": "auto", "grain": "month"}`: {Format: query.TimeSeries, Grain: calendar.Month},
-		`{"kpis": ["a"], "format": "table", "grain": "auto"}`: {Format: query.Table, Grain: query.Auto},
-		`{"kpis": ["a"], "grain": "auto"}`:                    {Grain: query.Auto},
+		`{"kpis": ["a"], "format": "auto"}`:                                        {Format: query.Table, Grain: calendar.None},
+		`{"kpis": ["a"], "format": "auto", "grain": "auto"}`:                       {Format: query.Table, Grain: calendar.None},
+		`{"kpis": ["a"], "format": "auto", "grain": "none"}`:                       {Format: query.Table, Grain: calendar.None},
+		`{"kpis": ["a"], "format": "auto", "grain": "month"}`:                      {Format: query.TimeSeries, Grain: calendar.Month},
+		`{"kpis": ["a"], "format": "auto", "grain": "auto", "fits": "timeseries"}`: {Format: query.TimeSeries, Grain: query.Auto},
+		`{"kpis": ["a"], "format": "auto", "grain": "none", "fits": "timeseries"}`: {Format: query.Table, Grain: calendar.None},
+		`{"kpis": ["a"], "format": "auto", "grain": "auto", "fits": "table"}`:      {Format: query.Table, Grain: calendar.None},
+		`{"kpis": ["a"], "format": "auto", "grain": "month", "fits": "table"}`:     {Format: query.Table, Grain: calendar.Month},
+		`{"kpis": ["a"], "format": "table", "fits": "timeseries"}`:                 {Format: query.Table, Grain: calendar.None},
+		`{"kpis": ["a"], "format": "table", "grain": "auto"}`:                      {Format: query.Table, Grain: query.Auto},
+		`{"kpis": ["a"], "grain": "auto"}`:                                         {Grain: query.Auto},
 	} {
 		q, err := types.Parse([]byte(text))
 		require.NoError(t, err, text)

@@ -3,6 +3,7 @@ package types_test
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,12 +23,12 @@ func each(f func(types.Type, types.Field)) {
 	}
 }
 
-// jsonNames are the fields of a question's JSON, besides those that say how to read it.
+// jsonNames are the fields of a question's JSON, besides those that say how to read it and what an editor notes of its own.
 func jsonNames() []string {
 	var names []string
 	for i := range reflect.TypeFor[query.Question]().NumField() {
 		name, _, _ := strings.Cut(reflect.TypeFor[query.Question]().Field(i).Tag.Get("json"), ",")
-		if name != "version" && name != "queryType" && name != "dashboard" { // which no editor sets
+		if !slices.Contains([]string{"version", "queryType", "dashboard", "fits"}, name) { // which no field of an editor sets
 			names = append(names, name)
 		}
 	}

@@ -1,0 +1,41 @@
+import type { Question } from '../types';
+import { fit, fitAlert } from './fit';
+
+const question = (part: Partial<Question>): Question => ({ refId: 'A', version: 1, kpis: ['revenue'], ...part });
+
+it.each([
+  ['stat', 'auto', 'table', 'none'],
+  ['gauge', undefined, 'table', 'none'],
+  ['bargauge', 'none', 'table', 'none'],
+  ['barchart', 'month', 'table', 'month'],
+  ['piechart', 'auto', 'table', 'none'],
+  ['table', 'auto', 'table', 'none'],
+  ['some-other-panel', 'auto', 'table', 'none'],
+  ['timeseries', 'auto', 'timeseries', 'auto'],
+  ['timeseries', undefined, 'timeseries', undefined],
+  ['timeseries', 'week', 'timeseries', 'week'],
+  ['timeseries', 'none', 'table', 'none'],
+  ['heatmap', 'auto', 'timeseries', 'auto'],
+  ['state-timeline', 'day', 'timeseries', 'day'],
+  [undefined, 'auto', 'timeseries', 'auto'],
+  [undefined, 'none', 'table', 'none'],
+])('asks for %s with the grain %s: %s of %s', (visualization, grain, format, expected) => {
+  expect(fit(question({ grain, format: 'auto', fits: 'timeseries' }), visualization)).toEqual(
+    question({ grain: expected, format })
+  );
+});
+
+it.each(['timeseries', 'table', undefined])('leaves the format %s as it is', (format) => {
+  const saved = question({ grain: 'auto', format });
+  expect(fit(saved, 'stat')).toBe(saved);
+  expect(fitAlert(saved)).toBe(saved);
+});
+
+it.each([
+  ['auto', 'table', 'none'],
+  [undefined, 'table', 'none'],
+  ['none', 'table', 'none'],
+  ['month', 'timeseries', 'month'],
+])('makes of an alert rule with the grain %s %s of %s, as the backend does', (grain, format, expected) => {
+  expect(fitAlert(question({ grain, format: 'auto' }))).toEqual(question({ grain: expected, format }));
+});

@@ -3,7 +3,7 @@ import { useId } from 'react';
 
 import { valueIn } from '../question/fields';
 import { commonDimensions, kpisOf } from '../question/kpis';
-import { namedOptions, variableOptions } from './choices';
+import { dimensionOptions, variableOptions } from './choices';
 import { EditorField } from './EditorField';
 import { labelOf, setterOf, type InputProps } from './input';
 import { OpenChoices } from './OpenChoices';
@@ -12,7 +12,8 @@ import { OpenChoices } from './OpenChoices';
 export function DimensionsInput(props: InputProps) {
   const { catalog, type, field, question } = props;
   const id = useId();
-  const possible = commonDimensions(catalog, kpisOf(catalog, type, question));
+  const kpis = kpisOf(catalog, type, question);
+  const possible = commonDimensions(catalog, kpis);
   const chosen = (valueIn(question, field.name) ?? []) as string[];
   const impossible = chosen.filter(
     (dimension) => !dimension.startsWith('$') && !possible.some((one) => one.id === dimension)
@@ -29,7 +30,7 @@ export function DimensionsInput(props: InputProps) {
       <OpenChoices
         id={id}
         placeholder={field.placeholder}
-        options={[...namedOptions(possible), ...variableOptions()]}
+        options={[...dimensionOptions(catalog, kpis), ...variableOptions()]}
         value={chosen}
         onChange={setterOf(props)}
       />

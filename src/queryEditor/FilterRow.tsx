@@ -17,6 +17,7 @@ import { ValuesFailure } from './ValuesFailure';
 export interface FilterContext {
   catalog: Catalog;
   datasource: DataSource;
+  /** Those that cannot be chosen among them, with the reason. */
   dimensions: ComboboxOption[];
   /** Numbers and times of the rows, which are compared. */
   fields: FieldOfRows[];
@@ -47,7 +48,7 @@ export function FilterRow({ catalog, datasource, filter, onChange, onRemove, ...
   const impossible =
     subject !== '' &&
     !subject.includes('$') &&
-    ![...dimensions, ...fieldOptions(fields)].some(({ value }) => value === subject);
+    ![...dimensions, ...fieldOptions(fields)].some(({ value, infoOption }) => value === subject && !infoOption);
   const choose = (chosen: string) =>
     onChange(
       withOf<Filter>(

@@ -108,3 +108,14 @@ it('compares numbers and days of the records of an entity', async () => {
   await user.click(await option(/^Created at/));
   expect(latest()?.filters).toEqual([{ field: 'created_at', operator: '>', values: [] }]);
 });
+
+it('does not filter by a dimension that a KPI lacks, and says why', async () => {
+  const { user, onChange } = open({
+    kpis: ['sales_cycle'],
+    filters: [{ dimension: 'team', operator: 'in', values: [] }],
+  });
+  await user.type(await field('Dimension of the filter'), 'region');
+  expect(await option(/^Region/)).toHaveTextContent('Not for Sales cycle');
+  await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+  expect(onChange).not.toHaveBeenCalled();
+});

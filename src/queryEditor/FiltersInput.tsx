@@ -1,6 +1,6 @@
 import { otherFilters, withOthers } from '../question/fixedValue';
 import { commonOf, filterable, kpisOf } from '../question/kpis';
-import { namedOptions } from './choices';
+import { dimensionOptions, namedOptions } from './choices';
 import { EditorField } from './EditorField';
 import { FilterList } from './FilterList';
 import { labelOf, type InputProps } from './input';
@@ -16,7 +16,7 @@ export function FiltersInput(props: InputProps) {
       <FilterList
         catalog={catalog}
         datasource={datasource}
-        dimensions={namedOptions(dimensions)}
+        dimensions={kpis.length > 0 ? dimensionOptions(catalog, kpis) : namedOptions(dimensions)}
         fields={fields}
         alone={commonOf(catalog, kpis)}
         filters={otherFilters(question, fixed)}

@@ -24,6 +24,7 @@ export function KpiInput(props: InputProps) {
           uid={datasource.uid}
           placeholder={field.placeholder}
           value={entries}
+          groupBy={field.input === 'kpis' ? question.groupBy : undefined}
           onChange={(chosen) => set(field.input === 'kpi' ? chosen.slice(-1) : chosen)}
         />
       </EditorField>

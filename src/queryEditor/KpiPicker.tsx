@@ -15,18 +15,20 @@ interface Props {
   uid: string;
   placeholder?: string;
   value: string[];
+  /** By which they have to be grouped. */
+  groupBy?: string[];
   onChange: (value: string[]) => void;
 }
 
 /** KPIs, found by what people call them in whatever language; what no KPI is called is taken as it is written, as a column or a variable. */
-export function KpiPicker({ id, catalog, uid, placeholder, value, onChange }: Props) {
+export function KpiPicker({ id, catalog, uid, placeholder, value, groupBy, onChange }: Props) {
   const find = useCallback(
     (text: string): Promise<ComboboxOption[]> => {
       const variables = variableOptions().filter((option) => option.value.includes(text.trim()));
-      const found = [...foundKpis(catalog, value, recentKpis(uid), text), ...variables];
+      const found = [...foundKpis(catalog, { kpis: value, groupBy }, recentKpis(uid), text), ...variables];
       return Promise.resolve(mayBeWritten(text, found) ? [...found, written(text.trim())] : found);
     },
-    [catalog, uid, value]
+    [catalog, uid, value, groupBy]
   );
   const chosen = useMemo(
     () => value.map((entry) => ({ value: entry, label: columnTitle(catalog, entry) })),

@@ -15,6 +15,7 @@ import type { InputProps } from './input';
 import { KpiInput } from './KpiInput';
 import { LimitInput } from './LimitInput';
 import { namedInput } from './NamedInput';
+import { NeededFields } from './NeededFields';
 import { NumberField } from './NumberField';
 import { OptionsFold } from './OptionsFold';
 import { ParametersInput } from './ParametersInput';
@@ -61,7 +62,10 @@ export function QuestionFields(props: Omit<InputProps, 'field'>) {
     <Stack direction="column" gap={1}>
       {rows(shown.filter((field) => !field.folded))}
       {folded.length > 0 && (
-        <OptionsFold summary={phrasesOf(catalog, question, folded).join(' · ')}>{rows(folded)}</OptionsFold>
+        <OptionsFold summary={phrasesOf(catalog, question, folded).join(' · ')}>
+          {rows(folded)}
+          <NeededFields question={question} type={type} />
+        </OptionsFold>
       )}
     </Stack>
   );

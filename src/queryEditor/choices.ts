@@ -3,10 +3,10 @@ import { getTemplateSrv } from '@grafana/runtime';
 import type { ComboboxOption } from '@grafana/ui';
 
 import { isFormula } from '../question/entries';
-import { offeredKpis } from '../question/kpis';
+import { commonDimensions, lacking, offeredKpis } from '../question/kpis';
 import { searchKpis } from '../question/search';
 import { columnTitle } from '../question/titles';
-import type { Catalog, Kpi, Named, Option } from '../types';
+import type { Catalog, Kpi, Named, Option, Question } from '../types';
 
 /** The KPIs by department, with the goals of those chosen, and the other columns of the question. */
 export function kpiOptions(catalog: Catalog, chosen: string[] = []): ComboboxOption[] {
@@ -19,16 +19,22 @@ export function kpiOptions(catalog: Catalog, chosen: string[] = []): ComboboxOpt
 /**
  * The KPIs that a text finds, those that fit best first; all of them without a text, those used last before the others.
  */
-export function foundKpis(catalog: Catalog, chosen: string[], recent: string[], text: string): ComboboxOption[] {
+export function foundKpis(
+  catalog: Catalog,
+  { kpis: chosen = [], groupBy = [] }: Pick<Question, 'kpis' | 'groupBy'>,
+  recent: string[],
+  text: string
+): ComboboxOption[] {
+  const option = (kpi: Kpi) => ungroupable(catalog, kpi, groupBy) ?? kpiOption(catalog, kpi);
   const offered = byDepartment(catalog, offeredKpis(catalog, chosen));
   if (text.trim() !== '') {
-    return searchKpis(offered, text).map((kpi) => kpiOption(catalog, kpi));
+    return searchKpis(offered, text).map((kpi) => option(kpi));
   }
   const used = recent.flatMap((id) => offered.find((kpi) => kpi.id === id && kpi.available) ?? []);
   const group = t('query.kpis.recent', 'Recently used');
   return [
-    ...used.map((kpi) => ({ ...kpiOption(catalog, kpi), group })),
-    ...offered.filter((kpi) => !used.includes(kpi)).map((kpi) => kpiOption(catalog, kpi)),
+    ...used.map((kpi) => ({ ...option(kpi), group })),
+    ...offered.filter((kpi) => !used.includes(kpi)).map((kpi) => option(kpi)),
   ];
 }
 
@@ -53,6 +59,20 @@ function kpiOption({ departments, units }: Catalog, kpi: Kpi): ComboboxOption {
   };
 }
 
+/** A KPI that cannot be grouped as the question is; undefined where it can. */
+function ungroupable(catalog: Catalog, kpi: Kpi, groupBy: string[]): ComboboxOption | undefined {
+  const without = catalog.dimensions.filter(({ id }) => groupBy.includes(id) && lacking([kpi], id).length > 0);
+  return without.length === 0
+    ? undefined
+    : impossible(
+        kpiOption(catalog, kpi),
+        t('query.impossible.kpi', 'Cannot be grouped by {{dimensions}}', {
+          dimensions: without.map(({ title }) => title).join(', '),
+          interpolation: { escapeValue: false },
+        })
+      );
+}
+
 /** The columns of a question that say more than a KPI. */
 const columnOptions = (catalog: Catalog, entries: string[]): ComboboxOption[] =>
   entries
@@ -61,6 +81,33 @@ const columnOptions = (catalog: Catalog, entries: string[]): ComboboxOption[] =>
 
 export const namedOptions = (named: Named[]): ComboboxOption[] =>
   named.map(({ id, title }) => ({ value: id, label: title }));
+
+/** The dimensions that all of the KPIs have and, with the reason why they cannot be chosen, the others. */
+export function dimensionOptions(catalog: Catalog, kpis: Kpi[]): ComboboxOption[] {
+  const possible = commonDimensions(catalog, kpis);
+  const others = catalog.dimensions.flatMap(({ id, title }) => {
+    const without = lacking(kpis, id).map((kpi) => kpi.title);
+    return without.length === 0
+      ? []
+      : [
+          impossible(
+            { value: id, label: title },
+            t('query.impossible.dimension', 'Not for {{kpis}}', {
+              kpis: without.join(', '),
+              interpolation: { escapeValue: false },
+            })
+          ),
+        ];
+  });
+  return [...namedOptions(possible), ...others];
+}
+
+/** An option that cannot be chosen, and why. */
+const impossible = (option: ComboboxOption, description: string): ComboboxOption => ({
+  ...option,
+  description,
+  infoOption: true,
+});
 
 /** The options of a field or a parameter. */
 export const optionsOf = (options: Option[] = []): ComboboxOption[] =>

@@ -1,7 +1,8 @@
+import { t } from '@grafana/i18n';
 import type { ComboboxOption } from '@grafana/ui';
 
 import type { DataSource } from '../datasource';
-import { valueIn, withValue } from '../question/fields';
+import { changedBy, valueIn, withValue } from '../question/fields';
 import { titleIn, within } from '../question/titles';
 import type { Catalog, Field, Question, QueryType } from '../types';
 import { optionsOf, withChosen } from './choices';
@@ -27,15 +28,25 @@ export const setterOf =
   (value: unknown) =>
     onChange(withValue(question, type, field.name, value));
 
-/** The options of a choice; what is chosen says what it has become. */
-export function choicesOf({ field, question, asked }: InputProps, chosen: string): ComboboxOption[] {
+/** The options of a choice: what is chosen says what it has become, the others what else they change. */
+export function choicesOf(props: InputProps, chosen: string): ComboboxOption[] {
+  const { field, question, asked, type } = props;
   const became = valueIn(asked, field.name);
-  const options = withChosen(optionsOf(field.options), chosen);
-  if (became === valueIn(question, field.name) || typeof became !== 'string') {
-    return options;
-  }
-  const title = titleIn(field.options ?? [], became);
-  return options.map((option) =>
-    option.value === chosen ? { ...option, label: `${option.label ?? chosen}: ${within(title)}` } : option
-  );
+  return withChosen(optionsOf(field.options), chosen).map((option) => {
+    if (option.value !== chosen) {
+      const changed = changedBy(question, type, field, option.value).map(({ title }) => title);
+      return changed.length === 0
+        ? option
+        : {
+            ...option,
+            description: t('query.impossible.changes', 'Changes {{fields}}', {
+              fields: changed.join(', '),
+              interpolation: { escapeValue: false },
+            }),
+          };
+    }
+    return typeof became !== 'string' || became === valueIn(question, field.name)
+      ? option
+      : { ...option, label: `${option.label ?? chosen}: ${within(titleIn(field.options ?? [], became))}` };
+  });
 }

@@ -45,6 +45,13 @@ export function withValue(question: Question, type: QueryType, name: string, val
   return changed;
 }
 
+/** The other choices that a choice changes, because they do not go with it. */
+export function changedBy(question: Question, type: QueryType, field: Field, value: string): Field[] {
+  const changed = withValue(question, type, field.name, value);
+  const differs = ({ name }: Field) => valueIn(question, name) !== valueIn(changed, name);
+  return type.fields.filter((other) => other.options && other.name !== field.name && differs(other));
+}
+
 /** The default of a field or, where another field does not go with it, the first option that does. */
 function fitting(question: Question, fields: Field[], field: Field): string {
   const preset = field.default ?? '';

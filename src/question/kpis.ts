@@ -35,6 +35,10 @@ export function commonDimensions(catalog: Catalog, kpis: Kpi[]): Named[] {
   return catalog.dimensions.filter(({ id }) => shared.every((kpi) => kpi.dimensions.includes(id)));
 }
 
+/** The KPIs because of which a dimension is none that all of them have. */
+export const lacking = (kpis: Kpi[], dimension: string): Kpi[] =>
+  kpis.filter((kpi) => kpi.available && !kpi.dimensions.includes(dimension));
+
 /** The fields that the rows of every one of the KPIs have, none without a KPI. */
 export function commonFields(catalog: Catalog, kpis: Kpi[]): FieldOfRows[] {
   const available = kpis.filter((kpi) => kpi.available);

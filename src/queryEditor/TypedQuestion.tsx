@@ -1,10 +1,12 @@
 import { t } from '@grafana/i18n';
 import { RadioButtonGroup, Stack } from '@grafana/ui';
+import { useState } from 'react';
 
 import type { DataSource } from '../datasource';
 import { withType } from '../question/edit';
 import type { Catalog, Question, Use } from '../types';
 import { withChosen } from './choices';
+import { CodeQuestion } from './CodeQuestion';
 import { EditorField } from './EditorField';
 import { QuestionFields } from './QuestionFields';
 import { Sentence } from './Sentence';
@@ -21,6 +23,7 @@ interface Props {
 
 /** What is asked for, where there is a choice, and the fields that go with it. */
 export function TypedQuestion({ catalog, datasource, use, question, asked, onChange }: Props) {
+  const [code, setCode] = useState(false);
   const { queryType = '' } = question;
   const type = catalog.types.find(({ id }) => id === queryType);
   const offered = catalog.types.filter((one) => one.uses.includes(use) || one === type);
@@ -34,32 +37,43 @@ export function TypedQuestion({ catalog, datasource, use, question, asked, onCha
   };
   return (
     <Stack direction="column" gap={1}>
-      {options.length > 1 && (
-        <EditorField label={t('query.type.label', 'Ask for')}>
-          <Stack wrap="wrap">
+      <Stack wrap="wrap" justifyContent="space-between" alignItems="flex-end" gap={1}>
+        {options.length > 1 ? (
+          <EditorField label={t('query.type.label', 'Ask for')}>
             <RadioButtonGroup
               aria-label={t('query.type.label', 'Ask for')}
               options={options}
               value={queryType}
               onChange={change}
             />
-          </Stack>
-        </EditorField>
+          </EditorField>
+        ) : (
+          <div />
+        )}
+        <RadioButtonGroup
+          size="sm"
+          aria-label={t('query.mode.label', 'How to write the question')}
+          options={[
+            { value: false, label: t('query.mode.builder', 'Builder') },
+            { value: true, label: t('query.mode.code', 'Code') },
+          ]}
+          value={code}
+          onChange={setCode}
+        />
+      </Stack>
+      {code && <CodeQuestion catalog={catalog} question={question} onChange={onChange} />}
+      {!code && type && (
+        <QuestionFields
+          key={type.id}
+          catalog={catalog}
+          datasource={datasource}
+          type={type}
+          question={question}
+          asked={asked}
+          onChange={onChange}
+        />
       )}
-      {type && (
-        <>
-          <QuestionFields
-            key={type.id}
-            catalog={catalog}
-            datasource={datasource}
-            type={type}
-            question={question}
-            asked={asked}
-            onChange={onChange}
-          />
-          <Sentence catalog={catalog} question={{ ...asked, format: question.format }} />
-        </>
-      )}
+      <Sentence catalog={catalog} question={{ ...asked, format: question.format }} />
     </Stack>
   );
 }

@@ -15,7 +15,7 @@ it('lists the values of a dimension, whatever a dashboard left open', async () =
   );
   const user = userEvent.setup();
   await user.click(await screen.findByRole('combobox', { name: 'Values of' }));
-  expect(screen.queryByRole('radio')).not.toBeInTheDocument();
+  expect(screen.queryByRole('radiogroup', { name: 'Ask for' })).not.toBeInTheDocument();
   await user.click(await screen.findByRole('option', { name: /^Region/ }));
   expect(onChange).toHaveBeenLastCalledWith({ refId: 'A', version: 1, queryType: 'values', dimension: 'region' });
 });

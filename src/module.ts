@@ -4,6 +4,7 @@ import pluginJson from '../plugin.json';
 import { ConfigEditor } from './configEditor/ConfigEditor';
 import { DataSource } from './datasource';
 import { initLanguage } from './language';
+import { Help } from './queryEditor/Help';
 import { QueryEditor } from './queryEditor/QueryEditor';
 import type { Question, Secrets, Settings } from './types';
 
@@ -11,4 +12,5 @@ void initLanguage(pluginJson.id);
 
 export const plugin = new DataSourcePlugin<DataSource, Question, Settings, Secrets>(DataSource)
   .setConfigEditor(ConfigEditor)
-  .setQueryEditor(QueryEditor);
+  .setQueryEditor(QueryEditor)
+  .setQueryEditorHelp(Help);

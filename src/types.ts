@@ -353,6 +353,8 @@ export interface Field {
 
 export interface QueryType extends Named {
   description: string;
+  /** What it tells of a KPI that is asked for. */
+  behind?: string;
   /** Where it is offered. */
   uses: string[];
   /** In the order they are shown. */

@@ -2,6 +2,9 @@ package plugin_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -60,6 +63,23 @@ func TestQueryTypes(t *testing.T) {
 	values, at := answers["values"].Frames[0].FieldByName("value")
 	require.Zero(t, at)
 	require.EqualValues(t, number(t, dsn, `SELECT count(DISTINCT region) FROM crm.accounts`), values.Len())
+}
+
+// The help page of the editor has examples to click: each has something to show.
+func TestTheExamplesOfTheEditorAreAnswered(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "src", "question", "examples.json"))
+	require.NoError(t, err)
+	var examples []json.RawMessage
+	require.NoError(t, json.Unmarshal(text, &examples))
+	questions := map[string]string{}
+	for i, example := range examples {
+		questions[strconv.Itoa(i)] = string(example)
+	}
+	for i, answer := range ask(t, instance(t, settingsOf(t, company(t), nil)), questions) {
+		require.NoError(t, answer.Error, questions[i])
+		require.NotEmpty(t, answer.Frames, questions[i])
+		require.Positive(t, answer.Frames[0].Rows(), questions[i])
+	}
 }
 
 func total(t *testing.T, all data.Frames, column string) (sum float64) {

@@ -105,9 +105,9 @@ type catalogShape struct {
 	}
 	NoValue string
 	Types   []struct {
-		ID, Title, Description string
-		Uses                   []string
-		Fields                 []field
+		ID, Title, Description, Behind string
+		Uses                           []string
+		Fields                         []field
 	}
 }
 
@@ -148,6 +148,7 @@ func TestCatalogTellsWhatCanBeAsked(t *testing.T) {
 	require.Equal(t, []string{"kpi", "KPIs"}, []string{kpi.ID, kpi.Title})
 	require.Equal(t, "Показатели во времени или по группам", russian.Types[0].Description)
 	require.Equal(t, []string{"panels", "alerts"}, kpi.Uses)
+	require.Equal(t, []string{"", "Rows behind"}, []string{kpi.Behind, english.Types[1].Behind})
 	require.Equal(t, []string{"kpis", "Что измерять. Несколько KPI одного вопроса вычисляются вместе. Статистика или окно одного из них стоит после него, например revenue:statistic=median или revenue:rolling=28d; то, что начинается с =, — формула над KPI, например =revenue / new_customers."},
 		[]string{russian.Types[0].Fields[0].Name, russian.Types[0].Fields[0].Help})
 	require.True(t, kpi.Fields[0].Required)

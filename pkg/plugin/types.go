@@ -11,6 +11,7 @@ type typeAnswer struct {
 	ID          query.Type    `json:"id"`
 	Title       string        `json:"title"`
 	Description string        `json:"description"`
+	Behind      string        `json:"behind,omitempty"` // what it tells of a KPI that is asked for
 	Uses        []types.Use   `json:"uses"`
 	Fields      []fieldAnswer `json:"fields"`
 }
@@ -52,7 +53,7 @@ type operatorAnswer struct {
 func queryTypes(language i18n.Language) []typeAnswer {
 	var list []typeAnswer
 	for _, t := range types.All() {
-		described := typeAnswer{ID: t.ID, Title: t.Title.In(language), Description: t.Description.In(language), Uses: t.Uses}
+		described := typeAnswer{ID: t.ID, Title: t.Title.In(language), Description: t.Description.In(language), Behind: t.Behind.In(language), Uses: t.Uses}
 		for _, f := range t.Fields {
 			described.Fields = append(described.Fields, fieldIn(f, language))
 		}

@@ -20,7 +20,7 @@ export function QueryEditor(props: Props) {
 /** The editor of a dashboard's annotations. */
 export const AnnotationEditor = (props: Props) => <EditorFor {...props} use="annotations" />;
 
-function EditorFor({ datasource, query, data, use, onChange, onRunQuery }: Props & { use: Use }) {
+function EditorFor({ datasource, query, app, data, use, onChange, onRunQuery }: Props & { use: Use }) {
   const question = migrate(query);
   const visualization = data?.request?.panelPluginId;
   const asked = use === 'alerts' ? fitAlert(question) : fit(question, visualization);
@@ -44,6 +44,7 @@ function EditorFor({ datasource, query, data, use, onChange, onRunQuery }: Props
           use={use}
           question={question}
           asked={asked}
+          place={use === 'annotations' ? undefined : { app, data }}
           onChange={change}
         />
       )}

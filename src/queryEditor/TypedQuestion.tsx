@@ -5,9 +5,11 @@ import { useState } from 'react';
 import type { DataSource } from '../datasource';
 import { withType } from '../question/edit';
 import type { Catalog, Question, Use } from '../types';
+import { BehindLinks } from './BehindLinks';
 import { withChosen } from './choices';
 import { CodeQuestion } from './CodeQuestion';
 import { EditorField } from './EditorField';
+import type { Props as EditorProps } from './QueryEditor';
 import { QuestionFields } from './QuestionFields';
 import { Sentence } from './Sentence';
 
@@ -18,11 +20,13 @@ interface Props {
   question: Question;
   /** What is sent of it. */
   asked: Question;
+  /** Where the editor stands, if what is behind its figures can be shown there. */
+  place?: Pick<EditorProps, 'app' | 'data'>;
   onChange: (question: Question) => void;
 }
 
 /** What is asked for, where there is a choice, and the fields that go with it. */
-export function TypedQuestion({ catalog, datasource, use, question, asked, onChange }: Props) {
+export function TypedQuestion({ catalog, datasource, use, question, asked, place, onChange }: Props) {
   const [code, setCode] = useState(false);
   const { queryType = '' } = question;
   const type = catalog.types.find(({ id }) => id === queryType);
@@ -73,7 +77,12 @@ export function TypedQuestion({ catalog, datasource, use, question, asked, onCha
           onChange={onChange}
         />
       )}
-      <Sentence catalog={catalog} question={{ ...asked, format: question.format }} />
+      <Stack wrap="wrap" justifyContent="space-between" gap={1}>
+        <Sentence catalog={catalog} question={{ ...asked, format: question.format }} />
+        {place && (
+          <BehindLinks {...place} catalog={catalog} datasource={datasource} question={question} onChange={onChange} />
+        )}
+      </Stack>
     </Stack>
   );
 }

@@ -8,8 +8,9 @@ import (
 
 // explain asks how one KPI is computed.
 var explain = described(Type{
-	ID:   query.Explain,
-	Uses: []Use{ForPanels},
+	ID:     query.Explain,
+	Behind: i18n.T("types.behind.explain"),
+	Uses:   []Use{ForPanels},
 	Fields: []Field{
 		Field{Name: "kpis", Input: InputKPI, Required: true, Placeholder: i18n.T("types.placeholders.search")}.named("explained"),
 		filters,

@@ -8,8 +8,9 @@ import (
 
 // records asks for the rows of an entity, or behind a KPI.
 var records = described(Type{
-	ID:   query.Records,
-	Uses: []Use{ForPanels, ForAnnotations},
+	ID:     query.Records,
+	Behind: i18n.T("types.behind.records"),
+	Uses:   []Use{ForPanels, ForAnnotations},
 	Fields: []Field{
 		Field{Name: "entity", Input: InputEntity, Options: optional("entity", nil)}.named("entity"),
 		Field{Name: "kpis", Input: InputKPI, Required: true, Without: "entity", Placeholder: i18n.T("types.placeholders.search")}.named("behind"),

@@ -16,6 +16,7 @@ import (
 type Type struct {
 	ID                 query.Type
 	Title, Description i18n.Text
+	Behind             i18n.Text                           // what it tells of a KPI that is asked for; editors lead from there to it, unless it is empty
 	Uses               []Use                               // where editors offer it
 	Fields             []Field                             // of its JSON, in the order an editor shows them
 	Defaults           func(query.Question) query.Question // fills in what is left open, besides what all types share; nil for nothing

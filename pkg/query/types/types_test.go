@@ -186,6 +186,9 @@ func TestEverythingHasTextsInBothLanguages(t *testing.T) {
 	for _, typ := range types.All() {
 		told(typ.Title, "title of %s", typ.ID)
 		told(typ.Description, "description of %s", typ.ID)
+		if typ.Behind != (i18n.Text{}) {
+			told(typ.Behind, "what is behind, of %s", typ.ID)
+		}
 	}
 	each(func(typ types.Type, f types.Field) {
 		told(f.Title, "title of %s.%s", typ.ID, f.Name)

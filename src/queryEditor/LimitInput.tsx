@@ -65,15 +65,17 @@ export function LimitInput(props: InputProps) {
               />
             </EditorField>
           )}
-          <RadioButtonGroup
-            aria-label={t('query.limit.order', 'Which groups to keep')}
-            options={[
-              { value: false, label: t('query.limit.highest', 'Highest') },
-              { value: true, label: t('query.limit.lowest', 'Lowest') },
-            ]}
-            value={limit.ascending ?? false}
-            onChange={(ascending) => change({ ascending })}
-          />
+          <EditorField label={t('query.limit.order', 'Which groups to keep')}>
+            <RadioButtonGroup
+              aria-label={t('query.limit.order', 'Which groups to keep')}
+              options={[
+                { value: false, label: t('query.limit.highest', 'Highest') },
+                { value: true, label: t('query.limit.lowest', 'Lowest') },
+              ]}
+              value={limit.ascending ?? false}
+              onChange={(ascending) => change({ ascending })}
+            />
+          </EditorField>
           <EditorField
             label={t('query.limit.rest', 'Rest')}
             tooltip={t('query.limit.rest-tooltip', 'Add one more group with all the others.')}

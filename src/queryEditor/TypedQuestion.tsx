@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { RadioButtonGroup, Stack } from '@grafana/ui';
+import { RadioButtonGroup, ScrollContainer, Stack } from '@grafana/ui';
 import { useState } from 'react';
 
 import type { DataSource } from '../datasource';
@@ -44,12 +44,14 @@ export function TypedQuestion({ catalog, datasource, use, question, asked, place
       <Stack wrap="wrap" justifyContent="space-between" alignItems="flex-end" gap={1}>
         {options.length > 1 ? (
           <EditorField label={t('query.type.label', 'Ask for')}>
-            <RadioButtonGroup
-              aria-label={t('query.type.label', 'Ask for')}
-              options={options}
-              value={queryType}
-              onChange={change}
-            />
+            <ScrollContainer overflowY="hidden">
+              <RadioButtonGroup
+                aria-label={t('query.type.label', 'Ask for')}
+                options={options}
+                value={queryType}
+                onChange={change}
+              />
+            </ScrollContainer>
           </EditorField>
         ) : (
           <div />

@@ -2,6 +2,7 @@ import { t } from '@grafana/i18n';
 
 import { userLanguage } from '../language';
 import type { Catalog, Condition, Field, Having, Limit, Option, Question } from '../types';
+import { isFormula } from './entries';
 import { isFilled, textOf, valueIn } from './fields';
 import { isGroup } from './filters';
 import { fixedIn, otherFilters } from './fixedValue';
@@ -58,7 +59,11 @@ const titled = (title: string, text: string) => `${within(title)}: ${text}`;
 
 /** The first begins a sentence. */
 const columnsIn = (catalog: Catalog, entries: string[]) =>
-  and(entries.map((entry) => columnTitle(catalog, entry)).map((title, place) => (place === 0 ? title : within(title))));
+  and(entries.map((entry, place) => (place === 0 ? columnTitle(catalog, entry) : columnWithin(catalog, entry))));
+
+/** A column in the middle of a sentence; what people have called one stays as it is. */
+const columnWithin = (catalog: Catalog, entry: string) =>
+  isFormula(entry) ? columnTitle(catalog, entry) : within(columnTitle(catalog, entry));
 
 /** An option without a phrase says nothing where others have one. */
 function optionIn({ title, options = [] }: Field, id: string): string {
@@ -112,17 +117,17 @@ function comparisonIn(catalog: Catalog, filter: Exclude<Condition, { any?: Condi
 }
 
 const havingIn = (catalog: Catalog, { kpi, operator, values = [] }: Having) =>
-  [within(columnTitle(catalog, kpi)), titleIn(catalog.comparators, operator), and(values)].join(' ');
+  [columnWithin(catalog, kpi), titleIn(catalog.comparators, operator), and(values)].join(' ');
 
 function parameterIn(catalog: Catalog, field: Field, name: string, value: string): string {
   const known = [...(field.parameters ?? []), ...catalog.kpis.flatMap(({ parameters = [] }) => parameters)];
   const parameter = known.find((one) => one.name === name);
-  return titled(parameter?.title ?? name, parameter?.options ? titleIn(parameter.options, value) : value);
+  return titled(parameter?.title ?? name, parameter?.options ? within(titleIn(parameter.options, value)) : value);
 }
 
 function limitIn(catalog: Catalog, { top, by, ascending, rest }: Limit, kpis: string[]): string {
   const ordered = by ?? kpis[0];
-  const values = { top, kpi: ordered === undefined ? '' : within(columnTitle(catalog, ordered)), ...asIs };
+  const values = { top, kpi: ordered === undefined ? '' : columnWithin(catalog, ordered), ...asIs };
   const kept = ascending
     ? t('query.sentence.lowest', 'lowest {{top}} by {{kpi}}', values)
     : t('query.sentence.highest', 'top {{top}} by {{kpi}}', values);

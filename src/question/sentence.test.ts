@@ -9,7 +9,8 @@ const say = (part: Partial<Question>) => sentenceOf(catalog, { refId: 'A', versi
 afterEach(() => speak('en-US'));
 
 it.each<[string, Partial<Question>]>([
-  ['', { kpis: [], grain: 'auto', format: 'auto' }],
+  ['', { kpis: [], grain: 'none', format: 'table' }],
+  ['Values', { queryType: 'values' }],
   ['Revenue', { kpis: ['revenue'], grain: 'auto', format: 'timeseries', compare: '' }],
   [
     'Revenue by team, monthly, EMEA only, against last year',
@@ -19,7 +20,7 @@ it.each<[string, Partial<Question>]>([
     'Revenue, sales cycle, and ROI by team and region, over the whole range, as a table',
     { kpis: ['revenue', 'sales_cycle', 'roi'], groupBy: ['team', 'region'], grain: 'none', format: 'table' },
   ],
-  ['Revenue · Rolling over 28d and per day', { kpis: ['revenue:rolling=28d', '=revenue / 30 as "Per day"'] }],
+  ['Revenue · Rolling over 28d and Per day', { kpis: ['revenue:rolling=28d', '=revenue / 30 as "Per day"'] }],
   [
     'Revenue, EMEA or APAC only, team none of North, amount between 1 and 5, agent has no value',
     {

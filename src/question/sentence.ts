@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 
 import type { Catalog, Question } from '../types';
+import { isComplete } from './complete';
 import { isShown } from './fields';
 import { phrasesOf } from './phrases';
 
@@ -10,6 +11,9 @@ export function sentenceOf(catalog: Catalog, question: Question): string {
   const type = catalog.types.find(({ id }) => id === (question.queryType || usual.id));
   if (!type) {
     return question.queryType ?? '';
+  }
+  if (!isComplete(question, type)) {
+    return type === usual ? '' : type.title;
   }
   // Columns stand among the KPIs already.
   const fields = type.fields.filter((field) => isShown(question, field) && field.input !== 'columns');

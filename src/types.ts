@@ -61,6 +61,8 @@ export interface Question extends DataQuery {
   /** What the automatic format was in the panel it is saved with: a public dashboard is asked for without its panels being known. */
   fits?: string;
   details?: boolean;
+  /** Whether colours, the beginning of bars and links to rows follow the KPIs. */
+  styled?: boolean;
   entity?: string;
   dimension?: string;
   search?: string;

@@ -80,7 +80,7 @@ export function TypedQuestion({ catalog, datasource, use, question, asked, place
         />
       )}
       <Stack wrap="wrap" justifyContent="space-between" gap={1}>
-        <Sentence catalog={catalog} question={{ ...asked, format: question.format }} />
+        <Sentence catalog={catalog} question={asked} />
         {place && (
           <BehindLinks {...place} catalog={catalog} datasource={datasource} question={question} onChange={onChange} />
         )}

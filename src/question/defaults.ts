@@ -1,3 +1,5 @@
+import { omit } from 'lodash';
+
 import type { Question } from '../types';
 
 export const currentVersion = 1;
@@ -12,10 +14,11 @@ export const defaultQuestion: Partial<Question> = {
   kpis: [],
   grain: 'auto',
   format: autoFormat,
+  styled: true,
 };
 
 /** What a new alert rule starts with: one number for each group, of the whole range. */
-export const defaultAlert: Partial<Question> = { ...defaultQuestion, grain: 'none', format: 'table' };
+export const defaultAlert: Partial<Question> = { ...omit(defaultQuestion, 'styled'), grain: 'none', format: 'table' };
 
 /** What new annotations of a dashboard start with: all events that are mapped. */
 export const defaultAnnotations: Partial<Question> = { version: currentVersion, queryType: 'annotations' };

@@ -17,7 +17,7 @@ it.each<[string, Partial<Question>]>([
     { kpis: ['revenue'], groupBy: ['team'], grain: 'month', compare: 'previous_year', filters: [region] },
   ],
   [
-    'Revenue, sales cycle, and ROI by team and region, over the whole range, as a table',
+    'Revenue, sales cycle, and ROI by team and region, over the whole range',
     { kpis: ['revenue', 'sales_cycle', 'roi'], groupBy: ['team', 'region'], grain: 'none', format: 'table' },
   ],
   ['Revenue · Rolling over 28d and Per day', { kpis: ['revenue:rolling=28d', '=revenue / 30 as "Per day"'] }],

@@ -5,6 +5,9 @@ import { isComplete } from './complete';
 import { isShown } from './fields';
 import { phrasesOf } from './phrases';
 
+/** What decides how an answer looks, not what it is. */
+const looks = ['format', 'styled'];
+
 /** What is asked, in words: "Win rate by team, monthly, against last year, EMEA only". Nothing where nothing is asked. */
 export function sentenceOf(catalog: Catalog, question: Question): string {
   const [usual] = catalog.types;
@@ -16,7 +19,9 @@ export function sentenceOf(catalog: Catalog, question: Question): string {
     return type === usual ? '' : type.title;
   }
   // Columns stand among the KPIs already.
-  const fields = type.fields.filter((field) => isShown(question, field) && field.input !== 'columns');
+  const fields = type.fields.filter(
+    (field) => isShown(question, field) && field.input !== 'columns' && !looks.includes(field.name)
+  );
   const groups = fields.filter(({ input }) => input === 'dimensions');
   const [subject, ...others] = phrasesOf(
     catalog,

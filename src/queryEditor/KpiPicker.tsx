@@ -6,7 +6,7 @@ import { chosenKpis } from '../question/kpis';
 import { columnTitle } from '../question/titles';
 import { notePicked, recentKpis } from '../recent';
 import type { Catalog } from '../types';
-import { foundKpis, variableOptions } from './choices';
+import { foundKpis, takenOf, variableOptions } from './choices';
 
 interface Props {
   id: string;
@@ -42,7 +42,7 @@ export function KpiPicker({ id, catalog, uid, placeholder, value, groupBy, onCha
       value={chosen}
       isClearable
       onChange={(options) => {
-        const entries = options.map((option) => option.value);
+        const entries = takenOf(options, value);
         const added = entries.filter((entry) => !value.includes(entry));
         notePicked(
           uid,

@@ -1,5 +1,7 @@
 import { MultiCombobox, type ComboboxOption } from '@grafana/ui';
 
+import { takenOf } from './choices';
+
 interface Props {
   id: string;
   placeholder?: string;
@@ -11,14 +13,15 @@ interface Props {
 }
 
 /** Several values, typed ones too. */
-export const OpenChoices = ({ onChange, ...props }: Props) => (
+export const OpenChoices = ({ value, onChange, ...props }: Props) => (
   <MultiCombobox
     {...props}
+    value={value}
     createCustomValue
     isClearable
     width="auto"
     minWidth={24}
     maxWidth={60}
-    onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
+    onChange={(chosen) => onChange(takenOf(chosen, value))}
   />
 );

@@ -124,3 +124,7 @@ export const variableOptions = (): ComboboxOption[] =>
   getTemplateSrv()
     .getVariables()
     .map(({ name }) => ({ value: `$${name}`, label: `$${name}`, group: t('query.variables', 'Variables') }));
+
+/** What has been chosen, without what cannot be: older versions of Grafana only show that it cannot. */
+export const takenOf = (options: ComboboxOption[], before: string[]): string[] =>
+  options.filter(({ value, infoOption }) => !infoOption || before.includes(value)).map(({ value }) => value);

@@ -34,6 +34,27 @@ it('asks for the format that fits the panel', () => {
   asked.mockRestore();
 });
 
+it('shows days in a panel of a dashboard of hours, and says so', async () => {
+  const asked = jest
+    .spyOn(DataSourceWithBackend.prototype, 'query')
+    .mockReturnValue(of({ data: [{ meta: {} }] } as unknown as DataQueryResponse));
+  const now = Date.now();
+  const range = { from: dateTime(now - 21_600_000), to: dateTime(now), raw: { from: 'now-6h', to: 'now' } };
+  const targets = [{ ...question, grain: 'auto', format: 'auto' }];
+  const request = {
+    targets,
+    range,
+    timezone: 'utc',
+    requestId: '1',
+    panelPluginId: 'timeseries',
+  } as DataQueryRequest<Question>;
+  const answer = await lastValueFrom(testDatasource().query(request));
+  expect(request.range.raw).toEqual({ from: 'now-30d/d', to: 'now' });
+  expect(asked.mock.lastCall?.[0].range).toBe(request.range);
+  expect(JSON.stringify(answer.data)).toContain('30 days');
+  asked.mockRestore();
+});
+
 it('forgets the panel of questions that leave it', () => {
   const saved = { ...question, format: 'auto', fits: 'timeseries' };
   expect(testDatasource().interpolateVariablesInQueries([saved], {})[0]).not.toHaveProperty('fits');

@@ -12,7 +12,7 @@ import type {
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { omit } from 'lodash';
-import { from, switchMap, type Observable } from 'rxjs';
+import { from, map, switchMap, type Observable } from 'rxjs';
 
 import { AnnotationEditor } from './annotations/AnnotationEditor';
 import { DashboardDrilldown, type Applies, type Asked } from './drilldown';
@@ -27,6 +27,7 @@ import { displayText } from './question/displayText';
 import { fit, isForAlerts } from './question/fit';
 import { interpolate, variablesOf } from './question/interpolate';
 import { migrate } from './question/migrate';
+import { isTooShort, lastDays, sensibleDays, toldOf } from './question/range';
 import type {
   Catalog,
   Condition,
@@ -78,10 +79,11 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
 
   /**
    * Asks the backend, and as long as a panel is open asks again when the database has changed. What ad hoc filters are
-   * about, the catalogue knows; where it cannot be read, so that nothing else can, the backend says why.
+   * about, and over what time a KPI is read, the catalogue knows; where it cannot be read, so that nothing else can, the
+   * backend says why.
    */
   query(request: DataQueryRequest<Question>): Observable<DataQueryResponse> {
-    if (!request.filters?.length || this.known) {
+    if (this.known || !(request.filters?.length || isTooShort(request))) {
       return this.ask(request);
     }
     const catalog = this.getCatalog().catch(() => undefined);
@@ -89,19 +91,25 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   }
 
   private ask(request: DataQueryRequest<Question>): Observable<DataQueryResponse> {
+    const days = sensibleDays(request, this.known);
+    const send = (options: Partial<DataQueryRequest<Question>>) => {
+      const answers = super.query({ ...request, ...options });
+      return days ? answers.pipe(map((answer) => toldOf(days, answer))) : answers;
+    };
     const targets = request.targets.map((question) =>
       fit(grouped(question, request.groupByKeys), request.panelPluginId)
     );
+    // In place: Grafana draws the axis of time by the request that it has given.
+    request.range = (days && lastDays(days, request.timezone)) || request.range;
     if (!this.changes || !staysOpen(request)) {
-      return super.query({ ...request, targets });
+      return send({ targets });
     }
     return keepCurrent((again) => {
       if (!again) {
-        return super.query({ ...request, targets });
+        return send({ targets });
       }
-      // In place: Grafana draws the axis of time by the request that it has given.
       request.range = rangeNow(request.range, request.timezone);
-      return super.query({ ...request, targets, skipQueryCache: true });
+      return send({ targets, skipQueryCache: true });
     }, this.changes);
   }
 

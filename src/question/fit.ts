@@ -14,9 +14,10 @@ export const isForAlerts = (app?: CoreApp): boolean => app === CoreApp.UnifiedAl
  * table of the whole range unless a grain is named. Explore has no visualization of its own and draws over time.
  */
 export const fit = (question: Question, visualization?: string): Question =>
-  question.format === autoFormat
-    ? fitted(question, visualization === undefined || overTime.includes(visualization))
-    : question;
+  question.format === autoFormat ? fitted(question, drawsOverTime(visualization)) : question;
+
+export const drawsOverTime = (visualization?: string): boolean =>
+  visualization === undefined || overTime.includes(visualization);
 
 /** As the backend does for an alert rule: nobody draws it. */
 export const fitAlert = (question: Question): Question =>
@@ -24,9 +25,9 @@ export const fitAlert = (question: Question): Question =>
 
 const isOpen = ({ grain = 'auto' }: Question): boolean => grain === 'auto';
 
-function fitted(saved: Question, drawsOverTime: boolean): Question {
+function fitted(saved: Question, overTime: boolean): Question {
   const question = omit(saved, 'fits');
-  if (drawsOverTime && question.grain !== 'none') {
+  if (overTime && question.grain !== 'none') {
     return { ...question, format: 'timeseries' };
   }
   return { ...question, format: 'table', grain: isOpen(question) ? 'none' : question.grain };

@@ -132,6 +132,16 @@ export interface Settings extends DataSourceJsonData {
   audit?: Audit;
 }
 
+/** The settings that are YAML texts. */
+export type YamlSetting = 'mapping' | 'kpis' | 'policy';
+
+/** Something wrong with such a text. */
+export interface TextFault {
+  /** From 1; 0 for the whole text. */
+  line: number;
+  message: string;
+}
+
 /** What is noted of a question: what it is about, or all that was asked, with the values of its filters. */
 export type Audit = 'questions' | 'values';
 

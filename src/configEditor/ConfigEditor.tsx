@@ -24,7 +24,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
       <TLSSection form={form} />
       <CalendarSection form={form} />
       <MappingSection form={form} connection={connection} />
-      <KpiSection form={form} />
+      <KpiSection form={form} connection={connection} />
       <PolicySection form={form} connection={connection} />
       <LiveSection form={form} />
       <LimitsSection form={form} />

@@ -2,15 +2,17 @@ import type { DataSourceSettings } from '@grafana/data';
 import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState, type FormEvent } from 'react';
+import { NEVER } from 'rxjs';
 
 import { speak } from '../test/language';
 import type { Detection, Preset, Secrets, Settings } from '../types';
 import { ConfigEditor } from './ConfigEditor';
 
 const mockGet = jest.fn();
+const mockNothing = NEVER;
 jest.mock('@grafana/runtime', () => ({
   ...jest.requireActual<object>('@grafana/runtime'),
-  getBackendSrv: () => ({ get: mockGet }),
+  getBackendSrv: () => ({ get: mockGet, fetch: () => mockNothing }),
 }));
 jest.mock('@grafana/ui', () => ({
   ...jest.requireActual<object>('@grafana/ui'),

@@ -23,8 +23,13 @@ export async function seenPeople(uid: string): Promise<SeenPerson[]> {
   return (await read<{ people: SeenPerson[] }>(uid, 'seen')).people;
 }
 
+/** The address of a resource of a data source. */
+export const resourceUrl = (uid: string, resource: string) =>
+  `/api/datasources/uid/${encodeURIComponent(uid)}/resources/${resource}`;
+
 /** Who asks shows the failure in its place; Grafana needs not show it a second time. */
 function read<T>(uid: string, resource: string, asked: Record<string, string> = {}): Promise<T> {
-  const url = `/api/datasources/uid/${encodeURIComponent(uid)}/resources/${resource}`;
-  return getBackendSrv().get<T>(url, { ...asked, lang: userLanguage() }, undefined, { showErrorAlert: false });
+  return getBackendSrv().get<T>(resourceUrl(uid, resource), { ...asked, lang: userLanguage() }, undefined, {
+    showErrorAlert: false,
+  });
 }

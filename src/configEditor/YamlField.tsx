@@ -4,8 +4,10 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { YamlSetting } from '../types';
 import { FaultList } from './FaultList';
 import { markFaults, showLine, type Mounted } from './markers';
+import { readSchema } from './resources';
 import type { SettingsForm } from './settingsForm';
 import { useTextFaults } from './useTextFaults';
+import { provideHelp } from './yaml/provide';
 import { YamlEditor } from './YamlEditor';
 
 interface Props {
@@ -28,6 +30,10 @@ export function YamlField({ form, uid, name, label, description }: Props) {
       markFaults(mounted, faults ?? []);
     }
   }, [mounted, faults]);
+  useEffect(() => {
+    let schema: ReturnType<typeof readSchema> | undefined; // asked for when somebody writes
+    return mounted && provideHelp(mounted, () => (schema ??= readSchema(uid, name)));
+  }, [mounted, uid, name]);
   return (
     <>
       <Field label={label} description={description}>

@@ -1,7 +1,8 @@
 import { getBackendSrv } from '@grafana/runtime';
 
 import { userLanguage } from '../language';
-import type { Detection, Preset, SeenBy, SeenPerson } from '../types';
+import type { Detection, Preset, SeenBy, SeenPerson, YamlSetting } from '../types';
+import type { Schema } from './yaml/schema';
 
 /** The presets that the backend of a data source knows; none for one that is not saved yet. */
 export async function readPresets(uid: string): Promise<Preset[]> {
@@ -11,6 +12,11 @@ export async function readPresets(uid: string): Promise<Preset[]> {
 /** What the database of the saved settings may hold. Only administrators are told. */
 export function detect(uid: string): Promise<Detection> {
   return read<Detection>(uid, 'detect');
+}
+
+/** The JSON Schema of a setting with the names that it may use; undefined for who is not told. */
+export function readSchema(uid: string, of: YamlSetting): Promise<Schema | undefined> {
+  return uid ? read<Schema>(uid, 'schema', { of }).catch(() => undefined) : Promise.resolve(undefined);
 }
 
 /** What one person sees by the saved policy; who is nobody without a name. Only administrators are told. */

@@ -34,6 +34,7 @@ export function CodeEditor({
     };
     onEditorDidMount?.(editor, {
       MarkerSeverity: { Error: 8 },
+      languages,
       editor: { setModelMarkers: monacoCalls.setModelMarkers },
     });
     // As the editor does: once, with what it is given at first.
@@ -50,6 +51,12 @@ export function CodeEditor({
     />
   );
 }
+
+const languages = {
+  CompletionItemKind: {},
+  registerCompletionItemProvider: () => ({ dispose: () => undefined }),
+  registerHoverProvider: () => ({ dispose: () => undefined }),
+};
 
 const model = {
   getLineCount: () => 100,

@@ -1,7 +1,7 @@
 import { getBackendSrv } from '@grafana/runtime';
 
 import { userLanguage } from '../language';
-import type { Detection, Preset, SeenBy, SeenPerson, YamlSetting } from '../types';
+import type { Detection, Health, Preset, SeenBy, SeenPerson, YamlSetting } from '../types';
 import type { Schema } from './yaml/schema';
 
 /** The presets that the backend of a data source knows; none for one that is not saved yet. */
@@ -17,6 +17,20 @@ export function detect(uid: string): Promise<Detection> {
 /** The JSON Schema of a setting with the names that it may use; undefined for who is not told. */
 export function readSchema(uid: string, of: YamlSetting): Promise<Schema | undefined> {
   return uid ? read<Schema>(uid, 'schema', { of }).catch(() => undefined) : Promise.resolve(undefined);
+}
+
+/** What a check of the saved settings finds. Grafana answers one that failed with an error that has the report, too. */
+export async function readHealth(uid: string): Promise<Health> {
+  const url = `/api/datasources/uid/${encodeURIComponent(uid)}/health`;
+  try {
+    return await getBackendSrv().get<Health>(url, undefined, undefined, { showErrorAlert: false });
+  } catch (error) {
+    const { data } = (error ?? {}) as { data?: Partial<Health> };
+    if (data?.details?.state) {
+      return { message: data.message ?? '', details: data.details };
+    }
+    throw error;
+  }
 }
 
 /** What one person sees by the saved policy; who is nobody without a name. Only administrators are told. */

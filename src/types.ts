@@ -91,6 +91,8 @@ export interface Settings extends DataSourceJsonData {
   port?: number;
   database?: string;
   user?: string;
+  /** Whether the database is reached through Grafana's proxy. */
+  enableSecureSocksProxy?: boolean;
   tlsMode?: TLSMode;
   tlsServerName?: string;
   maxOpenConns?: number;

@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { Box, Card, Stack, Text } from '@grafana/ui';
+import { Box, Stack, Text } from '@grafana/ui';
 
 import { userLanguage } from '../language';
 import type { DetectedPreset } from '../types';
@@ -37,20 +37,20 @@ export function DetectedPresets({ found, notes }: { found: DetectedPreset[]; not
 function DetectedPresetCard({ preset: { id, title, schema, confidence, reason } }: { preset: DetectedPreset }) {
   const percent = new Intl.NumberFormat(userLanguage(), { style: 'percent' }).format(confidence);
   return (
-    <Card noMargin>
-      <Card.Heading>{title}</Card.Heading>
-      <Card.Meta>
-        <span>{t('config.detect.schema', 'Schema {{schema}}', { schema, interpolation: { escapeValue: false } })}</span>
-        <span>{t('config.detect.confidence', 'Confidence {{percent}}', { percent })}</span>
-      </Card.Meta>
-      <Card.Description>{reason}</Card.Description>
+    <Box padding={2} backgroundColor="secondary" borderRadius="default">
+      <Stack gap={2} wrap="wrap">
+        <Text weight="medium">{title}</Text>
+        <Text color="secondary">
+          {t('config.detect.schema', 'Schema {{schema}}', { schema, interpolation: { escapeValue: false } })}
+        </Text>
+        <Text color="secondary">{t('config.detect.confidence', 'Confidence {{percent}}', { percent })}</Text>
+      </Stack>
+      <div style={{ overflowWrap: 'anywhere' }}>{reason}</div>
       {!id && (
-        <Card.Actions>
-          <Text color="secondary" variant="bodySmall">
-            {t('config.detect.reference', 'It is used where neither a preset is chosen nor a mapping is given.')}
-          </Text>
-        </Card.Actions>
+        <Text color="secondary" variant="bodySmall">
+          {t('config.detect.reference', 'It is used where neither a preset is chosen nor a mapping is given.')}
+        </Text>
       )}
-    </Card>
+    </Box>
   );
 }

@@ -1,4 +1,6 @@
-import { Box, ControlledCollapse, Text } from '@grafana/ui';
+import { Box, Text } from '@grafana/ui';
+
+import { Fold } from './Fold';
 
 interface Item {
   key: string;
@@ -22,7 +24,7 @@ export function FoldedList({ title, items, count = items.length, open }: Props) 
     return null;
   }
   return (
-    <ControlledCollapse label={`${title} (${count})`} isOpen={open}>
+    <Fold title={`${title} (${count})`} open={open}>
       <Box element="ul" paddingLeft={2.5} marginBottom={0}>
         {items.map(({ key, head, text }) => (
           <li key={key} style={{ overflowWrap: 'anywhere' }}>
@@ -30,6 +32,6 @@ export function FoldedList({ title, items, count = items.length, open }: Props) 
           </li>
         ))}
       </Box>
-    </ControlledCollapse>
+    </Fold>
   );
 }

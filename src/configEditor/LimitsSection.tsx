@@ -1,13 +1,14 @@
 import { t } from '@grafana/i18n';
-import { ControlledCollapse, Field, Switch } from '@grafana/ui';
+import { Field, Switch } from '@grafana/ui';
 
 import { NumberField } from './fields';
+import { Fold } from './Fold';
 import type { SettingsForm } from './settingsForm';
 
 /** How much of the database and of the plugin's memory questions may take, so that one viewer does not starve the rest. */
 export function LimitsSection({ form }: { form: SettingsForm }) {
   return (
-    <ControlledCollapse label={t('config.limits.title', 'Limits')}>
+    <Fold title={t('config.limits.title', 'Limits')}>
       <NumberField
         form={form}
         name="queryTimeout"
@@ -114,6 +115,6 @@ export function LimitsSection({ form }: { form: SettingsForm }) {
           onChange={({ currentTarget }) => form.set('detailsForAll', currentTarget.checked || undefined)}
         />
       </Field>
-    </ControlledCollapse>
+    </Fold>
   );
 }

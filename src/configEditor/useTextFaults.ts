@@ -23,10 +23,10 @@ export function useTextFaults(
   const asked = JSON.stringify({ setting, settings: { presets, mapping, tenant, kpis, policy, [setting]: text } });
   const [known, setKnown] = useState<{ asked: string; faults?: TextFault[] }>();
   useEffect(() => {
-    if (!uid) {
+    if (!uid || !text.trim()) {
       return;
     }
-    const answered = timer(pause).pipe(switchMap(() => (text.trim() ? validate(uid, asked) : of([]))));
+    const answered = timer(pause).pipe(switchMap(() => validate(uid, asked)));
     const subscription = answered.subscribe((faults) => setKnown({ asked, faults }));
     return () => subscription.unsubscribe();
   }, [uid, asked, text]);

@@ -91,6 +91,8 @@ export interface Settings extends DataSourceJsonData {
   port?: number;
   database?: string;
   user?: string;
+  /** Whether the database is reached through Grafana's proxy. */
+  enableSecureSocksProxy?: boolean;
   tlsMode?: TLSMode;
   tlsServerName?: string;
   maxOpenConns?: number;
@@ -130,6 +132,16 @@ export interface Settings extends DataSourceJsonData {
   detailsForAll?: boolean;
   /** What the log notes of each question; nothing where it is left out. */
   audit?: Audit;
+}
+
+/** The settings that are YAML texts. */
+export type YamlSetting = 'mapping' | 'kpis' | 'policy';
+
+/** Something wrong with such a text. */
+export interface TextFault {
+  /** From 1; 0 for the whole text. */
+  line: number;
+  message: string;
 }
 
 /** What is noted of a question: what it is about, or all that was asked, with the values of its filters. */
@@ -229,6 +241,57 @@ export interface SeenPerson {
   email: string;
   rule: number;
   refused: string;
+}
+
+/** Whether questions can be answered. */
+export type HealthState = 'up' | 'degraded' | 'down';
+
+/** What a check of the data source found. */
+export interface Health {
+  message: string;
+  details: HealthDetails;
+}
+
+export interface HealthDetails {
+  state: HealthState;
+  /** PostgreSQL's version. */
+  server?: string;
+  replica?: boolean;
+  kpis: number;
+  available: number;
+  /** By KPI: why it is not available. */
+  unavailable?: Record<string, string>;
+  /** By entity or field of the mapping: what the database says. */
+  unreadable?: Record<string, string>;
+  entities?: EntityHealth[];
+  /** The worst first. */
+  findings?: Finding[];
+  /** What there was no time for. */
+  skipped?: string[];
+  /** What the role can do beyond what the mapping needs. */
+  excess?: string[];
+}
+
+/** What the rows of an entity are like. */
+export interface EntityHealth {
+  entity: string;
+  /** Null when that is not known; the problem then says why. */
+  rows: number | null;
+  newest?: string;
+  /** 0 to 1. */
+  usable?: number;
+  problem?: string;
+}
+
+/** Something wrong with the data. */
+export interface Finding {
+  kind: string;
+  severity: string;
+  entity: string;
+  field: string;
+  count: number;
+  examples?: string;
+  meaning: string;
 }
 
 /** A number that tells a person at once whether a proposal is right. */

@@ -28,14 +28,15 @@ type placed struct {
 }
 
 func (p *placed) fault() error {
-	where := i18n.Same(p.field)
+	var err error
 	switch {
 	case p.field == "":
-		where = i18n.T("catalog.in_line", "line", p.line)
+		err = fault.AtLine(p.line, nil, p.err)
 	case p.line > 0:
-		where = i18n.T("catalog.in_field", "line", p.line, "field", p.field)
+		err = fault.AtLine(p.line, i18n.Same(p.field), p.err)
+	default:
+		err = fault.At(i18n.Same(p.field), p.err)
 	}
-	err := fault.At(where, p.err)
 	if p.source != "" {
 		err = fault.At(i18n.Same(p.source), err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/yamltext"
 )
 
 // kpiYAML is a KPI as written. Exactly one of the kinds is given.
@@ -93,7 +94,7 @@ func (l *loader) add(department, source, text string) {
 		switch {
 		case !ok:
 			l.fail(field, fault.New("catalog.unknown_field", "field", name, "known", []string{"measures", "kpis"}))
-		case isNull(list):
+		case yamltext.IsNull(list):
 		case list.Kind != yaml.MappingNode:
 			l.fail(field, fault.New("catalog.no_definitions", "given", kindOfNode(list)))
 		case len(list.Content)/2 > maxDefined:
@@ -132,7 +133,7 @@ func (l *loader) addMeasure(id, field string, n *yaml.Node) {
 func (l *loader) readMeasure(n *yaml.Node, field string, m *Measure) {
 	l.parts = map[string]any{}
 	l.readStructOr(n, field, reflect.ValueOf(m).Elem(), measure.Keys(), func(key, field string, value *yaml.Node) {
-		if isNull(value) {
+		if yamltext.IsNull(value) {
 			return
 		}
 		part, err := m.Part(key)
@@ -177,17 +178,17 @@ func (l *loader) addKPI(department, id, field string, n *yaml.Node) {
 	l.definitions[id], l.departments[id] = definition, department
 	l.catalog.order = append(l.catalog.order, id)
 	if n.Kind != yaml.MappingNode {
-		if isNull(n) {
+		if yamltext.IsNull(n) {
 			l.fail(field, fault.New("catalog.empty_kpi"))
 		}
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == "empty" && isNull(n.Content[i+1]) {
+		if n.Content[i].Value == "empty" && yamltext.IsNull(n.Content[i+1]) {
 			definition.Empty = emptyNull // what is left out is 0
 			l.definitions[id] = definition
 		}
-		if name := n.Content[i].Value; !slices.Contains(general, name) && !isNull(n.Content[i+1]) {
+		if name := n.Content[i].Value; !slices.Contains(general, name) && !yamltext.IsNull(n.Content[i+1]) {
 			l.formulas[id] = append(l.formulas[id], name)
 		}
 	}

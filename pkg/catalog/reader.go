@@ -14,6 +14,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/yamltext"
 )
 
 // maxValue bounds a single value of a text, in characters.
@@ -29,7 +30,7 @@ type reader struct {
 
 // read fills a value. What is empty is as if it were left out.
 func (r *reader) read(n *yaml.Node, field string, into reflect.Value) {
-	if isNull(n) {
+	if yamltext.IsNull(n) {
 		return
 	}
 	switch v := into.Addr().Interface().(type) {
@@ -74,7 +75,7 @@ func (r *reader) fields(n *yaml.Node, below string, each func(name, field string
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		at := place{r.source, key.Line}
-		if key.Kind != yaml.ScalarNode || isNull(key) || key.Value == "" || strings.ContainsFunc(key.Value, unicode.IsControl) {
+		if key.Kind != yaml.ScalarNode || yamltext.IsNull(key) || key.Value == "" || strings.ContainsFunc(key.Value, unicode.IsControl) {
 			r.failAt(at, strings.TrimSpace(below), fault.New("catalog.field_name_not_text"))
 			continue
 		}
@@ -194,7 +195,7 @@ func (r *reader) readForms(n *yaml.Node, field string, into *i18n.Text) {
 		switch {
 		case !i18n.Speaks(language):
 			r.fail(field, fault.New("language.unknown", "given", tag, "known", i18n.Tags()))
-		case !isNull(value):
+		case !yamltext.IsNull(value):
 			r.readScalar(value, field, func(text string) error { forms[language] = strings.TrimSpace(text); return nil })
 		}
 	})

@@ -81,7 +81,7 @@ func (f formula) format() string {
 }
 
 // inLine says in which line of a mapping a fault lies.
-func inLine(line int, err error) error { return fault.At(i18n.T("mapping.in_line", "line", line), err) }
+func inLine(line int, err error) error { return fault.AtLine(line, nil, err) }
 
 // conversion is a formula that is being rendered for a field.
 type conversion struct {

@@ -113,13 +113,13 @@ func (y sourceYAML) source(model *Model, name string) (Source, error) {
 		return s, fault.New("mapping.shared_with_tenant")
 	}
 	if s.From, s.Ties, err = y.From.render(name); err != nil {
-		return s, fault.At(i18n.Same("from"), err)
+		return s, fault.Below(i18n.Same("from"), err, "from")
 	}
 	if s.From == "" {
 		return s, fault.New("mapping.from_missing")
 	}
 	if err := whereClause.check(y.Where); err != nil {
-		return s, fault.At(i18n.Same("where"), err)
+		return s, fault.Below(i18n.Same("where"), err, "where")
 	}
 	s.Where = closed(y.Where)
 	if y.Fields == nil && len(y.Extra) == 0 {
@@ -141,21 +141,24 @@ type values struct{ fields, formats map[string]string }
 // values returns the fields of an entity that are given, those of the company's own among them.
 func (y sourceYAML) values(e *Entity) (values, error) {
 	v := values{map[string]string{}, map[string]string{}}
+	var faults []error
 	for _, given := range []struct {
+		part   string
 		own    bool
 		fields map[string]written
-	}{{e.Own, y.Fields}, {true, y.Extra}} {
+	}{{partFields, e.Own, y.Fields}, {partExtra, true, y.Extra}} {
 		for _, name := range slices.Sorted(maps.Keys(given.fields)) {
 			f, ok := e.Field(name)
 			if !ok || !f.As.Empty() || f.Own != given.own {
-				return v, fault.New("mapping.unknown_field_to_map", "field", name, "known", e.order)
+				unknown := fault.New("mapping.unknown_field_to_map", "field", name, "known", e.order)
+				unknown.Path = []string{given.part, name}
+				faults = append(faults, unknown)
+				continue
 			}
-			if err := v.add(e.Name, f, given.fields[name]); err != nil {
-				return v, inField(name, err)
-			}
+			faults = append(faults, inField(given.part, name, v.add(e.Name, f, given.fields[name])))
 		}
 	}
-	return v, nil
+	return v, fault.Join(faults)
 }
 
 func (v values) add(entity string, f *Field, g written) error {

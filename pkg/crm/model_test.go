@@ -67,8 +67,8 @@ func TestMappingRefusesUnknownNames(t *testing.T) {
 		"entities: {deals: {from: t, fields: {colour: x}}}":    "there is no field \"colour\"",
 		"entities: {deals: {from: t, fields: {id: ''}}}":       "field \"id\": it is empty",
 		"entities: {stage_visits: {from: t}}":                  "map deal_history instead",
-		"entity: {deals: {from: t}}":                           "field entity not found",
-		"entities: [deals]":                                    "not valid YAML",
+		"entity: {deals: {from: t}}":                           `line 1: there is no "entity" here; it can be base, entities, dimensions, tenant`,
+		"entities: [deals]":                                    "line 1, entities: here is a list, but it has to be fields with values",
 		"entities: {deals: {from: t, fields: {rep: o.owner}}}": "there is no field \"rep\"",
 	} {
 		_, err := ParseMapping(text)

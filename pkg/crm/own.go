@@ -2,6 +2,7 @@ package crm
 
 import (
 	"errors"
+	"io"
 	"maps"
 	"slices"
 
@@ -25,13 +26,10 @@ const referenceBase = "reference"
 func parseOwn(base *Model, text string) (ownMapping, error) {
 	var given mappingYAML
 	if err := Strict([]byte(text), &given); err != nil {
-		if known, ok := errors.AsType[*fault.Error](err); ok {
-			return ownMapping{}, known
-		}
-		return ownMapping{}, fault.New("mapping.not_yaml", "reason", err)
+		return ownMapping{}, asMapping(err)
 	}
 	if given.Base != "" && given.Base != referenceBase {
-		return ownMapping{}, fault.New("mapping.unknown_base", "base", given.Base, "known", referenceBase)
+		return ownMapping{}, fault.Below(i18n.Same("base"), fault.New("mapping.unknown_base", "base", given.Base, "known", referenceBase), "base")
 	}
 	model, err := base.extended(given)
 	if err != nil {
@@ -41,12 +39,30 @@ func parseOwn(base *Model, text string) (ownMapping, error) {
 		Mapping:   Mapping{Model: model, Entities: map[string]Source{}, Tenant: given.Tenant},
 		additions: map[string]values{}, onReference: given.Base == referenceBase,
 	}
+	var faults []error
 	for _, name := range slices.Sorted(maps.Keys(given.Entities)) {
-		if err := own.entity(name, given.Entities[name]); err != nil {
-			return ownMapping{}, fault.At(i18n.T("mapping.of_entity", "entity", name), err)
-		}
+		faults = append(faults, ofEntity(name, own.entity(name, given.Entities[name])))
+	}
+	if err := fault.Join(faults); err != nil {
+		return ownMapping{}, err
 	}
 	return own, nil
+}
+
+// asMapping says of what is no YAML of the right form that it is a mapping.
+func asMapping(err error) error {
+	broken, ok := errors.AsType[*NotYAML](err)
+	switch {
+	case errors.Is(err, io.EOF):
+		return fault.New("mapping.not_yaml", "reason", err)
+	case !ok:
+		return err
+	}
+	wrong := fault.New("mapping.not_yaml", "reason", broken.Err)
+	if broken.Line == 0 {
+		return wrong
+	}
+	return fault.AtLine(broken.Line, nil, wrong)
 }
 
 // entity reads the source of an entity or, without `from`, what is added to one that something else gives.
@@ -87,7 +103,7 @@ func (o ownMapping) checkBase(presets []Choice) error {
 			return ok && !slices.Contains(c.Except, name)
 		}
 		if !slices.ContainsFunc(presets, gives) {
-			return fault.At(i18n.T("mapping.of_entity", "entity", name), fault.New("mapping.from_missing"))
+			return ofEntity(name, fault.New("mapping.from_missing"))
 		}
 	}
 	return nil
@@ -99,7 +115,7 @@ func (o ownMapping) add(to map[string]Source) error {
 	for _, name := range slices.Sorted(maps.Keys(o.additions)) {
 		s, ok := to[name]
 		if !ok {
-			return fault.At(i18n.T("mapping.of_entity", "entity", name), fault.New("mapping.nothing_to_add_to"))
+			return ofEntity(name, fault.New("mapping.nothing_to_add_to"))
 		}
 		if s.Fields == nil {
 			e, err := o.Model.Entity(name)

@@ -46,7 +46,7 @@ func (w *words) dimensions() error {
 				continue
 			}
 			if err := w.ofField(e, f); err != nil {
-				return fault.At(i18n.T("mapping.of_entity", "entity", e.Name), inField(f.Name, err))
+				return ofEntity(e.Name, inField(e.partOfOwn(), f.Name, err))
 			}
 			own[f.Name] = w.base.dimensions[f.Name] == nil
 		}
@@ -55,7 +55,7 @@ func (w *words) dimensions() error {
 	for _, id := range slices.Sorted(maps.Keys(w.given.Dimensions)) {
 		f, err := w.derived(id, w.given.Dimensions[id])
 		if err != nil {
-			return fault.At(i18n.T("mapping.of_dimension", "dimension", id), err)
+			return fault.Below(i18n.T("mapping.of_dimension", "dimension", id), err, "dimensions", id)
 		}
 		derived[id], own[id] = f, true
 	}

@@ -122,7 +122,23 @@ func inOrder(values map[string]written) []string {
 	})
 }
 
-// inField says at which field of a mapping a fault lies.
-func inField(name string, err error) error {
-	return fault.At(i18n.T("mapping.in_field", "field", name), err)
+// inField says at which field of an entity of a mapping a fault lies; part is where the mapping has it, fields or extra.
+func inField(part, name string, err error) error {
+	return fault.Below(i18n.T("mapping.in_field", "field", name), err, part, name)
+}
+
+// The parts of an entity in a mapping that have fields.
+const partFields, partExtra = "fields", "extra"
+
+// partOfOwn is the part that has the fields of a company's own.
+func (e *Entity) partOfOwn() string {
+	if e.Own {
+		return partFields
+	}
+	return partExtra
+}
+
+// ofEntity says at which entity of a mapping a fault lies.
+func ofEntity(name string, err error) error {
+	return fault.Below(i18n.T("mapping.of_entity", "entity", name), err, "entities", name)
 }

@@ -38,15 +38,18 @@ var called = []string{"id", "name", "url"}
 // extended is the model with what a mapping adds to it: fields, entities, dimensions. It is the model itself where that is nothing.
 func (m *Model) extended(given mappingYAML) (*Model, error) {
 	w := words{base: m, model: m.clone(), given: given}
+	var faults []error
 	for _, name := range slices.Sorted(maps.Keys(given.Entities)) {
-		if err := w.entity(name); err != nil {
-			return nil, fault.At(i18n.T("mapping.of_entity", "entity", name), err)
-		}
+		faults = append(faults, ofEntity(name, w.entity(name)))
+	}
+	if err := fault.Join(faults); err != nil {
+		return nil, err
 	}
 	for _, e := range w.changed {
-		if err := w.relations(e); err != nil {
-			return nil, fault.At(i18n.T("mapping.of_entity", "entity", e.Name), err)
-		}
+		faults = append(faults, ofEntity(e.Name, w.relations(e)))
+	}
+	if err := fault.Join(faults); err != nil {
+		return nil, err
 	}
 	if len(w.changed) == 0 && len(given.Dimensions) == 0 {
 		return m, nil
@@ -88,14 +91,14 @@ func (w *words) entity(name string) error {
 	for _, field := range inOrder(y.Extra) {
 		f, err := w.field(e, field, y.Extra[field])
 		if err != nil {
-			return inField(field, err)
+			return inField(partExtra, field, err)
 		}
 		if f.Type == Currency && known.fields[field] == nil && field == string(Currency) {
 			e.add(f)
 			continue
 		}
 		if err := w.hides(known, field); err != nil {
-			return inField(field, err)
+			return inField(partExtra, field, err)
 		}
 		e.add(f)
 	}
@@ -150,7 +153,7 @@ func (w *words) ownEntity(name string, y sourceYAML) error {
 			err = w.means(f)
 		}
 		if err != nil {
-			return inField(field, err)
+			return inField(partFields, field, err)
 		}
 		e.add(f)
 	}
@@ -243,7 +246,7 @@ func (e *Entity) checkOwn() error {
 	}
 	for part, name := range map[string]string{"happens": e.Happens, "begins": e.Begins} {
 		if name != "" && !slices.Contains(times, name) {
-			return fault.At(i18n.Same(part), fault.New("mapping.own_no_time", "field", name, "times", times))
+			return fault.Below(i18n.Same(part), fault.New("mapping.own_no_time", "field", name, "times", times), part)
 		}
 	}
 	if e.Happens == "" && len(times) == 1 {
@@ -251,7 +254,7 @@ func (e *Entity) checkOwn() error {
 	}
 	for _, name := range e.Key {
 		if e.fields[name] == nil {
-			return fault.At(i18n.Same("key"), fault.New("mapping.unknown_field", "entity", e.Name, "field", name, "known", e.order))
+			return fault.Below(i18n.Same("key"), fault.New("mapping.unknown_field", "entity", e.Name, "field", name, "known", e.order), "key")
 		}
 	}
 	return nil
@@ -265,10 +268,10 @@ func (w *words) relations(e *Entity) error {
 		}
 		to, err := w.model.Entity(f.To)
 		if err != nil {
-			return inField(f.Name, err)
+			return inField(e.partOfOwn(), f.Name, err)
 		}
 		if _, ok := to.fields["id"]; !ok {
-			return inField(f.Name, fault.New("mapping.own_relation_to_no_id", "entity", f.To))
+			return inField(e.partOfOwn(), f.Name, fault.New("mapping.own_relation_to_no_id", "entity", f.To))
 		}
 	}
 	return nil

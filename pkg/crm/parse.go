@@ -1,16 +1,20 @@
 package crm
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/yamltext"
 )
 
 // entityYAML is an entity as model.yaml writes it.
@@ -158,12 +162,36 @@ func (m *Model) check() error {
 	return nil
 }
 
-// Strict decodes YAML and refuses unknown keys.
+// NotYAML is the error of a text that is no YAML, or not of the form that is wanted.
+type NotYAML struct {
+	Line int // 0 where that is not known
+	Err  error
+}
+
+func (e *NotYAML) Error() string { return e.Err.Error() }
+
+// Unwrap returns what is wrong.
+func (e *NotYAML) Unwrap() error { return e.Err }
+
+// Strict decodes YAML and refuses what there is no place for in what it decodes into. Its error joins all of that; it is [io.EOF] for a text
+// of comments, and a [*NotYAML] where the parser says more.
 func Strict(text []byte, into any) error {
-	if err := bounded(text); err != nil {
+	root, _, err := yamltext.Parse(string(text))
+	switch {
+	case err != nil:
+		return &NotYAML{yamltext.FaultyLine(string(text)), err}
+	case root == nil:
+		return io.EOF
+	}
+	if err := bounded(root); err != nil {
 		return err
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	return decoder.Decode(into)
+	if misfits := yamltext.Misfits(root, reflect.TypeOf(into)); len(misfits) > 0 {
+		return fault.Join(misfits)
+	}
+	err = root.Decode(into)
+	if _, known := errors.AsType[*fault.Error](err); err == nil || known {
+		return err
+	}
+	return &NotYAML{Err: err}
 }

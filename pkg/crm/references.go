@@ -10,14 +10,10 @@ import (
 const maxNodes = 20_000
 
 // bounded refuses YAML whose references would never end or come to more than anybody writes: reading them would take the memory of
-// the whole plugin. A text that is no YAML is for the decoder to refuse.
-func bounded(text []byte) error {
-	var document yaml.Node
-	if yaml.Unmarshal(text, &document) != nil {
-		return nil
-	}
+// the whole plugin.
+func bounded(root *yaml.Node) error {
 	s := sizes{known: map[*yaml.Node]int{}, open: map[*yaml.Node]bool{}}
-	_, err := s.of(&document)
+	_, err := s.of(root)
 	return err
 }
 

@@ -157,7 +157,7 @@ func (m Mapping) checkTenantColumns(t Tenant) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {
 		if m.Entities[name].Tenant != "" {
-			return fault.At(i18n.T("mapping.of_entity", "entity", name), fault.New("mapping.no_tenant_given"))
+			return ofEntity(name, fault.New("mapping.no_tenant_given"))
 		}
 	}
 	return nil

@@ -53,33 +53,36 @@ func (t Tenant) with(other Tenant) Tenant {
 	return both
 }
 
+// ofTenant says that a fault lies at what is said of the tenant.
+func ofTenant(err error) error { return fault.Below(i18n.Same("tenant"), err, "tenant") }
+
 // check refuses what names no entity or column, and a filter without a value: it would keep nothing out.
 func (t Tenant) check(model *Model) error {
 	if t.All && t.Value != "" {
-		return fault.At(i18n.Same("tenant"), fault.New("mapping.one_and_all_tenants", "value", t.Value))
+		return ofTenant(fault.New("mapping.one_and_all_tenants", "value", t.Value))
 	}
 	if t.Value == "" && !t.empty() && !t.All {
-		return fault.At(i18n.Same("tenant"), fault.New("mapping.no_tenant_value"))
+		return ofTenant(fault.New("mapping.no_tenant_value"))
 	}
 	if err := sqllex.Legible(t.Value); err != nil {
-		return fault.At(i18n.Same("tenant"), fault.New("mapping.illegible_tenant", "value", t.Value, "reason", err))
+		return ofTenant(fault.New("mapping.illegible_tenant", "value", t.Value, "reason", err))
 	}
 	if t.Column != "" {
 		if _, err := column(t.Column); err != nil {
-			return fault.At(i18n.Same("tenant"), err)
+			return ofTenant(err)
 		}
 	}
 	for _, name := range slices.Concat(slices.Sorted(maps.Keys(t.Columns)), t.Shared) {
 		e, err := model.Entity(name)
 		if err != nil {
-			return fault.At(i18n.Same("tenant"), err)
+			return ofTenant(err)
 		}
 		if e.Derived() {
-			return fault.At(i18n.Same("tenant"), fault.New("mapping.derived_with_tenant", "entity", name))
+			return ofTenant(fault.New("mapping.derived_with_tenant", "entity", name))
 		}
 		if text, ok := t.Columns[name]; ok {
 			if _, err := column(text); err != nil {
-				return fault.At(i18n.Same("tenant"), fault.At(i18n.Same(name), err))
+				return ofTenant(fault.At(i18n.Same(name), err))
 			}
 		}
 	}
@@ -101,7 +104,7 @@ func (t Tenant) restrict(m Mapping) (map[string]Source, error) {
 			if text := cmp.Or(t.Columns[name], s.Tenant, t.Column); text != "" && !s.common {
 				quoted, err := column(text)
 				if err != nil {
-					return nil, fault.At(i18n.T("mapping.of_entity", "entity", name), fault.At(i18n.Same("tenant"), err))
+					return nil, ofEntity(name, ofTenant(err))
 				}
 				s.tenants = quoted
 			}
@@ -115,11 +118,11 @@ func (t Tenant) restrict(m Mapping) (map[string]Source, error) {
 		if !s.Shared && !slices.Contains(t.Shared, name) {
 			text := cmp.Or(t.Columns[name], s.Tenant, t.Column)
 			if text == "" {
-				return nil, fault.At(i18n.T("mapping.of_entity", "entity", name), fault.New("mapping.no_tenant_column", "tenant", t.Value))
+				return nil, ofEntity(name, fault.New("mapping.no_tenant_column", "tenant", t.Value))
 			}
 			quoted, err := column(text)
 			if err != nil {
-				return nil, fault.At(i18n.T("mapping.of_entity", "entity", name), fault.At(i18n.Same("tenant"), err))
+				return nil, ofEntity(name, ofTenant(err))
 			}
 			s.only = &tenantRows{column: quoted, value: t.Value}
 		}
@@ -157,7 +160,7 @@ func (s Source) Condition(arg func(value string) string) string {
 func (m Mapping) TellsTenants() error {
 	for _, name := range slices.Sorted(maps.Keys(m.Entities)) {
 		if s := m.Entities[name]; s.tenants == "" && !s.common {
-			return fault.At(i18n.T("mapping.of_entity", "entity", name), fault.New("mapping.tells_no_tenants"))
+			return ofEntity(name, fault.New("mapping.tells_no_tenants"))
 		}
 	}
 	return nil

@@ -37,7 +37,7 @@ func TestTenantCannotBeForgotten(t *testing.T) {
 		"tenant: {value: 7, columns: {leads: c}}\nentities: {deals: {from: d}}":                                                            "mapping of deals: no column",
 		"tenant: {value: 7, columns: {invoices: c}}\nentities: {}":                                                                         "there is no entity \"invoices\"",
 		"tenant: {value: 7, shared: [stalls]}\nentities: {}":                                                                               "stalls is derived",
-		"tenant: {value: 7, column: c, owner: x}\nentities: {}":                                                                            "field owner not found",
+		"tenant: {value: 7, column: c, owner: x}\nentities: {}":                                                                            `line 1, tenant: there is no "owner" here`,
 		"tenant: {value: 7, column: 'a..b'}\nentities: {}":                                                                                 `"a..b" is not the name of a column`,
 		"tenant: {value: 7, columns: {deals: '\"x'}}\nentities: {}":                                                                        "a quotation mark is not closed",
 		"tenant: {value: 7, column: c}\nentities: {deals: {from: d, tenant: c, shared: true}}":                                             "leave out either",

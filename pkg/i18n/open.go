@@ -11,6 +11,7 @@ import (
 var everyone = []string{
 	"access.", "answer.", "calendar.", "catalog.", "column.", "dimension.", "explain.", "expression.", "fault.", "frames.", "kind.", "language.",
 	"limits.", "lists.", "notice.", "parameters.", "plan.", "policy.", "question.", "reference.", "statistic.", "types.",
+	"yaml.not_utf8", "yaml.unreadable",
 	"health.administrators", "health.no_kpis_named", "health.no_resource", "health.not_a_dashboard", "health.values_limit",
 	"mapping.no_relation", "mapping.unavailable_entity", "mapping.unavailable_field", "mapping.unknown_dimension", "mapping.unknown_entity",
 	"mapping.unknown_field", "mapping.unknown_word", "mapping.unreadable",

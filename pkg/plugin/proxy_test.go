@@ -1,44 +1,82 @@
 package plugin_test
 
 import (
+	"context"
 	"io"
+	"log"
 	"net"
+	"sync/atomic"
 	"testing"
 
+	"github.com/armon/go-socks5"
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/proxy"
 	"github.com/grafana/grafana-plugin-sdk-go/config"
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/plugin"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
-// Where Grafana has a secure socks proxy and the data source uses it, connections go there and nowhere else.
-func TestSecureSocksProxy(t *testing.T) {
+// hidden is the name of a server that only the proxy knows.
+const hidden = "db.behind-the-proxy.example"
+
+// resolver leads to this machine whatever is asked for, as the proxy's own network would.
+type resolver struct{ asked atomic.Pointer[string] }
+
+func (r *resolver) Resolve(ctx context.Context, name string) (context.Context, net.IP, error) {
+	r.asked.Store(&name)
+	return ctx, net.IPv4(127, 0, 0, 1), nil
+}
+
+// socksProxy starts a SOCKS5 proxy.
+func socksProxy(t *testing.T) (address string, names *resolver) {
+	t.Helper()
+	names = &resolver{}
+	server, err := socks5.New(&socks5.Config{Resolver: names, Logger: log.New(io.Discard, "", 0)})
+	require.NoError(t, err)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	defer listener.Close()
-	version := make(chan byte, 1)
-	go func() {
-		conn, err := listener.Accept()
-		if err != nil {
-			return
-		}
-		defer conn.Close()
-		first := make([]byte, 1)
-		if _, err := io.ReadFull(conn, first); err == nil {
-			version <- first[0]
-		}
-	}()
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() { _ = server.Serve(listener) }()
+	return listener.Addr().String(), names
+}
+
+// throughProxy is a data source in a Grafana that has the proxy.
+func throughProxy(t *testing.T, address string, settings backend.DataSourceInstanceSettings) *plugin.Datasource {
+	t.Helper()
 	ctx := config.WithGrafanaConfig(t.Context(), config.NewGrafanaCfg(map[string]string{
 		proxy.PluginSecureSocksProxyEnabled: "true", proxy.PluginSecureSocksProxyAllowInsecure: "true",
-		proxy.PluginSecureSocksProxyProxyAddress: listener.Addr().String(),
+		proxy.PluginSecureSocksProxyProxyAddress: address,
 	}))
-	settings := settingsOf(t, "postgres://u:p@db.example.com:5432/db", changes{"enableSecureSocksProxy": true})
 	made, err := plugin.NewDatasource(ctx, settings)
 	require.NoError(t, err)
 	d := made.(*plugin.Datasource)
 	t.Cleanup(d.Dispose)
+	return d
+}
+
+// Where Grafana has a secure socks proxy and the data source uses it, connections go there and nowhere else.
+func TestSecureSocksProxy(t *testing.T) {
+	address, names := socksProxy(t)
+	dsn := pgtest.Shared(t, "no rows", migrate)
+	d := throughProxy(t, address, settingsOf(t, dsn, changes{"host": hidden, "enableSecureSocksProxy": true}))
+	health(t, d, backend.HealthStatusOk, "Connected")
+	require.Equal(t, hidden, *names.asked.Load(), "the proxy looks the name up")
+}
+
+func TestSecureSocksProxyIsUsedOnRequestOnly(t *testing.T) {
+	address, names := socksProxy(t)
+	dsn := pgtest.Shared(t, "no rows", migrate)
+	health(t, throughProxy(t, address, settingsOf(t, dsn, nil)), backend.HealthStatusOk, "Connected")
+	require.Nil(t, names.asked.Load())
+}
+
+func TestSecureSocksProxyThatIsDown(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, listener.Close())
+	dsn := pgtest.Shared(t, "no rows", migrate)
+	d := throughProxy(t, listener.Addr().String(), settingsOf(t, dsn, changes{"enableSecureSocksProxy": true}))
 	health(t, d, backend.HealthStatusError, "cannot be reached", "socks")
-	require.EqualValues(t, 5, <-version)
 }

@@ -29,6 +29,8 @@ import (
 //	POST /drilldown?lang=ru                         what a dashboard's panels can be filtered and grouped by, and what of a choice they have
 //	GET /presets?lang=ru                            the presets, whatever the settings are
 //	GET /detect?lang=ru                             what the database may hold, for administrators, whatever the mapping is
+//	GET /schema?of=mapping&lang=ru                  the JSON Schema of a setting with the names that it may use, for administrators
+//	POST /validate?lang=ru                          what is wrong with a setting that is being written, for administrators
 //	GET /seen?lang=ru                               who sees what by the policy, for administrators
 //	GET /seen?as=anna@example.com&role=Viewer       what one person sees
 func (d *Datasource) resources() backend.CallResourceHandler {
@@ -40,6 +42,8 @@ func (d *Datasource) resources() backend.CallResourceHandler {
 		"POST /drilldown": d.serveWith(d.serveDrilldown),
 		"GET /presets":    func(w http.ResponseWriter, r *http.Request) { answerJSON(w, http.StatusOK, presets(d.language(r))) },
 		"GET /detect":     d.audited("detect", d.administrators(d.serveAlways(d.serveDetect))),
+		"GET /schema":     d.administrators(d.serveAlways(d.serveSchema)),
+		"POST /validate":  d.administrators(d.serveAlways(d.serveValidate)),
 		"GET /seen":       d.audited("seen", d.administrators(d.serve(d.serveSeen))),
 	}
 	return readable{httpadapter.New(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -177,24 +177,36 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	} else {
 		check("language", fault.New("language.unknown", "given", in.Language, "known", i18n.Tags()))
 	}
-	s.Setup = crm.Setup{Presets: in.Presets, Own: in.Mapping, Tenant: in.Tenant}
-	check("mapping", s.Setup.CheckOwn())
-	check("tenant", s.Setup.CheckTenant())
-	check("presets", s.Setup.CheckPresets())
-	known, err := catalog.Default().Over(s.Setup.Words())
-	if check("mapping", err); err != nil {
+	s.Setup, s.Catalog, s.Policy = in.readTexts(check)
+	return s, errors.Join(faults...)
+}
+
+// The settings that are YAML texts.
+const settingMapping, settingKPIs, settingPolicy = "mapping", "kpis", "policy"
+
+// readTexts reads the settings that say what the company's tables mean, and checks each that follows with what those before it say.
+func (in stored) readTexts(check func(name string, err error)) (crm.Setup, *catalog.Catalog, *policy.Policy) {
+	all := func(name string, err error) {
+		for _, one := range fault.Each(err) {
+			check(name, one)
+		}
+	}
+	setup := crm.Setup{Presets: in.Presets, Own: in.Mapping, Tenant: in.Tenant}
+	all(settingMapping, setup.CheckOwn())
+	all("tenant", setup.CheckTenant())
+	all("presets", setup.CheckPresets())
+	known, err := catalog.Default().Over(setup.Words())
+	if all(settingMapping, err); err != nil {
 		known = catalog.Default()
 	}
-	s.Policy, err = policy.Parse(in.Policy, s.Setup.Words())
-	check("policy", err)
-	s.Catalog, err = known.With("", in.KPIs)
-	for _, one := range each(err) {
-		check("kpis", one)
-	}
+	rules, err := policy.Parse(in.Policy, setup.Words())
+	all(settingPolicy, err)
+	kpis, err := known.With("", in.KPIs)
+	all(settingKPIs, err)
 	if err == nil {
-		check("policy", s.Policy.CheckKPIs(s.Catalog))
+		all(settingPolicy, rules.CheckKPIs(kpis))
 	}
-	return s, errors.Join(faults...)
+	return setup, kpis, rules
 }
 
 // setting says which setting is wrong.
@@ -204,14 +216,6 @@ func setting(name string, err error) error {
 		e.Field = name
 	}
 	return placed
-}
-
-// each returns the errors that are joined into one.
-func each(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return joined.Unwrap()
-	}
-	return []error{err}
 }
 
 // defaultLiveInterval is in seconds.

@@ -82,25 +82,27 @@ func (p *Policy) CheckKPIs(c *catalog.Catalog) error {
 		return nil
 	}
 	of := map[string]int{}
+	var faults []error
 	for i, e := range p.Exempt {
-		at := func(err error) error { return fault.At(i18n.T("policy.of_exemption", "number", i+1), err) }
 		for _, id := range e.KPIs {
 			k, err := c.KPI(id)
 			if err == nil {
 				err = exemptible(k)
 			}
 			if err != nil {
-				return at(err)
+				faults = append(faults, ofExemption(i, err))
+				continue
 			}
 			for _, m := range k.Measures() {
 				if other := of[m.ID]; other != 0 && other != i+1 {
-					return at(fault.New("policy.exempt_in_two", "kpi", id, "measure", m.ID, "other", other))
+					faults = append(faults, ofExemption(i, fault.New("policy.exempt_in_two", "kpi", id, "measure", m.ID, "other", other)))
+					break
 				}
 				of[m.ID] = i + 1
 			}
 		}
 	}
-	return nil
+	return fault.Join(faults)
 }
 
 func exemptible(k *catalog.KPI) error {

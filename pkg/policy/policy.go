@@ -4,6 +4,7 @@ package policy
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"regexp"
@@ -76,10 +77,7 @@ func Parse(text string, model *crm.Model) (*Policy, error) {
 	}
 	p := &Policy{}
 	if err := crm.Strict([]byte(text), p); err != nil && !errors.Is(err, io.EOF) {
-		if known, ok := errors.AsType[*fault.Error](err); ok {
-			return nil, known
-		}
-		return nil, fault.New("policy.not_yaml", "reason", err)
+		return nil, asPolicy(err)
 	}
 	if p.Identity == "" {
 		p.Identity = ByEmail
@@ -90,49 +88,62 @@ func Parse(text string, model *crm.Model) (*Policy, error) {
 	return p, p.check(model)
 }
 
+// asPolicy says of what is no YAML of the right form that it is a policy.
+func asPolicy(err error) error {
+	broken, ok := errors.AsType[*crm.NotYAML](err)
+	if !ok {
+		return err
+	}
+	wrong := fault.New("policy.not_yaml", "reason", broken.Err)
+	if broken.Line == 0 {
+		return wrong
+	}
+	return fault.AtLine(broken.Line, nil, wrong)
+}
+
+// check returns all that is wrong, each with where it is.
 func (p *Policy) check(model *crm.Model) error {
+	var faults []error
+	fail := func(part string, err error) { faults = append(faults, fault.Below(i18n.Same(part), err, part)) }
 	if p.Identity != ByEmail && p.Identity != ByLogin {
-		return fault.New("policy.unknown_identity", "identity", p.Identity)
+		fail("identity", fault.New("policy.unknown_identity", "identity", p.Identity))
 	}
 	if len(p.Rules) == 0 {
-		return fault.New("policy.no_rules")
+		faults = append(faults, fault.New("policy.no_rules"))
 	}
 	for i, r := range p.Rules {
-		err := r.See.check(model)
-		if err == nil {
-			err = r.Who.check()
-		}
-		if err != nil {
-			return fault.At(i18n.T("policy.of_rule", "number", i+1), err)
-		}
+		faults = append(faults, ofRule(i, errors.Join(r.See.check(model), r.Who.check())))
 	}
 	for i := range p.Exempt {
-		if err := p.Exempt[i].complete(model); err != nil {
-			return fault.At(i18n.T("policy.of_exemption", "number", i+1), err)
-		}
+		faults = append(faults, ofExemption(i, p.Exempt[i].complete(model)))
 	}
 	if p.Service.See.ofPeople() {
-		return fault.At(i18n.Same("service"), fault.New("policy.service_is_nobody"))
-	}
-	if err := p.Service.See.check(model); err != nil {
-		return fault.At(i18n.Same("service"), err)
+		fail("service", fault.New("policy.service_is_nobody"))
+	} else {
+		fail("service", p.Service.See.check(model))
 	}
 	for _, entity := range p.Open {
-		if err := mapped(model, entity); err != nil {
-			return fault.At(i18n.Same("open"), err)
-		}
+		fail("open", mapped(model, entity))
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Session)) {
 		if !customSetting.MatchString(name) || !slices.Contains(parts, p.Session[name]) {
-			return fault.At(i18n.Same("session"), fault.New("policy.wrong_session", "name", name, "part", p.Session[name], "known", parts))
+			fail("session", fault.New("policy.wrong_session", "name", name, "part", p.Session[name], "known", parts))
 		}
 	}
 	for _, entity := range slices.Sorted(maps.Keys(p.Personal)) {
-		if err := checkPersonal(model, entity, p.Personal[entity]); err != nil {
-			return fault.At(i18n.Same("personal"), err)
-		}
+		fail("personal", checkPersonal(model, entity, p.Personal[entity]))
 	}
-	return nil
+	return fault.Join(faults)
+}
+
+// ofRule says at which rule a fault lies, counted from 0.
+func ofRule(i int, err error) error {
+	return fault.Below(i18n.T("policy.of_rule", "number", i+1), err, "rules", fmt.Sprintf("[%d]", i))
+}
+
+// ofExemption says at which exemption a fault lies, counted from 0.
+func ofExemption(i int, err error) error {
+	return fault.Below(i18n.T("policy.of_exemption", "number", i+1), err, "exempt", fmt.Sprintf("[%d]", i))
 }
 
 // mapped refuses what is no entity, or one that has no rows of its own.

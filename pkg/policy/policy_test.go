@@ -10,6 +10,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -24,14 +25,15 @@ func TestAPolicySaysWhatIsWrongWithIt(t *testing.T) {
 		{"rules: [{see: {regoin: [EMEA]}}]", `"regoin"`},
 		{"rules: [{see: {region: []}}]", "region"},
 		{"rules: [{see: {filters: [{field: amount, operator: '>', values: ['5']}]}}]", "filters by dimensions only"},
-		{"rules: [{sea: own}]", "the policy is no YAML of the expected form"},
+		{"rules: [{sea: own}]", "there is no \"sea\" here"},
 		{"rules: [{see: own}]\nidentity: phone", "may be email or login"},
 		{"rules: [{see: own}]\nservice: {see: own}", "service: alert rules and public dashboards are nobody"},
 		{"rules: [{see: own}]\nopen: [deal_versions]", "deal_versions is made of deal_history and deals"},
 		{"rules: [{see: own}]\nopen: [clients]", "clients"},
 		{"rules: [{see: own}]\npersonal: {deals: [amount]}", "deals.amount holds no text"},
 		{"rules: [{see: own}]\npersonal: {deals: [nick]}", "nick"},
-		{"- see", "the policy is no YAML of the expected form"},
+		{"- see", "line 1: here is a list, but it has to be fields with values"},
+		{"rules: [", "line 1: the policy is no YAML of the expected form"},
 		{"rules: [{see: own}]\nexempt: [{by: [rep]}]", "exemption 1 of the policy: `kpis` names no KPI"},
 		{"rules: [{see: own}]\nexempt: [{kpis: [revenue], by: [seller]}]", `"seller"`},
 		{"rules: [{see: own}]\nexempt: [{kpis: [revenue], by: [rep, rep]}]", `"rep" is named twice`},
@@ -51,9 +53,11 @@ func TestAPolicySaysWhatIsWrongWithIt(t *testing.T) {
 			err = p.CheckKPIs(catalog.Default())
 		}
 		require.ErrorContains(t, err, test.want, test.text)
-		text, ok := err.(interface{ Text() i18n.Text })
-		require.True(t, ok, "%s: %T has no other language", test.text, err)
-		require.NotEqual(t, text.Text().In(i18n.English), text.Text().In("ru"), test.text)
+		for _, one := range fault.Each(err) {
+			text, ok := one.(interface{ Text() i18n.Text })
+			require.True(t, ok, "%s: %T has no other language", test.text, one)
+			require.NotEqual(t, text.Text().In(i18n.English), text.Text().In("ru"), test.text)
+		}
 	}
 }
 
@@ -116,10 +120,12 @@ func FuzzPolicy(f *testing.F) {
 	model := crm.Reference().Model
 	f.Fuzz(func(t *testing.T, text string) {
 		p, err := policy.Parse(text, model)
-		if err != nil {
-			told, ok := err.(interface{ Text() i18n.Text })
-			require.True(t, ok, "%T has no other language", err)
+		for _, one := range fault.Each(err) {
+			told, ok := one.(interface{ Text() i18n.Text })
+			require.True(t, ok, "%T has no other language", one)
 			require.NotEmpty(t, strings.TrimSpace(told.Text().In("ru")))
+		}
+		if err != nil {
 			return
 		}
 		if p == nil {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
-	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -49,7 +48,7 @@ func (s *Sights) UnmarshalYAML(node *yaml.Node) error {
 	for _, one := range each {
 		sight, err := read(one)
 		if err != nil {
-			return fault.At(i18n.T("policy.in_line", "line", one.Line), err)
+			return fault.AtLine(one.Line, nil, err)
 		}
 		*s = append(*s, sight)
 	}

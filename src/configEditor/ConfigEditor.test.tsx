@@ -1,4 +1,5 @@
 import type { DataSourceSettings } from '@grafana/data';
+import { config } from '@grafana/runtime';
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
@@ -95,4 +96,22 @@ it('turns live updates off and on', async () => {
 it('does not let a provisioned data source be changed', async () => {
   await open({ readOnly: true });
   expect(screen.getByLabelText(/^Host/)).toBeDisabled();
+});
+
+describe('the secure socks proxy', () => {
+  afterEach(() => {
+    config.secureSocksDSProxyEnabled = false;
+  });
+
+  it('is offered where Grafana has one', async () => {
+    config.secureSocksDSProxyEnabled = true;
+    const { user, latest } = await open({ jsonData: { host: 'db' } });
+    await user.click(screen.getByRole('switch', { name: /^Secure socks proxy/ }));
+    expect(latest()?.jsonData).toEqual({ host: 'db', enableSecureSocksProxy: true });
+  });
+
+  it('is not offered elsewhere', async () => {
+    await open();
+    expect(screen.queryByText('Secure socks proxy')).not.toBeInTheDocument();
+  });
 });

@@ -4,6 +4,7 @@ import type { Secrets, Settings } from '../types';
 import { useChanges } from '../useChanges';
 import { CalendarSection } from './CalendarSection';
 import { ConnectionSection } from './ConnectionSection';
+import { HealthSection } from './HealthSection';
 import { KpiSection } from './KpiSection';
 import { LimitsSection } from './LimitsSection';
 import { LiveSection } from './LiveSection';
@@ -24,10 +25,11 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
       <TLSSection form={form} />
       <CalendarSection form={form} />
       <MappingSection form={form} connection={connection} />
-      <KpiSection form={form} />
+      <KpiSection form={form} connection={connection} />
       <PolicySection form={form} connection={connection} />
       <LiveSection form={form} />
       <LimitsSection form={form} />
+      <HealthSection connection={connection} />
     </>
   );
 }

@@ -1,7 +1,9 @@
 import { t } from '@grafana/i18n';
+import { config } from '@grafana/runtime';
 import { FieldSet } from '@grafana/ui';
 
 import { NumberField, SecretField, TextField } from './fields';
+import { ProxyField } from './ProxyField';
 import type { SettingsForm } from './settingsForm';
 
 /** Where the database is and who reads it. */
@@ -48,6 +50,7 @@ export function ConnectionSection({ form }: { form: SettingsForm }) {
         label={t('config.password.label', 'Password')}
         description={t('config.password.description', 'Stored encrypted and never shown again.')}
       />
+      {config.secureSocksDSProxyEnabled && <ProxyField form={form} />}
     </FieldSet>
   );
 }

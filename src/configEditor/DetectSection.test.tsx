@@ -2,15 +2,17 @@ import type { DataSourceSettings } from '@grafana/data';
 import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState, type FormEvent } from 'react';
+import { NEVER } from 'rxjs';
 
 import { speak } from '../test/language';
 import type { Detection, Preset, Secrets, Settings } from '../types';
 import { ConfigEditor } from './ConfigEditor';
 
 const mockGet = jest.fn();
+const mockNothing = NEVER;
 jest.mock('@grafana/runtime', () => ({
   ...jest.requireActual<object>('@grafana/runtime'),
-  getBackendSrv: () => ({ get: mockGet }),
+  getBackendSrv: () => ({ get: mockGet, fetch: () => mockNothing }),
 }));
 jest.mock('@grafana/ui', () => ({
   ...jest.requireActual<object>('@grafana/ui'),
@@ -71,6 +73,8 @@ async function open(look: () => Promise<Detection>, jsonData: Settings = connect
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 const lookButton = () => button('Look at the database');
 const view = () => screen.getByRole('textbox', { name: 'Proposed mapping (YAML)' });
+const current = () =>
+  screen.getAllByRole('listitem', { current: 'step' }).map((step) => within(step).getByRole('heading').textContent);
 const copyButton = () => screen.queryByRole('button', { name: 'Copy into the mapping' });
 
 beforeEach(() => mockGet.mockReset());
@@ -95,7 +99,7 @@ it('shows what was found, with what speaks for it', async () => {
 it('shows the first numbers before anything is taken over', async () => {
   const { user, latest } = await open(() => Promise.resolve(found));
   await user.click(lookButton());
-  expect(screen.getByText('First numbers')).toBeInTheDocument();
+  expect(current()).toEqual(['2. First numbers']);
   for (const [term, definition] of [
     ['Revenue, 2024 (odoo_17=public)', '1,250.00 EUR'],
     ['Tickets created, 2024-12', '– no row has that time'],
@@ -113,6 +117,14 @@ it('chooses presets, once each, with the schema where it is not the usual one', 
   expect(latest()?.presets).toEqual([{ id: 'odoo_17' }, { id: 'chatwoot', schema: 'R&D' }]);
   expect(button('Chosen: Odoo 17, schema public')).toBeDisabled();
   expect(button('Chosen: Chatwoot, schema R&D')).toBeDisabled();
+  const taken = screen.getByRole('status', { name: 'Taken over into the settings below' });
+  expect(
+    within(taken)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent)
+  ).toEqual(['Presets: Odoo 17, schema public', 'Presets: Chatwoot, schema R&D']);
+  expect(taken).toHaveTextContent('Nothing of it is saved yet: Save & test at the end of the page comes next.');
+  expect(screen.queryByRole('listitem', { current: 'step' })).not.toBeInTheDocument();
 });
 
 it('moves a chosen preset to the schema found, and keeps what else its choice holds', async () => {
@@ -148,6 +160,7 @@ it('asks before it replaces a mapping, and saves nothing', async () => {
   await user.click(copyButton() as HTMLElement);
   await user.click(button('Replace'));
   expect(latest()?.mapping).toBe(proposal);
+  expect(screen.getByText('Mapping: the proposal in the place of the former text')).toBeInTheDocument();
   expect(screen.queryByText(/Replace the whole of it/)).not.toBeInTheDocument();
   expect(onSubmit).not.toHaveBeenCalled();
 });
@@ -158,6 +171,18 @@ it('shows what was considered without offering a mapping that maps nothing', asy
   await user.click(lookButton());
   expect(view()).toHaveValue(mapping);
   expect(copyButton()).not.toBeInTheDocument();
+});
+
+it('shows all steps before the first one', async () => {
+  await open(() => Promise.resolve(found));
+  const steps = screen.getByRole('list', { name: 'From the database to KPIs' });
+  expect(
+    within(steps)
+      .getAllByRole('heading')
+      .map(({ textContent }) => textContent)
+  ).toEqual(['1. Find the tables', '2. First numbers', '3. Take over']);
+  expect(current()).toEqual(['1. Find the tables']);
+  expect(screen.queryByText(/^Taken over/)).not.toBeInTheDocument();
 });
 
 it('tells that nothing was found', async () => {

@@ -1,12 +1,17 @@
 import { t } from '@grafana/i18n';
-import { Alert, Box, Button, Stack, Text } from '@grafana/ui';
+import { Text } from '@grafana/ui';
+import { useState } from 'react';
 import useAsyncFn from 'react-use/lib/useAsyncFn';
 
-import { messageOf } from '../errors';
 import type { Preset } from '../types';
-import { DetectionResult } from './DetectionResult';
+import { DetectedPresets } from './DetectedPresets';
+import { FirstNumbers } from './FirstNumbers';
+import { LookAtDatabase } from './LookAtDatabase';
 import { detect } from './resources';
 import type { SettingsForm } from './settingsForm';
+import { Steps } from './Steps';
+import { takenOver } from './takenOver';
+import { TakeOver } from './TakeOver';
 import type { SavedConnection } from './useSavedConnection';
 
 interface Props {
@@ -16,50 +21,58 @@ interface Props {
   known: Preset[];
 }
 
-/** Proposes presets and a mapping after a look at the database; a person takes them over. */
-export function DetectSection({ form, connection: { uid, complete, changed }, known }: Props) {
+/** From a database that nobody has mapped to settings that read it: what is found, what it would show, and taking it over. */
+export function DetectSection({ form, connection, known }: Props) {
+  const { uid } = connection;
+  const [before, setBefore] = useState(form.settings);
   const [{ loading, error, value }, look] = useAsyncFn(() => detect(uid), [uid]);
+  const found = loading || error ? undefined : value;
+  const taken = found ? takenOver(before, form.settings, found, known) : [];
+  const start = () => {
+    setBefore(form.settings);
+    void look();
+  };
   return (
-    <Box marginBottom={3}>
-      <Stack direction="column" gap={1} alignItems="flex-start">
-        <Text color="secondary" variant="bodySmall">
-          {t(
-            'config.detect.description',
-            'Recognises presets by their tables and proposes a mapping of others. Tables and some of their rows are read over the connection as it is saved; nothing is written, and no setting changes before you take something over.'
-          )}
-        </Text>
-        <Button
-          variant="secondary"
-          icon={loading ? 'spinner' : 'search'}
-          disabled={!complete || loading}
-          aria-describedby="detect-connection"
-          onClick={() => void look()}
-        >
-          {loading ? t('config.detect.looking', 'Looking…') : t('config.detect.look', 'Look at the database')}
-        </Button>
-        <div id="detect-connection">
-          {!complete && (
-            <Text color="secondary" variant="bodySmall">
-              {t('config.detect.unsaved', 'Fill in the connection and save it first: host, database and user.')}
-            </Text>
-          )}
-          {complete && changed && (
-            <Text color="warning" variant="bodySmall">
-              {t('config.detect.changed', 'The connection has changes that are not saved: the saved one is used.')}
-            </Text>
-          )}
-        </div>
-      </Stack>
-      {error && (
-        <Alert topSpacing={2} severity="error" title={t('config.detect.failed', 'The database could not be looked at')}>
-          {messageOf(error)}
-        </Alert>
-      )}
-      {value && !loading && (
-        <Box marginTop={2}>
-          <DetectionResult form={form} known={known} found={value} />
-        </Box>
-      )}
-    </Box>
+    <Steps
+      label={t('config.detect.steps', 'From the database to KPIs')}
+      steps={[
+        {
+          title: t('config.detect.tables', 'Find the tables'),
+          state: found ? 'done' : 'now',
+          children: (
+            <>
+              <LookAtDatabase connection={connection} loading={loading} error={error} onLook={start} />
+              {found && <DetectedPresets found={found.presets} notes={found.notes} />}
+            </>
+          ),
+        },
+        {
+          title: t('config.detect.numbers', 'First numbers'),
+          state: !found ? 'next' : taken.length > 0 ? 'done' : 'now',
+          children: found ? (
+            <FirstNumbers numbers={found.numbers} />
+          ) : (
+            <Later text={t('config.detect.numbers-later', 'A few numbers to compare with those that you know.')} />
+          ),
+        },
+        {
+          title: t('config.detect.take-over', 'Take over'),
+          state: taken.length > 0 ? 'done' : 'next',
+          children: found ? (
+            <TakeOver form={form} known={known} found={found} taken={taken} />
+          ) : (
+            <Later
+              text={t('config.detect.take-over-later', 'You choose what becomes a setting; nothing does by itself.')}
+            />
+          ),
+        },
+      ]}
+    />
   );
 }
+
+const Later = ({ text }: { text: string }) => (
+  <Text color="secondary" variant="bodySmall">
+    {text}
+  </Text>
+);

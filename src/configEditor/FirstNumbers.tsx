@@ -5,14 +5,15 @@ import type { FirstNumber } from '../types';
 
 /** The numbers that what was found would show: who knows the company sees at once whether they are right. */
 export function FirstNumbers({ numbers }: { numbers: FirstNumber[] }) {
-  if (numbers.length === 0) {
-    return null;
-  }
   return (
-    <div>
-      <Text element="h4">{t('config.detect.numbers', 'First numbers')}</Text>
+    <>
       <Text color="secondary" variant="bodySmall">
-        {t('config.detect.numbers-description', 'This is what would be shown. Compare it with numbers that you know.')}
+        {numbers.length > 0
+          ? t(
+              'config.detect.numbers-description',
+              'This is what would be shown. Compare it with numbers that you know.'
+            )
+          : t('config.detect.no-numbers', 'What was found gives no number yet.')}
       </Text>
       <Box element="dl" marginBottom={0}>
         {numbers.map(({ preset, title, value, note }) => (
@@ -25,6 +26,6 @@ export function FirstNumbers({ numbers }: { numbers: FirstNumber[] }) {
           </div>
         ))}
       </Box>
-    </div>
+    </>
   );
 }

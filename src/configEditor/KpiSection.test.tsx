@@ -21,7 +21,7 @@ function open(jsonData: Settings, readOnly = false) {
       onChange(changed.jsonData);
       setSettings(changed.jsonData);
     });
-    return <KpiSection form={form} />;
+    return <KpiSection form={form} connection={{ uid: '', complete: false, changed: false }} />;
   }
   render(<Page />);
   return { user: userEvent.setup(), latest: () => onChange.mock.lastCall?.[0] };

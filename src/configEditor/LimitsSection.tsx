@@ -1,14 +1,14 @@
 import { t } from '@grafana/i18n';
-import { ControlledCollapse, Field, Switch } from '@grafana/ui';
+import { Field, Switch } from '@grafana/ui';
 
 import { NumberField } from './fields';
+import { Fold } from './Fold';
 import type { SettingsForm } from './settingsForm';
 
 /** How much of the database and of the plugin's memory questions may take, so that one viewer does not starve the rest. */
 export function LimitsSection({ form }: { form: SettingsForm }) {
-  const preset = t('config.limits.default', 'Default');
   return (
-    <ControlledCollapse label={t('config.limits.title', 'Limits')}>
+    <Fold title={t('config.limits.title', 'Limits')}>
       <NumberField
         form={form}
         name="queryTimeout"
@@ -92,14 +92,14 @@ export function LimitsSection({ form }: { form: SettingsForm }) {
         name="maxIdleConns"
         label={t('config.max-idle.label', 'Idle connections')}
         description={t('config.max-idle.description', 'How many connections are kept for the next query.')}
-        placeholder={preset}
+        placeholder="5"
       />
       <NumberField
         form={form}
         name="connMaxLifetime"
         label={t('config.max-lifetime.label', 'Connection lifetime (seconds)')}
         description={t('config.max-lifetime.description', 'An older connection is replaced by a new one.')}
-        placeholder={preset}
+        placeholder="1800"
       />
       <Field
         label={t('config.details.label', 'Show database details to everyone')}
@@ -115,6 +115,6 @@ export function LimitsSection({ form }: { form: SettingsForm }) {
           onChange={({ currentTarget }) => form.set('detailsForAll', currentTarget.checked || undefined)}
         />
       </Field>
-    </ControlledCollapse>
+    </Fold>
   );
 }

@@ -25,6 +25,7 @@ export function MappingSection({ form, connection }: Props) {
       <PresetFields form={form} known={known} error={error} />
       <YamlField
         form={form}
+        uid={uid}
         name="mapping"
         label={t('config.mapping.label', 'Mapping (YAML)')}
         description={t(

@@ -1,17 +1,19 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
+import { NEVER } from 'rxjs';
 
 import type { SeenBy, SeenPerson, Settings } from '../types';
 import { examplePolicy } from './examplePolicy';
 import { PolicySection } from './PolicySection';
 import { settingsForm } from './settingsForm';
 
+const mockNothing = NEVER;
 const get = jest.fn<Promise<unknown>, [string, Record<string, string>]>();
 
 jest.mock('@grafana/runtime', () => ({
   ...jest.requireActual<object>('@grafana/runtime'),
-  getBackendSrv: () => ({ get }),
+  getBackendSrv: () => ({ get, fetch: () => mockNothing }),
 }));
 
 jest.mock('@grafana/ui', () => ({

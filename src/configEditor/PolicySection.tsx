@@ -21,11 +21,12 @@ export function PolicySection({ form, connection: { uid } }: Props) {
     <FieldSet label={t('config.policy.title', 'Who sees what')}>
       <YamlField
         form={form}
+        uid={uid}
         name="policy"
         label={t('config.policy.label', 'Row policy (YAML)')}
         description={t(
           'config.policy.description',
-          'Rules that say which rows people see, by login, e-mail, role or team of the CRM. Without any, everybody sees everything. Save & test says what is wrong.'
+          'Rules that say which rows people see, by login, e-mail, role or team of the CRM. Without any, everybody sees everything.'
         )}
       />
       {empty && !form.disabled && (

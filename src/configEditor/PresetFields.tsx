@@ -1,20 +1,10 @@
 import { t } from '@grafana/i18n';
-import {
-  Alert,
-  Box,
-  ControlledCollapse,
-  Field,
-  InlineField,
-  InlineFieldRow,
-  Input,
-  MultiCombobox,
-  Stack,
-  Text,
-} from '@grafana/ui';
+import { Alert, Box, Field, InlineField, InlineFieldRow, Input, MultiCombobox, Stack, Text } from '@grafana/ui';
 
 import { messageOf } from '../errors';
 import type { Preset, PresetChoice } from '../types';
 import { fieldStyle } from './fields';
+import { Fold } from './Fold';
 import type { SettingsForm } from './settingsForm';
 
 interface Props {
@@ -110,7 +100,7 @@ function PresetRow({ choice, preset, disabled, onChange }: RowProps) {
             id={`settings-preset-${choice.id}-except`}
             width="auto"
             minWidth={24}
-            maxWidth={60}
+            maxWidth={36}
             disabled={disabled}
             options={[...new Set([...(preset?.entities ?? []), ...(choice.except ?? [])])].map((value) => ({ value }))}
             value={choice.except ?? []}
@@ -121,14 +111,12 @@ function PresetRow({ choice, preset, disabled, onChange }: RowProps) {
         </InlineField>
       </InlineFieldRow>
       {preset && (
-        <ControlledCollapse
-          label={t('config.presets.limits', '{{name}}: what it gives and what it cannot know', { name })}
-        >
+        <Fold title={t('config.presets.limits', '{{name}}: what it gives and what it cannot know', { name })}>
           <Stack direction="column" maxWidth={100}>
             <Text variant="bodySmall">{preset.available}</Text>
             <Text variant="bodySmall">{preset.limits}</Text>
           </Stack>
-        </ControlledCollapse>
+        </Fold>
       )}
     </Box>
   );

@@ -3,7 +3,7 @@ import { Button, Stack, Text } from '@grafana/ui';
 import { useRef, useState } from 'react';
 
 import type { SettingsForm } from './settingsForm';
-import { YamlView } from './YamlField';
+import { YamlView } from './YamlView';
 
 interface Props {
   form: SettingsForm;

@@ -7,6 +7,7 @@ import { messageOf } from '../errors';
 import type { SeenBy, SeenEntity, SeenExempt } from '../types';
 import { flush } from './later';
 import { seenBy } from './resources';
+import { WideTable } from './WideTable';
 
 const roles = ['Viewer', 'Editor', 'Admin'].map((value) => ({ value }));
 
@@ -68,7 +69,7 @@ function Seen({ seen }: { seen: SeenBy }) {
           : t('config.policy.service', 'By `service` of the saved policy:')}{' '}
         {!seen.rows && t('config.policy.numbersOnly', 'numbers, no lists of rows.')}
       </Text>
-      <table className="filter-table">
+      <WideTable label={t('config.policy.asLabel', 'See as')}>
         <thead>
           <tr>
             <th>{t('config.policy.entity', 'Entity')}</th>
@@ -85,7 +86,7 @@ function Seen({ seen }: { seen: SeenBy }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </WideTable>
       {seen.exempt.map((exempt) => (
         <Text key={exempt.kpis.join()} element="p" color="secondary" variant="bodySmall">
           {exemptionOf(exempt)}

@@ -5,6 +5,7 @@ import useAsyncFn from 'react-use/lib/useAsyncFn';
 import { messageOf } from '../errors';
 import type { SeenPerson } from '../types';
 import { seenPeople } from './resources';
+import { WideTable } from './WideTable';
 
 /** Lists the people of the CRM with the rule that holds for each as a viewer. */
 export function WhoSees({ uid }: { uid: string }) {
@@ -33,7 +34,7 @@ export function WhoSees({ uid }: { uid: string }) {
 function People({ people }: { people: SeenPerson[] }) {
   return (
     <Box marginTop={2}>
-      <table className="filter-table">
+      <WideTable label={t('config.policy.list', 'List who sees what')}>
         <thead>
           <tr>
             <th>{t('config.policy.person', 'Person')}</th>
@@ -50,7 +51,7 @@ function People({ people }: { people: SeenPerson[] }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </WideTable>
     </Box>
   );
 }

@@ -33,6 +33,7 @@ export function useSavedConnection(options: Options): SavedConnection {
 }
 
 function connectionOf({ jsonData, secureJsonData, secureJsonFields }: Options): unknown[] {
-  const { host, port, database, user, tlsMode, tlsServerName } = jsonData;
-  return [host, port, database, user, tlsMode, tlsServerName, secureJsonData ?? {}, secureJsonFields];
+  const { host, port, database, user, enableSecureSocksProxy, tlsMode, tlsServerName } = jsonData;
+  const proxied = enableSecureSocksProxy ?? false;
+  return [host, port, database, user, proxied, tlsMode, tlsServerName, secureJsonData ?? {}, secureJsonFields];
 }

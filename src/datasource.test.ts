@@ -30,7 +30,7 @@ it('asks for the format that fits the panel', () => {
   const targets = [{ ...question, grain: 'auto', format: 'auto' }, question];
   const range = { from: dateTime(at(0)), to: dateTime(at(1)), raw: { from: at(0), to: at(1) } };
   testDatasource().query({ targets, range, requestId: '1', panelPluginId: 'stat' } as DataQueryRequest<Question>);
-  expect(asked.mock.lastCall?.[0].targets).toEqual([{ ...question, grain: 'none', format: 'table' }, question]);
+  expect(asked.mock.lastCall?.[0].targets).toEqual([{ ...question, grain: 'none', format: 'figures' }, question]);
   asked.mockRestore();
 });
 
@@ -49,7 +49,7 @@ it('shows days in a panel of a dashboard of hours, and says so', async () => {
     panelPluginId: 'timeseries',
   } as DataQueryRequest<Question>;
   const answer = await lastValueFrom(testDatasource().query(request));
-  expect(request.range.raw).toEqual({ from: 'now-30d/d', to: 'now' });
+  expect(request.range.raw).toEqual({ from: 'now-29d/d', to: 'now' });
   expect(asked.mock.lastCall?.[0].range).toBe(request.range);
   expect(JSON.stringify(answer.data)).toContain('30 days');
   asked.mockRestore();

@@ -27,7 +27,7 @@ import { displayText } from './question/displayText';
 import { fit, isForAlerts } from './question/fit';
 import { interpolate, variablesOf } from './question/interpolate';
 import { migrate } from './question/migrate';
-import { isTooShort, lastDays, sensibleDays, toldOf } from './question/range';
+import { isTooShort, sensibleRange, toldOf } from './question/range';
 import type {
   Catalog,
   Condition,
@@ -91,16 +91,16 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   }
 
   private ask(request: DataQueryRequest<Question>): Observable<DataQueryResponse> {
-    const days = sensibleDays(request, this.known);
+    const shown = sensibleRange(request, this.known);
     const send = (options: Partial<DataQueryRequest<Question>>) => {
       const answers = super.query({ ...request, ...options });
-      return days ? answers.pipe(map((answer) => toldOf(days, answer))) : answers;
+      return shown ? answers.pipe(map((answer) => toldOf(shown, answer))) : answers;
     };
     const targets = request.targets.map((question) =>
       fit(grouped(question, request.groupByKeys), request.panelPluginId)
     );
     // In place: Grafana draws the axis of time by the request that it has given.
-    request.range = (days && lastDays(days, request.timezone)) || request.range;
+    request.range = shown ?? request.range;
     if (!this.changes || !staysOpen(request)) {
       return send({ targets });
     }

@@ -350,8 +350,8 @@ export interface Kpi {
   better?: 'higher' | 'lower' | '';
   horizon?: 'past' | 'current' | 'future';
   defaultGrain?: string;
-  /** The finest grain at which its course can be read. */
-  finest?: string;
+  /** The grain at which its course is usually looked at. */
+  usual?: string;
   dimensions: string[];
   /** Numbers and times by which its rows can be filtered. */
   fields?: string[];

@@ -66,13 +66,13 @@ func (c Calendar) Buckets(r Range, g Grain, max int) ([]Bucket, error) {
 // What a chart is cut into where nobody says how.
 const (
 	mostPoints = 60 // more are a thicket
-	fewPoints  = 3  // fewer are no course
+	fewPoints  = 12 // fewer hardly show a course
 )
 
-// Auto returns the finest grain from finest on whose periods are at least interval long and of which r has at most maxPoints (0 or less:
-// any number) and at most 60; Year if none is coarse enough. A range that is too short to show any course of it so is cut finer, but not
-// finer than weeks.
-func (c Calendar) Auto(r Range, interval time.Duration, maxPoints int, finest Grain) Grain {
+// Auto returns the grain to cut r into: usual or, where that makes fewer than 12 points, the next finer one down to finest that makes more;
+// where it makes more than 60, or maxPoints (0 or less: any number), or its periods are shorter than interval, the next coarser one that does
+// not. Year if none is coarse enough.
+func (c Calendar) Auto(r Range, interval time.Duration, maxPoints int, usual, finest Grain) Grain {
 	most := mostPoints
 	if maxPoints > 0 {
 		most = min(most, maxPoints)
@@ -83,11 +83,11 @@ func (c Calendar) Auto(r Range, interval time.Duration, maxPoints int, finest Gr
 			long = append(long, g)
 		}
 	}
-	at := slices.IndexFunc(long, func(g Grain) bool { return g.length() >= finest.length() && c.count(r, g) <= most })
+	at := slices.IndexFunc(long, func(g Grain) bool { return g.length() >= usual.length() && c.count(r, g) <= most })
 	if at < 0 {
 		return Year
 	}
-	for at > 0 && c.count(r, long[at]) < fewPoints && long[at-1] != Day && c.count(r, long[at-1]) <= most {
+	for at > 0 && c.count(r, long[at]) < fewPoints && long[at-1].length() >= finest.length() && c.count(r, long[at-1]) <= most {
 		at--
 	}
 	return long[at]

@@ -141,34 +141,36 @@ func TestAuto(t *testing.T) {
 		from, to  string
 		interval  time.Duration
 		maxPoints int
+		usual     calendar.Grain
 		finest    calendar.Grain
 		grain     calendar.Grain
 	}{
-		{"2024-03-01", "2024-03-02", time.Second, 1000, calendar.Day, calendar.Day},
-		{"2024-03-01", "2024-04-01", time.Hour, 1000, calendar.Day, calendar.Day},
-		{"2024-03-01", "2024-04-01", time.Hour, 1000, calendar.Week, calendar.Week},
-		{"2024-03-01", "2024-04-30", time.Hour, 1000, calendar.Day, calendar.Day},    // 60 days
-		{"2024-03-01", "2024-05-01", time.Hour, 1000, calendar.Day, calendar.Week},   // 61
-		{"2024-03-01", "2024-04-01", time.Hour, 1000, calendar.Month, calendar.Week}, // a month is no course
-		{"2024-03-04", "2024-03-11", time.Hour, 1000, calendar.Month, calendar.Week}, // but no days
-		{"2024-01-01", "2024-04-01", time.Hour, 1000, calendar.Quarter, calendar.Month},
-		{"2024-01-01", "2024-12-31", time.Hour, 1000, calendar.Quarter, calendar.Quarter},
-		{"2024-01-01", "2024-12-31", time.Hour, 1000, calendar.Month, calendar.Month},
-		{"2024-01-01", "2024-03-01", 8 * day, 1000, calendar.Quarter, calendar.Month}, // weeks are shorter than a point
-		{"2024-01-01", "2025-01-01", 8 * time.Hour, 1000, calendar.Day, calendar.Week},
-		{"2024-01-01", "2025-01-01", 8 * time.Hour, 1000, calendar.None, calendar.Week},
-		{"2024-01-01", "2025-01-01", 2 * day, 200, calendar.Day, calendar.Week},
-		{"2024-01-01", "2025-01-01", 7 * day, 1000, calendar.Day, calendar.Week},
-		{"2024-01-01", "2025-01-01", day, 12, calendar.Day, calendar.Month},
-		{"2024-01-01", "2025-01-01", 8 * day, 1000, calendar.Day, calendar.Month},
-		{"2024-01-01", "2025-01-01", day, 11, calendar.Day, calendar.Quarter},
-		{"2024-01-01", "2025-01-01", day, 3, calendar.Day, calendar.Year},
-		{"2020-01-01", "2025-01-01", day, 3, calendar.Day, calendar.Year},
-		{"2020-01-01", "2025-01-01", 1000 * day, 1000, calendar.Day, calendar.Year},
-		{"2020-01-01", "2025-01-01", 0, 0, calendar.Day, calendar.Month},
-		{"1950-01-01", "2025-01-01", 0, 0, calendar.Day, calendar.Year},
+		{"2024-03-01", "2024-03-02", time.Second, 1000, calendar.Day, calendar.Day, calendar.Day},
+		{"2024-03-01", "2024-04-01", time.Hour, 1000, calendar.Day, calendar.Day, calendar.Day},
+		{"2024-03-01", "2024-04-01", time.Hour, 1000, calendar.Month, calendar.Day, calendar.Day}, // a month is no course, nor are 5 weeks
+		{"2024-03-01", "2024-04-01", time.Hour, 1000, calendar.Month, calendar.Week, calendar.Week},
+		{"2024-03-04", "2024-03-11", time.Hour, 1000, calendar.Month, calendar.Week, calendar.Week}, // but no days
+		{"2024-01-01", "2024-04-01", time.Hour, 1000, calendar.Month, calendar.Day, calendar.Week},  // 13 weeks are enough
+		{"2024-03-01", "2024-04-30", time.Hour, 1000, calendar.Day, calendar.Day, calendar.Day},     // 60 days
+		{"2024-03-01", "2024-05-01", time.Hour, 1000, calendar.Day, calendar.Day, calendar.Week},    // 61
+		{"2024-01-01", "2024-12-31", time.Hour, 1000, calendar.Quarter, calendar.Week, calendar.Month},
+		{"2020-01-01", "2024-12-31", time.Hour, 1000, calendar.Quarter, calendar.Week, calendar.Quarter},
+		{"2024-01-01", "2024-12-31", time.Hour, 1000, calendar.Month, calendar.Day, calendar.Month},
+		{"2024-01-01", "2024-03-01", 8 * day, 1000, calendar.Quarter, calendar.Week, calendar.Month}, // weeks are shorter than a point
+		{"2024-01-01", "2025-01-01", 8 * time.Hour, 1000, calendar.Day, calendar.Day, calendar.Week},
+		{"2024-01-01", "2025-01-01", 8 * time.Hour, 1000, calendar.None, calendar.None, calendar.Week},
+		{"2024-01-01", "2025-01-01", 2 * day, 200, calendar.Day, calendar.Day, calendar.Week},
+		{"2024-01-01", "2025-01-01", 7 * day, 1000, calendar.Day, calendar.Day, calendar.Week},
+		{"2024-01-01", "2025-01-01", day, 12, calendar.Day, calendar.Day, calendar.Month},
+		{"2024-01-01", "2025-01-01", 8 * day, 1000, calendar.Day, calendar.Day, calendar.Month},
+		{"2024-01-01", "2025-01-01", day, 11, calendar.Day, calendar.Day, calendar.Quarter},
+		{"2024-01-01", "2025-01-01", day, 3, calendar.Day, calendar.Day, calendar.Year},
+		{"2020-01-01", "2025-01-01", day, 3, calendar.Day, calendar.Day, calendar.Year},
+		{"2020-01-01", "2025-01-01", 1000 * day, 1000, calendar.Day, calendar.Day, calendar.Year},
+		{"2020-01-01", "2025-01-01", 0, 0, calendar.Day, calendar.Day, calendar.Month},
+		{"1950-01-01", "2025-01-01", 0, 0, calendar.Day, calendar.Day, calendar.Year},
 	} {
-		require.Equal(t, test.grain, c.Auto(between(t, c.Location, test.from, test.to), test.interval, test.maxPoints, test.finest), "%+v", test)
+		require.Equal(t, test.grain, c.Auto(between(t, c.Location, test.from, test.to), test.interval, test.maxPoints, test.usual, test.finest), "%+v", test)
 	}
 }
 

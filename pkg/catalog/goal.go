@@ -65,7 +65,7 @@ func (c *Catalog) GoalsOf(k *KPI) []*KPI {
 // them: that of a KPI which does not add up over time. A metric that is no KPI adds up.
 func (c *Catalog) Steady(metric string) bool {
 	k, ok := c.kpis[metric]
-	return ok && !k.addsUpOverTime()
+	return ok && !k.AddsUpOverTime()
 }
 
 // newGoal defines a goal of a KPI.
@@ -74,7 +74,7 @@ func newGoal(k *KPI, g Goal) *KPI {
 	goal.ID, goal.Of, goal.Goal = k.ID+"."+string(g), k, g
 	goal.Pitfall, goal.Synonyms, goal.Changes, goal.Report, goal.variants = i18n.Text{}, i18n.Text{}, nil, "", &variants{}
 	goal.Title = i18n.T("catalog.goal_title_"+string(g), "kpi", k.Title)
-	steady := !k.addsUpOverTime()
+	steady := !k.AddsUpOverTime()
 	target := Target{Metric: k.ID, Money: k.Unit == Money || k.Unit == MoneyPerDay}
 	if g == GoalTarget {
 		goal.Kind, goal.Better, goal.Horizon, goal.Parameters = TargetKind, "", Past, map[string]string{}
@@ -108,9 +108,9 @@ func (c *Catalog) goalNamed(id string) (*KPI, Goal, bool) {
 	return k, Goal(goal), ok && k != nil
 }
 
-// addsUpOverTime reports whether the values of adjacent buckets add up to that of both: of sums and counts of what happened, and of what
+// AddsUpOverTime reports whether the values of adjacent buckets add up to that of both: of sums and counts of what happened, and of what
 // is added, subtracted and scaled of them. What lies ahead of now is looked at like a state.
-func (k *KPI) addsUpOverTime() bool { return addsUp(k.Formula) }
+func (k *KPI) AddsUpOverTime() bool { return addsUp(k.Formula) }
 
 func addsUp(n Node) bool {
 	switch n := n.(type) {

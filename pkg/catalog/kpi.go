@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 
@@ -123,16 +122,33 @@ func (k *KPI) HasCohorts() bool {
 	return has(k.Formula)
 }
 
-// Finest is the finest grain at which the KPI's course can be read where nobody asks for another: that of its definition; weeks for what is
-// made of few rows a day, as shares, averages and durations are; days for all others.
+// Usual is the grain at which the KPI's course is usually looked at: that of its definition; else months for what is made of few rows a day,
+// as shares, averages and durations are, and days for all others.
+func (k *KPI) Usual() calendar.Grain {
+	switch {
+	case k.Grain != "" && k.Grain != calendar.None:
+		return k.Grain
+	case k.ofFew():
+		return calendar.Month
+	}
+	return calendar.Day
+}
+
+// Finest is the finest grain at which the KPI's course can be read.
 func (k *KPI) Finest() calendar.Grain {
+	if k.ofFew() {
+		return calendar.Week
+	}
+	return calendar.Day
+}
+
+// ofFew reports whether the KPI is made of so few rows a day that its values of single days are noise.
+func (k *KPI) ofFew() bool {
 	switch k.Measured() {
 	case Ratio, Conversion, Derived, DurationKind, EffectKind:
-		if k.Grain == "" || k.Grain == calendar.Day {
-			return calendar.Week
-		}
+		return true
 	}
-	return cmp.Or(k.Grain, calendar.Day)
+	return false
 }
 
 // SingleFigure reports whether the KPI is one figure for the range, never a series over time.

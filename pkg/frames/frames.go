@@ -40,7 +40,7 @@ func Of(r *answer.Result, o Options) data.Frames {
 		frames, kind = l.each(l.series), data.FrameTypeTimeSeriesMulti
 	case r.Grain != calendar.None:
 		frames, kind = l.long(), data.FrameTypeTimeSeriesLong
-	case o.Format == query.TimeSeries:
+	case o.Format == query.TimeSeries, o.Format == query.Figures:
 		frames, kind = l.each(l.figure), data.FrameTypeNumericMulti
 	case len(r.Dimensions) == 0:
 		frames, kind = l.wide(), data.FrameTypeNumericWide

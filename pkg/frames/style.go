@@ -78,16 +78,36 @@ func (l layout) steps(c answer.Column, group int) []data.Threshold {
 		return judged(c.KPI.Better, 0, 0)
 	case c.Compare != "":
 		return nil
+	case c.KPI.Goal == catalog.Attainment && l.running(c.KPI.Of):
+		return unfinished(c.KPI.Of.Better, 1)
 	case c.KPI.Goal == catalog.Attainment || c.KPI.Goal == catalog.Pace:
 		return judged(catalog.Higher, nearly, 1)
 	}
 	if target := l.targetOf(c, group); target != nil {
+		if l.running(c.KPI) {
+			return unfinished(c.KPI.Better, *target)
+		}
 		if c.KPI.Better == catalog.Higher {
 			return judged(catalog.Higher, nearly*(*target), *target)
 		}
 		return judged(catalog.Lower, *target, (2-nearly)*(*target))
 	}
 	return nil
+}
+
+// running reports whether the range is not over by whose target a KPI would be judged that adds up over time: what is still missing of it is
+// not missed.
+func (l layout) running(k *catalog.KPI) bool {
+	return k.AddsUpOverTime() && slices.ContainsFunc(l.Buckets, func(b answer.Bucket) bool { return b.Incomplete })
+}
+
+// unfinished are the steps of a figure that only grows: whether its target is reached, or exceeded where less is better.
+func unfinished(better catalog.Better, target float64) []data.Threshold {
+	beyond := good
+	if better == catalog.Lower {
+		beyond = bad
+	}
+	return []data.Threshold{data.NewThreshold(math.Inf(-1), plain, ""), data.NewThreshold(target, beyond, "")}
 }
 
 // judged are the steps of a figure which is a warning between two values.

@@ -117,6 +117,34 @@ func TestEachGroupIsJudgedByItsTarget(t *testing.T) {
 	require.Equal(t, "blue", colour(bars[0], 250), "a column of all groups has no one target")
 }
 
+// What grows until the end of the range has not missed a target before.
+func TestNothingIsMissedBeforeTheRangeIsOver(t *testing.T) {
+	judge := func(id string, g catalog.Goal, value float64) string {
+		r := figures(nil, columnOf(t, id), goalOf(t, id, catalog.GoalTarget)) // of 200
+		if g != "" {
+			r = figures(nil, goalOf(t, id, g))
+		}
+		r.Buckets[0].Incomplete = true
+		return colour(styled(r, query.Question{}, query.Table)[0], value)
+	}
+	require.Equal(t, "blue", judge("revenue", "", 10))
+	require.Equal(t, "green", judge("revenue", "", 200))
+	require.Equal(t, "blue", judge("revenue", catalog.Attainment, 0.2))
+	require.Equal(t, "green", judge("revenue", catalog.Attainment, 1))
+	require.Equal(t, "red", judge("revenue", catalog.Pace, 0.2), "a pace is judged by what is due by now")
+	require.Equal(t, "red", judge("first_response_time", "", 300), "a level is what it is")
+	require.Equal(t, "blue", judge("deals_lost", "", 100))
+	require.Equal(t, "red", judge("deals_lost", "", 201))
+}
+
+// Panels of figures have one for each group, over the whole range.
+func TestFiguresHaveAFieldForEachGroup(t *testing.T) {
+	all := frames.Of(figures([]string{"DACH", "EMEA"}, columnOf(t, "revenue")), frames.Options{Language: i18n.English, Format: query.Figures})
+	require.Len(t, all, 2)
+	require.Equal(t, data.FrameTypeNumericMulti, all[0].Meta.Type)
+	require.Equal(t, "EMEA", all[1].Fields[0].Config.DisplayNameFromDS)
+}
+
 func TestBarsBeginAtZero(t *testing.T) {
 	q := query.Question{}
 	r := figures([]string{"DACH", "EMEA"}, columnOf(t, "revenue"))

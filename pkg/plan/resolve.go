@@ -228,18 +228,20 @@ func (b *Business) grain(q *Query) (calendar.Grain, error) {
 		g = calendar.None
 	}
 	if g == query.Auto {
-		g = b.Settings.Calendar.Auto(q.Request.Range, q.Request.Interval, q.Request.MaxPoints, q.finest())
+		usual, finest := q.course()
+		g = b.Settings.Calendar.Auto(q.Request.Range, q.Request.Interval, q.Request.MaxPoints, usual, finest)
 	}
 	return g, nil
 }
 
-// finest is the finest grain that all columns can be read at. What is a window's at each point has the rows of the window.
-func (q *Query) finest() calendar.Grain {
-	finest := calendar.Day
+// course are the grain at which all columns are usually looked at, and the finest at which they can be read. What is a window's at each point
+// has the rows of the window.
+func (q *Query) course() (usual, finest calendar.Grain) {
+	usual, finest = calendar.Day, calendar.Day
 	for _, k := range q.KPIs {
 		if k.Arguments["rolling"] == "" {
-			finest = calendar.Coarser(finest, k.Finest())
+			usual, finest = calendar.Coarser(usual, k.Usual()), calendar.Coarser(finest, k.Finest())
 		}
 	}
-	return finest
+	return usual, finest
 }

@@ -42,7 +42,7 @@ type kpiAnswer struct {
 	Better       catalog.Better    `json:"better"`
 	Horizon      catalog.Horizon   `json:"horizon"`
 	DefaultGrain calendar.Grain    `json:"defaultGrain,omitempty"`
-	Finest       calendar.Grain    `json:"finest"` // at which its course can be read
+	Usual        calendar.Grain    `json:"usual"` // the grain at which its course is looked at
 	Dimensions   []string          `json:"dimensions"`
 	Fields       []string          `json:"fields,omitempty"` // by which its rows can be filtered
 	Parameters   []parameterAnswer `json:"parameters"`
@@ -129,7 +129,7 @@ func (d *Datasource) describeKPI(known *mapped, k *catalog.KPI, reader audience)
 	described := kpiAnswer{
 		ID: k.ID, Title: k.Title.In(language), Names: names(k, language),
 		Description: k.Description.In(language), Descriptions: descriptions(k, language), Department: k.Department,
-		Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain, Finest: k.Finest(),
+		Kind: k.Kind, Unit: k.Unit, Better: k.Better, Horizon: k.Horizon, DefaultGrain: k.Grain, Usual: k.Usual(),
 		Dimensions: append([]string{}, known.engine.Dimensions(k)...), Fields: known.engine.Fields(k), Parameters: parameters(d.catalog, k, language), Available: true,
 		Statistics: k.HasStatistics(),
 	}

@@ -75,13 +75,13 @@ type field struct {
 }
 
 type kpi struct {
-	ID, Title, Description, Department, Kind, Unit, Better, Horizon, DefaultGrain, Finest, Reason string
-	Names, Descriptions                                                                           []string
-	Dimensions, Fields                                                                            []string
-	Parameters                                                                                    []parameter
-	Available, Statistics                                                                         bool
-	Of                                                                                            []filtered
-	Goals                                                                                         []kpi
+	ID, Title, Description, Department, Kind, Unit, Better, Horizon, DefaultGrain, Usual, Reason string
+	Names, Descriptions                                                                          []string
+	Dimensions, Fields                                                                           []string
+	Parameters                                                                                   []parameter
+	Available, Statistics                                                                        bool
+	Of                                                                                           []filtered
+	Goals                                                                                        []kpi
 }
 
 type filtered struct {

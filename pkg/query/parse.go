@@ -53,6 +53,9 @@ func (q Question) WithDefaults() Question {
 			q.Grain = calendar.None
 		}
 	}
+	if q.Format == Figures && q.Grain == Auto {
+		q.Grain = calendar.None
+	}
 	if q.Compare != "" && len(q.CompareAs) == 0 {
 		q.CompareAs = []CompareAs{AsValue}
 	}
@@ -74,6 +77,8 @@ func (q Question) WithDefaults() Question {
 func fitting(saved Format, grain calendar.Grain) (Format, calendar.Grain) {
 	open := grain == "" || grain == Auto
 	switch {
+	case saved == Figures && (open || grain == calendar.None):
+		return Figures, calendar.None
 	case grain == calendar.None, open && saved != TimeSeries:
 		return Table, calendar.None
 	case saved == Table:

@@ -89,6 +89,7 @@ type Format string
 const (
 	TimeSeries Format = "timeseries"
 	Table      Format = "table"
+	Figures    Format = "figures" // one for each KPI and group, over the whole range; over time where a grain is named
 	// FittingFormat is the one that fits the visualization. Who draws something says which that is, or has said so in [Question.Fits];
 	// where nobody has, as in alert rules, it is a table of the whole range, unless the question names a grain.
 	FittingFormat Format = "auto"

@@ -35,7 +35,7 @@ describe('the automatic format', () => {
     expect(await field('Grain')).toHaveValue('Automatic: whole range');
     expect(screen.getByRole('status')).toHaveTextContent('Revenue, over the whole range');
     await unfold(user);
-    expect(screen.getByRole('radio', { name: 'Automatic: table' })).toBeChecked();
+    expect(screen.getByRole('radio', { name: 'Automatic: figures' })).toBeChecked();
     await user.click(screen.getByRole('radio', { name: 'Time series' }));
     expect(latest()).toMatchObject({ format: 'timeseries', grain: 'auto' });
     expect(await field('Grain')).toHaveValue('Automatic');

@@ -4,11 +4,13 @@ import { fit, fitAlert } from './fit';
 const question = (part: Partial<Question>): Question => ({ refId: 'A', version: 1, kpis: ['revenue'], ...part });
 
 it.each([
-  ['stat', 'auto', 'table', 'none'],
-  ['gauge', undefined, 'table', 'none'],
-  ['bargauge', 'none', 'table', 'none'],
+  ['stat', 'auto', 'figures', 'none'],
+  ['gauge', undefined, 'figures', 'none'],
+  ['bargauge', 'none', 'figures', 'none'],
+  ['stat', 'month', 'timeseries', 'month'],
+  ['barchart', 'auto', 'table', 'none'],
   ['barchart', 'month', 'table', 'month'],
-  ['piechart', 'auto', 'table', 'none'],
+  ['piechart', 'auto', 'figures', 'none'],
   ['table', 'auto', 'table', 'none'],
   ['some-other-panel', 'auto', 'table', 'none'],
   ['timeseries', 'auto', 'timeseries', 'auto'],
@@ -23,6 +25,12 @@ it.each([
   expect(fit(question({ grain, format: 'auto', fits: 'timeseries' }), visualization)).toEqual(
     question({ grain: expected, format })
   );
+});
+
+it('leaves the slices of a pie their own colours', () => {
+  const styled = question({ grain: 'auto', format: 'auto', styled: true });
+  expect(fit(styled, 'piechart')).not.toHaveProperty('styled');
+  expect(fit(styled, 'bargauge')).toHaveProperty('styled', true);
 });
 
 it.each(['timeseries', 'table', undefined])('leaves the format %s as it is', (format) => {

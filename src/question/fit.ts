@@ -9,12 +9,24 @@ const overTime = ['timeseries', 'heatmap', 'state-timeline', 'status-history', '
 
 export const isForAlerts = (app?: CoreApp): boolean => app === CoreApp.UnifiedAlerting || app === CoreApp.CloudAlerting;
 
+/** Those that draw each figure by itself, and of a table the last row alone. */
+const figures = ['stat', 'gauge', 'bargauge', 'piechart'];
+
 /**
- * The question with the format that fits a visualization, if its format is the automatic one: values over time, or a
- * table of the whole range unless a grain is named. Explore has no visualization of its own and draws over time.
+ * The question with the format that fits a visualization, if its format is the automatic one: values over time, or
+ * figures or a table of the whole range unless a grain is named. Explore has no visualization of its own and draws over time.
  */
-export const fit = (question: Question, visualization?: string): Question =>
-  question.format === autoFormat ? fitted(question, drawsOverTime(visualization)) : question;
+export function fit(question: Question, visualization?: string): Question {
+  if (question.format !== autoFormat) {
+    return question;
+  }
+  const drawsFigures = visualization !== undefined && figures.includes(visualization);
+  if (drawsFigures && (isOpen(question) || question.grain === 'none')) {
+    const asked: Question = { ...omit(question, 'fits'), format: 'figures', grain: 'none' };
+    return visualization === 'piechart' ? omit(asked, 'styled') : asked; // whose slices the panel's own colours tell apart
+  }
+  return fitted(question, drawsFigures || drawsOverTime(visualization));
+}
 
 export const drawsOverTime = (visualization?: string): boolean =>
   visualization === undefined || overTime.includes(visualization);

@@ -2,7 +2,7 @@ import { CoreApp, dateMath, type DataQueryRequest, type DataQueryResponse, type 
 
 import { catalog } from '../test/catalog';
 import type { Catalog, Question } from '../types';
-import { isTooShort, lastDays, sensibleDays, toldOf } from './range';
+import { isTooShort, sensibleRange, toldOf } from './range';
 
 const relative = (from: string, to = 'now'): TimeRange => ({
   raw: { from, to },
@@ -20,17 +20,28 @@ const request = (change: Partial<DataQueryRequest<Question>> = {}) =>
     ...change,
   }) as DataQueryRequest<Question>;
 
-/** The catalogue with KPIs that are read in such periods. */
-const readBy = (finest: Record<string, string>): Catalog => ({
+/** The catalogue with KPIs that are looked at in such periods. */
+const lookedAtBy = (usual: Record<string, string>): Catalog => ({
   ...catalog,
-  kpis: catalog.kpis.map((kpi) => ({ ...kpi, finest: finest[kpi.id] ?? 'day' })),
+  kpis: catalog.kpis.map((kpi) => ({ ...kpi, usual: usual[kpi.id] ?? 'day' })),
 });
 
-it('shows days in place of a few hours, as many as the KPIs are read over', () => {
-  expect(sensibleDays(request(), readBy({}))).toBe(30);
-  expect(sensibleDays(request(), readBy({ revenue: 'month' }))).toBe(365);
+const rawOf = (asked: DataQueryRequest<Question>, known?: Catalog) => sensibleRange(asked, known)?.raw;
+
+it('shows days in place of a few hours, or what else the KPIs are looked at over', () => {
+  expect(rawOf(request(), lookedAtBy({}))).toEqual({ from: 'now-29d/d', to: 'now' });
+  expect(rawOf(request(), lookedAtBy({ revenue: 'month' }))).toEqual({ from: 'now-11M/M', to: 'now' });
   const two = [{ ...open, kpis: ['revenue', 'sales_cycle'] }];
-  expect(sensibleDays(request({ targets: two }), readBy({ sales_cycle: 'week' }))).toBe(84);
+  expect(rawOf(request({ targets: two }), lookedAtBy({ sales_cycle: 'quarter' }))).toEqual({
+    from: 'now-7Q/Q',
+    to: 'now',
+  });
+});
+
+it('begins where a period does', () => {
+  const range = sensibleRange(request({ timezone: 'utc' }), lookedAtBy({ revenue: 'month' }))!;
+  expect(range.from.toISOString()).toMatch(/-01T00:00:00.000Z$/);
+  expect(range.to.diff(range.from, 'months')).toBe(11);
 });
 
 it.each([
@@ -45,25 +56,18 @@ it.each([
   ['nothing', { targets: [] }],
 ])('leaves %s alone', (_, change) => {
   expect(isTooShort(request(change))).toBe(false);
-  expect(sensibleDays(request(change), readBy({}))).toBeUndefined();
+  expect(sensibleRange(request(change), lookedAtBy({}))).toBeUndefined();
 });
 
 it('leaves a range alone of which nothing is known', () => {
-  expect(sensibleDays(request())).toBeUndefined();
-  expect(sensibleDays(request({ targets: [{ ...open, kpis: ['$kpi'] }] }), catalog)).toBeUndefined();
-});
-
-it('begins at midnight', () => {
-  const range = lastDays(30, 'utc')!;
-  expect(range.raw).toEqual({ from: 'now-30d/d', to: 'now' });
-  expect(range.from.toISOString()).toMatch(/T00:00:00.000Z$/);
-  expect(Math.round((range.to.valueOf() - range.from.valueOf()) / 86_400_000)).toBeGreaterThanOrEqual(30);
+  expect(sensibleRange(request())).toBeUndefined();
+  expect(sensibleRange(request({ targets: [{ ...open, kpis: ['$kpi'] }] }), lookedAtBy({}))).toBeUndefined();
 });
 
 it('says so once, beside what the backend says', () => {
   const own = { severity: 'warning', text: 'own' };
   const answer = { data: [{ meta: { notices: [own] } }, { meta: {} }] } as unknown as DataQueryResponse;
-  const told = toldOf(30, answer).data as Array<{ meta: { notices?: unknown[] } }>;
+  const told = toldOf(relative('now-29d/d'), answer).data as Array<{ meta: { notices?: unknown[] } }>;
   expect(told[0].meta.notices).toEqual([
     own,
     { severity: 'info', text: expect.stringContaining('shows 30 days') as string },

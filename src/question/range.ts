@@ -15,8 +15,14 @@ import { chosenKpis } from './kpis';
 
 const hour = 3_600_000;
 
-/** Over how many days a KPI is looked at that is read in such periods. */
-const daysOf: Record<string, number> = { day: 30, week: 84, month: 365, quarter: 730, year: 1825 };
+/** Over what a KPI is looked at that is read in such periods, the shortest first. */
+const courses = [
+  { of: 'day', from: 'now-29d/d' },
+  { of: 'week', from: 'now-11w/w' },
+  { of: 'month', from: 'now-11M/M' },
+  { of: 'quarter', from: 'now-7Q/Q' },
+  { of: 'year', from: 'now-4y/y' },
+];
 
 /** Whether a panel of these questions could be drawn over days instead of the hours of its dashboard. */
 export const isTooShort = ({ range, targets, app, panelPluginId }: DataQueryRequest<Question>): boolean =>
@@ -28,27 +34,27 @@ export const isTooShort = ({ range, targets, app, panelPluginId }: DataQueryRequ
   range.to.valueOf() - range.from.valueOf() < 24 * hour;
 
 /**
- * How many days a panel shows in place of a few hours, as new dashboards of Grafana have: over less than a day no KPI has
- * a course. Undefined where the range is to stay: where it is longer, or fixed, or a question says itself what it asks for.
+ * What a panel shows in place of a few hours, as new dashboards of Grafana have: over less than a day no KPI has a
+ * course. Undefined where the range is to stay: where it is longer, or fixed, or a question says itself what it asks for.
  */
-export function sensibleDays(request: DataQueryRequest<Question>, catalog?: Catalog): number | undefined {
+export function sensibleRange(request: DataQueryRequest<Question>, catalog?: Catalog): TimeRange | undefined {
   if (!catalog || !isTooShort(request)) {
     return undefined;
   }
   const kpis = request.targets.flatMap((question) => chosenKpis(catalog, question.kpis));
-  return kpis.length > 0 ? Math.max(...kpis.map(({ finest = 'day' }) => daysOf[finest] ?? daysOf.day)) : undefined;
-}
-
-/** The last days, from midnight on. */
-export function lastDays(days: number, timezone: string): TimeRange | undefined {
-  const raw = { from: `now-${days}d/d`, to: 'now' };
-  const from = dateMath.toDateTime(raw.from, { timezone });
-  const to = dateMath.toDateTime(raw.to, { timezone });
+  const course = courses.findLast(({ of }) => kpis.some(({ usual }) => usual === of));
+  if (!course) {
+    return undefined;
+  }
+  const raw = { from: course.from, to: 'now' };
+  const from = dateMath.toDateTime(raw.from, { timezone: request.timezone });
+  const to = dateMath.toDateTime(raw.to, { timezone: request.timezone });
   return from && to && { raw, from, to };
 }
 
 /** The answer, with a word on what of time it shows. */
-export function toldOf(days: number, answer: DataQueryResponse): DataQueryResponse {
+export function toldOf({ from, to }: TimeRange, answer: DataQueryResponse): DataQueryResponse {
+  const days = to.diff(from, 'days') + 1;
   const text = t(
     'range.days',
     'The range is shorter than a day, which says nothing about these KPIs: the panel shows {{days}} days up to now. Choose a longer range, or a grain.',

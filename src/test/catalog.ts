@@ -5,6 +5,7 @@ const kpi = (part: Partial<Kpi> & Pick<Kpi, 'id' | 'title' | 'department' | 'dim
   description: '',
   kind: 'simple',
   unit: 'currency',
+  usual: 'day',
   available: true,
   ...part,
 });

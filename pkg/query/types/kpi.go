@@ -14,7 +14,7 @@ var (
 	showings    = phrased("compareAs", options("compareAs", query.AsValue, query.AsDifference, query.AsRatio))
 	transforms  = optional("transform", phrased("transform", options("transform", query.RunningTotal)))
 	groupings   = phrased("groups", options("groups", query.WithRows, query.AllGroups))
-	formats     = append(phrased("format", options("format", query.TimeSeries, query.Table)), options("format", query.FittingFormat)...)
+	formats     = append(phrased("format", options("format", query.TimeSeries, query.Table, query.Figures)), options("format", query.FittingFormat)...)
 )
 
 // kpi asks for figures over time or by group.

@@ -41,6 +41,14 @@ describe('the automatic format', () => {
     expect(await field('Grain')).toHaveValue('Automatic');
   });
 
+  it('is that of a question that Grafana has begun without the defaults', async () => {
+    const untouched = { version: undefined, queryType: undefined, kpis: undefined, grain: undefined, format: undefined };
+    const { user, latest } = open(untouched, testDatasource(), shown('stat'));
+    await user.click(await field('KPIs'));
+    await user.click(await option(/^Revenue/));
+    expect(latest()).toMatchObject({ ...fresh, fits: 'table' });
+  });
+
   it('notes what it is in the panel, without asking anew', async () => {
     const { latest, onRunQuery } = open(fresh, testDatasource(), shown('timeseries'));
     expect(await field('Grain')).toHaveValue('Automatic');

@@ -1,9 +1,12 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
-/** Chooses an option of a field of the query editor by its title, as one who types what it is called. */
-export async function choose(page: Page, field: string, title: string) {
-  await page.getByRole('combobox', { name: field, exact: true }).fill(title);
-  // The name of an option goes on with its description.
-  await page.getByRole('option', { name: title }).first().click();
-  await page.keyboard.press('Tab');
+/** Chooses options of a field of the query editor by their titles, as one does who types what they are called. */
+export async function choose(within: Page | Locator, field: string, ...titles: string[]) {
+  const input = within.getByRole('combobox', { name: field, exact: true });
+  const page = 'page' in within ? within.page() : within;
+  for (const title of titles) {
+    await input.fill(title);
+    await page.getByRole('option').filter({ has: page.getByText(title, { exact: true }) }).first().click();
+  }
+  await input.press('Tab');
 }

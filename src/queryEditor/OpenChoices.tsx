@@ -22,6 +22,15 @@ export const OpenChoices = ({ value, onChange, ...props }: Props) => (
     width="auto"
     minWidth={24}
     maxWidth={60}
-    onChange={(chosen) => onChange(takenOf(chosen, value))}
+    onChange={(chosen) => onChange(takenOf(chosen, value).map((text) => meant(text, props.options)))}
   />
 );
+
+/** A title that is typed means its option, though Grafana offers it as a value first. */
+function meant(text: string, options: Props['options']): string {
+  if (!Array.isArray(options) || options.some(({ value }) => value === text)) {
+    return text;
+  }
+  const title = text.trim().toLowerCase();
+  return options.find(({ label }) => label?.toLowerCase() === title)?.value ?? text;
+}

@@ -99,6 +99,12 @@ func Screens(ctx context.Context, pictures *bool) error {
 	return task.Screens(ctx, pictures != nil && *pictures)
 }
 
+// E2e builds panels, variables, alert rules and the rest as people do, in a browser, in the Grafana of GRAFANA_URL.
+func E2e(ctx context.Context) error {
+	mg.SerialCtxDeps(ctx, task.Modules)
+	return task.E2E(ctx)
+}
+
 // Properties tests properties for other values than the tests draw, and for more of them.
 func Properties(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, task.Modules)

@@ -3,7 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'release/', 'coverage/', '.cache/', '.demo/', 'pkg/', 'docs/'] },
+  { ignores: ['dist/', 'release/', 'coverage/', '.cache/', '.demo/', 'playwright/', 'pkg/', 'docs/'] },
   js.configs.recommended,
   {
     files: ['src/**/*.{ts,tsx}'],
@@ -15,6 +15,13 @@ export default tseslint.config(
     rules: {
       ...reactHooks.configs.recommended.rules,
       '@typescript-eslint/no-deprecated': 'error',
+    },
+  },
+  {
+    files: ['e2e/**/*.ts', '*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: { project: 'e2e/tsconfig.json' },
     },
   },
   {

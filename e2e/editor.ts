@@ -6,7 +6,11 @@ export async function choose(within: Page | Locator, field: string, ...titles: s
   const page = 'page' in within ? within.page() : within;
   for (const title of titles) {
     await input.fill(title);
-    await page.getByRole('option').filter({ has: page.getByText(title, { exact: true }) }).first().click();
+    await page
+      .getByRole('option')
+      .filter({ has: page.getByText(title, { exact: true }) })
+      .first()
+      .click();
   }
   await input.press('Tab');
 }

@@ -1,0 +1,58 @@
+import type { Page } from '@playwright/test';
+
+import { datasource } from './grafana';
+import { expect, test } from './test';
+
+// The database that Grafana shows, as Grafana reaches it.
+const { CRMKPI_DSN } = process.env;
+test.skip(
+  !CRMKPI_DSN,
+  'CRMKPI_DSN names no database of the demo company, as in postgres://user:password@postgres:5432/crm'
+);
+const database = new URL(CRMKPI_DSN ?? 'postgres://localhost');
+
+test('a new data source is connected, and Save & test says what it found', async ({
+  createDataSourceConfigPage,
+  page,
+}) => {
+  const config = await createDataSourceConfigPage({ type: datasource.type });
+  await connect(page, database.port);
+  expect((await config.saveAndTest()).ok()).toBe(true);
+  await expect(config).toHaveAlert('success');
+});
+
+test('a database that is down is said to be', async ({ createDataSourceConfigPage, page }) => {
+  const config = await createDataSourceConfigPage({ type: datasource.type });
+  await connect(page, '1');
+  await config.saveAndTest();
+  await expect(config).toHaveAlert('error', { hasText: /connection refused|cannot be reached/i });
+});
+
+test('an invalid mapping is said to be, with the line, while it is written', async ({
+  createDataSourceConfigPage,
+  page,
+}) => {
+  const config = await createDataSourceConfigPage({ type: datasource.type });
+  await connect(page, database.port);
+  await config.saveAndTest();
+  const editor = page.getByRole('textbox', { name: 'Mapping (YAML)' });
+  await editor.focus();
+  await page.keyboard.insertText('entities:\n  dealz: {table: crm.deals}\n');
+  await expect(page.getByRole('status', { name: 'Mapping (YAML)' })).toHaveText('Faults: 1');
+  await expect(page.getByRole('listitem').filter({ hasText: 'dealz' })).toContainText('Line 2');
+  await page.keyboard.press('Tab');
+  await config.saveAndTest();
+  await expect(config).toHaveAlert('error', { hasText: 'dealz' });
+});
+
+/** Fills in what a connection needs. */
+async function connect(page: Page, port: string) {
+  const field = (name: RegExp) => page.getByRole('textbox', { name });
+  await field(/^Host/).fill(database.hostname);
+  await page.getByRole('spinbutton', { name: /^Port/ }).fill(port);
+  await field(/^Database/).fill(database.pathname.slice(1));
+  await field(/^User/).fill(decodeURIComponent(database.username));
+  await page.getByLabel(/^Password/).fill(decodeURIComponent(database.password));
+  await page.getByRole('combobox', { name: /^Mode/ }).click();
+  await page.getByRole('option', { name: /^Off/ }).click();
+}

@@ -1,4 +1,4 @@
-import { save, stat, remove } from './dashboards';
+import { panel, remove, save } from './dashboards';
 import { ask } from './grafana';
 import { expect, test } from './test';
 
@@ -14,9 +14,16 @@ test('an alert rule of a panel opens with its question, and its preview has a nu
   request,
   selectors,
 }) => {
-  await save(request, uid, { panels: [stat('Win rate', { kpis: ['win_rate'], grain: 'auto', format: 'auto' })] });
+  await save(request, uid, {
+    panels: [
+      panel('timeseries', 'Win rate', { kpis: ['win_rate'], grain: 'auto', format: 'auto', fits: 'timeseries' }),
+    ],
+  });
   await gotoPanelEditPage({ dashboard: { uid }, id: '1' });
   await page.getByRole('tab', { name: /^Alert/ }).click();
+  // Grafana fills in what a dashboard leaves out and takes that for a change.
+  const discard = page.getByRole('dialog').getByRole('button', { name: 'Discard' });
+  await page.addLocatorHandler(discard, () => discard.click());
   await page
     .getByRole('link', { name: 'New alert rule' })
     .or(page.getByRole('button', { name: 'New alert rule' }))

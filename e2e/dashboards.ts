@@ -3,15 +3,17 @@ import type { APIRequestContext } from '@playwright/test';
 import { datasource, lastYear } from './grafana';
 import { expect } from './test';
 
-/** A stat of KPIs. */
-export const stat = (title: string, question: object, x = 0) => ({
+/** A panel of KPIs. */
+export const panel = (type: string, title: string, question: object, x = 0) => ({
   id: x + 1,
-  type: 'stat',
+  type,
   title,
   datasource,
   gridPos: { x, y: 0, w: 6, h: 6 },
   targets: [{ refId: 'A', datasource, version: 1, queryType: 'kpi', grain: 'none', format: 'table', ...question }],
 });
+
+export const stat = (title: string, question: object, x?: number) => panel('stat', title, question, x);
 
 /** Saves a dashboard under a name of its own and returns its uid; one that an earlier run has left is replaced. */
 export async function save(request: APIRequestContext, uid: string, dashboard: object): Promise<string> {

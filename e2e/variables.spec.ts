@@ -12,12 +12,17 @@ test.afterEach(async ({ request }) => {
 
 test('a variable offers the values of a dimension', async ({ variableEditPage, page }) => {
   await variableEditPage.datasource.set(datasource.name);
-  await choose(page, 'Dimension', 'Team');
+  await choose(page, 'Values of', 'Team');
   await variableEditPage.runQuery();
   await expect(page.getByText('Sales EMEA', { exact: true }).first()).toBeVisible();
 });
 
-test('a panel is filtered by the value of a variable that a reader chooses', async ({ gotoDashboardPage, request }) => {
+test('a panel is filtered by the value of a variable that a reader chooses', async ({
+  gotoDashboardPage,
+  page,
+  request,
+  selectors,
+}) => {
   const team = {
     name: 'team',
     type: 'query',
@@ -30,8 +35,10 @@ test('a panel is filtered by the value of a variable that a reader chooses', asy
     templating: { list: [team] },
     panels: [stat('Revenue', { kpis: ['revenue'], filters: filters('$team') })],
   });
-  const queryParams = new URLSearchParams({ 'var-team': 'Sales EMEA' });
-  const dashboard = await gotoDashboardPage({ uid, timeRange: lastYear, queryParams });
+  const dashboard = await gotoDashboardPage({ uid, timeRange: lastYear });
+  const { submenuItemValueDropDownValueLinkTexts: chosen } = selectors.pages.Dashboard.SubMenu;
+  await page.getByTestId(chosen('Sales AMER')).click();
+  await page.getByRole('option', { name: 'Sales EMEA' }).click();
   const [[revenue]] = await ask(request, { kpis: ['revenue'], filters: filters('Sales EMEA') });
   await expectShown(dashboard.getPanelByTitle('Revenue'), Number(revenue));
 });
@@ -47,11 +54,15 @@ test('an ad hoc filter offers what panels can be filtered by, filters them, and 
   });
   const dashboard = await gotoDashboardPage({ uid, timeRange: lastYear });
   const bar = page.getByRole('combobox', { name: /filter/i }).first();
-  await bar.click();
+  await bar.fill('team');
   await page.getByRole('option', { name: 'Team', exact: true }).click();
   await page.getByRole('option', { name: /^=/ }).first().click();
   await page.getByRole('option', { name: 'Sales EMEA', exact: true }).click();
   const filters = [{ dimension: 'team', operator: 'equals', values: ['Sales EMEA'] }];
   const [[revenue]] = await ask(request, { kpis: ['revenue'], filters });
   await expectShown(dashboard.getPanelByTitle('Revenue'), Number(revenue));
+  await page.keyboard.press('Escape');
+  const warning = dashboard.getPanelByTitle('Sessions').locator.getByRole('button', { name: 'Panel status' });
+  await warning.hover();
+  await expect(page.getByRole('tooltip')).toContainText('Team');
 });

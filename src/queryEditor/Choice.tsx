@@ -1,5 +1,7 @@
 import { Combobox, type ComboboxOption } from '@grafana/ui';
 
+import { meant } from './meant';
+
 interface Props<T extends string> {
   id: string;
   /** A function suggests options for a search text; it has to stay the same from render to render. */
@@ -22,7 +24,7 @@ export function Choice<T extends string>({ value, open, onChange, ...props }: Pr
       {...props}
       value={value ?? null}
       createCustomValue={open}
-      onChange={({ value: chosen, infoOption }) => !infoOption && onChange(chosen)}
+      onChange={({ value: chosen, infoOption }) => !infoOption && onChange(meant(chosen, props.options))}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { MultiCombobox, type ComboboxOption } from '@grafana/ui';
 
 import { takenOf } from './choices';
+import { meant } from './meant';
 
 interface Props {
   id: string;
@@ -25,12 +26,3 @@ export const OpenChoices = ({ value, onChange, ...props }: Props) => (
     onChange={(chosen) => onChange(takenOf(chosen, value).map((text) => meant(text, props.options)))}
   />
 );
-
-/** A title that is typed means its option, though Grafana offers it as a value first. */
-function meant(text: string, options: Props['options']): string {
-  if (!Array.isArray(options) || options.some(({ value }) => value === text)) {
-    return text;
-  }
-  const title = text.trim().toLowerCase();
-  return options.find(({ label }) => label?.toLowerCase() === title)?.value ?? text;
-}

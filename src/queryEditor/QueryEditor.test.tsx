@@ -42,7 +42,13 @@ describe('the automatic format', () => {
   });
 
   it('is that of a question that Grafana has begun without the defaults', async () => {
-    const untouched = { version: undefined, queryType: undefined, kpis: undefined, grain: undefined, format: undefined };
+    const untouched = {
+      version: undefined,
+      queryType: undefined,
+      kpis: undefined,
+      grain: undefined,
+      format: undefined,
+    };
     const { user, latest } = open(untouched, testDatasource(), shown('stat'));
     await user.click(await field('KPIs'));
     await user.click(await option(/^Revenue/));

@@ -23,13 +23,15 @@ it('starts an alert rule with a table of the whole range', () => {
   expect(datasource.getDefaultQuery(CoreApp.PanelEditor)).toMatchObject({ grain: 'auto', format: 'auto' });
 });
 
-it('asks for the format that fits the panel', () => {
+it('asks for the format that fits the panel', async () => {
   const asked = jest
     .spyOn(DataSourceWithBackend.prototype, 'query')
     .mockReturnValue(of({ data: [] } as unknown as DataQueryResponse));
   const targets = [{ ...question, grain: 'auto', format: 'auto' }, question];
   const range = { from: dateTime(at(0)), to: dateTime(at(1)), raw: { from: at(0), to: at(1) } };
-  testDatasource().query({ targets, range, requestId: '1', panelPluginId: 'stat' } as DataQueryRequest<Question>);
+  await lastValueFrom(
+    testDatasource().query({ targets, range, requestId: '1', panelPluginId: 'stat' } as DataQueryRequest<Question>)
+  );
   expect(asked.mock.lastCall?.[0].targets).toEqual([{ ...question, grain: 'none', format: 'figures' }, question]);
   asked.mockRestore();
 });

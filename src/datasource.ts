@@ -9,6 +9,7 @@ import type {
   AdHocVariableFilter,
   MetricFindValue,
   ScopedVars,
+  TimeRange,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { omit } from 'lodash';
@@ -20,9 +21,10 @@ import { userLanguage } from './language';
 import { changesOf, type Known } from './live/changes';
 import { keepCurrent } from './live/keepCurrent';
 import { rangeNow, staysOpen } from './live/open';
+import { visualizationOf } from './live/visualization';
 import { fromAdHoc } from './question/adhoc';
 import { isComplete } from './question/complete';
-import { currentVersion, defaultAlert, defaultAnnotations, defaultQuestion } from './question/defaults';
+import { autoFormat, currentVersion, defaultAlert, defaultAnnotations, defaultQuestion } from './question/defaults';
 import { displayText } from './question/displayText';
 import { fit, isForAlerts } from './question/fit';
 import { interpolate, variablesOf } from './question/interpolate';
@@ -91,6 +93,21 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
   }
 
   private ask(request: DataQueryRequest<Question>): Observable<DataQueryResponse> {
+    if (!request.targets.some(({ format }) => format === autoFormat)) {
+      return this.askFor(request, request.range);
+    }
+    const { range } = request;
+    return visualizationOf(request).pipe(
+      switchMap((visualization) => {
+        // In place, as the range: so the editor shows what is asked.
+        request.panelPluginId = visualization;
+        return this.askFor(request, range);
+      })
+    );
+  }
+
+  private askFor(request: DataQueryRequest<Question>, range: TimeRange): Observable<DataQueryResponse> {
+    request.range = range;
     const shown = sensibleRange(request, this.known);
     const send = (options: Partial<DataQueryRequest<Question>>) => {
       const answers = super.query({ ...request, ...options });
@@ -100,7 +117,7 @@ export class DataSource extends DataSourceWithBackend<Question, Settings> {
       fit(grouped(question, request.groupByKeys), request.panelPluginId)
     );
     // In place: Grafana draws the axis of time by the request that it has given.
-    request.range = shown ?? request.range;
+    request.range = shown ?? range;
     if (!this.changes || !staysOpen(request)) {
       return send({ targets });
     }

@@ -3,15 +3,18 @@ import { config } from '@grafana/runtime';
 
 import type { Question } from '../types';
 
+/** Whether changes can reach whoever asks: it goes on listening, over a time that is not over. */
+export const staysOpen = (request: DataQueryRequest<Question>): boolean => listens(request) && isCurrent(request.range);
+
 /**
- * Whether whoever asks goes on listening after the first answer, and changes can reach it: a panel, the annotations of a dashboard or
- * Explore, over a time that is not over. Variables and alert rules take one answer; so do panels of several data sources, and of several
- * times (an experiment of Grafana's), which would wait for the end.
+ * Whether whoever asks goes on listening after the first answer: a panel, the annotations of a dashboard or Explore. Variables and
+ * alert rules take one answer; so do panels of several data sources, and of several times (an experiment of Grafana's), which
+ * would wait for the end.
  */
-export function staysOpen({ app, panelId, requestId, range, scopedVars }: DataQueryRequest<Question>): boolean {
-  const listens = Boolean(panelId) || app === String(CoreApp.Explore) || marksDashboard(scopedVars);
+export function listens({ app, panelId, requestId, scopedVars }: DataQueryRequest<Question>): boolean {
+  const shows = Boolean(panelId) || app === String(CoreApp.Explore) || marksDashboard(scopedVars);
   const waits = requestId.startsWith('mixed-') || config.publicDashboardAccessToken || comparesTimes();
-  return listens && !waits && isCurrent(range);
+  return shows && !waits;
 }
 
 /** A feature that Grafana 12.0 does not know yet. */

@@ -3,8 +3,8 @@ module github.com/crmkpi/crm-datasource
 go 1.26.5
 
 require (
-	github.com/armon/go-socks5 v0.0.0-20160902184237-e75332964ef5
 	github.com/Shopify/toxiproxy/v2 v2.5.0
+	github.com/armon/go-socks5 v0.0.0-20160902184237-e75332964ef5
 	github.com/emersion/go-smtp v0.26.0
 	github.com/fatih/color v1.19.0
 	github.com/grafana/dataplane/sdata v0.0.9

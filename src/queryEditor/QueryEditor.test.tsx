@@ -52,7 +52,7 @@ describe('the automatic format', () => {
     const { user, latest } = open(untouched, testDatasource(), shown('stat'));
     await user.click(await field('KPIs'));
     await user.click(await option(/^Revenue/));
-    expect(latest()).toMatchObject({ ...fresh, fits: 'table' });
+    expect(latest()).toMatchObject({ ...fresh, fits: 'figures' });
   });
 
   it('notes what it is in the panel, without asking anew', async () => {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -94,5 +95,16 @@ func TestEveryOptionOfAParameterHasATitle(t *testing.T) {
 		for _, option := range Options(name) {
 			require.Empty(t, OptionTitle(name, option).Missing(), "%s of %s", option, name)
 		}
+	}
+}
+
+func TestCoursesOfKPIs(t *testing.T) {
+	for id, want := range map[string][2]calendar.Grain{
+		"revenue": {calendar.Month, calendar.Day}, "forecast": {calendar.Month, calendar.Day}, "deals_won": {calendar.Day, calendar.Day},
+		"win_rate": {calendar.Month, calendar.Week}, "first_response_time": {calendar.Month, calendar.Week}, "cac": {calendar.Month, calendar.Week},
+	} {
+		k, err := Default().KPI(id)
+		require.NoError(t, err)
+		require.Equal(t, want, [2]calendar.Grain{k.Usual(), k.Finest()}, id)
 	}
 }

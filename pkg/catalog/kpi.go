@@ -145,10 +145,20 @@ func (k *KPI) Finest() calendar.Grain {
 // ofFew reports whether the KPI is made of so few rows a day that its values of single days are noise.
 func (k *KPI) ofFew() bool {
 	switch k.Measured() {
-	case Ratio, Conversion, Derived, DurationKind, EffectKind:
+	case Ratio, Conversion, DurationKind, EffectKind:
 		return true
 	}
-	return false
+	divides := false
+	Walk(k.Formula, func(n Node) {
+		switch n := n.(type) {
+		case Binary:
+			_, byNumber := n.Y.(Number)
+			divides = divides || n.Op == '/' && !byNumber
+		case Call:
+			divides = divides || n.Name == CappedRatio || n.Name == RelativeGain
+		}
+	})
+	return divides
 }
 
 // SingleFigure reports whether the KPI is one figure for the range, never a series over time.

@@ -33,6 +33,9 @@ type Options struct {
 func Of(r *answer.Result, o Options) data.Frames {
 	r = withoutFar(r).In(o.Language)
 	l := layout{Result: r, Options: o}
+	if o.Styled != nil {
+		l.negative = negative(r)
+	}
 	var frames data.Frames
 	var kind data.FrameType
 	switch series := o.Format != query.Table; {
@@ -68,6 +71,7 @@ func Of(r *answer.Result, o Options) data.Frames {
 type layout struct {
 	*answer.Result
 	Options
+	negative []bool // of columns, where figures are styled
 }
 
 // each makes a frame for each column and group.

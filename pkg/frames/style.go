@@ -50,7 +50,7 @@ func (l layout) style(config *data.FieldConfig, column, group int) {
 	} else if l.Grain == calendar.None || len(l.Groups) == 1 { // lines of several groups are told apart by their colours
 		config.Color = map[string]any{"mode": "fixed", "fixedColor": colourOf(c)}
 	}
-	if l.Grain == calendar.None && len(l.Groups) > 1 && !l.negative(column) { // bars of which the least would else have no length
+	if l.Grain == calendar.None && len(l.Groups) > 1 && !l.negative[column] { // bars of which the least would else have no length
 		config.SetMin(0)
 	}
 	if link, ok := l.rows(c, group); ok {
@@ -79,7 +79,10 @@ func (l layout) steps(c answer.Column, group int) []data.Threshold {
 	case c.Compare != "":
 		return nil
 	case c.KPI.Goal == catalog.Attainment && l.running(c.KPI.Of):
-		return unfinished(c.KPI.Of.Better, 1)
+		if c.KPI.Of.Better == catalog.Lower { // which begins above 1, and sinks
+			return split(bad, 1, plain)
+		}
+		return split(plain, 1, good)
 	case c.KPI.Goal == catalog.Attainment || c.KPI.Goal == catalog.Pace:
 		return judged(catalog.Higher, nearly, 1)
 	}
@@ -101,27 +104,33 @@ func (l layout) running(k *catalog.KPI) bool {
 	return k.AddsUpOverTime() && slices.ContainsFunc(l.Buckets, func(b answer.Bucket) bool { return b.Incomplete })
 }
 
-// unfinished are the steps of a figure that only grows: whether its target is reached, or exceeded where less is better.
+// unfinished are the steps of what goes on until the range is over: it has reached its target or, where less is better, exceeded it, or neither.
 func unfinished(better catalog.Better, target float64) []data.Threshold {
-	beyond := good
 	if better == catalog.Lower {
-		beyond = bad
+		return split(plain, above(target), bad)
 	}
-	return []data.Threshold{data.NewThreshold(math.Inf(-1), plain, ""), data.NewThreshold(target, beyond, "")}
+	return split(plain, target, good)
 }
+
+// split are the steps of a figure with a colour below a value and one from it on.
+func split(below string, at float64, from string) []data.Threshold {
+	return []data.Threshold{data.NewThreshold(math.Inf(-1), below, ""), data.NewThreshold(at, from, "")}
+}
+
+// above is the least value above another: what is met exactly is good.
+func above(v float64) float64 { return math.Nextafter(v, math.Inf(1)) }
 
 // judged are the steps of a figure which is a warning between two values.
 func judged(better catalog.Better, from, to float64) []data.Threshold {
-	below, above := bad, good
+	below, beyond := bad, good
 	if better == catalog.Lower {
-		below, above = good, bad
-		from, to = math.Nextafter(from, math.Inf(1)), math.Nextafter(to, math.Inf(1)) // what is met exactly is good
+		below, beyond, from, to = good, bad, above(from), above(to)
 	}
-	steps := []data.Threshold{data.NewThreshold(math.Inf(-1), below, "")}
+	steps := split(below, to, beyond)
 	if from < to {
-		steps = append(steps, data.NewThreshold(from, warning, ""))
+		steps = slices.Insert(steps, 1, data.NewThreshold(from, warning, ""))
 	}
-	return append(steps, data.NewThreshold(to, above, ""))
+	return steps
 }
 
 // targetOf is the target of a KPI that the answer has beside it, for all of the range; nil for none. Groups of a table have one each.
@@ -138,11 +147,15 @@ func (l layout) targetOf(c answer.Column, group int) *float64 {
 	return l.Values[i][group][0]
 }
 
-// negative reports whether a column has a figure below 0.
-func (l layout) negative(column int) bool {
-	return slices.ContainsFunc(l.Values[column], func(values []*float64) bool {
-		return slices.ContainsFunc(values, func(v *float64) bool { return v != nil && *v < 0 })
-	})
+// negative reports for each column whether it has a figure below 0.
+func negative(r *answer.Result) []bool {
+	below := make([]bool, len(r.Columns))
+	for c, groups := range r.Values {
+		below[c] = slices.ContainsFunc(groups, func(values []*float64) bool {
+			return slices.ContainsFunc(values, func(v *float64) bool { return v != nil && *v < 0 })
+		})
+	}
+	return below
 }
 
 // rows links a KPI with the rows behind it, in the range that is shown: those of the group, which Grafana fills in.
@@ -154,6 +167,7 @@ func (l layout) rows(c answer.Column, group int) (data.DataLink, bool) {
 	asked := l.Styled.Question
 	of := query.Question{
 		Version: query.CurrentVersion, Type: query.Records, KPIs: query.Entries{k.ID}, Filters: slices.Clone(asked.Filters), Parameters: asked.Parameters,
+		Dashboard: asked.Dashboard,
 	}
 	for _, d := range l.Dimensions {
 		value := "${__data.fields[\"" + d.ID + "\"]}"

@@ -134,7 +134,11 @@ func TestNothingIsMissedBeforeTheRangeIsOver(t *testing.T) {
 	require.Equal(t, "red", judge("revenue", catalog.Pace, 0.2), "a pace is judged by what is due by now")
 	require.Equal(t, "red", judge("first_response_time", "", 300), "a level is what it is")
 	require.Equal(t, "blue", judge("deals_lost", "", 100))
+	require.Equal(t, "blue", judge("deals_lost", "", 200), "what is met exactly is not exceeded")
 	require.Equal(t, "red", judge("deals_lost", "", 201))
+	require.Equal(t, "blue", judge("deals_lost", catalog.Attainment, 1.5), "less than there may be so far")
+	require.Equal(t, "blue", judge("deals_lost", catalog.Attainment, 1))
+	require.Equal(t, "red", judge("deals_lost", catalog.Attainment, 0.9))
 }
 
 // Panels of figures have one for each group, over the whole range.
@@ -157,7 +161,8 @@ func TestBarsBeginAtZero(t *testing.T) {
 func TestFiguresLinkToTheirRows(t *testing.T) {
 	q := query.Question{
 		KPIs: query.Entries{"revenue"}, GroupBy: []string{"team"}, Parameters: map[string]string{"x": "y"},
-		Filters: []query.Filter{{Dimension: "region", Operator: query.In, Values: []string{"EMEA"}}},
+		Filters:   []query.Filter{{Dimension: "region", Operator: query.In, Values: []string{"EMEA"}}},
+		Dashboard: &query.Dashboard{Filters: []query.Filter{{Dimension: "channel", Operator: query.In, Values: []string{"Web"}}}},
 	}
 	compared := columnOf(t, "revenue")
 	compared.Compare = query.PreviousYear
@@ -168,7 +173,8 @@ func TestFiguresLinkToTheirRows(t *testing.T) {
 		require.NoError(t, err)
 		require.JSONEq(t, `[{"title": "Rows behind this number", "internal": {"datasourceUid": "crm", "query": {
 			"version": 1, "queryType": "records", "kpis": ["revenue"], "parameters": {"x": "y"}, "filters": [
-				{"dimension": "region", "operator": "in", "values": ["EMEA"]}, {"dimension": "team", "operator": "in", "values": ["`+value+`"]}]}}}]`, string(text))
+				{"dimension": "region", "operator": "in", "values": ["EMEA"]}, {"dimension": "team", "operator": "in", "values": ["`+value+`"]}],
+				"dashboard": {"filters": [{"dimension": "channel", "operator": "in", "values": ["Web"]}]}}}}]`, string(text))
 	}
 	bars := styled(r, q, query.Table)
 	require.Empty(t, bars[1].Links, "how far a target is reached has no rows")

@@ -51,18 +51,13 @@ func parseOwn(base *Model, text string) (ownMapping, error) {
 
 // asMapping says of what is no YAML of the right form that it is a mapping.
 func asMapping(err error) error {
-	broken, ok := errors.AsType[*NotYAML](err)
-	switch {
-	case errors.Is(err, io.EOF):
+	if broken, ok := errors.AsType[*NotYAML](err); ok {
+		return broken.Fault("mapping.not_yaml")
+	}
+	if errors.Is(err, io.EOF) {
 		return fault.New("mapping.not_yaml", "reason", err)
-	case !ok:
-		return err
 	}
-	wrong := fault.New("mapping.not_yaml", "reason", broken.Err)
-	if broken.Line == 0 {
-		return wrong
-	}
-	return fault.AtLine(broken.Line, nil, wrong)
+	return err
 }
 
 // entity reads the source of an entity or, without `from`, what is added to one that something else gives.

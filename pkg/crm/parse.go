@@ -170,6 +170,15 @@ type NotYAML struct {
 
 func (e *NotYAML) Error() string { return e.Err.Error() }
 
+// Fault says so in the message of an id, which has the reason, with the line where that is known.
+func (e *NotYAML) Fault(id string) error {
+	wrong := fault.New(id, "reason", e.Err)
+	if e.Line == 0 {
+		return wrong
+	}
+	return fault.AtLine(e.Line, nil, wrong)
+}
+
 // Unwrap returns what is wrong.
 func (e *NotYAML) Unwrap() error { return e.Err }
 

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -42,24 +41,33 @@ func (e *Engine) Fit(q query.Question, r plan.Request) Fitted {
 	for i, f := range added.Filters {
 		with := fit.Question
 		with.Filters = append(slices.Clip(with.Filters), f)
-		if fit.Wrong == nil && f.Validate() == nil && e.takes(with, r) == nil {
+		err := fit.Wrong
+		if err == nil {
+			err = e.takes(with, r)
+		}
+		if err == nil && f.Validate() == nil {
 			fit.Question = with
 			continue
 		}
-		reason := e.whyNotFiltered(q, f, cmp.Or(fit.Wrong, e.takes(with, r)))
+		reason := e.whyNotFiltered(q, f, err)
 		fit.Filters[i] = Declined{reason, i18n.T("notice.dashboard_filter", "filter", e.written(q, f), "reason", reason)}
 	}
 	for i, id := range added.GroupBy {
 		with := fit.Question
 		with.GroupBy = append(slices.Clip(with.GroupBy), id)
-		switch {
-		case q.Type != query.KPI, slices.Contains(fit.Question.GroupBy, id): // rows are in no groups
-		case fit.Wrong == nil && e.takes(with, r) == nil:
-			fit.Question = with
-		default:
-			reason := e.whyNotGrouped(q, id, cmp.Or(fit.Wrong, e.takes(with, r)))
-			fit.GroupBy[i] = Declined{reason, i18n.T("notice.dashboard_group", "dimension", e.dimensionTitle(id), "reason", reason)}
+		if q.Type != query.KPI || slices.Contains(fit.Question.GroupBy, id) { // rows are in no groups
+			continue
 		}
+		err := fit.Wrong
+		if err == nil {
+			err = e.takes(with, r)
+		}
+		if err == nil {
+			fit.Question = with
+			continue
+		}
+		reason := e.whyNotGrouped(q, id, err)
+		fit.GroupBy[i] = Declined{reason, i18n.T("notice.dashboard_group", "dimension", e.dimensionTitle(id), "reason", reason)}
 	}
 	return fit
 }

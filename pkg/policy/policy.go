@@ -76,8 +76,12 @@ func Parse(text string, model *crm.Model) (*Policy, error) {
 		return nil, nil
 	}
 	p := &Policy{}
-	if err := crm.Strict([]byte(text), p); err != nil && !errors.Is(err, io.EOF) {
-		return nil, asPolicy(err)
+	err := crm.Strict([]byte(text), p)
+	if broken, ok := errors.AsType[*crm.NotYAML](err); ok {
+		return nil, broken.Fault("policy.not_yaml")
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
 	}
 	if p.Identity == "" {
 		p.Identity = ByEmail
@@ -86,19 +90,6 @@ func Parse(text string, model *crm.Model) (*Policy, error) {
 		p.Service.See = Sights{{Kind: Everything}}
 	}
 	return p, p.check(model)
-}
-
-// asPolicy says of what is no YAML of the right form that it is a policy.
-func asPolicy(err error) error {
-	broken, ok := errors.AsType[*crm.NotYAML](err)
-	if !ok {
-		return err
-	}
-	wrong := fault.New("policy.not_yaml", "reason", broken.Err)
-	if broken.Line == 0 {
-		return wrong
-	}
-	return fault.AtLine(broken.Line, nil, wrong)
 }
 
 // check returns all that is wrong, each with where it is.

@@ -23,6 +23,9 @@ async function load(tag: string): Promise<Record<string, unknown>> {
 /** The user's language, as far as the plugin speaks it. */
 export const userLanguage = (): Language => current;
 
+/** For a text with values in it, which stand there as they are: React escapes what it shows. */
+export const asIs = { interpolation: { escapeValue: false } };
+
 /** The languages that the plugin speaks. */
 export const languages = (): Language[] => ['en', ...LOCALES.map(shortest)];
 

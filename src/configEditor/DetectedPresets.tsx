@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import { Box, Stack, Text } from '@grafana/ui';
 
-import { userLanguage } from '../language';
+import { asIs, userLanguage } from '../language';
 import type { DetectedPreset } from '../types';
 
 /** The systems whose tables are there, with what speaks for each. */
@@ -40,9 +40,7 @@ function DetectedPresetCard({ preset: { id, title, schema, confidence, reason } 
     <Box padding={2} backgroundColor="secondary" borderRadius="default">
       <Stack gap={2} wrap="wrap">
         <Text weight="medium">{title}</Text>
-        <Text color="secondary">
-          {t('config.detect.schema', 'Schema {{schema}}', { schema, interpolation: { escapeValue: false } })}
-        </Text>
+        <Text color="secondary">{t('config.detect.schema', 'Schema {{schema}}', { schema, ...asIs })}</Text>
         <Text color="secondary">{t('config.detect.confidence', 'Confidence {{percent}}', { percent })}</Text>
       </Stack>
       <div style={{ overflowWrap: 'anywhere' }}>{reason}</div>

@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import { Button, Stack, Text } from '@grafana/ui';
 
+import { asIs } from '../language';
 import type { DetectedPreset, Preset } from '../types';
 import type { SettingsForm } from './settingsForm';
 import { isChosen, usualSchema } from './takenOver';
@@ -31,7 +32,7 @@ export function UsePresets({ form, known, found }: Props) {
       <Stack gap={1} wrap="wrap">
         {presets.map((preset) => {
           const isUsed = isChosen(form.settings, preset, known);
-          const place = { title: preset.title, schema: preset.schema, interpolation: { escapeValue: false } };
+          const place = { title: preset.title, schema: preset.schema, ...asIs };
           return (
             <Button
               key={`${preset.id} ${preset.schema}`}

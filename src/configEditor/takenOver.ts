@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
 
+import { asIs } from '../language';
 import type { DetectedPreset, Detection, Preset, Settings } from '../types';
 
 /** Where a preset's tables usually are. */
@@ -19,7 +20,7 @@ export function takenOver(before: Settings, now: Settings, found: Detection, kno
     t('config.detect.taken-preset', 'Presets: {{title}}, schema {{schema}}', {
       title,
       schema,
-      interpolation: { escapeValue: false },
+      ...asIs,
     })
   );
   if (now.mapping !== before.mapping && now.mapping === found.mapping) {

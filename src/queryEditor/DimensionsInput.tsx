@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import { useId } from 'react';
 
+import { asIs } from '../language';
 import { valueIn } from '../question/fields';
 import { commonDimensions, kpisOf } from '../question/kpis';
 import { dimensionOptions, variableOptions } from './choices';
@@ -24,7 +25,7 @@ export function DimensionsInput(props: InputProps) {
       invalid={impossible.length > 0}
       error={t('query.group-by.impossible', 'Not every chosen KPI can be grouped by {{dimensions}}. Remove it.', {
         dimensions: impossible.join(', '),
-        interpolation: { escapeValue: false },
+        ...asIs,
       })}
     >
       <OpenChoices

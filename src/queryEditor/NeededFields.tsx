@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import { Text } from '@grafana/ui';
 
+import { asIs } from '../language';
 import { isFilled, valueIn } from '../question/fields';
 import type { Question, QueryType } from '../types';
 
@@ -17,7 +18,7 @@ export function NeededFields({ question, type }: { question: Question; type: Que
           .map((field) => field.title)
           .join(', '),
         field: title,
-        interpolation: { escapeValue: false },
+        ...asIs,
       })}
     </Text>
   ));

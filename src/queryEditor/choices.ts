@@ -2,6 +2,7 @@ import { t } from '@grafana/i18n';
 import { getTemplateSrv } from '@grafana/runtime';
 import type { ComboboxOption } from '@grafana/ui';
 
+import { asIs } from '../language';
 import { isFormula } from '../question/entries';
 import { commonDimensions, lacking, offeredKpis } from '../question/kpis';
 import { searchKpis } from '../question/search';
@@ -53,7 +54,7 @@ function kpiOption({ departments, units }: Catalog, kpi: Kpi): ComboboxOption {
     label: title,
     description: available
       ? [measured, description].filter(Boolean).join(' · ')
-      : t('query.kpis.unavailable', 'Not available: {{reason}}', { reason, interpolation: { escapeValue: false } }),
+      : t('query.kpis.unavailable', 'Not available: {{reason}}', { reason, ...asIs }),
     group: departments.find((one) => one.id === department)?.title ?? department,
     ...(!available && { infoOption: true }),
   };
@@ -68,7 +69,7 @@ function ungroupable(catalog: Catalog, kpi: Kpi, groupBy: string[]): ComboboxOpt
         kpiOption(catalog, kpi),
         t('query.impossible.kpi', 'Cannot be grouped by {{dimensions}}', {
           dimensions: without.map(({ title }) => title).join(', '),
-          interpolation: { escapeValue: false },
+          ...asIs,
         })
       );
 }
@@ -94,7 +95,7 @@ export function dimensionOptions(catalog: Catalog, kpis: Kpi[]): ComboboxOption[
             { value: id, label: title },
             t('query.impossible.dimension', 'Not for {{kpis}}', {
               kpis: without.join(', '),
-              interpolation: { escapeValue: false },
+              ...asIs,
             })
           ),
         ];

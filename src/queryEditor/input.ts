@@ -2,6 +2,7 @@ import { t } from '@grafana/i18n';
 import type { ComboboxOption } from '@grafana/ui';
 
 import type { DataSource } from '../datasource';
+import { asIs } from '../language';
 import { changedBy, valueIn, withValue } from '../question/fields';
 import { titleIn, within } from '../question/titles';
 import type { Catalog, Field, Question, QueryType } from '../types';
@@ -41,7 +42,7 @@ export function choicesOf(props: InputProps, chosen: string): ComboboxOption[] {
             ...option,
             description: t('query.impossible.changes', 'Changes {{fields}}', {
               fields: changed.join(', '),
-              interpolation: { escapeValue: false },
+              ...asIs,
             }),
           };
     }

@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import { omit, pick } from 'lodash';
 
+import { asIs } from '../language';
 import type { Catalog, Field, Question, QueryType } from '../types';
 import { parseEntry, isFormula } from './entries';
 import { isFilled, valueIn } from './fields';
@@ -58,9 +59,6 @@ export function readCode(catalog: Catalog, text: string, before: Question): Read
 }
 
 const example = '{"kpis": ["revenue"]}';
-
-/** Values stand in a text as they are: React escapes what it shows. */
-const asIs = { interpolation: { escapeValue: false } };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

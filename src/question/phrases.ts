@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 
-import { userLanguage } from '../language';
+import { asIs, userLanguage } from '../language';
 import type { Catalog, Condition, Field, Having, Limit, Option, Question } from '../types';
 import { isFormula } from './entries';
 import { isFilled, textOf, valueIn } from './fields';
@@ -14,9 +14,6 @@ export const phrasesOf = (catalog: Catalog, question: Question, fields: Field[])
 
 const and = (list: string[]) => new Intl.ListFormat(userLanguage(), { type: 'conjunction' }).format(list);
 const or = (list: string[]) => new Intl.ListFormat(userLanguage(), { type: 'disjunction' }).format(list);
-
-/** Values that a text has in it, as they are: React escapes what it shows. */
-const asIs = { interpolation: { escapeValue: false } };
 
 /** What a field says, by the kind of its input; any other kind is told as its title and its value. */
 const tellers: Record<string, (catalog: Catalog, question: Question, field: Field) => string> = {

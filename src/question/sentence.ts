@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
 
+import { asIs } from '../language';
 import type { Catalog, Question } from '../types';
 import { isComplete } from './complete';
 import { isShown } from './fields';
@@ -34,7 +35,7 @@ export function sentenceOf(catalog: Catalog, question: Question): string {
       ? t('query.sentence.by', '{{subject}} by {{dimensions}}', {
           subject,
           dimensions,
-          interpolation: { escapeValue: false },
+          ...asIs,
         })
       : subject;
   const said = [by, ...others].filter(Boolean).join(', ');

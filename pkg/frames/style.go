@@ -10,6 +10,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/palette"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -19,16 +20,6 @@ type Style struct {
 	DataSource string         // uid
 	Question   query.Question // whose rows are linked
 }
-
-// What colours mean, as on the shipped dashboards.
-const (
-	good    = "green"
-	warning = "orange"
-	bad     = "red"
-	plain   = "blue"
-	ahead   = "purple" // what has not happened yet
-	muted   = "text"   // a target or comparison beside the value
-)
 
 // nearly is from which part of a target on it is only missed by little.
 const nearly = 0.9
@@ -62,11 +53,11 @@ func (l layout) style(config *data.FieldConfig, column, group int) {
 func colourOf(c answer.Column) string {
 	switch {
 	case c.Compare != "" || c.KPI != nil && (c.KPI.Goal == catalog.GoalTarget || c.KPI.Kind == catalog.TargetKind):
-		return muted
+		return palette.Muted
 	case c.KPI != nil && c.KPI.Horizon == catalog.Future:
-		return ahead
+		return palette.Ahead
 	}
-	return plain
+	return palette.Plain
 }
 
 // steps are from which values on a figure is good or bad; nil where it is neither.
@@ -80,9 +71,9 @@ func (l layout) steps(c answer.Column, group int) []data.Threshold {
 		return nil
 	case c.KPI.Goal == catalog.Attainment && l.running(c.KPI.Of):
 		if c.KPI.Of.Better == catalog.Lower { // which begins above 1, and sinks
-			return split(bad, 1, plain)
+			return split(palette.Bad, 1, palette.Plain)
 		}
-		return split(plain, 1, good)
+		return split(palette.Plain, 1, palette.Good)
 	case c.KPI.Goal == catalog.Attainment || c.KPI.Goal == catalog.Pace:
 		return judged(catalog.Higher, nearly, 1)
 	}
@@ -107,9 +98,9 @@ func (l layout) running(k *catalog.KPI) bool {
 // unfinished are the steps of what goes on until the range is over: it has reached its target or, where less is better, exceeded it, or neither.
 func unfinished(better catalog.Better, target float64) []data.Threshold {
 	if better == catalog.Lower {
-		return split(plain, above(target), bad)
+		return split(palette.Plain, above(target), palette.Bad)
 	}
-	return split(plain, target, good)
+	return split(palette.Plain, target, palette.Good)
 }
 
 // split are the steps of a figure with a colour below a value and one from it on.
@@ -122,13 +113,13 @@ func above(v float64) float64 { return math.Nextafter(v, math.Inf(1)) }
 
 // judged are the steps of a figure which is a warning between two values.
 func judged(better catalog.Better, from, to float64) []data.Threshold {
-	below, beyond := bad, good
+	below, beyond := palette.Bad, palette.Good
 	if better == catalog.Lower {
-		below, beyond, from, to = good, bad, above(from), above(to)
+		below, beyond, from, to = palette.Good, palette.Bad, above(from), above(to)
 	}
 	steps := split(below, to, beyond)
 	if from < to {
-		steps = slices.Insert(steps, 1, data.NewThreshold(from, warning, ""))
+		steps = slices.Insert(steps, 1, data.NewThreshold(from, palette.Warning, ""))
 	}
 	return steps
 }

@@ -4,17 +4,19 @@ import (
 	"slices"
 
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+
+	"github.com/crmkpi/crm-datasource/pkg/palette"
 )
 
 // What colours mean on every dashboard.
 const (
-	Good    = "green"       // reached, on track
-	Warning = "orange"      // behind
-	Bad     = "red"         // far behind, breached
-	Plain   = "blue"        // an amount that is neither good nor bad
-	Second  = "dark-yellow" // another such amount beside it
-	Ahead   = "purple"      // what has not happened yet: forecast, open, planned
-	Muted   = "text"        // a target or comparison beside the value
+	Good    = palette.Good
+	Warning = palette.Warning
+	Bad     = palette.Bad
+	Plain   = palette.Plain
+	Second  = palette.Second
+	Ahead   = palette.Ahead
+	Muted   = palette.Muted
 )
 
 // Step is from which value on a colour holds.

@@ -16,7 +16,7 @@ const (
 )
 
 // way is the way of a question: a package imports only those that stand before it. CONTRIBUTING.md draws it.
-var way = strings.Fields(`i18n fault yamltext sqllex calendar expression query query/types crm axis postgres sqlgen measure catalog answer
+var way = strings.Fields(`palette i18n fault yamltext sqllex calendar expression query query/types crm axis postgres sqlgen measure catalog answer
 	plan formula exec quality lists probe rollup changes privileges policy admission cache engine frames plugin`)
 
 // readers are the packages of the way that reach the database; what plans and computes does not.

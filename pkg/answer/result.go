@@ -106,6 +106,8 @@ type Dimension struct {
 	ID     string
 	Title  i18n.Text
 	Labels []crm.Label // of its values, where these are known beforehand
+	// Wording is how people write values that the product knows; a group is labelled by the value.
+	Wording map[string]i18n.Text
 }
 
 // Group is one combination of dimension values, in the order of the dimensions.

@@ -28,6 +28,8 @@ type Dimension struct {
 	Within string
 	// Labels are all values of the dimension in their order, where these are known beforehand; nil where the rows tell.
 	Labels []Label
+	// Wording is how people write values that the product knows; it is nil where it knows none. Values count as they are stored.
+	Wording map[string]i18n.Text
 	// Weekdays says that the labels are the days of a week, from Monday on.
 	Weekdays bool
 	// Amounts says that the values are made of amounts of money, in the reporting currency.

@@ -128,7 +128,7 @@ type Model struct {
 	access     access
 }
 
-//go:embed model.yaml words.yaml dimensions.yaml target_scopes.yaml titles.yaml access.yaml
+//go:embed model.yaml words.yaml dimensions.yaml target_scopes.yaml titles.yaml access.yaml wordings.yaml
 var modelFiles embed.FS
 
 // canonical returns the canonical model. It is parsed once and must not be changed.

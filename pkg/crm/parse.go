@@ -50,6 +50,7 @@ func parseModel(files fs.FS) (*Model, error) {
 		// Each may refer to what those before it have.
 		{"model.yaml", m.readEntities}, {"words.yaml", m.readWords}, {"dimensions.yaml", m.readDimensions},
 		{"target_scopes.yaml", m.readScopes}, {"titles.yaml", m.readTitles}, {"access.yaml", m.readAccess},
+		{"wordings.yaml", m.readWordings},
 	} {
 		text, err := fs.ReadFile(files, part.file)
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 // changed returns the files of the canonical model with a change in one.
 func changed(t *testing.T, file, old, new string) fstest.MapFS {
 	files := fstest.MapFS{}
-	for _, name := range []string{"model.yaml", "words.yaml", "dimensions.yaml", "target_scopes.yaml", "titles.yaml", "access.yaml"} {
+	for _, name := range []string{"model.yaml", "words.yaml", "dimensions.yaml", "target_scopes.yaml", "titles.yaml", "access.yaml", "wordings.yaml"} {
 		text, err := fs.ReadFile(modelFiles, name)
 		require.NoError(t, err)
 		if name == file {
@@ -40,6 +40,8 @@ func TestModelSaysWhatRefersToNothing(t *testing.T) {
 		{"target_scopes.yaml", "manager: manager}", "email: manager}", `scope user: there is no dimension "email"`},
 		{"target_scopes.yaml", "manager: manager}", "manager: agent}", `scope user: users has no field "agent"`},
 		{"target_scopes.yaml", "support_team: team", "support_team: manager", `scope user: users.manager leads to "users", the dimension support_team to "teams"`},
+		{"wordings.yaml", "deal_type:", "deal_kind:", `wordings.yaml: there is no dimension "deal_kind"`},
+		{"wordings.yaml", "deal_type:", "team:", "wordings.yaml: the values of team are no words of a text"},
 	} {
 		_, err := parseModel(changed(t, test.file, test.old, test.new))
 		require.ErrorContains(t, err, test.want)

@@ -132,3 +132,31 @@ func TestValuesOfTheCatalogue(t *testing.T) {
 	delete(m.Entities, "tickets")
 	require.NotContains(t, valuesOf(t, over(t, handMade(t, sellers), m), query.Question{About: query.KPIs}), "tickets_created")
 }
+
+// What the product knows is called as people write it, and found by that; the value to filter by is that of the rows.
+func TestKnownWordsAreWrittenAsPeopleWriteThem(t *testing.T) {
+	e := over(t, handMade(t, `insert into crm.leads (id, channel, status, created_at) values
+		(1, 'social', 'new', '2026-03-01'), (2, 'skywriting', 'new', '2026-03-01'), (3, 'partner', 'new', '2026-03-01'), (4, 'Partners', 'new', '2026-03-01')`), crm.Reference())
+	for search, want := range map[string][][3]string{
+		"":        {{"Partners", "Partners", "Partners"}, {"partner", "partner", "partner"}, {"skywriting", "skywriting", "skywriting"}, {"social", "Social media", "Соцсети"}},
+		"Медиа":   nil,
+		"соцСети": {{"social", "Social media", "Соцсети"}},
+		"MEDIA":   {{"social", "Social media", "Соцсети"}},
+		"cia":     {{"social", "Social media", "Соцсети"}},
+		"sky":     {{"skywriting", "skywriting", "skywriting"}},
+	} {
+		table, err := take.Table(e.Ask(context.Background(), query.Question{Type: query.Values, Dimension: "channel", Search: search}, plan.Request{}))
+		require.NoError(t, err)
+		var got [][3]string
+		for _, row := range table.Rows {
+			text, worded := row[1].(i18n.Text)
+			if !worded {
+				text = i18n.Same(row[1].(string))
+			}
+			got = append(got, [3]string{row[0].(string), text.In(i18n.English), text.In(i18n.Russian)})
+		}
+		require.ElementsMatch(t, want, got, search)
+	}
+	restricted := query.Question{Dimension: "channel", Search: "media", Filters: []query.Filter{{Dimension: "channel", Operator: query.NotIn, Values: []string{"social"}}}}
+	require.Empty(t, valuesOf(t, e, restricted), "a search goes with the filters")
+}

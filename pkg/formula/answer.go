@@ -21,7 +21,7 @@ func Combine(ctx context.Context, b *plan.Business, d *Data) (*answer.Result, er
 		if err != nil {
 			return nil, err
 		}
-		r.Dimensions = append(r.Dimensions, answer.Dimension{ID: id, Title: dimension.Title, Labels: dimension.Labels})
+		r.Dimensions = append(r.Dimensions, answer.Dimension{ID: id, Title: dimension.Title, Labels: dimension.Labels, Wording: dimension.Wording})
 	}
 	r.Groups = r.In(i18n.English).Groups
 	c := combiner{evaluator: d.evaluator(ctx), result: r}

@@ -145,6 +145,9 @@ func (l layout) long() data.Frames {
 			}
 		}
 		config := &data.FieldConfig{DisplayNameFromDS: dimension.Title.In(l.Language), Custom: l.keysOf(d)}
+		if l.Styled != nil {
+			config.Mappings = l.mappings(d)
+		}
 		add(dimension.ID, labels, config.SetFilterable(true))
 	}
 	for c, column := range l.Columns {

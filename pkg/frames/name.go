@@ -1,10 +1,12 @@
 package frames
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
@@ -16,7 +18,7 @@ const separator = " · "
 // name tells the figures of a column and group apart from the others: by the column, the group, or both.
 func (l layout) name(column, group int) string {
 	title := l.Columns[column].Title.In(l.Language)
-	labels := strings.Join(l.Groups[group].Labels, separator)
+	labels := strings.Join(l.shown(group), separator)
 	switch {
 	case labels == "":
 		return title
@@ -24,6 +26,42 @@ func (l layout) name(column, group int) string {
 		return labels
 	}
 	return title + separator + labels
+}
+
+// shown are the group's labels as people write them, where the looks are those of the KPI.
+func (l layout) shown(group int) []string {
+	labels := l.Groups[group].Labels
+	if l.Styled == nil {
+		return labels
+	}
+	labels = slices.Clone(labels)
+	for i := range l.Dimensions {
+		if text, ok := l.wordings(i)[labels[i]]; ok {
+			labels[i] = text.In(l.Language)
+		}
+	}
+	return labels
+}
+
+// wordings is how people write the values of a dimension that the answer has.
+func (l layout) wordings(dimension int) map[string]i18n.Text {
+	values := make([]string, len(l.Groups))
+	for g, group := range l.Groups {
+		values[g] = group.Labels[dimension]
+	}
+	return crm.Wordings(l.Dimensions[dimension].Wording, values)
+}
+
+// mappings show the values of a dimension as people write them; what is filtered by stays the value.
+func (l layout) mappings(dimension int) data.ValueMappings {
+	texts := data.ValueMapper{}
+	for value, text := range l.wordings(dimension) {
+		texts[value] = data.ValueMappingResult{Text: text.In(l.Language)}
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	return data.ValueMappings{texts}
 }
 
 // labels are the group's labels by dimension; nil without dimensions.

@@ -191,3 +191,24 @@ func TestLinesAreToldApart(t *testing.T) {
 	}
 	require.Equal(t, "blue", colour(styled(result(calendar.Month, nil, "revenue"), query.Question{}, query.TimeSeries)[0], 1))
 }
+
+// Words that the product knows are shown as people write them; labels and what is filtered by stay as the rows have them.
+func TestKnownWordsAreShownAsPeopleWriteThem(t *testing.T) {
+	r := figures([]string{"social", "skywriting"}, columnOf(t, "new_leads"))
+	r.Dimensions[0].Wording = map[string]i18n.Text{"social": i18n.New(i18n.Forms{"en": "Social media", "ru": "Соцсети"}), "email": i18n.Same("E-mail")}
+	options := frames.Options{Language: i18n.Russian, Styled: &frames.Style{DataSource: "crm"}, Format: query.Table}
+	field := frames.Of(r, options)[0].Fields[0]
+	require.Equal(t, "social", field.At(0))
+	require.Equal(t, data.ValueMappings{data.ValueMapper{"social": {Text: "Соцсети"}}}, field.Config.Mappings)
+	options.Format = query.Figures
+	var names []string
+	for _, f := range frames.Of(r, options) {
+		names = append(names, f.Fields[0].Labels["team"], f.Fields[0].Config.DisplayNameFromDS)
+	}
+	require.Equal(t, []string{"social", "Соцсети", "skywriting", "skywriting"}, names)
+	options.Styled = nil
+	require.Equal(t, "social", frames.Of(r, options)[0].Fields[0].Config.DisplayNameFromDS, "a panel of its own looks")
+	r.Groups[1].Labels[0] = "Social media"
+	options.Styled = &frames.Style{DataSource: "crm"}
+	require.Equal(t, "social", frames.Of(r, options)[0].Fields[0].Config.DisplayNameFromDS, "two would look alike")
+}

@@ -51,6 +51,9 @@ func Values(ctx context.Context, b *plan.Business, db *postgres.DB, q query.Ques
 		return nil, err
 	}
 	values.Search, values.Prefer, values.Limit = q.Search, texts(q.Prefer), l.limit+1
+	if q.Search != "" {
+		values.Found = d.Worded(q.Search)
+	}
 	if err := l.within(&values); err != nil {
 		return nil, err
 	}
@@ -145,18 +148,25 @@ func (l *lister) entities() *answer.Table {
 
 // show turns rows of key and label into rows of the value to filter by and the text to show, in the order of the dimension.
 func show(rows [][]any, d *crm.Dimension, ordered bool) {
+	shown := make([]string, len(rows))
 	for i, r := range rows {
-		text := r[1].(string)
-		if text == query.None {
-			text = query.Qualified(text, r[0].(string))
+		shown[i] = r[1].(string)
+		if shown[i] == query.None {
+			shown[i] = query.Qualified(shown[i], r[0].(string))
 		}
+	}
+	wordings := crm.Wordings(d.Wording, shown)
+	for i, text := range shown {
 		rows[i] = []any{text, text}
+		if wording, ok := wordings[text]; ok {
+			rows[i][1] = wording
+		}
 	}
 	if ordered {
 		return
 	}
 	slices.SortStableFunc(rows, func(a, b []any) int {
-		x, y := a[1].(string), b[1].(string)
+		x, y := a[0].(string), b[0].(string)
 		if c := d.Order.Compare(x, y); c != 0 {
 			return c
 		}

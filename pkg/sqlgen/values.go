@@ -18,6 +18,8 @@ type Values struct {
 	Homes  []Home // where the values are found; at least one
 	Entity string // what the dimension is a key of; "" for a text
 	Search string // only values that contain this text, without regard to case
+	// Found are values that a search finds besides, as people write them.
+	Found []string
 	// Filters keep values; all of their comparisons are with the dimension itself.
 	Filters []query.Filter
 	// Of keeps the values of rows that meet conditions, those of each home; nil for all rows.
@@ -105,7 +107,11 @@ func (v Values) part(t *text, home int) (string, ordering, error) {
 	}
 	where := both(k.key+" is not null", kept, passes, counted)
 	if v.Search != "" {
-		where += fmt.Sprintf(" and position(lower(%s) in lower(%s)) > 0", t.arg(v.Search, "text"), k.label)
+		found := fmt.Sprintf("position(lower(%s) in lower(%s)) > 0", t.arg(v.Search, "text"), k.label)
+		if len(v.Found) > 0 {
+			found = fmt.Sprintf("(%s or %s = any (%s))", found, k.label, t.arg(pq.StringArray(v.Found), "text[]"))
+		}
+		where += " and " + found
 	}
 	places := make([]string, 2+len(order.names))
 	for i := range places {

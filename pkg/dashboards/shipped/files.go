@@ -6,13 +6,15 @@ import (
 	"io/fs"
 	"path"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
+	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 //go:embed ru/*.yaml
 var texts embed.FS
 
-// Translation returns the Russian texts of the dashboards.
+// Translation returns the Russian texts of the dashboards, without the words of the data, which the model has.
 func Translation() (dashboards.Translation, error) {
 	folder, err := fs.Sub(texts, "ru")
 	if err != nil {
@@ -28,6 +30,11 @@ func Files() (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	for english, translated := range wordings() {
+		if _, own := russian[english]; !own {
+			russian[english] = translated
+		}
+	}
 	files := map[string][]byte{}
 	for name, board := range All() {
 		file := path.Join(board.Department, name+".json")
@@ -41,4 +48,17 @@ func Files() (map[string][]byte, error) {
 		files[path.Join(dashboards.Russian, file)] = translated
 	}
 	return files, nil
+}
+
+// wordings are how people write the words of the data.
+func wordings() dashboards.Translation {
+	all, model := dashboards.Translation{}, crm.Reference().Model
+	for _, id := range model.Dimensions() {
+		if d, err := model.Dimension(id); err == nil {
+			for _, text := range d.Wording {
+				all[text.In(i18n.English)] = text.In(i18n.Russian)
+			}
+		}
+	}
+	return all
 }

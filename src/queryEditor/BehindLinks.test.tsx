@@ -4,6 +4,7 @@ import { screen } from '@testing-library/react';
 
 import { testDatasource } from '../test/datasource';
 import { field, open } from '../test/editor';
+import type { Question } from '../types';
 import type { Props } from './QueryEditor';
 
 const part = { kpis: ['revenue'], groupBy: ['team'] };
@@ -33,6 +34,24 @@ it('leads from a panel to Explore, over the same range', async () => {
       range: { from: 'now-1y', to: 'now' },
     },
   });
+});
+
+it('takes the filters of the dashboard along that the figure obeys', async () => {
+  config.exploreEnabled = true;
+  const filters = [
+    { key: 'region', operator: '=', value: 'EMEA' },
+    { key: 'platform', operator: '=', value: 'web' },
+  ];
+  open(part, testDatasource(), { app: CoreApp.PanelEditor, data: { request: { filters } } as Props['data'] });
+  const asked = async (name: string) => {
+    const link = await screen.findByRole('link', { name });
+    const url = new URL(link.getAttribute('href') ?? '', 'http://grafana');
+    const { crm } = JSON.parse(url.searchParams.get('panes') ?? '') as { crm: { queries: Question[] } };
+    return crm.queries[0];
+  };
+  const obeyed = [{ dimension: 'region', operator: 'in', values: ['EMEA'] }];
+  expect((await asked('Rows behind')).filters).toEqual(obeyed);
+  expect((await asked('Definition, SQL, plan')).filters).toEqual(obeyed);
 });
 
 it('leads nowhere where there is no Explore', async () => {

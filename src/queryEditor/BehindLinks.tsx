@@ -23,7 +23,7 @@ export function BehindLinks({ catalog, datasource, question, app, data, onChange
   }
   return (
     <Stack wrap="wrap" gap={0.5}>
-      {behind(catalog, question).map(({ type, question: asked }) =>
+      {behind(catalog, question).map(({ type, question: asked, filters }) =>
         here ? (
           <Button
             key={type.id}
@@ -44,7 +44,7 @@ export function BehindLinks({ catalog, datasource, question, app, data, onChange
             icon="external-link-alt"
             target="_blank"
             tooltip={type.description}
-            href={exploreUrl(datasource, asked, data?.request?.range.raw, data?.request?.scopedVars)}
+            href={exploreUrl(datasource, asked, { ...data?.request, filters: filters(data?.request?.filters) })}
           >
             {type.behind}
           </LinkButton>

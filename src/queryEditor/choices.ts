@@ -1,10 +1,11 @@
 import { t } from '@grafana/i18n';
 import { getTemplateSrv } from '@grafana/runtime';
 import type { ComboboxOption } from '@grafana/ui';
+import { difference } from 'lodash';
 
 import { asIs } from '../language';
 import { isFormula } from '../question/entries';
-import { commonDimensions, lacking, offeredKpis } from '../question/kpis';
+import { commonDimensions, lacking, offeredKpis, withGoals } from '../question/kpis';
 import { searchKpis } from '../question/search';
 import { columnTitle } from '../question/titles';
 import type { Catalog, Kpi, Named, Option, Question } from '../types';
@@ -18,7 +19,8 @@ export function kpiOptions(catalog: Catalog, chosen: string[] = []): ComboboxOpt
 }
 
 /**
- * The KPIs that a text finds, those that fit best first; all of them without a text, those used last before the others.
+ * The KPIs that a text finds, those that fit best first, the best of them with its goals; all of them without a text, those used last before the
+ * others.
  */
 export function foundKpis(
   catalog: Catalog,
@@ -29,7 +31,9 @@ export function foundKpis(
   const option = (kpi: Kpi) => ungroupable(catalog, kpi, groupBy) ?? kpiOption(catalog, kpi);
   const offered = byDepartment(catalog, offeredKpis(catalog, chosen));
   if (text.trim() !== '') {
-    return searchKpis(offered, text).map((kpi) => option(kpi));
+    const [best, ...others] = searchKpis(offered, text);
+    const first = best ? withGoals(best) : [];
+    return [...first, ...difference(others, first)].map((kpi) => option(kpi));
   }
   const used = recent.flatMap((id) => offered.find((kpi) => kpi.id === id && kpi.available) ?? []);
   const group = t('query.kpis.recent', 'Recently used');

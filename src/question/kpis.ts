@@ -2,7 +2,7 @@ import type { Catalog, FieldOfRows, Filtered, Kpi, Named, Parameter, Question, Q
 import { hasKpis } from './edit';
 import { isFormula, operandsOf, parseEntry } from './entries';
 
-const withGoals = (kpi: Kpi): Kpi[] => [kpi, ...(kpi.goals ?? [])];
+export const withGoals = (kpi: Kpi): Kpi[] => [kpi, ...(kpi.goals ?? [])];
 
 /** The id of a KPI that is asked for, without what stands behind it, as in revenue:statistic=median. */
 const idOf = (entry: string): string => parseEntry(entry).kpi;

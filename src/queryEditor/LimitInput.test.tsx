@@ -7,7 +7,7 @@ it('keeps the best groups', async () => {
   await unfold(user);
   await user.type(await screen.findByLabelText('Keep groups'), '5');
   await user.tab();
-  expect(latest()?.limit).toEqual({ top: 5, rest: true });
+  expect(latest()?.limit).toEqual({ top: 5 });
 });
 
 it('lets another KPI decide between groups that share the last place', async () => {

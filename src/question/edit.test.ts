@@ -24,7 +24,7 @@ it('takes the parameters of KPIs from annotations', () => {
 
 it('keeps the other parts of a limit when its number changes', () => {
   const limited = withTop(question, 5);
-  expect(limited.limit).toEqual({ top: 5, rest: true });
+  expect(limited.limit).toEqual({ top: 5 });
   expect(withTop({ ...limited, limit: { top: 5, by: 'revenue', rest: false } }, 3).limit).toEqual({
     top: 3,
     by: 'revenue',

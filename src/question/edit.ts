@@ -1,4 +1,4 @@
-import type { Limit, Question, QueryType } from '../types';
+import type { Question, QueryType } from '../types';
 import { keyOf, type Renamed } from './entries';
 import { withoutHidden } from './fields';
 
@@ -38,8 +38,7 @@ export function withTop({ limit, ...question }: Question, top: number | undefine
   if (top === undefined || !(top >= 1)) {
     return question;
   }
-  const kept: Omit<Limit, 'top'> = limit ?? { rest: true };
-  return { ...question, limit: { ...kept, top: Math.floor(top) } };
+  return { ...question, limit: { ...limit, top: Math.floor(top) } };
 }
 
 /** Sets a parameter; the default, or nothing, removes it. */

@@ -13,13 +13,10 @@ export class Hand {
     await on.click();
   }
 
-  /** Types into what has the focus, no faster than editors can follow. */
-  async type(text: string) {
-    this.keys += [...text].length;
-    await this.page.keyboard.type(text, { delay: 20 });
-  }
-
-  /** Writes a text at once, which is counted as if it were typed: editors of code add brackets of their own to what is typed. */
+  /**
+   * Writes a text into what has the focus: at once, but counted by its letters. Typed faster than a person does, some are lost in fields that look for
+   * options, and editors of code add brackets of their own.
+   */
   async write(text: string) {
     this.keys += [...text].length;
     await this.page.keyboard.insertText(text);
@@ -30,11 +27,14 @@ export class Hand {
     await this.page.keyboard.press(key);
   }
 
-  /** Clicks on a field, types what the list is to be narrowed to, and clicks on an option. */
-  async choose(field: Locator, typed: string, option: Locator) {
-    await this.click(field);
-    await this.type(typed);
-    await this.click(option);
+  /** Clicks on a field, writes what narrows its list, and clicks on options. */
+  async choose(field: string, typed: string, ...titles: string[]) {
+    await this.click(this.page.getByRole('combobox', { name: field, exact: true }).first());
+    await this.write(typed);
+    for (const title of titles) {
+      const named = this.page.getByText(title, { exact: true });
+      await this.click(this.page.getByRole('option').filter({ has: named }).first());
+    }
   }
 
   /** What it took: clicks, keys, and the seconds of this run. */

@@ -5,13 +5,13 @@ with waits as (
   where k.first_response_at >= k.created_at and $__timeFilter(k.created_at)
 ),
 measured as (
-  select w.team, coalesce(sum(extract(epoch from least(w.first_response_at, (day + h.closes) at time zone h.timezone)
-    - greatest(w.created_at, (day + h.opens) at time zone h.timezone)) / 60)
-    filter (where least(w.first_response_at, (day + h.closes) at time zone h.timezone) > greatest(w.created_at, (day + h.opens) at time zone h.timezone)), 0) as minutes
+  select w.team, coalesce(sum(extract(epoch from least(w.first_response_at, (at::date + h.closes) at time zone h.timezone)
+    - greatest(w.created_at, (at::date + h.opens) at time zone h.timezone)) / 60)
+    filter (where h.id is not null and least(w.first_response_at, (at::date + h.closes) at time zone h.timezone) > greatest(w.created_at, (at::date + h.opens) at time zone h.timezone)), 0) as minutes
   from waits w
-  cross join generate_series(w.created_at::date - 1, w.first_response_at::date + 1, interval '1 day') as day
-  left join crm.business_hours h on h.schedule = w.schedule and h.weekday = extract(dow from day)
-    and not exists (select from crm.holidays o where o.schedule = w.schedule and o.day = day::date)
+  cross join generate_series(w.created_at::date - 1, w.first_response_at::date + 1, interval '1 day') as at
+  left join crm.business_hours h on h.schedule = w.schedule and h.weekday = extract(dow from at)
+    and not exists (select from crm.holidays o where o.schedule = w.schedule and o.day = at::date)
   group by w.id, w.team
 )
 select coalesce(team, '(none)') as "Support team", percentile_cont(0.9) within group (order by minutes) as "First response",

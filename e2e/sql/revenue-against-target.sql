@@ -1,6 +1,6 @@
 select coalesce(t.name, '(none)') as "Team", coalesce(won.revenue, 0) as "Revenue", goals.target as "Target"
 from (
-  select u.team, sum(d.amount * case when d.currency = 'USD' then 1 else (
+  select u.team, sum(d.amount * case when coalesce(d.currency, 'USD') = 'USD' then 1 else (
     select r.rate from crm.currency_rates r
     where r.currency = d.currency and r.valid_on <= d.closed_at::date order by r.valid_on desc limit 1) end) as revenue
   from crm.deals d left join crm.users u on u.id = coalesce(d.closed_by, d.owner)

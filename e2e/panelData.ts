@@ -1,0 +1,45 @@
+import type { Page } from '@playwright/test';
+
+interface Field {
+  name: string;
+  type: string;
+  labels?: Record<string, string>;
+}
+
+/** What Grafana is answered to a query. */
+export interface Answer {
+  results: Record<string, { frames?: Array<{ schema: { fields: Field[] }; data: { values: unknown[][] } }> }>;
+}
+
+/** The numbers of an answer by group and time, in any layout, to seven digits; without those that are nothing, which one leaves out and another tells. */
+export function numbersOf({ results }: Answer): string[] {
+  const frames = Object.values(results).flatMap((result) => result.frames ?? []);
+  return frames
+    .flatMap(({ schema: { fields }, data: { values } }) => {
+      const keys = fields.flatMap(({ type }, i) => (type === 'number' ? [] : [values[i]]));
+      return fields.flatMap(({ type, labels = {} }, i) =>
+        type === 'number'
+          ? values[i].flatMap((value, row) => {
+              const at = [...Object.values(labels), ...keys.map((key) => key[row])];
+              return value ? [`${at.join(' ')}: ${Number(value).toPrecision(7)}`] : [];
+            })
+          : []
+      );
+    })
+    .toSorted();
+}
+
+/** The numbers that a page was answered last. */
+export function lastNumbers(page: Page): () => string[] {
+  let last: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().includes('/api/ds/query')) {
+      // One that is cancelled has no body.
+      response.json().then(
+        (answer: Answer) => (last = numbersOf(answer)),
+        () => {}
+      );
+    }
+  });
+  return () => last;
+}

@@ -8,29 +8,36 @@ import { expect } from './test';
 /** What a task took with one of the data sources. */
 export type Effort = ReturnType<Hand['effort']>;
 
-const page = 'docs/builder.md';
-const [begin, end] = ['<!-- npx playwright test tasks -u -->\n', '<!-- end -->'];
-
-/** The table of the documentation says what tasks take; with `-u` it is written anew. Seconds are those of the run that wrote it. */
-export function expectDocumented(tasks: Record<string, { kpis: Effort; sql: Effort }>, info: TestInfo) {
-  const rows = Object.entries(tasks).map(([title, { kpis, sql }]) => [title, ...cells(kpis), ...cells(sql)]);
-  const text = readFileSync(page, 'utf8');
-  const [before, rest] = text.split(begin);
-  const [table, after] = rest.split(end);
-  if (info.config.updateSnapshots === 'all') {
-    const head = table.split('\n').slice(0, 2);
-    const lines = rows.map((row) => `| ${row.join(' | ')} |`);
-    writeFileSync(page, `${before}${begin}${[...head, ...lines].join('\n')}\n${end}${after}`);
-    return;
-  }
-  const documented = table
-    .trim()
-    .split('\n')
-    .slice(2)
-    .map((line) => line.split('|').map((cell) => cell.trim()));
-  expect(
-    documented.map(([, title, clicks, keys, , sqlClicks, sqlKeys]) => [title, clicks, keys, sqlClicks, sqlKeys])
-  ).toEqual(rows.map(([title, clicks, keys, , sqlClicks, sqlKeys]) => [title, clicks, keys, sqlClicks, sqlKeys]));
+/** A task, named in the languages of the documentation. */
+export interface Done {
+  en: string;
+  ru: string;
+  kpis: Effort;
+  sql: Effort;
 }
 
-const cells = ({ clicks, keys, seconds }: Effort) => [clicks, keys, seconds.toFixed(0)].map(String);
+const [begin, end] = ['<!-- npx playwright test tasks -u -->\n', '<!-- end -->'];
+
+/** The tables of the documentation say what tasks take; with `-u` they are written anew. Seconds are those of the run that wrote them. */
+export function expectDocumented(tasks: Done[], info: TestInfo) {
+  for (const [file, language] of [
+    ['docs/builder.md', 'en'],
+    ['docs/ru/builder.md', 'ru'],
+  ] as const) {
+    const rows = tasks.map((task) => [task[language], ...cells(task.kpis), ...cells(task.sql)]);
+    const [before, rest] = readFileSync(file, 'utf8').split(begin);
+    const [table, after] = rest.split(end);
+    const [title, rule, ...documented] = table.trim().split('\n');
+    if (info.config.updateSnapshots === 'all') {
+      const lines = [title, rule, ...rows.map((row) => `| ${row.join(' | ')} |`)];
+      writeFileSync(file, `${before}${begin}${lines.join('\n')}\n${end}${after}`);
+    } else {
+      const told = documented.map((line) => line.split('|').map((cell) => cell.trim()));
+      expect(told.map(([, ...row]) => timeless(row))).toEqual(rows.map(timeless));
+    }
+  }
+}
+
+const cells = ({ clicks, keys, seconds }: Effort) => [clicks, keys, Math.round(seconds)].map(String);
+
+const timeless = ([task, clicks, keys, , sqlClicks, sqlKeys]: string[]) => [task, clicks, keys, sqlClicks, sqlKeys];

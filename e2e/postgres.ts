@@ -1,5 +1,6 @@
 import type { APIRequestContext } from '@playwright/test';
 
+import { stat } from './dashboards';
 import { lastYear } from './grafana';
 import { type Answer, numbersOf } from './panelData';
 import { expect } from './test';
@@ -53,5 +54,11 @@ export const tables = {
     expect(response.ok(), await response.text()).toBe(true);
     return numbersOf((await response.json()) as Answer);
   },
+  /** A panel of one number. */
+  stat: (title: string, rawSql: string, x: number) => ({
+    ...stat(title, {}, x),
+    datasource: { uid },
+    targets: [{ refId: 'A', datasource: { uid }, rawSql, rawQuery: true, editorMode: 'code', format: 'table' }],
+  }),
   remove: (request: APIRequestContext) => request.delete(`/api/datasources/uid/${uid}`),
 };

@@ -55,10 +55,10 @@ export const tables = {
     return numbersOf((await response.json()) as Answer);
   },
   /** A panel of one number. */
-  stat: (title: string, rawSql: string, x: number) => ({
+  stat: (title: string, rawSql: string, x: number, format = 'table') => ({
     ...stat(title, {}, x),
     datasource: { uid },
-    targets: [{ refId: 'A', datasource: { uid }, rawSql, rawQuery: true, editorMode: 'code', format: 'table' }],
+    targets: [{ refId: 'A', datasource: { uid }, rawSql, rawQuery: true, editorMode: 'code', format }],
   }),
   remove: (request: APIRequestContext) => request.delete(`/api/datasources/uid/${uid}`),
 };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { DashboardPage } from '@grafana/plugin-e2e';
 import type { APIRequestContext } from '@playwright/test';
 
-import { remove, save, stat } from './dashboards';
+import { panel, remove, save, stat } from './dashboards';
 import { type Done, expectDocumented } from './effort';
 import { datasource, lastYear } from './grafana';
 import { Hand } from './hand';
@@ -189,9 +189,9 @@ test(`${filter[0]}, of sql`, async ({ gotoDashboardPage, page, request }) => {
   await hand.click(page.getByRole('button', { name: 'Run query' }));
   await hand.click(page.getByRole('button', { name: 'Back to dashboard' }));
   for (const { title, of } of figures) {
-    const panel = dashboard.getPanelByTitle(title);
-    await panel.locator.hover();
-    await hand.click(panel.locator.getByRole('button', { name: /^Menu/ }));
+    const { locator } = dashboard.getPanelByTitle(title);
+    await locator.hover();
+    await hand.click(locator.getByRole('button', { name: /^Menu/ }));
     await hand.click(page.getByRole('menuitem', { name: /^Edit/ }));
     await hand.click(page.locator('.monaco-editor').first());
     await hand.press('Control+End');
@@ -245,11 +245,13 @@ async function expectRule(request: APIRequestContext, title: string) {
 for (const source of sources) {
   test(`${alert[0]}, of ${source}`, async ({ gotoPanelEditPage, page, request }) => {
     const title = `Win rate, of ${source}`;
-    const panel =
-      source === 'kpis' ? stat(title, { kpis: ['win_rate'] }) : tables.stat(title, statement('win-rate'), 0);
+    const shown =
+      source === 'kpis'
+        ? panel('timeseries', title, { kpis: ['win_rate'], grain: 'auto', format: 'auto' })
+        : { ...tables.stat(title, statement('win-rate'), 0, 'time_series'), type: 'timeseries' };
     await request.delete(`/api/folders/${uid}?forceDeleteRules=true`);
     await request.post('/api/folders', { data: { uid, title: folder } });
-    await save(request, uid, { panels: [panel], time: { from: 'now-90d', to: 'now' } });
+    await save(request, uid, { panels: [shown], time: { from: 'now-90d', to: 'now' } });
     await gotoPanelEditPage({ dashboard: { uid }, id: '1' });
     const hand = new Hand(page);
     // Grafana fills in what a dashboard leaves out and takes that for a change.

@@ -19,6 +19,7 @@ it.each([
   ['timeseries', 'none', 'table', 'none'],
   ['heatmap', 'auto', 'timeseries', 'auto'],
   ['state-timeline', 'day', 'timeseries', 'day'],
+  ['__unconfigured-panel', 'auto', 'timeseries', 'auto'],
   [undefined, 'auto', 'timeseries', 'auto'],
   [undefined, 'none', 'table', 'none'],
 ])('asks for %s with the grain %s: %s of %s', (visualization, grain, format, expected) => {

@@ -4,8 +4,11 @@ import { omit } from 'lodash';
 import type { Question } from '../types';
 import { autoFormat } from './defaults';
 
+/** A new panel of Grafana 13, whose visualization is chosen by what Grafana suggests for its data: of one number that is little. */
+const undecided = '__unconfigured-panel';
+
 /** The visualizations that draw values over time. */
-const overTime = ['timeseries', 'heatmap', 'state-timeline', 'status-history', 'candlestick', 'graph'];
+const overTime = ['timeseries', 'heatmap', 'state-timeline', 'status-history', 'candlestick', 'graph', undecided];
 
 export const isForAlerts = (app?: CoreApp): boolean => app === CoreApp.UnifiedAlerting || app === CoreApp.CloudAlerting;
 

@@ -68,10 +68,10 @@ type parameter struct {
 }
 
 type field struct {
-	Name, Input, Title, Help, Placeholder, Default, With, Without, Dimension string
-	Required, Beside, Folded                                                 bool
-	Options                                                                  []option
-	Parameters                                                               []parameter
+	Name, Input, Title, Help, Placeholder, Default, With, Without, For, Dimension string
+	Required, Beside, Folded                                                      bool
+	Options                                                                       []option
+	Parameters                                                                    []parameter
 }
 
 type kpi struct {

@@ -19,7 +19,7 @@ it('starts with a question that is not sent until a KPI is chosen', () => {
 
 it('starts an alert rule with a table of the whole range', () => {
   const datasource = testDatasource();
-  expect(datasource.getDefaultQuery(CoreApp.UnifiedAlerting)).toMatchObject({ grain: 'none', format: 'table' });
+  expect(datasource.getDefaultQuery(CoreApp.UnifiedAlerting)).toMatchObject({ grain: 'none', format: 'auto' });
   expect(datasource.getDefaultQuery(CoreApp.PanelEditor)).toMatchObject({ grain: 'auto', format: 'auto' });
 });
 

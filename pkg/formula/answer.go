@@ -93,6 +93,9 @@ func (c combiner) column(p plan.Column) error {
 	if !p.KPI.KnownAhead() {
 		c.hideUnbegun(now)
 	}
+	if c.Plan.Query.Question.Alert == query.AlertMissed {
+		exactlyReached(now)
+	}
 	title := titleOf(p.KPI)
 	c.add(answer.Column{ID: p.KPI.Key(), KPI: p.KPI.KPI, Title: title, Unit: p.KPI.Unit}, now)
 	if p.Then == nil {
@@ -115,6 +118,17 @@ func (c combiner) column(p plan.Column) error {
 		c.add(column, values)
 	}
 	return nil
+}
+
+// exactlyReached makes 0 of a target that is missed by nothing but the digits that depend on the order in which numbers were added up.
+func exactlyReached(missed [][]*float64) {
+	for _, group := range missed {
+		for _, v := range group {
+			if v != nil && rounded(1-*v) == 1 {
+				*v = 0
+			}
+		}
+	}
 }
 
 // compared is the column of a comparison.

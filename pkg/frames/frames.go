@@ -53,18 +53,27 @@ func Of(r *answer.Result, o Options) data.Frames {
 	if len(r.Groups) == 0 {
 		frames = data.Frames{data.NewFrame("")} // without fields, which means no data
 	}
-	shown := data.VisType(data.VisTypeTable) // in Explore
-	if kind == data.FrameTypeTimeSeriesMulti {
-		shown = data.VisTypeGraph
-	}
+	shown, panel := shownAs(kind)
 	for _, f := range frames {
-		f.Meta = &data.FrameMeta{Type: kind, TypeVersion: data.FrameTypeVersion{0, 1}, PreferredVisualization: shown}
+		f.Meta = &data.FrameMeta{Type: kind, TypeVersion: data.FrameTypeVersion{0, 1}, PreferredVisualization: shown, PreferredVisualizationPluginID: panel}
 	}
 	first := frames[0].Meta
 	first.Custom = customOf(r, o)
 	first.Notices = notices(r.Notices, o.Language)
 	first.ExecutedQueryString = executed(r.Statements, o.Language)
 	return frames
+}
+
+// shownAs is how Explore shows frames, and what Grafana suggests first for a panel of them: a graph or a table or, by its plugin, what has no kind
+// of its own. Figures that are called a table would be suggested as one first.
+func shownAs(kind data.FrameType) (as data.VisType, plugin string) {
+	switch kind {
+	case data.FrameTypeTimeSeriesMulti:
+		return data.VisTypeGraph, ""
+	case data.FrameTypeNumericMulti:
+		return "", "stat"
+	}
+	return data.VisTypeTable, ""
 }
 
 // layout lays an answer out as fields.

@@ -123,13 +123,14 @@ func TestContract(t *testing.T) {
 		dimensions []answer.Dimension
 		format     query.Format
 		kind       data.FrameType
+		shown      string
 	}{
-		"series":           {calendar.Month, nil, query.TimeSeries, data.FrameTypeTimeSeriesMulti},
-		"series by region": {calendar.Month, []answer.Dimension{region}, "", data.FrameTypeTimeSeriesMulti},
-		"table over time":  {calendar.Month, []answer.Dimension{region, team}, query.Table, data.FrameTypeTimeSeriesLong},
-		"table":            {calendar.None, []answer.Dimension{region, team}, query.Table, data.FrameTypeNumericLong},
-		"row":              {calendar.None, nil, "", data.FrameTypeNumericWide},
-		"figures":          {calendar.None, []answer.Dimension{region}, query.TimeSeries, data.FrameTypeNumericMulti},
+		"series":           {calendar.Month, nil, query.TimeSeries, data.FrameTypeTimeSeriesMulti, "graph"},
+		"series by region": {calendar.Month, []answer.Dimension{region}, "", data.FrameTypeTimeSeriesMulti, "graph"},
+		"table over time":  {calendar.Month, []answer.Dimension{region, team}, query.Table, data.FrameTypeTimeSeriesLong, "table"},
+		"table":            {calendar.None, []answer.Dimension{region, team}, query.Table, data.FrameTypeNumericLong, "table"},
+		"row":              {calendar.None, nil, "", data.FrameTypeNumericWide, "table"},
+		"figures":          {calendar.None, []answer.Dimension{region}, query.TimeSeries, data.FrameTypeNumericMulti, "stat"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			full := result(test.grain, test.dimensions, "revenue", "win_rate")
@@ -137,6 +138,7 @@ func TestContract(t *testing.T) {
 			got, without := frames.Of(full, frames.Options{Format: test.format}), frames.Of(none, frames.Options{Format: test.format})
 			for _, f := range append(append(data.Frames{}, got...), without...) {
 				require.Equal(t, test.kind, f.Meta.Type)
+				require.Equal(t, test.shown, string(f.Meta.PreferredVisualization)+f.Meta.PreferredVisualizationPluginID)
 				require.Equal(t, data.FrameTypeVersion{0, 1}, f.Meta.TypeVersion)
 			}
 			found, remainder, noData := read(t, got)

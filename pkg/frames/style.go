@@ -38,9 +38,10 @@ func (l layout) style(config *data.FieldConfig, column, group int) {
 	if steps := l.steps(c, group); steps != nil {
 		config.Thresholds = &data.ThresholdsConfig{Mode: data.ThresholdsModeAbsolute, Steps: steps}
 		config.Color = map[string]any{"mode": "thresholds"}
-	} else if l.Grain == calendar.None || len(l.Groups) == 1 { // lines of several groups are told apart by their colours
-		config.Color = map[string]any{"mode": "fixed", "fixedColor": colourOf(c)}
+	} else if colour := l.colour(column, group); colour != "" {
+		config.Color = map[string]any{"mode": "fixed", "fixedColor": colour}
 	}
+	l.aim(config, column, group)
 	if l.Grain == calendar.None && len(l.Groups) > 1 && !l.negative[column] { // bars of which the least would else have no length
 		config.SetMin(0)
 	}
@@ -49,10 +50,39 @@ func (l layout) style(config *data.FieldConfig, column, group int) {
 	}
 }
 
-// colourOf is the colour of what is neither good nor bad.
+// colour is that of what is neither good nor bad; "" leaves it to the panel, whose palette tells more lines or bars apart than have a meaning.
+func (l layout) colour(column, group int) string {
+	c := l.Columns[column]
+	own := colourOf(c)
+	overTime := l.Grain != calendar.None
+	switch {
+	case slices.ContainsFunc(l.Columns, func(other answer.Column) bool { return isTargetOf(c, other) }):
+		return own // of each group: lines of their values are told apart
+	case overTime && len(l.Groups) > 1:
+		return ""
+	case own == palette.Plain && (overTime || group == allGroups):
+		return l.toldApart(column, group)
+	}
+	return own
+}
+
+// toldApart is the colour of one of several plain columns of a chart; "" from the third on.
+func (l layout) toldApart(column, group int) string {
+	before := 0
+	for _, c := range l.Columns[:column] {
+		if l.steps(c, group) == nil && colourOf(c) == palette.Plain {
+			before++
+		}
+	}
+	if colours := []string{palette.Plain, palette.Second}; before < len(colours) {
+		return colours[before]
+	}
+	return ""
+}
+
 func colourOf(c answer.Column) string {
 	switch {
-	case c.Compare != "" || c.KPI != nil && (c.KPI.Goal == catalog.GoalTarget || c.KPI.Kind == catalog.TargetKind):
+	case c.Compare != "" || isTarget(c):
 		return palette.Muted
 	case c.KPI != nil && c.KPI.Horizon == catalog.Future:
 		return palette.Ahead
@@ -103,9 +133,13 @@ func unfinished(better catalog.Better, target float64) []data.Threshold {
 	return split(palette.Plain, target, palette.Good)
 }
 
+// lowest is where the first step begins. It is a number because -∞ is none in JSON, and Grafana puts the first step of the panel, which is green,
+// before steps that have none: what is below 0 would be green.
+const lowest = -math.MaxFloat64
+
 // split are the steps of a figure with a colour below a value and one from it on.
 func split(below string, at float64, from string) []data.Threshold {
-	return []data.Threshold{data.NewThreshold(math.Inf(-1), below, ""), data.NewThreshold(at, from, "")}
+	return []data.Threshold{data.NewThreshold(lowest, below, ""), data.NewThreshold(at, from, "")}
 }
 
 // above is the least value above another: what is met exactly is good.
@@ -124,18 +158,26 @@ func judged(better catalog.Better, from, to float64) []data.Threshold {
 	return steps
 }
 
-// targetOf is the target of a KPI that the answer has beside it, for all of the range; nil for none. Groups of a table have one each.
+// targetOf is the target of a KPI that the answer has beside it, for all of the range; nil for none. A column of all groups has the one that
+// they share.
 func (l layout) targetOf(c answer.Column, group int) *float64 {
-	if l.Grain != calendar.None || group == allGroups {
+	if l.Grain != calendar.None {
 		return nil
 	}
-	i := slices.IndexFunc(l.Columns, func(other answer.Column) bool {
-		return other.Compare == "" && other.KPI != nil && other.KPI.Goal == catalog.GoalTarget && other.KPI.Of != nil && other.KPI.Of.ID == c.KPI.ID
-	})
-	if i < 0 {
+	i := slices.IndexFunc(l.Columns, func(other answer.Column) bool { return isTargetOf(other, c) })
+	switch {
+	case i < 0 || len(l.Groups) == 0:
 		return nil
+	case group != allGroups:
+		return l.Values[i][group][0]
 	}
-	return l.Values[i][group][0]
+	shared := l.Values[i][0][0]
+	for _, target := range l.Values[i] {
+		if shared == nil || target[0] == nil || *target[0] != *shared {
+			return nil
+		}
+	}
+	return shared
 }
 
 // negative reports for each column whether it has a figure below 0.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/grafana/grafana-plugin-sdk-go/experimental"
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
@@ -115,6 +116,29 @@ func TestEachGroupIsJudgedByItsTarget(t *testing.T) {
 	require.Equal(t, "red", colour(all[1], 250))
 	bars := styled(r, query.Question{}, query.Table)
 	require.Equal(t, "blue", colour(bars[0], 250), "a column of all groups has no one target")
+	require.NotContains(t, bars[0].Custom, "thresholdsStyle")
+
+	*r.Values[1][1][0] = 200
+	bars = styled(r, query.Question{}, query.Table)
+	require.Equal(t, "green", colour(bars[0], 250), "unless all have the same")
+	require.Equal(t, "red", colour(bars[0], 150))
+	require.Equal(t, map[string]any{"mode": "dashed"}, bars[0].Custom["thresholdsStyle"])
+	r.Values[1][0][0] = nil
+	require.Equal(t, "blue", colour(styled(r, query.Question{}, query.Table)[0], 250), "or one of them has none")
+}
+
+// A target of the last 28 days is not that of the range.
+func TestAKPIIsJudgedByTheTargetOfItsWindow(t *testing.T) {
+	revenue, target := columnOf(t, "revenue"), goalOf(t, "revenue", catalog.GoalTarget)
+	judge := func() string {
+		return colour(styled(figures(nil, revenue, target), query.Question{}, query.Table)[0], 250) // of 200
+	}
+	target.ID += ":rolling=28d"
+	require.Equal(t, "blue", judge())
+	revenue.ID += ":rolling=28d"
+	require.Equal(t, "green", judge())
+	revenue, target = columnOf(t, "revenue"), columnOf(t, "revenue_target")
+	require.Equal(t, "green", judge(), "the target that is a KPI of its own is the same")
 }
 
 // What grows until the end of the range has not missed a target before.
@@ -190,6 +214,92 @@ func TestLinesAreToldApart(t *testing.T) {
 		require.Nil(t, c.Min)
 	}
 	require.Equal(t, "blue", colour(styled(result(calendar.Month, nil, "revenue"), query.Question{}, query.TimeSeries)[0], 1))
+
+	three := styled(result(calendar.Month, nil, "revenue", "deals_won", "hours"), query.Question{}, query.TimeSeries)
+	require.Equal(t, "blue", colour(three[0], 1))
+	require.Equal(t, "dark-yellow", colour(three[1], 1))
+	require.Nil(t, three[2].Color, "the panel's palette has more colours")
+	groups := figures([]string{"DACH", "EMEA"}, columnOf(t, "revenue"), columnOf(t, "deals_won"))
+	bars := styled(groups, query.Question{}, query.Table)
+	require.NotEqual(t, colour(bars[0], 1), colour(bars[1], 1))
+	for _, alone := range styled(groups, query.Question{}, query.Figures) {
+		require.Equal(t, "blue", colour(alone, 1), "each is drawn by itself")
+	}
+}
+
+// withTargets is an answer over months, or of groups, of a KPI, its target and its attainment.
+func withTargets(t *testing.T, grain calendar.Grain, dimensions ...answer.Dimension) *answer.Result {
+	r := result(grain, dimensions, "revenue", "revenue", "revenue")
+	r.Columns = []answer.Column{columnOf(t, "revenue"), goalOf(t, "revenue", catalog.GoalTarget), goalOf(t, "revenue", catalog.Attainment)}
+	r.Notices, r.Statements = nil, nil
+	return r
+}
+
+// A target looks like a goal whatever the panel draws values as: bars, areas, stacked.
+func TestTargetsLookLikeGoals(t *testing.T) {
+	dashes := map[string]any{"fill": "dash", "dash": []int{6, 6}}
+	for name, test := range map[string]struct {
+		result *answer.Result
+		format query.Format
+	}{
+		"lines":           {withTargets(t, calendar.Month), query.TimeSeries},
+		"lines of groups": {withTargets(t, calendar.Month, region), query.TimeSeries},
+		"bars of months":  {withTargets(t, calendar.Month), query.Table},
+		"bars of groups":  {withTargets(t, calendar.None, region), query.Table},
+	} {
+		t.Run(name, func(t *testing.T) {
+			all := styled(test.result, query.Question{}, test.format)
+			of := len(all) / 3 // fields of each column
+			for i, c := range all {
+				switch i / of {
+				case 0:
+					require.NotContains(t, c.Custom, "lineStyle")
+				case 1:
+					require.Equal(t, "text", c.Color["fixedColor"])
+					require.Equal(t, dashes, c.Custom["lineStyle"])
+					require.Equal(t, "stepAfter", c.Custom["lineInterpolation"])
+					require.Equal(t, "line", c.Custom["drawStyle"], "over bars of the values, too")
+					require.Equal(t, map[string]any{"mode": "none"}, c.Custom["stacking"])
+					require.Equal(t, 0, c.Custom["fillOpacity"])
+				case 2:
+					require.Equal(t, map[string]any{"mode": "dashed"}, c.Custom["thresholdsStyle"])
+					require.Equal(t, 1, c.Custom["axisSoftMax"], "100 % is in sight")
+				}
+			}
+		})
+	}
+}
+
+// A bar chart in which a column has thresholds fills all bars as the first: none would be filled.
+func TestTheFirstBarsAreFilled(t *testing.T) {
+	r := figures([]string{"DACH", "EMEA"}, goalOf(t, "revenue", catalog.GoalTarget), columnOf(t, "revenue"))
+	require.NotContains(t, styled(r, query.Question{}, query.Table)[0].Custom, "fillOpacity")
+	require.Contains(t, styled(r, query.Question{}, query.TimeSeries)[0].Custom, "fillOpacity")
+}
+
+// Targets of groups that stand alone are told apart, and one of another time is a comparison.
+func TestWhatIsNoGoalDoesNotLookLikeOne(t *testing.T) {
+	r := withTargets(t, calendar.Month, region)
+	r.Columns, r.Values = r.Columns[1:2], r.Values[1:2]
+	alone := styled(r, query.Question{}, query.TimeSeries)
+	require.Nil(t, alone[0].Color)
+	r.Columns[0].Compare, r.Columns[0].As = query.PreviousYear, query.AsValue
+	require.NotContains(t, styled(r, query.Question{}, query.TimeSeries)[0].Custom, "lineStyle")
+}
+
+func TestGoldenStyled(t *testing.T) {
+	for name, test := range map[string]struct {
+		result *answer.Result
+		format query.Format
+	}{
+		"lines with a goal":          {withTargets(t, calendar.Month), query.TimeSeries},
+		"bars of groups with a goal": {withTargets(t, calendar.None, region), query.Table},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := frames.Of(test.result, frames.Options{Language: i18n.English, Currency: "EUR", Format: test.format, AsOf: asOf, Styled: &frames.Style{DataSource: "crm"}})
+			experimental.CheckGoldenJSONFramer(t, "testdata", t.Name()[len("TestGoldenStyled/"):], framer(got), *update)
+		})
+	}
 }
 
 // Words that the product knows are shown as people write them; labels and what is filtered by stay as the rows have them.

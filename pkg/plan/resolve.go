@@ -23,18 +23,12 @@ func (b *Business) Resolve(question query.Question, r Request) (*Query, error) {
 	if err := q.Request.Range.Validate(); err != nil {
 		return nil, fault.ByAsker(err)
 	}
-	for _, entry := range question.KPIs {
-		k, err := b.resolveKPI(entry, question.Parameters)
-		if err != nil {
-			return nil, fault.ByAsker(err)
-		}
-		if i := slices.IndexFunc(q.Asked, k.same); i >= 0 {
-			return nil, fault.New("plan.same_kpi", "one", q.Asked[i].Key(), "another", k.Key()).In("kpis")
-		}
-		q.Asked = append(q.Asked, k)
-		if k.Unavailable == nil {
-			q.KPIs = append(q.KPIs, k)
-		}
+	resolve := b.asked
+	if question.Alert == query.AlertMissed {
+		resolve = b.missed
+	}
+	if err := resolve(q); err != nil {
+		return nil, err
 	}
 	if err := b.having(q); err != nil {
 		return nil, err
@@ -48,6 +42,24 @@ func (b *Business) Resolve(question query.Question, r Request) (*Query, error) {
 		}
 	}
 	return q, nil
+}
+
+// asked gives the KPIs of a question their meaning.
+func (b *Business) asked(q *Query) error {
+	for _, entry := range q.Question.KPIs {
+		k, err := b.resolveKPI(entry, q.Question.Parameters)
+		if err != nil {
+			return fault.ByAsker(err)
+		}
+		if i := slices.IndexFunc(q.Asked, k.same); i >= 0 {
+			return fault.New("plan.same_kpi", "one", q.Asked[i].Key(), "another", k.Key()).In("kpis")
+		}
+		q.Asked = append(q.Asked, k)
+		if k.Unavailable == nil {
+			q.KPIs = append(q.KPIs, k)
+		}
+	}
+	return nil
 }
 
 // lacks is the fault of a KPI whose needs the mapping does not have; nil for none.

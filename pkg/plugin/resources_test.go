@@ -68,10 +68,10 @@ type parameter struct {
 }
 
 type field struct {
-	Name, Input, Title, Help, Placeholder, Default, With, Without, Dimension string
-	Required, Beside, Folded                                                 bool
-	Options                                                                  []option
-	Parameters                                                               []parameter
+	Name, Input, Title, Help, Placeholder, Default, With, Without, For, Dimension string
+	Required, Beside, Folded                                                      bool
+	Options                                                                       []option
+	Parameters                                                                    []parameter
 }
 
 type kpi struct {
@@ -164,7 +164,7 @@ func TestCatalogTellsWhatCanBeAsked(t *testing.T) {
 			lines = append(lines, f.Name)
 		}
 	}
-	require.Equal(t, []string{"kpis", "filters"}, lines, "what most people need")
+	require.Equal(t, []string{"kpis", "filters", "alert"}, lines, "what most people need, the last in alert rules alone")
 	require.Equal(t, []string{"format", "groups", "compare", "compareAs", "transform", "limit", "having", "parameters", "details", "styled", "kpis"}, folded)
 	require.Equal(t, "compare", kpi.Fields[7].With)
 	require.Equal(t, []string{"having", "having", "groupBy"}, []string{kpi.Fields[10].Name, kpi.Fields[10].Input, kpi.Fields[10].With})

@@ -30,6 +30,7 @@ type fieldAnswer struct {
 	Folded      bool              `json:"folded,omitempty"`
 	With        string            `json:"with,omitempty"`
 	Without     string            `json:"without,omitempty"`
+	For         types.Use         `json:"for,omitempty"`
 	Dimension   string            `json:"dimension,omitempty"`
 	Parameters  []parameterAnswer `json:"parameters,omitempty"`
 }
@@ -65,7 +66,7 @@ func queryTypes(language i18n.Language) []typeAnswer {
 func fieldIn(f types.Field, language i18n.Language) fieldAnswer {
 	answer := fieldAnswer{
 		Name: f.Name, Input: f.Input, Title: f.Title.In(language), Help: f.Help.In(language), Placeholder: f.Placeholder.In(language),
-		Default: f.Default, Required: f.Required, Beside: f.Beside, Folded: f.Folded, With: f.With, Without: f.Without, Dimension: f.Dimension,
+		Default: f.Default, Required: f.Required, Beside: f.Beside, Folded: f.Folded, With: f.With, Without: f.Without, For: f.For, Dimension: f.Dimension,
 	}
 	for _, o := range f.Options {
 		answer.Options = append(answer.Options, optionAnswer{

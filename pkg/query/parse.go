@@ -44,6 +44,9 @@ func (q Question) WithDefaults() Question {
 	if q.Type == "" {
 		q.Type = KPI
 	}
+	if q.Alert == AlertMissed {
+		q = q.judged()
+	}
 	if q.Format == FittingFormat {
 		q.Format, q.Grain = fitting(q.Fits, q.Grain)
 	}
@@ -68,6 +71,17 @@ func (q Question) WithDefaults() Question {
 			limit.By = keyOf(q.KPIs[0])
 		}
 		q.Limit = &limit
+	}
+	return q
+}
+
+// judged is the question whose answer says of each group whether its target is missed: of all members, also those without a row, and over the whole
+// range.
+func (q Question) judged() Question {
+	q.Format, q.Grain = Table, calendar.None
+	q.Compare, q.CompareAs, q.Transform, q.Limit, q.Details = "", nil, "", nil, false
+	if len(q.GroupBy) > 0 {
+		q.Groups = AllGroups
 	}
 	return q
 }

@@ -76,6 +76,15 @@ const (
 	AsRatio      CompareAs = "ratio"      // now / then − 1; null when then is 0
 )
 
+// Alert says when an alert rule whose condition is "above 0" is to fire; "" leaves it to the rule.
+type Alert string
+
+// What an alert rule can ask for.
+const (
+	AlertValue  Alert = "value"  // the answer is that of a panel, and the rule has a limit of its own
+	AlertMissed Alert = "missed" // the answer is by which part of the target each group misses it: above 0 where it does
+)
+
 // RunningTotal is the transform that adds up from the start of the range; Σ numerator / Σ denominator for ratios.
 const RunningTotal = "running_total"
 
@@ -114,6 +123,9 @@ type Question struct {
 	Fits       Format            `json:"fits,omitempty"`    // what [FittingFormat] is in the panel that the question was saved with, for public dashboards
 	Details    bool              `json:"details,omitempty"` // also the assumptions and group sizes behind the KPIs, as columns
 	Styled     bool              `json:"styled,omitempty"`  // colours, where bars begin, and links to rows follow the KPIs, before the panel's settings
+
+	// Alert is asked of one KPI, over the whole range and of all groups: grain, comparison, transform and limit are not heeded then.
+	Alert Alert `json:"alert,omitempty"`
 
 	Entity    string   `json:"entity,omitempty"`    // records
 	Dimension string   `json:"dimension,omitempty"` // values

@@ -67,8 +67,62 @@ describe('the automatic format', () => {
     await field('Grain');
     expect(named.onChange).not.toHaveBeenCalled();
     cleanup();
-    const { onChange } = open(fresh, testDatasource(), { app: CoreApp.UnifiedAlerting });
+    const decided = { ...fresh, alert: 'value' };
+    const { onChange } = open(decided, testDatasource(), { app: CoreApp.UnifiedAlerting });
     expect(await field('Grain')).toHaveValue('Automatic: whole range');
     expect(onChange).not.toHaveBeenCalled();
+  });
+});
+
+describe('an alert rule', () => {
+  const rule = { app: CoreApp.UnifiedAlerting };
+  const missed = (checked: boolean) =>
+    screen.findByRole('radio', { name: 'The target is missed', checked }, { timeout: 5000 });
+
+  it.each([
+    ['of a panel', { kpis: ['revenue'], format: 'auto', grain: 'auto', styled: true }],
+    ['of a panel with the target', { kpis: ['revenue', 'revenue.target', 'revenue.pace'], format: 'auto' }],
+  ])('%s fires when the target is missed, if nobody says otherwise', async (_, panel) => {
+    const { user, latest } = open(panel, testDatasource(), rule);
+    await missed(true);
+    expect(latest()).toMatchObject({ ...panel, alert: 'missed' });
+    await user.click(screen.getByRole('radio', { name: "The value passes the rule's limit" }));
+    expect(latest()).toMatchObject({ alert: 'value' });
+  });
+
+  it('that is new decides when its KPI is picked', async () => {
+    const { user, latest, onChange } = open({ format: 'auto', grain: 'none' }, testDatasource(), rule);
+    await user.click(await field('KPIs'));
+    expect(onChange).not.toHaveBeenCalled();
+    await user.click(await option(/^Revenue/));
+    await missed(true);
+    expect(latest()).toMatchObject({ kpis: ['revenue'], alert: 'missed' });
+  });
+
+  it.each([
+    ['of a KPI that cannot have a target', { kpis: ['roi'], format: 'auto' }],
+    ['of two KPIs', { kpis: ['revenue', 'roi'], format: 'auto' }],
+    ['of two statistics', { kpis: ['revenue', 'revenue:statistic=median'], format: 'auto' }],
+    ['of a variable', { kpis: ['revenue', '$kpi'], format: 'auto' }],
+    ['of a formula', { kpis: ['=revenue / 2'], format: 'auto' }],
+  ])('%s compares the value', async (_, panel) => {
+    const { latest } = open(panel, testDatasource(), rule);
+    await missed(false);
+    expect(latest()).toMatchObject({ alert: 'value' });
+  });
+
+  it('that was saved stays as it is', async () => {
+    const { onChange } = open({ kpis: ['revenue'], format: 'table', grain: 'none' }, testDatasource(), rule);
+    await missed(false);
+    expect(onChange).not.toHaveBeenCalled();
+  });
+
+  it('alone is asked when it fires', async () => {
+    open({ kpis: ['revenue'] });
+    await field('KPIs');
+    expect(screen.queryByRole('radio', { name: 'The target is missed' })).not.toBeInTheDocument();
+    cleanup();
+    open({ kpis: ['revenue'], alert: 'missed' });
+    await missed(true); // to be switched off
   });
 });

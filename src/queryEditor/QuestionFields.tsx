@@ -1,9 +1,9 @@
 import { Stack } from '@grafana/ui';
 import type { ComponentType } from 'react';
 
-import { isShown } from '../question/fields';
+import { isFilled, isShown, valueIn } from '../question/fields';
 import { phrasesOf } from '../question/phrases';
-import type { Field } from '../types';
+import type { Field, Use } from '../types';
 import { ChoiceInput } from './ChoiceInput';
 import { ChoicesInput } from './ChoicesInput';
 import { ColumnsInput } from './ColumnsInput';
@@ -45,9 +45,11 @@ const inputs = new Map<string, ComponentType<InputProps>>([
 ]);
 
 /** The fields of a question, as its type has them: what most people need, and the rest folded away. */
-export function QuestionFields(props: Omit<InputProps, 'field'>) {
+export function QuestionFields({ use, ...props }: Omit<InputProps, 'field'> & { use: Use }) {
   const { catalog, type, question } = props;
-  const shown = type.fields.filter((field) => isShown(question, field));
+  const shown = type.fields.filter(
+    (field) => isShown(question, field) && (!field.for || field.for === use || isFilled(valueIn(question, field.name)))
+  );
   const folded = shown.filter((field) => field.folded);
   const rows = (fields: Field[]) =>
     rowsOf(fields).map((row) => (

@@ -1,8 +1,9 @@
 import { t } from '@grafana/i18n';
 import { RadioButtonGroup, ScrollContainer, Stack } from '@grafana/ui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import type { DataSource } from '../datasource';
+import { isAlertOpen, withAlert } from '../question/alert';
 import { withType } from '../question/edit';
 import type { Catalog, Question, Use } from '../types';
 import { BehindLinks } from './BehindLinks';
@@ -28,6 +29,11 @@ interface Props {
 /** What is asked for, where there is a choice, and the fields that go with it. */
 export function TypedQuestion({ catalog, datasource, use, question, asked, place, onChange }: Props) {
   const [code, setCode] = useState(false);
+  useEffect(() => {
+    if (use === 'alerts' && isAlertOpen(question)) {
+      onChange(withAlert(catalog, question));
+    }
+  });
   const { queryType = '' } = question;
   const type = catalog.types.find(({ id }) => id === queryType);
   const offered = catalog.types.filter((one) => one.uses.includes(use) || one === type);
@@ -74,6 +80,7 @@ export function TypedQuestion({ catalog, datasource, use, question, asked, place
           catalog={catalog}
           datasource={datasource}
           type={type}
+          use={use}
           question={question}
           asked={asked}
           onChange={onChange}

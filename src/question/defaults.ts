@@ -18,7 +18,7 @@ export const defaultQuestion: Partial<Question> = {
 };
 
 /** What a new alert rule starts with: one number for each group, of the whole range. */
-export const defaultAlert: Partial<Question> = { ...omit(defaultQuestion, 'styled'), grain: 'none', format: 'table' };
+export const defaultAlert: Partial<Question> = { ...omit(defaultQuestion, 'styled'), grain: 'none' };
 
 /** What new annotations of a dashboard start with: all events that are mapped. */
 export const defaultAnnotations: Partial<Question> = { version: currentVersion, queryType: 'annotations' };

@@ -19,6 +19,7 @@ it.each([
   ['timeseries', 'none', 'table', 'none'],
   ['heatmap', 'auto', 'timeseries', 'auto'],
   ['state-timeline', 'day', 'timeseries', 'day'],
+  ['__unconfigured-panel', 'auto', 'timeseries', 'auto'],
   [undefined, 'auto', 'timeseries', 'auto'],
   [undefined, 'none', 'table', 'none'],
 ])('asks for %s with the grain %s: %s of %s', (visualization, grain, format, expected) => {
@@ -46,4 +47,19 @@ it.each([
   ['month', 'timeseries', 'month'],
 ])('makes of an alert rule with the grain %s %s of %s, as the backend does', (grain, format, expected) => {
   expect(fitAlert(question({ grain, format: 'auto' }))).toEqual(question({ grain: expected, format }));
+});
+
+it('makes of an alert rule on a missed target one number for each member, as the backend does', () => {
+  const panel = question({
+    alert: 'missed',
+    format: 'auto',
+    grain: 'month',
+    compare: 'previous_year',
+    transform: 'running_total',
+  });
+  expect(fitAlert(panel)).toEqual(question({ alert: 'missed', format: 'table', grain: 'none' }));
+  const grouped = question({ alert: 'missed', groupBy: ['team'], limit: { top: 3 } });
+  expect(fitAlert(grouped)).toEqual(
+    question({ alert: 'missed', groupBy: ['team'], groups: 'all', format: 'table', grain: 'none' })
+  );
 });

@@ -2,10 +2,14 @@ import { CoreApp } from '@grafana/data';
 import { omit } from 'lodash';
 
 import type { Question } from '../types';
+import { missed } from './alert';
 import { autoFormat } from './defaults';
 
+/** A new panel of Grafana 13, whose visualization is chosen by what Grafana suggests for its data: of one number that is little. */
+const undecided = '__unconfigured-panel';
+
 /** The visualizations that draw values over time. */
-const overTime = ['timeseries', 'heatmap', 'state-timeline', 'status-history', 'candlestick', 'graph'];
+const overTime = ['timeseries', 'heatmap', 'state-timeline', 'status-history', 'candlestick', 'graph', undecided];
 
 export const isForAlerts = (app?: CoreApp): boolean => app === CoreApp.UnifiedAlerting || app === CoreApp.CloudAlerting;
 
@@ -32,8 +36,13 @@ export const drawsOverTime = (visualization?: string): boolean =>
   visualization === undefined || overTime.includes(visualization);
 
 /** As the backend does for an alert rule: nobody draws it. */
-export const fitAlert = (question: Question): Question =>
-  question.format === autoFormat ? fitted(question, !isOpen(question)) : question;
+export function fitAlert(question: Question): Question {
+  if (question.alert === missed) {
+    const judged = omit(question, 'fits', 'compare', 'compareAs', 'transform', 'limit', 'details');
+    return { ...judged, format: 'table', grain: 'none', ...(question.groupBy?.length && { groups: 'all' }) };
+  }
+  return question.format === autoFormat ? fitted(question, !isOpen(question)) : question;
+}
 
 const isOpen = ({ grain = 'auto' }: Question): boolean => grain === 'auto';
 

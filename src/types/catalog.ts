@@ -98,6 +98,8 @@ export interface Field {
   with?: string;
   /** A field with which this one means nothing. */
   without?: string;
+  /** The only place where it is offered, besides where it is set. */
+  for?: string;
   /** The dimension of a value. */
   dimension?: string;
   /** The type's own parameters, besides those of the KPIs. */

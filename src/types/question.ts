@@ -62,6 +62,8 @@ export interface Question extends DataQuery {
   details?: boolean;
   /** Whether colours, the beginning of bars and links to rows follow the KPIs. */
   styled?: boolean;
+  /** When the condition "is above 0" of an alert rule is right: "missed" answers by which part of the target each group misses it. */
+  alert?: string;
   entity?: string;
   dimension?: string;
   search?: string;

@@ -16,6 +16,7 @@ type Field struct {
 	Folded      bool        // what few people need: editors fold it away until someone looks for it
 	With        string      // a field without which this one means nothing
 	Without     string      // a field with which this one means nothing
+	For         Use         // the only place where editors offer it, besides where it is set; "" for none
 	Dimension   string      // of a value
 	Parameters  []Parameter // the type's own, besides those of the KPIs
 }

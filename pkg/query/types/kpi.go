@@ -14,6 +14,7 @@ var (
 	showings    = phrased("compareAs", options("compareAs", query.AsValue, query.AsDifference, query.AsRatio))
 	transforms  = optional("transform", phrased("transform", options("transform", query.RunningTotal)))
 	groupings   = phrased("groups", options("groups", query.WithRows, query.AllGroups))
+	alerts      = append(options("alert", query.AlertValue), phrased("alert", options("alert", query.AlertMissed))...)
 	formats     = append(phrased("format", options("format", query.TimeSeries, query.Table, query.Figures)), options("format", query.FittingFormat)...)
 )
 
@@ -37,6 +38,7 @@ var kpi = described(Type{
 		Field{Name: "details", Input: InputSwitch, Beside: true, Folded: true}.named("details"),
 		Field{Name: "styled", Input: InputSwitch, Beside: true, Folded: true}.named("styled"),
 		Field{Name: "kpis", Input: InputColumns, Folded: true}.named("columns"),
+		Field{Name: "alert", Input: InputRadio, Options: alerts, Default: string(query.AlertValue), For: ForAlerts}.named("alert"),
 	},
 	Check: checkKPI,
 })
@@ -88,6 +90,9 @@ func checkKPI(q query.Question) error {
 	}
 	if q.Groups != "" && !offers(groupings, q.Groups) {
 		return fault.New("question.unknown_groups", "groups", q.Groups).In("groups")
+	}
+	if q.Alert != "" && !offers(alerts, q.Alert) {
+		return fault.New("question.unknown_alert", "alert", q.Alert).In("alert")
 	}
 	return checkLimit(q)
 }

@@ -15,12 +15,13 @@ type mark struct {
 }
 
 // counted reads PostgreSQL's own counters of the rows that were inserted, updated and deleted, which any role may, and the file of the
-// table, which is another one after it was emptied or filled anew. A standby counts nothing: there, every commit may be a change.
+// table, which is another one after it was emptied or filled anew. A standby counts nothing: there, every commit may be a change, and no trigger
+// announces one.
 const counted = `
 select relation.id::int8, concat_ws(' ', pg_stat_get_tuples_inserted(relation.id), pg_stat_get_tuples_updated(relation.id),
     pg_stat_get_tuples_deleted(relation.id), pg_relation_filenode(relation.id),
     case when pg_is_in_recovery() then pg_last_xact_replay_timestamp() end),
-  exists (select from pg_catalog.pg_trigger as trigger
+  not pg_is_in_recovery() and exists (select from pg_catalog.pg_trigger as trigger
     where trigger.tgrelid in (select relation.id union select above.relid from pg_catalog.pg_partition_ancestors(relation.id) as above)
       and trigger.tgname = $2 and trigger.tgenabled in ('O', 'A'))
 from unnest($1::oid[]) as relation(id)`

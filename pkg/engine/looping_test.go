@@ -13,9 +13,11 @@ import (
 
 // node is one of a plan, as EXPLAIN writes it.
 type node struct {
-	Type  string  `json:"Node Type"`
-	Loops float64 `json:"Actual Loops"`
-	Plans []node  `json:"Plans"`
+	Type     string  `json:"Node Type"`
+	Relation string  `json:"Relation Name"`
+	Index    string  `json:"Index Name"`
+	Loops    float64 `json:"Actual Loops"`
+	Plans    []node  `json:"Plans"`
 }
 
 // most is how often any node of a type is run.

@@ -30,6 +30,9 @@ func Snapshot(ctx context.Context, db *postgres.DB, read func(*Reader) error) er
 // one that sends each statement alone, as of another state of the database: its error is then that of the statement, and the time that a
 // statement may take is for each of them.
 func Together(ctx context.Context, db *postgres.DB, read func(*Reader) error) error {
+	if rehearsing(ctx) != nil {
+		return Snapshot(ctx, db, read)
+	}
 	r := &Reader{together: true}
 	err := db.Snapshot(ctx, func(s *postgres.Snapshot) error {
 		r.snapshot = s
@@ -45,6 +48,10 @@ func Together(ctx context.Context, db *postgres.DB, read func(*Reader) error) er
 func (r *Reader) Read(ctx context.Context, s sqlgen.Statement, row func(measure.Row) error) error {
 	if r.trial != nil {
 		return r.trial.read(ctx, s, row)
+	}
+	if note := rehearsing(ctx); note != nil {
+		note(s)
+		return nil
 	}
 	return r.read(ctx, s, row)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log"
 	"net"
+	"net/url"
 	"sync/atomic"
 	"testing"
 
@@ -63,6 +64,17 @@ func TestSecureSocksProxy(t *testing.T) {
 	d := throughProxy(t, address, settingsOf(t, dsn, changes{"host": hidden, "enableSecureSocksProxy": true}))
 	health(t, d, backend.HealthStatusOk, "Connected")
 	require.Equal(t, hidden, *names.asked.Load(), "the proxy looks the name up")
+}
+
+// Of several servers the proxy reaches the first that answers.
+func TestSeveralServersBehindTheProxy(t *testing.T) {
+	address, names := socksProxy(t)
+	u, err := url.Parse(pgtest.Shared(t, "no rows", migrate))
+	require.NoError(t, err)
+	hosts := hidden + ":1," + hidden + ":" + u.Port()
+	d := throughProxy(t, address, settingsOf(t, u.String(), changes{"host": hosts, "targetSessionAttrs": "primary", "enableSecureSocksProxy": true}))
+	health(t, d, backend.HealthStatusOk, "Connected")
+	require.Equal(t, hidden, *names.asked.Load())
 }
 
 func TestSecureSocksProxyIsUsedOnRequestOnly(t *testing.T) {

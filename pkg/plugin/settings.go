@@ -54,6 +54,7 @@ type Limits struct {
 type stored struct {
 	Host              string           `json:"host"`
 	Port              int              `json:"port"`
+	Target            postgres.Target  `json:"targetSessionAttrs"`
 	Database          string           `json:"database"`
 	User              string           `json:"user"`
 	TLSMode           postgres.TLSMode `json:"tlsMode"`
@@ -116,7 +117,7 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	}
 	s := Settings{Language: cmp.Or(in.Language, i18n.English), DetailsForAll: in.DetailsForAll, Audit: in.Audit}
 	s.Database = postgres.Config{
-		Port: in.Port, Database: strings.TrimSpace(in.Database), User: strings.TrimSpace(in.User),
+		Port: in.Port, Target: in.Target, Database: strings.TrimSpace(in.Database), User: strings.TrimSpace(in.User),
 		Password: secrets["password"],
 		TLS: postgres.TLSConfig{
 			Mode: in.TLSMode, ServerName: strings.TrimSpace(in.TLSServerName),
@@ -131,9 +132,10 @@ func ParseSettings(source backend.DataSourceInstanceSettings) (Settings, error) 
 	if in.Audit != NoAudit && in.Audit != AuditQuestions && in.Audit != AuditValues {
 		check("audit", fault.New("settings.audit", "given", in.Audit))
 	}
-	host, err := postgres.Host(in.Host)
+	s.Database.Host = strings.TrimSpace(in.Host)
+	_, err := postgres.Servers(in.Host, in.Port)
 	check("host", err)
-	s.Database.Host = cmp.Or(host, strings.TrimSpace(in.Host))
+	check("targetSessionAttrs", in.Target.Check())
 	check("connMaxLifetime", checkSeconds(in.ConnMaxLifetime))
 	check("queryTimeout", checkSeconds(in.QueryTimeout))
 	check("questionTimeout", checkSeconds(in.QuestionTimeout))

@@ -16,7 +16,7 @@ import (
 
 func TestSettings(t *testing.T) {
 	s, err := plugin.ParseSettings(backend.DataSourceInstanceSettings{
-		JSONData: []byte(`{"host":" db.example.com ","port":6432,"database":"crm","user":"grafana","tlsMode":"verify-full","tlsServerName":"db",
+		JSONData: []byte(`{"host":" db.example.com ","port":6432,"targetSessionAttrs":"prefer-standby","database":"crm","user":"grafana","tlsMode":"verify-full","tlsServerName":"db",
 			"maxOpenConns":4,"maxIdleConns":2,"connMaxLifetime":60,"queryTimeout":2.5,"maxRows":7,
 			"questionTimeout":9,"answerAge":7,"maxPerPerson":3,"maxMemory":64,"maxCells":1000,"maxGroups":100,"maxListRows":50,"timezone":"Europe/Berlin","weekStart":"sunday",
 			"fiscalStart":4,"reportingCurrency":"EUR","language":"ru","mapping":"entities: {deals: {from: t, fields: {id: i}}}","unknown":{},
@@ -25,7 +25,7 @@ func TestSettings(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.Equal(t, postgres.Config{
-		Host: "db.example.com", Port: 6432, Database: "crm", User: "grafana", Password: "secret", ApplicationName: "Grafana CRM KPIs",
+		Host: "db.example.com", Port: 6432, Target: postgres.TargetPreferStandby, Database: "crm", User: "grafana", Password: "secret", ApplicationName: "Grafana CRM KPIs",
 		TLS:    postgres.TLSConfig{Mode: postgres.TLSVerifyFull, ServerName: "db", CACert: "ca", ClientCert: "cert", ClientKey: "key"},
 		Limits: postgres.Limits{MaxOpenConns: 4, MaxIdleConns: 2, ConnMaxLifetime: time.Minute, QueryTimeout: 2500 * time.Millisecond, MaxRows: 7},
 	}, s.Database)
@@ -96,6 +96,9 @@ func TestWrongSettings(t *testing.T) {
 		"port as text":     {changes{"port": "5432"}, []string{"setting port", "int", "not a string"}},
 		"port":             {changes{"port": 99999}, []string{"port 99999", "65535"}},
 		"host with a port": {changes{"host": "db:5432"}, []string{"setting host", `write "db" as the host and 5432 as the port`}},
+		"host without end": {changes{"host": "db1,"}, []string{"setting host", "a comma too many"}},
+		"port of a host":   {changes{"host": "db1:5432,db2:x"}, []string{"setting host", `x is no port of the host "db2"`}},
+		"choice of a host": {changes{"host": "db1,db2", "targetSessionAttrs": "slave"}, []string{"setting targetSessionAttrs", `"slave"`, "any, primary, standby, prefer-standby"}},
 		"no host":          {changes{"host": ""}, []string{"no host"}},
 		"tlsMode":          {changes{"tlsMode": "prefer"}, []string{"TLS mode", "prefer", "verify-full"}},
 		"maxOpenConns":     {changes{"maxOpenConns": -1}, []string{"maximum of open connections", "negative"}},

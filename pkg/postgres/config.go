@@ -17,8 +17,9 @@ import (
 
 // Config says how to connect to one database.
 type Config struct {
-	Host     string // name, address, or folder of a Unix socket
+	Host     string // name, address, or folder of a Unix socket; several as [Servers] reads them
 	Port     int    // 0 means 5432
+	Target   Target // which of several servers; "" means any
 	Database string
 	User     string
 	Password string
@@ -91,15 +92,22 @@ func (c Config) driver() (pq.Config, error) {
 	if c.Port < 0 || c.Port > 65535 {
 		missing = append(missing, fault.New("database.port", "port", c.Port).In("port"))
 	}
+	servers, err := Servers(c.Host, c.Port)
+	if err := cmp.Or(err, c.Target.Check()); err != nil {
+		return pq.Config{}, errors.Join(append(missing, err)...)
+	}
 	return pq.Config{
-		Host:            c.Host,
-		Port:            uint16(cmp.Or(c.Port, 5432)), // #nosec G115 -- checked above
-		Database:        c.Database,
-		User:            c.User,
-		Password:        c.Password,
-		ApplicationName: c.ApplicationName,
-		ClientEncoding:  "UTF8",
-		Datestyle:       "ISO, MDY",
+		Host:  servers[0].Host,
+		Port:  uint16(servers[0].Port), // #nosec G115 -- checked above
+		Multi: multi(servers),
+		// The driver tries them in their order, and asks each what it is.
+		TargetSessionAttrs: pq.TargetSessionAttrs(c.Target),
+		Database:           c.Database,
+		User:               c.User,
+		Password:           c.Password,
+		ApplicationName:    c.ApplicationName,
+		ClientEncoding:     "UTF8",
+		Datestyle:          "ISO, MDY",
 		// The dialer encrypts the connection: the driver would look for certificates in the host's
 		// home directory. For the same reason it gets a password file that cannot exist.
 		SSLMode:  pq.SSLModeDisable,

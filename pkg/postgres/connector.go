@@ -25,11 +25,21 @@ type connector struct {
 	plain             atomic.Bool   // the server takes the password as it is given
 	blank             bool          // the password begins or ends with one
 	dialer            dialer
-	timeout           time.Duration
+	servers           []Server
+	timeout           time.Duration // for all of them
 }
 
+// newConnector returns a connector to a server that has so long to take a connection, or to the first that does of several, each of which has so long.
 func newConnector(config pq.Config, d dialer, timeout time.Duration) (*connector, error) {
-	c := &connector{dialer: d, timeout: timeout, blank: strings.TrimSpace(config.Password) != config.Password}
+	servers := serversOf(config)
+	if len(servers) > 1 {
+		d.each = timeout
+		timeout *= time.Duration(len(servers))
+	}
+	if config.TargetSessionAttrs == pq.TargetSessionAttrsPreferStandby {
+		timeout *= 2 // all of them once more, where none is a standby
+	}
+	c := &connector{dialer: d, servers: servers, timeout: timeout, blank: strings.TrimSpace(config.Password) != config.Password}
 	var err error
 	if c.asGiven, err = pq.NewConnectorConfig(config); err != nil {
 		return nil, err
@@ -94,6 +104,7 @@ func (c *connector) connect(ctx context.Context, plain bool) (driver.Conn, error
 		conn, err = inner.Connect(context.WithValue(ctx, openKey{}, opening))
 		return err
 	})
+	opening.opened()
 	if !stop() {
 		if err == nil {
 			err = conn.Close()
@@ -104,10 +115,10 @@ func (c *connector) connect(ctx context.Context, plain bool) (driver.Conn, error
 		if _, ok := errors.AsType[*Panic](err); ok {
 			opening.close()
 		}
-		if w := opening.wire; w != nil && w.last != nil && pq.As(err) == nil {
+		if w := opening.wire; w != nil && w.last != nil && pq.As(err) == nil && len(c.servers) == 1 {
 			return nil, w.last
 		}
-		return nil, err
+		return nil, apart(c.servers, err)
 	}
 	known, ok := conn.(driverConn)
 	if !ok {
@@ -128,15 +139,30 @@ type openConn struct {
 
 	mu     sync.Mutex
 	conn   net.Conn
+	end    *time.Timer // gives the server up
 	closed bool
 }
 
-func (o *openConn) set(conn net.Conn) {
+// set notes the connection to the server that is tried now, which has so long to take it; 0 is as long as all have together.
+func (o *openConn) set(conn net.Conn, within time.Duration) {
+	o.opened()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.conn = conn
 	if o.closed {
 		_ = conn.Close() // whoever reads it learns
+	}
+	if within > 0 {
+		o.end = time.AfterFunc(within, func() { _ = conn.Close() }) // whoever reads it learns
+	}
+}
+
+// opened ends the time that a server has.
+func (o *openConn) opened() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.end != nil {
+		o.end.Stop()
 	}
 }
 
@@ -168,21 +194,27 @@ func (o *openConn) wants(code uint32) error {
 type dialer struct {
 	dial    func(ctx context.Context, network, address string) (net.Conn, error)
 	tls     *tls.Config   // nil when the connection is not encrypted, or the driver sees to it
+	each    time.Duration // that each of several servers has to take a connection; 0 for one server alone
 	silence time.Duration // after which a server that owes an answer counts as gone
 }
 
 // DialContext is what the driver calls.
 func (d dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	if d.each > 0 {
+		within, cancel := context.WithTimeoutCause(ctx, d.each, errNoAnswer)
+		defer cancel()
+		ctx = within
+	}
 	conn, err := d.dial(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
 	opening, _ := ctx.Value(openKey{}).(*openConn)
 	if opening != nil {
-		opening.set(conn)
+		opening.set(conn, d.each)
 	}
 	if d.tls != nil {
-		encrypted, err := startTLS(ctx, conn, d.tls)
+		encrypted, err := startTLS(ctx, conn, d.encryption(address))
 		if err != nil {
 			return nil, errors.Join(err, conn.Close())
 		}
@@ -193,6 +225,18 @@ func (d dialer) DialContext(ctx context.Context, network, address string) (net.C
 		opening.network, opening.address, opening.wire = network, address, w
 	}
 	return w, nil
+}
+
+// encryption is how the connection to a server is encrypted, whose certificate has to be made out to its host where nothing else is said.
+func (d dialer) encryption(address string) *tls.Config {
+	if d.tls.ServerName != "" {
+		return d.tls
+	}
+	config := d.tls.Clone()
+	if host, _, err := net.SplitHostPort(address); err == nil {
+		config.ServerName = host
+	}
+	return config
 }
 
 // Dial completes [pq.Dialer].

@@ -24,7 +24,7 @@ func TestConnectionClosedBeforeItIsKnown(t *testing.T) {
 	opening.close()
 	here, there := net.Pipe()
 	defer there.Close()
-	opening.set(here)
+	opening.set(here, 0)
 	_, err := here.Read(make([]byte, 1))
 	require.ErrorIs(t, err, io.ErrClosedPipe)
 }

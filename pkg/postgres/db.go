@@ -33,14 +33,11 @@ func Open(config Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if config.Host, err = Host(config.Host); err != nil {
-		return nil, err
-	}
 	driver, err := config.driver()
 	if err != nil {
 		return nil, err
 	}
-	encryption, err := config.TLS.client(config.Host)
+	encryption, err := config.TLS.client()
 	if err != nil {
 		return nil, err
 	}
@@ -59,13 +56,8 @@ func OpenDSN(dsn string, limits Limits) (*DB, error) {
 	if err != nil {
 		return nil, fault.New("database.connection_string", "reason", err)
 	}
-	if driver.Host, err = Host(driver.Host); err != nil {
+	if err := readHosts(&driver); err != nil {
 		return nil, err
-	}
-	for i := range driver.Multi {
-		if driver.Multi[i].Host, err = Host(driver.Multi[i].Host); err != nil {
-			return nil, err
-		}
 	}
 	if limits.ConnectTimeout == 0 {
 		limits.ConnectTimeout = driver.ConnectTimeout
@@ -79,6 +71,28 @@ func OpenDSN(dsn string, limits Limits) (*DB, error) {
 		return nil, err
 	}
 	return open(driver, dialer{tls: encryption}, limits)
+}
+
+// readHosts reads the hosts of a connection string as people write them. Of a URL with several, the driver leaves the ports to us.
+func readHosts(driver *pq.Config) (err error) {
+	if len(driver.Multi) == 0 {
+		driver.Host, err = Host(driver.Host)
+		return err
+	}
+	servers := serversOf(*driver)
+	for i, s := range servers {
+		if s.Host == "" { // there is an address instead
+			continue
+		}
+		if servers[i], err = oneOf(s.Host, s.Port); err != nil {
+			return err
+		}
+	}
+	driver.Host, driver.Port = servers[0].Host, uint16(servers[0].Port) // #nosec G115 -- checked before
+	for i, m := range multi(servers) {
+		driver.Multi[i].Host, driver.Multi[i].Port = m.Host, m.Port
+	}
+	return nil
 }
 
 func open(config pq.Config, d dialer, limits Limits) (*DB, error) {

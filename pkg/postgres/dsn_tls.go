@@ -13,11 +13,11 @@ import (
 
 // ownTLS returns how the connections of a connection string are encrypted, and tells the driver that they are not: the dialer sees to it, as
 // it does for [Open], and hears what the server says. What only the driver knows is left to it, with nil: an encryption that is given up
-// where the server has none, several hosts, client certificates, and the options of a protocol that few ask for.
+// where the server has none, client certificates, and the options of a protocol that few ask for.
 func ownTLS(driver *pq.Config) (*tls.Config, error) {
 	modes := []pq.SSLMode{"", pq.SSLModeRequire, pq.SSLModeVerifyCA, pq.SSLModeVerifyFull}
 	switch {
-	case !slices.Contains(modes, driver.SSLMode), len(driver.Multi) > 0, driver.SSLInline, driver.SSLNegotiation == pq.SSLNegotiationDirect, !driver.SSLSNI,
+	case !slices.Contains(modes, driver.SSLMode), driver.SSLInline, driver.SSLNegotiation == pq.SSLNegotiationDirect, !driver.SSLSNI,
 		driver.SSLMinProtocolVersion != "" && driver.SSLMinProtocolVersion != pq.SSLProtocolVersionTLS12, driver.SSLMaxProtocolVersion != "",
 		driver.SSLCert != "", there("postgresql.crt") != "":
 		return nil, nil
@@ -30,7 +30,7 @@ func ownTLS(driver *pq.Config) (*tls.Config, error) {
 		}
 		config.CACert = string(content)
 	}
-	encryption, err := config.client(driver.Host)
+	encryption, err := config.client()
 	if err == nil {
 		driver.SSLMode = pq.SSLModeDisable
 	}

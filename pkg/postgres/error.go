@@ -76,6 +76,9 @@ func explain(ctx context.Context, err error, limits Limits) error {
 		}
 		return fromContext(cause, err)
 	}
+	if u, ok := errors.AsType[*unserved](err); ok {
+		return u.explained(err, limits)
+	}
 	if server := pq.As(err); server != nil {
 		return fromServer(server, err, limits)
 	}

@@ -33,10 +33,7 @@ func Host(text string) (string, error) {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return host, nil
 	}
-	if strings.Contains(host, ",") {
-		return "", fault.New("database.host_list", "host", shown).In("host")
-	}
-	if strings.ContainsAny(host, "[]:/\\@?# \t\r\n") {
+	if strings.ContainsAny(host, ",[]:/\\@?# \t\r\n") {
 		return "", fault.New("database.host_form", "host", shown).In("host")
 	}
 	return host, nil

@@ -30,7 +30,7 @@ func TestHost(t *testing.T) {
 		"https://db.example.com":          "whole URL",
 		"jdbc:postgresql://db/x":          "whole URL",
 		"me:secret@db:5432":               `"db:5432"|neither a name nor an address`,
-		"db1,db2":                         "several hosts",
+		"db1,db2":                         "neither a name nor an address",
 		"[2001:db8::7":                    "neither a name nor an address|2001:db8::7",
 		"[192.0.2.7]":                     "neither a name nor an address",
 		"db.example.com/x":                "neither a name nor an address",

@@ -15,8 +15,9 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
-// A server and a replica of it: what the replica says when it repeats all, and when it is behind.
-func TestReplica(t *testing.T) {
+// replicated starts a server and a replica of it.
+func replicated(t *testing.T) (primary, replica *embedded.Server) {
+	t.Helper()
 	dir := t.TempDir()
 	first := embedded.Options{DataDir: filepath.Join(dir, "first"), Settings: map[string]string{"fsync": "off"}}
 	stopped, err := embedded.Start(t.Context(), first)
@@ -27,16 +28,21 @@ func TestReplica(t *testing.T) {
 	require.NoError(t, os.Chmod(filepath.Join(second.DataDir, "data"), 0o700))
 	require.NoError(t, os.WriteFile(filepath.Join(second.DataDir, "data", "standby.signal"), nil, 0o644))
 
-	primary := pgtest.Server(t, first)
+	primary = pgtest.Server(t, first)
 	u, err := url.Parse(primary.DSN("postgres"))
 	require.NoError(t, err)
 	password, _ := u.User.Password()
 	host, port, err := net.SplitHostPort(u.Host)
 	require.NoError(t, err)
 	second.Settings = map[string]string{"primary_conninfo": "host=" + host + " port=" + port + " user=" + u.User.Username() + " password=" + password}
-	replica := pgtest.Server(t, second)
+	replica = pgtest.Server(t, second)
 	require.NotEqual(t, strconv.Itoa(replica.Port()), port)
+	return primary, replica
+}
 
+// What a replica says when it repeats all, and when it is behind.
+func TestReplica(t *testing.T) {
+	primary, replica := replicated(t)
 	db, owner := open(t, configOf(t, replica.DSN("postgres"))), pgtest.Open(t, primary.DSN("postgres"))
 	exec(t, owner, `CREATE TABLE t AS SELECT 1 AS x`)
 	behind := func() *time.Duration {

@@ -32,15 +32,12 @@ type TLSConfig struct {
 	CACert     string  // "" means the authorities that the machine trusts
 	ClientCert string  // with ClientKey, or neither
 	ClientKey  string
-	ServerName string // the name on the server's certificate; "" means Config.Host
+	ServerName string // the name on the server's certificate; "" means its host
 }
 
-// client returns nil for no encryption.
-func (c TLSConfig) client(host string) (*tls.Config, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: host}
-	if c.ServerName != "" {
-		config.ServerName = c.ServerName
-	}
+// client returns nil for no encryption. Without a server name, it is for whoever dials to say it.
+func (c TLSConfig) client() (*tls.Config, error) {
+	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: c.ServerName}
 	if err := c.authorities(config); err != nil {
 		return nil, err
 	}

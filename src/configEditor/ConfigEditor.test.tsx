@@ -51,6 +51,16 @@ it('does not show a stored password, and lets one replace it', async () => {
   expect(screen.getByLabelText(/^Password/)).toBeEnabled();
 });
 
+it('asks which of several hosts is read', async () => {
+  const { user, latest } = await open();
+  expect(screen.queryByRole('combobox', { name: /^Server to read/ })).not.toBeInTheDocument();
+  await user.type(screen.getByLabelText(/^Host/), 'db1:5432,db2:5433');
+  expect(latest()?.jsonData.host).toBe('db1:5432,db2:5433');
+  await user.click(screen.getByRole('combobox', { name: /^Server to read/ }));
+  await user.click(await screen.findByRole('option', { name: /A standby, else the primary/ }));
+  expect(latest()?.jsonData.targetSessionAttrs).toBe('prefer-standby');
+});
+
 it('asks for certificates only where the mode uses them', async () => {
   const { user, latest } = await open();
   expect(screen.queryByLabelText(/^Certificate of the authority/)).not.toBeInTheDocument();

@@ -5,6 +5,7 @@ import { FieldSet } from '@grafana/ui';
 import { NumberField, SecretField, TextField } from './fields';
 import { ProxyField } from './ProxyField';
 import type { SettingsForm } from './settingsForm';
+import { TargetField } from './TargetField';
 
 /** Where the database is and who reads it. */
 export function ConnectionSection({ form }: { form: SettingsForm }) {
@@ -14,7 +15,10 @@ export function ConnectionSection({ form }: { form: SettingsForm }) {
         form={form}
         name="host"
         label={t('config.host.label', 'Host')}
-        description={t('config.host.description', 'The PostgreSQL server, as the Grafana server reaches it.')}
+        description={t(
+          'config.host.description',
+          'The PostgreSQL server, as the Grafana server reaches it. Several have commas between: db1:5432,db2:5433.'
+        )}
         placeholder="db.example.com"
         required
       />
@@ -25,6 +29,7 @@ export function ConnectionSection({ form }: { form: SettingsForm }) {
         description={t('config.port.description', 'Usually 5432.')}
         placeholder="5432"
       />
+      {(form.settings.host?.includes(',') || form.settings.targetSessionAttrs) && <TargetField form={form} />}
       <TextField
         form={form}
         name="database"

@@ -2,6 +2,9 @@ import type { DataSourceJsonData } from '@grafana/data';
 
 export type TLSMode = 'disable' | 'require' | 'verify-ca' | 'verify-full';
 
+/** Which of several servers is read. */
+export type Target = 'any' | 'primary' | 'prefer-standby' | 'standby' | 'read-write' | 'read-only';
+
 export type WeekStart = 'monday' | 'sunday' | 'saturday';
 
 /** The tag of a language, as the backend calls it. */
@@ -9,8 +12,10 @@ export type Language = string;
 
 /** The data source's settings. Durations are in seconds; what is left out has a default in the backend. */
 export interface Settings extends DataSourceJsonData {
+  /** A name or address, or several with commas between, each with a port of its own or with that of all. */
   host?: string;
   port?: number;
+  targetSessionAttrs?: Target;
   database?: string;
   user?: string;
   /** Whether the database is reached through Grafana's proxy. */

@@ -22,6 +22,7 @@ import (
 func newCheck() *cobra.Command {
 	var b business
 	var listed bool
+	var advise indexing
 	var budget time.Duration
 	cmd := &cobra.Command{
 		Use:   "check",
@@ -34,12 +35,17 @@ func newCheck() *cobra.Command {
 			"What is wrong comes first, then each entity with its rows, when the newest changed and how many are usable. Warnings leave\n" +
 			"the exit status as it is: keys that lead nowhere, times in the wrong order, words that no KPI asks for or no row has,\n" +
 			"numbers kept as text, missing amounts and starts, currencies without a rate, sales without a target and the reverse, deals\n" +
-			"without history, rows of several tenants. What there was no time for is said at the end. --kpis lists every KPI and what it misses.",
+			"without history, rows of several tenants. What there was no time for is said at the end. --kpis lists every KPI and what it misses.\n\n" +
+			"--indexes looks for something else: the indexes that large tables lack for the statements of dashboards, each as SQL to run, with\n" +
+			"what it would save. Where the database has the extension hypopg, that is PostgreSQL's own estimate; else it is the time of\n" +
+			"reading the table, the most that can be saved. Only the statements that an index is proposed for are run, within the budget.\n" +
+			"Nothing is created. Like warnings, proposals leave the exit status as it is.",
 		Example: `  crmkpi check
   crmkpi check --mapping company.yaml --lang ru
   crmkpi check --preset odoo_17 --preset-except odoo_17.tickets,odoo_17.ticket_events --preset chatwoot=support \
     --preset-except chatwoot.users,chatwoot.teams,chatwoot.accounts,chatwoot.contacts
-  crmkpi check --custom-kpis kpis.yaml`,
+  crmkpi check --custom-kpis kpis.yaml
+  crmkpi check --mapping company.yaml --indexes --dashboards dashboards --budget 1m`,
 		Args: noArgs,
 	}
 	flags := cmd.Flags()
@@ -50,15 +56,23 @@ func newCheck() *cobra.Command {
 	b.addCustom(flags)
 	flags.StringVar(&b.now, "now", "", "the time to take for now (default: the clock's)")
 	flags.BoolVar(&listed, "kpis", false, "also list every KPI, and what those that are unavailable miss")
-	flags.DurationVar(&budget, "budget", checkBudget, "how long to read rows and to run KPIs; 0 is until all is known")
+	flags.DurationVar(&budget, "budget", checkBudget, "how long to read rows, and to run KPIs or what indexes are for; 0 is until all is known")
+	flags.BoolVar(&advise.wanted, "indexes", false, "look for indexes that large tables lack, instead of all else")
+	flags.StringVar(&advise.folder, "dashboards", "", "with --indexes: folder with dashboards as JSON (default: those of the plugin, and every KPI)")
 	b.addOutput(cmd)
 	b.timezone, b.weekStart, b.currency = "UTC", "monday", "USD" // they make no difference here
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if advise.folder != "" && !advise.wanted {
+			return usage("cli.dashboards_of_indexes")
+		}
 		s, err := b.start(cmd.Context())
 		if err != nil {
 			return err
 		}
 		defer s.close()
+		if advise.wanted {
+			return s.indexes(cmd, advise, budget)
+		}
 		return s.check(cmd, listed, budget)
 	}
 	return cmd

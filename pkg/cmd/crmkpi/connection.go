@@ -22,7 +22,7 @@ type connection struct {
 // addDSN adds the flag that every command with a database has. The environment is read when the command runs, so that the
 // help does not print it.
 func (c *connection) addDSN(flags *pflag.FlagSet) {
-	flags.StringVar(&c.dsn, "dsn", "", "database, as postgres://user:password@host:5432/database?sslmode=require (default $CRMKPI_DSN)")
+	flags.StringVar(&c.dsn, "dsn", "", "database, as postgres://user:password@host:5432/database?sslmode=require, or with several servers, as …@host1:5432,host2:5432/database?target_session_attrs=prefer-standby (default $CRMKPI_DSN)")
 }
 
 func (c *connection) addTimeout(flags *pflag.FlagSet) {

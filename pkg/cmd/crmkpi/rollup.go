@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,13 +12,11 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	"github.com/crmkpi/crm-datasource/pkg/dashboards"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
-	"github.com/crmkpi/crm-datasource/pkg/query/types"
 	"github.com/crmkpi/crm-datasource/pkg/rollup"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -137,64 +133,22 @@ func (c *summing) propose(ctx context.Context, folder string) (rollup.Plan, []ro
 	return rollup.Suggest(ctx, c.db, c.context(), needs)
 }
 
+// questions are those that sums may answer.
 func (c *summing) questions(folder string) ([]query.Question, error) {
-	if folder == "" {
-		return c.usual(), nil
-	}
-	all, err := dashboards.Load(folder)
-	if err != nil {
-		return nil, usage("cli.file", "flag", "--dashboards", "reason", err)
+	all := usual(c.catalog)
+	if folder != "" {
+		var err error
+		if all, err = posedBy(folder, func(string) string { return query.None }); err != nil {
+			return nil, err
+		}
 	}
 	var questions []query.Question
-	for _, d := range all {
-		for _, p := range d.All() {
-			for _, t := range p.Targets {
-				questions = append(questions, asked(t)...)
-			}
+	for _, p := range all {
+		if p.Type == query.KPI {
+			questions = append(questions, p.Question)
 		}
 	}
 	return questions, nil
-}
-
-// usual asks for every KPI, in all and by the dimensions it is usually grouped by.
-func (c *summing) usual() []query.Question {
-	var all []query.Question
-	for _, k := range c.catalog.KPIs() {
-		q := query.Question{KPIs: []string{k.ID}, Grain: calendar.Month}
-		all = append(all, types.WithDefaults(q))
-		if len(k.GroupBy) > 0 {
-			q.GroupBy = k.GroupBy
-			all = append(all, types.WithDefaults(q))
-		}
-	}
-	return all
-}
-
-// asked are the questions of a panel: without filters by variables, and with each of them.
-func asked(t dashboards.Target) []query.Question {
-	plain, err := t.Unfiltered()
-	if err != nil {
-		return nil
-	}
-	q, err := types.Parse(plain)
-	if err != nil || q.Type != "" && q.Type != query.KPI {
-		return nil
-	}
-	q = types.WithDefaults(q)
-	all := []query.Question{q}
-	var given struct{ Filters []query.Filter }
-	if json.Unmarshal(t.JSON, &given) != nil {
-		return all
-	}
-	for _, f := range given.Filters {
-		if f.Dimension == "" || slices.ContainsFunc(q.Filters, func(kept query.Filter) bool { return kept.Dimension == f.Dimension }) {
-			continue
-		}
-		filtered := q
-		filtered.Filters = append(slices.Clone(q.Filters), query.Filter{Dimension: f.Dimension, Operator: query.In, Values: []string{query.None}})
-		all = append(all, filtered)
-	}
-	return all
 }
 
 func newRollupInstall() *cobra.Command {

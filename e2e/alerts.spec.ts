@@ -29,7 +29,7 @@ test('an alert rule of a panel opens with its question, and its preview has a nu
     .or(page.getByRole('button', { name: 'New alert rule' }))
     .click();
   await expect(page.getByRole('radio', { name: 'The target is missed' })).toBeChecked();
-  await page.getByText("The value passes the rule's limit").click();
+  await page.getByRole('radio', { name: "The value passes the rule's limit" }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Win rate, over the whole range' })).toBeVisible();
   const [[rate]] = await ask(request, { kpis: ['win_rate'] });
   expect(rate).not.toBeNull();

@@ -33,9 +33,9 @@ func widest(needs []plan.RollupNeed) (p rollup.Plan) {
 		return slices.Compact(all)
 	}
 	for _, n := range needs {
-		i := slices.IndexFunc(p.Rollups, func(d rollup.Definition) bool { return d.Entity == n.Entity && d.Time == n.Time })
+		i := slices.IndexFunc(p.Rollups, func(d rollup.Definition) bool { return d.Entity == n.Entity && d.Text() == n.Text() })
 		if i < 0 {
-			d := rollup.Definition{Entity: n.Entity, Time: n.Time}
+			d := rollup.Definition{Entity: n.Entity, Time: n.Time, From: n.From, To: n.To}
 			if i = len(p.Rollups); i%2 == 1 {
 				d.Grain = "month" // of which cut months are read of rows
 			}

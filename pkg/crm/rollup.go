@@ -19,7 +19,7 @@ type Rollup struct {
 	Time     string   // the field by whose day rows are summed; "" for states
 	From, To string   // expressions over fields: since when and until when a row is there; "" for what counts by a time
 	Keys     []string // fields that the source has, sorted
-	Values []string // expressions over such fields, sorted
+	Values   []string // expressions over such fields, sorted
 
 	// Days, Months and Log are quoted names of tables. Months holds what Days does, by month: but of what is not in the reporting currency, whose
 	// rates are those of days, by day; of states by the day of the start, whose rate they have. Days is "" where only months are kept.

@@ -38,8 +38,8 @@ type Definition struct {
 	Time   string   `yaml:"time,omitempty" json:"time,omitempty"` // the field by whose day in the business time zone; "" for states
 	From   string   `yaml:"from,omitempty" json:"from,omitempty"` // of states: an expression over fields, since when a row is there
 	To     string   `yaml:"to,omitempty" json:"to,omitempty"`     // and until when
-	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`     // fields that tell sums apart
-	Values []string `yaml:"values,flow" json:"values,omitempty"` // expressions over fields, summed and counted
+	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`      // fields that tell sums apart
+	Values []string `yaml:"values,flow" json:"values,omitempty"`  // expressions over fields, summed and counted
 	// Grain is "month" where sums by day would hardly be fewer than the rows; "" for both.
 	Grain string `yaml:"grain,omitempty" json:"grain,omitempty"`
 }
@@ -64,7 +64,9 @@ func Parse(text []byte, m crm.Mapping) (Plan, error) {
 }
 
 // Text says by what times rows are summed.
-func (d Definition) Text() string { return plan.RollupNeed{Time: d.Time, From: d.From, To: d.To}.Text() }
+func (d Definition) Text() string {
+	return plan.RollupNeed{Time: d.Time, From: d.From, To: d.To}.Text()
+}
 
 func (d Definition) check(m crm.Mapping) error {
 	for _, name := range d.Keys {

@@ -18,7 +18,7 @@ func (b *Business) rollUp(p Plan) Plan {
 	}
 	return p.rewriteScans(func(s Scan) []Scan {
 		need, err := b.needOf(p, s)
-		if len(b.Mapping.Rollups(need.Entity)) == 0 {
+		if len(b.Mapping.Rollups(need.Entity)) == 0 && !b.derived(need.Entity) {
 			return []Scan{s}
 		}
 		if err == nil {
@@ -128,9 +128,18 @@ func (b *Business) needOf(p Plan, s Scan) (RollupNeed, error) {
 	return need, nil
 }
 
+// derived reports whether the rows of an entity are made of those of others.
+func (b *Business) derived(entity string) bool {
+	e, err := b.Mapping.Model.Entity(entity)
+	return err == nil && e.Derived()
+}
+
 // timesNeeded begins a need with the times that a column's rows count by, and tells the fields that decide on these.
 func (b *Business) timesNeeded(c measure.Column) (need RollupNeed, times []string, err error) {
 	need.Entity = c.Entity
+	if b.derived(c.Entity) {
+		return need, nil, fmt.Errorf("its rows are made of those of other tables")
+	}
 	if state, ok := c.Timing.(*measure.Snapshot); ok {
 		need.From, need.To = state.Start.String(), state.End.String()
 		for _, e := range state.Expressions() {

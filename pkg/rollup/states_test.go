@@ -15,9 +15,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
+	business "github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/rollup"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -398,5 +402,59 @@ func TestRatesThatStatesMiss(t *testing.T) {
 			require.NoError(t, c.db.Pool().QueryRow("select count(distinct missing_rate) from ("+statement.SQL+") as answer", statement.Args...).Scan(&missing))
 			require.Equal(t, at.missing, missing, "%v, sums: %t", at.instants, r != nil)
 		}
+	}
+}
+
+// Open deals, the pipeline and the backlog are those of the rows, by what is reached through keys and under conditions, over ranges that end in
+// a day, in amounts of several currencies: before and after rows change.
+func TestStatesAreAnsweredAsTheRowsAre(t *testing.T) {
+	c := open(t)
+	c.mapping.Entities = maps.Clone(c.mapping.Entities)
+	delete(c.mapping.Entities, "deal_history") // whose deals tell themselves when they were open
+	c.in(t, "Europe/Berlin", "USD")
+	rows := c.engine(t)
+	c.install(t, `rollups:
+- {entity: deals, from: created_at, to: closed_at, keys: [owner, closed_by, status, currency, source], values: [id, amount, amount * probability]}
+- {entity: tickets, from: created_at, to: solved_at, keys: [agent, channel, team], values: [id, agent], grain: month}
+- {entity: tickets, from: created_at, to: "least(first_response_at, solved_at)", keys: [channel], values: [id]}
+`)
+	sums := c.engine(t)
+	now := time.Date(2026, 3, 18, 12, 30, 0, 0, c.settings.Calendar.Location)
+	year := business.Request{Range: calendar.Range{From: now.AddDate(-1, 0, 0), To: now}, Now: now}
+	month := business.Request{Range: calendar.Range{From: now.AddDate(0, -1, 0), To: now}, Now: now}
+	questions := []struct {
+		query.Question
+		business.Request
+	}{
+		{query.Question{KPIs: []string{"open_deals", "pipeline_value", "weighted_pipeline"}, Grain: calendar.Month}, year},
+		{query.Question{KPIs: []string{"pipeline_value", "open_deals"}, GroupBy: []string{"team"}, Grain: calendar.Quarter, Compare: query.PreviousYear}, year},
+		{query.Question{KPIs: []string{"pipeline_value"}, GroupBy: []string{"currency", "rep"}, Grain: calendar.Week}, month},
+		{query.Question{KPIs: []string{"open_deals"}, GroupBy: []string{"rep"}, Grain: calendar.None, Limit: &query.Limit{Top: 3},
+			Filters: []query.Filter{{Dimension: "source", Operator: query.IsNotNone}}}, year},
+		{query.Question{KPIs: []string{"open_tickets", "unassigned_tickets", "tickets_waiting"}, Grain: calendar.Day}, month},
+		{query.Question{KPIs: []string{"open_tickets"}, GroupBy: []string{"support_team"}, Grain: calendar.Month}, year},
+		{query.Question{KPIs: []string{"open_tickets", "tickets_waiting"}, GroupBy: []string{"ticket_channel"}, Grain: calendar.Hour},
+			business.Request{Range: calendar.Range{From: now.Add(-30 * time.Hour), To: now}, Now: now}},
+	}
+	for _, change := range []string{
+		`select`,
+		`update crm.deals set closed_at = closed_at + interval '20 days', amount = amount * 2 where id % 3 = 0; update crm.tickets set solved_at = null, agent = null where id % 4 = 0`,
+		`update crm.deals set currency = 'EUR', owner = (select max(id) from crm.users) where id % 5 = 0; update crm.deals set amount = null where id % 7 = 0; update crm.tickets set solved_at = created_at where id % 9 = 0`,
+	} {
+		_, err := c.db.Pool().Exec(change)
+		require.NoError(t, err)
+		for _, q := range questions {
+			expected, err := take.Figures(rows.Ask(t.Context(), q.Question, q.Request))
+			require.NoError(t, err, q.KPIs)
+			found, err := take.Figures(sums.Ask(t.Context(), q.Question, q.Request))
+			require.NoError(t, err, q.KPIs)
+			require.True(t, readsSums(found), q.KPIs)
+			require.False(t, readsSums(expected), q.KPIs)
+			require.Equal(t, expected.Groups, found.Groups, q.KPIs)
+			require.Equal(t, expected.Values, found.Values, q.KPIs)
+			require.Equal(t, expected.Notices, found.Notices, q.KPIs)
+		}
+		c.requireExact(t)
+		require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
 	}
 }

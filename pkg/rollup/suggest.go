@@ -144,10 +144,9 @@ func (s *sizes) count(ctx context.Context, keys []string, months bool) (size, er
 	}
 	var found size
 	err = s.db.QueryRowContext(ctx, fmt.Sprintf(`with image as materialized (%s),
-counted as (select %s as at, row(%s) as sum from %s where %s),
-last as (select max(at) as at from counted where isfinite(at)),
-recent as (select sum from counted, last where counted.at > last.at - interval '%d days' and counted.at <= last.at)
-select count(*), count(distinct sum::text) from recent`, k.image, rows.time, strings.Join(rows.apart, ", "), rows.from, rows.where, looked)).Scan(&found.rows, &found.sums)
+last as (select max(%[2]s) as at from %[3]s where %[4]s and isfinite(%[2]s)),
+recent as (select row(%[5]s) as sum from %[3]s cross join last where %[4]s and %[2]s > last.at - interval '%[6]d days' and %[2]s <= last.at)
+select count(*), count(distinct sum::text) from recent`, k.image, rows.time, rows.from, rows.where, strings.Join(rows.apart, ", "), looked)).Scan(&found.rows, &found.sums)
 	s.known[id] = found
 	return found, postgres.Explain(err)
 }

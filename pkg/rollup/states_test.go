@@ -458,3 +458,35 @@ func TestStatesAreAnsweredAsTheRowsAre(t *testing.T) {
 		require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
 	}
 }
+
+// States are kept by both of their ends, which depend on the row alone.
+func TestWhatIsNoState(t *testing.T) {
+	c := openStates(t)
+	for ends, code := range map[string]string{
+		"from: created_at":                                                        "rollup.time_or_state",
+		"to: closed_at":                                                           "rollup.time_or_state",
+		"time: created_at, to: closed_at":                                         "rollup.time_or_state",
+		"time: created_at, from: created_at, to: closed_at":                       "rollup.time_or_state",
+		"from: created_at, to: expected_close_on":                                 "rollup.not_a_time",
+		"from: created_at, to: owner.left_at":                                     "rollup.not_a_value",
+		`from: created_at, to: "least(closed_at, :now)"`:                          "rollup.not_a_value",
+		"from: created_at, to: solved_at":                                         "rollup.not_a_value",
+		`from: created_at, to: "created_at + interval '1 month'"`:                 "rollup.depends_on_more",
+		`from: created_at, to: "expected_close_on::timestamp"`:                    "rollup.depends_on_more",
+		`from: created_at, to: "least(closed_at, created_at, closed_at)"`:         "",
+		`from: created_at, to: "(expected_close_on + 1) at time zone 'UTC'"`:      "rollup.depends_on_more",
+		`from: created_at, to: "expected_close_on::timestamp at time zone 'UTC'"`: "",
+	} {
+		t.Run(ends, func(t *testing.T) {
+			p, err := rollup.Parse([]byte("rollups:\n- {entity: deals, "+ends+", keys: [status], values: [amount]}\n"), c.context.Mapping)
+			if err == nil {
+				err = rollup.Install(t.Context(), c.db.Pool(), p, c.context, nil)
+			}
+			if code == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.Equal(t, code, codeOf(t, err))
+		})
+	}
+}

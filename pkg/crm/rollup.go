@@ -11,16 +11,23 @@ import (
 // Rollup is a summary of an entity's rows that is kept in the database: for each day and each combination of keys, how many rows there are and
 // what their values come to. A log beside it holds what has changed since, each row as it was with the sign -1 and as it is with +1, so
 // that both together are exactly what the rows are.
+//
+// By From and To it sums states instead: a row counts from the day of its start on, and is taken away on that of its end. Those of each day
+// are what has changed on it; up to a day they come to what is there.
 type Rollup struct {
-	Entity string
-	Time   string   // the field by whose day rows are summed
-	Keys   []string // fields that the source has, sorted
-	Values []string // expressions over such fields, sorted
+	Entity   string
+	Time     string   // the field by whose day rows are summed; "" for states
+	From, To string   // expressions over fields: since when and until when a row is there; "" for what counts by a time
+	Keys     []string // fields that the source has, sorted
+	Values   []string // expressions over such fields, sorted
 
 	// Days, Months and Log are quoted names of tables. Months holds what Days does, by month: but of what is not in the reporting currency, whose
-	// rates are those of days, by day. Days is "" where only months are kept.
+	// rates are those of days, by day; of states by the day of the start, whose rate they have. Days is "" where only months are kept.
 	Days, Months, Log string
 }
+
+// Rated reports whether the sums of states tell apart on which day a row in another currency than the reporting one has begun.
+func (r *Rollup) Rated() bool { return slices.Contains(r.Keys, "currency") }
 
 // Value is the number of a value, from 1; 0 for none.
 func (r *Rollup) Value(of string) int { return slices.Index(r.Values, of) + 1 }

@@ -91,7 +91,7 @@ func (s *Snapshot) Read(r *Reading) (Run, error) {
 		})}}}, err
 	}
 	changes := changes{reading: r, aggregates: aggregates, places: places, instants: instants, of: map[groupKey][]cells{}}
-	statement, err := sqlgen.Snapshots{Scope: r.Scope, Start: s.Start, End: s.End, Instants: instants, Aggregates: aggregates}.Statement(r.Context)
+	statement, err := sqlgen.Snapshots{Scope: r.Scope, Start: s.Start, End: s.End, Instants: instants, Aggregates: aggregates, Rollup: r.Rollup}.Statement(r.Context)
 	return Run{Parts: []Part{{statement, rows(len(r.Scope.Keys), remarks+1+width(aggregates), AnyMoney(aggregates), func(c cells) {
 		s.remark(r, &c)
 		changes.add(c)

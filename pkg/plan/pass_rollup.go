@@ -18,7 +18,7 @@ func (b *Business) rollUp(p Plan) Plan {
 	}
 	return p.rewriteScans(func(s Scan) []Scan {
 		need, err := b.needOf(p, s)
-		if len(b.Mapping.Rollups(need.Entity)) == 0 {
+		if len(b.Mapping.Rollups(need.Entity)) == 0 && !b.derived(need.Entity) {
 			return []Scan{s}
 		}
 		if err == nil {
@@ -28,7 +28,7 @@ func (b *Business) rollUp(p Plan) Plan {
 		case err != nil:
 			s.Why = err.Error()
 		case s.Rollup == nil:
-			s.Why = fmt.Sprintf("no sums by %s have %s by %s", need.Time, strings.Join(need.Values, ", "), strings.Join(append([]string{"day"}, need.Keys...), ", "))
+			s.Why = fmt.Sprintf("no sums by %s have %s by %s", need.Text(), strings.Join(need.Values, ", "), strings.Join(append([]string{"day"}, need.Keys...), ", "))
 		}
 		return []Scan{s}
 	})
@@ -36,10 +36,20 @@ func (b *Business) rollUp(p Plan) Plan {
 
 // RollupNeed is what a rollup must have for a scan to read it.
 type RollupNeed struct {
-	Entity, Time string
-	Keys         []string // fields that tell apart what rows count for, sorted
-	Values       []string // expressions that are summed or counted, sorted
-	Days         bool     // which day of a month it is makes a difference
+	Entity   string
+	Time     string   // the field by which rows count; "" for states
+	From, To string   // expressions: since when and until when a row is there; "" for what counts by a time
+	Keys     []string // fields that tell apart what rows count for, sorted
+	Values   []string // expressions that are summed or counted, sorted
+	Days     bool     // which day of a month it is makes a difference
+}
+
+// Text says by what times rows are summed.
+func (n RollupNeed) Text() string {
+	if n.From == "" {
+		return n.Time
+	}
+	return n.From + " until " + n.To
 }
 
 // RollupNeeds are those of all scans of a plan that rollups can serve, and why they cannot serve the others.
@@ -62,7 +72,7 @@ func (b *Business) RollupNeeds(p *Plan) (needs []RollupNeed, others []error) {
 func (b *Business) rollupFor(need RollupNeed) *crm.Rollup {
 	var best *crm.Rollup
 	for _, r := range b.Mapping.Rollups(need.Entity) {
-		if r.Time == need.Time && (r.Days != "" || !need.Days) && contains(r.Keys, need.Keys) && contains(r.Values, need.Values) && (best == nil || len(r.Keys) < len(best.Keys)) {
+		if r.Time == need.Time && r.From == need.From && r.To == need.To && (r.Days != "" || !need.Days) && contains(r.Keys, need.Keys) && contains(r.Values, need.Values) && (best == nil || len(r.Keys) < len(best.Keys)) {
 			best = r
 		}
 	}
@@ -79,9 +89,9 @@ func (b *Business) needOf(p Plan, s Scan) (RollupNeed, error) {
 		return RollupNeed{}, fmt.Errorf("it reads no rows that are summed")
 	}
 	first := s.Columns[0]
-	need := RollupNeed{Entity: first.Entity, Time: first.Time.String()}
-	if _, event := first.Timing.(measure.Event); !event || first.Future || !first.Time.IsPath() || strings.Contains(need.Time, ".") || !b.Mapping.Has(need.Entity, need.Time) {
-		return need, fmt.Errorf("its rows do not count by a field of their own")
+	need, times, err := b.timesNeeded(first)
+	if err != nil {
+		return need, err
 	}
 	if !first.RatedAt.Empty() || !first.BusinessHours().Empty() {
 		return need, fmt.Errorf("the day of its rates, or business hours, are those of single rows")
@@ -105,13 +115,50 @@ func (b *Business) needOf(p Plan, s Scan) (RollupNeed, error) {
 		return need, f.failed
 	}
 	need.Keys, need.Values = sorted(f.fields), sorted(need.Values)
-	if i := slices.Index(need.Keys, need.Time); i >= 0 {
-		if first.TimeType != crm.Date {
-			return need, fmt.Errorf("what counts depends on the very %s", need.Time)
+	for _, time := range times {
+		i := slices.Index(need.Keys, time)
+		switch {
+		case i < 0:
+		case need.Time == "" || first.TimeType != crm.Date:
+			return need, fmt.Errorf("what counts depends on the very %s", time)
+		default:
+			need.Keys, need.Days = slices.Delete(need.Keys, i, i+1), true // it is known of each sum
 		}
-		need.Keys, need.Days = slices.Delete(need.Keys, i, i+1), true // it is known of each sum
 	}
 	return need, nil
+}
+
+// derived reports whether the rows of an entity are made of those of others.
+func (b *Business) derived(entity string) bool {
+	e, err := b.Mapping.Model.Entity(entity)
+	return err == nil && e.Derived()
+}
+
+// timesNeeded begins a need with the times that a column's rows count by, and tells the fields that decide on these.
+func (b *Business) timesNeeded(c measure.Column) (need RollupNeed, times []string, err error) {
+	need.Entity = c.Entity
+	if b.derived(c.Entity) {
+		return need, nil, fmt.Errorf("its rows are made of those of other tables")
+	}
+	if state, ok := c.Timing.(*measure.Snapshot); ok {
+		need.From, need.To = state.Start.String(), state.End.String()
+		for _, e := range state.Expressions() {
+			fields, err := b.Mapping.StoredIn(need.Entity, e)
+			if err != nil || slices.ContainsFunc(e.Paths(), func(path string) bool { return strings.Contains(path, ".") || !b.Mapping.Has(need.Entity, path) }) {
+				return need, nil, fmt.Errorf("its states do not begin and end by fields of their own")
+			}
+			if slices.ContainsFunc(e.Parameters(), func(name string) bool { return name != "timezone" }) {
+				return need, nil, fmt.Errorf("when its states begin and end depends on what is asked")
+			}
+			times = append(times, fields...)
+		}
+		return need, times, nil
+	}
+	need.Time = c.Time.String()
+	if _, event := c.Timing.(measure.Event); !event || c.Future || !c.Time.IsPath() || strings.Contains(need.Time, ".") || !b.Mapping.Has(need.Entity, need.Time) {
+		return need, nil, fmt.Errorf("its rows do not count by a field of their own")
+	}
+	return need, []string{need.Time}, nil
 }
 
 func sorted(names []string) []string {

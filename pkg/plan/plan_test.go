@@ -48,7 +48,7 @@ var passQuestions = map[string]query.Question{
 	"sum windows":      {KPIs: []string{"revenue", "win_rate"}, GroupBy: []string{"team"}, Grain: calendar.Quarter, Limit: &query.Limit{Top: 3}},
 	"share scans":      {KPIs: []string{"revenue", "win_rate", "open_deals", "revenue_vs_previous"}, Grain: calendar.Quarter, Compare: query.PreviousYear},
 	"totals once":      {KPIs: []string{"revenue_share"}, GroupBy: []string{"account"}, Grain: calendar.Quarter, Compare: query.PreviousYear},
-	"roll up":          {KPIs: []string{"revenue", "win_rate", "new_deals", "sales_cycle", "lead_conversion_rate", "revenue_pace"}, Grain: calendar.Month},
+	"roll up":          {KPIs: []string{"revenue", "win_rate", "new_deals", "sales_cycle", "lead_conversion_rate", "revenue_pace", "open_tickets", "tickets_waiting", "open_deals", "longest_wait"}, Grain: calendar.Month},
 	"push limit":       {KPIs: []string{"revenue", "deals_won"}, GroupBy: []string{"account"}, Grain: calendar.None, Limit: &query.Limit{Top: 10}},
 	"know hours first": {KPIs: []string{"first_response_time", "sla_due_soon"}, Grain: calendar.None, Parameters: map[string]string{"hours": "business"}},
 }
@@ -60,6 +60,7 @@ func TestPasses(t *testing.T) {
 		{Entity: "deals", Time: "closed_at", Keys: []string{"closed_by", "currency", "owner", "pipeline", "status"}, Values: []string{"amount", "id"}},
 		{Entity: "deals", Time: "closed_at", Keys: []string{"currency", "status"}, Values: []string{"amount", "id"}},
 		{Entity: "deals", Time: "created_at", Keys: []string{"source"}, Values: []string{"id"}},
+		{Entity: "tickets", From: "created_at", To: "solved_at", Keys: []string{"agent", "channel"}, Values: []string{"id"}},
 	})
 	for _, pass := range b.Passes() {
 		t.Run(pass.Name, func(t *testing.T) {

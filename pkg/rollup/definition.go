@@ -20,6 +20,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -34,9 +35,11 @@ type Plan struct {
 // Definition says by what the rows of an entity are summed.
 type Definition struct {
 	Entity string   `yaml:"entity" json:"entity"`
-	Time   string   `yaml:"time" json:"time"`                    // the field by whose day in the business time zone
-	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`     // fields that tell sums apart
-	Values []string `yaml:"values,flow" json:"values,omitempty"` // expressions over fields, summed and counted
+	Time   string   `yaml:"time,omitempty" json:"time,omitempty"` // the field by whose day in the business time zone; "" for states
+	From   string   `yaml:"from,omitempty" json:"from,omitempty"` // of states: an expression over fields, since when a row is there
+	To     string   `yaml:"to,omitempty" json:"to,omitempty"`     // and until when
+	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`      // fields that tell sums apart
+	Values []string `yaml:"values,flow" json:"values,omitempty"`  // expressions over fields, summed and counted
 	// Grain is "month" where sums by day would hardly be fewer than the rows; "" for both.
 	Grain string `yaml:"grain,omitempty" json:"grain,omitempty"`
 }
@@ -60,28 +63,81 @@ func Parse(text []byte, m crm.Mapping) (Plan, error) {
 	return p, nil
 }
 
+// Text says by what times rows are summed.
+func (d Definition) Text() string {
+	return plan.RollupNeed{Time: d.Time, From: d.From, To: d.To}.Text()
+}
+
 func (d Definition) check(m crm.Mapping) error {
-	for _, name := range append([]string{d.Time}, d.Keys...) {
+	for _, name := range d.Keys {
 		if !m.Has(d.Entity, name) {
 			return fault.New("rollup.not_a_field", "entity", d.Entity, "field", name)
 		}
 	}
-	if f, err := m.Field(d.Entity, d.Time); err != nil || f.Type != crm.Time && f.Type != crm.Date {
-		return fault.New("rollup.not_a_time", "entity", d.Entity, "field", d.Time)
+	if err := d.checkTimes(m); err != nil {
+		return err
 	}
 	if d.Grain != "" && d.Grain != monthly {
 		return fault.New("rollup.grain", "grain", d.Grain)
 	}
 	for _, v := range d.Values {
-		e, err := expression.Parse(v)
-		if err != nil {
-			return fault.At(i18n.Same(v), err)
-		}
-		if _, err := m.StoredIn(d.Entity, e); err != nil || slices.ContainsFunc(e.Paths(), func(path string) bool { return strings.Contains(path, ".") }) || len(e.Parameters()) > 0 {
-			return fault.New("rollup.not_a_value", "entity", d.Entity, "value", v)
+		if err := d.checkValue(m, v); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// checkTimes wants a time, or both ends of a state.
+func (d Definition) checkTimes(m crm.Mapping) error {
+	if (d.Time == "") != (d.From != "" && d.To != "") || d.Time != "" && d.From+d.To != "" {
+		return fault.New("rollup.time_or_state", "entity", d.Entity)
+	}
+	if d.Time != "" {
+		if !m.Has(d.Entity, d.Time) {
+			return fault.New("rollup.not_a_field", "entity", d.Entity, "field", d.Time)
+		}
+		return d.checkTime(m, d.Time, crm.Time, crm.Date)
+	}
+	for _, end := range []string{d.From, d.To} {
+		if err := d.checkValue(m, end, "timezone"); err != nil {
+			return err
+		}
+		if e, err := expression.Parse(end); err != nil || !e.IsPath() {
+			continue // of what is computed, the database knows the type
+		}
+		if err := d.checkTime(m, end, crm.Time); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d Definition) checkTime(m crm.Mapping, field string, allowed ...crm.Type) error {
+	if f, err := m.Field(d.Entity, field); err != nil || !slices.Contains(allowed, f.Type) {
+		return fault.New("rollup.not_a_time", "entity", d.Entity, "field", field)
+	}
+	return nil
+}
+
+// checkValue wants an expression over fields of the entity itself, which may name some parameters.
+func (d Definition) checkValue(m crm.Mapping, text string, parameters ...string) error {
+	e, err := expression.Parse(text)
+	if err != nil {
+		return fault.At(i18n.Same(text), err)
+	}
+	foreign := func(path string) bool { return strings.Contains(path, ".") }
+	unknown := func(name string) bool { return !slices.Contains(parameters, name) }
+	if _, err := m.StoredIn(d.Entity, e); err != nil || slices.ContainsFunc(e.Paths(), foreign) || slices.ContainsFunc(e.Parameters(), unknown) {
+		return fault.New("rollup.not_a_value", "entity", d.Entity, "value", text)
+	}
+	return nil
+}
+
+// expressions are what is summed, and by what times it is.
+func (d Definition) expressions() []string {
+	all := slices.Concat([]string{d.Time, d.From, d.To}, d.Values)
+	return slices.DeleteFunc(all, func(text string) bool { return text == "" })
 }
 
 // monthly is the grain of sums of which there are none by day.
@@ -117,8 +173,8 @@ func (p Plan) of(c sqlgen.Context) ([]*kept, error) {
 // read finds the fields and how they are read, which the id stands for: under another mapping, time zone or currency it is another one.
 func (k *kept) read(c sqlgen.Context) error {
 	for _, d := range k.rollups {
-		k.fields = append(append(k.fields, d.Time), d.Keys...)
-		for _, v := range d.Values {
+		k.fields = append(k.fields, d.Keys...)
+		for _, v := range d.expressions() {
 			e, err := expression.Parse(v)
 			if err != nil {
 				return err
@@ -172,7 +228,7 @@ func (k *kept) levels(n int) []level {
 // rollup is how a question finds one of the rollups.
 func (k *kept) rollup(n int) crm.Rollup {
 	d := k.rollups[n]
-	r := crm.Rollup{Entity: k.entity, Time: d.Time, Keys: d.Keys, Values: d.Values, Log: k.name("log")}
+	r := crm.Rollup{Entity: k.entity, Time: d.Time, From: d.From, To: d.To, Keys: d.Keys, Values: d.Values, Log: k.name("log")}
 	for _, l := range k.levels(n) {
 		if l.months {
 			r.Months = k.name(l.name)

@@ -127,10 +127,11 @@ func codeOf(t *testing.T, err error) string {
 	return found.Code
 }
 
-// The server and we count days alike in zones of all kinds; where it would not, its sums are not ours.
+// The server and we count days alike in zones of all kinds; where it would not, its sums are not ours: as in St. John's, where the clock was put
+// back at a minute past midnight until 2011.
 func TestDaysOfTheServer(t *testing.T) {
 	c := open(t)
-	for zone, same := range map[string]bool{"Europe/Berlin": true, "America/Sao_Paulo": true, "Asia/Kathmandu": true, "America/Havana": true, "UTC": true, "Pacific/Apia": true} {
+	for zone, same := range map[string]bool{"Europe/Berlin": true, "America/Sao_Paulo": true, "Asia/Kathmandu": true, "America/Havana": true, "UTC": true, "Pacific/Apia": true, "America/St_Johns": false} {
 		location, err := calendar.LoadZone(zone)
 		require.NoError(t, err)
 		require.Equal(t, same, rollup.SameDays(t, c.db, location), zone)

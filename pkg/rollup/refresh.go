@@ -59,12 +59,13 @@ func (k *kept) merge(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 			if err != nil {
 				return err
 			}
+			again, some := s.again()
 			names := strings.Join(s.columns(), ", ")
 			with = append(with,
 				fmt.Sprintf("new_%s (%s) as (%s having %s)", to.name, names, selection, changes),
 				fmt.Sprintf(`old_%s as (delete from %s as old using (select distinct "at" from new_%s) as touched where old."at" = touched."at" returning old.*)`, to.name, k.name(to.name), to.name),
-				fmt.Sprintf(`put_%s as (insert into %s (%s) select %s from (select * from old_%s union all select * from new_%s) as both_of group by %s having sum("rows") <> 0)`,
-					to.name, k.name(to.name), names, s.again(), to.name, to.name, s.by()),
+				fmt.Sprintf(`put_%s as (insert into %s (%s) select %s from (select * from old_%s union all select * from new_%s) as both_of group by %s having %s)`,
+					to.name, k.name(to.name), names, again, to.name, to.name, s.by(), some),
 			)
 		}
 	}

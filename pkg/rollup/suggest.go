@@ -68,7 +68,7 @@ func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []pla
 			return p, nil, err
 		}
 		for _, k := range kept {
-			d := Definition{Entity: k.Entity, Time: k.Time, Keys: k.Keys, Values: k.Values}
+			d := Definition{Entity: k.Entity, Time: k.Time, From: k.From, To: k.To, Keys: k.Keys, Values: k.Values}
 			if k.monthly {
 				d.Grain = monthly
 			}
@@ -78,17 +78,17 @@ func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []pla
 	return p, refused, nil
 }
 
-// axes are the needs by entity and time, each set of keys once, with the values of all that need it.
+// axes are the needs by entity and times, each set of keys once, with the values of all that need it.
 func axes(needs []plan.RollupNeed) [][]plan.RollupNeed {
 	sorted := slices.Clone(needs)
 	order := func(a, b plan.RollupNeed) int {
-		return cmp.Or(cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.Time, b.Time), cmp.Compare(len(a.Keys), len(b.Keys)), slices.Compare(a.Keys, b.Keys))
+		return cmp.Or(cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.Text(), b.Text()), cmp.Compare(len(a.Keys), len(b.Keys)), slices.Compare(a.Keys, b.Keys))
 	}
 	slices.SortStableFunc(sorted, order)
 	var all [][]plan.RollupNeed
 	for _, n := range sorted {
 		last := len(all) - 1
-		if last < 0 || all[last][0].Entity != n.Entity || all[last][0].Time != n.Time {
+		if last < 0 || all[last][0].Entity != n.Entity || all[last][0].Text() != n.Text() {
 			all = append(all, []plan.RollupNeed{n})
 			continue
 		}
@@ -117,7 +117,7 @@ type size struct{ rows, sums int }
 
 func (s size) worth() bool { return s.sums*worth <= s.rows }
 
-// sizes counts the sums that there would be of an entity by a time.
+// sizes counts the sums that there would be of an entity by its times.
 type sizes struct {
 	db      *sql.DB
 	context sqlgen.Context
@@ -130,32 +130,23 @@ func (s *sizes) count(ctx context.Context, keys []string, months bool) (size, er
 	if found, known := s.known[id]; known {
 		return found, nil
 	}
-	time := quote(s.of.Time)
-	image, err := sqlgen.Image(s.context, s.of.Entity, union(keys, []string{s.of.Time}))
+	k := kept{entity: s.of.Entity, rollups: []Definition{{Entity: s.of.Entity, Time: s.of.Time, From: s.of.From, To: s.of.To, Keys: keys}}}
+	if err := k.read(s.context); err != nil {
+		return size{}, err
+	}
+	sums, err := k.sums(s.context, 0)
 	if err != nil {
 		return size{}, err
 	}
-	f, err := s.context.Mapping.Field(s.of.Entity, s.of.Time)
+	rows, err := sums.counts(level{months: months}, "image", "image", "1")
 	if err != nil {
 		return size{}, err
-	}
-	currency := ""
-	if slices.Contains(keys, "currency") {
-		currency = quote("currency")
-	}
-	at, err := sqlgen.SummedAt(s.context, months, f.Type, time, currency)
-	if err != nil {
-		return size{}, err
-	}
-	list := []string{at}
-	for _, k := range keys {
-		list = append(list, quote(k))
 	}
 	var found size
 	err = s.db.QueryRowContext(ctx, fmt.Sprintf(`with image as materialized (%s),
-last as (select max(%s) as at from image where isfinite(%s)),
-recent as (select row(%s) as sum from image, last where %s > last.at - interval '%d days' and %s <= last.at)
-select count(*), count(distinct sum::text) from recent`, image, time, time, strings.Join(list, ", "), time, looked, time)).Scan(&found.rows, &found.sums)
+last as (select max(%[2]s) as at from %[3]s where %[4]s and isfinite(%[2]s)),
+recent as (select row(%[5]s) as sum from %[3]s cross join last where %[4]s and %[2]s > last.at - interval '%[6]d days' and %[2]s <= last.at)
+select count(*), count(distinct sum::text) from recent`, k.image, rows.time, rows.from, rows.where, strings.Join(rows.apart, ", "), looked)).Scan(&found.rows, &found.sums)
 	s.known[id] = found
 	return found, postgres.Explain(err)
 }
@@ -186,5 +177,5 @@ func (s *sizes) join(ctx context.Context, all []candidate) ([]candidate, error) 
 
 // Text says what it is, for people.
 func (r Refused) Text(lang i18n.Language) string {
-	return fmt.Sprintf("%s.%s [%s]: %s", r.Need.Entity, r.Need.Time, strings.Join(r.Need.Keys, ", "), i18n.Of(r.Reason).In(lang))
+	return fmt.Sprintf("%s.%s [%s]: %s", r.Need.Entity, r.Need.Text(), strings.Join(r.Need.Keys, ", "), i18n.Of(r.Reason).In(lang))
 }

@@ -16,28 +16,94 @@ import (
 type sums struct {
 	Definition
 	context sqlgen.Context
-	kind    crm.Type // of the time
+	kind    crm.Type // of the time; "" for states
 }
 
 func (k *kept) sums(c sqlgen.Context, n int) (sums, error) {
-	f, err := c.Mapping.Field(k.entity, k.rollups[n].Time)
+	return sumsOf(c, k.rollups[n])
+}
+
+func sumsOf(c sqlgen.Context, d Definition) (sums, error) {
+	if d.Time == "" {
+		return sums{d, c, ""}, nil
+	}
+	f, err := c.Mapping.Field(d.Entity, d.Time)
 	if err != nil {
 		return sums{}, err
 	}
-	return sums{k.rollups[n], c, f.Type}, nil
+	return sums{d, c, f.Type}, nil
 }
 
 func quote(name string) string { return pq.QuoteIdentifier(name) }
 
-// columns of the tables: the beginning of a day or month, the keys, how many rows there are, and what each value comes to and how many rows have it.
-func (s sums) columns() []string {
+// apart are the columns that tell sums apart: the beginning of a day or month, the keys and, of states, whether rows lack a start and, where
+// amounts may be in another currency, the day of whose rate they have.
+func (s sums) apart() []string {
 	all := []string{`"at"`}
 	for _, k := range s.Keys {
 		all = append(all, quote(k))
 	}
-	all = append(all, `"rows"`)
+	if s.Time == "" {
+		all = append(all, `"startless"`)
+		if s.read().Rated() {
+			all = append(all, `"begun"`)
+		}
+	}
+	return all
+}
+
+// read is what a question knows of the sums.
+func (d Definition) read() *crm.Rollup {
+	return &crm.Rollup{Entity: d.Entity, Time: d.Time, From: d.From, To: d.To, Keys: d.Keys, Values: d.Values}
+}
+
+// columns of the tables: what tells sums apart, how many rows there are, and what each value comes to and how many rows have it. Of states all
+// these are what has changed.
+func (s sums) columns() []string {
+	all := append(s.apart(), `"rows"`)
 	for i := range s.Values {
 		all = append(all, fmt.Sprintf(`"value %d"`, i+1), fmt.Sprintf(`"known %d"`, i+1))
+	}
+	return all
+}
+
+// counted is how rows of a FROM item count: under which values of the columns that tell sums apart, how often, and which.
+type counted struct {
+	from, sign, where string
+	time              string // that decides on the day
+	apart             []string
+}
+
+// counts says how rows of a FROM item count, each as often as its sign (SQL) says.
+func (s sums) counts(l level, from, alias, sign string) (counted, error) {
+	if s.Time == "" {
+		return s.changes(l, from, alias, sign)
+	}
+	time, currency := alias+"."+quote(s.Time), ""
+	if slices.Contains(s.Keys, "currency") {
+		currency = alias + "." + quote("currency")
+	}
+	at, err := sqlgen.SummedAt(s.context, l.months, s.kind, time, currency)
+	return counted{from, sign, time + " is not null", time, append([]string{at}, s.keysOf(alias)...)}, err
+}
+
+// changes says how the states of rows count: as a change where each begins, and one back where it ends.
+func (s sums) changes(l level, from, alias, sign string) (counted, error) {
+	change, err := sqlgen.StateChanges(s.context, s.read(), alias, l.months)
+	if err != nil {
+		return counted{}, err
+	}
+	apart := append(append([]string{change.At}, s.keysOf(alias)...), change.Startless)
+	if change.Begun != "" {
+		apart = append(apart, change.Begun)
+	}
+	return counted{from + " " + change.Join, sign + " * " + change.Sign, change.Where, change.Time, apart}, nil
+}
+
+func (s sums) keysOf(alias string) []string {
+	all := make([]string, len(s.Keys))
+	for i, k := range s.Keys {
+		all[i] = alias + "." + quote(k)
 	}
 	return all
 }
@@ -45,19 +111,15 @@ func (s sums) columns() []string {
 // ofRows selects the sums of a level over rows of a FROM item, each of which counts as often as its sign (SQL) says. Changes is the condition
 // that a sum is not nothing.
 func (s sums) ofRows(l level, from, alias, sign string) (selection, changes string, err error) {
-	time, currency := alias+"."+quote(s.Time), ""
-	if slices.Contains(s.Keys, "currency") {
-		currency = alias + "." + quote("currency")
-	}
-	at, err := sqlgen.SummedAt(s.context, l.months, s.kind, time, currency)
+	c, err := s.counts(l, from, alias, sign)
 	if err != nil {
 		return "", "", err
 	}
-	columns := []string{at + ` as "at"`}
-	for _, k := range s.Keys {
-		columns = append(columns, alias+"."+quote(k))
+	columns := slices.Clone(c.apart)
+	for i, name := range s.apart() {
+		columns[i] += " as " + name
 	}
-	rows := "sum(" + sign + ")"
+	rows := "sum(" + c.sign + ")"
 	columns = append(columns, rows+"::bigint")
 	some := []string{rows + " <> 0"}
 	for _, v := range s.Values {
@@ -71,40 +133,48 @@ func (s sums) ofRows(l level, from, alias, sign string) (selection, changes stri
 		}
 		sum := "0::numeric"
 		if !s.context.Mapping.OnlyCounted(s.Entity, e) {
-			sum = fmt.Sprintf("coalesce(sum(%s * (%s)::numeric), 0)::numeric", sign, value)
+			sum = fmt.Sprintf("coalesce(sum(%s * (%s)::numeric), 0)::numeric", c.sign, value)
 			some = append(some, sum+" <> 0")
 		}
-		known := fmt.Sprintf("sum(%s * (case when %s is not null then 1 else 0 end))", sign, value)
+		known := fmt.Sprintf("sum(%s * (case when %s is not null then 1 else 0 end))", c.sign, value)
 		some = append(some, known+" <> 0")
 		columns = append(columns, sum, known+"::bigint")
 	}
-	return fmt.Sprintf("select %s from %s where %s is not null group by %s", strings.Join(columns, ", "), from, time, s.by()), strings.Join(some, " or "), nil
+	return fmt.Sprintf("select %s from %s where %s group by %s", strings.Join(columns, ", "), c.from, c.where, s.by()), strings.Join(some, " or "), nil
 }
 
 // ofImage selects the sums of a level over the rows of the entity.
 func (k *kept) ofImage(s sums, l level, sign string) (string, error) {
-	selection, _, err := s.ofRows(l, "(\n"+k.image+"\n) as image", "image", sign)
+	selection, changes, err := s.ofRows(l, "(\n"+k.image+"\n) as image", "image", sign)
+	if s.Time == "" { // of which some have come and gone on one day
+		selection += " having " + changes
+	}
 	return selection, err
 }
 
 // by are the numbers of the columns that tell sums apart.
 func (s sums) by() string {
-	all := make([]string, 1+len(s.Keys))
+	all := make([]string, len(s.apart()))
 	for i := range all {
 		all[i] = fmt.Sprint(i + 1)
 	}
 	return strings.Join(all, ", ")
 }
 
-// again are the columns as sums of sums.
-func (s sums) again() string {
+// again are the columns as sums of sums, and the condition that they are not nothing: of states, as many may have begun as have ended, but
+// with other values.
+func (s sums) again() (columns, some string) {
 	all := s.columns()
-	for i := 1 + len(s.Keys); i < len(all); i++ {
+	var sums []string
+	for i := len(s.apart()); i < len(all); i++ {
 		kind := "bigint"
 		if strings.HasPrefix(all[i], `"value`) {
 			kind = "numeric"
 		}
+		if s.Time == "" || all[i] == `"rows"` {
+			sums = append(sums, "sum("+all[i]+") <> 0")
+		}
 		all[i] = fmt.Sprintf("sum(%s)::%s as %s", all[i], kind, all[i])
 	}
-	return strings.Join(all, ", ")
+	return strings.Join(all, ", "), strings.Join(sums, " or ")
 }

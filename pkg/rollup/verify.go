@@ -75,11 +75,8 @@ func (k *kept) differences(c sqlgen.Context, n int, l level) (string, error) {
 	}
 	parts = append(parts, logged, rows)
 	var some []string
-	for _, column := range s.columns()[1+len(s.Keys):] {
+	for _, column := range s.columns()[len(s.apart()):] {
 		some = append(some, "sum("+column+") not in (0, 'NaN')") // NaN and infinity leave NaN, whatever else there is, and rows are read
 	}
-	return fmt.Sprintf("select count(*) from (\nselect from (\n%s\n) as difference\ngroup by %s having %s\n) as wrong", strings.Join(parts, "\nunion all\n"), s.byName(), strings.Join(some, " or ")), nil
+	return fmt.Sprintf("select count(*) from (\nselect from (\n%s\n) as difference\ngroup by %s having %s\n) as wrong", strings.Join(parts, "\nunion all\n"), strings.Join(s.apart(), ", "), strings.Join(some, " or ")), nil
 }
-
-// byName are the columns that tell sums apart.
-func (s sums) byName() string { return strings.Join(s.columns()[:1+len(s.Keys)], ", ") }

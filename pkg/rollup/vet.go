@@ -8,6 +8,7 @@ import (
 
 	"github.com/lib/pq"
 
+	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
@@ -29,13 +30,12 @@ func (k *kept) vet(ctx context.Context, pool *sql.DB, c sqlgen.Context, t table)
 		return nil, err
 	}
 	for i, e := range expressions {
-		if _, err := tx.ExecContext(ctx, fmt.Sprintf("create index %s on pg_temp.%s (((%s) is null))", quote(fmt.Sprintf("crmkpi_vet_%d", i)), t.alias, e)); err != nil {
-			said := err.Error()
-			if server := pq.As(err); server != nil {
-				said = server.Message
-			}
-			return nil, fault.New("rollup.depends_on_more", "sql", e, "reason", said)
+		if err := indexed(ctx, tx, fmt.Sprintf("crmkpi_vet_%d", i), t.alias, e); err != nil {
+			return nil, err
 		}
+	}
+	if err := k.vetTimes(ctx, tx, c); err != nil {
+		return nil, err
 	}
 	rows, err := tx.QueryContext(ctx, `select distinct attname, exists (select from pg_catalog.pg_attribute as own where own.attrelid = $1::regclass and own.attname = pg_attribute.attname and own.attgenerated = 'v')
 from pg_catalog.pg_depend
@@ -60,6 +60,43 @@ order by 1`, t.name)
 		columns = append(columns, quote(name))
 	}
 	return columns, postgres.Explain(rows.Err())
+}
+
+// indexed makes an index of an expression over a temporary table. What PostgreSQL makes none of depends on more than the row.
+func indexed(ctx context.Context, tx *sql.Tx, name, table, expression string) error {
+	_, err := tx.ExecContext(ctx, fmt.Sprintf("create index %s on pg_temp.%s (((%s) is null))", quote(name), table, expression))
+	if err == nil {
+		return nil
+	}
+	said := err.Error()
+	if server := pq.As(err); server != nil {
+		said = server.Message
+	}
+	return fault.New("rollup.depends_on_more", "sql", expression, "reason", said)
+}
+
+// vetTimes refuses states whose ends depend on more than the image of a row: a month later is another day in the time zone of each session.
+func (k *kept) vetTimes(ctx context.Context, tx *sql.Tx, c sqlgen.Context) error {
+	const image = "crmkpi_image"
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("create temporary table %s as %s with no data", image, k.image)); err != nil {
+		return postgres.Explain(err)
+	}
+	for n, d := range k.rollups {
+		for i, end := range []string{d.From, d.To} {
+			e, err := expression.Parse(end)
+			if end == "" || err != nil {
+				continue
+			}
+			sql, err := sqlgen.Summand(c, k.entity, image, e)
+			if err != nil {
+				return err
+			}
+			if err := indexed(ctx, tx, fmt.Sprintf("crmkpi_image_%d_%d", n, i), image, sql+"::timestamptz"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // changed is the condition that an update changes one of the columns.

@@ -71,5 +71,8 @@ func (s *fromClause) bounded(e expression.Expression, sql string, kind crm.Type,
 
 // within is the condition that a time lies in a range, its end excluded.
 func (b bounded) within(from, to string) string {
-	return fmt.Sprintf("%s >= %s and %s < %s", b.sql, b.bound(from), b.sql, b.bound(to))
+	return fmt.Sprintf("%s >= %s and %s", b.sql, b.bound(from), b.before(to))
 }
+
+// before is the condition that a time lies before a point.
+func (b bounded) before(to string) string { return fmt.Sprintf("%s < %s", b.sql, b.bound(to)) }

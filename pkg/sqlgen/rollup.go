@@ -18,6 +18,10 @@ type rolled struct {
 	kind    crm.Type // of the time
 	windows []calendar.Range
 	values  []string // that are used, as the rollup knows them
+
+	// Of states:
+	instants []time.Time // that they are looked at, in order; nil for what counts by a time
+	rated    bool        // amounts are converted, each at the rate of its own day
 }
 
 // Columns of the FROM item beside the fields: how many rows there are, and by the number of a value what it comes to and how many have it.
@@ -29,13 +33,21 @@ func rolledKnown(number int) string { return fmt.Sprintf(`"known %d"`, number) }
 // number returns the number that a value has in the FROM item.
 func (r *rolled) number(of expression.Expression) (int, error) {
 	if r.Value(of.String()) == 0 {
-		return 0, fmt.Errorf("the rollup of %s by %s does not have %s", r.Entity, r.Time, of)
+		return 0, fmt.Errorf("the rollup of %s by %s does not have %s", r.Entity, r.by(), of)
 	}
 	if i := slices.Index(r.values, of.String()); i >= 0 {
 		return i + 1, nil
 	}
 	r.values = append(r.values, of.String())
 	return len(r.values), nil
+}
+
+// by says by what rows are summed.
+func (r *rolled) by() string {
+	if r.Time == "" {
+		return r.From + " until " + r.To
+	}
+	return r.Time
 }
 
 // rolledUp writes the FROM item with the fields used. Rows that have come and gone add up to nothing, and are none.
@@ -97,13 +109,19 @@ func (s *fromClause) summary(r *rolled, table string, keys []string, within []ca
 	for _, name := range keys {
 		columns = append(columns, quote(name))
 	}
-	columns = append(columns, rolledRows)
+	columns = append(columns, r.summaryColumns()...)
+	at := bounded{`"at"`, func(point string) string { return s.arg(point, r.cast()) }}
+	return "select " + strings.Join(columns, ", ") + "\nfrom " + table + " as summary\nwhere " + s.during(r, at, within)
+}
+
+// summaryColumns are the columns of a table of sums that are added up.
+func (r *rolled) summaryColumns() []string {
+	columns := []string{rolledRows}
 	for i, v := range r.values {
 		n := r.Value(v)
 		columns = append(columns, rolledValue(n)+" as "+rolledValue(i+1), rolledKnown(n)+" as "+rolledKnown(i+1))
 	}
-	at := bounded{`"at"`, func(point string) string { return s.arg(point, r.cast()) }}
-	return "select " + strings.Join(columns, ", ") + "\nfrom " + table + " as summary\nwhere " + s.during(r, at, within)
+	return columns
 }
 
 // logged selects what has changed since the sums were made, under the times of these, so that what is gone takes away from what was there.
@@ -180,10 +198,14 @@ func (v storedValue) number() string {
 	return "(" + v.sql + ")::numeric"
 }
 
-// during is the condition that a time lies within one of the ranges.
+// during is the condition that a time lies within one of the ranges, whose zero From is before all times.
 func (s *fromClause) during(r *rolled, at bounded, within []calendar.Range) string {
 	all := make([]string, len(within))
 	for i, w := range within {
+		if w.From.IsZero() {
+			all[i] = at.before(r.point(s.Calendar, w.To))
+			continue
+		}
 		all[i] = at.within(r.point(s.Calendar, w.From), r.point(s.Calendar, w.To))
 	}
 	if len(all) == 1 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 )
 
@@ -15,6 +16,8 @@ type Snapshots struct {
 	Start, End expression.Expression // the row counts from start (null for always) until end (null for still)
 	Instants   []time.Time           // in order, at least one
 	Aggregates []Aggregate           // counts and sums
+	// Rollup has the sums that are read instead of rows; nil for none. It has all that the statement uses, from start to end.
+	Rollup *crm.Rollup
 }
 
 // OpenRows is the name of the column that counts the rows open in a group.
@@ -25,10 +28,23 @@ const OpenRows = "open_rows"
 // A row holds from instant number bucket (from 0) until the next row of its group.
 func (n Snapshots) Statement(c Context) (Statement, error) {
 	t := newText(c)
+	changesOf := n.changes
+	if n.Rollup != nil && !c.Finite { // what is no number makes sums none
+		changesOf = n.summedChanges
+	}
+	changes, money, err := changesOf(t)
+	if err != nil {
+		return Statement{}, err
+	}
+	return t.statement(n.runningSums(changes, money), days{last: c.Calendar.Date(n.Instants[len(n.Instants)-1]).String()})
+}
+
+// changes selects the changes of rows, and tells whether any of them is converted.
+func (n Snapshots) changes(t *text) (sql string, money bool, err error) {
 	s := t.fromEntity(n.Entity, "e")
 	x, err := s.state(n.Start, n.End)
 	if err != nil {
-		return Statement{}, err
+		return "", false, err
 	}
 	first, last := n.Instants[0], n.Instants[len(n.Instants)-1]
 	a := newAmounts(s, x.day(t))
@@ -36,22 +52,22 @@ func (n Snapshots) Statement(c Context) (Statement, error) {
 	columns := []string{fmt.Sprintf("width_bucket(change.at, %s) as bucket", t.instants(n.Instants))}
 	keys, err := s.keyList(n.Keys)
 	if err != nil {
-		return Statement{}, err
+		return "", false, err
 	}
 	columns = append(columns, keys...)
 	any, err := s.any(n.Aggregates)
 	if err != nil {
-		return Statement{}, err
+		return "", false, err
 	}
 	remarks, err := s.remarks(x, "change.sign > 0")
 	if err != nil {
-		return Statement{}, err
+		return "", false, err
 	}
 	columns = append(append(columns, remarks...), "sum(change.sign) as "+quote(OpenRows))
 	for i, g := range n.Aggregates {
 		column, err := n.change(a, g, i)
 		if err != nil {
-			return Statement{}, err
+			return "", false, err
 		}
 		columns = append(columns, column...)
 	}
@@ -60,7 +76,7 @@ func (n Snapshots) Statement(c Context) (Statement, error) {
 	}
 	restriction, err := s.restrict(n.Scope)
 	if err != nil {
-		return Statement{}, err
+		return "", false, err
 	}
 	where := both(x.between(t.instant(first), t.instant(last)), any, restriction, fmt.Sprintf("change.at < %s", t.instant(last)))
 	if len(a.missing) > 0 && len(n.Instants) > 1 { // what comes and goes between two instants adds up to nothing: nobody misses its rate
@@ -68,11 +84,8 @@ func (n Snapshots) Statement(c Context) (Statement, error) {
 		where = both(where, fmt.Sprintf("(%[2]s is null or width_bucket(coalesce(%[1]s, '-infinity'), %[3]s) < width_bucket(%[2]s, %[3]s))", x.start, x.end, at))
 	}
 	a.suffix = fmt.Sprintf("\ncross join lateral (values (coalesce(%s, '-infinity'), 1), (%s, -1)) as change(at, sign)", x.start, x.end)
-	changes, err := a.grouped(columns, 1+len(keys), where)
-	if err != nil {
-		return Statement{}, err
-	}
-	return t.statement(n.runningSums(changes, len(a.missing) > 0), days{last: c.Calendar.Date(last).String()})
+	sql, err = a.grouped(columns, 1+len(keys), where)
+	return sql, len(a.missing) > 0, err
 }
 
 // change returns the signed changes of an aggregate, and of the rows that [Aggregate.Counts] counts.

@@ -216,8 +216,11 @@ func (s *fromClause) from() (string, error) {
 
 // rows returns the root as a FROM item.
 func (s *fromClause) rows(root *table) (string, error) {
-	if root.rolled != nil {
-		return s.rolledUp(root.rolled, root.used)
+	switch r := root.rolled; {
+	case r != nil && r.instants != nil:
+		return s.rolledChanges(r, root.used)
+	case r != nil:
+		return s.rolledUp(r, root.used)
 	}
 	return s.source(root.entity, root.used)
 }

@@ -38,8 +38,11 @@ func (x state) at(instant string) string {
 
 // between is the condition that a row can be in the state just before some instant from first to last.
 func (x state) between(first, last string) string {
-	return fmt.Sprintf("(%s is null or %s < %s) and (%s is null or %s >= %s and (%s > %s) is not false)", x.start, x.start, last, x.end, x.end, first, x.end, x.start)
+	return fmt.Sprintf("(%s is null or %s < %s) and (%s is null or %s >= %s and %s)", x.start, x.start, last, x.end, x.end, first, x.lasts())
 }
+
+// lasts is the condition that a row is in the state at all.
+func (x state) lasts() string { return fmt.Sprintf("(%s > %s) is not false", x.end, x.start) }
 
 // startless is the condition that nobody knows when a row began.
 func (x state) startless() string { return x.start + " is null" }

@@ -256,7 +256,7 @@ func newRollupStatus() *cobra.Command {
 			wrong = wrong || !well
 			var kept []string
 			for _, d := range s.Definitions {
-				kept = append(kept, d.Time+": "+strings.Join(d.Keys, ", "))
+				kept = append(kept, d.Text()+": "+strings.Join(d.Keys, ", "))
 			}
 			refreshed := ""
 			if !s.Refreshed.IsZero() {

@@ -27,10 +27,12 @@ func TestRollup(t *testing.T) {
 	require.Contains(t, proposed, "entity: deals")
 	proposed = succeed(t, rollup("plan", "--dashboards", "../../../dashboards")...).stdout
 	require.Regexp(t, `(?s)entity: activities.*entity: deals\n +time: closed_at`, proposed)
+	require.Regexp(t, `entity: tickets\n +from: created_at\n +to: solved_at\n`, proposed, "the backlog of a dashboard is read of changes")
 	require.Contains(t, proposed, "hardly", "keys that tell nearly all rows apart are not kept")
 	file := filepath.Join(t.TempDir(), "rollups.yaml")
 	require.NoError(t, os.WriteFile(file, []byte(`rollups:
 - {entity: deals, time: closed_at, keys: [owner, closed_by, status, currency], values: [id, amount]}
+- {entity: tickets, from: created_at, to: solved_at, keys: [agent], values: [id]}
 `), 0o600))
 	_, err := db.Exec(`create role rollup_reader`)
 	require.NoError(t, err)
@@ -38,7 +40,7 @@ func TestRollup(t *testing.T) {
 		_, err := db.Exec(`drop owned by rollup_reader; drop role rollup_reader`)
 		require.NoError(t, err)
 	})
-	require.Contains(t, succeed(t, rollup("install", "--plan", file, "--reader", "rollup_reader")...).stdout, "from now on: 1")
+	require.Contains(t, succeed(t, rollup("install", "--plan", file, "--reader", "rollup_reader")...).stdout, "from now on: 2")
 	_, err = db.Exec(`set role rollup_reader; table crmkpi_rollup.kept; reset role`)
 	require.NoError(t, err)
 	granted := succeed(t, at("grant", "--role", "rollup_reader")[:5]...).stdout
@@ -49,6 +51,10 @@ func TestRollup(t *testing.T) {
 	require.Contains(t, sums, "crmkpi_rollup", "the plan and the SQL tell of sums")
 	require.Contains(t, sums, "of sums by day, closed_by, currency, owner, status")
 	require.Equal(t, answered(rows), answered(sums))
+	require.Regexp(t, `(?m)^tickets +created_at until solved_at: agent +\d+ +0 .* read$`, succeed(t, rollup("status", "--verify")...).stdout)
+	backlog := succeed(t, at("query", "--kpis", "open_tickets,pipeline_value", "--grain", "month", "--from", "now-1y/M", "--to", "now", "--now", now, "--explain")...).stdout
+	require.Contains(t, backlog, "open_ticket_count over main, 13 windows, of sums by day, agent")
+	require.Contains(t, backlog, "of rows: its rows are made of those of other tables")
 
 	_, err = db.Exec(`update crm.deals set amount = amount + 1 where id % 2 = 0`)
 	require.NoError(t, err)

@@ -17,7 +17,8 @@ export function numbersOf({ results }: Answer): string[] {
   return frames
     .flatMap(({ schema: { fields }, data: { values } }) => {
       const keys = fields.flatMap(({ type }, i) => (type === 'number' ? [] : [values[i]]));
-      return fields.flatMap(({ type, labels = {} }, i) =>
+      const overTime = fields.some(({ type }) => type === 'time');
+      return fields.flatMap(({ type, name, labels = overTime ? { name } : {} }, i) =>
         type === 'number'
           ? values[i].flatMap((value, row) => {
               const at = [...Object.values(labels), ...keys.map((key) => key[row])];

@@ -22,6 +22,7 @@ const parts = [
     {
       kpis: ['All KPIs', 'Все показатели'],
       panels: ['Panels', 'Панели'],
+      builder: ['Panels in a minute', 'Панели за минуту'],
       filters: ['Filters', 'Фильтры'],
       variables: ['Variables', 'Переменные'],
       annotations: ['Annotations', 'Аннотации'],

@@ -1,15 +1,11 @@
 import type { Page } from '@playwright/test';
 
 import { datasource } from './grafana';
+import { database as reachable, missing } from './postgres';
 import { expect, test } from './test';
 
-// The database that Grafana shows, as Grafana reaches it.
-const { CRMKPI_DSN } = process.env;
-test.skip(
-  !CRMKPI_DSN,
-  'CRMKPI_DSN names no database of the demo company, as in postgres://user:password@postgres:5432/crm'
-);
-const database = new URL(CRMKPI_DSN ?? 'postgres://localhost');
+test.skip(!reachable, missing);
+const database = reachable ?? new URL('postgres://localhost');
 
 test('a new data source is connected, and Save & test says what it found', async ({
   createDataSourceConfigPage,

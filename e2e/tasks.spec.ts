@@ -14,6 +14,10 @@ import { expect, test } from './test';
 import { visualize } from './visualization';
 
 test.skip(!database, missing);
+test.skip(
+  ({ grafanaVersion }) => !grafanaVersion.startsWith('12.4'),
+  'other versions of Grafana take other clicks of their own than those that docs/builder.md counts'
+);
 
 /** What a person does who makes the same with both data sources, and no more. */
 const tasks: Record<string, Done> = {};

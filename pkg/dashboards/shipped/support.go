@@ -108,7 +108,7 @@ func support() *kit.Board {
 				Field("escalated_tickets", kit.Named("Escalated"), kit.Coloured(), kit.Steps(kit.Muted, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(90)).
 				Field("open_tickets", kit.Named("Unresolved"), kit.Decimals(0), kit.Wide(90)).
 				Field("tickets_created", kit.Named("New"), kit.Decimals(0), kit.Wide(60)),
-			kit.Stacked("What falls due in 7 days", "SLA targets that are not met yet and open commitments, by the day they fall due, from now to the end of the sixth day after today. There is no target: all are to be met. Commitments have no team, priority or channel: the filters do not apply to them.").
+			kit.Stacked("Falls due: today + 6 days", "SLA targets that are not met yet and open commitments, by the day they fall due, from now to the end of the sixth day after today. There is no target: all are to be met. Commitments have no team, priority or channel: the filters do not apply to them.").
 				At(16, 10, 8, 6).In("+6d").WholeDays().
 				Asks(kit.Ask("sla_due_soon").Over(query.Auto), kit.Ask("commitments_due").Over(query.Auto)).
 				Field("sla_due_soon", kit.Named("SLA targets"), kit.In(kit.Ahead)).

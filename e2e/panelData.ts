@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 
 interface Field {
   name: string;
@@ -30,17 +30,23 @@ export function numbersOf({ results }: Answer): string[] {
     .toSorted();
 }
 
-/** The numbers that a page was answered last. */
+/** The numbers of the answer to what a page has asked last, of what has come. */
 export function lastNumbers(page: Page): () => string[] {
-  let last: string[] = [];
+  const asked: Request[] = [];
+  const answers = new Map<Request, string[]>();
+  page.on('request', (request) => {
+    if (request.url().includes('/api/ds/query')) {
+      asked.push(request);
+    }
+  });
   page.on('response', (response) => {
-    if (response.url().includes('/api/ds/query')) {
+    if (asked.includes(response.request())) {
       // One that is cancelled has no body.
       response.json().then(
-        (answer: Answer) => (last = numbersOf(answer)),
+        (answer: Answer) => answers.set(response.request(), numbersOf(answer)),
         () => {}
       );
     }
   });
-  return () => last;
+  return () => asked.map((request) => answers.get(request)).findLast((numbers) => numbers !== undefined) ?? [];
 }

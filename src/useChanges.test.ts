@@ -22,3 +22,13 @@ it('passes on a change back to what was before', () => {
   result.current('auto');
   expect(onChange.mock.calls).toEqual([['month'], ['auto']]);
 });
+
+it('changes a part of what was announced last, though it is not at hand yet', () => {
+  const onChange = jest.fn();
+  const { result } = renderHook(() => useChanges<object>({ kpis: ['revenue'] }, onChange));
+  result.current({ kpis: ['revenue', 'revenue_target'] });
+  expect(result.current((latest) => ({ ...latest, fits: 'table' }))).toBe(true);
+  expect(result.current((latest) => ({ ...latest, fits: 'table' }))).toBe(false);
+  expect(onChange).toHaveBeenLastCalledWith({ kpis: ['revenue', 'revenue_target'], fits: 'table' });
+  expect(onChange).toHaveBeenCalledTimes(2);
+});

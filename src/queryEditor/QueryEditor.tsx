@@ -6,7 +6,7 @@ import { autoFormat } from '../question/defaults';
 import { fit, fitAlert, isForAlerts } from '../question/fit';
 import { migrate } from '../question/migrate';
 import type { Question, Settings, Use } from '../types';
-import { useChanges } from '../useChanges';
+import { type Change, useChanges } from '../useChanges';
 import { CatalogLoader } from './CatalogLoader';
 import { TypedQuestion } from './TypedQuestion';
 
@@ -24,15 +24,19 @@ function EditorFor({ datasource, query, app, data, use, onChange, onRunQuery }: 
   const question = migrate(query);
   const visualization = data?.request?.panelPluginId;
   const asked = use === 'alerts' ? fitAlert(question) : fit(question, visualization);
-  const note = useChanges(question, onChange);
-  const change = useChanges(question, (changed: Question) => {
-    onChange(changed);
-    onRunQuery();
-  });
+  const announce = useChanges(question, onChange);
+  const change = (changed: Change<Question>) => {
+    if (announce(changed)) {
+      onRunQuery();
+    }
+  };
   useEffect(() => {
     // A public dashboard is asked for without its panels being known.
     if (visualization !== undefined && question.format === autoFormat && question.fits !== asked.format) {
-      note({ ...question, fits: asked.format });
+      announce((latest) => ({
+        ...latest,
+        ...(latest.format === autoFormat && { fits: fit(latest, visualization).format }),
+      }));
     }
   });
   return (

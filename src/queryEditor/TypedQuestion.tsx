@@ -6,6 +6,7 @@ import type { DataSource } from '../datasource';
 import { isAlertOpen, withAlert } from '../question/alert';
 import { withType } from '../question/edit';
 import type { Catalog, Question, Use } from '../types';
+import type { Change } from '../useChanges';
 import { BehindLinks } from './BehindLinks';
 import { withChosen } from './choices';
 import { CodeQuestion } from './CodeQuestion';
@@ -23,7 +24,7 @@ interface Props {
   asked: Question;
   /** Where the editor stands, if what is behind its figures can be shown there. */
   place?: Pick<EditorProps, 'app' | 'data'>;
-  onChange: (question: Question) => void;
+  onChange: (change: Change<Question>) => void;
 }
 
 /** What is asked for, where there is a choice, and the fields that go with it. */
@@ -31,7 +32,7 @@ export function TypedQuestion({ catalog, datasource, use, question, asked, place
   const [code, setCode] = useState(false);
   useEffect(() => {
     if (use === 'alerts' && isAlertOpen(question)) {
-      onChange(withAlert(catalog, question));
+      onChange((latest) => (isAlertOpen(latest) ? withAlert(catalog, latest) : latest));
     }
   });
   const { queryType = '' } = question;

@@ -187,6 +187,8 @@ test(`${filter[0]}, of sql`, async ({ gotoDashboardPage, page, request }) => {
   await hand.click(page.getByTestId('data-testid Select a data source'));
   await hand.write(tables.name);
   await hand.press('Enter');
+  // Until its editor is there, the one of the default data source stands, which has a choice of that name, too.
+  await expect(page.getByText('Dataset', { exact: true })).toBeVisible();
   await hand.click(page.getByRole('radio', { name: 'Code' }));
   await hand.click(page.locator('.monaco-editor').first());
   await hand.write('select name from crm.teams order by 1');

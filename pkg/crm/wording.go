@@ -2,6 +2,7 @@ package crm
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -44,11 +45,17 @@ func (d *Dimension) Worded(search string) []string {
 
 // Wordings is how people write some values of a dimension, by how all of its known ones are written, without what another one of them is
 // called: two would look alike.
-func Wordings(known map[string]i18n.Text, values []string) map[string]i18n.Text {
+func Wordings(known map[string]i18n.Text, values iter.Seq[string]) map[string]i18n.Text {
+	if len(known) == 0 {
+		return nil
+	}
+	there := map[string]bool{}
+	for value := range values {
+		there[value] = true
+	}
 	all := map[string]i18n.Text{}
-	for _, value := range values {
-		text, ok := known[value]
-		if ok && !slices.ContainsFunc(text.All(), func(t string) bool { return t != value && slices.Contains(values, t) }) {
+	for value, text := range known {
+		if there[value] && !slices.ContainsFunc(text.All(), func(t string) bool { return t != value && there[t] }) {
 			all[value] = text
 		}
 	}

@@ -34,7 +34,7 @@ func Of(r *answer.Result, o Options) data.Frames {
 	r = withoutFar(r).In(o.Language)
 	l := layout{Result: r, Options: o}
 	if o.Styled != nil {
-		l.negative = negative(r)
+		l.negative, l.wordings = negative(r), wordings(r)
 	}
 	var frames data.Frames
 	var kind data.FrameType
@@ -80,7 +80,9 @@ func shownAs(kind data.FrameType) (as data.VisType, plugin string) {
 type layout struct {
 	*answer.Result
 	Options
-	negative []bool // of columns, where figures are styled
+	// Where figures are styled: whether columns have one below 0, and how people write the values of dimensions.
+	negative []bool
+	wordings []map[string]i18n.Text
 }
 
 // each makes a frame for each column and group.
@@ -153,10 +155,7 @@ func (l layout) long() data.Frames {
 				labels = append(labels, g.Labels[d])
 			}
 		}
-		config := &data.FieldConfig{DisplayNameFromDS: dimension.Title.In(l.Language), Custom: l.keysOf(d)}
-		if l.Styled != nil {
-			config.Mappings = l.mappings(d)
-		}
+		config := &data.FieldConfig{DisplayNameFromDS: dimension.Title.In(l.Language), Custom: l.keysOf(d), Mappings: l.mappings(d)}
 		add(dimension.ID, labels, config.SetFilterable(true))
 	}
 	for c, column := range l.Columns {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
@@ -30,36 +31,38 @@ func (l layout) name(column, group int) string {
 
 // shown are the group's labels as people write them, where the looks are those of the KPI.
 func (l layout) shown(group int) []string {
-	labels := l.Groups[group].Labels
-	if l.Styled == nil {
-		return labels
-	}
-	labels = slices.Clone(labels)
-	for i := range l.Dimensions {
-		if text, ok := l.wordings(i)[labels[i]]; ok {
+	labels := slices.Clone(l.Groups[group].Labels)
+	for i, wordings := range l.wordings {
+		if text, ok := wordings[labels[i]]; ok {
 			labels[i] = text.In(l.Language)
 		}
 	}
 	return labels
 }
 
-// wordings is how people write the values of a dimension that the answer has.
-func (l layout) wordings(dimension int) map[string]i18n.Text {
-	values := make([]string, len(l.Groups))
-	for g, group := range l.Groups {
-		values[g] = group.Labels[dimension]
+// wordings is how people write the values that an answer has, for each of its dimensions.
+func wordings(r *answer.Result) []map[string]i18n.Text {
+	all := make([]map[string]i18n.Text, len(r.Dimensions))
+	for d, dimension := range r.Dimensions {
+		all[d] = crm.Wordings(dimension.Wording, func(yield func(string) bool) {
+			for _, g := range r.Groups {
+				if !yield(g.Labels[d]) {
+					return
+				}
+			}
+		})
 	}
-	return crm.Wordings(l.Dimensions[dimension].Wording, values)
+	return all
 }
 
-// mappings show the values of a dimension as people write them; what is filtered by stays the value.
+// mappings show the values of a dimension as people write them; what is filtered by stays the value. They are nil where the looks are the panel's.
 func (l layout) mappings(dimension int) data.ValueMappings {
-	texts := data.ValueMapper{}
-	for value, text := range l.wordings(dimension) {
-		texts[value] = data.ValueMappingResult{Text: text.In(l.Language)}
-	}
-	if len(texts) == 0 {
+	if l.wordings == nil || len(l.wordings[dimension]) == 0 {
 		return nil
+	}
+	texts := data.ValueMapper{}
+	for value, text := range l.wordings[dimension] {
+		texts[value] = data.ValueMappingResult{Text: text.In(l.Language)}
 	}
 	return data.ValueMappings{texts}
 }

@@ -155,7 +155,7 @@ func show(rows [][]any, d *crm.Dimension, ordered bool) {
 			shown[i] = query.Qualified(shown[i], r[0].(string))
 		}
 	}
-	wordings := crm.Wordings(d.Wording, shown)
+	wordings := crm.Wordings(d.Wording, slices.Values(shown))
 	for i, text := range shown {
 		rows[i] = []any{text, text}
 		if wording, ok := wordings[text]; ok {

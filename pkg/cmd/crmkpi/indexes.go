@@ -118,7 +118,7 @@ func (r *rehearsal) sample(ctx context.Context, dimension string) string {
 	value = query.None
 	found, err := r.engine.Ask(ctx, query.Question{Type: query.Values, Dimension: dimension, Rows: 1}, plan.Request{Now: r.time})
 	if err == nil && len(found.Tables) == 1 && len(found.Tables[0].Rows) == 1 {
-		if text, ok := found.Tables[0].Rows[0][1].(string); ok {
+		if text, ok := found.Tables[0].Rows[0][0].(string); ok {
 			value = text
 		}
 	}

@@ -54,10 +54,8 @@ func (r *rolled) by() string {
 func (s *fromClause) rolledUp(r *rolled, used []string) (string, error) {
 	s.reads(r.Entity)
 	keys := slices.DeleteFunc(slices.Clone(used), func(name string) bool { return name == r.Time })
-	for _, name := range keys {
-		if !slices.Contains(r.Keys, name) {
-			return "", fmt.Errorf("the rollup of %s by %s does not have %s", r.Entity, r.Time, name)
-		}
+	if err := r.has(keys); err != nil {
+		return "", err
 	}
 	cuts := r.cut(s.Calendar, r.windows)
 	days, months := cuts.days, cuts.months
@@ -90,17 +88,33 @@ func (s *fromClause) rolledUp(r *rolled, used []string) (string, error) {
 	for _, name := range keys {
 		columns = append(columns, quote(name))
 	}
-	by := make([]string, len(columns))
+	all := r.summed(columns, parts, func(_, known string) string { return "sum(" + known + ") > 0" })
+	return "(\n  " + indent(all+"\nhaving sum("+rolledRows+") <> 0") + "\n)", nil
+}
+
+// has returns an error that names the first of some fields that is no key of the rollup; nil where all are.
+func (r *rolled) has(keys []string) error {
+	for _, name := range keys {
+		if !slices.Contains(r.Keys, name) {
+			return fmt.Errorf("the rollup of %s by %s does not have %s", r.Entity, r.by(), name)
+		}
+	}
+	return nil
+}
+
+// summed selects the sums of parts by the columns that tell them apart. What values come to is null unless the condition holds that there are
+// some, of the columns of the value and of how many rows have one.
+func (r *rolled) summed(apart, parts []string, some func(value, known string) string) string {
+	columns, by := slices.Clone(apart), make([]string, len(apart))
 	for i := range by {
 		by[i] = fmt.Sprint(i + 1)
 	}
 	columns = append(columns, fmt.Sprintf("sum(%s) as %s", rolledRows, rolledRows))
 	for i := range r.values {
 		value, known := rolledValue(i+1), rolledKnown(i+1)
-		columns = append(columns, fmt.Sprintf("case when sum(%s) > 0 then sum(%s) end as %s", known, value, value), fmt.Sprintf("sum(%s) as %s", known, known))
+		columns = append(columns, fmt.Sprintf("case when %s then sum(%s) end as %s", some(value, known), value, value), fmt.Sprintf("sum(%s) as %s", known, known))
 	}
-	return "(\n  " + indent("select "+strings.Join(columns, ", ")+"\nfrom (\n  "+indent(strings.Join(parts, "\nunion all\n"))+"\n) as part\ngroup by "+
-		strings.Join(by, ", ")+"\nhaving sum("+rolledRows+") <> 0") + "\n)", nil
+	return "select " + strings.Join(columns, ", ") + "\nfrom (\n  " + indent(strings.Join(parts, "\nunion all\n")) + "\n) as part\ngroup by " + strings.Join(by, ", ")
 }
 
 // summary selects from a table of sums.

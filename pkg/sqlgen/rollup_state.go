@@ -2,7 +2,6 @@ package sqlgen
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -101,27 +100,16 @@ func (s *fromClause) rolledState(r *crm.Rollup) (state, error) {
 // column bucket, by all that tells amounts apart. What comes and goes in between adds up to nothing, and has no amount.
 func (s *fromClause) rolledChanges(r *rolled, used []string) (string, error) {
 	s.reads(r.Entity)
-	for _, name := range used {
-		if !slices.Contains(r.Keys, name) {
-			return "", fmt.Errorf("the rollup of %s by %s does not have %s", r.Entity, r.by(), name)
-		}
+	if err := r.has(used); err != nil {
+		return "", err
 	}
 	parts, err := s.changeParts(r, used)
 	if err != nil {
 		return "", err
 	}
-	columns := []string{fmt.Sprintf(`width_bucket("at", %s) as bucket`, s.instants(r.instants))}
-	columns = append(columns, r.apart(used)...)
-	by := make([]string, len(columns))
-	for i := range by {
-		by[i] = fmt.Sprint(i + 1)
-	}
-	columns = append(columns, fmt.Sprintf("sum(%s) as %s", rolledRows, rolledRows))
-	for i := range r.values {
-		value, known := rolledValue(i+1), rolledKnown(i+1)
-		columns = append(columns, fmt.Sprintf("case when sum(%s) <> 0 or sum(%s) <> 0 then sum(%s) end as %s", known, value, value, value), fmt.Sprintf("sum(%s) as %s", known, known))
-	}
-	return "(\n  " + indent("select "+strings.Join(columns, ", ")+"\nfrom (\n  "+indent(strings.Join(parts, "\nunion all\n"))+"\n) as part\ngroup by "+strings.Join(by, ", ")) + "\n)", nil
+	columns := append([]string{fmt.Sprintf(`width_bucket("at", %s) as bucket`, s.instants(r.instants))}, r.apart(used)...)
+	all := r.summed(columns, parts, func(value, known string) string { return fmt.Sprintf("sum(%s) <> 0 or sum(%s) <> 0", known, value) })
+	return "(\n  " + indent(all) + "\n)", nil
 }
 
 // apart are the columns that tell changes apart, beside the time.

@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-
+import { connect } from './connection';
 import { datasource } from './grafana';
 import { database as reachable, missing } from './postgres';
 import { expect, test } from './test';
@@ -12,14 +11,14 @@ test('a new data source is connected, and Save & test says what it found', async
   page,
 }) => {
   const config = await createDataSourceConfigPage({ type: datasource.type });
-  await connect(page, database.port);
+  await connect(page, database);
   expect((await config.saveAndTest()).ok()).toBe(true);
   await expect(config).toHaveAlert('success');
 });
 
 test('a database that is down is said to be', async ({ createDataSourceConfigPage, page }) => {
   const config = await createDataSourceConfigPage({ type: datasource.type });
-  await connect(page, '1');
+  await connect(page, database, '1');
   await config.saveAndTest();
   await expect(config).toHaveAlert('error', { hasText: /connection refused|cannot be reached/i });
 });
@@ -29,7 +28,7 @@ test('an invalid mapping is said to be, with the line, while it is written', asy
   page,
 }) => {
   const config = await createDataSourceConfigPage({ type: datasource.type });
-  await connect(page, database.port);
+  await connect(page, database);
   await config.saveAndTest();
   const editor = page.getByRole('textbox', { name: 'Mapping (YAML)' });
   await editor.focus();
@@ -40,15 +39,3 @@ test('an invalid mapping is said to be, with the line, while it is written', asy
   await config.saveAndTest();
   await expect(config).toHaveAlert('error', { hasText: 'dealz' });
 });
-
-/** Fills in what a connection needs. */
-async function connect(page: Page, port: string) {
-  const field = (name: RegExp) => page.getByRole('textbox', { name });
-  await field(/^Host/).fill(database.hostname);
-  await page.getByRole('spinbutton', { name: /^Port/ }).fill(port);
-  await field(/^Database/).fill(database.pathname.slice(1));
-  await field(/^User/).fill(decodeURIComponent(database.username));
-  await page.getByLabel(/^Password/).fill(decodeURIComponent(database.password));
-  await page.getByRole('combobox', { name: /^Mode/ }).click();
-  await page.getByRole('option', { name: /^Off/ }).click();
-}

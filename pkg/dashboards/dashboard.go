@@ -81,6 +81,7 @@ type Transformation struct {
 		ConfigRefID   string          `json:"configRefId"`
 		IncludeByName map[string]bool `json:"includeByName"`
 		IndexByName   map[string]int  `json:"indexByName"`
+		LimitField    int             `json:"limitField"`
 	} `json:"options"`
 }
 

@@ -126,6 +126,13 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 			}
 		}, "5 variables stand in several lines on a phone"},
 		"no target and no reason": {func(d object) { first(d)["description"] = "Revenue." }, "it shows no target and no comparison"},
+		"a list that ends without a word": {func(d object) {
+			first(d)["title"] = "Revenue of 50 teams"
+			asked(d)["groupBy"], asked(d)["limit"] = []any{"team"}, object{"top": 5}
+		}, "it shows 5 rows and leaves the others out; say so in its title"},
+		"rows that a transformation leaves out": {func(d object) {
+			first(d)["transformations"] = []any{object{"id": "limit", "options": object{"limitField": 3}}}
+		}, "it shows 3 rows and leaves the others out"},
 		"two columns of one name": {func(d object) {
 			called := func(column string) object {
 				return object{"matcher": object{"id": "byName", "options": column}, "properties": []any{object{"id": "displayName", "value": "Change"}}}

@@ -54,7 +54,7 @@ func customer() *kit.Board {
 				Field("commitments_due", kit.Named("Promises due"), kit.Leads(commitments)).
 				Drill(deals),
 
-			kit.Table("The latest conversation", "What happened with the customer in the range: orders, deals, tickets, messages, meetings, answers to surveys, quotes and payments, the eleven latest. Rows, so there is nothing to compare. Click the subject to open it in the CRM, or a time for all of it.").
+			kit.Table("Conversation: latest 11", "What happened with the customer in the range: orders, deals, tickets, messages, meetings, answers to surveys, quotes and payments, the eleven latest. Rows, so there is nothing to compare. Click the subject to open it in the CRM, or a time for all of it.").
 				At(0, 4, 12, 13).
 				Asks(kit.Timeline()).First(11).
 				Columns("time", "subject", "what", "amount", "currency", "event", "person", "url").
@@ -78,7 +78,7 @@ func customer() *kit.Board {
 				Asks(kit.RowsOf("deal_history")).
 				Field("stage", kit.BareSignals(map[string]string{"Won": kit.Good, "Lost": kit.Bad})).
 				Drill(deals),
-			kit.Table("Who they are", "Segment, industry and country of the customer with the reps of its deals, and what these deals amount to, won, lost and open. There is nothing to compare with.").
+			kit.Table("Who they are: first 3 reps", "Segment, industry and country of the customer with the reps of its deals, and what these deals amount to, won, lost and open. There is nothing to compare with.").
 				At(0, 17, 9, 6).
 				Asks(kit.Ask("deals", "deal_value").By("rep", "segment", "industry", "country").Top(0, "deal_value")).First(3).
 				Columns("rep", "deal_value", "deals", "segment", "industry", "country").
@@ -88,7 +88,7 @@ func customer() *kit.Board {
 				Field("segment", kit.Wide(94)).
 				Field("industry", kit.Wide(114)).
 				Drill(deals),
-			kit.Table("Contacts and preferences", "The people at the customer, three of them, and how they like to be treated. Rows, so there is nothing to compare.").
+			kit.Table("Contacts, preferences: first 3", "The people at the customer, three of them, and how they like to be treated. Rows, so there is nothing to compare.").
 				At(9, 17, 7, 6).
 				Asks(kit.RowsOf("contacts")).First(3).
 				Columns("name", "preferences", "phone").
@@ -96,7 +96,7 @@ func customer() *kit.Board {
 				Field("preferences", kit.Least(150)).
 				Field("phone", kit.Wide(116)).
 				Drill(kit.Behind("Contacts", customerContacts)),
-			kit.Table("The next 30 days", "Planned meetings, calls, tasks and promises to the customer from now on, the next three. It is what is planned, so there is nothing to compare with.").
+			kit.Table("The next 30 days: first 3", "Planned meetings, calls, tasks and promises to the customer from now on, the next three. It is what is planned, so there is nothing to compare with.").
 				At(16, 17, 8, 6).In("+30d").Untold().
 				Asks(kit.Agenda()).First(3).
 				Columns("time", "subject", "type", "rep", "url").

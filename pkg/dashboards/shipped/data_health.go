@@ -52,12 +52,12 @@ func dataHealth() *kit.Board {
 				Field("count", kit.Wide(100), kit.Decimals(0)).
 				Field("examples", kit.Wide(130)).
 				Field("entity", kit.OutOfSight()),
-			kit.Table("What KPIs miss", "The first KPIs, those that are unavailable before all others, with the entity or field that they miss or what the database says. There is no target: what a company does not record it cannot measure. A click leads to the mapping; all KPIs stand below.").
+			kit.Table("What KPIs miss: first 9", "The first KPIs, those that are unavailable before all others, with the entity or field that they miss or what the database says. There is no target: what a company does not record it cannot measure. A click leads to the mapping; all KPIs stand below.").
 				At(14, 3, 10, 11).
 				Asks(kit.Check(query.KPIs)).First(9).
 				Also(kpiColumns(settings)),
 
-			kit.Table("Entities, the oldest first", "Days since the newest change of each entity, by any of its times that is not in the future, its rows, and the share that is usable: with a key and a time, without a negative duration, a missing exchange rate or a key that leads nowhere. No target but these limits: days are orange from 26 hours, when a nightly load is missing, red from three days; usable rows are orange from 90 %, green from 98 %. Entities that change rarely, such as users or trainings, may be old and right. All entities stand below.").
+			kit.Table("Entities: oldest 6", "Days since the newest change of each entity, by any of its times that is not in the future, its rows, and the share that is usable: with a key and a time, without a negative duration, a missing exchange rate or a key that leads nowhere. No target but these limits: days are orange from 26 hours, when a nightly load is missing, red from three days; usable rows are orange from 90 %, green from 98 %. Entities that change rarely, such as users or trainings, may be old and right. All entities stand below.").
 				At(0, 14, 24, 9).
 				Asks(kit.Ask("data_freshness").By("entity"), kit.Check(query.Entities)).
 				Divided("data_freshness", 24, "age").Joined("entity").Sorted("age", true).First(6).

@@ -89,7 +89,7 @@ func marketingFigures() []*kit.Panel {
 
 func marketingReports() []*kit.Panel {
 	return []*kit.Panel{
-		kit.Table("Sales by campaign against target", "Revenue credited to each campaign by the last touch before closing, and how much of its target for the period is reached, the largest targets first. Campaign targets have neither region nor customer: filtered by one, the target is empty. Click a campaign for its deals.").
+		kit.Table("Sales by campaign: first 7", "Revenue credited to each campaign by the last touch before closing, and how much of its target for the period is reached, the largest targets first. Campaign targets have neither region nor customer: filtered by one, the target is empty. Click a campaign for its deals.").
 			At(0, 4, 9, 10).
 			Asks(kit.Ask("campaign_attainment", "attributed_revenue", "campaign_target").By("campaign").Where(kit.Known("campaign")).Top(7, "campaign_target").Then("attributed_revenue")).
 			Columns("campaign", "campaign_attainment", "attributed_revenue", "campaign_target").
@@ -97,7 +97,7 @@ func marketingReports() []*kit.Panel {
 			Field("campaign_attainment", kit.Named("Attainment"), kit.Bar(), kit.From(0), kit.UpTo(1.5), kit.Reached(0.8), kit.Least(118)).
 			Field("attributed_revenue", kit.Named("Revenue"), kit.Wide(90)).
 			Field("campaign_target", kit.Named("Target"), kit.Wide(90), kit.In(kit.Muted)),
-		kit.Ranking("Five best campaigns", "How many times its whole cost to date a campaign has earned to date, of those with a cost or a run in the period: revenue credited by the last touch, whenever it came. Green from the limit of 1×, where a campaign has earned its cost. Marketing costs have neither region nor customer, so these two filters do not apply. Click a bar for the deals.").
+		kit.Ranking("Best 5 campaigns", "How many times its whole cost to date a campaign has earned to date, of those with a cost or a run in the period: revenue credited by the last touch, whenever it came. Green from the limit of 1×, where a campaign has earned its cost. Marketing costs have neither region nor customer, so these two filters do not apply. Click a bar for the deals.").
 			At(9, 4, 8, 10).
 			Asks(kit.Ask(campaignTimes+` as "Campaign ROI" in times`).By("campaign").Where(kit.Known("campaign")).Top(5, campaignTimes).Having(query.Having{KPI: "campaign_roi", Operator: query.Above, Values: []string{"0"}}).Whatever("region", "account")).
 			Field(campaignTimes, kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).
@@ -108,7 +108,7 @@ func marketingReports() []*kit.Panel {
 			Field("new_leads", kit.In(kit.Plain), kit.Bars()).
 			Field("lead_target", kit.Outline()).
 			Drill(kit.Behind("Leads", marketingLeads)),
-		kit.Table("CPA and CAC by channel", "All marketing cost per new customer (CAC) and media cost per lead (CPA) by channel, the dearest customers first, each with the change against the year before: green when it got cheaper. Marketing costs have neither region nor customer, so these two filters do not apply. Click a channel for its leads.").
+		kit.Table("CPA, CAC by channel: first 6", "All marketing cost per new customer (CAC) and media cost per lead (CPA) by channel, the dearest customers first, each with the change against the year before: green when it got cheaper. Marketing costs have neither region nor customer, so these two filters do not apply. Click a channel for its leads.").
 			At(0, 14, 8, 9).
 			Asks(kit.Ask("cac", "cpa").By("channel").Against(query.PreviousYear, query.AsRatio).Top(6, "cac").Whatever("region", "account")).
 			Field("channel", kit.Worded("channel"), kit.Least(124), kit.Leads(kit.Behind("Leads of ${__data.fields.channel}", marketingLeads).With("channel"))).
@@ -124,11 +124,11 @@ func marketingReports() []*kit.Panel {
 			Field(leadsWithDeal, kit.Named("With a deal"), kit.Decimals(0)).
 			Field(leadsWon, kit.Named("Won"), kit.Decimals(0), kit.In(kit.Good)).
 			Drill(kit.Behind("Leads", marketingLeads)),
-		kit.Ranking("Five most profitable customers", "Amount minus cost of their orders in the period. Customers have no target: compare them with one another. Click a bar for the orders.").
+		kit.Ranking("5 most profitable customers", "Amount minus cost of their orders in the period. Customers have no target: compare them with one another. Click a bar for the orders.").
 			At(13, 14, 6, 9).
 			Asks(kit.Ask("customer_profit").By("account").Where(kit.Known("account")).Top(5, "customer_profit").Having(query.Having{KPI: "customer_profit", Operator: query.Above, Values: []string{"0"}})).
 			Drill(kit.Behind("Orders of ${__data.fields.account}", marketingOrders).With("account"), kit.To("${__data.fields.account} in Customer", "crm-customer").With("account")),
-		kit.Table("Social pulse", "Mentions of the own brand, positive minus negative of those scored, by platform, and the share of voice, which compares them with those of the tracked competitors. Mentions have neither channel, campaign, region nor customer: the filters do not apply. Click a platform for the mentions.").
+		kit.Table("Social pulse: first 6", "Mentions of the own brand, positive minus negative of those scored, by platform, and the share of voice, which compares them with those of the tracked competitors. Mentions have neither channel, campaign, region nor customer: the filters do not apply. Click a platform for the mentions.").
 			At(19, 14, 5, 9).
 			Asks(kit.Ask("mentions", "net_sentiment", "share_of_voice").By("platform").Top(6, "mentions").Whatever("channel", "campaign", "region", "account")).
 			Field("platform", kit.Least(84), kit.Leads(kit.Behind("Mentions", marketingMentions))).

@@ -50,7 +50,7 @@ func myDesk() *kit.Board {
 				Field("untouched_leads", kit.Named("Untouched leads"), alarmed, kit.ByStep(), kit.Leads(kit.Behind("Untouched leads", deskLeads))).
 				Drill(kit.Behind("Overdue activities", deskOverdue)),
 
-			kit.Table("Open deals by next step", "The open deals of each customer and stage, now: those without a planned activity in the next 14 days first, among them the most money. Red is no next step, an overdue one, or an expected close that has passed. There is no target: each deal should have a next step.").
+			kit.Table("Deals by next step: first 10", "The open deals of each customer and stage, now: those without a planned activity in the next 14 days first, among them the most money. Red is no next step, an overdue one, or an expected close that has passed. There is no target: each deal should have a next step.").
 				At(0, 4, 13, 12).In("+14d").Untold().
 				Asks(kit.Ask("activities_upcoming", "pipeline_value", "activities_overdue", "stalled_deals", "past_due_deals").By("account", "stage").Where(kit.Known("account")).
 					Having(query.Having{KPI: "pipeline_value", Operator: query.Above, Values: []string{"0"}}).Lowest(0, "activities_upcoming").Then("pipeline_value")).
@@ -64,10 +64,10 @@ func myDesk() *kit.Board {
 				Field("stalled_deals", kit.Named("Stalled"), kit.Coloured(), warned, kit.ByStep(), kit.Decimals(0), kit.Wide(86)).
 				Field("past_due_deals", kit.Named("Close passed"), kit.Coloured(), alarmed, kit.ByStep(), kit.Decimals(0), kit.Wide(110)).
 				Drill(kit.Behind("Open deals", deskOpen)),
-			plannedActivities("time", customer, kit.Table("The next two days", "Planned meetings, calls, tasks and commitments from now on, the next four. Click the subject to open it in the CRM. Rows, so there is nothing to compare.").
+			plannedActivities("time", customer, kit.Table("The next two days: first 4", "Planned meetings, calls, tasks and commitments from now on, the next four. Click the subject to open it in the CRM. Rows, so there is nothing to compare.").
 				At(13, 4, 11, 7).In("+2d").Untold().
 				Asks(kit.Agenda()).First(4)),
-			plannedActivities("due_at", customer, kit.Table("Overdue, the latest first", "Planned activities whose time has passed at the end of the range, or now, the two latest; all of them are behind the number above. None is best.").
+			plannedActivities("due_at", customer, kit.Table("Overdue: latest 2", "Planned activities whose time has passed at the end of the range, or now, the two latest; all of them are behind the number above. None is best.").
 				At(13, 11, 11, 5).
 				Asks(kit.Rows("activities_overdue")).First(2)),
 
@@ -87,7 +87,7 @@ func myDesk() *kit.Board {
 				Field("This week", kit.Decimals(0), kit.Named("This week"), kit.Bars(), kit.In(kit.Plain)).
 				Field("A week before", kit.Decimals(0), kit.Named("A week before"), kit.Outline()).
 				Drill(kit.Behind("Activities done", deskDone)),
-			kit.Bands("Leaderboard by quota reached", "Revenue of the range divided by the quota, of the nine sellers with the highest; green where it is reached. It does not obey the seller chosen above.").
+			kit.Bands("Leaderboard by quota: first 9", "Revenue of the range divided by the quota, of the nine sellers with the highest; green where it is reached. It does not obey the seller chosen above.").
 				At(12, 23, 12, 8).Valued().
 				Asks(kit.Ask("revenue_attainment").By("rep").Top(9, "revenue_attainment").Whatever("rep").Where(kit.Known("rep")).
 					Having(query.Having{KPI: "revenue_attainment", Operator: query.AtLeast, Values: []string{"0"}})).

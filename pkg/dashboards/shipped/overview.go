@@ -99,7 +99,7 @@ func overviewPictures() []*kit.Panel {
 		forecastAgainstGoal("Won so far (green bars), the open deals times their probability on top as the forecast (dashed), and the target (outline). Open deals past their expected close are in none of these.").
 			At(0, 16, 10, 7).
 			Drill(kit.To("Sales", "crm-sales"), kit.Behind("Deals won", overviewWon)),
-		kit.Ranking("Teams on track", "Revenue of each team divided by the part of its target that falls on the working days elapsed so far, the one that is furthest behind first: 100 % is on track.").
+		kit.Ranking("Teams on track: lowest 5", "Revenue of each team divided by the part of its target that falls on the working days elapsed so far, the one that is furthest behind first: 100 % is on track.").
 			At(10, 16, 6, 7).
 			Asks(kit.Ask("revenue_pace").By("team").Where(kit.Known("team")).Lowest(5, "revenue_pace")).
 			Field("revenue_pace", kit.From(0), kit.UpTo(1.5), kit.Reached(0.9)).

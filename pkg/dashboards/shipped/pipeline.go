@@ -78,7 +78,7 @@ func pipelines() *kit.Board {
 				Field("forecast_commit", kit.Named("Commit"), kit.In(kit.Plain), kit.Points()).
 				Field("revenue_target", kit.Named("Target"), kit.Outline()).
 				Drill(kit.Behind("Open deals", pipelineOpen)),
-			kit.Table("Slipped and past due by rep", "Open deals whose expected close has passed, at their present value, the most first, and deals whose expected close moved to a later month in the range. There is no target: none is best. Click a rep for the deals.").
+			kit.Table("Past due by rep: first 4", "Open deals whose expected close has passed, at their present value, the most first, and deals whose expected close moved to a later month in the range. There is no target: none is best. Click a rep for the deals.").
 				At(14, 16, 10, 7).
 				Asks(kit.Ask("past_due_value", "past_due_deals", "slipped_deals").By("team", "rep").Top(4, "past_due_value")).
 				Columns("rep", "past_due_value", "past_due_deals", "slipped_deals", "team").

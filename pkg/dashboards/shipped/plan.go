@@ -107,7 +107,7 @@ func planReports() []*kit.Panel {
 			At(0, 8, 9, 8).
 			Drill(kit.Behind("Deals won", planWon), kit.Behind("Open deals", planOpen)),
 		leadsIf().At(9, 8, 8, 8),
-		kit.Piled("The goal by team", "Each team's target, by the targets that are set: won so far, expected from the open deals, still missing. Targets of teams need not add up to that of the company; one that you assume is the company's and not in it.").
+		kit.Piled("The goal by team: first 6", "Each team's target, by the targets that are set: won so far, expected from the open deals, still missing. Targets of teams need not add up to that of the company; one that you assume is the company's and not in it.").
 			At(17, 8, 7, 8).
 			Asks(kit.Ask(planSoFar+` as "Won so far"`, planExpected+` as "Expected"`, "revenue_gap_after_pipeline").By("team").Where(kit.Known("team")).Top(6, "revenue_gap_after_pipeline")).
 			Field(planSoFar, kit.Named("Won so far"), kit.In(kit.Good)).

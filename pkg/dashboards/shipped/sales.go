@@ -46,7 +46,7 @@ func sales() *kit.Board {
 				Field("win_rate", kit.Named("Share won"), kit.Decimals(0)).
 				Field("win_rate_previous_year_ratio", kit.Named("Won, over a year"), kit.Change(true), kit.Decimals(1)).
 				Drill(kit.Behind("Open deals", salesOpen), kit.To("Plan", "crm-plan"), kit.To("Pipeline", "crm-pipeline")),
-			kit.Table("Sales monitor", "Each rep's attainment of the target and share of revenue, the most revenue first, with revenue and the pace to date: the ten first. Click a rep for the review or the deals. (none) is revenue of deals without a rep, which have no target; a rep has none for a region or pipeline alone.").
+			kit.Table("Sales monitor: first 10", "Each rep's attainment of the target and share of revenue, the most revenue first, with revenue and the pace to date: the ten first. Click a rep for the review or the deals. (none) is revenue of deals without a rep, which have no target; a rep has none for a region or pipeline alone.").
 				At(0, 4, 7, 12).
 				Asks(kit.Ask("revenue_attainment", "revenue_share", "revenue", "revenue_pace").By("team", "rep").Top(10, "revenue")).
 				Columns("rep", "revenue_attainment", "revenue_share", "revenue", "revenue_pace", "team").
@@ -65,7 +65,7 @@ func sales() *kit.Board {
 				Field(pastDue, kit.Named("Past due"), kit.In(kit.Warning), kit.Points()).
 				Field("revenue_target", kit.Named("Target"), kit.Outline()).
 				Drill(kit.Behind("Deals won", salesWon), kit.Behind("Open deals", salesOpen)),
-			kit.Table("Open quotes", "Quotes that are sent, not decided and not expired now, whatever the range, the most money first, and the share accepted of those decided in the last 30 days. There is no target: compare the reps. Click a rep for the quotes.").
+			kit.Table("Open quotes: first 3", "Quotes that are sent, not decided and not expired now, whatever the range, the most money first, and the share accepted of those decided in the last 30 days. There is no target: compare the reps. Click a rep for the quotes.").
 				At(17, 4, 7, 6).In("30d").Untold().
 				Asks(kit.Ask("open_quote_value", "open_quotes", "quote_acceptance_rate").By("team", "rep").Top(3, "open_quote_value")).
 				Columns("rep", "open_quote_value", "open_quotes", "quote_acceptance_rate", "team").
@@ -86,7 +86,7 @@ func sales() *kit.Board {
 				Field("pipeline", kit.Plainly(), kit.Wide(108), kit.Leads(inStage)).
 				Field("pipeline_value", kit.Named("Value"), kit.Plainly(), kit.Wide(64), kit.Leads(inStage)).
 				Field("stalled_deals", kit.Named("Stuck"), kit.Plainly(), kit.Wide(56), kit.Leads(stalled)),
-			kit.Table("Agenda of the next days", "Planned meetings, calls, tasks and commitments of the next three days, by time. It is what is planned, so there is nothing to compare with. Click what it is to open it in the CRM.").
+			kit.Table("Agenda of 3 days: first 4", "Planned meetings, calls, tasks and commitments of the next three days, by time. It is what is planned, so there is nothing to compare with. Click what it is to open it in the CRM.").
 				At(0, 16, 7, 7).In("+3d").Untold().
 				Asks(kit.Agenda()).First(4).
 				Columns("time", "account", "type", "rep", "url").

@@ -51,7 +51,7 @@ func serviceQuality() *kit.Board {
 				Field("recommendations_previous_year_ratio", kit.Named("Over a year"), kit.Change(true), kit.Decimals(0)).
 				Drill(feedback),
 
-			kit.Table("Standards, the worst first", "Checks passed of those of the period for each standard, and the change against the equal period before, in points of a percent. The bar is green where the target of all checks is reached, orange from 95 % of it. Click a standard for its checks.").
+			kit.Table("Standards: worst 6", "Checks passed of those of the period for each standard, and the change against the equal period before, in points of a percent. The bar is green where the target of all checks is reached, orange from 95 % of it. Click a standard for its checks.").
 				At(0, 4, 8, 8).
 				Asks(kit.Ask("standards_compliance").By("standard").Lowest(0, "standards_compliance").Against(query.PreviousPeriod, query.AsDifference)).
 				Judged("standards_compliance", 0.95).First(6).
@@ -74,7 +74,7 @@ func serviceQuality() *kit.Board {
 				Field("complaints:offset=1y:rolling=28d", kit.Named("Complaints a year before"), kit.In(kit.Muted)).
 				Drill(feedback),
 
-			kit.Table("People and standards", "Checks passed of those of the period, of all standards and by what is checked; a dash where nobody checked. Colours go by the targets: green where one is reached, orange from 95 % of it, red below.").
+			kit.Table("People and standards: first 9", "Checks passed of those of the period, of all standards and by what is checked; a dash where nobody checked. Colours go by the targets: green where one is reached, orange from 95 % of it, red below.").
 				At(0, 12, 9, 11).
 				Asks(kit.Ask("standards_compliance", "order_accuracy", "goods_quality", "service_quality", "expectations_met").By("agent").Where(kit.Known("agent")).Lowest(0, "standards_compliance")).
 				Judged("standards_compliance", 0.95).Judged("order_accuracy", 0.95).Judged("goods_quality", 0.95).Judged("service_quality", 0.95).Judged("expectations_met", 0.95).
@@ -85,7 +85,7 @@ func serviceQuality() *kit.Board {
 				Field("goods_quality", kit.Named("Goods"), kit.Coloured(), kit.Decimals(0), kit.Wide(70)).
 				Field("service_quality", kit.Named("Support"), kit.Coloured(), kit.Decimals(0), kit.Wide(106)).
 				Field("expectations_met", kit.Named("Expectations"), kit.Coloured(), kit.Decimals(0), kit.Wide(99)),
-			kit.Table("Commitments by owner", "Promises kept of those due in the period, the least reliable owners first, with those overdue at the end of the period, or now. The bar is green where the target is reached, orange from 95 % of it. Promises have no support team and no agent: only the region filters them.").
+			kit.Table("Commitments by owner: first 8", "Promises kept of those due in the period, the least reliable owners first, with those overdue at the end of the period, or now. The bar is green where the target is reached, orange from 95 % of it. Promises have no support team and no agent: only the region filters them.").
 				At(9, 12, 7, 11).
 				Asks(kit.Ask("commitments_kept_rate", "commitments_overdue").By("rep", "team").Where(kit.Known("rep")).Lowest(0, "commitments_kept_rate").Then("commitments_overdue")).
 				Judged("commitments_kept_rate", 0.95).First(8).
@@ -95,7 +95,7 @@ func serviceQuality() *kit.Board {
 				Field("commitments_kept_rate", kit.Named("Kept"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(150)).
 				Field("commitments_overdue", kit.Named("Late"), kit.Coloured(), kit.Steps(kit.Good, kit.Step{From: 1, Colour: kit.Bad}), kit.ByStep(), kit.Decimals(0), kit.Wide(64)).
 				Drill(overdue, promises),
-			kit.Table("Trainings and effect, a year", "Trainings completed in time of those that fell due, with the target's colour, those overdue now, the mean gain from the score before to the one after, and what changed for those trained in the 30 days after, less the change of others then: in points of satisfaction and minutes of first response (fewer are better). A dash where fewer than 10 people are on either side.").
+			kit.Table("Trainings, a year: first 8", "Trainings completed in time of those that fell due, with the target's colour, those overdue now, the mean gain from the score before to the one after, and what changed for those trained in the 30 days after, less the change of others then: in points of satisfaction and minutes of first response (fewer are better). A dash where fewer than 10 people are on either side.").
 				At(16, 12, 8, 11).In("365d").Untold().
 				Asks(kit.Ask("training_completion_rate", "trainings_overdue", "training_gain", "training_effect", `=training_effect_on_response as "Response" in count`).By("training").Where(kit.Known("training")).Top(0, "trainings_overdue").Then("training_gain")).
 				Judged("training_completion_rate", 0.95).First(8).

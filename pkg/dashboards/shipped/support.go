@@ -88,7 +88,7 @@ func support() *kit.Board {
 				Field("Target", kit.Named("Target, h"), kit.StepLine()).
 				Drill(solved),
 
-			kit.Table("Service quality by agent", "Satisfied answers of all answers to surveys in the period, and the mean marks out of 100 for professionalism, friendliness and usefulness, the least satisfying agents first. Colours go by the targets: green where one is reached, orange from 90 % of it. Targets are those of the team, or the company.").
+			kit.Table("Service quality: first 11", "Satisfied answers of all answers to surveys in the period, and the mean marks out of 100 for professionalism, friendliness and usefulness, the least satisfying agents first. Colours go by the targets: green where one is reached, orange from 90 % of it. Targets are those of the team, or the company.").
 				At(0, 10, 8, 13).
 				Asks(kit.Ask("csat", "professionalism", "friendliness", "usefulness").By("agent").Where(kit.Known("agent")).Lowest(0, "csat").Then("professionalism")).
 				First(11).
@@ -98,7 +98,7 @@ func support() *kit.Board {
 				Field("professionalism", kit.Named("Professional"), kit.Coloured(), kit.Decimals(0), kit.Wide(98)).
 				Field("friendliness", kit.Named("Friendly"), kit.Coloured(), kit.Decimals(0), kit.Wide(98)).
 				Field("usefulness", kit.Named("Useful"), kit.Coloured(), kit.Decimals(0), kit.Wide(70)),
-			kit.Table("Waiting, the unhappy first", "Customers with unresolved cases, those at the highest risk first: three points for each escalated case, two for each complaint of the last 90 days, one for each unresolved case, two for a bad last answer to a survey. New cases are of the period. There is no target: none escalated is best. Click a customer for the cases.").
+			kit.Table("Waiting: 11 unhappiest", "Customers with unresolved cases, those at the highest risk first: three points for each escalated case, two for each complaint of the last 90 days, one for each unresolved case, two for a bad last answer to a survey. New cases are of the period. There is no target: none escalated is best. Click a customer for the cases.").
 				At(8, 10, 8, 13).
 				Asks(kit.Ask("customer_risk", "escalated_tickets", "open_tickets", "tickets_created").By("account").Where(kit.Known("account")).
 					Having(query.Having{KPI: "open_tickets", Operator: query.AtLeast, Values: []string{"1"}}).Top(0, "customer_risk").Then("open_tickets")).
@@ -114,7 +114,7 @@ func support() *kit.Board {
 				Field("sla_due_soon", kit.Named("SLA targets"), kit.In(kit.Ahead)).
 				Field("commitments_due", kit.Named("Commitments"), kit.In(kit.Plain)).
 				Drill(open),
-			kit.Table("Teams, the least punctual first", "The teams that met the fewest SLA targets in time, of those due in the period, with their unresolved cases, the median first response and resolution in business hours, and satisfied answers. Colours go by the targets: green where one is reached, orange from 90 % of it.").
+			kit.Table("Teams by punctuality: first 5", "The teams that met the fewest SLA targets in time, of those due in the period, with their unresolved cases, the median first response and resolution in business hours, and satisfied answers. Colours go by the targets: green where one is reached, orange from 90 % of it.").
 				At(16, 16, 8, 7).
 				Asks(kit.Ask("sla_met_rate", "open_tickets", `=first_response_time / 60 as "First response" in count`, `=resolution_time as "Resolution" in count`, "csat").
 					With("hours", "business").By("support_team").Where(kit.Known("support_team")).Lowest(0, "sla_met_rate").Then("open_tickets")).
@@ -128,7 +128,7 @@ func support() *kit.Board {
 		},
 		Folded: []kit.Row{
 			{Title: "Where cases come from", Panels: []*kit.Panel{
-				kit.Table("Commitments by kind", "Promises to customers that fall due in the next 7 days from now, those overdue at the end of the period, or now, and the share kept of those due in the period; green where its target is reached. A promise has no support team, priority or channel: the filters do not apply.").
+				kit.Table("Commitments by kind: first 6", "Promises to customers that fall due in the next 7 days from now, those overdue at the end of the period, or now, and the share kept of those due in the period; green where its target is reached. A promise has no support team, priority or channel: the filters do not apply.").
 					At(0, 0, 10, 9).
 					Asks(kit.Ask("commitments_overdue", "commitments_due", "commitments_kept_rate").With("horizon", "7d").By("commitment_kind").Top(0, "commitments_overdue").Then("commitments_due")).
 					First(6).
@@ -138,7 +138,7 @@ func support() *kit.Board {
 					Field("commitments_due", kit.Named("Due in 7 d"), kit.Decimals(0), kit.Wide(92)).
 					Field("commitments_kept_rate", kit.Named("Kept"), kit.Bar(), kit.From(0), kit.UpTo(1), kit.Decimals(0), kit.Least(110)).
 					Drill(commitments),
-				kit.Bands("Cases by category", "New cases of the period and of the equal one before, by what they are about, the most frequent first. There is no target: compare the two.").
+				kit.Bands("Cases by category: first 8", "New cases of the period and of the equal one before, by what they are about, the most frequent first. There is no target: compare the two.").
 					At(10, 0, 7, 9).
 					Asks(kit.Ask("tickets_created").By("category").Top(0, "tickets_created").Against(query.PreviousPeriod)).
 					First(8).

@@ -72,7 +72,7 @@ func teamReview() *kit.Board {
 				Field("Team lost", kit.Named("Team's loss"), kit.In(kit.Muted), kit.Decimals(0), kit.Wide(134)).
 				Field("pipeline", kit.Wide(120)),
 
-			kit.Table("Stalled deals, largest first", "Customers and stages in which open deals are longer than is usual there, at the end of the range, or now, the four with the most money. There is no target: none is best. Click a customer for the dossier.").
+			kit.Table("Stalled deals: largest 4", "Customers and stages in which open deals are longer than is usual there, at the end of the range, or now, the four with the most money. There is no target: none is best. Click a customer for the dossier.").
 				At(0, 10, 10, 7).
 				Asks(kit.Ask("stalled_value", "stalled_deals", "activities_upcoming").With("horizon", "14d").By("account", "pipeline", "stage").
 					Having(query.Having{KPI: "stalled_deals", Operator: query.AtLeast, Values: []string{"1"}}).Top(0, "stalled_value").Then("stalled_deals")).
@@ -93,7 +93,7 @@ func teamReview() *kit.Board {
 				Asks(kit.Ask("hours_logged").By("rep", "activity_type").As(query.TimeSeries).Whatever("rep").Where(colleagues)).
 				Worded(kinds).
 				Drill(kit.Behind("Activities done", reviewDone), other),
-			kit.Table("Trainings, overdue first", "Trainings of the rep, the four most urgent: past due and not completed at the end of the range, or now, the share completed in time of those that fell due in the range, and the gain in points from the score before to the score after. The goal is to complete all in time.").
+			kit.Table("Trainings: first 4", "Trainings of the rep, the four most urgent: past due and not completed at the end of the range, or now, the share completed in time of those that fell due in the range, and the gain in points from the score before to the score after. The goal is to complete all in time.").
 				At(17, 16, 7, 7).
 				Asks(kit.Ask("trainings_overdue", "training_completion_rate", "training_gain").By("training").Where(query.Filter{Dimension: "agent", Operator: query.In, Values: []string{"$rep"}}).
 					Top(0, "trainings_overdue").Then("training_gain")).

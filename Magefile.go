@@ -125,10 +125,10 @@ func Faults(ctx context.Context) error {
 	return task.Faults(ctx)
 }
 
-// Panels asks all panels of the dashboards on special days, over companies with little, and under mappings that lack something.
-func Panels(ctx context.Context) error {
+// Whole tests all of what an ordinary run takes a share of: every panel on special days and over companies with little, every dimension.
+func Whole(ctx context.Context) error {
 	mg.SerialCtxDeps(ctx, task.Modules)
-	return task.Panels(ctx)
+	return task.Whole(ctx)
 }
 
 // Load has viewers refresh the dashboards while the server is started anew: -viewers=N (200) for -minutes=N (20).

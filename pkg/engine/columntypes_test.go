@@ -17,6 +17,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/reshape"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/share"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -35,7 +36,7 @@ func TestTypesOfColumnsChangeNoNumber(t *testing.T) {
 		}
 		other := over(t, dsn, reshape.Tables(t, admin, fmt.Sprintf("shape%d", seed), key, random))
 		require.Empty(t, other.Mapping.Unreadable, seed)
-		for _, k := range catalog.Default().KPIs() {
+		for _, k := range share.Of(catalog.Default().KPIs(), 2, int(seed)) {
 			q := query.Question{Type: query.KPI, KPIs: []string{k.ID}, Grain: []calendar.Grain{calendar.None, calendar.Month, calendar.Quarter}[random.IntN(3)]}
 			if dimensions := canonical.Dimensions(k); len(dimensions) > 0 && random.IntN(2) == 0 {
 				q.GroupBy = []string{dimensions[random.IntN(len(dimensions))]}

@@ -45,7 +45,7 @@ func companyDSN(t testing.TB) string {
 	return pgtest.Shared(t, "small company", smallCompany)
 }
 
-// tinyCompany suits slow columns.
+// tinyCompany suits slow columns, and many questions.
 func tinyCompany(db *sql.DB) error {
 	if err := smallCompany(db); err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/share"
 )
 
 // ordinary is in the middle of a month, a week and a day.
@@ -49,7 +50,7 @@ func TestPanelsOfCompaniesWithLittle(t *testing.T) {
 func TestPanelsUnderAMappingThatLacksEntities(t *testing.T) {
 	now := at(t, ordinary)
 	for i, lacking := range [][]string{{"targets"}, {"tickets"}, {"campaigns"}, {"deal_history"}, {"users", "teams"}, {"deals"}} {
-		if os.Getenv(everyPanel) == "" && i > 0 {
+		if !share.IsWhole() && i > 0 {
 			break
 		}
 		t.Run(strings.Join(lacking, " and "), func(t *testing.T) {
@@ -79,15 +80,12 @@ func without(t *testing.T, entities ...string) string {
 	return string(text)
 }
 
-// everyPanel has the tests of panels ask those of all dashboards, as at night; else it is those of a few.
-const everyPanel = "CRMKPI_EVERY_PANEL"
-
-// some are the shipped dashboards, those with the uids unless all are asked for.
+// some are the shipped dashboards, those with the uids unless tests take the whole.
 func some(t *testing.T, uids ...string) []dashboards.Dashboard {
 	t.Helper()
 	all, err := dashboards.Load(root(t, "dashboards"))
 	require.NoError(t, err)
-	if os.Getenv(everyPanel) == "" {
+	if !share.IsWhole() {
 		all = slices.DeleteFunc(all, func(d dashboards.Dashboard) bool { return !slices.Contains(uids, d.UID) })
 		require.Len(t, all, len(uids))
 	}

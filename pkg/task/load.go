@@ -21,8 +21,3 @@ func Load(ctx context.Context, minutes float64, viewers int) error {
 func Faults(ctx context.Context) error {
 	return Run(ctx, []string{"CRMKPI_FAULTS=whole"}, "go", "test", "-count=1", "-timeout=1h", "./pkg/internal/testing/faults")
 }
-
-// Panels asks all panels of the dashboards on special days, over companies with little, and under mappings that lack something.
-func Panels(ctx context.Context) error {
-	return Run(ctx, []string{"CRMKPI_EVERY_PANEL=1"}, "go", "test", "-count=1", "-timeout=1h", "-run=TestPanels(On|Of|Under)", "./pkg/showcase")
-}

@@ -27,16 +27,34 @@ func Oracle(ctx context.Context, questions string) error {
 	return nil
 }
 
-// Properties tests each property for 10,000 draws, other ones in each run, in the packages whose tests import package property.
-func Properties(ctx context.Context) error {
-	const having = `{{$path := .ImportPath}}{{range .TestImports}}{{if eq . "` + propertyPackage + `"}}{{$path}}{{end}}{{end}}` +
-		`{{range .XTestImports}}{{if eq . "` + propertyPackage + `"}}{{$path}}{{end}}{{end}}`
-	packages, err := output(ctx, "go", "list", "-f", having, "./pkg/...")
+// Whole runs the tests of the packages that import package share with all of what an ordinary run takes a share of.
+func Whole(ctx context.Context) error {
+	packages, err := importing(ctx, sharePackage)
 	if err != nil {
 		return err
 	}
-	arguments := append([]string{"test", "-count=1", "-timeout=1h"}, strings.Fields(packages)...)
+	return Run(ctx, []string{"CRMKPI_WHOLE=1"}, "go", append([]string{"test", "-count=1", "-timeout=2h"}, packages...)...)
+}
+
+// Properties tests each property for 10,000 draws, other ones in each run, in the packages whose tests import package property.
+func Properties(ctx context.Context) error {
+	packages, err := importing(ctx, propertyPackage)
+	if err != nil {
+		return err
+	}
+	arguments := append([]string{"test", "-count=1", "-timeout=1h"}, packages...)
 	return Run(ctx, []string{"CRMKPI_PROPERTY_SEED=0"}, "go", append(arguments, "-rapid.checks=10000")...)
 }
 
-const propertyPackage = "github.com/crmkpi/crm-datasource/pkg/internal/testing/property"
+const (
+	propertyPackage = "github.com/crmkpi/crm-datasource/pkg/internal/testing/property"
+	sharePackage    = "github.com/crmkpi/crm-datasource/pkg/internal/testing/share"
+)
+
+// importing returns the packages whose tests import a package, once for each kind of their tests that does.
+func importing(ctx context.Context, imported string) ([]string, error) {
+	having := `{{$path := .ImportPath}}{{range .TestImports}}{{if eq . "` + imported + `"}}{{$path}}{{end}}{{end}}` +
+		`{{range .XTestImports}}{{if eq . "` + imported + `"}} {{$path}}{{end}}{{end}}`
+	packages, err := output(ctx, "go", "list", "-f", having, "./pkg/...")
+	return strings.Fields(packages), err
+}

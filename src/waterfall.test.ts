@@ -10,7 +10,7 @@ interface Panel {
 }
 
 const { panels } = JSON.parse(readFileSync('dashboards/sales/pipeline.json', 'utf8')) as { panels: Panel[] };
-const waterfall = panels.find(({ title }) => title === 'What moved the pipeline')!;
+const waterfall = panels.find(({ title }) => title === 'Pipeline due in the range')!;
 
 const titles: Record<string, string> = { pipeline_opening: 'Opening pipeline', pipeline_closing: 'Closing pipeline' };
 

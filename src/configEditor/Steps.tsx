@@ -31,7 +31,7 @@ export function Steps({ label, steps }: { label: string; steps: Step[] }) {
         <li key={title} aria-current={state === 'now' ? 'step' : undefined}>
           <Stack alignItems="center" gap={1} wrap="wrap">
             <Icon name={icons[state]} />
-            <Text element="h4" color={state === 'next' ? 'secondary' : 'primary'}>
+            <Text element="h2" variant="h4" color={state === 'next' ? 'secondary' : 'primary'}>
               {`${index + 1}. ${title}`}
             </Text>
             <Text color="secondary" variant="bodySmall">

@@ -17,7 +17,7 @@ func Calendar(title, description, kpi string) *Panel {
 		FilterValues(heatmap.NewFilterValueRangeBuilder().Le(0.5)).
 		Tooltip(heatmap.NewHeatmapTooltipBuilder().Mode(common.TooltipDisplayModeSingle)))
 	// A time is the end of a cell to the panel, and the beginning of a day to us. All times are called Time: the other one goes first.
-	return p.Asks(Ask(kpi).By("hour_of_day").Over(calendar.Day).Where(Is("hour_of_day", hours...))).
+	return p.Asks(Ask(kpi).By("hour_of_day").Every().Over(calendar.Day).Where(Is("hour_of_day", hours...))).
 		Shape("calculateField", map[string]any{"alias": ends, "mode": "binary", "replaceFields": false, "timeSeries": false, "binary": binary("Time", "+", map[string]any{"fixed": dayLong})}).
 		Shape("filterFieldsByName", map[string]any{"exclude": map[string]any{"names": []string{"Time"}}}).
 		Shape("convertFieldType", map[string]any{"conversions": []any{map[string]any{"targetField": ends, "destinationType": "time"}}})

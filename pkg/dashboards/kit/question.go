@@ -100,6 +100,18 @@ func (q *Question) Then(by string) *Question {
 	return q
 }
 
+// ThenLowest orders groups with the same value by a second KPI, from its lowest value on.
+func (q *Question) ThenLowest(by string) *Question {
+	q.Limit.Then, q.Limit.ThenAscending = by, to(true)
+	return q
+}
+
+// Every has a group for each member of a dimension, also for those without a row.
+func (q *Question) Every() *Question {
+	q.Groups = query.AllGroups
+	return q
+}
+
 // Against compares with another period.
 func (q *Question) Against(period query.Compare, as ...query.CompareAs) *Question {
 	q.Compare, q.CompareAs = period, as

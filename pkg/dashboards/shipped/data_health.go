@@ -52,7 +52,7 @@ func dataHealth() *kit.Board {
 				Field("count", kit.Wide(100), kit.Decimals(0)).
 				Field("examples", kit.Wide(130)).
 				Field("entity", kit.OutOfSight()),
-			kit.Table("What KPIs miss: first 9", "The first KPIs, those that are unavailable before all others, with the entity or field that they miss or what the database says. There is no target: what a company does not record it cannot measure. A click leads to the mapping; all KPIs stand below.").
+			kit.Table("KPIs, unavailable first: 9", "The first KPIs, those that are unavailable before all others, with the entity or field that they miss or what the database says. There is no target: what a company does not record it cannot measure. A click leads to the mapping; all KPIs stand below.").
 				At(14, 3, 10, 11).
 				Asks(kit.Check(query.KPIs)).First(9).
 				Also(kpiColumns(settings)),

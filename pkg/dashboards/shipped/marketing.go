@@ -97,7 +97,7 @@ func marketingReports() []*kit.Panel {
 			Field("campaign_attainment", kit.Named("Attainment"), kit.Bar(), kit.From(0), kit.UpTo(1.5), kit.Reached(0.8), kit.Least(118)).
 			Field("attributed_revenue", kit.Named("Revenue"), kit.Wide(90)).
 			Field("campaign_target", kit.Named("Target"), kit.Wide(90), kit.In(kit.Muted)),
-		kit.Ranking("Best 5 campaigns", "How many times its whole cost to date a campaign has earned to date, of those with a cost or a run in the period: revenue credited by the last touch, whenever it came. Green from the limit of 1×, where a campaign has earned its cost. Marketing costs have neither region nor customer, so these two filters do not apply. Click a bar for the deals.").
+		kit.Ranking("Best 5 campaigns: × cost", "How many times its whole cost to date a campaign has earned to date, of those with a cost or a run in the period: revenue credited by the last touch, whenever it came. Green from the limit of 1×, where a campaign has earned its cost. Marketing costs have neither region nor customer, so these two filters do not apply. Click a bar for the deals.").
 			At(9, 4, 8, 10).
 			Asks(kit.Ask(campaignTimes+` as "Campaign ROI" in times`).By("campaign").Where(kit.Known("campaign")).Top(5, campaignTimes).Having(query.Having{KPI: "campaign_roi", Operator: query.Above, Values: []string{"0"}}).Whatever("region", "account")).
 			Field(campaignTimes, kit.Steps(kit.Bad, kit.Step{From: 1, Colour: kit.Good}), kit.ByStep(), kit.Decimals(1)).

@@ -31,7 +31,7 @@ func myDesk() *kit.Board {
 				Asks(kit.Ask("revenue", "revenue_target", "revenue_attainment", "revenue_pace")).
 				Field("revenue", kit.In(kit.Good)).
 				Field("revenue_target", kit.Named("Quota")).
-				Field("revenue_attainment", kit.Named("Of target"), kit.Reached(0.8)).
+				Field("revenue_attainment", kit.Named("Of target")).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 				Drill(kit.Behind("Deals won", deskWon), kit.To("${rep} in Team review", "crm-team-review")),
 			kit.Figures("${rep} still needs", "What is missing to the quota of the periods that the range touches, the deals that would close it at the win rate and deal size of the twelve months before, and how many times the open deals expected in what is left cover it: green from three. There is none without a gap. A period that is over needs nothing any more.").
@@ -72,27 +72,27 @@ func myDesk() *kit.Board {
 				Asks(kit.Rows("activities_overdue")).First(2)),
 
 			kit.Series("Revenue and quota, added up", "Added up from the start of the range: revenue so far, the forecast with the open deals times their probability by expected close (dashed), and the quota (step line). Where the dashed line ends above the steps, the range ends above the quota. Open deals past their expected close are not in it.").
-				At(0, 16, 12, 7).
+				At(0, 16, 8, 7).
 				Asks(kit.Ask("revenue", "forecast", "revenue_target").Over(query.Auto).RunningTotal()).
 				Field("revenue", kit.In(kit.Good)).
 				Field("forecast", kit.Dashed()).
 				Field("revenue_target", kit.Named("Quota"), kit.StepLine()).
 				Drill(kit.Behind("Deals won", deskWon), kit.Behind("Open deals", deskOpen)),
 			kit.Calendar("Calendar of the next 7 days", "Planned meetings, calls, tasks and other activities by day and hour, from now on: the darker, the more. What is planned before 7 or after 20 o'clock is not in it. There is no target: look for an hour that is free.", "activities_upcoming").
-				At(12, 16, 12, 7).In("+6d").WholeDays().
+				At(8, 16, 8, 7).In("+6d").WholeDays().
 				Drill(kit.Behind("Planned activities", deskPlanned)),
-			kit.Series("Hours logged, last 7 days", "Hours of the activities done on each of the last seven days (bars) beside the same days of the week before (outline). There is no target: compare the weeks.").
-				At(0, 23, 12, 8).In("6d").WholeDays().
-				Asks(kit.Ask(`=hours_logged as "This week" in count`, `=hours_logged:offset=1w as "A week before" in count`).Over(calendar.Day)).
-				Field("This week", kit.Decimals(0), kit.Named("This week"), kit.Bars(), kit.In(kit.Plain)).
-				Field("A week before", kit.Decimals(0), kit.Named("A week before"), kit.Outline()).
-				Drill(kit.Behind("Activities done", deskDone)),
 			kit.Bands("Leaderboard by quota: first 9", "Revenue of the range divided by the quota, of the nine sellers with the highest; green where it is reached. It does not obey the seller chosen above.").
-				At(12, 23, 12, 8).Valued().
+				At(16, 16, 8, 7).Valued().
 				Asks(kit.Ask("revenue_attainment").By("rep").Top(9, "revenue_attainment").Whatever("rep").Where(kit.Known("rep")).
 					Having(query.Having{KPI: "revenue_attainment", Operator: query.AtLeast, Values: []string{"0"}})).
 				Field("revenue_attainment", kit.Named("Attainment"), kit.Reached(0.8), kit.ByValue()).
 				Drill(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep"), kit.To("Desk of ${__data.fields.rep}", "crm-my-desk").With("rep")),
+			kit.Series("Hours logged, last 7 days", "Hours of the activities done on each of the last seven days (bars) beside the same days of the week before (outline). There is no target: compare the weeks.").
+				At(0, 23, 24, 8).In("6d").WholeDays().
+				Asks(kit.Ask(`=hours_logged as "This week" in count`, `=hours_logged:offset=1w as "A week before" in count`).Over(calendar.Day)).
+				Field("This week", kit.Decimals(0), kit.Named("This week"), kit.Bars(), kit.In(kit.Plain)).
+				Field("A week before", kit.Decimals(0), kit.Named("A week before"), kit.Outline()).
+				Drill(kit.Behind("Activities done", deskDone)),
 		},
 		Folded: []kit.Row{{Title: "Rows behind the numbers", Panels: []*kit.Panel{
 			kit.Table("Deals won", "The deals that make up revenue, the newest first. Rows, so there is nothing to compare.").ID(deskWon).Asks(kit.Rows("revenue")),

@@ -35,12 +35,12 @@ func pipelines() *kit.Board {
 			kit.Figures("What must not wait", "Value of the open deals whose expected close has passed, deals whose expected close moved to a later month in the range, each with its change against the period before. There is no target: none is best.").
 				At(12, 0, 12, 4).
 				Asks(kit.Ask("past_due_value").Against(query.PreviousPeriod, query.AsRatio), kit.Ask("slipped_deals").Against(query.PreviousPeriod, query.AsRatio)).
-				Field("past_due_value", kit.Named("Late"), kit.In(kit.Warning)).
-				Field("slipped_deals", kit.Named("Put off"), kit.In(kit.Warning)).
+				Field("past_due_value", kit.Named("Past due"), kit.In(kit.Warning)).
+				Field("slipped_deals", kit.Named("Slipped"), kit.In(kit.Warning)).
 				Field("past_due_value_previous_period_ratio", kit.Named("vs. period before"), kit.Change(false), kit.Decimals(1)).
 				Field("slipped_deals_previous_period_ratio", kit.Named("vs. period before"), kit.Change(false), kit.Decimals(1)).
 				Drill(kit.Behind("Past-due deals", pipelinePastDue), kit.Behind("Slipped deals", pipelineSlipped)),
-			kit.Waterfall("What moved the pipeline", "From the opening pipeline to the closing one, of the deals expected to close in the selected range: what is new, grew or shrank, was moved into the range or out of it, was won or lost. The steps add up. There is no target: a healthy pipeline loses by winning.", moves).
+			kit.Waterfall("Pipeline due in the range", "From the opening pipeline to the closing one, of the deals expected to close in the selected range: what is new, grew or shrank, was moved into the range or out of it, was won or lost. The steps add up. There is no target: a healthy pipeline loses by winning.", moves).
 				At(0, 4, 7, 9).
 				Drill(kit.Behind("Moves of the pipeline", pipelineMoves)),
 			kit.Table("Stage funnel of the new deals", "Of the deals created in the range, by pipeline and stage in the order of the process: how many have come to the stage or beyond it by now, whatever they skipped, and which share of all that is. One group of deals, so it never widens; young deals are still on their way. There is no target: compare the stages. Click a stage for its deals.").

@@ -80,7 +80,7 @@ func planFigures() []*kit.Panel {
 			At(0, 4, 12, 4).
 			Asks(assuming(kit.Ask(planDeals+` as "Deals needed" in count`), assumedTarget, assumedWins, assumedDeal), kit.Ask("open_deals"),
 				assuming(kit.Ask(planPipeline+` as "Pipeline needed" in money`), assumedTarget, assumedWinsValue), kit.Ask("pipeline_value")).
-			Field(planDeals, kit.Named("Deals needed"), kit.In(kit.Ahead), kit.Decimals(0)).
+			Field(planDeals, kit.Named("Open deals needed"), kit.In(kit.Ahead), kit.Decimals(0)).
 			Field("open_deals", kit.Named("Open deals")).
 			Field(planPipeline, kit.Named("Pipeline needed"), kit.In(kit.Ahead)).
 			Field("pipeline_value", kit.Named("Open pipeline")).
@@ -151,8 +151,8 @@ func leadsIf() *kit.Panel {
 		Asks(assuming(kit.Ask("leads_needed", better(1.1)+` as "A tenth better" in count`, better(1.21)+` as "Both better" in count`, better(0.8)+` as "A fifth lower" in count`, withoutOpen),
 			assumedTarget, assumedConversion, assumedDeal)).
 		Field("leads_needed", kit.Named("as assumed"), kit.In(kit.Ahead)).
-		Field(better(1.1), kit.Named("conversion +10 %"), kit.Decimals(0), kit.In(kit.Good)).
-		Field(better(1.21), kit.Named("and deal size +10 %"), kit.Decimals(0), kit.In(kit.Good)).
+		Field(better(1.1), kit.Named("conversion or deal +10 %"), kit.Decimals(0), kit.In(kit.Good)).
+		Field(better(1.21), kit.Named("both +10 %"), kit.Decimals(0), kit.In(kit.Good)).
 		Field(better(0.8), kit.Named("conversion −20 %"), kit.Decimals(0), kit.In(kit.Warning)).
 		Field(withoutOpen, kit.Named("without open deals"), kit.In(kit.Warning)).
 		Drill(kit.Behind("Leads", planLeads), kit.To("Marketing", "crm-marketing"))

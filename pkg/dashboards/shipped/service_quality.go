@@ -66,7 +66,7 @@ func serviceQuality() *kit.Board {
 				Field("order_accuracy.target", kit.Named("Target, orders"), kit.StepLine(), kit.In(kit.Plain)).
 				Field("service_quality.target", kit.Named("Target, service"), kit.StepLine(), kit.In(kit.Second)).
 				Drill(checks),
-			kit.Series("What customers say", "Complaints (red) and recommendations (green) received in the four weeks up to each point, and the complaints of a year before (grey). There is no target: fewer complaints than a year before are better.").
+			kit.Series("What customers say in 4 weeks", "Complaints (red) and recommendations (green) received in the four weeks up to each point, and the complaints of a year before (grey). There is no target: fewer complaints than a year before are better.").
 				At(16, 4, 8, 8).WholeDays().MostPoints(100).
 				Asks(kit.Ask("complaints:rolling=28d", "recommendations:rolling=28d", "complaints:rolling=28d:offset=1y").Over(query.Auto)).
 				Field("complaints:rolling=28d", kit.Named("Complaints"), kit.In(kit.Bad)).
@@ -85,9 +85,9 @@ func serviceQuality() *kit.Board {
 				Field("goods_quality", kit.Named("Goods"), kit.Coloured(), kit.Decimals(0), kit.Wide(70)).
 				Field("service_quality", kit.Named("Support"), kit.Coloured(), kit.Decimals(0), kit.Wide(106)).
 				Field("expectations_met", kit.Named("Expectations"), kit.Coloured(), kit.Decimals(0), kit.Wide(99)),
-			kit.Table("Commitments by owner: first 8", "Promises kept of those due in the period, the least reliable owners first, with those overdue at the end of the period, or now. The bar is green where the target is reached, orange from 95 % of it. Promises have no support team and no agent: only the region filters them.").
+			kit.Table("Commitments by owner: first 8", "Promises kept of those due in the period, and those overdue at the end of the period, or now: the owners with the most overdue first, among equals the least reliable. The bar is green where the target is reached, orange from 95 % of it. Promises have no support team and no agent: only the region filters them.").
 				At(9, 12, 7, 11).
-				Asks(kit.Ask("commitments_kept_rate", "commitments_overdue").By("rep", "team").Where(kit.Known("rep")).Lowest(0, "commitments_kept_rate").Then("commitments_overdue")).
+				Asks(kit.Ask("commitments_kept_rate", "commitments_overdue").By("rep", "team").Where(kit.Known("rep")).Top(0, "commitments_overdue").ThenLowest("commitments_kept_rate")).
 				Judged("commitments_kept_rate", 0.95).First(8).
 				Columns("rep", "commitments_kept_rate", "commitments_overdue", "team").
 				Field("rep", kit.Named("Owner"), kit.Bare(), kit.Least(130)).

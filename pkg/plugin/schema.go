@@ -2,21 +2,20 @@ package plugin
 
 import (
 	"cmp"
-	"encoding/json"
 	"net/http"
 
 	"github.com/crmkpi/crm-datasource/docs/schemas"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
-	"github.com/crmkpi/crm-datasource/pkg/i18n"
 )
 
 // jsonSchema is a JSON Schema, or a part of one.
 type jsonSchema map[string]any
 
-// serveSchema answers with the JSON Schema of a setting, in which the names that may stand there are listed: keys as `properties`, values
-// as `examples`, with their titles in `x-titles`. Other names are not wrong for it: whether they are, the parsers know.
+// serveSchema answers with the JSON Schema of a setting, described in the language that is asked for, in which the names that may stand
+// there are listed: keys as `properties`, values as `examples`, with their titles in `x-titles`. Other names are not wrong for it: whether
+// they are, the parsers know. What is more than a name, the schema says by `x-syntax`: see fillFormula and fillFields.
 func (d *Datasource) serveSchema(r *http.Request, _ audience) (any, error) {
 	of := r.URL.Query().Get("of")
 	fill, ok := map[string]func(jsonSchema, vocabulary){
@@ -25,42 +24,51 @@ func (d *Datasource) serveSchema(r *http.Request, _ audience) (any, error) {
 	if !ok {
 		return nil, fault.New("health.unknown_schema", "given", of, "known", []string{settingMapping, settingKPIs, settingPolicy})
 	}
-	text, err := schemas.Files.ReadFile(of + ".schema.json")
+	v := vocabulary{d.settings.Setup.Words(), cmp.Or(d.settings.Catalog, catalog.Default()), d.language(r)}
+	s, err := schemas.Read(of, string(v.language))
 	if err != nil {
 		return nil, err
 	}
-	var s jsonSchema
-	if err := json.Unmarshal(text, &s); err != nil {
-		return nil, err
-	}
-	fill(s, vocabulary{d.settings.Setup.Words(), cmp.Or(d.settings.Catalog, catalog.Default()), d.language(r)})
+	fill(s, v)
 	return s, nil
-}
-
-// vocabulary are the names that a company's settings may use, those that its saved settings add among them.
-type vocabulary struct {
-	model    *crm.Model
-	catalog  *catalog.Catalog
-	language i18n.Language
 }
 
 func fillMapping(s jsonSchema, v vocabulary) {
 	entities := s.at("properties", "entities")
 	keys := jsonSchema{}
 	for _, e := range v.entities(false) {
-		fields := jsonSchema{}
+		fields := map[string]any{}
 		for _, f := range v.fields(e.ID) {
-			fields[f.ID] = map[string]any{"$ref": "#/$defs/field", "description": f.Title}
+			fields[f.ID] = map[string]any{"$ref": "#/$defs/field", "description": f.Title, "properties": wordsOf(v.words(e.ID, f.ID))}
 		}
-		keys[e.ID] = map[string]any{
-			"$ref": "#/$defs/entity", "description": e.Title, "properties": map[string]any{"fields": map[string]any{"properties": fields}},
+		parts := map[string]any{"fields": map[string]any{"properties": fields}}
+		if v.own(e.ID) {
+			parts["key"] = map[string]any{"items": valueOf(v.fields(e.ID))}
+			for _, time := range []string{"happens", "begins"} {
+				parts[time] = valueOf(v.fields(e.ID, crm.Time, crm.Date))
+			}
 		}
+		keys[e.ID] = map[string]any{"$ref": "#/$defs/entity", "description": e.Title, "properties": parts}
 	}
 	entities["properties"] = keys
 	s.at("$defs", "dimension", "properties", "entity").values(v.entities(true))
 	s.at("$defs", "own", "properties", "to").values(v.entities(false))
 	s.at("$defs", "tenant", "properties", "columns").keys(v.entities(false))
 	s.at("$defs", "tenant", "properties", "shared", "items").values(v.entities(false))
+	s.at("$defs", "dimension", "properties", "flag").values(v.instants())
+	fillFields(s, v)
+}
+
+// wordsOf are the options of a conversion that name the model's words; none where a field may hold any.
+func wordsOf(words []named) map[string]any {
+	if len(words) == 0 {
+		return map[string]any{}
+	}
+	as := map[string]any{}
+	for _, w := range words {
+		as[w.ID] = map[string]any{"description": w.Title}
+	}
+	return map[string]any{"as": map[string]any{"properties": as}, "else": valueOf(words)}
 }
 
 func fillKPIs(s jsonSchema, v vocabulary) {
@@ -69,21 +77,25 @@ func fillKPIs(s jsonSchema, v vocabulary) {
 	measure.at("otherwise").values(v.measures())
 	kpi := s.at("properties", "kpis", "additionalProperties", "properties")
 	kpi.at("measure").values(v.measures())
-	named := append(v.kpis(), v.measures()...)
-	for _, kind := range []string{"derived", "share", "cumulative"} {
-		kpi.at(kind).values(named)
-	}
-	for _, kind := range []string{"ratio", "conversion"} {
-		for _, side := range []string{"of", "to"} {
-			kpi.at(kind, "properties", side).values(named)
+	kpi.at("target").values(v.kpis())
+	kpi.at("parameters").keys(v.parameters())
+	for _, parameter := range v.parameters() {
+		if options := v.options(parameter.ID); len(options) > 0 {
+			kpi.at("parameters", "properties", parameter.ID).values(options)
 		}
 	}
 	kpi.at("group_by", "items").values(v.dimensions())
+	fillFormula(s.at("$defs", "formula"), v)
+	s.at("$defs", "expression").values(append(v.instants(), v.rowParameters()...))
+	fillFields(s, v)
 }
 
 func fillPolicy(s jsonSchema, v vocabulary) {
 	s.at("properties", "open", "items").values(v.entities(false))
 	s.at("properties", "personal").keys(v.entities(false))
+	for _, e := range v.entities(false) {
+		s.at("properties", "personal", "properties", e.ID)["items"] = valueOf(v.fields(e.ID, crm.String))
+	}
 	s.at("$defs", "exemption", "properties", "kpis", "items").values(v.kpis())
 	s.at("$defs", "exemption", "properties", "by", "items").values(v.dimensions())
 	for _, way := range s.ways("$defs", "sight") {
@@ -125,6 +137,13 @@ func (s jsonSchema) values(names []named) {
 	s["examples"], s["x-titles"] = ids, titles
 }
 
+// valueOf is the schema of a value that is offered names.
+func valueOf(names []named) map[string]any {
+	s := jsonSchema{}
+	s.values(names)
+	return s
+}
+
 // keys offers names for the keys of a schema that describes them all alike.
 func (s jsonSchema) keys(names []named) {
 	all := map[string]any{}
@@ -134,59 +153,7 @@ func (s jsonSchema) keys(names []named) {
 			one[key] = value
 		}
 		one["description"] = n.Title
-		all[n.ID] = one
+		all[n.ID] = map[string]any(one)
 	}
 	s["properties"] = all
-}
-
-// entities are those of the model; derived says whether those that no mapping gives are among them.
-func (v vocabulary) entities(derived bool) []named {
-	var all []named
-	for _, id := range v.model.Entities() {
-		if e, err := v.model.Entity(id); err == nil && (derived || !e.Derived()) {
-			all = append(all, named{id, v.model.Title(id).In(v.language)})
-		}
-	}
-	return all
-}
-
-// fields are those of an entity that a mapping gives.
-func (v vocabulary) fields(entity string) []named {
-	e, err := v.model.Entity(entity)
-	if err != nil {
-		return nil
-	}
-	var all []named
-	for _, id := range e.Fields() {
-		if f, ok := e.Field(id); ok && f.As.Empty() && f.Own == e.Own {
-			all = append(all, named{id, v.model.FieldTitle(entity, id).In(v.language)})
-		}
-	}
-	return all
-}
-
-func (v vocabulary) dimensions() []named {
-	var all []named
-	for _, id := range v.model.Dimensions() {
-		if d, err := v.model.Dimension(id); err == nil {
-			all = append(all, named{id, d.Title.In(v.language)})
-		}
-	}
-	return all
-}
-
-func (v vocabulary) kpis() []named {
-	var all []named
-	for _, k := range v.catalog.KPIs() {
-		all = append(all, named{k.ID, k.Title.In(v.language)})
-	}
-	return all
-}
-
-func (v vocabulary) measures() []named {
-	var all []named
-	for _, m := range v.catalog.Measures() {
-		all = append(all, named{m.ID, m.Text().In(v.language)})
-	}
-	return all
 }

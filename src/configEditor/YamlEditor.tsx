@@ -22,7 +22,15 @@ export function YamlEditor({ label, text, readOnly, onType, onChange, onMount }:
       showLineNumbers
       showMiniMap={false}
       readOnly={readOnly}
-      monacoOptions={{ ariaLabel: label, tabSize: 2, scrollBeyondLastLine: false, wordWrap: readOnly ? 'on' : 'off' }}
+      monacoOptions={{
+        ariaLabel: label,
+        tabSize: 2,
+        scrollBeyondLastLine: false,
+        wordWrap: readOnly ? 'on' : 'off',
+        // The values of YAML, formulas among them, are strings for Monaco; words of the text are no names.
+        quickSuggestions: { other: true, strings: true, comments: false },
+        wordBasedSuggestions: false,
+      }}
       value={text}
       onChange={onType}
       onBlur={onChange}

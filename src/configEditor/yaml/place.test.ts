@@ -1,4 +1,4 @@
-import { placeAt, type Place } from './place';
+import { placeAt, readValues, type Place } from './place';
 
 const key = (path: string, word = ''): Place => ({ path: steps(path), word, isValue: false });
 const value = (path: string, word = ''): Place => ({ path: steps(path), word, isValue: true });
@@ -51,4 +51,28 @@ it.each<[string, Place | null]>([
   ['a: {b: 1}', null],
 ])('finds the place at the end of %j', (text, place) => {
   expect(placeAt(text)).toEqual(place);
+});
+
+it('reads the plain values of a text, also of one that is being written', () => {
+  const text = `
+measures:
+  wins: {entity: deals, time: closed_at, duration: {from: "created_at", in: days}}
+  open: # until they are closed
+    where: >-
+      entity: no key
+    entity: 'tickets' # those
+    entity: orders
+kpis:
+  x: {derived: wins /
+  y: {title: {en: Why, ru: Зачем}}
+`;
+  expect(Object.fromEntries(readValues(text))).toEqual(
+    expect.objectContaining({
+      'measures/wins/entity': 'deals',
+      'measures/wins/duration/from': 'created_at',
+      'measures/wins/duration/in': 'days',
+      'measures/open/entity': 'tickets',
+    })
+  );
+  expect(readValues('kpis: {y: {title: {en: Why, ru: Зачем}}}').get('kpis/y/title/ru')).toBe('Зачем');
 });

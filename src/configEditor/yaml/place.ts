@@ -30,7 +30,15 @@ export function placeAt(beginning: string): Place | null {
   return walk.last(lines.at(-1) ?? '');
 }
 
+/** The plain values of a text behind their keys, by the keys that lead there, as "kpis/revenue/title"; of two the first. */
+export function readValues(text: string): Map<string, string> {
+  const walk = new Walk();
+  text.split('\n').forEach((line) => walk.line(line));
+  return walk.values;
+}
+
 class Walk {
+  readonly values = new Map<string, string>();
   private steps: Step[] = [];
   /** Text over several lines goes on while lines are indented deeper. */
   private textAbove: number | null = null;
@@ -113,10 +121,15 @@ class Walk {
   }
 
   private value(text: string, indent: number): { text: string } {
+    if (/^[[{]/.test(text)) {
+      return this.brackets(text);
+    }
     if (blockScalar.test(text)) {
       this.textAbove = indent;
+    } else {
+      this.note(text);
     }
-    return /^[[{]/.test(text) ? this.brackets(text) : { text };
+    return { text };
   }
 
   /** Reads what is within brackets; what follows the last bracket, comma or colon is left. */
@@ -134,6 +147,7 @@ class Walk {
         this.steps.push({ indent: null, name: char === '[' ? item : '' });
         start = i + 1;
       } else if (char === '}' || char === ']') {
+        this.note(text.slice(start, i));
         this.steps.pop();
         start = i + 1;
       } else if (char === ',' || (char === ':' && /\s/.test(text[i + 1] ?? ' '))) {
@@ -149,8 +163,19 @@ class Walk {
 
   private follow(char: string, before: string): void {
     const step = this.steps.at(-1);
+    if (char === ',') {
+      this.note(before);
+    }
     if (step?.indent === null && step.name !== item) {
       step.name = char === ',' ? '' : unquoted(before.trim());
+    }
+  }
+
+  private note(text: string): void {
+    const value = unquoted(text.replace(/(^|\s)#.*$/, '').trim());
+    const path = this.steps.map(({ name }) => name).join('/');
+    if (value && !this.values.has(path)) {
+      this.values.set(path, value);
     }
   }
 }

@@ -15,6 +15,15 @@ const schema: Schema = {
       items: { properties: { see: { description: 'S'.repeat(80), enum: ['own', 'team'] } } },
     },
     open: { type: 'boolean', description: 'For all.' },
+    derived: { $ref: '#/$defs/formula', description: 'A formula.' },
+  },
+  $defs: {
+    formula: {
+      'x-syntax': 'formula',
+      examples: ['revenue', 'new_customers'],
+      'x-titles': { new_customers: 'New customers' },
+      'x-functions': { max: { description: '(x, y): the greater one' } },
+    },
   },
 };
 
@@ -23,6 +32,7 @@ function open(text: string, load = () => Promise.resolve<Schema | undefined>(sch
   const lines = text.split('\n');
   const model = {
     id: 'own',
+    getValue: () => text,
     getValueInRange: ({ endLineNumber, endColumn }: { endLineNumber: number; endColumn: number }) =>
       [...lines.slice(0, endLineNumber - 1), lines[endLineNumber - 1].slice(0, endColumn - 1)].join('\n'),
     getWordAtPosition: ({ lineNumber, column }: Position) => {
@@ -36,7 +46,7 @@ function open(text: string, load = () => Promise.resolve<Schema | undefined>(sch
   let complete: Provide = () => Promise.resolve();
   let hover: Provide = () => Promise.resolve();
   const languages = {
-    CompletionItemKind: { Property: 'key', Value: 'value' },
+    CompletionItemKind: { Property: 'key', Value: 'value', Function: 'function' },
     registerCompletionItemProvider: (_: string, provider: { provideCompletionItems: Provide }) => {
       complete = provider.provideCompletionItems;
       return { dispose };
@@ -68,6 +78,7 @@ it('completes keys in the place of what is written of them', async () => {
         range: { startLineNumber: 1, endLineNumber: 1, startColumn: 1, endColumn: 3 },
       }),
       expect.objectContaining({ insertText: 'open: ' }),
+      expect.objectContaining({ insertText: 'derived: ' }),
     ],
   });
 });
@@ -78,6 +89,21 @@ it('completes values behind a key, and shortens what is said beside them', async
   };
   expect(suggestions.map(({ insertText }) => insertText)).toEqual(['own', 'team']);
   expect(suggestions[0].label.description).toHaveLength(60);
+});
+
+it('completes the last name of a formula', async () => {
+  expect(await open('derived: revenue / new_c').complete()).toEqual({
+    suggestions: [
+      expect.objectContaining({ insertText: 'revenue' }),
+      expect.objectContaining({
+        label: { label: 'new_customers', description: 'New customers' },
+        kind: 'value',
+        insertText: 'new_customers',
+        range: { startLineNumber: 1, endLineNumber: 1, startColumn: 20, endColumn: 25 },
+      }),
+      expect.objectContaining({ kind: 'function', insertText: 'max(' }),
+    ],
+  });
 });
 
 it('says nothing in comments, in other editors and without a schema', async () => {
@@ -93,6 +119,10 @@ it('tells on hover what keys and values mean', async () => {
   expect(await hover(3, 7)).toEqual({ contents: [{ value: 'For all.' }] });
   expect(await hover(3, 11)).toBeUndefined();
   expect(await hover(2, 1)).toBeUndefined();
+  const formula = open('derived: revenue / new_customers + max(1, 2)');
+  expect(await formula.hover(1, 22)).toEqual({ contents: [{ value: 'New customers' }] });
+  expect(await formula.hover(1, 37)).toEqual({ contents: [{ value: '(x, y): the greater one' }] });
+  expect(await formula.hover(1, 3)).toEqual({ contents: [{ value: 'A formula.' }] });
 });
 
 it('stops', () => {

@@ -1,8 +1,9 @@
 import type { monacoTypes } from '@grafana/ui';
 
 import type { Mounted } from '../markers';
-import { placeAt } from './place';
-import { helpAt, type Offer, type Schema } from './schema';
+import { offersAt } from './offers';
+import { placeAt, readValues } from './place';
+import type { Offer, Schema } from './schema';
 
 type Model = monacoTypes.editor.ITextModel;
 type Position = monacoTypes.Position;
@@ -12,18 +13,18 @@ export function provideHelp({ editor, monaco }: Mounted, schema: () => Promise<S
   const isOwn = (model: Model) => model.id === editor.getModel()?.id;
   const { CompletionItemKind } = monaco.languages;
   const completion = monaco.languages.registerCompletionItemProvider('yaml', {
-    triggerCharacters: [' ', '-', '{', '[', ','],
+    triggerCharacters: [' ', '-', '{', '[', ',', '(', '.', ':', "'"],
     provideCompletionItems: async (model, position) => {
       const root = isOwn(model) ? await schema() : undefined;
       const place = root && placeAt(before(model, position));
       if (!place) {
         return undefined;
       }
-      const { keys, values } = helpAt(root, place.path);
+      const { word, keys, names, functions } = offersAt(root, place, readValues(model.getValue()));
       const range = {
         startLineNumber: position.lineNumber,
         endLineNumber: position.lineNumber,
-        startColumn: position.column - place.word.length,
+        startColumn: position.column - word.length,
         endColumn: position.column,
       };
       const item = (offer: Offer, kind: monacoTypes.languages.CompletionItemKind, insertText: string) => ({
@@ -35,8 +36,9 @@ export function provideHelp({ editor, monaco }: Mounted, schema: () => Promise<S
       });
       return {
         suggestions: [
-          ...(place.isValue ? [] : keys).map((key) => item(key, CompletionItemKind.Property, `${key.text}: `)),
-          ...values.map((value) => item(value, CompletionItemKind.Value, value.text)),
+          ...keys.map((key) => item(key, CompletionItemKind.Property, `${key.text}: `)),
+          ...names.map((name) => item(name, CompletionItemKind.Value, name.text)),
+          ...functions.map((call) => item(call, CompletionItemKind.Function, `${call.text}(`)),
         ],
       };
     },
@@ -49,9 +51,9 @@ export function provideHelp({ editor, monaco }: Mounted, schema: () => Promise<S
       if (!place) {
         return undefined;
       }
-      const { keys, values, description } = helpAt(root, place.path);
-      const said = [...(place.isValue ? [] : keys), ...values].find(({ text }) => text === place.word);
-      const value = said?.description ?? (place.isValue ? description : '');
+      const { word: said, keys, names, functions, description } = offersAt(root, place, readValues(model.getValue()));
+      const meant = [...keys, ...names, ...functions].find(({ text }) => text === said);
+      const value = meant?.description ?? (place.isValue ? description : '');
       return value ? { contents: [{ value }] } : undefined;
     },
   });

@@ -15,6 +15,16 @@ export interface Schema {
   const?: unknown;
   examples?: unknown[];
   'x-titles'?: Record<string, string>;
+  /** How more than a name is written at the place; "path" is of one field, along relations. */
+  'x-syntax'?: 'formula' | 'expression' | 'path';
+  /** The types of the fields that a path may lead to; any without it. */
+  'x-types'?: string[];
+  /** The type of a field. */
+  'x-type'?: string;
+  /** The functions of a formula: what each computes and, where its first argument is a name of other things, these. */
+  'x-functions'?: Record<string, Schema>;
+  /** The keys of the text below which it defines names that may stand here, too. */
+  'x-own'?: string[];
 }
 
 /** A key or a value that may stand at a place. */
@@ -28,15 +38,24 @@ export interface Help {
   description: string;
   keys: Offer[];
   values: Offer[];
+  /** Where more than a name is written, the schema that says how; the values are the names that may be in it. */
+  syntax?: Schema;
 }
 
-/** Looks up what a schema says of a place. Of alternatives it offers all: which is meant is seen when more is written. */
-export function helpAt(root: Schema, path: string[]): Help {
+/**
+ * Looks up what a schema says of a place. Of alternatives it offers all: which is meant is seen when more is written. defined are the
+ * names that the text itself defines below a key.
+ */
+export function helpAt(root: Schema, path: string[], defined: (key: string) => Offer[] = () => []): Help {
   const found = path.reduce((schemas, step) => alternatives(root, below(schemas, step)), alternatives(root, [root]));
   return {
     description: describe(found),
     keys: unique(found.flatMap((schema) => keysOf(root, schema))),
-    values: unique(found.flatMap(valuesOf)),
+    values: unique([
+      ...found.flatMap((schema) => schema['x-own'] ?? []).flatMap((key) => defined(key)),
+      ...found.flatMap(valuesOf),
+    ]),
+    syntax: found.find((schema) => schema['x-syntax']),
   };
 }
 
@@ -70,7 +89,8 @@ const keysOf = (root: Schema, { properties = {} }: Schema): Offer[] =>
     description: describe(alternatives(root, [schema])),
   }));
 
-function valuesOf(schema: Schema): Offer[] {
+/** The values that a schema itself names. */
+export function valuesOf(schema: Schema): Offer[] {
   const { description = '', enum: words = [], examples = [], type } = schema;
   const titles = schema['x-titles'] ?? {};
   const fixed = 'const' in schema ? [schema.const] : words;

@@ -39,3 +39,13 @@ test('an invalid mapping is said to be, with the line, while it is written', asy
   await config.saveAndTest();
   await expect(config).toHaveAlert('error', { hasText: 'dealz' });
 });
+
+test('what a formula can name is offered while it is written', async ({ createDataSourceConfigPage, page }) => {
+  const config = await createDataSourceConfigPage({ type: datasource.type });
+  await connect(page, database);
+  await config.saveAndTest();
+  await page.getByRole('textbox', { name: 'Custom KPIs (YAML)' }).focus();
+  await page.keyboard.insertText('kpis:\n  mine:\n    derived: revenue / new_c');
+  await page.keyboard.press('ControlOrMeta+Space');
+  await expect(page.getByRole('option', { name: /^new_customers/ })).toBeVisible();
+});

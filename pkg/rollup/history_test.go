@@ -302,6 +302,8 @@ func (c *company) requireHistory(t *testing.T, random *rand.Rand) {
 	tx, err := c.db.Pool().BeginTx(t.Context(), &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, tx.Rollback()) }()
+	_, err = tx.Exec("lock table crm.offers, crm.versions in access share mode") // to an older snapshot, what is truncated is empty
+	require.NoError(t, err)
 	expected, inferred := naivePipeline(t, tx, instants)
 	for _, r := range []*crm.Rollup{nil, &rollups[0], &rollups[1]} {
 		value := "amount"
@@ -452,7 +454,7 @@ func TestPipelinesAreAnsweredAsTheRowsAre(t *testing.T) {
 		{query.Question{KPIs: []string{"pipeline_value", "open_deals"}, GroupBy: []string{"team"}, Grain: calendar.Quarter, Compare: query.PreviousYear}, year},
 		{query.Question{KPIs: []string{"weighted_pipeline"}, GroupBy: []string{"currency", "rep"}, Grain: calendar.Week}, month},
 		{query.Question{KPIs: []string{"open_deals"}, GroupBy: []string{"stage"}, Grain: calendar.None, Groups: query.AllGroups}, year},
-		{query.Question{KPIs: []string{"pipeline_value"}, Grain: calendar.Day, Filters: []query.Filter{{Dimension: "region", Operator: query.IsNotNone}}}, month},
+		{query.Question{KPIs: []string{"pipeline_value"}, Grain: calendar.Day, Filters: []query.Filter{{Dimension: "team", Operator: query.IsNotNone}}}, month},
 	}
 	for _, change := range []string{
 		`select`,

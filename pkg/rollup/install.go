@@ -169,7 +169,7 @@ func (k *kept) tables(c sqlgen.Context, n int) ([]string, error) {
 
 // build sums all rows anew. What the log has of them is of the same snapshot, and goes; what others write meanwhile stays there.
 func (k *kept) build(ctx context.Context, pool *sql.DB, c sqlgen.Context) error {
-	var statements []string
+	statements := k.holding(c)
 	for n := range k.rollups {
 		s, err := k.sums(c, n)
 		if err != nil {

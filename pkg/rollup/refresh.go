@@ -89,6 +89,6 @@ func (k *kept) merge(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 			)
 		}
 	}
-	return alone(ctx, pool, nil, "with "+strings.Join(with, ",\n")+"\nselect",
-		fmt.Sprintf(`update "crmkpi_rollup"."kept" set "refreshed_at" = now() where "entity" = %s`, pq.QuoteLiteral(k.entity)))
+	return alone(ctx, pool, nil, append(k.holding(c), "with "+strings.Join(with, ",\n")+"\nselect",
+		fmt.Sprintf(`update "crmkpi_rollup"."kept" set "refreshed_at" = now() where "entity" = %s`, pq.QuoteLiteral(k.entity)))...)
 }

@@ -53,6 +53,18 @@ where relation.oid = $1::regclass`, named).Scan(&schema, &name, &kind, &secured,
 	return table{pq.QuoteIdentifier(schema) + "." + pq.QuoteIdentifier(name), alias}, nil
 }
 
+// holding are statements by which a transaction, before it has a snapshot, keeps others from truncating the tables: to a snapshot that was taken
+// before, a table that has been truncated is empty, although what is written down of that is not visible yet.
+func (k *kept) holding(c sqlgen.Context) []string {
+	var all []string
+	for _, l := range k.logs {
+		if name, _, ok := c.Mapping.Entities[l.Entity].Table(); ok {
+			all = append(all, "lock table "+name+" in access share mode")
+		}
+	}
+	return all
+}
+
 // followed returns why triggers cannot follow what changes of an entity: its rows come of other than plain tables.
 func followed(ctx context.Context, pool *sql.DB, c sqlgen.Context, entity string) error {
 	for _, of := range c.Mapping.MadeOf(entity) {

@@ -27,6 +27,11 @@ func (s Status) Measure(ctx context.Context, db *postgres.DB, c sqlgen.Context, 
 		return size, postgres.Explain(err)
 	}
 	defer tx.Rollback() // it has only read
+	for _, hold := range s.holding(c) {
+		if _, err := tx.ExecContext(ctx, hold); err != nil {
+			return size, postgres.Explain(err)
+		}
+	}
 	count := func(statement string) (n int, err error) {
 		err = tx.QueryRowContext(ctx, statement).Scan(&n)
 		return n, postgres.Explain(err)

@@ -532,3 +532,37 @@ func TestWhatIsNoHistoryOfOneTable(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "rollup.not_one_table", codeOf(t, rollup.Install(t.Context(), c.db.Pool(), p, c.context, nil)))
 }
+
+// What a deal without a history was worth that came and went between two instants needs no rate, but the deal is told of; what is open at one
+// of them misses its rate.
+func TestRatesThatAHistoryMisses(t *testing.T) {
+	c := openHistory(t)
+	_, err := c.db.Pool().Exec(`insert into crm.offers (id, owner, state, amount, money, begun, ended) values ('a', 1, 'won', 5, 'XXX', '2025-11-10 12:00Z', '2025-11-20 12:00Z');
+insert into crm.offers (id, owner, state, begun) values ('b', 1, 'open', '2025-01-01 12:00Z');
+insert into crm.versions (offer, state, amount, money, since, until) values ('b', 'open', 7, 'XXX', '2025-11-10 12:00Z', '2025-11-11 12:00Z')`)
+	require.NoError(t, err)
+	c.install(t, historyPlan)
+	rollups, err := rollup.Read(t.Context(), c.db, c.context)
+	require.NoError(t, err)
+	for _, at := range []struct {
+		days    []string
+		missing int
+	}{{[]string{"2025-11-01", "2026-01-01"}, 0}, {[]string{"2025-11-01", "2025-11-15", "2026-01-01"}, 1}} {
+		var instants []time.Time
+		for _, day := range at.days {
+			instant, err := time.ParseInLocation(time.DateOnly, day, c.settings.Calendar.Location)
+			require.NoError(t, err)
+			instants = append(instants, instant)
+		}
+		for _, r := range []*crm.Rollup{&rollups[0], nil} {
+			statement, err := sqlgen.Snapshots{
+				Scope: sqlgen.Scope{Entity: "deal_versions"}, Start: expression.MustParse("valid_from"), End: expression.MustParse("valid_to"), Instants: instants, Rollup: r,
+				Aggregates: []sqlgen.Aggregate{{Name: "amount", Function: &measure.Sum{}, Value: expression.MustParse("amount"), Currency: "currency", Where: expression.MustParse("status = 'open'")}},
+			}.Statement(c.context)
+			require.NoError(t, err)
+			var missing, inferred int
+			require.NoError(t, c.db.Pool().QueryRow("select count(distinct missing_rate), sum(inferred) from ("+statement.SQL+") as answer", statement.Args...).Scan(&missing, &inferred))
+			require.Equal(t, []int{at.missing, 1}, []int{missing, inferred}, "%v, sums: %t", at.days, r != nil)
+		}
+	}
+}

@@ -24,6 +24,8 @@ type Rollup struct {
 	// Days, Months and Log are quoted names of tables. Months holds what Days does, by month: but of what is not in the reporting currency, whose
 	// rates are those of days, by day; of states by the day of the start, whose rate they have. Days is "" where only months are kept.
 	Days, Months, Log string
+	// WholeLog is the log of what a [Completion] is made of, beside that of what it completes; "" for other entities.
+	WholeLog string
 }
 
 // Rated reports whether the sums of states tell apart on which day a row in another currency than the reporting one has begun.
@@ -55,6 +57,30 @@ func (m Mapping) Rollups(entity string) []*Rollup {
 // HasRollups reports whether the database has any.
 func (m Mapping) HasRollups() bool { return len(m.rollups) > 0 }
 
+// MadeOf are the entities whose rows, one table's each, decide on those of an entity: itself, or what it completes and what that is completed
+// of; nil for an entity that is made by a query.
+func (m Mapping) MadeOf(entity string) []string {
+	e, err := m.Model.Entity(entity)
+	switch {
+	case err != nil || e.Query != "":
+		return nil
+	case e.Completes == nil:
+		return []string{entity}
+	case m.Available(e.Completes.Of, e.Completes.ID) != nil: // nothing is known to be lacking
+		return []string{e.Completes.Entity}
+	}
+	return []string{e.Completes.Entity, e.Completes.Of}
+}
+
+// IsStored reports whether the source of an entity has a field itself; of one that completes another, whether that one's has it.
+func (m Mapping) IsStored(entity, field string) bool {
+	e, err := m.Model.Entity(entity)
+	if err == nil && e.Completes != nil {
+		return field != InferredFlag && m.Has(e.Completes.Entity, field)
+	}
+	return m.Has(entity, field)
+}
+
 // Stored returns which fields that the source of an entity has itself decide on what is at a path: the one that it begins with, or those that
 // it is computed from. An amount in the reporting currency depends on the day's rate, too, which is an error.
 func (m Mapping) Stored(entity, path string) ([]string, error) {
@@ -82,6 +108,31 @@ func (m Mapping) StoredIn(entity string, e expression.Expression) ([]string, err
 		all = append(all, fields...)
 	}
 	return all, nil
+}
+
+// MadeFrom are the fields of what a completion is made of that decide on fields of a made row, and on whether there is one.
+func (m Mapping) MadeFrom(c *Completion, row Made, fields []string) ([]string, error) {
+	all, err := m.StoredIn(c.Of, row.Where)
+	for _, name := range fields {
+		from, given := row.Fields[name]
+		path := name
+		if given && from.IsPath() {
+			path = from.String()
+		}
+		switch {
+		case err != nil:
+			return nil, err
+		case given && !from.IsPath():
+			var stored []string
+			stored, err = m.StoredIn(c.Of, from)
+			all = append(all, stored...)
+		case m.Available(c.Of, path) == nil:
+			var stored []string
+			stored, err = m.Stored(c.Of, path)
+			all = append(all, stored...)
+		}
+	}
+	return all, err
 }
 
 // OnlyCounted reports whether an expression over an entity's fields is no number: it can be counted where it has a value, and not be summed.

@@ -134,17 +134,35 @@ func (b *Business) derived(entity string) bool {
 	return err == nil && e.Derived()
 }
 
+// followed returns why sums cannot follow the rows of a derived entity; nil where these are those of a table each, as of a history that completes
+// the deals.
+func (b *Business) followed(entity string) error {
+	if !b.derived(entity) {
+		return nil
+	}
+	of := b.Mapping.MadeOf(entity)
+	if of == nil {
+		return fmt.Errorf("its rows are made of those of other tables")
+	}
+	for _, one := range of {
+		if _, _, ok := b.Mapping.Entities[one].Table(); !ok {
+			return fmt.Errorf("the rows of %s are made of several: what they are depends on others than the one that changes", one)
+		}
+	}
+	return nil
+}
+
 // timesNeeded begins a need with the times that a column's rows count by, and tells the fields that decide on these.
 func (b *Business) timesNeeded(c measure.Column) (need RollupNeed, times []string, err error) {
 	need.Entity = c.Entity
-	if b.derived(c.Entity) {
-		return need, nil, fmt.Errorf("its rows are made of those of other tables")
+	if err := b.followed(c.Entity); err != nil {
+		return need, nil, err
 	}
 	if state, ok := c.Timing.(*measure.Snapshot); ok {
 		need.From, need.To = state.Start.String(), state.End.String()
 		for _, e := range state.Expressions() {
 			fields, err := b.Mapping.StoredIn(need.Entity, e)
-			if err != nil || slices.ContainsFunc(e.Paths(), func(path string) bool { return strings.Contains(path, ".") || !b.Mapping.Has(need.Entity, path) }) {
+			if err != nil || slices.ContainsFunc(e.Paths(), func(path string) bool { return strings.Contains(path, ".") || !b.Mapping.IsStored(need.Entity, path) }) {
 				return need, nil, fmt.Errorf("its states do not begin and end by fields of their own")
 			}
 			if slices.ContainsFunc(e.Parameters(), func(name string) bool { return name != "timezone" }) {
@@ -155,7 +173,7 @@ func (b *Business) timesNeeded(c measure.Column) (need RollupNeed, times []strin
 		return need, times, nil
 	}
 	need.Time = c.Time.String()
-	if _, event := c.Timing.(measure.Event); !event || c.Future || !c.Time.IsPath() || strings.Contains(need.Time, ".") || !b.Mapping.Has(need.Entity, need.Time) {
+	if _, event := c.Timing.(measure.Event); !event || c.Future || !c.Time.IsPath() || strings.Contains(need.Time, ".") || !b.Mapping.IsStored(need.Entity, need.Time) {
 		return need, nil, fmt.Errorf("its rows do not count by a field of their own")
 	}
 	return need, []string{need.Time}, nil

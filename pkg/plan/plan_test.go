@@ -3,6 +3,7 @@ package plan_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,7 +49,7 @@ var passQuestions = map[string]query.Question{
 	"sum windows":      {KPIs: []string{"revenue", "win_rate"}, GroupBy: []string{"team"}, Grain: calendar.Quarter, Limit: &query.Limit{Top: 3}},
 	"share scans":      {KPIs: []string{"revenue", "win_rate", "open_deals", "revenue_vs_previous"}, Grain: calendar.Quarter, Compare: query.PreviousYear},
 	"totals once":      {KPIs: []string{"revenue_share"}, GroupBy: []string{"account"}, Grain: calendar.Quarter, Compare: query.PreviousYear},
-	"roll up":          {KPIs: []string{"revenue", "win_rate", "new_deals", "sales_cycle", "lead_conversion_rate", "revenue_pace", "open_tickets", "tickets_waiting", "open_deals", "longest_wait"}, Grain: calendar.Month},
+	"roll up":          {KPIs: []string{"revenue", "win_rate", "new_deals", "sales_cycle", "lead_conversion_rate", "revenue_pace", "open_tickets", "tickets_waiting", "open_deals", "pipeline_value", "stalled_deals", "longest_wait"}, Grain: calendar.Month},
 	"push limit":       {KPIs: []string{"revenue", "deals_won"}, GroupBy: []string{"account"}, Grain: calendar.None, Limit: &query.Limit{Top: 10}},
 	"know hours first": {KPIs: []string{"first_response_time", "sla_due_soon"}, Grain: calendar.None, Parameters: map[string]string{"hours": "business"}},
 }
@@ -61,6 +62,7 @@ func TestPasses(t *testing.T) {
 		{Entity: "deals", Time: "closed_at", Keys: []string{"currency", "status"}, Values: []string{"amount", "id"}},
 		{Entity: "deals", Time: "created_at", Keys: []string{"source"}, Values: []string{"id"}},
 		{Entity: "tickets", From: "created_at", To: "solved_at", Keys: []string{"agent", "channel"}, Values: []string{"id"}},
+		{Entity: "deal_versions", From: "valid_from", To: "valid_to", Keys: []string{"owner", "status"}, Values: []string{"deal"}},
 	})
 	for _, pass := range b.Passes() {
 		t.Run(pass.Name, func(t *testing.T) {
@@ -76,6 +78,25 @@ func TestPasses(t *testing.T) {
 			after := pass.Apply(before)
 			require.Equal(t, text, before.String(), "a pass leaves the plan it is given as it is")
 			golden(t, strings.ReplaceAll(pass.Name, " ", "-"), "before:\n"+text+"\nafter:\n"+after.String())
+		})
+	}
+}
+
+// States of a history that is made of more than a table each are read of rows, and the plan says so.
+func TestWhyAHistoryHasNoSums(t *testing.T) {
+	for name, why := range map[string]struct{ from, says string }{
+		"a table":            {"crm.deal_history", "of rows: no sums by valid_from until valid_to have deal by day, status"},
+		"a log of changes":   {"(select deal, at as valid_from, lead(at) over (partition by deal order by at) as valid_to, stage, owner, status from crm.changes) as h", "of rows: the rows of deal_history are made of several: what they are depends on others than the one that changes"},
+		"tables, joined":     {"crm.deal_history as h join crm.deals as d on d.id = h.deal", "of rows: the rows of deal_history are made of several"},
+		"a query's versions": {"lateral (select 1) as h", "of rows: the rows of deal_history are made of several"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := business(t)
+			b.Mapping.Entities = maps.Clone(b.Mapping.Entities)
+			b.Mapping.Entities["deal_history"] = crm.Source{From: why.from}
+			b.Mapping = b.Mapping.WithRollups([]crm.Rollup{{Entity: "deals", Time: "closed_at", Keys: []string{"status"}, Values: []string{"id"}}})
+			after := b.Rewrite(compiled(t, query.Question{KPIs: []string{"open_deals"}, Grain: calendar.Month}))
+			require.Contains(t, after.String(), why.says)
 		})
 	}
 }

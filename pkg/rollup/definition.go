@@ -70,7 +70,7 @@ func (d Definition) Text() string {
 
 func (d Definition) check(m crm.Mapping) error {
 	for _, name := range d.Keys {
-		if !m.Has(d.Entity, name) {
+		if !m.IsStored(d.Entity, name) {
 			return fault.New("rollup.not_a_field", "entity", d.Entity, "field", name)
 		}
 	}
@@ -94,7 +94,7 @@ func (d Definition) checkTimes(m crm.Mapping) error {
 		return fault.New("rollup.time_or_state", "entity", d.Entity)
 	}
 	if d.Time != "" {
-		if !m.Has(d.Entity, d.Time) {
+		if !m.IsStored(d.Entity, d.Time) {
 			return fault.New("rollup.not_a_field", "entity", d.Entity, "field", d.Time)
 		}
 		return d.checkTime(m, d.Time, crm.Time, crm.Date)
@@ -143,13 +143,21 @@ func (d Definition) expressions() []string {
 // monthly is the grain of sums of which there are none by day.
 const monthly = "month"
 
-// kept is all that is kept of one entity: its log serves all of its rollups.
+// kept is all that is kept of one entity: its logs serve all of its rollups.
 type kept struct {
 	entity  string
-	fields  []string // that the log has, sorted
+	fields  []string // that sums depend on, sorted
 	rollups []Definition
 	image   string // SELECT of the fields
+	logs    []log
 	id      string // tells it from what is kept of the same entity in another way
+}
+
+// log is what is written down of the rows of a table.
+type log struct {
+	sqlgen.Noted
+	image  string // SELECT of the fields
+	suffix string // of the names of what is about the table
 }
 
 // of sorts the definitions by entity.
@@ -189,12 +197,34 @@ func (k *kept) read(c sqlgen.Context) error {
 	slices.Sort(k.fields)
 	k.fields = slices.Compact(k.fields)
 	var err error
+	if e, err := c.Mapping.Model.Entity(k.entity); err == nil && e.Inferred != "" {
+		k.fields = append(k.fields, crm.InferredFlag)
+	}
 	if k.image, err = sqlgen.Image(c, k.entity, k.fields); err != nil {
+		return err
+	}
+	if err := k.note(c); err != nil {
 		return err
 	}
 	text, err := json.Marshal([]any{version, k.rollups, k.image, c.Calendar.Location.String(), c.ReportingCurrency})
 	sum := sha256.Sum256(text)
 	k.id = hex.EncodeToString(sum[:4])
+	return err
+}
+
+// note finds what is to be written down of which tables.
+func (k *kept) note(c sqlgen.Context) error {
+	tables, err := sqlgen.NotedOf(c, k.entity, k.fields)
+	for i, t := range tables {
+		l := log{Noted: t}
+		if l.image, err = t.Image(c); err != nil {
+			return err
+		}
+		if i > 0 {
+			l.suffix = "_whole"
+		}
+		k.logs = append(k.logs, l)
+	}
 	return err
 }
 
@@ -229,6 +259,9 @@ func (k *kept) levels(n int) []level {
 func (k *kept) rollup(n int) crm.Rollup {
 	d := k.rollups[n]
 	r := crm.Rollup{Entity: k.entity, Time: d.Time, From: d.From, To: d.To, Keys: d.Keys, Values: d.Values, Log: k.name("log")}
+	if len(k.logs) > 1 {
+		r.WholeLog = k.name("log" + k.logs[1].suffix)
+	}
 	for _, l := range k.levels(n) {
 		if l.months {
 			r.Months = k.name(l.name)

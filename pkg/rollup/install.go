@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lib/pq"
@@ -59,29 +60,23 @@ func Install(ctx context.Context, pool *sql.DB, p Plan, c sqlgen.Context, reader
 
 // installing are the statements that make the triggers and empty tables.
 func (k *kept) installing(ctx context.Context, pool *sql.DB, c sqlgen.Context, readers []string) ([]string, error) {
-	t, err := tableOf(ctx, pool, c, k.entity)
-	if err != nil {
-		return nil, err
-	}
-	row, err := k.rowImage(c, t)
-	if err != nil {
-		return nil, err
-	}
-	read, err := k.vet(ctx, pool, c, t)
-	if err != nil {
-		return nil, err
-	}
 	statements := append([]string{patience}, schema...)
 	statements = append(statements, removing(k.entity)...)
-	columns := make([]string, len(k.fields))
-	for i, f := range k.fields {
-		columns[i] = quote(f)
+	source := ""
+	for _, l := range slices.Backward(k.logs) { // what others refer to first, as those who write do
+		t, err := tableOf(ctx, pool, c, l.Entity)
+		if err != nil {
+			return nil, err
+		}
+		made, err := k.noting(ctx, pool, c, l, t)
+		if err != nil {
+			return nil, err
+		}
+		statements, source = append(statements, made...), t.name
 	}
-	list, images := strings.Join(columns, ", "), "image."+strings.Join(columns, ", image.")
-	statements = append(statements,
-		fmt.Sprintf("create table %s as select 1::smallint as \"sign\", image.* from (\n%s\n) as image with no data", k.name("log"), k.image),
-		fmt.Sprintf("create function %s(\"crmkpi row\" %s) returns setof %s language sql begin atomic\nselect 1::smallint, image.* from (\n%s\n) as image;\nend", k.name("image"), t.name, k.name("log"), row),
-	)
+	if err := k.vetTimes(ctx, pool, c); err != nil {
+		return nil, err
+	}
 	for n := range k.rollups {
 		made, err := k.tables(c, n)
 		if err != nil {
@@ -89,8 +84,43 @@ func (k *kept) installing(ctx context.Context, pool *sql.DB, c sqlgen.Context, r
 		}
 		statements = append(statements, made...)
 	}
-	insert := fmt.Sprintf("insert into %s (\"sign\", %s) select %%d, %s from %s(%%s)", k.name("log"), list, list, k.name("image"))
-	statements = append(statements,
+	definitions, err := json.Marshal(k.rollups)
+	if err != nil {
+		return nil, err
+	}
+	statements = append(statements, fmt.Sprintf(`insert into "crmkpi_rollup"."kept" ("entity", "id", "definitions", "source") values (%s, %s, %s, %s::regclass)`,
+		pq.QuoteLiteral(k.entity), pq.QuoteLiteral(k.id), pq.QuoteLiteral(string(definitions)), pq.QuoteLiteral(source)))
+	for _, reader := range readers {
+		role := quote(reader)
+		if reader == "public" {
+			role = reader
+		}
+		statements = append(statements, `grant usage on schema "crmkpi_rollup" to `+role, `grant select on all tables in schema "crmkpi_rollup" to `+role)
+	}
+	return statements, nil
+}
+
+// noting are the statements that make the log of a table and the triggers that write it.
+func (k *kept) noting(ctx context.Context, pool *sql.DB, c sqlgen.Context, l log, t table) ([]string, error) {
+	name := func(what string) string { return k.name(what + l.suffix) }
+	trigger := func(what string) string { return quote(k.plain(what + l.suffix)) }
+	row, err := l.rowImage(c, t)
+	if err != nil {
+		return nil, err
+	}
+	read, err := l.vet(ctx, pool, c, t)
+	if err != nil {
+		return nil, err
+	}
+	columns := make([]string, len(l.Fields))
+	for i, f := range l.Fields {
+		columns[i] = quote(f)
+	}
+	list, images := strings.Join(columns, ", "), "image."+strings.Join(columns, ", image.")
+	insert := fmt.Sprintf("insert into %s (\"sign\", %s) select %%d, %s from %s(%%s)", name("log"), list, list, name("image"))
+	statements := []string{
+		fmt.Sprintf("create table %s as select 1::smallint as \"sign\", image.* from (\n%s\n) as image with no data", name("log"), l.image),
+		fmt.Sprintf("create function %s(\"crmkpi row\" %s) returns setof %s language sql begin atomic\nselect 1::smallint, image.* from (\n%s\n) as image;\nend", name("image"), t.name, name("log"), row),
 		fmt.Sprintf(`create function %s() returns trigger language plpgsql security definer set search_path from current as $crmkpi$
 begin
   if tg_op <> 'INSERT' then
@@ -101,32 +131,19 @@ begin
   end if;
   return null;
 end
-$crmkpi$`, k.name("note"), fmt.Sprintf(insert, -1, "old"), fmt.Sprintf(insert, 1, "new")),
+$crmkpi$`, name("note"), fmt.Sprintf(insert, -1, "old"), fmt.Sprintf(insert, 1, "new")),
 		fmt.Sprintf(`create function %s() returns trigger language plpgsql security definer set search_path from current as $crmkpi$
 begin
   insert into %s ("sign", %s) select -1, %s from %s as "row" cross join lateral %s("row") as image;
   return null;
 end
-$crmkpi$`, k.name("empty"), k.name("log"), list, images, t.name, k.name("image")),
-		fmt.Sprintf("create trigger %s after insert or delete on %s for each row execute function %s()", quote(k.plain("note")), t.name, k.name("note")),
-		fmt.Sprintf("create trigger %s after update on %s for each row when (%s) execute function %s()", quote(k.plain("note_update")), t.name, changed(read), k.name("note")),
-		fmt.Sprintf("create trigger %s before truncate on %s for each statement execute function %s()", quote(k.plain("empty")), t.name, k.name("empty")),
-	)
-	for _, trigger := range []string{"note", "note_update", "empty"} { // also for what is replicated
-		statements = append(statements, fmt.Sprintf("alter table %s enable always trigger %s", t.name, quote(k.plain(trigger))))
+$crmkpi$`, name("empty"), name("log"), list, images, t.name, name("image")),
+		fmt.Sprintf("create trigger %s after insert or delete on %s for each row execute function %s()", trigger("note"), t.name, name("note")),
+		fmt.Sprintf("create trigger %s after update on %s for each row when (%s) execute function %s()", trigger("note_update"), t.name, changed(read), name("note")),
+		fmt.Sprintf("create trigger %s before truncate on %s for each statement execute function %s()", trigger("empty"), t.name, name("empty")),
 	}
-	definitions, err := json.Marshal(k.rollups)
-	if err != nil {
-		return nil, err
-	}
-	statements = append(statements, fmt.Sprintf(`insert into "crmkpi_rollup"."kept" ("entity", "id", "definitions", "source") values (%s, %s, %s, %s::regclass)`,
-		pq.QuoteLiteral(k.entity), pq.QuoteLiteral(k.id), pq.QuoteLiteral(string(definitions)), pq.QuoteLiteral(t.name)))
-	for _, reader := range readers {
-		role := quote(reader)
-		if reader == "public" {
-			role = reader
-		}
-		statements = append(statements, `grant usage on schema "crmkpi_rollup" to `+role, `grant select on all tables in schema "crmkpi_rollup" to `+role)
+	for _, what := range []string{"note", "note_update", "empty"} { // also for what is replicated
+		statements = append(statements, fmt.Sprintf("alter table %s enable always trigger %s", t.name, trigger(what)))
 	}
 	return statements, nil
 }
@@ -152,7 +169,7 @@ func (k *kept) tables(c sqlgen.Context, n int) ([]string, error) {
 
 // build sums all rows anew. What the log has of them is of the same snapshot, and goes; what others write meanwhile stays there.
 func (k *kept) build(ctx context.Context, pool *sql.DB, c sqlgen.Context) error {
-	var statements []string
+	statements := k.holding(c)
 	for n := range k.rollups {
 		s, err := k.sums(c, n)
 		if err != nil {
@@ -166,7 +183,10 @@ func (k *kept) build(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 			statements = append(statements, "delete from "+k.name(l.name), "insert into "+k.name(l.name)+" "+selection)
 		}
 	}
-	statements = append(statements, "delete from "+k.name("log"), fmt.Sprintf(`update "crmkpi_rollup"."kept" set "built_at" = now(), "refreshed_at" = now() where "entity" = %s`, pq.QuoteLiteral(k.entity)))
+	for _, l := range k.logs {
+		statements = append(statements, "delete from "+k.name("log"+l.suffix))
+	}
+	statements = append(statements, fmt.Sprintf(`update "crmkpi_rollup"."kept" set "built_at" = now(), "refreshed_at" = now() where "entity" = %s`, pq.QuoteLiteral(k.entity)))
 	if err := alone(ctx, pool, &sql.TxOptions{Isolation: sql.LevelRepeatableRead}, statements...); err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func Read(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]crm.Rollup,
 	return rollups, err
 }
 
-// triggers is how many an entity has.
+// triggers is how many a table has.
 const triggers = 3
 
 // States tells what there is.
@@ -58,7 +58,7 @@ func States(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]Status, e
 		}
 		const list = `select "entity", "id", "definitions"::text, "built_at" is not null, coalesce("refreshed_at", '-infinity') > '-infinity', coalesce("refreshed_at", now()),
   (select count(*) from "pg_catalog"."pg_trigger" join "pg_catalog"."pg_proc" on "pg_proc"."oid" = "tgfoid"
-    where "tgrelid" = "source" and "pronamespace" = to_regnamespace($1) and starts_with("tgname", left("entity", 40) || '_' || "id" || '_') and "tgenabled" = 'A')
+    where "pronamespace" = to_regnamespace($1) and starts_with("tgname", left("entity", 40) || '_' || "id" || '_') and "tgenabled" = 'A')
 from "crmkpi_rollup"."kept" order by 1`
 		days, err := sameDays(ctx, snapshot, c.Calendar.Location)
 		if err != nil {
@@ -76,12 +76,13 @@ from "crmkpi_rollup"."kept" order by 1`
 			if refreshed {
 				s.Refreshed = at
 			}
-			s.Noted, s.Days = firing == triggers, days
+			s.Days = days
 			if err := json.Unmarshal([]byte(definitions), &s.Definitions); err != nil {
 				return err
 			}
 			s.kept = &kept{entity: s.Entity, rollups: s.Definitions}
 			s.Other = s.kept.read(c) != nil || s.kept.id != id
+			s.Noted = firing == triggers*max(1, len(s.kept.logs))
 			all = append(all, s)
 			return nil
 		})

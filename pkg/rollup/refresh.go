@@ -8,6 +8,7 @@ import (
 
 	"github.com/lib/pq"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
@@ -46,16 +47,35 @@ func each(ctx context.Context, db *postgres.DB, c sqlgen.Context, do func(Status
 	return nil
 }
 
+// noted is what has changed since the sums were made, as [sqlgen.NotedRows]: a FROM item, and what it reads. The logs have names by their
+// suffixes.
+func (k *kept) noted(c sqlgen.Context, name func(suffix string) string) (with []string, from string, err error) {
+	r := crm.Rollup{Entity: k.entity, Log: name(k.logs[0].suffix)}
+	if len(k.logs) > 1 {
+		r.WholeLog = name(k.logs[1].suffix)
+	}
+	return sqlgen.NotedRows(c, &r, k.fields)
+}
+
 // merge moves the log into the sums by one statement.
 func (k *kept) merge(ctx context.Context, pool *sql.DB, c sqlgen.Context) error {
-	with := []string{"gone as (delete from " + k.name("log") + " returning *)"}
+	const gone = "gone"
+	var with []string
+	for _, l := range k.logs {
+		with = append(with, gone+l.suffix+" as (delete from "+k.name("log"+l.suffix)+" returning *)")
+	}
+	keys, noted, err := k.noted(c, func(suffix string) string { return gone + suffix })
+	if err != nil {
+		return err
+	}
+	with = append(with, keys...)
 	for n := range k.rollups {
 		s, err := k.sums(c, n)
 		if err != nil {
 			return err
 		}
 		for _, to := range k.levels(n) {
-			selection, changes, err := s.ofRows(to, "gone", "gone", `gone."sign"`)
+			selection, changes, err := s.ofRows(to, noted+" as image", "image", `image."sign"`)
 			if err != nil {
 				return err
 			}
@@ -69,6 +89,6 @@ func (k *kept) merge(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 			)
 		}
 	}
-	return alone(ctx, pool, nil, "with "+strings.Join(with, ",\n")+"\nselect",
-		fmt.Sprintf(`update "crmkpi_rollup"."kept" set "refreshed_at" = now() where "entity" = %s`, pq.QuoteLiteral(k.entity)))
+	return alone(ctx, pool, nil, append(k.holding(c), "with "+strings.Join(with, ",\n")+"\nselect",
+		fmt.Sprintf(`update "crmkpi_rollup"."kept" set "refreshed_at" = now() where "entity" = %s`, pq.QuoteLiteral(k.entity)))...)
 }

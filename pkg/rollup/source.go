@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"maps"
-	"strings"
 
 	"github.com/lib/pq"
 
@@ -12,7 +11,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
-	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
 func place(entity string) i18n.Text { return i18n.T("mapping.of_entity", "entity", entity) }
@@ -30,7 +28,7 @@ func tableOf(ctx context.Context, pool *sql.DB, c sqlgen.Context, entity string)
 	if !ok {
 		return table{}, fault.New("rollup.not_mapped", "entity", entity)
 	}
-	named, alias, ok := single(source.From)
+	named, alias, ok := source.Table()
 	if !ok {
 		return table{}, fault.New("rollup.not_one_table", "from", source.From)
 	}
@@ -55,52 +53,40 @@ where relation.oid = $1::regclass`, named).Scan(&schema, &name, &kind, &secured,
 	return table{pq.QuoteIdentifier(schema) + "." + pq.QuoteIdentifier(name), alias}, nil
 }
 
-// single reads a FROM clause of one table: its name, as it is written, and its alias.
-func single(from string) (name, alias string, ok bool) {
-	words, err := sqllex.Split(from)
-	if err != nil {
-		return "", "", false
-	}
-	isName := func(i int) bool {
-		return i < len(words) && (words[i].Kind == sqllex.Name || words[i].Kind == sqllex.Quoted)
-	}
-	i := 0
-	for {
-		if !isName(i) {
-			return "", "", false
-		}
-		i++
-		if i >= len(words) || words[i].Key != "." {
-			break
-		}
-		i++
-	}
-	name = from[:words[i-1].End]
-	if i < len(words) && words[i].Key == "as" {
-		i++
-		if !isName(i) {
-			return "", "", false
+// holding are statements by which a transaction, before it has a snapshot, keeps others from truncating the tables: to a snapshot that was taken
+// before, a table that has been truncated is empty, although what is written down of that is not visible yet.
+func (k *kept) holding(c sqlgen.Context) []string {
+	var all []string
+	for _, l := range k.logs {
+		if name, _, ok := c.Mapping.Entities[l.Entity].Table(); ok {
+			all = append(all, "lock table "+name+" in access share mode")
 		}
 	}
-	if isName(i) {
-		alias = from[words[i].Start:words[i].End]
-		i++
+	return all
+}
+
+// followed returns why triggers cannot follow what changes of an entity: its rows come of other than plain tables.
+func followed(ctx context.Context, pool *sql.DB, c sqlgen.Context, entity string) error {
+	for _, of := range c.Mapping.MadeOf(entity) {
+		if _, err := tableOf(ctx, pool, c, of); err != nil {
+			return err
+		}
 	}
-	return strings.TrimSpace(name), alias, i == len(words)
+	return nil
 }
 
 // rowImage is the image of one row, the argument "crmkpi row" of a function.
-func (k *kept) rowImage(c sqlgen.Context, t table) (string, error) {
+func (l log) rowImage(c sqlgen.Context, t table) (string, error) {
 	entities := maps.Clone(c.Mapping.Entities)
-	source := entities[k.entity]
+	source := entities[l.Entity]
 	source.From = `(select ("crmkpi row").*) as ` + t.alias
 	if source.Fields == nil { // else it would be taken for a table
 		source.Fields = map[string]string{}
-		for _, name := range k.fields {
+		for _, name := range l.Fields {
 			source.Fields[name] = t.alias + "." + quote(name)
 		}
 	}
-	entities[k.entity] = source
+	entities[l.Entity] = source
 	c.Mapping.Entities = entities
-	return sqlgen.Image(c, k.entity, k.fields)
+	return l.Noted.Image(c)
 }

@@ -37,7 +37,7 @@ func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []pla
 	var p Plan
 	var refused []Refused
 	for _, axis := range axes(needs) {
-		if _, err := tableOf(ctx, db.Pool(), c, axis[0].Entity); err != nil {
+		if err := followed(ctx, db.Pool(), c, axis[0].Entity); err != nil {
 			if _, ours := errors.AsType[*fault.Error](err); !ours {
 				return p, nil, err
 			}

@@ -61,10 +61,19 @@ func (d Definition) read() *crm.Rollup {
 // these are what has changed.
 func (s sums) columns() []string {
 	all := append(s.apart(), `"rows"`)
+	if s.infers() {
+		all = append(all, `"inferred"`, `"inferred begun"`)
+	}
 	for i := range s.Values {
 		all = append(all, fmt.Sprintf(`"value %d"`, i+1), fmt.Sprintf(`"known %d"`, i+1))
 	}
 	return all
+}
+
+// infers reports whether some rows may not be recorded: those are counted apart, and how many of them have begun.
+func (s sums) infers() bool {
+	e, err := s.context.Mapping.Model.Entity(s.Entity)
+	return err == nil && s.Time == "" && e.Inferred != ""
 }
 
 // counted is how rows of a FROM item count: under which values of the columns that tell sums apart, how often, and which.
@@ -72,6 +81,7 @@ type counted struct {
 	from, sign, where string
 	time              string // that decides on the day
 	apart             []string
+	inferred, begins  string // conditions: a row may be one that is not recorded, and begins; "" where all are recorded
 }
 
 // counts says how rows of a FROM item count, each as often as its sign (SQL) says.
@@ -84,7 +94,7 @@ func (s sums) counts(l level, from, alias, sign string) (counted, error) {
 		currency = alias + "." + quote("currency")
 	}
 	at, err := sqlgen.SummedAt(s.context, l.months, s.kind, time, currency)
-	return counted{from, sign, time + " is not null", time, append([]string{at}, s.keysOf(alias)...)}, err
+	return counted{from: from, sign: sign, where: time + " is not null", time: time, apart: append([]string{at}, s.keysOf(alias)...)}, err
 }
 
 // changes says how the states of rows count: as a change where each begins, and one back where it ends.
@@ -97,7 +107,7 @@ func (s sums) changes(l level, from, alias, sign string) (counted, error) {
 	if change.Begun != "" {
 		apart = append(apart, change.Begun)
 	}
-	return counted{from + " " + change.Join, sign + " * " + change.Sign, change.Where, change.Time, apart}, nil
+	return counted{from + " " + change.Join, sign + " * " + change.Sign, change.Where, change.Time, apart, change.Inferred, change.Begins}, nil
 }
 
 func (s sums) keysOf(alias string) []string {
@@ -119,9 +129,14 @@ func (s sums) ofRows(l level, from, alias, sign string) (selection, changes stri
 	for i, name := range s.apart() {
 		columns[i] += " as " + name
 	}
-	rows := "sum(" + c.sign + ")"
-	columns = append(columns, rows+"::bigint")
-	some := []string{rows + " <> 0"}
+	counts := []string{"sum(" + c.sign + ")"}
+	if c.inferred != "" {
+		counts = append(counts, fmt.Sprintf("sum(case when %s then %s else 0 end)", c.inferred, c.sign), fmt.Sprintf("sum(case when %s and %s then %s else 0 end)", c.inferred, c.begins, c.sign))
+	}
+	var some []string
+	for _, count := range counts {
+		columns, some = append(columns, count+"::bigint"), append(some, count+" <> 0")
+	}
 	for _, v := range s.Values {
 		e, err := expression.Parse(v)
 		if err != nil {

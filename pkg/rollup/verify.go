@@ -27,12 +27,21 @@ func (s Status) Measure(ctx context.Context, db *postgres.DB, c sqlgen.Context, 
 		return size, postgres.Explain(err)
 	}
 	defer tx.Rollback() // it has only read
+	for _, hold := range s.holding(c) {
+		if _, err := tx.ExecContext(ctx, hold); err != nil {
+			return size, postgres.Explain(err)
+		}
+	}
 	count := func(statement string) (n int, err error) {
 		err = tx.QueryRowContext(ctx, statement).Scan(&n)
 		return n, postgres.Explain(err)
 	}
-	if size.Logged, err = count("select count(*) from " + s.name("log")); err != nil {
-		return size, err
+	for _, l := range s.logs {
+		logged, err := count("select count(*) from " + s.name("log"+l.suffix))
+		if err != nil {
+			return size, err
+		}
+		size.Logged += logged
 	}
 	for n := range s.rollups {
 		for _, l := range s.levels(n) {
@@ -65,9 +74,16 @@ func (k *kept) differences(c sqlgen.Context, n int, l level) (string, error) {
 		return "", err
 	}
 	parts := []string{"select " + strings.Join(s.columns(), ", ") + " from " + k.name(l.name)}
-	logged, _, err := s.ofRows(l, k.name("log")+" as image", "image", `image."sign"`)
+	with, noted, err := k.noted(c, func(suffix string) string { return k.name("log" + suffix) })
 	if err != nil {
 		return "", err
+	}
+	logged, _, err := s.ofRows(l, noted+" as image", "image", `image."sign"`)
+	if err != nil {
+		return "", err
+	}
+	if len(with) > 0 {
+		logged = "(with " + strings.Join(with, ",\n") + "\n" + logged + ")"
 	}
 	rows, err := k.ofImage(s, l, "-1")
 	if err != nil {

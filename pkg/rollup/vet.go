@@ -16,7 +16,7 @@ import (
 
 // vet finds the columns that decide on the image of a row, and refuses a mapping whose image depends on anything else: on other rows, the time
 // of day or a session's settings. PostgreSQL itself judges, by whether it would make an index of it.
-func (k *kept) vet(ctx context.Context, pool *sql.DB, c sqlgen.Context, t table) ([]string, error) {
+func (l log) vet(ctx context.Context, pool *sql.DB, c sqlgen.Context, t table) ([]string, error) {
 	tx, err := pool.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, postgres.Explain(err)
@@ -25,7 +25,7 @@ func (k *kept) vet(ctx context.Context, pool *sql.DB, c sqlgen.Context, t table)
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("create temporary table %s (like %s)", t.alias, t.name)); err != nil {
 		return nil, postgres.Explain(err)
 	}
-	expressions, err := sqlgen.ImageExpressions(c, k.entity, k.fields)
+	expressions, err := l.Expressions(c)
 	if err != nil {
 		return nil, err
 	}
@@ -33,9 +33,6 @@ func (k *kept) vet(ctx context.Context, pool *sql.DB, c sqlgen.Context, t table)
 		if err := indexed(ctx, tx, fmt.Sprintf("crmkpi_vet_%d", i), t.alias, e); err != nil {
 			return nil, err
 		}
-	}
-	if err := k.vetTimes(ctx, tx, c); err != nil {
-		return nil, err
 	}
 	rows, err := tx.QueryContext(ctx, `select distinct attname, exists (select from pg_catalog.pg_attribute as own where own.attrelid = $1::regclass and own.attname = pg_attribute.attname and own.attgenerated = 'v')
 from pg_catalog.pg_depend
@@ -76,7 +73,12 @@ func indexed(ctx context.Context, tx *sql.Tx, name, table, expression string) er
 }
 
 // vetTimes refuses states whose ends depend on more than the image of a row: a month later is another day in the time zone of each session.
-func (k *kept) vetTimes(ctx context.Context, tx *sql.Tx, c sqlgen.Context) error {
+func (k *kept) vetTimes(ctx context.Context, pool *sql.DB, c sqlgen.Context) error {
+	tx, err := pool.BeginTx(ctx, nil)
+	if err != nil {
+		return postgres.Explain(err)
+	}
+	defer tx.Rollback() // it is only a trial
 	const image = "crmkpi_image"
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("create temporary table %s as %s with no data", image, k.image)); err != nil {
 		return postgres.Explain(err)

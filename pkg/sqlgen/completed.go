@@ -20,6 +20,19 @@ func (t *text) completed(e *crm.Entity, used []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	parts := []string{"select " + strings.Join(t.recordedColumns(e, made, used), ", ") + " from " + history + " as recorded"}
+	for _, row := range made {
+		part, err := t.made(e, row, used)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, part)
+	}
+	return "(\n  " + indent(strings.Join(parts, "\nunion all\n")) + "\n)", nil
+}
+
+// recordedColumns are the fields used of the rows that are completed.
+func (t *text) recordedColumns(e *crm.Entity, made []crm.Made, used []string) []string {
 	list := make([]string, len(used))
 	for i, name := range used {
 		switch list[i] = quote(name); {
@@ -29,15 +42,7 @@ func (t *text) completed(e *crm.Entity, used []string) (string, error) {
 			list[i] += "::text as " + quote(name)
 		}
 	}
-	parts := []string{"select " + strings.Join(list, ", ") + " from " + history + " as recorded"}
-	for _, row := range made {
-		part, err := t.made(e, row, used)
-		if err != nil {
-			return "", err
-		}
-		parts = append(parts, part)
-	}
-	return "(\n  " + indent(strings.Join(parts, "\nunion all\n")) + "\n)", nil
+	return list
 }
 
 // clash reports whether a text has types in the completed entity and in what completes it that one column cannot hold.
@@ -63,18 +68,7 @@ func (t *text) clash(e *crm.Entity, made []crm.Made, name string) bool {
 func (t *text) made(e *crm.Entity, row crm.Made, used []string) (string, error) {
 	c := e.Completes
 	s := t.fromEntity(c.Of, "whole")
-	columns := make([]string, len(used))
-	for i, name := range used {
-		sql, err := s.madeField(row, name)
-		if err != nil {
-			return "", err
-		}
-		if t.clash(e, []crm.Made{row}, name) {
-			sql = "(" + sql + ")::text"
-		}
-		columns[i] = sql + " as " + quote(name)
-	}
-	where, err := s.condition(row.Where)
+	columns, where, err := s.madeColumns(e, row, used)
 	if err != nil {
 		return "", err
 	}
@@ -82,21 +76,50 @@ func (t *text) made(e *crm.Entity, row crm.Made, used []string) (string, error) 
 	if err != nil {
 		return "", err
 	}
+	covered, err := t.covered(c, id)
+	if err != nil {
+		return "", err
+	}
+	from, err := s.from()
+	return "select " + strings.Join(columns, ", ") + "\n" + from + "\nwhere " + both(where, "not exists (select "+covered+")"), err
+}
+
+// madeColumns are the fields used of a made row, and the condition that there is one; "" where there always is.
+func (s *fromClause) madeColumns(e *crm.Entity, row crm.Made, used []string) (columns []string, where string, err error) {
+	columns = make([]string, len(used))
+	for i, name := range used {
+		sql, err := s.madeField(row, name)
+		if err != nil {
+			return nil, "", err
+		}
+		if s.clash(e, []crm.Made{row}, name) {
+			sql = "(" + sql + ")::text"
+		}
+		columns[i] = sql + " as " + quote(name)
+	}
+	where, err = s.condition(row.Where)
+	return columns, where, err
+}
+
+// covered is the FROM and WHERE clause of the rows of the completed entity that are about an id, SQL.
+func (t *text) covered(c *crm.Completion, id string) (string, error) {
 	covered, err := t.parts(c.Entity, []string{c.Key})
 	if err != nil {
 		return "", err
 	}
-	key, err := t.Mapping.Field(c.Entity, c.Key)
-	if err != nil {
+	key := "covered." + quote(c.Key)
+	filled, err := t.filledKey(c, key)
+	return fmt.Sprintf("from %s as covered where %s", covered, both(key+" = "+id, filled)), err
+}
+
+// filledKey is the condition that the key of a completed entity names anything: a blank one does not, not even what has a blank id. It is "" for
+// keys that cannot be blank.
+func (t *text) filledKey(c *crm.Completion, key string) (string, error) {
+	f, err := t.Mapping.Field(c.Entity, c.Key)
+	if err != nil || !t.Mapping.MayBeBlank(c.Entity, f) {
 		return "", err
 	}
-	refers := fmt.Sprintf("covered.%s = %s", quote(c.Key), id)
-	if t.Mapping.MayBeBlank(c.Entity, key) { // a blank key names nothing, not even what has a blank id
-		refers = both(refers, Filled("covered."+quote(c.Key)))
-	}
-	from, err := s.from()
-	without := fmt.Sprintf("not exists (select from %s as covered where %s)", covered, refers)
-	return "select " + strings.Join(columns, ", ") + "\n" + from + "\nwhere " + both(where, without), err
+	return Filled(key), nil
 }
 
 // madeField returns the SQL of a field of a made row.

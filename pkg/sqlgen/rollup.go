@@ -22,6 +22,7 @@ type rolled struct {
 	// Of states:
 	instants []time.Time // that they are looked at, in order; nil for what counts by a time
 	rated    bool        // amounts are converted, each at the rate of its own day
+	inferred bool        // some rows may not be recorded
 }
 
 // Columns of the FROM item beside the fields: how many rows there are, and by the number of a value what it comes to and how many have it.
@@ -109,7 +110,9 @@ func (r *rolled) summed(apart, parts []string, some func(value, known string) st
 	for i := range by {
 		by[i] = fmt.Sprint(i + 1)
 	}
-	columns = append(columns, fmt.Sprintf("sum(%s) as %s", rolledRows, rolledRows))
+	for _, counted := range r.counted() {
+		columns = append(columns, fmt.Sprintf("sum(%s) as %s", counted, counted))
+	}
 	for i := range r.values {
 		value, known := rolledValue(i+1), rolledKnown(i+1)
 		columns = append(columns, fmt.Sprintf("case when %s then sum(%s) end as %s", some(value, known), value, value), fmt.Sprintf("sum(%s) as %s", known, known))
@@ -128,9 +131,17 @@ func (s *fromClause) summary(r *rolled, table string, keys []string, within []ca
 	return "select " + strings.Join(columns, ", ") + "\nfrom " + table + " as summary\nwhere " + s.during(r, at, within)
 }
 
+// counted are the columns that count rows.
+func (r *rolled) counted() []string {
+	if r.inferred {
+		return []string{rolledRows, rolledInferred, rolledInferredBegun}
+	}
+	return []string{rolledRows}
+}
+
 // summaryColumns are the columns of a table of sums that are added up.
 func (r *rolled) summaryColumns() []string {
-	columns := []string{rolledRows}
+	columns := r.counted()
 	for i, v := range r.values {
 		n := r.Value(v)
 		columns = append(columns, rolledValue(n)+" as "+rolledValue(i+1), rolledKnown(n)+" as "+rolledKnown(i+1))

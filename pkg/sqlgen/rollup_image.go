@@ -3,6 +3,7 @@ package sqlgen
 import (
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,10 @@ import (
 // Image returns a SELECT of fields that the source of an entity has itself, as all who read the entity get them. It has no placeholders, so
 // that it can be the body of a function.
 func Image(c Context, entity string, fields []string) (string, error) {
-	t := newText(c)
+	return newText(c).image(entity, fields)
+}
+
+func (t *text) image(entity string, fields []string) (string, error) {
 	source, err := t.source(entity, fields)
 	if err != nil {
 		return "", err
@@ -28,19 +32,66 @@ func Image(c Context, entity string, fields []string) (string, error) {
 	return t.plain("select " + strings.Join(columns, ", ") + "\nfrom " + source + " as image").Literal()
 }
 
-// ImageExpressions are the SQL of what decides on an image: of each field, and of the condition that a row counts, where there is one.
-func ImageExpressions(c Context, entity string, fields []string) ([]string, error) {
-	t := newText(c)
+// Noted are the rows of a table of which it is written down how they were and how they are.
+type Noted struct {
+	Entity string
+	Fields []string // that are written down, sorted
+	strays bool     // also of rows that are a part of nothing: of what, other rows decide
+}
+
+// NotedOf are the rows that decide on fields of an entity: its own or, of one that completes another, those of the other and those of what
+// it is completed of.
+func NotedOf(c Context, entity string, fields []string) ([]Noted, error) {
 	e, err := c.Mapping.Model.Entity(entity)
 	if err != nil {
 		return nil, err
 	}
-	s, ok := c.Mapping.Entities[entity]
+	if e.Completes == nil {
+		return []Noted{{Entity: entity, Fields: fields}}, nil
+	}
+	made := c.Mapping.MadeOf(entity)
+	own := slices.DeleteFunc(slices.Clone(fields), func(name string) bool { return name == crm.InferredFlag })
+	part := Noted{made[0], sorted(append(own, e.Completes.Key)), len(made) > 1}
+	if len(made) == 1 {
+		return []Noted{part}, nil
+	}
+	whole := []string{e.Completes.ID}
+	for _, row := range c.Mapping.Makes(e.Completes) {
+		stored, err := c.Mapping.MadeFrom(e.Completes, row, fields)
+		if err != nil {
+			return nil, err
+		}
+		whole = append(whole, stored...)
+	}
+	return []Noted{part, {Entity: made[1], Fields: sorted(whole)}}, nil
+}
+
+func sorted(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Image is [Image] of the rows.
+func (n Noted) Image(c Context) (string, error) {
+	t := newText(c)
+	t.strays = n.strays
+	return t.image(n.Entity, n.Fields)
+}
+
+// Expressions are the SQL of what decides on an image: of each field, and of the condition that a row counts, where there is one.
+func (n Noted) Expressions(c Context) ([]string, error) {
+	t := newText(c)
+	t.strays = n.strays
+	e, err := c.Mapping.Model.Entity(n.Entity)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := c.Mapping.Entities[n.Entity]
 	if !ok {
-		return nil, &crm.Unavailable{Entity: entity}
+		return nil, &crm.Unavailable{Entity: n.Entity}
 	}
 	var all []string
-	for _, name := range fields {
+	for _, name := range n.Fields {
 		all = append(all, t.column(e, name, false))
 	}
 	where, err := t.counting(e, s)

@@ -13,6 +13,10 @@ import (
 const (
 	rolledStartless = `"startless"` // the rows have no start
 	rolledBegun     = `"begun"`     // the day of the start, of what is not in the reporting currency; null else
+
+	// Of rows that may be inferred, see [crm.Entity.Inferred]: how many of the rows are, and how many of these have begun, whatever has ended.
+	rolledInferred      = `"inferred"`
+	rolledInferredBegun = `"inferred begun"`
 )
 
 // stateChange is the SQL of how a rollup sums the states of rows: as a change where each begins, and one back where it ends.
@@ -56,6 +60,8 @@ type StateChange struct {
 	At        string // the day or month under which the change is summed
 	Startless string // whether it has no start
 	Begun     string // the day whose rate it has; "" for rollups without currencies
+	Begins    string // the condition that a row begins
+	Inferred  string // the condition that it is not recorded; "" where all rows are
 }
 
 // StateChanges returns how the states of rows of a FROM item that has the fields are summed by day, or by month.
@@ -71,8 +77,11 @@ func StateChanges(c Context, r *crm.Rollup, alias string, months bool) (StateCha
 		currency = s.root.use("currency")
 	}
 	change := s.change(x, months, currency)
-	all := StateChange{Join: change.join, Where: change.where, Time: "change.at", Sign: "change.sign", At: change.at, Startless: change.startless, Begun: change.begun}
-	for _, sql := range []*string{&all.Join, &all.Where, &all.At, &all.Startless, &all.Begun} {
+	all := StateChange{Join: change.join, Where: change.where, Time: "change.at", Sign: "change.sign", At: change.at, Startless: change.startless, Begun: change.begun, Begins: "change.sign > 0"}
+	if all.Inferred, err = s.inferred(); err != nil {
+		return StateChange{}, err
+	}
+	for _, sql := range []*string{&all.Join, &all.Where, &all.At, &all.Startless, &all.Begun, &all.Inferred} {
 		if *sql, err = t.plain(*sql).Literal(); err != nil {
 			return StateChange{}, err
 		}
@@ -99,7 +108,9 @@ func (s *fromClause) rolledState(r *crm.Rollup) (state, error) {
 // rolledChanges writes the FROM item of states with the fields used: what has changed from one instant to the next, whose number is the
 // column bucket, by all that tells amounts apart. What comes and goes in between adds up to nothing, and has no amount.
 func (s *fromClause) rolledChanges(r *rolled, used []string) (string, error) {
-	s.reads(r.Entity)
+	for _, entity := range s.Mapping.MadeOf(r.Entity) {
+		s.reads(entity)
+	}
 	if err := r.has(used); err != nil {
 		return "", err
 	}
@@ -107,8 +118,15 @@ func (s *fromClause) rolledChanges(r *rolled, used []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	with, err := s.notedKeys(r.Rollup)
+	if err != nil {
+		return "", err
+	}
 	columns := append([]string{fmt.Sprintf(`width_bucket("at", %s) as bucket`, s.instants(r.instants))}, r.apart(used)...)
 	all := r.summed(columns, parts, func(value, known string) string { return fmt.Sprintf("sum(%s) <> 0 or sum(%s) <> 0", known, value) })
+	if len(with) > 0 {
+		all = "with " + strings.Join(with, ",\n") + "\n" + all
+	}
 	return "(\n  " + indent(all) + "\n)", nil
 }
 
@@ -184,12 +202,13 @@ func (s *fromClause) loggedChanges(r *rolled, keys []string, within []calendar.R
 		return "", err
 	}
 	change := log.change(x, months, r.currency(log.root))
-	columns, err := log.changeColumns(r, keys, change.at, x, `log."sign" * change.sign`)
+	columns, err := log.changeColumns(r, keys, change.at, x, `log."sign" * change.sign`, "change.sign > 0")
 	if err != nil {
 		return "", err
 	}
 	at := bounded{"change.at", func(point string) string { return s.arg(point, r.cast()) }}
-	return "select " + strings.Join(columns, ", ") + "\nfrom " + r.Log + " as log\n" + change.join + "\nwhere " + both(s.during(r, at, within), x.lasts()), nil
+	from, err := s.notedRows(r.Rollup, log.root.used)
+	return "select " + strings.Join(columns, ", ") + "\nfrom " + from + " as log\n" + change.join + "\nwhere " + both(s.during(r, at, within), x.lasts()), err
 }
 
 // unrolledChanges selects the changes of rows that begin, or end, within ranges.
@@ -211,7 +230,7 @@ func (s *fromClause) unrolledChanges(r *rolled, keys []string, within []calendar
 	if err != nil {
 		return "", err
 	}
-	columns, err := rows.changeColumns(r, keys, sql, x, sign)
+	columns, err := rows.changeColumns(r, keys, sql, x, sign, fmt.Sprint(begins))
 	if err != nil {
 		return "", err
 	}
@@ -220,8 +239,8 @@ func (s *fromClause) unrolledChanges(r *rolled, keys []string, within []calendar
 	return "select " + strings.Join(columns, ", ") + "\n" + from + "\nwhere " + where, err
 }
 
-// changeColumns are the columns of changes of rows, each of which counts as often as its sign says.
-func (s *fromClause) changeColumns(r *rolled, keys []string, at string, x state, sign string) ([]string, error) {
+// changeColumns are the columns of changes of rows, each of which counts as often as its sign says. Whether it is a start is a condition.
+func (s *fromClause) changeColumns(r *rolled, keys []string, at string, x state, sign, begins string) ([]string, error) {
 	columns := []string{at + ` as "at"`}
 	for _, name := range keys {
 		columns = append(columns, s.root.use(name))
@@ -231,6 +250,14 @@ func (s *fromClause) changeColumns(r *rolled, keys []string, at string, x state,
 		columns = append(columns, s.begun(x, currency)+" as "+rolledBegun)
 	}
 	columns = append(columns, sign+" as "+rolledRows)
+	if r.inferred {
+		inferred, err := s.inferred()
+		if err != nil {
+			return nil, err
+		}
+		columns = append(columns, fmt.Sprintf("case when %s then %s else 0 end as %s", inferred, sign, rolledInferred),
+			fmt.Sprintf("case when %s and %s then %s else 0 end as %s", inferred, begins, sign, rolledInferredBegun))
+	}
 	for i, v := range r.values {
 		value, err := s.stored(v)
 		if err != nil {
@@ -252,7 +279,12 @@ func (r *rolled) currency(of *table) string {
 // summedChanges selects the changes of what a rollup has summed, as [Snapshots.changes] does those of rows.
 func (n Snapshots) summedChanges(t *text) (sql string, money bool, err error) {
 	s := t.fromEntity(n.Entity, "e")
-	s.root.rolled = &rolled{Rollup: n.Rollup, kind: crm.Time, instants: n.Instants}
+	inferred, err := s.infers(n.Entity)
+	if err != nil {
+		return "", false, err
+	}
+	r := &rolled{Rollup: n.Rollup, kind: crm.Time, instants: n.Instants, inferred: inferred}
+	s.root.rolled = r
 	a := newAmounts(s, func() string {
 		t.beginnings = true
 		return fmt.Sprintf("coalesce(%s.%s, %s)", quote(s.root.alias), rolledBegun, beginning)
@@ -261,12 +293,17 @@ func (n Snapshots) summedChanges(t *text) (sql string, money bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	rows := a.summary(rolledRows)
-	columns := append([]string{a.summary("bucket") + " as bucket"}, keys...)
-	columns = append(columns,
-		fmt.Sprintf("coalesce(sum(%s) filter (where %s and %s = 0), 0)::float8 as %s", rows, a.summary(rolledStartless), a.summary("bucket"), quote(Startless)),
-		"0::float8 as "+quote(Inferred), // nothing made has sums
-		fmt.Sprintf("sum(%s) as %s", rows, quote(OpenRows)))
+	rows, bucket := a.summary(rolledRows), a.summary("bucket")
+	remark := func(value, where, name string) string {
+		return fmt.Sprintf("coalesce(sum(%s)%s, 0)::float8 as %s", value, filter(where), quote(name))
+	}
+	columns := append(append([]string{bucket + " as bucket"}, keys...), remark(rows, both(a.summary(rolledStartless), bucket+" = 0"), Startless))
+	if r.inferred { // those that are there at the first instant, and those that begin later
+		columns = append(columns, remark(fmt.Sprintf("case when %s = 0 then %s else %s end", bucket, a.summary(rolledInferred), a.summary(rolledInferredBegun)), "", Inferred))
+	} else {
+		columns = append(columns, "0::float8 as "+quote(Inferred))
+	}
+	columns = append(columns, fmt.Sprintf("sum(%s) as %s", rows, quote(OpenRows)))
 	for i, g := range n.Aggregates {
 		column, err := n.summedChange(a, g, i)
 		if err != nil {
@@ -281,7 +318,7 @@ func (n Snapshots) summedChanges(t *text) (sql string, money bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	s.root.rolled.rated = len(a.missing) > 0
+	r.rated = len(a.missing) > 0
 	sql, err = a.grouped(columns, 1+len(keys), where)
 	return sql, len(a.missing) > 0, err
 }

@@ -71,9 +71,6 @@ func (n Snapshots) changes(t *text) (sql string, money bool, err error) {
 		}
 		columns = append(columns, column...)
 	}
-	if missing := a.missingRate(); missing != "" {
-		columns = append(columns, missing)
-	}
 	restriction, err := s.restrict(n.Scope)
 	if err != nil {
 		return "", false, err
@@ -81,7 +78,21 @@ func (n Snapshots) changes(t *text) (sql string, money bool, err error) {
 	where := both(x.between(t.instant(first), t.instant(last)), any, restriction, fmt.Sprintf("change.at < %s", t.instant(last)))
 	if len(a.missing) > 0 && len(n.Instants) > 1 { // what comes and goes between two instants adds up to nothing: nobody misses its rate
 		at := t.instants(n.Instants)
-		where = both(where, fmt.Sprintf("(%[2]s is null or width_bucket(coalesce(%[1]s, '-infinity'), %[3]s) < width_bucket(%[2]s, %[3]s))", x.start, x.end, at))
+		shows := fmt.Sprintf("(%[2]s is null or width_bucket(coalesce(%[1]s, '-infinity'), %[3]s) < width_bucket(%[2]s, %[3]s))", x.start, x.end, at)
+		inferred, err := s.inferred()
+		if err != nil {
+			return "", false, err
+		}
+		if inferred != "" { // what is inferred is told of, whatever is asked of it
+			for i, missing := range a.missing {
+				a.missing[i] = both(missing, shows)
+			}
+			shows = fmt.Sprintf("(%s or %s)", inferred, shows)
+		}
+		where = both(where, shows)
+	}
+	if missing := a.missingRate(); missing != "" {
+		columns = append(columns, missing)
 	}
 	a.suffix = fmt.Sprintf("\ncross join lateral (values (coalesce(%s, '-infinity'), 1), (%s, -1)) as change(at, sign)", x.start, x.end)
 	sql, err = a.grouped(columns, 1+len(keys), where)

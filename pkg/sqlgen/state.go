@@ -61,11 +61,17 @@ func (t *text) dayOrBeginning(at string) func() string {
 
 // inferred returns the condition that a row of the scope's entity is not recorded; "" where all are.
 func (s *fromClause) inferred() (string, error) {
-	e, err := s.Mapping.Model.Entity(s.root.entity)
-	if err != nil || e.Inferred == "" {
+	some, err := s.infers(s.root.entity)
+	if err != nil || !some {
 		return "", err
 	}
 	return s.path(crm.InferredFlag)
+}
+
+// infers reports whether some rows of an entity may not be recorded.
+func (t *text) infers(entity string) (bool, error) {
+	e, err := t.Mapping.Model.Entity(entity)
+	return err == nil && e.Inferred != "", err
 }
 
 // remarks returns the columns [Startless] and [Inferred], which count the rows that meet a condition; "" for all.

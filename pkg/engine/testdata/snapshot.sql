@@ -75,7 +75,7 @@ from (
     sum(change.sign * coalesce("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), (select days from rates))))::numeric end, 0)) as "open_deal_amount",
     sum(change.sign) as "rows 2",
     sum(change.sign) filter (where "e"."amount" is not null) as "known 2",
-    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open') and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+    min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (("e"."status" = 'open') and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."valid_from" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null and "e"."amount" is not null and ("e"."valid_to" is null or width_bucket(coalesce("e"."valid_from", '-infinity'), $1::timestamptz[]) < width_bucket("e"."valid_to", $1::timestamptz[])))) as "missing_rate"
   from (
     select "valid_from", "valid_to", "stage", "status", false as "inferred", "deal", "amount", "currency" from (
       select "valid_from", "valid_to", "stage", "status", "deal", "amount", "currency"
@@ -97,7 +97,7 @@ from (
   ) as "e"
   left join "crm"."stages" as "stage" on "stage"."id" = "e"."stage"
   cross join lateral (values (coalesce("e"."valid_from", '-infinity'), 1), ("e"."valid_to", -1)) as change(at, sign)
-  where ("e"."valid_from" is null or "e"."valid_from" < $5::timestamptz) and ("e"."valid_to" is null or "e"."valid_to" >= $4::timestamptz and ("e"."valid_to" > "e"."valid_from") is not false) and ("e"."status" = 'open') and change.at < $5::timestamptz and ("e"."valid_to" is null or width_bucket(coalesce("e"."valid_from", '-infinity'), $1::timestamptz[]) < width_bucket("e"."valid_to", $1::timestamptz[]))
+  where ("e"."valid_from" is null or "e"."valid_from" < $5::timestamptz) and ("e"."valid_to" is null or "e"."valid_to" >= $4::timestamptz and ("e"."valid_to" > "e"."valid_from") is not false) and ("e"."status" = 'open') and change.at < $5::timestamptz and ("e"."inferred" or ("e"."valid_to" is null or width_bucket(coalesce("e"."valid_from", '-infinity'), $1::timestamptz[]) < width_bucket("e"."valid_to", $1::timestamptz[])))
   group by 1, 2, 3
 ) as changes
 order by bucket;

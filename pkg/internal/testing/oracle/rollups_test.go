@@ -182,6 +182,9 @@ var changesOfAllKinds = []string{
 	`update crm.orders set amount = -amount where id % 10 = 0`,
 	`update crm.leads set converted_at = null, qualified_at = null where id % 4 = 0`,
 	`delete from crm.campaign_costs where amount < 100`,
+	`delete from crm.deal_history where deal % 9 = 4`,
+	`update crm.deal_history set amount = amount + 12.34, owner = (select max(id) from crm.users) where id % 5 = 2`,
+	`update crm.deal_history set valid_to = valid_to - (valid_to - valid_from) / 3 where id % 7 = 3 and isfinite(valid_to) and isfinite(valid_from)`,
 }
 
 func (w world) change(t *testing.T, statements []string) {

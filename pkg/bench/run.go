@@ -1,0 +1,162 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
+	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
+	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres"
+	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/rollup"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// Options say what is measured.
+type Options struct {
+	DSN      string       // a URL of the company's database, by a superuser
+	Binary   string       // of the plugin
+	Runs     int          // of each panel, and of the dashboard by one viewer
+	Viewers  []int        // how many open the dashboard at the same moment
+	Progress func(string) // is told what is measured next
+}
+
+// Report is what was measured.
+type Report struct {
+	Panels  []Measurement
+	Costs   []Cost
+	Outside map[string][]time.Duration // of the plugin's questions, by way
+	Writes  []Writing                  // those of [MeasureWrites]
+
+	Business plan.Settings
+	Rollups  rollup.Plan
+	Making   time.Duration // of the rollups
+}
+
+// Run measures all but the writes. Sums are installed meanwhile, and removed afterwards. An error is also that numbers differ.
+func Run(ctx context.Context, o Options) (_ Report, err error) {
+	r := Report{Outside: map[string][]time.Duration{}}
+	db, err := pool(o.DSN, new(atomic.Int64))
+	if err != nil {
+		return r, err
+	}
+	defer db.Close()
+	b := &run{Options: o, report: &r, db: db}
+	if b.business, err = businessOf(ctx, db); err != nil {
+		return r, err
+	}
+	r.Business = b.business
+	if err := rollup.Remove(ctx, db.Pool()); err != nil { // of a run that was broken off
+		return r, err
+	}
+	defer func() { err = errors.Join(err, rollup.Remove(context.WithoutCancel(ctx), db.Pool())) }()
+	b.rows = engine.New(catalog.Default(), crm.Reference(), b.business, db)
+	for _, step := range []func(context.Context) error{
+		func(ctx context.Context) error { return b.plugin(ctx, PluginOnRows) }, // while there are no sums, which it would read
+		b.install, b.panels, b.dashboards,
+		func(ctx context.Context) error { return b.plugin(ctx, PluginOnSums) },
+	} {
+		if err := step(ctx); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// run is one that goes on.
+type run struct {
+	Options
+	report     *Report
+	db         *postgres.DB
+	business   plan.Settings
+	rows, sums *engine.Engine
+}
+
+// businessOf lets the best customers be found among all that there are.
+func businessOf(ctx context.Context, db *postgres.DB) (plan.Settings, error) {
+	var accounts int
+	err := db.Pool().QueryRowContext(ctx, `select count(*) from crm.accounts`).Scan(&accounts)
+	return plan.Settings{
+		Calendar: calendar.Calendar{Location: time.UTC, WeekStart: time.Monday}, ReportingCurrency: "USD",
+		MaxGroups: max(accounts, plan.DefaultMaxGroups),
+	}, err
+}
+
+// rounds is how often so many viewers open the dashboard: as often as one does alone, or once.
+func (b *run) rounds(viewers int) int { return max(1, b.Runs/viewers) }
+
+// plugin measures the plugin's process.
+func (b *run) plugin(ctx context.Context, name string) error {
+	if err := ComparePlugin(ctx, b.DSN, b.Binary, b.rows); err != nil {
+		return err
+	}
+	if err := b.open(ctx, OfPlugin(name, b.DSN, b.Binary, b.business)); err != nil {
+		return err
+	}
+	b.Progress(name + ", one question after the other")
+	times, err := Outside(ctx, b.DSN, b.Binary, b.business, b.Runs)
+	b.report.Outside[name] = times
+	return err
+}
+
+// open has viewers open the dashboard in some ways.
+func (b *run) open(ctx context.Context, ways ...Way) error {
+	for _, viewers := range b.Viewers {
+		for _, way := range ways {
+			b.Progress(fmt.Sprintf("%s, %d viewers", way.Name, viewers))
+		}
+		costs, err := MeasureDashboard(ctx, b.DSN, ways, viewers, b.rounds(viewers))
+		if err != nil {
+			return err
+		}
+		b.report.Costs = append(b.report.Costs, costs...)
+	}
+	return nil
+}
+
+// install keeps the sums that the panels need.
+func (b *run) install(ctx context.Context) error {
+	b.Progress("sums")
+	c := sqlgen.Context{Mapping: crm.Reference(), Calendar: b.business.Calendar, ReportingCurrency: b.business.ReportingCurrency}
+	var questions []query.Question
+	for _, p := range Panels {
+		questions = append(questions, p.Question)
+	}
+	needs := rollup.Needs(b.rows.Business, questions, plan.Request{Range: year, Now: Today})
+	kept, _, err := rollup.Suggest(ctx, b.db, c, needs)
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	if err := rollup.Install(ctx, b.db.Pool(), kept, c, nil); err != nil {
+		return err
+	}
+	b.report.Rollups, b.report.Making = kept, time.Since(began)
+	found, err := rollup.Read(ctx, b.db, c)
+	b.sums = engine.New(catalog.Default(), crm.Reference().WithRollups(found), b.business, b.db)
+	return err
+}
+
+// panels measures each panel by itself.
+func (b *run) panels(ctx context.Context) error {
+	for _, p := range Panels {
+		b.Progress(p.Name)
+		m, err := Measure(ctx, p, b.rows, b.sums, b.db.Pool(), b.Runs)
+		if err != nil {
+			return err
+		}
+		b.report.Panels = append(b.report.Panels, m)
+	}
+	return nil
+}
+
+// dashboards measures all panels together, without the plugin.
+func (b *run) dashboards(ctx context.Context) error {
+	return b.open(ctx, WrittenByHand(b.DSN), OfEngine(EngineOnRows, b.DSN, b.business, b.rows.Mapping), OfEngine(EngineOnSums, b.DSN, b.business, b.sums.Mapping))
+}

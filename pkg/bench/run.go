@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -41,41 +42,51 @@ type Report struct {
 
 // Run measures all but the writes. Sums are installed meanwhile, and removed afterwards. An error is also that numbers differ.
 func Run(ctx context.Context, o Options) (_ Report, err error) {
-	r := Report{Outside: map[string][]time.Duration{}}
-	db, err := pool(o.DSN, new(atomic.Int64))
-	if err != nil {
-		return r, err
-	}
-	defer db.Close()
-	b := &run{Options: o, report: &r, db: db}
-	if b.business, err = businessOf(ctx, db); err != nil {
-		return r, err
-	}
-	r.Business = b.business
-	if err := rollup.Remove(ctx, db.Pool()); err != nil { // of a run that was broken off
-		return r, err
-	}
-	defer func() { err = errors.Join(err, rollup.Remove(context.WithoutCancel(ctx), db.Pool())) }()
-	b.rows = engine.New(catalog.Default(), crm.Reference(), b.business, db)
+	b := &run{Options: o, report: Report{Outside: map[string][]time.Duration{}}, mapping: crm.Reference()}
+	defer func() {
+		err = errors.Join(err, b.connected(func(db *postgres.DB) error { return rollup.Remove(context.WithoutCancel(ctx), db.Pool()) }))
+	}()
 	for _, step := range []func(context.Context) error{
+		b.begin,
 		func(ctx context.Context) error { return b.plugin(ctx, PluginOnRows) }, // while there are no sums, which it would read
 		b.install, b.panels, b.dashboards,
 		func(ctx context.Context) error { return b.plugin(ctx, PluginOnSums) },
 	} {
 		if err := step(ctx); err != nil {
-			return r, err
+			return b.report, err
 		}
 	}
-	return r, nil
+	return b.report, nil
 }
 
 // run is one that goes on.
 type run struct {
 	Options
-	report     *Report
-	db         *postgres.DB
-	business   plan.Settings
-	rows, sums *engine.Engine
+	report  Report
+	mapping crm.Mapping // with the sums, once there are some
+}
+
+// connected does something with connections of its own: to measure a dashboard ends all that there are.
+func (b *run) connected(do func(*postgres.DB) error) error {
+	db, err := pool(b.DSN, new(atomic.Int64))
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(db), db.Close())
+}
+
+func (b *run) engine(db *postgres.DB, m crm.Mapping) *engine.Engine {
+	return engine.New(catalog.Default(), m, b.report.Business, db)
+}
+
+func (b *run) begin(ctx context.Context) error {
+	return b.connected(func(db *postgres.DB) (err error) {
+		if err := rollup.Remove(ctx, db.Pool()); err != nil { // of a run that was broken off
+			return err
+		}
+		b.report.Business, err = businessOf(ctx, db)
+		return err
+	})
 }
 
 // businessOf lets the best customers be found among all that there are.
@@ -93,24 +104,26 @@ func (b *run) rounds(viewers int) int { return max(1, b.Runs/viewers) }
 
 // plugin measures the plugin's process.
 func (b *run) plugin(ctx context.Context, name string) error {
-	if err := ComparePlugin(ctx, b.DSN, b.Binary, b.rows); err != nil {
+	err := b.connected(func(db *postgres.DB) error { return ComparePlugin(ctx, b.DSN, b.Binary, b.engine(db, crm.Reference())) })
+	if err != nil {
 		return err
 	}
-	if err := b.open(ctx, OfPlugin(name, b.DSN, b.Binary, b.business)); err != nil {
+	if err := b.open(ctx, OfPlugin(name, b.DSN, b.Binary, b.report.Business)); err != nil {
 		return err
 	}
 	b.Progress(name + ", one question after the other")
-	times, err := Outside(ctx, b.DSN, b.Binary, b.business, b.Runs)
-	b.report.Outside[name] = times
+	b.report.Outside[name], err = Outside(ctx, b.DSN, b.Binary, b.report.Business, b.Runs)
 	return err
 }
 
 // open has viewers open the dashboard in some ways.
 func (b *run) open(ctx context.Context, ways ...Way) error {
 	for _, viewers := range b.Viewers {
+		var names []string
 		for _, way := range ways {
-			b.Progress(fmt.Sprintf("%s, %d viewers", way.Name, viewers))
+			names = append(names, way.Name)
 		}
+		b.Progress(fmt.Sprintf("%s; viewers: %d", strings.Join(names, ", "), viewers))
 		costs, err := MeasureDashboard(ctx, b.DSN, ways, viewers, b.rounds(viewers))
 		if err != nil {
 			return err
@@ -123,40 +136,47 @@ func (b *run) open(ctx context.Context, ways ...Way) error {
 // install keeps the sums that the panels need.
 func (b *run) install(ctx context.Context) error {
 	b.Progress("sums")
-	c := sqlgen.Context{Mapping: crm.Reference(), Calendar: b.business.Calendar, ReportingCurrency: b.business.ReportingCurrency}
+	business := b.report.Business
+	c := sqlgen.Context{Mapping: b.mapping, Calendar: business.Calendar, ReportingCurrency: business.ReportingCurrency}
 	var questions []query.Question
 	for _, p := range Panels {
 		questions = append(questions, p.Question)
 	}
-	needs := rollup.Needs(b.rows.Business, questions, plan.Request{Range: year, Now: Today})
-	kept, _, err := rollup.Suggest(ctx, b.db, c, needs)
-	if err != nil {
+	needs := rollup.Needs(plan.New(catalog.Default(), b.mapping, business), questions, plan.Request{Range: year, Now: Today})
+	return b.connected(func(db *postgres.DB) error {
+		kept, _, err := rollup.Suggest(ctx, db, c, needs)
+		if err != nil {
+			return err
+		}
+		began := time.Now()
+		if err := rollup.Install(ctx, db.Pool(), kept, c, nil); err != nil {
+			return err
+		}
+		b.report.Rollups, b.report.Making = kept, time.Since(began)
+		found, err := rollup.Read(ctx, db, c)
+		b.mapping = b.mapping.WithRollups(found)
 		return err
-	}
-	began := time.Now()
-	if err := rollup.Install(ctx, b.db.Pool(), kept, c, nil); err != nil {
-		return err
-	}
-	b.report.Rollups, b.report.Making = kept, time.Since(began)
-	found, err := rollup.Read(ctx, b.db, c)
-	b.sums = engine.New(catalog.Default(), crm.Reference().WithRollups(found), b.business, b.db)
-	return err
+	})
 }
 
 // panels measures each panel by itself.
 func (b *run) panels(ctx context.Context) error {
-	for _, p := range Panels {
-		b.Progress(p.Name)
-		m, err := Measure(ctx, p, b.rows, b.sums, b.db.Pool(), b.Runs)
-		if err != nil {
-			return err
+	return b.connected(func(db *postgres.DB) error {
+		rows, sums := b.engine(db, crm.Reference()), b.engine(db, b.mapping)
+		for _, p := range Panels {
+			b.Progress(p.Name)
+			m, err := Measure(ctx, p, rows, sums, db.Pool(), b.Runs)
+			if err != nil {
+				return err
+			}
+			b.report.Panels = append(b.report.Panels, m)
 		}
-		b.report.Panels = append(b.report.Panels, m)
-	}
-	return nil
+		return nil
+	})
 }
 
 // dashboards measures all panels together, without the plugin.
 func (b *run) dashboards(ctx context.Context) error {
-	return b.open(ctx, WrittenByHand(b.DSN), OfEngine(EngineOnRows, b.DSN, b.business, b.rows.Mapping), OfEngine(EngineOnSums, b.DSN, b.business, b.sums.Mapping))
+	business := b.report.Business
+	return b.open(ctx, WrittenByHand(b.DSN), OfEngine(EngineOnRows, b.DSN, business, crm.Reference()), OfEngine(EngineOnSums, b.DSN, business, b.mapping))
 }

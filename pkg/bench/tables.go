@@ -108,4 +108,6 @@ func (r Report) ofGoals(w wording) Table {
 	return t
 }
 
-func (w wording) milliseconds(d time.Duration) string { return fmt.Sprintf("%.1f %s", d.Seconds()*1000, w.ms) }
+func (w wording) milliseconds(d time.Duration) string {
+	return fmt.Sprintf("%.1f %s", d.Seconds()*1000, w.ms)
+}

@@ -2,12 +2,12 @@ package bench
 
 // wording are the texts of the tables in a language.
 type wording struct {
-	panel, kind, rows, statements, ratio          string
-	way, viewers, database, cpu, memory           string
-	questions, installed, perSecond               string
-	goal, bound, measured, reached                string
-	yes, no, unmeasured, ms, mb                   string
-	names                                         map[string]string // of ways, kinds and goals; English ones are as they are in code
+	panel, kind, rows, statements, ratio string
+	way, viewers, database, cpu, memory  string
+	questions, installed, perSecond      string
+	goal, bound, measured, reached       string
+	yes, no, unmeasured, ms, mb          string
+	names                                map[string]string // of ways, kinds and goals; English ones are as they are in code
 }
 
 // of is a name in the language.

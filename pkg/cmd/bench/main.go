@@ -16,6 +16,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/bench"
 	"github.com/crmkpi/crm-datasource/pkg/demo"
 	"github.com/crmkpi/crm-datasource/pkg/demodb"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/embedded"
 	"github.com/crmkpi/crm-datasource/pkg/task"
 )
 
@@ -36,31 +37,28 @@ func run(ctx context.Context, write bool) error {
 		return err
 	}
 	report, version, err := measure(ctx, c)
-	if err != nil {
-		return err
+	if err == nil {
+		report.Writes, err = measureWrites(ctx, c, report)
 	}
-	if report.Writes, err = measureWrites(ctx, c, report); err != nil {
-		return err
-	}
-	m := machine(c, version, report)
+	m := machine(c, version, report) // what was measured before an error is told, too
 	fmt.Printf("%s\n", m.sentence("en"))
 	for _, t := range report.Tables("en") {
 		fmt.Printf("\n%s\n", t.Render())
 	}
-	if write {
+	if write && err == nil {
 		return writePages(report, m)
 	}
-	return nil
+	return err
 }
 
 // measure measures what is read.
 func measure(ctx context.Context, c choice) (_ bench.Report, version string, err error) {
 	options := demo.Options{Scale: c.scale, Seed: 1, Today: bench.Today}
-	company, err := demodb.Open(ctx, filepath.Join(".demo", "bench-"+c.scale), options, map[string]string{"shared_buffers": "512MB"})
+	company, err := openCompany(ctx, "bench-"+c.scale, options, map[string]string{"shared_buffers": "512MB"})
 	if err != nil {
 		return bench.Report{}, "", err
 	}
-	defer func() { err = errors.Join(err, company.Close()) }()
+	defer func() { err = errors.Join(err, company.Stop()) }()
 	report, err := bench.Run(ctx, bench.Options{
 		DSN: company.DSN(demodb.Name), Binary: task.Binary(task.Host), Runs: c.runs, Viewers: c.viewers,
 		Progress: progress,
@@ -74,15 +72,25 @@ const transactions = 4000
 // measureWrites measures what is written, always into a small company: the larger it is, the longer takes what is written beside the sums.
 func measureWrites(ctx context.Context, c choice, report bench.Report) (_ []bench.Writing, err error) {
 	progress("writes")
-	company, err := demodb.Open(ctx, filepath.Join(".demo", "bench-writes"), demo.Options{Scale: "small", Seed: 1, Today: bench.Today}, bench.Durable)
+	company, err := openCompany(ctx, "bench-writes", demo.Options{Scale: "small", Seed: 1, Today: bench.Today}, bench.Durable)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, company.Close()) }()
-	if err := company.DB.Close(); err != nil { // who is connected to a database keeps it from being copied
+	defer func() { err = errors.Join(err, company.Stop()) }()
+	return bench.MeasureWrites(ctx, company, demodb.Name, report.Rollups, report.Business, transactions, c.runs)
+}
+
+// openCompany starts the server of a company to which nobody is connected: what is measured ends connections, and who is connected to a database keeps it
+// from being copied.
+func openCompany(ctx context.Context, name string, options demo.Options, settings map[string]string) (*embedded.Server, error) {
+	company, err := demodb.Open(ctx, filepath.Join(".demo", name), options, settings)
+	if err != nil {
 		return nil, err
 	}
-	return bench.MeasureWrites(ctx, company.Server, demodb.Name, report.Rollups, report.Business, transactions, c.runs)
+	if err := company.DB.Close(); err != nil {
+		return nil, errors.Join(err, company.Stop())
+	}
+	return company.Server, nil
 }
 
 func progress(what string) { fmt.Fprintln(os.Stderr, "Measuring", what, "…") }

@@ -1,7 +1,9 @@
 package bench
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -49,7 +51,7 @@ func (r Report) ofPanels(w wording) Table {
 
 func (r Report) ofDashboards(w wording) Table {
 	t := newTable("dashboard", 1, w.way, w.viewers, "p50", "p95", w.statements, w.database, w.cpu, w.memory)
-	for _, c := range r.Costs {
+	for _, c := range slices.SortedStableFunc(slices.Values(r.Costs), sideBySide) {
 		row := table.Row{w.of(c.Way), c.Viewers, w.milliseconds(c.P50()), w.milliseconds(c.P95()), fmt.Sprintf("%.0f", c.StatementsOfRound()), w.milliseconds(c.DatabaseOfRound())}
 		if c.CPU > 0 {
 			row = append(row, w.milliseconds(c.CPUOfRound()))
@@ -62,6 +64,14 @@ func (r Report) ofDashboards(w wording) Table {
 		t.AppendRow(row)
 	}
 	return t
+}
+
+// ways are in the order in which they are told.
+var ways = []string{ByHand, EngineOnRows, EngineOnSums, PluginOnRows, PluginOnSums}
+
+// sideBySide has the ways for as many viewers one below the other.
+func sideBySide(a, b Cost) int {
+	return cmp.Or(cmp.Compare(a.Viewers, b.Viewers), cmp.Compare(slices.Index(ways, a.Way), slices.Index(ways, b.Way)))
 }
 
 func (r Report) ofOutside(w wording) Table {

@@ -18,18 +18,18 @@ type measured struct {
 }
 
 func machine(c choice, version string, r bench.Report) measured {
-	return measured{c, version, len(r.Rollups.Rollups), r.Making.Round(time.Second)}
+	return measured{c, version, len(r.Rollups.Rollups), r.Making}
 }
 
 // sentence says in a language what was measured, and with what.
 func (m measured) sentence(language string) string {
 	if language == "ru" {
 		scale := map[string]string{"small": "Малая", "medium": "Средняя", "large": "Большая"}[m.scale]
-		return fmt.Sprintf("%s компания, PostgreSQL %s, процессоров: %d, один год; медианы по запускам (%d), вперемежку. Сводок: %d, посчитаны за %s.",
-			scale, m.version, runtime.NumCPU(), m.runs, m.rollups, m.making)
+		return fmt.Sprintf("%s компания, PostgreSQL %s, процессоров: %d, один год; медианы по запускам (%d), вперемежку. Сводок: %d, посчитаны за %.0f с.",
+			scale, m.version, runtime.NumCPU(), m.runs, m.rollups, m.making.Seconds())
 	}
-	return fmt.Sprintf("A %s company, PostgreSQL %s, %d processors, one year; medians of %d runs, in turns. %d rollups, made in %s.",
-		m.scale, m.version, runtime.NumCPU(), m.runs, m.rollups, m.making)
+	return fmt.Sprintf("A %s company, PostgreSQL %s, %d processors, one year; medians of %d runs, in turns. %d rollups, made in %.0f s.",
+		m.scale, m.version, runtime.NumCPU(), m.runs, m.rollups, m.making.Seconds())
 }
 
 // writePages writes a report into the pages of docs.

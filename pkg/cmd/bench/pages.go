@@ -25,10 +25,10 @@ func machine(c choice, version string, r bench.Report) measured {
 func (m measured) sentence(language string) string {
 	if language == "ru" {
 		scale := map[string]string{"small": "Малая", "medium": "Средняя", "large": "Большая"}[m.scale]
-		return fmt.Sprintf("%s компания, PostgreSQL %s, процессоров: %d, один год; медианы по запускам (%d), вперемежку. Сводок: %d, посчитаны за %.0f с.",
+		return fmt.Sprintf("%s компания, PostgreSQL %s, процессоров: %d, один год; медианы по запускам (%d), вперемежку. Сводок: %d, посчитаны за %.1f с.",
 			scale, m.version, runtime.NumCPU(), m.runs, m.rollups, m.making.Seconds())
 	}
-	return fmt.Sprintf("A %s company, PostgreSQL %s, %d processors, one year; medians of %d runs, in turns. %d rollups, made in %.0f s.",
+	return fmt.Sprintf("A %s company, PostgreSQL %s, %d processors, one year; medians of %d runs, in turns. %d rollups, made in %.1f s.",
 		m.scale, m.version, runtime.NumCPU(), m.runs, m.rollups, m.making.Seconds())
 }
 

@@ -81,10 +81,14 @@ func Alerts(ctx context.Context) error {
 	return task.Alerts(ctx)
 }
 
-// Bench compares the engine with hand-written SQL; CRMKPI_BENCH_SCALE is small, medium (default) or large.
-func Bench(ctx context.Context) error {
-	mg.SerialCtxDeps(ctx, task.Modules)
-	return task.Run(ctx, nil, "go", "run", "./pkg/cmd/bench")
+// Bench compares engine and plugin with hand-written SQL; -write for the pages, too. CRMKPI_BENCH_SCALE is small, medium (default) or large.
+func Bench(ctx context.Context, write *bool) error {
+	mg.SerialCtxDeps(ctx, task.Modules, backend)
+	arguments := []string{"run", "./pkg/cmd/bench"}
+	if write != nil && *write {
+		arguments = append(arguments, "-write")
+	}
+	return task.Run(ctx, nil, "go", arguments...)
 }
 
 // Oracle compares the engine with a naive computation for CRMKPI_ORACLE_QUESTIONS random questions (10,000).

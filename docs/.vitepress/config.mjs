@@ -70,7 +70,7 @@ export default defineConfig({
   title: 'CRM KPIs',
   description: 'A Grafana data source that knows what KPIs of sales, marketing and support mean',
   cleanUrls: true,
-  srcExclude: ['benchmark.md'],
+  srcExclude: ['benchmark.md', 'ru/benchmark.md'],
   rewrites: { 'dashboards/README.md': 'dashboards/index.md', 'ru/dashboards/README.md': 'ru/dashboards/index.md' },
   markdown: { config: leadOut },
   themeConfig: {

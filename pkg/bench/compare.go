@@ -92,7 +92,7 @@ func same(figures *answer.Result, written []row) error {
 			}
 			for c, column := range figures.Columns {
 				if !equal(computed.figures[c], expected.figures[c], ok) {
-					return fmt.Errorf("%s at %s: %s by hand, %s by the engine", column.ID, computed.name(), text(expected.figures[c]), text(computed.figures[c]))
+					return fmt.Errorf("%s at %s: %s by hand, %s by the engine", column.ID, computed.name(), number(expected.figures[c]), number(computed.figures[c]))
 				}
 			}
 		}
@@ -115,7 +115,7 @@ func equal(computed, expected *float64, hasRow bool) bool {
 	return math.Abs(*computed-*expected) <= tolerance*math.Max(1, math.Max(math.Abs(*computed), math.Abs(*expected)))
 }
 
-func text(v *float64) string {
+func number(v *float64) string {
 	if v == nil {
 		return "null"
 	}

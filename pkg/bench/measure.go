@@ -30,7 +30,7 @@ func (m Measurement) Ratio() float64 { return m.Engine.Seconds() / m.SQL.Seconds
 // and is not counted; its answers must be the same, otherwise the error says where they differ. The engine that reads sums may be nil.
 func Measure(ctx context.Context, p Panel, asked, sums *engine.Engine, db *sql.DB, runs int) (Measurement, error) {
 	m := Measurement{Panel: p}
-	text, err := statements.ReadFile("sql/" + p.Name + ".sql")
+	text, err := p.statement()
 	if err != nil {
 		return m, err
 	}
@@ -38,7 +38,7 @@ func Measure(ctx context.Context, p Panel, asked, sums *engine.Engine, db *sql.D
 	if err != nil {
 		return m, fmt.Errorf("%s: %w", p.Name, err)
 	}
-	written, err := read(ctx, db, string(text), len(p.Question.GroupBy))
+	written, err := read(ctx, db, text, len(p.Question.GroupBy))
 	if err != nil {
 		return m, fmt.Errorf("%s.sql: %w", p.Name, err)
 	}
@@ -64,7 +64,7 @@ func Measure(ctx context.Context, p Panel, asked, sums *engine.Engine, db *sql.D
 			return err
 		},
 		func() error {
-			_, err := read(ctx, db, string(text), len(p.Question.GroupBy))
+			_, err := read(ctx, db, text, len(p.Question.GroupBy))
 			return err
 		},
 	}

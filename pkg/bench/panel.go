@@ -28,6 +28,12 @@ type Panel struct {
 //go:embed sql/*.sql
 var statements embed.FS
 
+// statement is the one written by hand.
+func (p Panel) statement() (string, error) {
+	text, err := statements.ReadFile("sql/" + p.Name + ".sql")
+	return string(text), err
+}
+
 // Panels are one of each kind.
 var Panels = []Panel{
 	{"revenue-by-month", "simple", query.Question{KPIs: []string{"revenue"}, Grain: calendar.Month}},

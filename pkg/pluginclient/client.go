@@ -30,10 +30,10 @@ type Client struct {
 	streams     pluginv2.StreamClient
 }
 
-// Start starts the plugin's binary, without the environment of this process, and connects to it. The process ends with
+// Start starts the plugin's binary, in no environment but the one given as NAME=value, and connects to it. The process ends with
 // [Client.Close]; ctx ends only the start.
-func Start(ctx context.Context, binary string) (*Client, error) {
-	return start(ctx, binary, hclog.NewNullLogger())
+func Start(ctx context.Context, binary string, environment ...string) (*Client, error) {
+	return start(ctx, binary, hclog.NewNullLogger(), environment...)
 }
 
 // StartLogging is [Start] with what the plugin logs as JSON, a line each. All of it has been written once the client is closed.
@@ -41,8 +41,9 @@ func StartLogging(ctx context.Context, binary string, logs io.Writer) (*Client, 
 	return start(ctx, binary, hclog.New(&hclog.LoggerOptions{Level: hclog.Debug, Output: logs, JSONFormat: true}))
 }
 
-func start(ctx context.Context, binary string, logger hclog.Logger) (*Client, error) {
+func start(ctx context.Context, binary string, logger hclog.Logger, environment ...string) (*Client, error) {
 	command := exec.Command(binary)
+	command.Env = environment
 	process := goplugin.NewClient(&goplugin.ClientConfig{
 		Cmd: command,
 		HandshakeConfig: goplugin.HandshakeConfig{

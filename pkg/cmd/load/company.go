@@ -3,19 +3,17 @@ package main
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"math/rand/v2"
-	"net/url"
 	"path/filepath"
 	"sync/atomic"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
-	"github.com/crmkpi/crm-datasource/pkg/dashboards"
 	"github.com/crmkpi/crm-datasource/pkg/demo"
 	"github.com/crmkpi/crm-datasource/pkg/demodb"
+	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/embedded"
 )
 
@@ -42,25 +40,8 @@ func openCompany(ctx context.Context) (*company, error) {
 func (c *company) close() error { return errors.Join(c.owner.Close(), c.server.Stop()) }
 
 // source is a data source on the company, as Grafana describes it to the plugin.
-func (c *company) source() backend.PluginContext {
-	dsn, err := url.Parse(c.server.DSN(demodb.Name))
-	if err != nil {
-		panic(err) // the server's own
-	}
-	password, _ := dsn.User.Password()
-	settings, err := json.Marshal(map[string]any{
-		"host": dsn.Hostname(), "port": c.server.Port(), "database": demodb.Name, "user": dsn.User.Username(), "tlsMode": "disable",
-	})
-	if err != nil {
-		panic(err) // of texts and numbers
-	}
-	return backend.PluginContext{
-		Namespace: "default", PluginID: dashboards.PluginID,
-		DataSourceInstanceSettings: &backend.DataSourceInstanceSettings{
-			UID: "load", Type: dashboards.PluginID, Updated: time.Now(), JSONData: settings,
-			DecryptedSecureJSONData: map[string]string{"password": password},
-		},
-	}
+func (c *company) source() (backend.PluginContext, error) {
+	return pluginclient.Source("load", c.server.DSN(demodb.Name), nil)
 }
 
 // restartAgainAndAgain starts the server anew until ctx ends.

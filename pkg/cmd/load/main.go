@@ -49,7 +49,11 @@ func run(ctx context.Context, duration time.Duration, viewers int) (err error) {
 	if err != nil {
 		return err
 	}
-	questions, err := showcase.Show{Plugin: plugin, Source: company.source(), Now: time.Now().UTC()}.Questions(ctx, all)
+	source, err := company.source()
+	if err != nil {
+		return err
+	}
+	questions, err := showcase.Show{Plugin: plugin, Source: source, Now: time.Now().UTC()}.Questions(ctx, all)
 	if err != nil {
 		return err
 	}

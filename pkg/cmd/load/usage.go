@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"regexp"
-	"strconv"
 	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
@@ -30,17 +28,13 @@ type usage struct {
 	samples             int
 }
 
-var (
-	memory     = regexp.MustCompile(`(?m)^process_resident_memory_bytes (\S+)$`) // where the system tells
-	goroutines = regexp.MustCompile(`(?m)^go_goroutines (\S+)$`)
-)
-
 func (u *usage) sample(ctx context.Context) error {
-	text, err := u.plugin.CollectMetrics(ctx)
+	told, err := u.plugin.Metrics(ctx)
 	if err != nil {
 		return err
 	}
-	u.latest.memory, u.latest.goroutines = number(memory, text), number(goroutines, text)
+	// The system tells of the memory, or it is 0.
+	u.latest.memory, u.latest.goroutines = told.Sum("process_resident_memory_bytes"), told.Sum("go_goroutines")
 	if n, ok := u.company.connections(ctx); ok {
 		u.latest.connections = n
 	}
@@ -75,15 +69,6 @@ func (u *usage) rest(ctx context.Context) error {
 	case <-time.After(restsFor):
 	}
 	return u.sample(ctx)
-}
-
-func number(line *regexp.Regexp, text string) float64 {
-	found := line.FindStringSubmatch(text)
-	if found == nil {
-		return 0
-	}
-	n, _ := strconv.ParseFloat(found[1], 64) // the metrics are the plugin's own
-	return n
 }
 
 func (u *usage) write(w io.Writer) {

@@ -22,7 +22,7 @@ func customer() *kit.Board {
 	answers, commitments, conversation := kit.Behind("Answers to surveys", customerAnswers), kit.Behind("Commitments", customerCommitments), kit.Behind("The whole conversation", customerConversation)
 	feedback := kit.Behind("Complaints and praise", customerFeedback)
 	return &kit.Board{
-		UID: "crm-customer", Title: "CRM Customer", Department: "management", From: "now-1y", To: "now",
+		UID: "crm-customer", Title: "CRM Customer", Department: "management", From: "now-12M/M", To: "now",
 		Description: "For whoever talks with a customer: what the customer is worth, whether there is a risk, what was bought, said and promised, and what comes next. Type a part of the name to find a customer; where several have the name, one of them is shown, with a number, and the others can be chosen.",
 		Variables: []kit.Variable{
 			kit.Picked("account", "Find", "Type a part of the name", "").Typed(),

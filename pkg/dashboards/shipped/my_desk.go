@@ -31,7 +31,7 @@ func myDesk() *kit.Board {
 				Asks(kit.Ask("revenue", "revenue_target", "revenue_attainment", "revenue_pace")).
 				Field("revenue", kit.In(kit.Good)).
 				Field("revenue_target", kit.Named("Quota")).
-				Field("revenue_attainment", kit.Named("Of target")).
+				Field("revenue_attainment", kit.Named("Of target"), kit.Decimals(0)).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 				Drill(kit.Behind("Deals won", deskWon), kit.To("${rep} in Team review", "crm-team-review")),
 			kit.Figures("${rep} still needs", "What is missing to the quota of the periods that the range touches, the deals that would close it at the win rate and deal size of the twelve months before, and how many times the open deals expected in what is left cover it: green from three. There is none without a gap. A period that is over needs nothing any more.").

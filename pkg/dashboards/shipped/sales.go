@@ -35,7 +35,7 @@ func sales() *kit.Board {
 				Asks(kit.Ask("revenue", "revenue_target", "revenue_attainment", "revenue_pace")).
 				Field("revenue", kit.In(kit.Good)).
 				Field("revenue_target", kit.Named("Target")).
-				Field("revenue_attainment", kit.Named("Of target")).
+				Field("revenue_attainment", kit.Named("Of target"), kit.Decimals(0)).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 				Drill(kit.Behind("Deals won", salesWon), kit.To("Pipeline", "crm-pipeline")),
 			kit.Figures("Where it leads", "Forecast of the selected range: revenue won so far and the open deals times their probability, by expected close; its share of the same target; and the win rate with its change against a year before. Once the range has ended, the forecast is the revenue.").

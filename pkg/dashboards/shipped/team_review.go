@@ -32,7 +32,7 @@ func teamReview() *kit.Board {
 				Asks(kit.Ask("revenue", "revenue_target", "revenue_attainment", "revenue_pace")).
 				Field("revenue", kit.In(kit.Good)).
 				Field("revenue_target", kit.Named("Target")).
-				Field("revenue_attainment", kit.Named("Of target")).
+				Field("revenue_attainment", kit.Named("Of target"), kit.Decimals(0)).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9)).
 				Drill(kit.Behind("Deals won", reviewWon), kit.To("Desk of ${rep}", "crm-my-desk")),
 			kit.Figures("Beside ${team}", "Deals won of all deals closed in the range, and the median time from creation to winning a deal, each in blue beside that of the whole team, the rep included.").

@@ -83,6 +83,7 @@ func (l *linter) read(p Panel) {
 	l.words(p)
 	l.columns(p)
 	l.cut(p)
+	l.bars(p)
 	lists := slices.ContainsFunc(p.questions(), func(q query.Question) bool {
 		return q.Type == query.Records || q.Type == query.Agenda || q.Type == query.Timeline
 	})

@@ -144,6 +144,11 @@ func TestLintFindsWhatIsBroken(t *testing.T) {
 			first(d)["type"], first(d)["options"] = "timeseries", object{"legend": object{"showLegend": true}}
 			asked(d)["grain"] = "month"
 		}, "take the grain auto"},
+		"bars as thin as lines": {func(d object) {
+			first(d)["type"], first(d)["options"], first(d)["timeFrom"] = "timeseries", object{"legend": object{"showLegend": true}}, "26w"
+			first(d)["hideTimeOverride"] = true
+			columns(d, column("revenue", "custom.drawStyle", "bars"))
+		}, "its range begins at now-26w, amid a period"},
 		"costs cut off": {func(d object) {
 			asked(d)["kpis"], asked(d)["groupBy"] = []any{"roi"}, []any{"campaign"}
 		}, "roi by campaign leaves out what a campaign cost before the range"},

@@ -69,6 +69,8 @@ function leadOut(md) {
 export default defineConfig({
   title: 'CRM KPIs',
   description: 'A Grafana data source that knows what KPIs of sales, marketing and support mean',
+  // The path of the site on its host, as in /crm-datasource/ on GitHub Pages.
+  base: process.env.DOCS_BASE ?? '/',
   cleanUrls: true,
   srcExclude: ['benchmark.md', 'ru/benchmark.md'],
   rewrites: { 'dashboards/README.md': 'dashboards/index.md', 'ru/dashboards/README.md': 'ru/dashboards/index.md' },

@@ -52,7 +52,7 @@ func sales() *kit.Board {
 				Columns("rep", "revenue_attainment", "revenue_share", "revenue", "revenue_pace", "team").
 				Field("team", kit.OutOfSight()).
 				Field("rep", kit.Wide(186), kit.Leads(kit.To("${__data.fields.rep} in Team review", "crm-team-review").With("rep", "team"), kit.Behind("Deals won by ${__data.fields.rep}", salesWon).With("rep", "team"))).
-				Field("revenue_attainment", kit.Named("Attainment"), kit.In(kit.Plain), kit.Bar(), kit.From(0), kit.UpTo(1.3), kit.Least(154)).
+				Field("revenue_attainment", kit.Named("Attainment"), kit.In(kit.Plain), kit.Decimals(0), kit.Bar(), kit.From(0), kit.UpTo(1.3), kit.Least(154)).
 				Field("revenue_share", kit.Named("Share"), kit.Decimals(0), kit.Wide(54)).
 				Field("revenue", kit.Wide(72)).
 				Field("revenue_pace", kit.Named("Pace"), kit.Reached(0.9), kit.Coloured(), kit.Wide(60)),

@@ -1,5 +1,6 @@
 import { Combobox, type ComboboxOption } from '@grafana/ui';
 
+import { isInformation } from './information';
 import { meant } from './meant';
 
 interface Props<T extends string> {
@@ -24,7 +25,7 @@ export function Choice<T extends string>({ value, open, onChange, ...props }: Pr
       {...props}
       value={value ?? null}
       createCustomValue={open}
-      onChange={({ value: chosen, infoOption }) => !infoOption && onChange(meant(chosen, props.options))}
+      onChange={(chosen) => !isInformation(chosen) && onChange(meant(chosen.value, props.options))}
     />
   );
 }

@@ -13,11 +13,14 @@ interface Props {
   children: ReactElement<{ id?: string }>;
 }
 
+// The oldest Grafana that the plugin is for leaves room below, and its types do not know the name.
+const unspaced: object = { noMargin: true };
+
 /** An input below its label: several of them stand in a row as long as there is room. */
 export const EditorField = ({ label, tooltip, grow, invalid, disabled, error, children }: Props) => (
   <Stack direction="column" grow={grow ? 1 : 0} basis={grow ? '280px' : undefined} minWidth={0} maxWidth="100%">
     <Field
-      noMargin
+      {...unspaced}
       invalid={invalid}
       disabled={disabled}
       error={error}

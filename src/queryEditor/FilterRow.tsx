@@ -12,6 +12,7 @@ import { namedOptions } from './choices';
 import { ComparedValues } from './ComparedValues';
 import { FilterValues } from './FilterValues';
 import { HiddenLabel } from './HiddenLabel';
+import { isInformation } from './information';
 import { ValuesFailure } from './ValuesFailure';
 
 export interface FilterContext {
@@ -48,7 +49,7 @@ export function FilterRow({ catalog, datasource, filter, onChange, onRemove, ...
   const impossible =
     subject !== '' &&
     !subject.includes('$') &&
-    ![...dimensions, ...fieldOptions(fields)].some(({ value, infoOption }) => value === subject && !infoOption);
+    ![...dimensions, ...fieldOptions(fields)].some((option) => option.value === subject && !isInformation(option));
   const choose = (chosen: string) =>
     onChange(
       withOf<Filter>(

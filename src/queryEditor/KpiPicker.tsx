@@ -35,7 +35,7 @@ export function KpiPicker({ id, catalog, uid, placeholder, value, groupBy, onCha
     [catalog, value]
   );
   return (
-    <MultiCombobox
+    <MultiCombobox<string>
       id={id}
       placeholder={placeholder}
       options={find}

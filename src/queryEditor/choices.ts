@@ -9,6 +9,7 @@ import { commonDimensions, lacking, offeredKpis, withGoals } from '../question/k
 import { searchKpis } from '../question/search';
 import { columnTitle } from '../question/titles';
 import type { Catalog, Kpi, Named, Option, Question } from '../types';
+import { informing, isInformation } from './information';
 
 /** The KPIs by department, with the goals of those chosen, and the other columns of the question. */
 export function kpiOptions(catalog: Catalog, chosen: string[] = []): ComboboxOption[] {
@@ -53,15 +54,14 @@ function byDepartment({ departments }: Catalog, kpis: Kpi[]): Kpi[] {
 function kpiOption({ departments, units }: Catalog, kpi: Kpi): ComboboxOption {
   const { id, title, description, unit, department, available, reason } = kpi;
   const measured = units.find((one) => one.id === unit)?.title ?? unit;
-  return {
+  const option = {
     value: id,
     label: title,
-    description: available
-      ? [measured, description].filter(Boolean).join(' · ')
-      : t('query.kpis.unavailable', 'Not available: {{reason}}', { reason, ...asIs }),
     group: departments.find((one) => one.id === department)?.title ?? department,
-    ...(!available && { infoOption: true }),
   };
+  return available
+    ? { ...option, description: [measured, description].filter(Boolean).join(' · ') }
+    : informing(option, t('query.kpis.unavailable', 'Not available: {{reason}}', { reason, ...asIs }));
 }
 
 /** A KPI that cannot be grouped as the question is; undefined where it can. */
@@ -69,7 +69,7 @@ function ungroupable(catalog: Catalog, kpi: Kpi, groupBy: string[]): ComboboxOpt
   const without = catalog.dimensions.filter(({ id }) => groupBy.includes(id) && lacking([kpi], id).length > 0);
   return without.length === 0
     ? undefined
-    : impossible(
+    : informing(
         kpiOption(catalog, kpi),
         t('query.impossible.kpi', 'Cannot be grouped by {{dimensions}}', {
           dimensions: without.map(({ title }) => title).join(', '),
@@ -95,7 +95,7 @@ export function dimensionOptions(catalog: Catalog, kpis: Kpi[]): ComboboxOption[
     return without.length === 0
       ? []
       : [
-          impossible(
+          informing(
             { value: id, label: title },
             t('query.impossible.dimension', 'Not for {{kpis}}', {
               kpis: without.join(', '),
@@ -106,13 +106,6 @@ export function dimensionOptions(catalog: Catalog, kpis: Kpi[]): ComboboxOption[
   });
   return [...namedOptions(possible), ...others];
 }
-
-/** An option that cannot be chosen, and why. */
-const impossible = (option: ComboboxOption, description: string): ComboboxOption => ({
-  ...option,
-  description,
-  infoOption: true,
-});
 
 /** The options of a field or a parameter. */
 export const optionsOf = (options: Option[] = []): ComboboxOption[] =>
@@ -132,4 +125,4 @@ export const variableOptions = (): ComboboxOption[] =>
 
 /** What has been chosen, without what cannot be: older versions of Grafana only show that it cannot. */
 export const takenOf = (options: ComboboxOption[], before: string[]): string[] =>
-  options.filter(({ value, infoOption }) => !infoOption || before.includes(value)).map(({ value }) => value);
+  options.filter((option) => !isInformation(option) || before.includes(option.value)).map(({ value }) => value);

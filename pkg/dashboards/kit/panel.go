@@ -103,9 +103,6 @@ func (p *Panel) Earlier(by string) *Panel {
 // began before the range would be cut.
 func (p *Panel) WholeDays() *Panel { return p.whole("d") }
 
-// WholeWeeks is [Panel.WholeDays] for weeks.
-func (p *Panel) WholeWeeks() *Panel { return p.whole("w") }
-
 // WholeMonths is [Panel.WholeDays] for months.
 func (p *Panel) WholeMonths() *Panel { return p.whole("M") }
 

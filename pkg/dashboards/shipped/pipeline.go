@@ -93,8 +93,8 @@ func pipelines() *kit.Board {
 				Field("pipeline_value", kit.In(kit.Ahead)).
 				Field("weighted_pipeline", kit.In(kit.Plain)).
 				Drill(kit.Behind("Open deals", pipelineOpen)),
-			kit.Series("Slipped deals, last 26 weeks", "Deals whose expected close moved to a later month, by period, compared with a year before.").
-				At(12, 23, 12, 9).In("26w").WholeWeeks().MostPoints(30).
+			kit.Series("Slipped deals, 12 months", "Deals whose expected close moved to a later month, by period, compared with a year before.").
+				At(12, 23, 12, 9).In("11M").WholeMonths().MostPoints(16).
 				Asks(kit.Ask("slipped_deals").Over(query.Auto).Against(query.PreviousYear)).
 				Field("slipped_deals", kit.In(kit.Warning), kit.Bars()).
 				Field("slipped_deals_previous_year", kit.Named("A year before"), kit.StepLine()).

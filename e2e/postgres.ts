@@ -11,14 +11,6 @@ export const database = process.env.CRMKPI_DSN ? new URL(process.env.CRMKPI_DSN)
 export const missing =
   'CRMKPI_DSN names no database of the demo company, as in postgres://user:password@postgres:5432/crm';
 
-const grafana = new URL(process.env.GRAFANA_URL ?? 'http://admin:admin@localhost:3000');
-
-/** How to ask Grafana outside of a test. */
-export const administrator = {
-  baseURL: grafana.origin,
-  httpCredentials: { username: grafana.username, password: grafana.password, send: 'always' as const },
-};
-
 const uid = 'crmkpi-e2e-tables';
 
 /** The company's tables in Grafana's own PostgreSQL data source. */

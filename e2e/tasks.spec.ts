@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import type { DashboardPage } from '@grafana/plugin-e2e';
 import type { APIRequestContext } from '@playwright/test';
 
+import { administrator } from './administrator';
 import { panel, remove, save, stat } from './dashboards';
 import { type Done, expectDocumented } from './effort';
 import { datasource, lastYear } from './grafana';
 import { Hand } from './hand';
 import { lastNumbers } from './panelData';
 import { expectShown } from './numbers';
-import { administrator, database, missing, tables } from './postgres';
+import { database, missing, tables } from './postgres';
 import { expect, test } from './test';
 import { visualize } from './visualization';
 

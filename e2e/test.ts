@@ -1,6 +1,8 @@
 import { expect, test as grafana } from '@grafana/plugin-e2e';
 import type { ConsoleMessage } from '@playwright/test';
 
+import { administrator } from './administrator';
+
 export { expect };
 
 const plugin = 'crmkpi-crm-datasource';
@@ -12,6 +14,11 @@ interface Checks {
 
 /** Tests in the Grafana of GRAFANA_URL, in which the plugin leaves nothing in the browser's console. */
 export const test = grafana.extend<Checks>({
+  request: async ({ playwright }, use) => {
+    const request = await playwright.request.newContext(administrator);
+    await use(request);
+    await request.dispose();
+  },
   skippedWithoutGrafana: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from it
     async ({}, use, info) => {

@@ -57,17 +57,20 @@ test('a table shows several KPIs by team', async ({ panelEditPage, page, request
   await expectRows(panelEditPage, await ask(request, { kpis: ['revenue', 'deals_won'], groupBy: ['team'] }));
 });
 
-/** Each row of an answer, whose first column is a name, and all others numbers. */
+/** Each row of an answer, whose first column is a name, and all others numbers, once the table has been drawn. */
 async function expectRows({ panel }: PanelEditPage, [names, ...columns]: Array<Array<number | string | null>>) {
-  await expect(panel.data).toHaveCount(names.length * (1 + columns.length));
-  const cells = await panel.data.allInnerTexts();
-  const rows = names.map((_, i) => cells.slice(i * (1 + columns.length), (i + 1) * (1 + columns.length)));
-  for (const [i, name] of names.entries()) {
-    const row = rows.find(([first]) => first === String(name));
-    expect(row, `a row of ${name}`).toBeDefined();
-    for (const [j, column] of columns.entries()) {
-      const { value, rounding } = shown(row?.[j + 1] ?? '');
-      expect(Math.abs(value - Number(column[i]))).toBeLessThanOrEqual(rounding);
+  const width = 1 + columns.length;
+  await expect(async () => {
+    const cells = await panel.data.allInnerTexts();
+    expect(cells).toHaveLength(names.length * width);
+    const rows = names.map((_, i) => cells.slice(i * width, (i + 1) * width));
+    for (const [i, name] of names.entries()) {
+      const row = rows.find(([first]) => first === String(name));
+      expect(row, `a row of ${name}`).toBeDefined();
+      for (const [j, column] of columns.entries()) {
+        const { value, rounding } = shown(row?.[j + 1] ?? '');
+        expect(Math.abs(value - Number(column[i]))).toBeLessThanOrEqual(rounding);
+      }
     }
-  }
+  }).toPass({ timeout: 30_000 });
 }

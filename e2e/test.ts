@@ -10,6 +10,7 @@ const plugin = 'crmkpi-crm-datasource';
 interface Checks {
   skippedWithoutGrafana: void;
   quietConsole: void;
+  keptSession: void;
 }
 
 /** Tests in the Grafana of GRAFANA_URL, in which the plugin leaves nothing in the browser's console. */
@@ -24,6 +25,16 @@ export const test = grafana.extend<Checks>({
     async ({}, use, info) => {
       info.skip(!process.env.GRAFANA_URL, 'GRAFANA_URL names no Grafana with the plugin and the demo company');
       await use();
+    },
+    { auto: true },
+  ],
+  // A page renews its session every ten minutes: the next test begins with what this one has got, or it would be signed out.
+  keptSession: [
+    async ({ context, storageState }, use) => {
+      await use();
+      if (typeof storageState === 'string') {
+        await context.storageState({ path: storageState });
+      }
     },
     { auto: true },
   ],

@@ -187,6 +187,7 @@ test(`${filter[0]}, of sql`, async ({ gotoDashboardPage, page, request }) => {
   await hand.write('team');
   await hand.click(page.getByTestId('data-testid Select a data source'));
   await hand.write(tables.name);
+  await expect(page.getByTestId('data-source-card')).toHaveText([new RegExp(tables.name)]);
   await hand.press('Enter');
   // Until its editor is there, the one of the default data source stands, which has a choice of that name, too.
   await expect(page.getByText('Dataset', { exact: true })).toBeVisible();

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/bench"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/share"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
@@ -50,6 +51,9 @@ func TestRefresh(t *testing.T) {
 
 // All that is measured of reading, for one viewer and for three: who shares nothing has three times the statements, and who asks the plugin has those of one.
 func TestRun(t *testing.T) {
+	if !share.IsWhole() {
+		t.Skip("a run of the benchmark takes a minute: it is for the night, or for " + share.Variable + "=1")
+	}
 	binary := filepath.Join(t.TempDir(), "gpx_crm.exe")
 	output, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "github.com/crmkpi/crm-datasource/pkg").CombinedOutput()
 	require.NoError(t, err, string(output))

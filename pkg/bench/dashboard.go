@@ -57,41 +57,33 @@ func MeasureDashboard(ctx context.Context, dsn string, ways []Way, viewers, roun
 }
 
 // add measures one round.
-func (c *Cost) add(ctx context.Context, server activity, way Way) (err error) {
+func (c *Cost) add(ctx context.Context, server activity, way Way) error {
 	session, err := way.Open(ctx)
 	if err != nil {
 		return err
 	}
-	open := true
-	defer func() {
-		if open {
-			err = errors.Join(err, session.Close())
-		}
-	}()
-	before, err := server.total(ctx)
-	if err != nil {
-		return err
-	}
-	waits, err := Refresh(ctx, c.Viewers, session.Ask)
-	if err != nil {
-		return err
-	}
-	used, err := session.Used(ctx)
-	if err != nil {
-		return err
-	}
-	open = false
-	if err := session.Close(); err != nil {
+	before, err := c.refresh(ctx, server, session)
+	if err := errors.Join(err, session.Close()); err != nil {
 		return err
 	}
 	after, err := server.total(ctx)
-	if err != nil {
-		return err
+	c.Database += after - before
+	return err
+}
+
+// refresh has the viewers open the dashboard in a session, and returns the database's time before.
+func (c *Cost) refresh(ctx context.Context, server activity, session Session) (before time.Duration, err error) {
+	if before, err = server.total(ctx); err != nil {
+		return 0, err
 	}
+	waits, err := Refresh(ctx, c.Viewers, session.Ask)
+	if err != nil {
+		return 0, err
+	}
+	used, err := session.Used(ctx)
 	c.Waits = append(c.Waits, waits...)
 	c.Statements += used.Statements
 	c.CPU += used.CPU
 	c.Memory = max(c.Memory, used.Memory)
-	c.Database += after - before
-	return nil
+	return before, err
 }

@@ -61,20 +61,32 @@ func pool(dsn string, statements *atomic.Int64) (*postgres.DB, error) {
 	})
 }
 
+// pooled is what sessions of this process have in common.
+type pooled struct {
+	db         *postgres.DB
+	statements atomic.Int64
+}
+
+func (s *pooled) open(dsn string) (err error) {
+	s.db, err = pool(dsn, &s.statements)
+	return err
+}
+
+func (s *pooled) Used(context.Context) (Usage, error) {
+	return Usage{Statements: int(s.statements.Load())}, nil
+}
+
+func (s *pooled) Close() error { return s.db.Close() }
+
 // WrittenByHand is the way of who writes each panel's statement.
 func WrittenByHand(dsn string) Way {
 	return Way{ByHand, func(context.Context) (Session, error) {
 		s := &byHand{}
-		var err error
-		s.db, err = pool(dsn, &s.statements)
-		return s, err
+		return s, s.open(dsn)
 	}}
 }
 
-type byHand struct {
-	db         *postgres.DB
-	statements atomic.Int64
-}
+type byHand struct{ pooled }
 
 func (s *byHand) Ask(ctx context.Context, _ int, p Panel) error {
 	text, err := p.statement()
@@ -86,36 +98,22 @@ func (s *byHand) Ask(ctx context.Context, _ int, p Panel) error {
 	return err
 }
 
-func (s *byHand) Used(context.Context) (Usage, error) {
-	return Usage{Statements: int(s.statements.Load())}, nil
-}
-
-func (s *byHand) Close() error { return s.db.Close() }
-
 // OfEngine is the way of the engine that answers each question by itself, in this process, under a mapping with or without sums.
 func OfEngine(name, dsn string, business plan.Settings, mapping crm.Mapping) Way {
 	return Way{name, func(context.Context) (Session, error) {
 		s := &ofEngine{}
-		var err error
-		s.db, err = pool(dsn, &s.statements)
+		err := s.open(dsn)
 		s.engine = engine.New(catalog.Default(), mapping, business, s.db)
 		return s, err
 	}}
 }
 
 type ofEngine struct {
-	engine     *engine.Engine
-	db         *postgres.DB
-	statements atomic.Int64
+	pooled
+	engine *engine.Engine
 }
 
 func (s *ofEngine) Ask(ctx context.Context, _ int, p Panel) error {
 	_, err := s.engine.Ask(ctx, p.Question, plan.Request{Range: year, Now: Today})
 	return err
 }
-
-func (s *ofEngine) Used(context.Context) (Usage, error) {
-	return Usage{Statements: int(s.statements.Load())}, nil
-}
-
-func (s *ofEngine) Close() error { return s.db.Close() }

@@ -19,47 +19,88 @@ import (
 func TestSumsAreExactWhileOthersWrite(t *testing.T) {
 	c := open(t)
 	c.install(t, plan)
+	writing := func(writer uint64) func(context.Context) error {
+		random := rand.New(rand.NewPCG(writer, 1))
+		return func(ctx context.Context) error { return c.write(ctx, random) }
+	}
+	random := rand.New(rand.NewPCG(9, 9))
+	refresh := func(ctx context.Context, _ int) error {
+		limited, cancel := context.WithCancel(ctx)
+		defer cancel()
+		if random.IntN(3) == 0 { // killed by the server
+			go func() { _, _ = c.db.Pool().ExecContext(limited, kill) }()
+		}
+		if random.IntN(10) == 0 {
+			return rollup.Rebuild(limited, c.db, c.context)
+		}
+		return rollup.Refresh(limited, c.db, c.context)
+	}
+	besideWriters(t, 4, writing, refresh, often{looked: 3, written: 100, refreshed: 3}, func() { c.requireExact(t) })
+	require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
+	c.requireExact(t)
+}
+
+// often is how often something is done.
+type often struct{ looked, written, refreshed int64 }
+
+// besideWriters looks again and again while so many connections write and one refreshes the sums for the n-th time, from 1 on: until all of them
+// have done it at least so often, and have come to their end. What fails because of the others is no fault, and does not count.
+func besideWriters(t *testing.T, writers uint64, writing func(writer uint64) func(context.Context) error, refresh func(ctx context.Context, n int) error,
+	least often, look func()) {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
 	var running sync.WaitGroup
 	var written, refreshed atomic.Int64
-	for writer := range uint64(4) {
+	for writer := range writers {
 		running.Go(func() {
-			random := rand.New(rand.NewPCG(writer, 1))
-			for n := 0; ctx.Err() == nil; n++ {
-				if c.write(ctx, random) == nil {
+			write := writing(writer)
+			for ctx.Err() == nil {
+				if write(ctx) == nil {
 					written.Add(1)
 				}
 			}
 		})
 	}
 	running.Go(func() {
-		random := rand.New(rand.NewPCG(9, 9))
-		for ctx.Err() == nil {
-			limited, cancel := context.WithCancel(ctx)
-			if random.IntN(3) == 0 { // killed by the server
-				go func() { _, _ = c.db.Pool().ExecContext(limited, kill) }()
-			}
-			do := rollup.Refresh
-			if random.IntN(10) == 0 {
-				do = rollup.Rebuild
-			}
-			if do(limited, c.db, c.context) == nil {
+		for n := 1; ctx.Err() == nil; n++ {
+			if refresh(ctx, n) == nil {
 				refreshed.Add(1)
 			}
-			cancel()
 		}
 	})
-	for looked := 0; looked < 3 || written.Load() < 100 || refreshed.Load() < 3; looked++ {
-		c.requireExact(t)
+	for looked := int64(0); looked < least.looked || written.Load() < least.written || refreshed.Load() < least.refreshed; looked++ {
+		look()
 		if t.Failed() {
 			break
 		}
 	}
 	stop()
 	running.Wait()
-	require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
-	c.requireExact(t)
 	t.Logf("%d transactions, %d refreshes", written.Load(), refreshed.Load())
+}
+
+// transaction runs one of a few random statements, at most so many, after those that are given; one in five is rolled back.
+func (c *company) transaction(ctx context.Context, options *sql.TxOptions, random *rand.Rand, most int, statement func() string, first ...string) error {
+	tx, err := c.db.Pool().BeginTx(ctx, options)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	for _, given := range first {
+		if _, err := tx.ExecContext(ctx, given); err != nil {
+			return err
+		}
+	}
+	for range 1 + random.IntN(most) {
+		if _, err := tx.ExecContext(ctx, statement()); err != nil {
+			return err
+		}
+	}
+	if random.IntN(5) == 0 {
+		return nil
+	}
+	return tx.Commit()
 }
 
 // kill ends whoever changes sums, by what it last did.
@@ -68,12 +109,8 @@ where pid <> pg_backend_pid() and datname = current_database() and (query like '
 
 // write runs a transaction of some random statements.
 func (c *company) write(ctx context.Context, random *rand.Rand) error {
-	tx, err := c.db.Pool().BeginTx(ctx, &sql.TxOptions{Isolation: []sql.IsolationLevel{sql.LevelReadCommitted, sql.LevelRepeatableRead}[random.IntN(2)]})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }()
-	for range 1 + random.IntN(3) {
+	options := &sql.TxOptions{Isolation: []sql.IsolationLevel{sql.LevelReadCommitted, sql.LevelRepeatableRead}[random.IntN(2)]}
+	return c.transaction(ctx, options, random, 3, func() string {
 		row := 1 + random.IntN(2000)
 		statement := []string{
 			`update crm.deals set amount = coalesce(amount, 0) + 1.01 where id = %[1]d`,
@@ -87,14 +124,8 @@ func (c *company) write(ctx context.Context, random *rand.Rand) error {
 			`insert into crm.activities (id, type, status, created_at, completed_at, duration_minutes)
 			 select coalesce(max(id), 0) + 1 + %[2]d, 'call', 'done', now(), now() - interval '%[2]d days', %[2]d from crm.activities on conflict do nothing`,
 		}[random.IntN(9)]
-		if _, err := tx.ExecContext(ctx, fmt.Sprintf(statement, row, 1+random.IntN(50))); err != nil {
-			return err
-		}
-	}
-	if random.IntN(5) == 0 {
-		return nil // rolled back
-	}
-	return tx.Commit()
+		return fmt.Sprintf(statement, row, 1+random.IntN(50))
+	})
 }
 
 // TRUNCATE and COPY are changes as others are, and so is a change by a replication worker.

@@ -7,8 +7,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,7 +15,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
-	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	business "github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
@@ -39,8 +36,7 @@ func openHistory(t *testing.T) *company {
 		`create table crm.offers (id text, owner bigint, phase text, state text, amount numeric, money text, begun timestamptz, ended timestamptz, hidden bool not null default false, note text)`,
 		`create table crm.versions (offer text, owner bigint, phase text, state text, amount numeric, money text, chance numeric, since timestamptz, until timestamptz, draft bool not null default false, note text)`,
 		`create index on crm.offers (id)`, `create index on crm.versions (offer)`, `create index on crm.versions (since)`, `create index on crm.versions (until)`,
-		`delete from crm.currency_rates`,
-		`insert into crm.currency_rates (currency, valid_on, rate) values ('EUR', '2025-01-01', 1.1), ('EUR', '2025-12-15', 1.2), ('EUR', '2026-02-10', 1.3), ('GBP', '2025-01-01', 1.4)`,
+		ratesThatChange,
 	} {
 		_, err := c.db.Pool().Exec(statement)
 		require.NoError(t, err, statement)
@@ -371,65 +367,31 @@ func TestHistoriesAreExactWhileOthersWrite(t *testing.T) {
 	looking := rand.New(rand.NewPCG(1, 5))
 	c.fillHistory(t, historyWriter{stateWriter{looking, all}}, 60)
 	c.install(t, historyPlan)
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	var running sync.WaitGroup
-	var written, refreshed atomic.Int64
-	for writer := range uint64(3) {
-		running.Go(func() {
-			w := historyWriter{stateWriter{rand.New(rand.NewPCG(writer, 3)), all}}
-			for ctx.Err() == nil {
-				if c.writeHistory(ctx, w) == nil {
-					written.Add(1)
-				}
-			}
-		})
+	writing := func(writer uint64) func(context.Context) error {
+		w := historyWriter{stateWriter{rand.New(rand.NewPCG(writer, 3)), all}}
+		return func(ctx context.Context) error { return c.writeHistory(ctx, w) }
 	}
-	running.Go(func() {
-		for n := 1; ctx.Err() == nil; n++ {
-			do := rollup.Refresh
-			if n%8 == 0 {
-				do = rollup.Rebuild
-			}
-			if do(ctx, c.db, c.context) == nil {
-				refreshed.Add(1)
-			}
+	refresh := func(ctx context.Context, n int) error {
+		if n%8 == 0 {
+			return rollup.Rebuild(ctx, c.db, c.context)
 		}
-	})
-	for looked := 0; looked < 12 || written.Load() < 200 || refreshed.Load() < 8; looked++ {
-		c.requireHistory(t, looking)
+		return rollup.Refresh(ctx, c.db, c.context)
 	}
-	stop()
-	running.Wait()
+	besideWriters(t, 3, writing, refresh, often{looked: 12, written: 200, refreshed: 8}, func() { c.requireHistory(t, looking) })
 	c.requireHistory(t, looking)
 	c.requireExact(t)
 	require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
 	c.requireHistory(t, looking)
 	c.requireExact(t)
-	t.Logf("%d transactions, %d refreshes", written.Load(), refreshed.Load())
 }
 
-// writeHistory runs a transaction of some random statements.
+// writeHistory runs a transaction of some random statements, sometimes after it has emptied a table.
 func (c *company) writeHistory(ctx context.Context, w historyWriter) error {
-	tx, err := c.db.Pool().BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }()
+	var first []string
 	if w.random.IntN(60) == 0 {
-		if _, err := tx.ExecContext(ctx, w.one("truncate crm.versions", "truncate crm.offers")); err != nil {
-			return err
-		}
+		first = append(first, w.one("truncate crm.versions", "truncate crm.offers"))
 	}
-	for range 1 + w.random.IntN(4) {
-		if _, err := tx.ExecContext(ctx, w.statement()); err != nil {
-			return err
-		}
-	}
-	if w.random.IntN(5) == 0 {
-		return nil // rolled back
-	}
-	return tx.Commit()
+	return c.transaction(ctx, nil, w.random, 4, w.statement, first...)
 }
 
 // Open deals and pipelines by a history are those of the rows, by who had a deal then and by what is reached from there, where all deals have
@@ -464,15 +426,7 @@ func TestPipelinesAreAnsweredAsTheRowsAre(t *testing.T) {
 		_, err := c.db.Pool().Exec(change)
 		require.NoError(t, err)
 		for _, q := range questions {
-			expected, err := take.Figures(rows.Ask(t.Context(), q.Question, q.Request))
-			require.NoError(t, err, q.KPIs)
-			found, err := take.Figures(sums.Ask(t.Context(), q.Question, q.Request))
-			require.NoError(t, err, q.KPIs)
-			require.True(t, readsSums(found), q.KPIs)
-			require.False(t, readsSums(expected), q.KPIs)
-			require.Equal(t, expected.Groups, found.Groups, q.KPIs)
-			require.Equal(t, expected.Values, found.Values, q.KPIs)
-			require.Equal(t, expected.Notices, found.Notices, q.KPIs)
+			found := requireAnsweredAsRows(t, rows, sums, q.Question, q.Request)
 			require.NotEmpty(t, found.Notices, "some deals have no history")
 		}
 		c.requireExact(t)

@@ -67,15 +67,7 @@ func TestMissedTargetsFireOnEachDay(t *testing.T) {
 func TestMissedTargetsAreNotFooled(t *testing.T) {
 	for _, s := range share.Of(readSituations(t), 2, 0) {
 		t.Run(s.Name, func(t *testing.T) {
-			now := local(t, days["an ordinary noon"])
-			if s.Now != "" {
-				now = local(t, s.Now)
-			}
-			dsn := quiet(t, now)
-			if s.By != "" {
-				require.NoError(t, change(t.Context(), pgtest.Open(t, dsn), now, s.By))
-			}
-			ask := askedAt(t, dsn, now)
+			now, ask := s.asked(t)
 			for _, r := range missed {
 				verdict, err := r.Judge(t.Context(), now, ask)
 				require.NoError(t, err)

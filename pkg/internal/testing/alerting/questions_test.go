@@ -111,21 +111,27 @@ func TestEachBreachFiresItsOwnRule(t *testing.T) {
 	}
 }
 
+// asked is a quiet company in the situation: the instant, and its answers then.
+func (s situation) asked(t *testing.T) (time.Time, Asked) {
+	t.Helper()
+	now := local(t, days["an ordinary noon"])
+	if s.Now != "" {
+		now = local(t, s.Now)
+	}
+	dsn := quiet(t, now)
+	if s.By != "" {
+		require.NoError(t, change(t.Context(), pgtest.Open(t, dsn), now, s.By))
+	}
+	return now, askedAt(t, dsn, now)
+}
+
 func TestSituationsThatFoolNobody(t *testing.T) {
 	rules := shipped(t)
 	situations := readSituations(t)
 	require.GreaterOrEqual(t, len(situations), 10)
 	for _, s := range situations {
 		t.Run(s.Name, func(t *testing.T) {
-			now := local(t, days["an ordinary noon"])
-			if s.Now != "" {
-				now = local(t, s.Now)
-			}
-			dsn := quiet(t, now)
-			if s.By != "" {
-				require.NoError(t, change(t.Context(), pgtest.Open(t, dsn), now, s.By))
-			}
-			ask := askedAt(t, dsn, now)
+			now, ask := s.asked(t)
 			for _, uid := range append(slices.Clone(s.Rules), s.Silent...) {
 				require.True(t, slices.ContainsFunc(rules, func(r Rule) bool { return r.UID == uid }), "no rule is called %s", uid)
 			}

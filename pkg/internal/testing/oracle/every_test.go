@@ -15,7 +15,7 @@ import (
 )
 
 // every checks a relation for every KPI that can have it, by so many random questions about each. A KPI without enough questions
-// that suit is a failure, so that none drops out unseen. An ordinary run takes a third of the KPIs, another one for each relation.
+// that suit is a failure, so that none drops out unseen. An ordinary run takes a third of the KPIs; which one goes by the name of the test.
 func every(t *testing.T, w world, times int, has func(*catalog.KPI) bool, check func(t *testing.T, g *generator, q asked) (suits bool)) {
 	seed := number(t, "CRMKPI_ORACLE_SEED", everyday)
 	kpis := catalog.Default().KPIs()

@@ -1,5 +1,5 @@
 import { violations } from './axe';
-import { choose } from './editor';
+import { asCode, choose } from './editor';
 import { datasource, lastYear } from './grafana';
 import { expect, test } from './test';
 
@@ -11,8 +11,7 @@ test('the query editor keeps the rules of axe, colours included', async ({ panel
   const editor = panelEditPage.getQueryEditorRow('A');
   await page.getByRole('button', { name: /^Options/ }).click();
   expect(await violations(editor)).toEqual([]);
-  await page.getByRole('radio', { name: 'Code', exact: true }).check();
-  await expect(page.locator('.view-lines')).toContainText('"revenue"');
+  await asCode(page, '"revenue"');
   expect(await violations(editor)).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { choose } from './editor';
+import { asCode, choose } from './editor';
 import { ask, datasource, lastYear } from './grafana';
 import { expectShown } from './numbers';
 import { expect, test } from './test';
@@ -13,9 +13,7 @@ test('a question goes from the builder to its JSON, is written there, and goes b
   await panelEditPage.timeRange.set(lastYear);
   await visualize(panelEditPage, 'Stat');
   await choose(page, 'KPIs', 'Revenue');
-  await page.getByRole('radio', { name: 'Code', exact: true }).check();
-  const lines = page.locator('.view-lines');
-  await expect(lines).toContainText('"revenue"');
+  await asCode(page, '"revenue"');
   await page.getByRole('textbox', { name: 'JSON of the question' }).focus();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.insertText('{"queryType": "kpi", "kpis": ["deals_won"], "grain": "none", "format": "table"}');
@@ -32,8 +30,7 @@ test('a question goes from the builder to its JSON, is written there, and goes b
 test('what is no JSON stays where it is written, with what is wrong', async ({ panelEditPage, page }) => {
   await panelEditPage.datasource.set(datasource.name);
   await choose(page, 'KPIs', 'Revenue');
-  await page.getByRole('radio', { name: 'Code', exact: true }).check();
-  await expect(page.locator('.view-lines')).toContainText('"revenue"');
+  await asCode(page, '"revenue"');
   await page.getByRole('textbox', { name: 'JSON of the question' }).focus();
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.insertText('x');

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Chooses options of a field of the query editor by their titles, as one does who types what they are called. */
 export async function choose(within: Page | Locator, field: string, ...titles: string[]) {
@@ -13,4 +13,10 @@ export async function choose(within: Page | Locator, field: string, ...titles: s
       .click();
   }
   await input.press('Tab');
+}
+
+/** Shows the question as JSON, and waits until it says something. */
+export async function asCode(page: Page, text: string) {
+  await page.getByRole('radio', { name: 'Code', exact: true }).check();
+  await expect(page.locator('.view-lines')).toContainText(text);
 }

@@ -1,8 +1,6 @@
 package bench_test
 
 import (
-	"context"
-	"database/sql"
 	"testing"
 	"time"
 
@@ -12,8 +10,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
-	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -24,7 +21,7 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // measure compares a panel over a demo company, answered in a business time zone.
 func measure(t *testing.T, p bench.Panel, zone string) (bench.Measurement, error) {
-	db, err := postgres.OpenDSN(pgtest.Shared(t, "bench", fill), postgres.Limits{})
+	db, err := postgres.OpenDSN(company.Shared(t), postgres.Limits{})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, db.Close()) }()
 	location, err := calendar.LoadZone(zone)
@@ -49,14 +46,7 @@ func TestDifferenceIsReported(t *testing.T) {
 	require.ErrorContains(t, err, "the engine and the statement written by hand differ: revenue at")
 }
 
-func fill(db *sql.DB) error {
-	ctx := context.Background()
-	if _, err := schema.Migrate(ctx, db); err != nil {
-		return err
-	}
-	_, err := demo.Seed(ctx, db, demo.Options{Seed: 1, Today: bench.Today})
-	return err
-}
+var company = demotest.At(1, bench.Today)
 
 func TestMedian(t *testing.T) {
 	require.Equal(t, 2.0, bench.Median([]float64{3, 1, 2}))

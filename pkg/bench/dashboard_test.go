@@ -2,8 +2,6 @@ package bench_test
 
 import (
 	"context"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"sync"
 	"testing"
@@ -11,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/bench"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/built"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/share"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
@@ -54,12 +53,9 @@ func TestRun(t *testing.T) {
 	if !share.IsWhole() {
 		t.Skip("a run of the benchmark takes a minute: it is for the night, or for " + share.Variable + "=1")
 	}
-	binary := filepath.Join(t.TempDir(), "gpx_crm.exe")
-	output, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "github.com/crmkpi/crm-datasource/pkg").CombinedOutput()
-	require.NoError(t, err, string(output))
-	dsn := pgtest.Template(t, "bench", fill)
+	dsn := company.Copy(t)
 	const runs, many = 2, 3
-	r, err := bench.Run(t.Context(), bench.Options{DSN: dsn, Binary: binary, Runs: runs, Viewers: []int{1, many}, Progress: func(string) {}})
+	r, err := bench.Run(t.Context(), bench.Options{DSN: dsn, Binary: built.Plugin(t), Runs: runs, Viewers: []int{1, many}, Progress: func(string) {}})
 	require.NoError(t, err)
 
 	require.Len(t, r.Panels, len(bench.Panels))

@@ -21,7 +21,7 @@ func TestMeasureWrites(t *testing.T) {
 	server := pgtest.Server(t, embedded.Options{})
 	require.NoError(t, server.CreateDatabase(t.Context(), "crm"))
 	db := pgtest.Open(t, server.DSN("crm"))
-	require.NoError(t, fill(db))
+	require.NoError(t, company.On(db))
 	require.NoError(t, db.Close())
 	kept := rollup.Plan{Rollups: []rollup.Definition{
 		{Entity: "deals", Time: "closed_at", Keys: []string{"currency", "owner", "status"}, Values: []string{"amount", "id"}},

@@ -14,7 +14,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/changes"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
@@ -32,11 +32,9 @@ type company struct {
 
 func newCompany(t *testing.T) company {
 	t.Helper()
-	dsn := pgtest.DSN(t)
+	dsn := demotest.Empty().Copy(t)
 	c := company{owner: pgtest.Open(t, dsn), db: open(t, dsn)}
 	c.owner.SetMaxIdleConns(0) // a session tells what it has counted at its end, if not before
-	_, err := schema.Migrate(t.Context(), c.owner)
-	require.NoError(t, err)
 	return c
 }
 

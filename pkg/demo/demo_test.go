@@ -11,34 +11,19 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-var today = time.Date(2026, 3, 18, 14, 25, 7, 0, time.UTC)
+var today = demotest.Today
 
-func migrate(db *sql.DB) error {
-	_, err := schema.Migrate(context.Background(), db)
-	return err
-}
-
-func empty(t *testing.T) *sql.DB { return pgtest.Open(t, pgtest.Template(t, "crm", migrate)) }
+func empty(t *testing.T) *sql.DB { return pgtest.Open(t, demotest.Empty().Copy(t)) }
 
 // seeded returns a read-only database with the small company of seed 1.
-func seeded(t *testing.T) *sql.DB {
-	return pgtest.Open(t, pgtest.Shared(t, "small", small))
-}
-
-func small(db *sql.DB) error {
-	if err := migrate(db); err != nil {
-		return err
-	}
-	_, err := demo.Seed(context.Background(), db, demo.Options{Seed: 1, Today: today})
-	return err
-}
+func seeded(t *testing.T) *sql.DB { return pgtest.Open(t, demotest.Company().Shared(t)) }
 
 func TestEveryTableIsFilledAndCounted(t *testing.T) {
 	db := empty(t)
@@ -61,6 +46,10 @@ func TestEveryTableIsFilledAndCounted(t *testing.T) {
 	for _, table := range tableNames(t, db) {
 		assert.True(t, names[table], "table %s is not seeded", table)
 	}
+	one, other := digest(t, seeded(t)), digest(t, db)
+	for _, table := range []string{"users", "deals", "tickets", "touches", "currency_rates"} {
+		assert.NotEqual(t, one[table], other[table], "%s of another seed", table)
+	}
 	assert.True(t, stages["sales"] && stages["indexes"] && stages["vacuum"], "stages: %v", stages)
 	assert.Equal(t, today, summary.To)
 }
@@ -72,7 +61,7 @@ func TestKeysAndIndexesSurvive(t *testing.T) {
 }
 
 func TestAnApplicationCanInsertAfterwards(t *testing.T) {
-	db := pgtest.Open(t, pgtest.Template(t, "small", small))
+	db := pgtest.Open(t, demotest.Company().Copy(t))
 	_, err := db.Exec(`insert into crm.targets (metric, scope, period_start, period_end, value) values ('reach', 'company', '2026-01-01', '2026-02-01', 40)`)
 	require.NoError(t, err)
 }
@@ -81,18 +70,9 @@ func TestSameSeedSameRows(t *testing.T) {
 	one := digest(t, seeded(t))
 
 	db := empty(t)
-	seed := func(options demo.Options) map[string]string {
-		options.Replace = true
-		_, err := demo.Seed(context.Background(), db, options)
-		require.NoError(t, err)
-		return digest(t, db)
-	}
-	assert.Equal(t, one, seed(demo.Options{Seed: 1, Today: today.In(time.FixedZone("elsewhere", 9*3600))}))
-
-	other := seed(demo.Options{Seed: 2, Today: today})
-	for _, table := range []string{"users", "deals", "tickets", "touches", "currency_rates"} {
-		assert.NotEqual(t, one[table], other[table], table)
-	}
+	_, err := demo.Seed(context.Background(), db, demo.Options{Seed: 1, Today: today.In(time.FixedZone("elsewhere", 9*3600))})
+	require.NoError(t, err)
+	assert.Equal(t, one, digest(t, db))
 }
 
 func TestSeedRefuses(t *testing.T) {

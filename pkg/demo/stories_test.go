@@ -1,7 +1,6 @@
 package demo_test
 
 import (
-	"context"
 	"database/sql"
 	"maps"
 	"slices"
@@ -14,7 +13,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/share"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
@@ -43,15 +42,9 @@ type reader struct {
 
 // eachDay tells the test with the company of each day.
 func eachDay(t *testing.T, test func(r reader)) {
-	for _, day := range share.Of(days, 2, 0) {
+	for _, day := range share.Of(days, 4, 0) {
 		t.Run(day.Format(time.DateOnly), func(t *testing.T) {
-			dsn := pgtest.Shared(t, "small "+day.Format(time.DateOnly), func(db *sql.DB) error {
-				if err := migrate(db); err != nil {
-					return err
-				}
-				_, err := demo.Seed(context.Background(), db, demo.Options{Seed: 1, Today: day})
-				return err
-			})
+			dsn := demotest.At(1, day).Shared(t)
 			db, err := postgres.OpenDSN(dsn, postgres.Limits{})
 			require.NoError(t, err)
 			t.Cleanup(func() { require.NoError(t, db.Close()) })

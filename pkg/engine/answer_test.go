@@ -12,17 +12,16 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/share"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
-	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // Every KPI can be grouped by each dimension it offers; whether the numbers are right is the oracle's question, and few rows will do.
 func TestEveryKPIAnswersByEveryDimension(t *testing.T) {
-	e, r := over(t, pgtest.Shared(t, "tiny company", tinyCompany), crm.Reference()), thisYear(t)
+	e, r := over(t, tinyCompany.Shared(t), crm.Reference()), thisYear(t)
 	for i, k := range catalog.Default().KPIs() {
 		t.Run(k.ID, func(t *testing.T) {
 			require.NotEmpty(t, e.Dimensions(k))
-			for _, dimension := range append(share.Of(e.Dimensions(k), 4, i), "") {
+			for _, dimension := range append(share.Of(e.Dimensions(k), 12, i), "") {
 				q := query.Question{KPIs: []string{k.ID}, Grain: calendar.None}
 				if dimension != "" {
 					q.GroupBy = []string{dimension}

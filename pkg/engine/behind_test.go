@@ -3,7 +3,6 @@ package engine_test
 import (
 	"context"
 	"database/sql"
-	"strings"
 	"testing"
 	"time"
 
@@ -12,27 +11,24 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
-	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // handMade is a company whose figures a person can check in the head.
 func handMade(t testing.TB, statements ...string) string {
-	return pgtest.Template(t, "hand-made: "+strings.Join(statements, ";"), func(db *sql.DB) error {
-		if _, err := schema.Migrate(context.Background(), db); err != nil {
-			return err
-		}
-		for _, s := range statements {
-			if _, err := db.Exec(s); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	dsn := demotest.Empty().Copy(t)
+	db, err := sql.Open("postgres", dsn)
+	require.NoError(t, err)
+	for _, s := range statements {
+		_, err := db.Exec(s)
+		require.NoError(t, err, s)
+	}
+	require.NoError(t, db.Close())
+	return dsn
 }
 
 // thisMarch is March 2026 in Berlin, asked about in April.

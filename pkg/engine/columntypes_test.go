@@ -25,7 +25,7 @@ import (
 
 // Whatever types the columns of a company have, the numbers are the same.
 func TestTypesOfColumnsChangeNoNumber(t *testing.T) {
-	dsn := pgtest.Template(t, "tiny company", tinyCompany)
+	dsn := tinyCompany.Copy(t)
 	canonical := over(t, dsn, crm.Reference())
 	admin := pgtest.Open(t, dsn)
 	for seed := range uint64(2) {
@@ -36,7 +36,7 @@ func TestTypesOfColumnsChangeNoNumber(t *testing.T) {
 		}
 		other := over(t, dsn, reshape.Tables(t, admin, fmt.Sprintf("shape%d", seed), key, random))
 		require.Empty(t, other.Mapping.Unreadable, seed)
-		for _, k := range share.Of(catalog.Default().KPIs(), 2, int(seed)) {
+		for _, k := range share.Of(catalog.Default().KPIs(), 6, int(seed)) {
 			q := query.Question{Type: query.KPI, KPIs: []string{k.ID}, Grain: []calendar.Grain{calendar.None, calendar.Month, calendar.Quarter}[random.IntN(3)]}
 			if dimensions := canonical.Dimensions(k); len(dimensions) > 0 && random.IntN(2) == 0 {
 				q.GroupBy = []string{dimensions[random.IntN(len(dimensions))]}

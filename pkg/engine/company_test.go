@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"context"
-	"database/sql"
 	"testing"
 	"time"
 
@@ -12,11 +11,9 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
-	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
-	"github.com/crmkpi/crm-datasource/pkg/internal/testing/thin"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -25,8 +22,8 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// today is when the demo company of these tests ends, so that golden statements stay the same.
-var today = time.Date(2026, 3, 18, 0, 0, 0, 0, time.UTC)
+// today is the day on which the past of the demo company of these tests ends.
+var today = demotest.Today.Truncate(24 * time.Hour)
 
 func berlin(t testing.TB) calendar.Calendar {
 	zone, err := calendar.LoadZone("Europe/Berlin")
@@ -42,26 +39,14 @@ func settings(t testing.TB) plan.Settings {
 func company(t testing.TB) *engine.Engine { return over(t, companyDSN(t), crm.Reference()) }
 
 func companyDSN(t testing.TB) string {
-	return pgtest.Shared(t, "small company", smallCompany)
+	return smallCompany.Shared(t)
 }
+
+// smallCompany is the demo company with tenants.
+var smallCompany = pgtest.Source{Name: "small company", From: demotest.Company(), Fill: makeTenants}
 
 // tinyCompany suits slow columns, and many questions.
-func tinyCompany(db *sql.DB) error {
-	if err := smallCompany(db); err != nil {
-		return err
-	}
-	return thin.Out(context.Background(), db, 12)
-}
-
-func smallCompany(db *sql.DB) error {
-	if _, err := schema.Migrate(context.Background(), db); err != nil {
-		return err
-	}
-	if _, err := demo.Seed(context.Background(), db, demo.Options{Scale: "small", Seed: 1, Today: today}); err != nil {
-		return err
-	}
-	return makeTenants(db)
-}
+var tinyCompany = demotest.Thin(demotest.Company(), 12)
 
 func over(t testing.TB, dsn string, m crm.Mapping) *engine.Engine {
 	db, err := postgres.OpenDSN(dsn, postgres.Limits{})

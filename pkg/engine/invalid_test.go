@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"testing"
 	"time"
@@ -12,7 +11,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -25,10 +24,7 @@ import (
 
 // pgtestEmpty returns the DSN of a database with the reference schema and no rows.
 func pgtestEmpty(t testing.TB) string {
-	return pgtest.Shared(t, "empty company", func(db *sql.DB) error {
-		_, err := schema.Migrate(context.Background(), db)
-		return err
-	})
+	return demotest.Empty().Shared(t)
 }
 
 func TestInvalidQuestionsSayWhatWouldBeRight(t *testing.T) {
@@ -124,17 +120,11 @@ func TestEmptyDatabase(t *testing.T) {
 }
 
 func TestMissingRateNamesCurrencyAndDay(t *testing.T) {
-	dsn := pgtest.Template(t, "one deal in yen", func(db *sql.DB) error {
-		if _, err := schema.Migrate(context.Background(), db); err != nil {
-			return err
-		}
-		_, err := db.Exec(`
+	dsn := handMade(t, `
 			insert into crm.currency_rates (currency, valid_on, rate) values ('JPY', '2026-02-10', 0.0065);
 			insert into crm.pipelines (id, name) values (1, 'P');
 			insert into crm.deals (id, name, pipeline, status, amount, currency, created_at, closed_at)
 			values (1, 'D', 1, 'won', 100000, 'JPY', '2026-01-01', '2026-02-09 12:00Z')`)
-		return err
-	})
 	e, r := over(t, dsn, crm.Reference()), thisYear(t)
 	_, err := take.Figures(e.Ask(context.Background(), query.Question{KPIs: []string{"revenue"}, Grain: calendar.None}, r))
 	var invalid *fault.Error
@@ -148,11 +138,7 @@ func TestMissingRateNamesCurrencyAndDay(t *testing.T) {
 
 // The company's rates are in a currency of its choice. Where the reporting currency has a rate, amounts go through it.
 func TestReportingCurrencyWithARateOfItsOwn(t *testing.T) {
-	dsn := pgtest.Template(t, "deals in three currencies", func(db *sql.DB) error {
-		if _, err := schema.Migrate(context.Background(), db); err != nil {
-			return err
-		}
-		_, err := db.Exec(`
+	dsn := handMade(t, `
 			insert into crm.currency_rates (currency, valid_on, rate) values
 				('EUR', '2026-01-05', 1.25), ('EUR', '2026-02-01', 1.20), ('GBP', '2026-01-01', 1.50), ('USD', '2026-01-01', 1);
 			insert into crm.pipelines (id, name) values (1, 'P');
@@ -161,8 +147,6 @@ func TestReportingCurrencyWithARateOfItsOwn(t *testing.T) {
 				(2, 'in pounds', 1, 'won', 100, 'GBP', '2026-01-01', '2026-01-10 12:00Z'),
 				(3, 'in dollars', 1, 'won', 1000, 'USD', '2026-01-01', '2026-02-10 12:00Z'),
 				(4, 'in no currency', 1, 'won', 7, null, '2026-01-01', '2026-02-10 12:00Z')`)
-		return err
-	})
 	db, err := postgres.OpenDSN(dsn, postgres.Limits{})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, db.Close()) }()

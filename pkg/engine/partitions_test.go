@@ -14,16 +14,14 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // partitionedCompany has the deals in partitions of a month, by when they were closed, and those that are open in one of their own.
-func partitionedCompany(db *sql.DB) error {
-	if err := smallCompany(db); err != nil {
-		return err
-	}
+var partitionedCompany = pgtest.Source{Name: "partitioned company", From: demotest.Company(), Fill: func(db *sql.DB) error {
 	_, err := db.Exec(`
 		alter table crm.deals rename to deals_before;
 		create table crm.deals (like crm.deals_before including comments) partition by range (closed_at);
@@ -41,7 +39,7 @@ func partitionedCompany(db *sql.DB) error {
 		create index on crm.deals (closed_at);
 		analyze crm.deals`)
 	return err
-}
+}}
 
 // scanned are the names of the tables that were read when a plan was run, not those that were pruned.
 func (n node) scanned() []string {
@@ -87,7 +85,7 @@ func months(from, to string) []string {
 // What is asked of a range reads no partitions but those that the range touches; the first day of the business time zone begins in the month before
 // for UTC, by which the partitions are cut.
 func TestPartitionsOutsideOfTheRangeAreNotRead(t *testing.T) {
-	dsn := pgtest.Shared(t, "partitioned company", partitionedCompany)
+	dsn := partitionedCompany.Shared(t)
 	e, db := over(t, dsn, crm.Reference()), pgtest.Open(t, dsn)
 	zone := berlin(t).Location
 	february := plan.Request{Now: today, Range: calendar.Range{From: time.Date(2026, 2, 1, 0, 0, 0, 0, zone), To: time.Date(2026, 3, 1, 0, 0, 0, 0, zone)}}

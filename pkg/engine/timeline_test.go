@@ -15,7 +15,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
@@ -65,7 +65,8 @@ func TestTimelineIsTheWholeStoryOfOneCustomer(t *testing.T) {
 	zone := berlin(t).Location
 	r := plan.Request{Now: thisYear(t).Now, Range: calendar.Range{From: time.Date(2025, 3, 18, 5, 30, 0, 0, zone), To: time.Date(2026, 4, 1, 0, 0, 0, 0, zone)}}
 	rows, err := db.Query(`select id, name from crm.accounts where name in (select name from crm.accounts group by 1 having count(*) = 1)
-		order by (select count(*) from crm.tickets t where t.account = accounts.id) + 5 * (select count(*) from crm.orders o where o.account = accounts.id) desc, id limit 3`)
+		order by (select count(*) from crm.tickets t where t.account = accounts.id and t.created_at >= $1)
+			+ 5 * (select count(*) from crm.orders o where o.account = accounts.id and o.ordered_at >= $1) desc, id limit 3`, r.Range.From)
 	require.NoError(t, err)
 	names := map[int64]string{}
 	for rows.Next() {
@@ -103,10 +104,7 @@ func TestTimelineIsTheWholeStoryOfOneCustomer(t *testing.T) {
 
 // small is two customers of one name, with one of everything each.
 func small(t testing.TB) string {
-	return pgtest.Template(t, "two customers called Acme", func(db *sql.DB) error {
-		if _, err := schema.Migrate(context.Background(), db); err != nil {
-			return err
-		}
+	return pgtest.Source{Name: "two customers called Acme", From: demotest.Empty(), Fill: func(db *sql.DB) error {
 		_, err := db.Exec(`
 			insert into crm.teams (id, name) values (1, 'North');
 			insert into crm.users (id, name, team) values (1, 'Anna', 1), (2, 'Boris', 1);
@@ -139,7 +137,7 @@ func small(t testing.TB) string {
 			insert into crm.surveys (id, kind, ticket, account, agent, sent_at, responded_at, score, comment) values (1, 'csat', 1, 7, 2, '2026-03-14', '2026-03-15 09:00Z', 5, null), (2, 'nps', null, 7, null, '2026-03-14', null, null, null);
 			insert into crm.feedback (id, kind, account, ticket, category, received_at) values (1, 'complaint', 7, 1, null, '2026-03-13 11:00Z')`)
 		return err
-	})
+	}}.Copy(t)
 }
 
 // march is asked about in Berlin, where the clocks change on the 29th.

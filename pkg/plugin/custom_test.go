@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
-	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
 const own = `
@@ -81,7 +81,7 @@ func TestCatalogWithCustomKPIs(t *testing.T) {
 }
 
 func TestHealthOfCustomKPIs(t *testing.T) {
-	dsn := pgtest.Shared(t, "no rows", migrate)
+	dsn := demotest.Empty().Shared(t)
 	found := health(t, instance(t, settingsOf(t, dsn, changes{"kpis": own})), backend.HealthStatusOk, "KPIs are available, 2 of them custom.")
 	require.Equal(t, 2, found.Custom)
 	require.Equal(t, len(catalog.Default().KPIs())+2, found.KPIs)

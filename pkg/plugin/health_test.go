@@ -17,6 +17,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
@@ -57,7 +58,7 @@ func migrate(db *sql.DB) error {
 }
 
 func TestHealthy(t *testing.T) {
-	dsn := pgtest.Shared(t, "no rows", migrate)
+	dsn := demotest.Empty().Shared(t)
 	found := health(t, instance(t, settingsOf(t, dsn, nil)), backend.HealthStatusOk, "Connected to PostgreSQL", "KPIs are available.")
 	require.Equal(t, len(catalog.Default().KPIs()), found.KPIs)
 	require.Equal(t, found.KPIs, found.Available)
@@ -102,7 +103,7 @@ func TestUnhealthyKeys(t *testing.T) {
 }
 
 func TestPartOfACompanyIsHealthy(t *testing.T) {
-	dsn := pgtest.Shared(t, "no rows", migrate)
+	dsn := demotest.Empty().Shared(t)
 	found := health(t, instance(t, settingsOf(t, dsn, changes{
 		"mapping": "entities: {deals: {from: crm.deals, where: amount > 0, fields: {id: id, status: status, closed_at: closed_at}}}",
 	})), backend.HealthStatusOk, "KPIs are available")
@@ -128,7 +129,7 @@ entities:
 }
 
 func TestUnhealthy(t *testing.T) {
-	whole, empty := pgtest.Shared(t, "no rows", migrate), pgtest.DSN(t)
+	whole, empty := demotest.Empty().Shared(t), pgtest.DSN(t)
 	damaged := pgtest.Template(t, "damaged", func(db *sql.DB) error {
 		if err := migrate(db); err != nil {
 			return err
@@ -193,7 +194,7 @@ func roleWithoutPrivileges(t *testing.T, dsn string) string {
 }
 
 func TestDisposedInstance(t *testing.T) {
-	d := instance(t, settingsOf(t, pgtest.Shared(t, "no rows", migrate), nil))
+	d := instance(t, settingsOf(t, demotest.Empty().Shared(t), nil))
 	health(t, d, backend.HealthStatusOk, "Connected")
 	d.Dispose()
 	health(t, d, backend.HealthStatusError, "settings of the data source have changed")

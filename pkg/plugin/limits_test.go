@@ -15,7 +15,7 @@ import (
 	"github.com/lib/pq"
 	"github.com/stretchr/testify/require"
 
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/plugin"
 	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -124,10 +124,8 @@ func TestOneViewerDoesNotStarveTheRest(t *testing.T) {
 
 // That the role has no connection left is waited out, not told.
 func TestFewerConnectionsThanTurns(t *testing.T) {
-	dsn := pgtest.DSN(t)
+	dsn := demotest.Empty().Copy(t)
 	admin := pgtest.Open(t, dsn)
-	_, err := schema.Migrate(t.Context(), admin)
-	require.NoError(t, err)
 	role := fmt.Sprintf("few_%d", time.Now().UnixNano())
 	for _, statement := range []string{
 		"CREATE ROLE " + role + " LOGIN CONNECTION LIMIT 2 PASSWORD " + pq.QuoteLiteral("few"), "GRANT USAGE ON SCHEMA crm TO " + role,

@@ -16,7 +16,7 @@ import (
 
 	watcher "github.com/crmkpi/crm-datasource/pkg/changes"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -34,13 +34,11 @@ type living struct {
 // live has a company watched, for which triggers are installed or not, and returns when a change would be seen.
 func live(t testing.TB, client *pluginclient.Client, triggers bool, interval float64) *living {
 	t.Helper()
-	dsn := pgtest.DSN(t)
+	dsn := demotest.Empty().Copy(t)
 	settings := settingsOf(t, dsn, changes{"liveInterval": interval})
 	settings.UID, settings.ID = dsn, time.Now().UnixNano() // another instance than that of any other call
 	l := &living{client: client, context: contextOf(settings), owner: pgtest.Open(t, dsn), heard: make(chan watcher.State, 1000)}
 	l.owner.SetMaxIdleConns(0) // a session tells what it has counted at its end, if not before
-	_, err := schema.Migrate(t.Context(), l.owner)
-	require.NoError(t, err)
 	if triggers {
 		install(t, dsn, l.owner)
 	}
@@ -193,10 +191,8 @@ func TestLive(t *testing.T) {
 
 // After new settings, Grafana runs the stream anew: the old one must end, with its connections.
 func TestDisposedInstancesStopWatching(t *testing.T) {
-	dsn := pgtest.DSN(t)
+	dsn := demotest.Empty().Copy(t)
 	owner := pgtest.Open(t, dsn)
-	_, err := schema.Migrate(t.Context(), owner)
-	require.NoError(t, err)
 	install(t, dsn, owner)
 	d := instance(t, settingsOf(t, dsn, nil))
 	ended := make(chan error, 1)

@@ -5,10 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"os/exec"
-	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -16,11 +13,12 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/built"
 	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
-// started builds the plugin and starts it as Grafana does.
+// started starts the plugin as Grafana does.
 func started(t testing.TB) *pluginclient.Client {
 	t.Helper()
 	return startedLogging(t, io.Discard)
@@ -29,14 +27,7 @@ func started(t testing.TB) *pluginclient.Client {
 // startedLogging is started with what the plugin logs.
 func startedLogging(t testing.TB, logs io.Writer) *pluginclient.Client {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "gpx_crm")
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
-	}
-	build := exec.Command("go", "build", "-o", binary, "github.com/crmkpi/crm-datasource/pkg")
-	output, err := build.CombinedOutput()
-	require.NoError(t, err, string(output))
-	client, err := pluginclient.StartLogging(t.Context(), binary, logs)
+	client, err := pluginclient.StartLogging(t.Context(), built.Plugin(t), logs)
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
 	return client

@@ -15,8 +15,8 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/config"
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/plugin"
-	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
 // hidden is the name of a server that only the proxy knows.
@@ -60,7 +60,7 @@ func throughProxy(t *testing.T, address string, settings backend.DataSourceInsta
 // Where Grafana has a secure socks proxy and the data source uses it, connections go there and nowhere else.
 func TestSecureSocksProxy(t *testing.T) {
 	address, names := socksProxy(t)
-	dsn := pgtest.Shared(t, "no rows", migrate)
+	dsn := demotest.Empty().Shared(t)
 	d := throughProxy(t, address, settingsOf(t, dsn, changes{"host": hidden, "enableSecureSocksProxy": true}))
 	health(t, d, backend.HealthStatusOk, "Connected")
 	require.Equal(t, hidden, *names.asked.Load(), "the proxy looks the name up")
@@ -69,7 +69,7 @@ func TestSecureSocksProxy(t *testing.T) {
 // Of several servers the proxy reaches the first that answers.
 func TestSeveralServersBehindTheProxy(t *testing.T) {
 	address, names := socksProxy(t)
-	u, err := url.Parse(pgtest.Shared(t, "no rows", migrate))
+	u, err := url.Parse(demotest.Empty().Shared(t))
 	require.NoError(t, err)
 	hosts := hidden + ":1," + hidden + ":" + u.Port()
 	d := throughProxy(t, address, settingsOf(t, u.String(), changes{"host": hosts, "targetSessionAttrs": "primary", "enableSecureSocksProxy": true}))
@@ -79,7 +79,7 @@ func TestSeveralServersBehindTheProxy(t *testing.T) {
 
 func TestSecureSocksProxyIsUsedOnRequestOnly(t *testing.T) {
 	address, names := socksProxy(t)
-	dsn := pgtest.Shared(t, "no rows", migrate)
+	dsn := demotest.Empty().Shared(t)
 	health(t, throughProxy(t, address, settingsOf(t, dsn, nil)), backend.HealthStatusOk, "Connected")
 	require.Nil(t, names.asked.Load())
 }
@@ -88,7 +88,7 @@ func TestSecureSocksProxyThatIsDown(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	require.NoError(t, listener.Close())
-	dsn := pgtest.Shared(t, "no rows", migrate)
+	dsn := demotest.Empty().Shared(t)
 	d := throughProxy(t, listener.Addr().String(), settingsOf(t, dsn, changes{"enableSecureSocksProxy": true}))
 	health(t, d, backend.HealthStatusError, "cannot be reached", "socks")
 }

@@ -8,17 +8,17 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
-	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 )
 
 // A secret that was saved is in no answer, not even an administrator's: that of a check, of a resource, of a question, right or wrong.
 func TestSecretsNeverComeBack(t *testing.T) {
 	const secret = "s3cr3t-of-the-company"
-	settings := settingsOf(t, pgtest.Shared(t, "no rows", migrate), changes{"password": secret, "tlsMode": "verify-full"})
+	settings := settingsOf(t, demotest.Empty().Shared(t), changes{"password": secret, "tlsMode": "verify-full"})
 	for _, name := range []string{"tlsCACert", "tlsClientCert", "tlsClientKey"} {
 		settings.DecryptedSecureJSONData[name] = secret + " " + name
 	}
-	plain := settingsOf(t, pgtest.Shared(t, "no rows", migrate), changes{"user": secret + "_unknown", "password": secret})
+	plain := settingsOf(t, demotest.Empty().Shared(t), changes{"user": secret + "_unknown", "password": secret})
 	for name, source := range map[string]backend.DataSourceInstanceSettings{"certificates that are none": settings, "a login that fails": plain} {
 		t.Run(name, func(t *testing.T) {
 			d := instance(t, source)

@@ -1,8 +1,6 @@
 package plugin_test
 
 import (
-	"context"
-	"database/sql"
 	"encoding/json"
 	"maps"
 	"net/url"
@@ -14,8 +12,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
-	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/plugin"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
@@ -30,13 +27,7 @@ var year = backend.TimeRange{From: time.Date(2023, 6, 1, 0, 0, 0, 0, time.UTC), 
 
 // company returns the connection string of the small demo company.
 func company(t *testing.T) string {
-	return pgtest.Shared(t, "small company", func(db *sql.DB) error {
-		if _, err := schema.Migrate(context.Background(), db); err != nil {
-			return err
-		}
-		_, err := demo.Seed(context.Background(), db, demo.Options{Scale: "small", Seed: 1, Today: today})
-		return err
-	})
+	return demotest.At(1, today).Shared(t)
 }
 
 // administrator is asking, who may read everything.

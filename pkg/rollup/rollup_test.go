@@ -1,7 +1,6 @@
 package rollup_test
 
 import (
-	"context"
 	"database/sql"
 	"slices"
 	"strings"
@@ -14,11 +13,9 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
-	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
-	"github.com/crmkpi/crm-datasource/pkg/internal/testing/thin"
 	business "github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -29,22 +26,12 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-var today = time.Date(2026, 3, 18, 12, 0, 0, 0, time.UTC)
+var today = demotest.Today.Truncate(24 * time.Hour).Add(12 * time.Hour)
 
-func filled(db *sql.DB) error {
-	ctx := context.Background()
-	if _, err := schema.Migrate(ctx, db); err != nil {
-		return err
-	}
-	if _, err := demo.Seed(ctx, db, demo.Options{Scale: "small", Seed: 1, Today: today}); err != nil {
-		return err
-	}
-	if err := thin.Out(ctx, db, 12); err != nil {
-		return err
-	}
-	_, err := db.ExecContext(ctx, "update crm.deals set currency = 'EUR' where id % 4 = 0")
+var filled = pgtest.Source{Name: "rollups", From: demotest.Thin(demotest.Company(), 12), Fill: func(db *sql.DB) error {
+	_, err := db.Exec("update crm.deals set currency = 'EUR' where id % 4 = 0")
 	return err
-}
+}}
 
 // plan is what these tests keep.
 const plan = `rollups:
@@ -64,7 +51,7 @@ type company struct {
 }
 
 func open(t *testing.T) *company {
-	db, err := postgres.OpenDSN(pgtest.Template(t, "rollups", filled), postgres.Limits{})
+	db, err := postgres.OpenDSN(filled.Copy(t), postgres.Limits{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	c := &company{db: db, mapping: crm.Reference()}

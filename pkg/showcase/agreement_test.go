@@ -33,15 +33,15 @@ func spans(now time.Time) []span {
 	}
 }
 
-// Numbers on one screen agree, whatever range is chosen: by the plugin's process, over the demo company. An ordinary run chooses two ranges
+// Numbers on one screen agree, whatever range is chosen: by the plugin's process, over the demo company. An ordinary run chooses one range
 // for each dashboard, by turns.
 func TestNumbersOnOneScreenAgree(t *testing.T) {
 	now := time.Now().UTC()
-	show := Show{Plugin: startPlugin(t), Source: demoCompany(t, now), Now: now}
+	show := Show{Plugin: startPlugin(t), Source: demoCompany(t), Now: now}
 	all, err := dashboards.Load(root(t, "dashboards"))
 	require.NoError(t, err)
 	for i, d := range all {
-		for _, s := range share.Of(spans(now), 3, i) {
+		for _, s := range share.Of(spans(now), 6, i) {
 			t.Run(d.UID+" "+s.name, func(t *testing.T) {
 				for _, fault := range show.faults(t, d, s) {
 					t.Error(fault)
@@ -54,7 +54,7 @@ func TestNumbersOnOneScreenAgree(t *testing.T) {
 // The faults that a review found are found again.
 func TestNumbersThatContradictEachOtherAreFound(t *testing.T) {
 	now := time.Now().UTC()
-	show := Show{Plugin: startPlugin(t), Source: demoCompany(t, now), Now: now}
+	show := Show{Plugin: startPlugin(t), Source: demoCompany(t), Now: now}
 	known := `[{"dimension": "campaign", "operator": "is_not_none"}]`
 	for name, c := range map[string]struct {
 		span   span

@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +22,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/built"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/share"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -30,14 +30,14 @@ import (
 // What panels show is what `crmkpi query` answers to the same question.
 func TestPanelsShowWhatTheCommandAnswers(t *testing.T) {
 	now := time.Now().UTC()
-	show := Show{Plugin: startPlugin(t), Source: demoCompany(t, now), Now: now}
-	command := buildCommand(t, show.Source)
+	show := Show{Plugin: startPlugin(t), Source: demoCompany(t), Now: now}
+	command := queryOf(t, show.Source)
 	all, err := dashboards.Load(root(t, "dashboards"))
 	require.NoError(t, err)
 	asked := map[string]bool{}
 	var group errgroup.Group
 	group.SetLimit(2)
-	for _, d := range share.Of(all, 3, 0) {
+	for _, d := range share.Of(all, 4, 0) {
 		for _, v := range show.views(t, d) {
 			for i, q := range v.questions {
 				asks := v.answer.request.Queries[i]
@@ -71,12 +71,10 @@ func TestPanelsShowWhatTheCommandAnswers(t *testing.T) {
 	require.Greater(t, len(asked), 30)
 }
 
-// buildCommand returns what runs `crmkpi query` on the company and gives its rows, without the time.
-func buildCommand(t *testing.T, source backend.PluginContext) func([]string) ([][]any, error) {
+// queryOf returns what runs `crmkpi query` on the company and gives its rows, without the time.
+func queryOf(t *testing.T, source backend.PluginContext) func([]string) ([][]any, error) {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "crmkpi.exe")
-	output, err := exec.Command("go", "build", "-o", binary, "github.com/crmkpi/crm-datasource/pkg/cmd/crmkpi").CombinedOutput()
-	require.NoError(t, err, string(output))
+	binary := built.Command(t)
 	var settings struct {
 		Host, Database, User string
 		Port                 int

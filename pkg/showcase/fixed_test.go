@@ -1,7 +1,6 @@
 package showcase
 
 import (
-	"context"
 	"database/sql"
 	"encoding/json"
 	"io"
@@ -15,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
 	"github.com/crmkpi/crm-datasource/pkg/plugin"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -50,12 +49,7 @@ type fixed struct {
 // more are settings of the data source.
 func fixedAt(t *testing.T, now time.Time, name string, fill func(*sql.DB) error, more map[string]any) fixed {
 	t.Helper()
-	dsn := pgtest.Template(t, name, func(db *sql.DB) error {
-		if _, err := schema.Migrate(context.Background(), db); err != nil {
-			return err
-		}
-		return fill(db)
-	})
+	dsn := pgtest.Source{Name: name, From: demotest.Empty(), Fill: fill}.Copy(t)
 	show := showOf(t, now, dsn, more)
 	company, err := oracle.Load(t.Context(), pgtest.Open(t, dsn), "crm")
 	require.NoError(t, err)

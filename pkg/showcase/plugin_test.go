@@ -2,14 +2,10 @@ package showcase
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/json"
 	"net/url"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,9 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
-	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/built"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/share"
 	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
@@ -32,7 +28,7 @@ import (
 // is the same in other words, an ordinary run asks for a share.
 func TestShippedDashboardsAreAnswered(t *testing.T) {
 	now := time.Now().UTC()
-	source := demoCompany(t, now)
+	source := demoCompany(t)
 	plugin := startPlugin(t)
 	for dir, part := range map[string]int{root(t, "dashboards"): 1, root(t, "dashboards", "ru"): 4} {
 		all, err := dashboards.Load(dir)
@@ -49,17 +45,17 @@ func TestShippedDashboardsAreAnswered(t *testing.T) {
 
 func startPlugin(t *testing.T) *pluginclient.Client {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "gpx_crm.exe")
-	output, err := exec.Command("go", "build", "-o", binary, "github.com/crmkpi/crm-datasource/pkg").CombinedOutput()
-	require.NoError(t, err, string(output))
-	client, err := pluginclient.Start(t.Context(), binary)
+	client, err := pluginclient.Start(t.Context(), built.Plugin(t))
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
 	return client
 }
 
-// demoCompany returns a data source on a demo company whose past ends now.
-func demoCompany(t *testing.T, now time.Time) backend.PluginContext {
+// begun is when these tests began, and where the past of the demo company ends: the plugin's process goes by the clock.
+var begun = time.Now().UTC()
+
+// demoCompany returns a data source on a demo company.
+func demoCompany(t *testing.T) backend.PluginContext {
 	t.Helper()
 	admin := pgtest.DB(t)
 	role := "crm_reader_" + strings.ToLower(rand.Text())
@@ -67,13 +63,7 @@ func demoCompany(t *testing.T, now time.Time) backend.PluginContext {
 		_, err := admin.Exec("drop role if exists " + role)
 		require.NoError(t, err)
 	})
-	dsn := pgtest.Template(t, "company", func(db *sql.DB) error {
-		if _, err := schema.Migrate(context.Background(), db); err != nil {
-			return err
-		}
-		_, err := demo.Seed(context.Background(), db, demo.Options{Scale: "small", Seed: 1, Today: now})
-		return err
-	})
+	dsn := demotest.At(1, begun).Copy(t)
 	_, err := pgtest.Open(t, dsn).Exec(strings.ReplaceAll(readme(t, "sql"), "crm_reader", role))
 	require.NoError(t, err)
 
@@ -88,7 +78,7 @@ func demoCompany(t *testing.T, now time.Time) backend.PluginContext {
 	return backend.PluginContext{
 		Namespace: "default", PluginID: dashboards.PluginID,
 		DataSourceInstanceSettings: &backend.DataSourceInstanceSettings{
-			UID: "crm-kpis", Type: dashboards.PluginID, Updated: now,
+			UID: "crm-kpis", Type: dashboards.PluginID, Updated: begun,
 			JSONData: settings, DecryptedSecureJSONData: map[string]string{"password": "choose one"},
 		},
 	}

@@ -2,8 +2,6 @@ package showcase
 
 import (
 	"bytes"
-	"context"
-	"database/sql"
 	"encoding/binary"
 	"encoding/json"
 	"flag"
@@ -20,10 +18,8 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/dashboards"
-	"github.com/crmkpi/crm-datasource/pkg/demo"
-	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -160,14 +156,7 @@ const (
 
 // What a refresh of each dashboard costs stands in the pages, and has a bound.
 func TestTripsOfDashboards(t *testing.T) {
-	now := at(t, "2026-03-18 14:25")
-	dsn := pgtest.Template(t, "trips", func(db *sql.DB) error {
-		if _, err := schema.Migrate(context.Background(), db); err != nil {
-			return err
-		}
-		_, err := demo.Seed(context.Background(), db, demo.Options{Scale: "small", Seed: 1, Today: now})
-		return err
-	})
+	dsn := demotest.Thin(demotest.Company(), 12).Copy(t)
 	seen := map[string]counted{}
 	for _, page := range []struct{ dashboards, file, head string }{
 		{"dashboards", "docs/performance.md", "| Dashboard | Panels | Questions | Statements | Trips |"},

@@ -3,6 +3,7 @@ package task
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -55,6 +56,12 @@ func Backend(ctx context.Context, p Platform) error {
 		return err
 	}
 	return goBuild(ctx, p, Binary(p), "./pkg", "-tags", buildTags, "-ldflags", "-s -w "+flags)
+}
+
+// BuildAlike has all that is compiled from now on be compiled as the plugin is: lint, build and tests then share what they are made of.
+func BuildAlike() error {
+	flags := strings.TrimSpace(os.Getenv("GOFLAGS") + " -trimpath -tags=" + buildTags)
+	return errors.Join(os.Setenv("GOFLAGS", flags), os.Setenv("CGO_ENABLED", "0"))
 }
 
 // buildTags spare the binary a second JSON library.

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
@@ -90,7 +91,7 @@ entities:
 
 // readerOfTeams is the connection of a role that may read the teams of users, but not their names.
 func readerOfTeams(t *testing.T) string {
-	dsn := pgtest.Template(t, "schema alone", migrate)
+	dsn := demotest.Empty().Copy(t)
 	admin, role := pgtest.Open(t, dsn), "crmkpi_teams_"+strings.ToLower(rand.Text()[:8])
 	_, err := admin.Exec("create role " + role + " login password '" + role + "'; grant usage on schema crm to " + role + "; grant select (id, team) on crm.users to " + role)
 	require.NoError(t, err)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/embedded"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
@@ -144,7 +145,7 @@ func TestEmptyDatabase(t *testing.T) {
 }
 
 func TestNoRows(t *testing.T) {
-	dsn := pgtest.Template(t, "no rows", migrate)
+	dsn := demotest.Empty().Copy(t)
 	require.JSONEq(t, `{"columns": ["revenue", "win_rate"], "rows": [[0, null]],
 		"notices": ["No value of Win rate: there is nothing in the range, with these filters, to compute from. Choose a longer range or fewer filters."]}`,
 		succeed(t, question(dsn, "--kpis", "revenue,win_rate", "--format", "json")...).stdout)
@@ -266,7 +267,7 @@ func TestMaxCells(t *testing.T) {
 }
 
 func TestCancelledSeedLeavesTheDatabaseAsItWas(t *testing.T) {
-	dsn := pgtest.Template(t, "no rows", migrate)
+	dsn := demotest.Empty().Copy(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var stdout strings.Builder

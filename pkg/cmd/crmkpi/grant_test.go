@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/url"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,15 +13,14 @@ import (
 	"github.com/lib/pq/pqerror"
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/built"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
 // What the built command prints makes, run by the owner, a role that answers as the owner does, and reads nothing else.
 func TestGrant(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "crmkpi.exe")
-	output, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput()
-	require.NoError(t, err, string(output))
-	built := func(args ...string) (stdout, stderr string) {
+	binary := built.Command(t)
+	run := func(args ...string) (stdout, stderr string) {
 		t.Helper()
 		var out, wrong strings.Builder
 		cmd := exec.Command(binary, args...)
@@ -33,7 +31,7 @@ func TestGrant(t *testing.T) {
 
 	dsn := writable(t)
 	owner := pgtest.Open(t, dsn)
-	_, err = owner.Exec(`create table crm.payroll (id int); create schema hr; create table hr.salaries (id int); alter table crm.users add column salary int`)
+	_, err := owner.Exec(`create table crm.payroll (id int); create schema hr; create table hr.salaries (id int); alter table crm.users add column salary int`)
 	require.NoError(t, err)
 	role := `Reader "` + strings.ToLower(rand.Text()[:8]) + `"`
 	quoted := pq.QuoteIdentifier(role)
@@ -46,7 +44,7 @@ func TestGrant(t *testing.T) {
 	reader.User = url.UserPassword(role, role)
 
 	for range 2 { // the second time, there is the role already
-		script, said := built("grant", "--dsn", dsn, "--role", role)
+		script, said := run("grant", "--dsn", dsn, "--role", role)
 		require.Empty(t, said)
 		_, err = owner.Exec(script)
 		require.NoError(t, err, "what is printed can be run as it is")
@@ -56,14 +54,14 @@ func TestGrant(t *testing.T) {
 		asked := []string{"query", "--kpi", "revenue", "--kpi", "win_rate", "--kpi", "open_tickets", "--group-by", "region", "--from", "2026-01-01", "--to", "2026-03-01", "--now", now, "--format", "json"}
 		var byOwner, byReader answerJSON
 		for from, answer := range map[string]*answerJSON{dsn: &byOwner, reader.String(): &byReader} {
-			text, _ := built(append(asked, "--dsn", from)...)
+			text, _ := run(append(asked, "--dsn", from)...)
 			require.NoError(t, json.Unmarshal([]byte(text), answer))
 		}
 		require.NotEmpty(t, byOwner.Rows)
 		require.Equal(t, byOwner.Rows, byReader.Rows)
 	}
 
-	text, _ := built("check", "--dsn", reader.String(), "--budget", "1s")
+	text, _ := run("check", "--dsn", reader.String(), "--budget", "1s")
 	require.Contains(t, text, "Which version the reference schema crm has is not known")
 	require.NotContains(t, text, "denied")
 

@@ -6,12 +6,11 @@ import (
 	"database/sql"
 	"encoding/json"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
-	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
@@ -20,27 +19,11 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // now is when the demo company of these tests ends.
 const now = "2026-03-18T14:25:07Z"
 
-func today(t testing.TB) time.Time {
-	at, err := time.Parse(time.RFC3339, now)
-	require.NoError(t, err)
-	return at
-}
-
 // company returns the connection string of the small demo company, read-only.
-func company(t testing.TB) string { return pgtest.Shared(t, "small company", seeded(t)) }
+func company(t testing.TB) string { return demotest.Company().Shared(t) }
 
 // writable is a company of the test's own.
-func writable(t testing.TB) string { return pgtest.Template(t, "small company", seeded(t)) }
-
-func seeded(t testing.TB) func(*sql.DB) error {
-	return func(db *sql.DB) error {
-		if err := migrate(db); err != nil {
-			return err
-		}
-		_, err := demo.Seed(context.Background(), db, demo.Options{Seed: 1, Today: today(t)})
-		return err
-	}
-}
+func writable(t testing.TB) string { return demotest.Company().Copy(t) }
 
 func migrate(db *sql.DB) error {
 	_, err := schema.Migrate(context.Background(), db)

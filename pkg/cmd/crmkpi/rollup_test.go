@@ -8,11 +8,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
 func TestRollup(t *testing.T) {
-	dsn := writable(t)
+	dsn := demotest.Thin(demotest.Company(), 12).Copy(t)
 	db := pgtest.Open(t, dsn)
 	at := func(args ...string) []string {
 		return append(args, "--dsn", dsn, "--timezone", "Europe/Berlin", "--currency", "EUR")

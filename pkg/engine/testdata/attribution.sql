@@ -148,4 +148,4 @@ join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name"
 group by v.value
 having count(distinct "e"."id"::text) > 1;
 -- $1 = 0
--- $2 = [Content: Industry Report 2026-01 Content: New Year 2025-09 Event: Comparison Guide 2025-12 Mailing: Black Week 2025-08 Mailing: Comparison Guide 2025-12 Mailing: Summit 2025-04 Partner: Free Trial 2026-02 Partner: Roadshow 2025-10 Search: Black Week 2025-10 Search: New Year 2025-06 Search: Winback 2026-02 Social: Influencer Tour 2025-10 Social: Roadshow 2025-11]
+-- $2 = [Content: Industry Report 2026-01 Content: New Year 2025-09 Event: Comparison Guide 2025-12 Mailing: Black Week 2025-08 Mailing: Comparison Guide 2025-12 Partner: Free Trial 2026-02 Partner: Roadshow 2025-02 Partner: Roadshow 2025-10 Search: Black Week 2025-10 Search: New Year 2025-06 Search: Winback 2026-02 Social: Influencer Tour 2025-10 Social: Roadshow 2025-11]

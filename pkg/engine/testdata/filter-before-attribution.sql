@@ -98,4 +98,4 @@ join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name"
 group by v.value
 having count(distinct "e"."id"::text) > 1;
 -- $1 = 0
--- $2 = [Content: Industry Report 2026-01 Content: New Year 2025-09 Mailing: Black Week 2025-08 Mailing: Comparison Guide 2025-12 Mailing: Summit 2025-04]
+-- $2 = [Content: Industry Report 2026-01 Content: New Year 2025-09 Mailing: Black Week 2025-08 Mailing: Comparison Guide 2025-12]

@@ -19,7 +19,7 @@ join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name"
 group by v.value
 having count(distinct "e"."id"::text) > 1;
 -- $1 = 0
--- $2 = [Анна Ковалёва Ольга Щербакова]
+-- $2 = [Björn Schäfer Lena Brandt]
 -- statement 3 of 3
 select
   width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
@@ -32,4 +32,4 @@ group by 1;
 -- $2 = 0.5
 -- $3 = 2025-12-31 23:00:00Z
 -- $4 = 2026-12-31 23:00:00Z
--- $5 = [["21"] ["22"]]
+-- $5 = [["15"] ["16"]]

@@ -18,17 +18,18 @@ func randomName() string { return "crmkpi_test_" + strings.ToLower(rand.Text()[:
 // createForTest creates a database, as a copy when a template is named, and drops it with the test.
 func createForTest(t testing.TB, name, template string) {
 	t.Helper()
-	admin := server(t).admin
-	require.NoError(t, create(t.Context(), admin, name, template))
-	t.Cleanup(func() { require.NoError(t, drop(admin, name)) })
+	on := server(t)
+	require.NoError(t, create(t.Context(), on, name, template))
+	t.Cleanup(func() { require.NoError(t, drop(on.admin, name)) })
 }
 
-func create(ctx context.Context, admin *sql.DB, name, template string) error {
+func create(ctx context.Context, on shared, name, template string) error {
 	statement := "CREATE DATABASE " + pq.QuoteIdentifier(name)
 	if template != "" {
 		statement += " TEMPLATE " + pq.QuoteIdentifier(template)
 	}
-	if _, err := admin.ExecContext(ctx, statement); err != nil {
+	statement += on.byFiles
+	if _, err := on.admin.ExecContext(ctx, statement); err != nil {
 		return fmt.Errorf("create a test database: %w", err)
 	}
 	return nil

@@ -2,13 +2,15 @@
 //
 // All tests of a process share one embedded server, started by the first that needs it; with
 // CRMKPI_TEST_DSN set, the databases are made on that server instead, by a user who may create
-// databases. A package that uses [Template] or [Shared] hands its TestMain to [Main].
+// databases; with CRMKPI_TEST_SERVER set, on the one whose connection string is in that file, which
+// the packages of one run of tests share and which is thrown away after them. A package that uses [Template] or [Shared] hands its TestMain to [Main].
 package pgtest
 
 import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 	"testing"
@@ -21,7 +23,8 @@ import (
 )
 
 const (
-	envDSN = "CRMKPI_TEST_DSN"
+	envDSN    = "CRMKPI_TEST_DSN"
+	envServer = "CRMKPI_TEST_SERVER"
 
 	startTimeout = 2 * time.Minute
 )
@@ -75,8 +78,11 @@ func Server(t testing.TB, options embedded.Options) *embedded.Server {
 
 // shared is the server on which the databases are made.
 type shared struct {
-	dsn   func(database string) string
-	admin *sql.DB
+	dsn    func(database string) string
+	admin  *sql.DB
+	common bool // other packages use it, too, and nobody after them
+	// byFiles has a database copied as files, which takes a fraction of the time of logging it, where PostgreSQL (15) can choose.
+	byFiles string
 }
 
 func server(t testing.TB) shared {
@@ -88,10 +94,17 @@ func server(t testing.TB) shared {
 
 var startShared = sync.OnceValues(func() (shared, error) {
 	var s shared
-	if dsn := os.Getenv(envDSN); dsn != "" {
+	dsn := os.Getenv(envDSN)
+	if file := os.Getenv(envServer); file != "" && dsn == "" {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return s, fmt.Errorf("%s names a file with the connection string of a server: %w", envServer, err)
+		}
+		dsn, s.common = string(text), true
+	}
+	if dsn != "" {
 		s.dsn = func(database string) string { return withDatabase(dsn, database) }
-		db, err := open(dsn)
-		s.admin = db
+		err := s.open(dsn)
 		return s, err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
@@ -102,9 +115,24 @@ var startShared = sync.OnceValues(func() (shared, error) {
 	}
 	s.dsn = embeddedServer.DSN
 	atExit.add(embeddedServer.Stop)
-	s.admin, err = open(s.dsn("postgres"))
+	err = s.open(s.dsn("postgres"))
 	return s, err
 })
+
+// open opens the pool of who makes databases.
+func (s *shared) open(dsn string) (err error) {
+	if s.admin, err = open(dsn); err != nil {
+		return err
+	}
+	var version int
+	if err := s.admin.QueryRow("SELECT current_setting('server_version_num')::int").Scan(&version); err != nil {
+		return err
+	}
+	if version >= 15_00_00 {
+		s.byFiles = " STRATEGY FILE_COPY"
+	}
+	return nil
+}
 
 func open(dsn string) (*sql.DB, error) {
 	connector, err := pq.NewConnector(dsn)
@@ -113,6 +141,16 @@ func open(dsn string) (*sql.DB, error) {
 	}
 	return sql.OpenDB(connector), nil
 }
+
+// AtExit has [Main] run a function after the tests.
+func AtExit(fn func() error) {
+	if !inMain {
+		panic("pgtest: nobody runs what is for the end: " + needsMain)
+	}
+	atExit.add(fn)
+}
+
+const needsMain = "add func TestMain(m *testing.M) { pgtest.Main(m) } to the package"
 
 // inMain says that what is registered with atExit will be run.
 var inMain bool

@@ -18,7 +18,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/frames"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -91,12 +91,9 @@ func change(ctx context.Context, db *sql.DB, now time.Time, text string) error {
 
 // quiet returns the connection string of a quiet company of an instant.
 func quiet(t *testing.T, now time.Time) string {
-	return pgtest.Template(t, "quiet "+now.String(), func(db *sql.DB) error {
-		if _, err := schema.Migrate(t.Context(), db); err != nil {
-			return err
-		}
+	return pgtest.Source{Name: "quiet " + now.String(), From: demotest.Empty(), Fill: func(db *sql.DB) error {
 		return quieten(t.Context(), db, now)
-	})
+	}}.Copy(t)
 }
 
 // askedAt answers questions at an instant.

@@ -16,6 +16,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/built"
 	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
@@ -64,7 +65,7 @@ func throughPlugin(t *testing.T, client *pluginclient.Client, dsn string) Asked 
 
 // The rules as the plugin's process answers them today, whatever day it is: silent, firing, and an error without the database.
 func TestRulesThroughThePlugin(t *testing.T) {
-	client, err := pluginclient.Start(t.Context(), buildPlugin(t, t.TempDir()))
+	client, err := pluginclient.Start(t.Context(), built.Plugin(t))
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
 	now := time.Now()

@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,15 +18,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/pluginclient"
 )
-
-// build builds the plugin's binary.
-func build(t *testing.T) string {
-	t.Helper()
-	binary := filepath.Join(t.TempDir(), "gpx_crm.exe")
-	output, err := exec.Command("go", "build", "-o", binary, "github.com/crmkpi/crm-datasource/pkg").CombinedOutput()
-	require.NoError(t, err, string(output))
-	return binary
-}
 
 func start(t *testing.T, binary string) *pluginclient.Client {
 	t.Helper()

@@ -4,7 +4,12 @@ import (
 	"os"
 	"sync"
 	"testing"
+
+	"github.com/crmkpi/crm-datasource/pkg/internal/testing/built"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // TestFaults lets each fault happen to the plugin's process, and compares what was seen with the pages. It waits for minutes, so that it runs
 // at night.
@@ -12,7 +17,7 @@ func TestFaults(t *testing.T) {
 	if os.Getenv("CRMKPI_FAULTS") == "" && !*update {
 		t.Skip("waits for minutes: go tool mage faults, or CRMKPI_FAULTS=1")
 	}
-	binary, server := build(t), startServer(t)
+	binary, server := built.Plugin(t), startServer(t)
 	original := server.newCompany(t)
 	shared := original.copy(t, "company")
 	clock, timed := startClock(t), original.copy(t, "timed")

@@ -14,7 +14,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -153,11 +153,9 @@ func TestNoTextOfARowIsReadAsSQL(t *testing.T) {
 
 // company is a small company, and a function that fails unless nothing of it has been changed.
 func company(t *testing.T) (dsn string, marked func()) {
-	dsn = pgtest.DSN(t)
+	dsn = demotest.Empty().Copy(t)
 	db := pgtest.Open(t, dsn)
-	_, err := schema.Migrate(t.Context(), db)
-	require.NoError(t, err)
-	_, err = db.Exec(`create table marker (a int); insert into marker values (1);
+	_, err := db.Exec(`create table marker (a int); insert into marker values (1);
 		insert into crm.accounts (id, name, created_at) overriding system value values (1, 'Ada', '2024-01-01'), (2, 'Bo', '2024-01-01');
 		insert into crm.deals (id, name, account, status, amount, currency, created_at, closed_at) overriding system value values
 			(1, 'one', 1, 'won', 10, 'USD', '2024-01-02', '2024-01-03'), (2, 'two', 2, 'won', 20, 'USD', '2024-01-02', '2024-01-03')`)

@@ -1,8 +1,6 @@
 package kpidoc_test
 
 import (
-	"context"
-	"database/sql"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,8 +14,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
-	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/mappingdoc"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
@@ -56,13 +53,7 @@ func instant(t testing.TB, text string) time.Time {
 
 // company is the small demo company.
 func company(t testing.TB) string {
-	return pgtest.Shared(t, "small company", func(db *sql.DB) error {
-		if _, err := schema.Migrate(context.Background(), db); err != nil {
-			return err
-		}
-		_, err := demo.Seed(context.Background(), db, demo.Options{Seed: 1, Today: instant(t, now)})
-		return err
-	})
+	return demotest.Company().Shared(t)
 }
 
 func TestEveryExampleHasTheValueOfAStatement(t *testing.T) {

@@ -24,13 +24,11 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
-	"github.com/crmkpi/crm-datasource/pkg/demo"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
-	"github.com/crmkpi/crm-datasource/pkg/internal/testing/thin"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/policy"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -66,7 +64,7 @@ var shared struct {
 
 // company returns the company, which is made once.
 func company(t testing.TB) world {
-	dsn := pgtest.Shared(t, "oracle", fill)
+	dsn := odd.Shared(t)
 	shared.once.Do(func() { shared.world, shared.err = load(dsn) })
 	require.NoError(t, shared.err)
 	return shared.world
@@ -83,17 +81,9 @@ var withoutValues string
 //go:embed testdata/endless.sql
 var withoutEnd string
 
-func fill(db *sql.DB) error {
+// odd is the company.
+var odd = pgtest.Source{Name: "oracle", From: demotest.Thin(demotest.At(7, today), 5), Fill: func(db *sql.DB) error {
 	ctx := context.Background()
-	if _, err := schema.Migrate(ctx, db); err != nil {
-		return err
-	}
-	if _, err := demo.Seed(ctx, db, demo.Options{Seed: 7, Today: today}); err != nil {
-		return err
-	}
-	if err := thin.Out(ctx, db, 5); err != nil {
-		return err
-	}
 	for _, change := range []string{edges, withoutValues, withoutEnd} {
 		if _, err := db.ExecContext(ctx, change); err != nil {
 			return err
@@ -104,7 +94,7 @@ func fill(db *sql.DB) error {
 	}
 	_, err := db.ExecContext(ctx, "vacuum (full, analyze)")
 	return err
-}
+}}
 
 func load(dsn string) (w world, err error) {
 	pool, err := sql.Open("postgres", dsn)

@@ -42,7 +42,7 @@ var more = []string{
 
 // fanned is a copy of the company with more rows of what many of belong to one.
 func fanned(t *testing.T, w world) world {
-	dsn := pgtest.Template(t, "oracle", fill)
+	dsn := odd.Copy(t)
 	pool := pgtest.Open(t, dsn)
 	for _, statement := range more {
 		_, err := pool.Exec(statement)

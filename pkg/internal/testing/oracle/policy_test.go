@@ -25,7 +25,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/policy"
-	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
@@ -158,7 +157,7 @@ var parts struct {
 
 func seenParts(t *testing.T) map[string]restricted {
 	w := company(t)
-	dsn := pgtest.Shared(t, "oracle", fill)
+	dsn := odd.Shared(t)
 	parts.once.Do(func() { parts.all, parts.err = split(w, dsn) })
 	require.NoError(t, parts.err)
 	return parts.all

@@ -24,7 +24,7 @@ import (
 // seen them. One question in 25 of a run is asked so, half of them over other types than the rest.
 func TestTypesOfColumnsAgreeWithOracle(t *testing.T) {
 	w := company(t)
-	dsn := pgtest.Template(t, "oracle", fill)
+	dsn := odd.Copy(t)
 	var err error
 	w.db, err = postgres.OpenDSN(dsn, postgres.Limits{})
 	require.NoError(t, err)

@@ -16,7 +16,6 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/oracle"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
-	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/rollup"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
@@ -49,7 +48,7 @@ func widest(needs []plan.RollupNeed) (p rollup.Plan) {
 
 // rolledUp is the odd company with sums of all that KPIs need, by each of their dimensions.
 func rolledUp(t *testing.T) world {
-	dsn := pgtest.Template(t, "oracle rollups", fill)
+	dsn := odd.Copy(t)
 	w, err := load(dsn)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, w.db.Close()) })

@@ -96,7 +96,7 @@ func weighted(l lasting) *float64 {
 // A state is what is open just before the instant: what has begun before it and has not ended before it, counted row by row.
 func TestSnapshotIsWhatIsOpenThen(t *testing.T) {
 	w := company(t)
-	db := sqlx.NewDb(pgtest.Open(t, pgtest.Shared(t, "oracle", fill)), "postgres").Unsafe() // since and until
+	db := sqlx.NewDb(pgtest.Open(t, odd.Shared(t)), "postgres").Unsafe() // since and until
 	var rates []dailyRate
 	require.NoError(t, db.Select(&rates, "select currency, valid_on::text, rate from crm.currency_rates order by valid_on"))
 	known := map[string][]lasting{}

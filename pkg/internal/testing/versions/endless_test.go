@@ -1,13 +1,15 @@
 package versions_test
 
-import "database/sql"
+import (
+	"database/sql"
 
-// endless fills a company, a tenth of the demo, some of whose times and days have no end: of each column, but for those of keys, one
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
+)
+
+// endless is a company, a tenth of the demo, some of whose times and days have no end: of each column, but for those of keys, one
 // row in 50 is before all time, and one after.
-func endless(db *sql.DB) error {
-	if err := company(db); err != nil {
-		return err
-	}
+var endless = pgtest.Source{Name: "infinite times", From: demotest.Company(), Fill: func(db *sql.DB) error {
 	_, err := db.Exec(`
 do $$
 declare
@@ -35,4 +37,4 @@ begin
 end
 $$`)
 	return err
-}
+}}

@@ -49,9 +49,10 @@ func Test(ctx context.Context) error {
 	if err := task.BuildAlike(); err != nil {
 		return err
 	}
-	// npm and Go side by side: each by itself leaves processors idle. What Go tests needs both.
+	// npm and Go side by side: each by itself leaves processors idle.
 	mg.CtxDeps(ctx, aboutFrontend, aboutBackend)
-	mg.CtxDeps(ctx, testBackend)
+	// What the front end is built into is emptied before.
+	mg.SerialCtxDeps(ctx, backend, task.CLI, testBackend)
 	fmt.Println("All checks and tests have passed.")
 	return nil
 }
@@ -59,7 +60,7 @@ func Test(ctx context.Context) error {
 func aboutFrontend(ctx context.Context) { mg.SerialCtxDeps(ctx, Lint.Frontend, testFrontend, frontend) }
 
 func aboutBackend(ctx context.Context) {
-	mg.SerialCtxDeps(ctx, Lint.Go, Lint.shipped, backend, task.CLI)
+	mg.SerialCtxDeps(ctx, Lint.Go, Lint.shipped)
 }
 
 // Lint are the checks that ask for no test.

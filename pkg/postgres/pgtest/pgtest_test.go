@@ -51,6 +51,22 @@ func TestTemplateIsFilledOnceAndCopied(t *testing.T) {
 	require.EqualValues(t, 1, fills.Load())
 }
 
+func TestSourceBeginsWithAnother(t *testing.T) {
+	numbers := pgtest.Source{Name: "numbers", Fill: fill}
+	even := pgtest.Source{Name: "even numbers", From: &numbers, Fill: func(db *sql.DB) error {
+		_, err := db.Exec(`DELETE FROM t WHERE x % 2 = 1`)
+		return err
+	}}
+	for _, db := range []*sql.DB{pgtest.Open(t, even.Copy(t)), pgtest.Open(t, even.Shared(t))} {
+		var rows int
+		require.NoError(t, db.QueryRow(`SELECT count(*) FROM t`).Scan(&rows))
+		require.Equal(t, 500, rows)
+	}
+	var rows int
+	require.NoError(t, pgtest.Open(t, numbers.Copy(t)).QueryRow(`SELECT count(*) FROM t`).Scan(&rows))
+	require.Equal(t, 1000, rows)
+}
+
 func TestSharedIsOneReadOnlyDatabase(t *testing.T) {
 	dsn := pgtest.Shared(t, "numbers", fill)
 	require.Equal(t, dsn, pgtest.Shared(t, "numbers", fill))

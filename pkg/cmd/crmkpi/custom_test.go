@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
@@ -88,6 +89,7 @@ func TestFaultsOfCustomKPIs(t *testing.T) {
 }
 
 func TestCheckTriesTheSQLOfCustomKPIs(t *testing.T) {
+	dsn := demotest.Thin(demotest.Company(), 12).Shared(t)
 	for measure, want := range map[string]string{
 		"{entity: deals, time: closed_at, count: id, where: status = 'won'}":            "",
 		"{entity: deals, time: closed_at, count: id, where: status > 5}":                "operator does not exist: text > integer",
@@ -95,7 +97,7 @@ func TestCheckTriesTheSQLOfCustomKPIs(t *testing.T) {
 		"{entity: deals, time: closed_at, count: id, where: status = 'won' and}":        "syntax error",
 		"{entity: deals, snapshot: {start: created_at, end: closed_at + 1}, count: id}": "operator does not exist: timestamp with time zone + integer",
 	} {
-		reasons, _ := checked(t, succeed(t, "check", "--dsn", company(t), "--custom-kpis", kpiFile(t, kpi(measure)), "--kpis", "--format", "json"))
+		reasons, _ := checked(t, succeed(t, "check", "--dsn", dsn, "--custom-kpis", kpiFile(t, kpi(measure)), "--kpis", "--format", "json"))
 		require.Contains(t, reasons["mine"], want, measure)
 		require.Equal(t, want == "", reasons["mine"] == "", measure)
 		require.Empty(t, reasons["revenue"])

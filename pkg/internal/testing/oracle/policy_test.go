@@ -197,7 +197,7 @@ func split(w world, dsn string) (map[string]restricted, error) {
 }
 
 // everydayQuestions is how many questions are asked where nobody says how many; more look at all lists, too.
-const everydayQuestions = 120
+const everydayQuestions = 90
 
 // Whoever sees a part of the rows is answered as the oracle answers over only these, and as a company that has no others is, while others
 // ask at the same time. CRMKPI_POLICY_QUESTIONS says how many questions are asked.

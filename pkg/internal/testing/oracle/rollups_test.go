@@ -89,7 +89,7 @@ func TestSumsAnswerAsTheRowsDo(t *testing.T) {
 		w.mapping = crm.Reference().WithRollups(rollups)
 		var answered, next atomic.Uint64
 		var workers sync.WaitGroup
-		count := number(t, "CRMKPI_ROLLUP_QUESTIONS", 8)
+		count := number(t, "CRMKPI_ROLLUP_QUESTIONS", 5)
 		for range 2 {
 			workers.Go(func() {
 				for answered.Load() < count && !t.Failed() {

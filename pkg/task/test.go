@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 
 	"github.com/crmkpi/crm-datasource/pkg/postgres/embedded"
 )
@@ -18,7 +20,9 @@ const TestedDist = "CRMKPI_TEST_DIST"
 
 // TestGo runs the tests of all packages, with the executables in dist/ and one server, on which they share what takes long to fill.
 func TestGo(ctx context.Context) (err error) {
-	server, err := embedded.Start(ctx, embedded.Options{})
+	// As many packages are tested at once as there are processors.
+	connections := max(200, 100*runtime.NumCPU())
+	server, err := embedded.Start(ctx, embedded.Options{Settings: map[string]string{"max_connections": strconv.Itoa(connections)}})
 	if err != nil {
 		return err
 	}
@@ -28,11 +32,11 @@ func TestGo(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	// Lint has vetted the tests, and all that they are made of.
 	dist, err := filepath.Abs(Dist)
 	if err != nil {
 		return err
 	}
+	// Lint has vetted the tests, and all that they are made of.
 	return Run(ctx, []string{"CRMKPI_TEST_SERVER=" + file, TestedDist + "=" + dist}, "go", "test", "-vet=off", "-timeout=1h", "./...")
 }
 

@@ -59,9 +59,7 @@ func Test(ctx context.Context) error {
 
 func aboutFrontend(ctx context.Context) { mg.SerialCtxDeps(ctx, Lint.Frontend, testFrontend, frontend) }
 
-func aboutBackend(ctx context.Context) {
-	mg.SerialCtxDeps(ctx, Lint.Go, Lint.shipped)
-}
+func aboutBackend(ctx context.Context) { mg.SerialCtxDeps(ctx, Lint.Go, Lint.shipped) }
 
 // Lint are the checks that ask for no test.
 type Lint mg.Namespace

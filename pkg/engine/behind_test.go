@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"context"
-	"database/sql"
 	"testing"
 	"time"
 
@@ -15,19 +14,18 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/internal/testing/take"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
 // handMade is a company whose figures a person can check in the head.
 func handMade(t testing.TB, statements ...string) string {
 	dsn := demotest.Empty().Copy(t)
-	db, err := sql.Open("postgres", dsn)
-	require.NoError(t, err)
+	db := pgtest.Open(t, dsn)
 	for _, s := range statements {
 		_, err := db.Exec(s)
 		require.NoError(t, err, s)
 	}
-	require.NoError(t, db.Close())
 	return dsn
 }
 

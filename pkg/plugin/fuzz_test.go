@@ -11,6 +11,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/log"
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/plugin"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
@@ -36,13 +37,10 @@ func FuzzSettings(f *testing.F) {
 
 // Whatever an editor, or whoever poses as one, asks for, the answer is JSON, and a fault is said to be the asker's.
 func FuzzResource(f *testing.F) {
-	dsn := pgtest.Shared(f, "one person", func(db *sql.DB) error {
-		if err := migrate(db); err != nil {
-			return err
-		}
+	dsn := pgtest.Source{Name: "one person", From: demotest.Empty(), Fill: func(db *sql.DB) error {
 		_, err := db.Exec("insert into crm.users (id, name, email) values (1, 'Anna', 'anna@crm.example'); insert into crm.accounts (id, name, owner, region, created_at) values (1, 'Acme', 1, 'EMEA', now())")
 		return err
-	})
+	}}.Shared(f)
 	open := instance(f, settingsOf(f, dsn, nil))
 	restricted := instance(f, settingsOf(f, dsn, changes{"policy": "rules: [{roles: [Editor], see: everything}, {roles: [Viewer], see: own}]"}))
 	for _, address := range []string{

@@ -2,7 +2,6 @@ package plugin_test
 
 import (
 	"cmp"
-	"context"
 	"crypto/rand"
 	"database/sql"
 	"encoding/json"
@@ -16,7 +15,6 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
@@ -50,11 +48,6 @@ func health(t *testing.T, d backend.CheckHealthHandler, want backend.HealthStatu
 	requireParts(t, result.Message, parts...)
 	require.NoError(t, json.Unmarshal(result.JSONDetails, &found))
 	return found
-}
-
-func migrate(db *sql.DB) error {
-	_, err := schema.Migrate(context.Background(), db)
-	return err
 }
 
 func TestHealthy(t *testing.T) {
@@ -130,13 +123,10 @@ entities:
 
 func TestUnhealthy(t *testing.T) {
 	whole, empty := demotest.Empty().Shared(t), pgtest.DSN(t)
-	damaged := pgtest.Template(t, "damaged", func(db *sql.DB) error {
-		if err := migrate(db); err != nil {
-			return err
-		}
+	damaged := pgtest.Source{Name: "damaged", From: demotest.Empty(), Fill: func(db *sql.DB) error {
 		_, err := db.Exec(`DROP TABLE crm.surveys CASCADE; ALTER TABLE crm.deals DROP COLUMN amount CASCADE`)
 		return err
-	})
+	}}.Copy(t)
 	stranger := roleWithoutPrivileges(t, empty)
 	nobody, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

@@ -1,7 +1,6 @@
 package privileges_test
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"net/url"
@@ -17,7 +16,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/changes"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
@@ -73,11 +72,9 @@ func refused(t *testing.T, db *postgres.DB, statements ...string) {
 }
 
 func TestTheRoleReadsTheReferenceSchema(t *testing.T) {
-	dsn := pgtest.DSN(t)
+	dsn := demotest.Empty().Copy(t)
 	admin := pgtest.Open(t, dsn)
-	_, err := schema.Migrate(context.Background(), admin)
-	require.NoError(t, err)
-	_, err = admin.Exec(`
+	_, err := admin.Exec(`
 		insert into crm.users (id, name) values (1, 'Ada');
 		insert into crm.deals (id, owner, amount, currency, status, created_at, closed_at) values (1, 1, 10, 'USD', 'won', '2024-01-05Z', '2024-02-05Z');
 		revoke create on schema public from public;
@@ -171,11 +168,9 @@ func TestTheRoleReadsPresets(t *testing.T) {
 }
 
 func TestWhatARoleCanDoBesides(t *testing.T) {
-	dsn := pgtest.DSN(t)
+	dsn := demotest.Empty().Copy(t)
 	admin := pgtest.Open(t, dsn)
-	_, err := schema.Migrate(context.Background(), admin)
-	require.NoError(t, err)
-	_, err = admin.Exec(`create schema other; create table other.t (id int); revoke create on schema public from public`) // as it is from PostgreSQL 15 on
+	_, err := admin.Exec(`create schema other; create table other.t (id int); revoke create on schema public from public`) // as it is from PostgreSQL 15 on
 	require.NoError(t, err)
 	m := crm.Reference()
 	db, _ := granted(t, dsn, admin, m)

@@ -10,9 +10,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/catalog"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
-	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
@@ -22,9 +21,7 @@ func business(c *catalog.Catalog) *plan.Business {
 
 // Every kind of statement can be tried: those of the built-in KPIs are all of them.
 func TestBuiltInKPIsPassTheTrial(t *testing.T) {
-	dsn := pgtest.DSN(t)
-	_, err := schema.Migrate(t.Context(), pgtest.Open(t, dsn))
-	require.NoError(t, err)
+	dsn := demotest.Empty().Copy(t)
 	db := open(t, dsn)
 	tried, err := probe.KPIs(t.Context(), db, business(catalog.Default()), catalog.Default().KPIs(), probe.Sample{Now: noon})
 	require.NoError(t, err)

@@ -14,6 +14,8 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
 
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
 func open(t *testing.T, dsn string) *postgres.DB {
 	t.Helper()
 	db, err := postgres.OpenDSN(dsn, postgres.Limits{})

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 	"github.com/crmkpi/crm-datasource/pkg/probe"
 )
@@ -57,9 +57,7 @@ entities:
 }
 
 func TestTheReferenceSchemaFits(t *testing.T) {
-	dsn := pgtest.DSN(t)
-	_, err := schema.Migrate(t.Context(), pgtest.Open(t, dsn))
-	require.NoError(t, err)
+	dsn := demotest.Empty().Copy(t)
 	found, err := probe.Read(t.Context(), open(t, dsn), crm.Reference())
 	require.NoError(t, err)
 	require.Empty(t, found.Faults)

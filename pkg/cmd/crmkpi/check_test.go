@@ -52,13 +52,10 @@ func TestCheckOfTheDemoCompany(t *testing.T) {
 }
 
 func TestCheckSaysWhatIsMissing(t *testing.T) {
-	dsn := pgtest.Template(t, "without some", func(db *sql.DB) error {
-		if err := migrate(db); err != nil {
-			return err
-		}
+	dsn := pgtest.Source{Name: "without some", From: demotest.Empty(), Fill: func(db *sql.DB) error {
 		_, err := db.Exec(`drop table crm.feedback cascade; alter table crm.deals drop column created_at cascade`)
 		return err
-	})
+	}}.Copy(t)
 	r := command(t, "check", "--dsn", dsn, "--kpis", "--format", "json")
 	require.Equal(t, statusFault, r.status)
 	require.Contains(t, r.stderr, "deals.created_at, feedback cannot be read; update the reference schema with `crmkpi migrate`")

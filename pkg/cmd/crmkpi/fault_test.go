@@ -155,13 +155,10 @@ func TestNoRows(t *testing.T) {
 }
 
 func TestMissingTable(t *testing.T) {
-	dsn := pgtest.Template(t, "without deals", func(db *sql.DB) error {
-		if err := migrate(db); err != nil {
-			return err
-		}
+	dsn := pgtest.Source{Name: "without deals", From: demotest.Empty(), Fill: func(db *sql.DB) error {
 		_, err := db.Exec(`drop table crm.deals cascade`)
 		return err
-	})
+	}}.Copy(t)
 	requireFault(t, command(t, question(dsn)...), statusFault,
 		`relation "crm.deals" does not exist`, "Correct the name in the mapping, or let a migration create it", "--mapping FILE")
 }

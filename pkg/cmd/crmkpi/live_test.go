@@ -5,13 +5,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
 
 func TestLive(t *testing.T) {
-	dsn := pgtest.DSN(t)
+	dsn := demotest.Empty().Copy(t)
 	db := pgtest.Open(t, dsn)
-	require.NoError(t, migrate(db))
 	triggers := func() (n int) {
 		require.NoError(t, db.QueryRow(`select count(*) from pg_trigger where tgname like 'crmkpi%'`).Scan(&n))
 		return n
@@ -43,9 +43,8 @@ func TestLive(t *testing.T) {
 }
 
 func TestLiveTriggersNeedTheOwner(t *testing.T) {
-	dsn := pgtest.DSN(t)
+	dsn := demotest.Empty().Copy(t)
 	db := pgtest.Open(t, dsn)
-	require.NoError(t, migrate(db))
 	_, err := db.Exec(`create role live_reader; grant usage on schema crm to live_reader; grant select on all tables in schema crm to live_reader`)
 	require.NoError(t, err)
 	t.Cleanup(func() {

@@ -3,13 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/crmkpi/crm-datasource/pkg/crm/schema"
 	"github.com/crmkpi/crm-datasource/pkg/demo/demotest"
 	"github.com/crmkpi/crm-datasource/pkg/postgres/pgtest"
 )
@@ -24,11 +22,6 @@ func company(t testing.TB) string { return demotest.Company().Shared(t) }
 
 // writable is a company of the test's own.
 func writable(t testing.TB) string { return demotest.Company().Copy(t) }
-
-func migrate(db *sql.DB) error {
-	_, err := schema.Migrate(context.Background(), db)
-	return err
-}
 
 // ran is what a command line did.
 type ran struct {

@@ -2,6 +2,7 @@ package crm
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
@@ -91,6 +92,21 @@ const Mask = "•••"
 func (m Mapping) Restricted(by *Restriction) Mapping {
 	m.restriction = by
 	return m
+}
+
+// Seen are the rows of an entity that may be seen. It is false of an entity that is made of others unless all of theirs are: of its own rows
+// nothing says whose they are.
+func (m Mapping) Seen(entity string) (Visible, bool) {
+	by := m.restriction
+	if by == nil {
+		return Visible{All: true}, true
+	}
+	if e, err := m.Model.Entity(entity); err != nil || !e.Derived() {
+		return by.Rows[entity], true
+	}
+	of := m.MadeOf(entity)
+	all := of != nil && !slices.ContainsFunc(of, func(one string) bool { return !by.Rows[one].All })
+	return Visible{All: all}, all
 }
 
 // Restriction is what may be seen of the mapping; nil for everything.

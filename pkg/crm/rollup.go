@@ -40,9 +40,9 @@ func (m Mapping) WithRollups(all []Rollup) Mapping {
 	return m
 }
 
-// Rollups are those of an entity. Under a restriction there are none: they hold what all rows come to.
+// Rollups are those of an entity. Where a mapping reads only some of the rows there are none: they hold what all come to.
 func (m Mapping) Rollups(entity string) []*Rollup {
-	if m.restriction != nil || m.Most > 0 {
+	if m.Most > 0 {
 		return nil
 	}
 	var found []*Rollup

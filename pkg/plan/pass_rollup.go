@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -105,14 +106,19 @@ func (b *Business) needOf(p Plan, s Scan) (RollupNeed, error) {
 		f.key(k)
 	}
 	f.conditions(scope.Conditions)
+	var values []expression.Expression
 	for _, c := range s.Columns {
 		f.column(c)
 		if f.failed == nil {
-			need.Values = append(need.Values, c.Aggregation.Aggregate(c.Arguments).Value.String())
+			values = append(values, c.Aggregation.Aggregate(c.Arguments).Value)
 		}
 	}
+	f.seen(values)
 	if f.failed != nil {
 		return need, f.failed
+	}
+	for _, value := range values {
+		need.Values = append(need.Values, value.String())
 	}
 	need.Keys, need.Values = sorted(f.fields), sorted(need.Values)
 	for _, time := range times {
@@ -243,5 +249,40 @@ func (f *fieldsNeeded) column(c measure.Column) {
 			f.failed = cmp.Or(f.failed, fmt.Errorf("its currency is not its own"))
 		}
 		f.add(f.Mapping.Stored(f.entity, currency))
+	}
+}
+
+// seen adds what tells which rows may be seen, and refuses what is shown in another way than sums have it.
+func (f *fieldsNeeded) seen(values []expression.Expression) {
+	by := f.Mapping.Restriction()
+	if by == nil {
+		return
+	}
+	visible, known := f.Mapping.Seen(f.entity)
+	switch {
+	case by.Tenant != "":
+		f.failed = cmp.Or(f.failed, fmt.Errorf("who asks sees the rows of one tenant"))
+	case !known:
+		f.failed = cmp.Or(f.failed, fmt.Errorf("which of its rows may be seen depends on those that they are made of"))
+	}
+	shown := slices.Clone(f.fields)
+	for _, value := range values {
+		shown = append(shown, value.Paths()...)
+	}
+	for _, entity := range append(f.Mapping.MadeOf(f.entity), f.entity) {
+		named, some := by.Named[entity]
+		for _, field := range shown {
+			if slices.Contains(by.Masked[entity], field) || field == "name" && some && !named.All {
+				f.failed = cmp.Or(f.failed, fmt.Errorf("who asks does not see %s", field))
+			}
+		}
+	}
+	for _, g := range visible.Any {
+		for _, a := range g.Among {
+			f.add(f.Mapping.Stored(f.entity, a.Path))
+		}
+		conditions, err := sqlgen.OnDimensions(f.Mapping.Model, f.entity, g.Filters)
+		f.add(nil, err)
+		f.conditions(conditions)
 	}
 }

@@ -28,7 +28,7 @@ type sight struct {
 	see      Sights
 	tenant   string
 	unmasked bool
-	people   *people
+	people   *people // nil for nobody
 	who      person
 	groups   map[Kind]group // whose rows are seen, by the kinds of people's sights
 }
@@ -43,7 +43,7 @@ func scoped(b *plan.Business, of sight, s Scope) (Scope, error) {
 	}
 	of.groups = map[Kind]group{}
 	for _, one := range of.see {
-		if (Sights{one}).ofPeople() {
+		if (Sights{one}).ofPeople() && of.people != nil {
 			of.groups[one.Kind] = of.people.seenBy(of.who, one.Kind)
 		}
 	}
@@ -61,6 +61,26 @@ func scoped(b *plan.Business, of sight, s Scope) (Scope, error) {
 	}
 	s.Restriction = r
 	return s, nil
+}
+
+// Restrictions are those of each rule, and of who is nobody, as of somebody who has no rows: they name all by which rows are judged. What restricts
+// nothing is left out.
+func (p *Policy) Restrictions(b *plan.Business) ([]*crm.Restriction, error) {
+	all := []sight{{policy: p, see: p.Service.See, tenant: p.Service.Tenant, unmasked: p.Service.Unmasked}}
+	for _, r := range p.Rules {
+		all = append(all, sight{policy: p, see: r.See, tenant: r.Tenant, unmasked: r.Unmasked})
+	}
+	var found []*crm.Restriction
+	for _, of := range all {
+		s, err := scoped(b, of, Scope{})
+		if err != nil {
+			return nil, err
+		}
+		if s.Restriction != nil {
+			found = append(found, s.Restriction)
+		}
+	}
+	return found, nil
 }
 
 // visible are the rows of an entity that the person sees.

@@ -18,7 +18,8 @@ type relay struct {
 	config postgres.Config // leads through it
 
 	mu sync.Mutex
-	// answered is called for each message of the server, from its type and length on, and returns what the client gets.
+	// answered is called for each message of the server, from its type and length on, and returns what the client gets: nil is the
+	// end of the connection.
 	answered func(message []byte) []byte
 	// asked is called for each message of a client that has introduced itself, before the server gets it.
 	asked func(message []byte)
@@ -107,7 +108,9 @@ func (r *relay) pass(client net.Conn, address string) {
 			return
 		}
 		if answered, _, _ := r.hooks(); answered != nil {
-			message = answered(message)
+			if message = answered(message); message == nil {
+				return
+			}
 		}
 		if _, err := client.Write(message); err != nil {
 			return

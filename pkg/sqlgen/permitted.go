@@ -11,6 +11,27 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/query"
 )
 
+// permittedSums returns sums as a FROM item, of the rows that may be seen: which these are is told by what tells the sums apart.
+func (s *fromClause) permittedSums(r *rolled, used []string) (string, error) {
+	visible, known := s.Mapping.Seen(r.Entity)
+	switch {
+	case !known:
+		return "", fmt.Errorf("which rows of %s may be seen is not known of sums", r.Entity)
+	case visible.All || s.judging:
+		return s.sums(r, used)
+	}
+	s.judging = true
+	defer func() { s.judging = false }()
+	of := s.fromEntity(r.Entity, "permitted")
+	of.root.rolled, of.root.used = r, slices.Clone(used)
+	where, err := of.visible(visible)
+	if err != nil {
+		return "", err
+	}
+	from, err := of.from()
+	return "(\n  " + indent("select permitted.*\n"+from+"\nwhere "+where) + "\n)", err
+}
+
 // unmasked marks a column that is only compared with who is signed in, and so may be looked at.
 const unmasked = " unmasked"
 
@@ -148,8 +169,17 @@ func (t *text) keys(values pq.StringArray) string { return fmt.Sprintf("$%d", t.
 
 // onDimensions returns the conditions of filters on dimensions of an entity.
 func (s *fromClause) onDimensions(entity string, filters []query.Filter) ([]string, error) {
-	conditions, err := Conditions(filters, func(f query.Filter) (Condition, error) {
-		d, err := s.Mapping.Model.Dimension(f.Dimension)
+	conditions, err := OnDimensions(s.Mapping.Model, entity, filters)
+	if err != nil {
+		return nil, err
+	}
+	return s.conditions(conditions)
+}
+
+// OnDimensions are the conditions of filters on dimensions of an entity. The error is that it has none of them.
+func OnDimensions(m *crm.Model, entity string, filters []query.Filter) ([]Condition, error) {
+	return Conditions(filters, func(f query.Filter) (Condition, error) {
+		d, err := m.Dimension(f.Dimension)
 		if err != nil {
 			return Condition{}, err
 		}
@@ -159,8 +189,4 @@ func (s *fromClause) onDimensions(entity string, filters []query.Filter) ([]stri
 		}
 		return Condition{Key: Key{Path: path, Entity: d.Entity}, Filter: f}, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return s.conditions(conditions)
 }

@@ -51,6 +51,14 @@ func (r *rolled) by() string {
 	return r.Time
 }
 
+// sums writes the FROM item with the fields used.
+func (s *fromClause) sums(r *rolled, used []string) (string, error) {
+	if r.instants != nil {
+		return s.rolledChanges(r, used)
+	}
+	return s.rolledUp(r, used)
+}
+
 // rolledUp writes the FROM item with the fields used. Rows that have come and gone add up to nothing, and are none.
 func (s *fromClause) rolledUp(r *rolled, used []string) (string, error) {
 	s.reads(r.Entity)

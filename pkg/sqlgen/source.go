@@ -216,11 +216,8 @@ func (s *fromClause) from() (string, error) {
 
 // rows returns the root as a FROM item.
 func (s *fromClause) rows(root *table) (string, error) {
-	switch r := root.rolled; {
-	case r != nil && r.instants != nil:
-		return s.rolledChanges(r, root.used)
-	case r != nil:
-		return s.rolledUp(r, root.used)
+	if root.rolled != nil {
+		return s.permittedSums(root.rolled, root.used)
 	}
 	return s.source(root.entity, root.used)
 }

@@ -32,7 +32,13 @@ func (s *seeing) guard(model *crm.Model, c *catalog.Catalog) (*policy.Guard, err
 	if s.policyFile == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(s.policyFile)
+	p, err := readPolicy(s.policyFile, model, c)
+	return policy.NewGuard(p), err
+}
+
+// readPolicy reads the policy of a file; one that says nothing is an error.
+func readPolicy(file string, model *crm.Model, c *catalog.Catalog) (*policy.Policy, error) {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, usage("cli.file", "flag", "--policy", "reason", err)
 	}
@@ -41,12 +47,12 @@ func (s *seeing) guard(model *crm.Model, c *catalog.Catalog) (*policy.Guard, err
 		err = p.CheckKPIs(c)
 	}
 	if err != nil {
-		return nil, fault.At("--policy "+s.policyFile, err)
+		return nil, fault.At("--policy "+file, err)
 	}
 	if p == nil {
-		return nil, usage("cli.empty_policy", "file", s.policyFile)
+		return nil, usage("cli.empty_policy", "file", file)
 	}
-	return policy.NewGuard(p), nil
+	return p, nil
 }
 
 // viewer is who is asked as.

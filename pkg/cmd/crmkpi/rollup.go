@@ -95,7 +95,7 @@ func (f *rollupFlags) run(cmd *cobra.Command, do func(context.Context, *summing)
 
 func newRollupPlan() *cobra.Command {
 	var f rollupFlags
-	var folder string
+	var folder, policyFile string
 	cmd := &cobra.Command{
 		Use: "plan", Short: "Propose what to keep, as YAML to edit", Args: noArgs,
 		Long: "Looks at what the questions of dashboards need, with each of their filters, and counts over the last 90 days how many sums\n" +
@@ -104,8 +104,9 @@ func newRollupPlan() *cobra.Command {
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&folder, "dashboards", "", "folder with dashboards as JSON (default: every KPI by the dimension it is usually grouped by)")
+	cmd.Flags().StringVar(&policyFile, "policy", "", "YAML file that says who may see what: what rows are judged by is kept, too")
 	f.run(cmd, func(ctx context.Context, c *summing) error {
-		proposed, refused, err := c.propose(ctx, folder)
+		proposed, refused, err := c.propose(ctx, folder, policyFile)
 		if err != nil {
 			return err
 		}
@@ -122,15 +123,39 @@ func newRollupPlan() *cobra.Command {
 	return cmd
 }
 
-// propose proposes what to keep for the dashboards of a folder, or for all KPIs.
-func (c *summing) propose(ctx context.Context, folder string) (rollup.Plan, []rollup.Refused, error) {
+// propose proposes what to keep for the dashboards of a folder, or for all KPIs; with the file of a policy, for who sees a part, too.
+func (c *summing) propose(ctx context.Context, folder, policyFile string) (rollup.Plan, []rollup.Refused, error) {
 	questions, err := c.questions(folder)
 	if err != nil {
 		return rollup.Plan{}, nil, err
 	}
+	all, err := c.seen(policyFile)
+	if err != nil {
+		return rollup.Plan{}, nil, err
+	}
 	year := calendar.Range{From: c.calendar.Back(c.time, calendar.Shift{Years: 1}), To: c.time}
-	needs := rollup.Needs(c.engine.Business, questions, plan.Request{Range: year, Now: c.time})
+	var needs []plan.RollupNeed
+	for _, b := range all {
+		needs = append(needs, rollup.Needs(b, questions, plan.Request{Range: year, Now: c.time})...)
+	}
 	return rollup.Suggest(ctx, c.db, c.context(), needs)
+}
+
+// seen are the company as a whole, and as those see it for whom the rules of a policy are.
+func (c *summing) seen(policyFile string) ([]*plan.Business, error) {
+	all := []*plan.Business{c.engine.Business}
+	if policyFile == "" {
+		return all, nil
+	}
+	p, err := readPolicy(policyFile, c.engine.Mapping.Model, c.catalog)
+	if err != nil {
+		return nil, err
+	}
+	restrictions, err := p.Restrictions(c.engine.Business)
+	for _, r := range restrictions {
+		all = append(all, c.engine.Restricted(r))
+	}
+	return all, err
 }
 
 // questions are those that sums may answer.
@@ -181,7 +206,7 @@ func newRollupInstall() *cobra.Command {
 // given is the plan of a file, or what is proposed.
 func (c *summing) given(ctx context.Context, file string) (rollup.Plan, error) {
 	if file == "" {
-		p, _, err := c.propose(ctx, "")
+		p, _, err := c.propose(ctx, "", "")
 		if err == nil && len(p.Rollups) == 0 {
 			err = fault.New("rollup.none")
 		}

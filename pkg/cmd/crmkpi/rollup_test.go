@@ -24,8 +24,19 @@ func TestRollup(t *testing.T) {
 	rows := succeed(t, revenue...).stdout
 	require.NotContains(t, rows, "crmkpi_rollup")
 
+	own := filepath.Join(t.TempDir(), "policy.yaml")
+	require.NoError(t, os.WriteFile(own, []byte("rules: [{roles: [Viewer], see: own}]"), 0o600))
+	var seller string
+	require.NoError(t, db.QueryRow(`select u.email from crm.deals join crm.users as u on u.id = owner group by u.id order by count(*) desc, u.id limit 1`).Scan(&seller))
+	revenueOfSeller := append(revenue[:len(revenue):len(revenue)], "--policy", own, "--as", seller)
+	rowsOfSeller := succeed(t, revenueOfSeller...).stdout
+	require.NotEqual(t, answered(rows), answered(rowsOfSeller))
+
+	const judged = "surveys.responded_at [agent, kind, scale_max, score, ticket]" // by whose agent, and by that of its ticket
+	require.Contains(t, succeed(t, rollup("plan", "--policy", own)...).stdout, judged)
 	proposed := succeed(t, rollup("plan")...).stdout
 	require.Contains(t, proposed, "entity: deals")
+	require.NotContains(t, proposed, judged)
 	proposed = succeed(t, rollup("plan", "--dashboards", "../../../dashboards")...).stdout
 	require.Regexp(t, `(?s)entity: activities.*entity: deals\n +time: closed_at`, proposed)
 	require.Regexp(t, `entity: tickets\n +from: created_at\n +to: solved_at\n`, proposed, "the backlog of a dashboard is read of changes")
@@ -52,6 +63,9 @@ func TestRollup(t *testing.T) {
 	require.Contains(t, sums, "crmkpi_rollup", "the plan and the SQL tell of sums")
 	require.Contains(t, sums, "of sums by day, closed_by, currency, owner, status")
 	require.Equal(t, answered(rows), answered(sums))
+	sumsOfSeller := succeed(t, revenueOfSeller...).stdout
+	require.Contains(t, sumsOfSeller, "of sums by day, closed_by, currency, owner, status")
+	require.Equal(t, answered(rowsOfSeller), answered(sumsOfSeller))
 	require.Regexp(t, `(?m)^tickets +created_at until solved_at: agent +\d+ +0 .* read$`, succeed(t, rollup("status", "--verify")...).stdout)
 	backlog := succeed(t, at("query", "--kpis", "open_tickets,pipeline_value", "--grain", "month", "--from", "now-1y/M", "--to", "now", "--now", now, "--explain")...).stdout
 	require.Contains(t, backlog, "open_ticket_count over main, 13 windows, of sums by day, agent")

@@ -144,8 +144,12 @@ func (s seen) tables(opened []string) (create, mapping string) {
 // only those rows.
 type restricted struct{ engine, alone, opened world }
 
+func (s seen) policy(opened []string) (*policy.Policy, error) {
+	return policy.Parse(fmt.Sprintf("rules: [{roles: [Viewer], see: %s, unmasked: true}]\nopen: [%s]", s.see, strings.Join(opened, ", ")), crm.Reference().Model)
+}
+
 func (s seen) guard(opened []string) (*policy.Guard, error) {
-	p, err := policy.Parse(fmt.Sprintf("rules: [{roles: [Viewer], see: %s, unmasked: true}]\nopen: [%s]", s.see, strings.Join(opened, ", ")), crm.Reference().Model)
+	p, err := s.policy(opened)
 	return policy.NewGuard(p), err
 }
 

@@ -46,7 +46,7 @@ func widest(needs []plan.RollupNeed) (p rollup.Plan) {
 	return p
 }
 
-// rolledUp is the odd company with sums of all that KPIs need, by each of their dimensions.
+// rolledUp is the odd company with sums of all that KPIs need, by each of their dimensions, and of what tells who may see a row.
 func rolledUp(t *testing.T) world {
 	dsn := odd.Copy(t)
 	w, err := load(dsn)
@@ -55,16 +55,23 @@ func rolledUp(t *testing.T) world {
 	c := w.rollupContext(t)
 	b := plan.New(catalog.Default(), crm.Reference(), plan.Settings{Calendar: c.Calendar, ReportingCurrency: c.ReportingCurrency})
 	questions := map[string]query.Question{}
+	var plain []query.Question
 	for _, k := range catalog.Default().KPIs() {
 		for _, d := range append(b.Dimensions(k), "") {
 			q := query.Question{KPIs: []string{k.ID}, Grain: calendar.Month}
 			if d != "" {
 				q.GroupBy = []string{d}
+			} else {
+				plain = append(plain, q)
 			}
 			questions[k.ID+" by "+d] = q
 		}
 	}
-	needs := rollup.Needs(b, slices.Collect(maps.Values(questions)), plan.Request{Range: calendar.Range{From: today.AddDate(-1, 0, 0), To: today}, Now: today})
+	r := plan.Request{Range: calendar.Range{From: today.AddDate(-1, 0, 0), To: today}, Now: today}
+	needs := rollup.Needs(b, slices.Collect(maps.Values(questions)), r)
+	for _, s := range sights {
+		needs = append(needs, rollup.Needs(b.Restricted(s.restriction(t, b)), plain, r)...)
+	}
 	p := widest(needs)
 	require.NotEmpty(t, p.Rollups)
 	require.NoError(t, rollup.Install(t.Context(), w.db.Pool(), p, c, nil))
@@ -114,6 +121,7 @@ func TestSumsAnswerAsTheRowsDo(t *testing.T) {
 		}
 		workers.Wait()
 		t.Logf("%d of %d questions are answered of sums", answered.Load(), next.Load())
+		w.askParts(t, state, (count+3)/4)
 	}
 	for state, change := range []struct {
 		name string

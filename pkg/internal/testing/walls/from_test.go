@@ -21,7 +21,9 @@ var readsTables = []string{
 	"probe/",              // the check, which is refused to who sees a part
 	"changes/tables.go",   // only planned: which tables there are
 	"privileges/needs.go", // never read: which columns there are
-	"rollup/source.go",    // for the owner of the tables; whoever is restricted reads no sums
+	"rollup/",             // for the owner of the tables: makes the sums
+	"sqlgen/rollup",       // reads them, for who may see them: see sqlgen/permitted.go
+	"plan/pass_rollup.go", // never read: which sums there are
 }
 
 // Whatever writes a FROM item past the one place reads rows that a policy hides.
@@ -49,17 +51,20 @@ func TestEntitiesBecomeFromItemsInOnePlace(t *testing.T) {
 	require.Positive(t, found["sqlgen/source.go"], "the one place is gone: correct the list")
 }
 
-// isFrom reports whether a field that is selected is that of a source of a mapping.
+// ofTables are the fields that name tables, by the type that has them.
+var ofTables = map[string][]string{"Source": {"From", "Ties"}, "Rollup": {"Days", "Months", "Log", "WholeLog"}}
+
+// isFrom reports whether a field that is selected is that of a source of a mapping, or of sums of its rows.
 func isFrom(s *types.Selection) bool {
 	if s == nil || s.Kind() != types.FieldVal {
 		return false
 	}
 	field := s.Obj()
-	if field.Name() != "From" && field.Name() != "Ties" || field.Pkg() == nil || field.Pkg().Path() != module+"crm" {
+	if field.Pkg() == nil || field.Pkg().Path() != module+"crm" {
 		return false
 	}
 	named, ok := types.Unalias(deref(s.Recv())).(*types.Named)
-	return ok && named.Obj().Name() == "Source"
+	return ok && slices.Contains(ofTables[named.Obj().Name()], field.Name())
 }
 
 func deref(t types.Type) types.Type {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -108,7 +109,7 @@ func (b *run) plugin(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := b.open(ctx, OfPlugin(name, b.DSN, b.Binary, b.report.Business)); err != nil {
+	if err := b.open(ctx, math.MaxInt, OfPlugin(name, b.DSN, b.Binary, b.report.Business)); err != nil {
 		return err
 	}
 	b.Progress(name + ", one question after the other")
@@ -116,9 +117,15 @@ func (b *run) plugin(ctx context.Context, name string) error {
 	return err
 }
 
+// crowd is how many viewers open the dashboard at the most where nothing is shared: more only wait for one another, and for long.
+const crowd = 10
+
 // open has viewers open the dashboard in some ways.
-func (b *run) open(ctx context.Context, ways ...Way) error {
+func (b *run) open(ctx context.Context, most int, ways ...Way) error {
 	for _, viewers := range b.Viewers {
+		if viewers > most {
+			continue
+		}
 		var names []string
 		for _, way := range ways {
 			names = append(names, way.Name)
@@ -178,5 +185,5 @@ func (b *run) panels(ctx context.Context) error {
 // dashboards measures all panels together, without the plugin.
 func (b *run) dashboards(ctx context.Context) error {
 	business := b.report.Business
-	return b.open(ctx, WrittenByHand(b.DSN), OfEngine(EngineOnRows, b.DSN, business, crm.Reference()), OfEngine(EngineOnSums, b.DSN, business, b.mapping))
+	return b.open(ctx, crowd, WrittenByHand(b.DSN), OfEngine(EngineOnRows, b.DSN, business, crm.Reference()), OfEngine(EngineOnSums, b.DSN, business, b.mapping))
 }

@@ -252,13 +252,9 @@ func bracket(conditions []string) []string {
 	return out
 }
 
-// selection returns the columns of a statement: bucket, keys and labels, the aggregates and, with money, [MissingRate]; and how many of
+// selection returns the columns of a statement: bucket, what else it groups by, the aggregates and, with money, [MissingRate]; and how many of
 // them, the first ones, it groups by.
-func (a *amounts) selection(bucket string, keys []Key, aggregates []Aggregate) (columns []string, by int, err error) {
-	list, err := a.keyList(keys)
-	if err != nil {
-		return nil, 0, err
-	}
+func (a *amounts) selection(bucket string, list []string, aggregates []Aggregate) (columns []string, by int, err error) {
 	values, err := a.columns(aggregates)
 	if err != nil {
 		return nil, 0, err

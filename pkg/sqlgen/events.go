@@ -121,7 +121,11 @@ func (e Events) Statement(c Context) (Statement, error) {
 		a.suffix = b.panes.join(t, bucket) + a.suffix
 		bucket = "pane.number"
 	}
-	columns, by, err := a.selection(bucket, e.Keys, e.Aggregates)
+	groups, err := s.labels(e.Keys, b.panes == nil)
+	if err != nil {
+		return Statement{}, err
+	}
+	columns, by, err := a.selection(bucket, groups.columns, e.Aggregates)
 	if err != nil {
 		return Statement{}, err
 	}
@@ -136,7 +140,12 @@ func (e Events) Statement(c Context) (Statement, error) {
 	if a.parts {
 		body = b.panes.merge(t, body, by, e.Aggregates, len(a.missing) > 0)
 	}
-	return e.Top.statement(t, body, len(e.Keys), rated, e.Aggregates, len(a.missing) > 0)
+	money, with := len(a.missing) > 0, ""
+	if e.Top != nil {
+		with, body = e.Top.cut(t, body, groups.names, e.Aggregates, money)
+	}
+	values, _ := cutColumns(nil, e.Aggregates, money)
+	return t.statement(groups.label(body, values[1:]), rated, with)
 }
 
 // rolls reports whether a rollup saves reading rows: where some day is whole. What is no number makes sums none, and windows that overlap
@@ -266,8 +275,17 @@ func (a *amounts) grouped(columns []string, by int, where string) (string, error
 	return "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + "\ngroup by " + strings.Join(numbers, ", "), nil
 }
 
-// statement puts the WITH clause of the rates before the body.
-func (t *text) statement(body string, needed days) (Statement, error) {
+// statement puts the WITH clause of the rates, and others, before the body.
+func (t *text) statement(body string, needed days, others ...string) (Statement, error) {
 	with, err := t.with(needed)
+	for _, other := range others {
+		switch {
+		case other == "":
+		case with == "":
+			with = "with " + other + "\n"
+		default:
+			with = strings.TrimSuffix(with, "\n") + ",\n" + other + "\n"
+		}
+	}
 	return t.plain(with + body), err
 }

@@ -46,7 +46,11 @@ func (l Lifetimes) Statement(c Context) (Statement, error) {
 		}
 		a.day, rated = t.dayOf(day, crm.Time), days{} // it may lie after now
 	}
-	columns, by, err := a.selection("life.bucket", l.Keys, l.Aggregates)
+	keys, err := s.keyList(l.Keys)
+	if err != nil {
+		return Statement{}, err
+	}
+	columns, by, err := a.selection("life.bucket", keys, l.Aggregates)
 	if err != nil {
 		return Statement{}, err
 	}

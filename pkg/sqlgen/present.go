@@ -22,7 +22,11 @@ func (p Present) Statement(c Context) (Statement, error) {
 		}
 		a.day = t.dayOrBeginning(day)
 	}
-	columns, by, err := a.selection("0", p.Keys, p.Aggregates)
+	keys, err := s.keyList(p.Keys)
+	if err != nil {
+		return Statement{}, err
+	}
+	columns, by, err := a.selection("0", keys, p.Aggregates)
 	if err != nil {
 		return Statement{}, err
 	}

@@ -27,46 +27,35 @@ func (p *Top) value(aggregates []Aggregate) string {
 	return quote(p.Aggregate)
 }
 
-// statement puts the WITH clauses before the body of a statement that groups, and cuts its groups. Groups that lack a rate stay, and
-// those whose value is no number, so that no cut hides them; a row of the bucket [Cut] tells how many rows of the others lack a value.
-func (p *Top) statement(t *text, body string, keys int, needed days, aggregates []Aggregate, money bool) (Statement, error) {
-	if p == nil {
-		return t.statement(body, needed)
-	}
-	with, err := t.with(needed)
-	if err != nil {
-		return Statement{}, err
-	}
-	if with == "" {
-		with = "with "
-	} else {
-		with = strings.TrimSuffix(with, "\n") + ",\n"
-	}
+// cut cuts the groups of a statement, whose key columns have these names, and returns what stands in a WITH clause before it. Groups that
+// lack a rate stay, and those whose value is no number, so that no cut hides them; a row of the bucket [Cut] tells how many rows of the others
+// lack a value.
+func (p *Top) cut(t *text, body string, keys []string, aggregates []Aggregate, money bool) (with, kept string) {
 	value, order, compare, sign := p.value(aggregates), " desc", ">=", "-"
 	if p.Ascending {
 		order, compare, sign = "", "<=", "+"
 	}
-	kept := fmt.Sprintf("last.value is null or %s %s last.value %s abs(last.value) * %s or not abs(%s) < 'infinity'::float8",
+	stays := fmt.Sprintf("last.value is null or %s %s last.value %s abs(last.value) * %s or not abs(%s) < 'infinity'::float8",
 		value, compare, sign, t.arg(unsure, "float8"), value)
 	if money {
-		kept += " or " + quote(MissingRate) + " is not null"
+		stays += " or " + quote(MissingRate) + " is not null"
 	}
 	columns, cut := cutColumns(keys, aggregates, money)
-	sql := fmt.Sprintf(`%sgroups as materialized (
+	// Kept is a number: of a condition the planner expects that it holds for half of the groups, and then looks up the names of all rows for a few.
+	with = fmt.Sprintf(`groups as materialized (
   %s
 ),
 last as (select %s as value from groups order by 1%s nulls last offset %s limit 1),
-judged as (select groups.*, (%s) is true as kept from groups left join last on true)
-select %s
+judged as (select groups.*, case when %s then 1 else 0 end as kept from groups left join last on true)`,
+		indent(body), value, order, t.arg(p.Groups-1, "int"), stays)
+	return with, fmt.Sprintf(`select %s
 from judged
-where kept
+where kept = 1
 union all
 select %s
 from judged
-where not kept
-having count(*) > 0`,
-		with, indent(body), value, order, t.arg(p.Groups-1, "int"), kept, strings.Join(columns, ", "), strings.Join(cut, ", "))
-	return t.plain(sql), nil
+where kept = 0
+having count(*) > 0`, strings.Join(columns, ", "), strings.Join(cut, ", "))
 }
 
 // Cut is the bucket of the row that is about the groups that have been cut.
@@ -74,12 +63,11 @@ const Cut = -1
 
 // cutColumns are the columns of a statement, and what they are in the row of the groups that have been cut: how many rows count and have a
 // value; of the values themselves the largest, which is no number where one of them is none.
-func cutColumns(keys int, aggregates []Aggregate, money bool) (columns, cut []string) {
+func cutColumns(keys []string, aggregates []Aggregate, money bool) (columns, cut []string) {
 	add := func(column, of string) { columns, cut = append(columns, column), append(cut, of) }
 	add("bucket", fmt.Sprint(Cut))
-	for i := range keys {
-		add(fmt.Sprintf("key_%d", i+1), "null")
-		add(fmt.Sprintf("label_%d", i+1), "null")
+	for _, key := range keys {
+		add(key, "null")
 	}
 	for i, g := range aggregates {
 		add(quote(g.Name), "max(abs("+quote(g.Name)+"))")

@@ -38,45 +38,48 @@ rates as materialized (
     (select jsonb_agg(rate order by number, point) from held) as rates
   from axis
 )
-select
-  width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
-  "e"."campaign"::text as key_1,
-  coalesce((case when ("campaign"."name" >= '!' collate "C" or btrim("campaign"."name", E' \t\r\n') <> '') then "campaign"."name" end)::text, "e"."campaign"::text) as label_1,
-  (sum(("e"."amount" * "e"."credit") * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "credited_amount attribution=last",
-  (count(*))::float8 as "rows 1",
-  (count(("e"."amount" * "e"."credit")))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won' and "e"."touched") and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and ("e"."amount" * "e"."credit") is not null)) as "missing_rate"
+select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, "credited_amount attribution=last", "rows 1", "known 1", "missing_rate"
 from (
-  select d.id as deal, d.rep, d.account, credited.campaign, credited.channel, d.closed_at, d.status, d.amount, d.currency,
-    coalesce(credited.credit, 1) as credit, credited.credit is not null as touched
-  from (select "s"."id", "s"."lead", (case when "s"."status" in ('won', 'lost') then coalesce("s"."closed_by", "s"."owner") else "s"."owner" end) as "rep", "s"."account", "s"."closed_at", "s"."status", "s"."amount", "s"."currency" from "crm"."deals" as "s") as d
-  left join lateral (
-    select w.campaign, w.channel, w.weight / sum(w.weight) over () as credit
-    from (
-      select t.campaign, t.channel, (case $6::text
-        when 'last' then case when row_number() over latest = 1 then 1 else 0 end
-        when 'first' then case when row_number() over earliest = 1 then 1 else 0 end
-        when 'linear' then 1
-        when 'position' then case when count(*) over () <= 2 then 1 when 1 in (row_number() over latest, row_number() over earliest) then 0.4
-          else 0.2 / (count(*) over () - 2) end
-        when 'time_decay' then case when isfinite(t.occurred_at) and isfinite(d.closed_at)
-          then power(2, -least(extract(epoch from d.closed_at - t.occurred_at) / 604800, 1000)) else power(2, -1000) end
-      end)::float8 as weight
+  select
+    width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
+    "e"."campaign"::text as key_1,
+    "e"."campaign" as id_1,
+    (sum(("e"."amount" * "e"."credit") * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "credited_amount attribution=last",
+    (count(*))::float8 as "rows 1",
+    (count(("e"."amount" * "e"."credit")))::float8 as "known 1",
+    min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won' and "e"."touched") and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and ("e"."amount" * "e"."credit") is not null)) as "missing_rate"
+  from (
+    select d.id as deal, d.rep, d.account, case when d.id is not null then credited.campaign end as campaign, credited.channel, d.closed_at, d.status,
+      d.amount, d.currency, coalesce(credited.credit, 1) as credit, credited.credit is not null as touched
+    from (select "s"."id", "s"."lead", (case when "s"."status" in ('won', 'lost') then coalesce("s"."closed_by", "s"."owner") else "s"."owner" end) as "rep", "s"."account", "s"."closed_at", "s"."status", "s"."amount", "s"."currency" from "crm"."deals" as "s") as d
+    left join lateral (
+      select w.campaign, w.channel, w.weight / sum(w.weight) over () as credit
       from (
-        select campaign, channel, occurred_at from "crm"."touches" as by_deal where by_deal.deal = d.id
-        union all
-        select campaign, channel, occurred_at from "crm"."touches" as by_lead where by_lead.lead = d.lead and by_lead.deal is distinct from d.id
-      ) as t
-      where t.occurred_at < d.closed_at
-      window latest as (order by t.occurred_at desc, t.campaign desc nulls last, t.channel desc nulls last),
-        earliest as (order by t.occurred_at, t.campaign nulls first, t.channel nulls first)
-    ) as w
-    where w.weight > 0
-  ) as credited on true
-) as "e"
-left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign"
-where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won' and "e"."touched")
-group by 1, 2, 3;
+        select t.campaign, t.channel, (case $6::text
+          when 'last' then case when row_number() over latest = 1 then 1 else 0 end
+          when 'first' then case when row_number() over earliest = 1 then 1 else 0 end
+          when 'linear' then 1
+          when 'position' then case when count(*) over () <= 2 then 1 when 1 in (row_number() over latest, row_number() over earliest) then 0.4
+            else 0.2 / (count(*) over () - 2) end
+          when 'time_decay' then case when isfinite(t.occurred_at) and isfinite(d.closed_at)
+            then power(2, -least(extract(epoch from d.closed_at - t.occurred_at) / 604800, 1000)) else power(2, -1000) end
+        end)::float8 as weight
+        from (
+          select campaign, channel, occurred_at from "crm"."touches" as by_deal where by_deal.deal = d.id
+          union all
+          select campaign, channel, occurred_at from "crm"."touches" as by_lead where by_lead.lead = d.lead and by_lead.deal is distinct from d.id
+        ) as t
+        where t.occurred_at < d.closed_at
+        window latest as (order by t.occurred_at desc, t.campaign desc nulls last, t.channel desc nulls last),
+          earliest as (order by t.occurred_at, t.campaign nulls first, t.channel nulls first)
+      ) as w
+      where w.weight > 0
+    ) as credited on true
+  ) as "e"
+  where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won' and "e"."touched")
+  group by 1, 2, 3
+) as grouped
+left join "crm"."campaigns" as "name_1" on "name_1"."id" = id_1;
 -- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
 -- $2 = Europe/Berlin
 -- $3 = USD
@@ -125,18 +128,21 @@ rates as materialized (
     (select jsonb_agg(rate order by number, point) from held) as rates
   from axis
 )
-select
-  width_bucket("e"."spent_on", $1::date[]) as bucket,
-  "e"."campaign"::text as key_1,
-  coalesce((case when ("campaign"."name" >= '!' collate "C" or btrim("campaign"."name", E' \t\r\n') <> '') then "campaign"."name" end)::text, "e"."campaign"::text) as label_1,
-  (sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates))))::numeric end))::float8 as "campaign_spend",
-  (count(*))::float8 as "rows 1",
-  (count("e"."amount"))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', "e"."spent_on")) filter (where (not ("e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
-from "crm"."campaign_costs" as "e"
-left join "crm"."campaigns" as "campaign" on "campaign"."id" = "e"."campaign"
-where "e"."spent_on" >= $3::date and "e"."spent_on" < $4::date
-group by 1, 2, 3;
+select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, "campaign_spend", "rows 1", "known 1", "missing_rate"
+from (
+  select
+    width_bucket("e"."spent_on", $1::date[]) as bucket,
+    "e"."campaign"::text as key_1,
+    "e"."campaign" as id_1,
+    (sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates))))::numeric end))::float8 as "campaign_spend",
+    (count(*))::float8 as "rows 1",
+    (count("e"."amount"))::float8 as "known 1",
+    min(concat("e"."currency"::text, ' ', "e"."spent_on")) filter (where (not ("e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+  from "crm"."campaign_costs" as "e"
+  where "e"."spent_on" >= $3::date and "e"."spent_on" < $4::date
+  group by 1, 2, 3
+) as grouped
+left join "crm"."campaigns" as "name_1" on "name_1"."id" = id_1;
 -- $1 = [2026-01-01 2027-01-01]
 -- $2 = USD
 -- $3 = 2026-01-01

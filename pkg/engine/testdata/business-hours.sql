@@ -16,16 +16,20 @@ where "e"."created_at" >= $1::timestamptz and "e"."created_at" < $2::timestamptz
 -- $1 = 2025-12-31 23:00:00Z
 -- $2 = 2026-12-31 23:00:00Z
 -- statement 3 of 4
-select
-  width_bucket("e"."created_at", $16::timestamptz[]) as bucket,
-  "e"."team"::text as key_1,
-  coalesce((case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text, "e"."team"::text) as label_1,
-  (percentile_cont($17::float8) within group (order by ((schedule.before[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)] + least(extract(epoch from "e"."first_response_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)])) - (schedule.before[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)] + least(extract(epoch from "e"."created_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)]))) / 60) filter (where "e"."first_response_at" >= "e"."created_at" and isfinite("e"."created_at") and isfinite("e"."first_response_at")))::float8 as "response_wait statistic=median hours=business"
-from "crm"."tickets" as "e"
-left join "crm"."teams" as "team" on "team"."id" = "e"."team"
-join (values ($1::text, $2::float8[], $3::float8[], $4::float8[]), ($5::text, $6::float8[], $7::float8[], $4::float8[]), ($8::text, $9::float8[], $10::float8[], $11::float8[]), ($12::text, $13::float8[], $14::float8[], $4::float8[])) as schedule(name, starts, lengths, before) on schedule.name = case when (case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text = any($15::text[]) then (case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text else $12::text end
-where "e"."created_at" >= $18::timestamptz and "e"."created_at" < $19::timestamptz
-group by 1, 2, 3;
+select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, "response_wait statistic=median hours=business"
+from (
+  select
+    width_bucket("e"."created_at", $16::timestamptz[]) as bucket,
+    "e"."team"::text as key_1,
+    "e"."team" as id_1,
+    (percentile_cont($17::float8) within group (order by ((schedule.before[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)] + least(extract(epoch from "e"."first_response_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)])) - (schedule.before[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)] + least(extract(epoch from "e"."created_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)]))) / 60) filter (where "e"."first_response_at" >= "e"."created_at" and isfinite("e"."created_at") and isfinite("e"."first_response_at")))::float8 as "response_wait statistic=median hours=business"
+  from "crm"."tickets" as "e"
+  left join "crm"."teams" as "team" on "team"."id" = "e"."team"
+  join (values ($1::text, $2::float8[], $3::float8[], $4::float8[]), ($5::text, $6::float8[], $7::float8[], $4::float8[]), ($8::text, $9::float8[], $10::float8[], $11::float8[]), ($12::text, $13::float8[], $14::float8[], $4::float8[])) as schedule(name, starts, lengths, before) on schedule.name = case when (case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text = any($15::text[]) then (case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text else $12::text end
+  where "e"."created_at" >= $18::timestamptz and "e"."created_at" < $19::timestamptz
+  group by 1, 2, 3
+) as grouped
+left join "crm"."teams" as "name_1" on "name_1"."id" = id_1;
 -- $1 = Support AMER
 -- $2 = [-1e+15 1.7673588e+09 1.767618e+09 1.7677044e+09 1.7677908e+09 1.7678772e+09 1.7679636e+09 1.7682228e+09 1.7683092e+09 1.7683956e+09 1.768482e+09 1.7685684e+09 1.7688276e+09 1.768914e+09 1.7690004e+09 1.7690868e+09 1.7691732e+09 1.7694324e+09 1.7695188e+09 1.7696052e+09 1.7696916e+09 1.769778e+09 1.7700372e+09 1.7701236e+09 1.77021e+09 1.7702964e+09 1.7703828e+09 1.770642e+09 1.7707284e+09 1.7708148e+09 1.7709012e+09 1.7709876e+09 1.7712468e+09 1.7713332e+09 1.7714196e+09 1.771506e+09 1.7715924e+09 1.7718516e+09 1.771938e+09 1.7720244e+09 1.7721108e+09 1.7721972e+09 1.7724564e+09 1.7725428e+09 1.7726292e+09 1.7727156e+09 1.772802e+09 1.7730576e+09 1.773144e+09 1.7732304e+09 1.7733168e+09 1.7734032e+09 1.7736624e+09 1.7737488e+09 1.7738352e+09]
 -- $3 = [0 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 8047]

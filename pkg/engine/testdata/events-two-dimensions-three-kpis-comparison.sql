@@ -38,26 +38,29 @@ rates as materialized (
     (select jsonb_agg(rate order by number, point) from held) as rates
   from axis
 )
-select
-  width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
-  "rep"."team"::text as key_1,
-  coalesce((case when ("rep_team"."name" >= '!' collate "C" or btrim("rep_team"."name", E' \t\r\n') <> '') then "rep_team"."name" end)::text, "rep"."team"::text) as label_1,
-  (case when ("account"."region" >= '!' collate "C" or btrim("account"."region", E' \t\r\n') <> '') then "account"."region" end)::text as key_2,
-  (case when ("account"."region" >= '!' collate "C" or btrim("account"."region", E' \t\r\n') <> '') then "account"."region" end)::text as label_2,
-  (sum(case when abs("e"."amount") < 1e100 then "e"."amount" end * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end) filter (where ("e"."status" = 'won')))::float8 as "won_amount",
-  (count(*) filter (where ("e"."status" = 'won')))::float8 as "rows 1",
-  (count(case when abs("e"."amount") < 1e100 then "e"."amount" end) filter (where ("e"."status" = 'won')))::float8 as "known 1",
-  (count("e"."id") filter (where ("e"."status" = 'won')))::float8 as "won_deals",
-  (count("e"."id") filter (where ("e"."status" = 'lost')))::float8 as "lost_deals",
-  (count(case when abs("e"."amount") < 1e100 then "e"."amount" end) filter (where ("e"."status" = 'won')))::float8 as "won_deals_with_amount",
-  min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and case when abs("e"."amount") < 1e100 then "e"."amount" end is not null)) as "missing_rate"
-from "crm"."deals" as "e"
-left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
-left join "crm"."teams" as "rep_team" on "rep_team"."id" = "rep"."team"
-left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
-left join "crm"."pipelines" as "pipeline" on "pipeline"."id" = "e"."pipeline"
-where (("e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz) or ("e"."closed_at" >= $6::timestamptz and "e"."closed_at" < $7::timestamptz)) and (("e"."status" = 'won') or ("e"."status" = 'lost')) and (coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) is null or not coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) = any($8::text[]))
-group by 1, 2, 3, 4, 5;
+select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, key_2, label_2, "won_amount", "rows 1", "known 1", "won_deals", "lost_deals", "won_deals_with_amount", "missing_rate"
+from (
+  select
+    width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
+    "rep"."team"::text as key_1,
+    "rep"."team" as id_1,
+    (case when ("account"."region" >= '!' collate "C" or btrim("account"."region", E' \t\r\n') <> '') then "account"."region" end)::text as key_2,
+    (case when ("account"."region" >= '!' collate "C" or btrim("account"."region", E' \t\r\n') <> '') then "account"."region" end)::text as label_2,
+    (sum(case when abs("e"."amount") < 1e100 then "e"."amount" end * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end) filter (where ("e"."status" = 'won')))::float8 as "won_amount",
+    (count(*) filter (where ("e"."status" = 'won')))::float8 as "rows 1",
+    (count(case when abs("e"."amount") < 1e100 then "e"."amount" end) filter (where ("e"."status" = 'won')))::float8 as "known 1",
+    (count("e"."id") filter (where ("e"."status" = 'won')))::float8 as "won_deals",
+    (count("e"."id") filter (where ("e"."status" = 'lost')))::float8 as "lost_deals",
+    (count(case when abs("e"."amount") < 1e100 then "e"."amount" end) filter (where ("e"."status" = 'won')))::float8 as "won_deals_with_amount",
+    min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and case when abs("e"."amount") < 1e100 then "e"."amount" end is not null)) as "missing_rate"
+  from "crm"."deals" as "e"
+  left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
+  left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
+  left join "crm"."pipelines" as "pipeline" on "pipeline"."id" = "e"."pipeline"
+  where (("e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz) or ("e"."closed_at" >= $6::timestamptz and "e"."closed_at" < $7::timestamptz)) and (("e"."status" = 'won') or ("e"."status" = 'lost')) and (coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) is null or not coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) = any($8::text[]))
+  group by 1, 2, 3, 4, 5
+) as grouped
+left join "crm"."teams" as "name_1" on "name_1"."id" = id_1;
 -- $1 = [2024-12-31 23:00:00Z 2025-03-18 11:00:00Z 2025-12-31 23:00:00Z 2026-03-31 22:00:00Z 2026-06-30 22:00:00Z 2026-09-30 22:00:00Z 2026-12-31 23:00:00Z]
 -- $2 = Europe/Berlin
 -- $3 = USD

@@ -13,61 +13,64 @@ order by order_1 nulls last, order_2 nulls last, order_3 nulls last, label_1 col
 limit $1::int;
 -- $1 = 10001
 -- statement 2 of 4
-select
-  width_bucket("e"."created_at", $1::timestamptz[]) as bucket,
-  "deal"."pipeline"::text as key_1,
-  coalesce((case when ("deal_pipeline"."name" >= '!' collate "C" or btrim("deal_pipeline"."name", E' \t\r\n') <> '') then "deal_pipeline"."name" end)::text, "deal"."pipeline"::text) as label_1,
-  "e"."stage"::text as key_2,
-  coalesce((case when ("stage"."name" >= '!' collate "C" or btrim("stage"."name", E' \t\r\n') <> '') then "stage"."name" end)::text, "e"."stage"::text) as label_2,
-  (count(distinct "e"."deal"))::float8 as "deals_at_stage"
+select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, key_2, coalesce((case when ("name_2"."name" >= '!' collate "C" or btrim("name_2"."name", E' \t\r\n') <> '') then "name_2"."name" end)::text, key_2) as label_2, "deals_at_stage"
 from (
-  select r.deal, r.stage, r.created_at, r.inferred,
-    case when r.is_first then r.created_at when r.came_at is not null then greatest(r.came_at, r.created_at) end as reached_at
+  select
+    width_bucket("e"."created_at", $1::timestamptz[]) as bucket,
+    "deal"."pipeline"::text as key_1,
+    "deal"."pipeline" as id_1,
+    "e"."stage"::text as key_2,
+    "e"."stage" as id_2,
+    (count(distinct "e"."deal"))::float8 as "deals_at_stage"
   from (
-    select d.id as deal, s.id as stage, d.created_at, s.is_first, coalesce(bool_or(v.inferred), false) as inferred,
-      min(coalesce(v.valid_from, '-infinity')) filter (where here.position >= s.position or v.status = 'won' and s.position <= s.last_open) as came_at
-    from "crm"."deals" as d
-    join (
-      select id, pipeline, position, position = min(position) over process as is_first,
-        max(position) filter (where kind is distinct from 'won') over process as last_open
-      from (
-    select "id", "pipeline", ("position")::numeric as "position", "kind"
-    from "crm"."stages"
-  ) as steps
-      where kind is distinct from 'lost' and position is not null
-      window process as (partition by pipeline)
-    ) as s on s.pipeline = d.pipeline
-    left join (
-    select "deal", "stage", "status", "valid_from", false as "inferred" from (
-      select "deal", "stage", "status", "valid_from"
-      from "crm"."deal_history"
-      where "deal" in (select whole."id" from "crm"."deals" as whole)
-    ) as recorded
-    union all
-    select "whole"."id" as "deal", "whole"."stage" as "stage", ('open') as "status", "whole"."created_at" as "valid_from", true as "inferred"
-    from "crm"."deals" as "whole"
-    where not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
-    union all
-    select "whole"."id" as "deal", "whole"."stage" as "stage", ('won') as "status", "whole"."closed_at" as "valid_from", true as "inferred"
-    from "crm"."deals" as "whole"
-    where ("whole"."status" = 'won' and "whole"."closed_at" is not null) and not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
-    union all
-    select "whole"."id" as "deal", "whole"."stage" as "stage", ('lost') as "status", "whole"."closed_at" as "valid_from", true as "inferred"
-    from "crm"."deals" as "whole"
-    where ("whole"."status" = 'lost' and "whole"."closed_at" is not null) and not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
-  ) as v on v.deal = d.id
-    left join (
-    select "id", "pipeline", ("position")::numeric as "position", "kind"
-    from "crm"."stages"
-  ) as here on here.id = v.stage and here.pipeline = d.pipeline and here.kind is distinct from 'lost'
-    group by d.id, d.created_at, s.id, s.is_first
-  ) as r
-) as "e"
-left join "crm"."deals" as "deal" on "deal"."id" = "e"."deal"
-left join "crm"."pipelines" as "deal_pipeline" on "deal_pipeline"."id" = "deal"."pipeline"
-left join "crm"."stages" as "stage" on "stage"."id" = "e"."stage"
-where "e"."created_at" >= $2::timestamptz and "e"."created_at" < $3::timestamptz and ("e"."reached_at" < 'infinity')
-group by 1, 2, 3, 4, 5;
+    select r.deal, r.stage, r.created_at, r.inferred,
+      case when r.is_first then r.created_at when r.came_at is not null then greatest(r.came_at, r.created_at) end as reached_at
+    from (
+      select d.id as deal, s.id as stage, d.created_at, s.is_first, coalesce(bool_or(v.inferred), false) as inferred,
+        min(coalesce(v.valid_from, '-infinity')) filter (where here.position >= s.position or v.status = 'won' and s.position <= s.last_open) as came_at
+      from "crm"."deals" as d
+      join (
+        select id, pipeline, position, position = min(position) over process as is_first,
+          max(position) filter (where kind is distinct from 'won') over process as last_open
+        from (
+      select "id", "pipeline", ("position")::numeric as "position", "kind"
+      from "crm"."stages"
+    ) as steps
+        where kind is distinct from 'lost' and position is not null
+        window process as (partition by pipeline)
+      ) as s on s.pipeline = d.pipeline
+      left join (
+      select "deal", "stage", "status", "valid_from", false as "inferred" from (
+        select "deal", "stage", "status", "valid_from"
+        from "crm"."deal_history"
+        where "deal" in (select whole."id" from "crm"."deals" as whole)
+      ) as recorded
+      union all
+      select "whole"."id" as "deal", "whole"."stage" as "stage", ('open') as "status", "whole"."created_at" as "valid_from", true as "inferred"
+      from "crm"."deals" as "whole"
+      where not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
+      union all
+      select "whole"."id" as "deal", "whole"."stage" as "stage", ('won') as "status", "whole"."closed_at" as "valid_from", true as "inferred"
+      from "crm"."deals" as "whole"
+      where ("whole"."status" = 'won' and "whole"."closed_at" is not null) and not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
+      union all
+      select "whole"."id" as "deal", "whole"."stage" as "stage", ('lost') as "status", "whole"."closed_at" as "valid_from", true as "inferred"
+      from "crm"."deals" as "whole"
+      where ("whole"."status" = 'lost' and "whole"."closed_at" is not null) and not exists (select from "crm"."deal_history" as covered where covered."deal" = "whole"."id")
+    ) as v on v.deal = d.id
+      left join (
+      select "id", "pipeline", ("position")::numeric as "position", "kind"
+      from "crm"."stages"
+    ) as here on here.id = v.stage and here.pipeline = d.pipeline and here.kind is distinct from 'lost'
+      group by d.id, d.created_at, s.id, s.is_first
+    ) as r
+  ) as "e"
+  left join "crm"."deals" as "deal" on "deal"."id" = "e"."deal"
+  where "e"."created_at" >= $2::timestamptz and "e"."created_at" < $3::timestamptz and ("e"."reached_at" < 'infinity')
+  group by 1, 2, 3, 4, 5
+) as grouped
+left join "crm"."pipelines" as "name_1" on "name_1"."id" = id_1
+left join "crm"."stages" as "name_2" on "name_2"."id" = id_2;
 -- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
 -- $2 = 2025-12-31 23:00:00Z
 -- $3 = 2026-12-31 23:00:00Z

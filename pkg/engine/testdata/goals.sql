@@ -29,16 +29,19 @@ where target.metric = $2::text and target.value is not null and target.scope::te
 -- $4 = 2027-01-01
 -- $5 = 2026-01-01
 -- statement 3 of 4
-select
-  width_bucket("e"."responded_at", $1::timestamptz[]) as bucket,
-  "e"."agent"::text as key_1,
-  coalesce((case when ("agent"."name" >= '!' collate "C" or btrim("agent"."name", E' \t\r\n') <> '') then "agent"."name" end)::text, "e"."agent"::text) as label_1,
-  (count("e"."id") filter (where ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end >= $2::float8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end)))::float8 as "csat_good_answers threshold=80%",
-  (count("e"."id") filter (where ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end is not null and case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end is not null)))::float8 as "csat_answers"
-from "crm"."surveys" as "e"
-left join "crm"."users" as "agent" on "agent"."id" = "e"."agent"
-where "e"."responded_at" >= $3::timestamptz and "e"."responded_at" < $4::timestamptz and (("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end >= $2::float8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end) or ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end is not null and case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end is not null))
-group by 1, 2, 3;
+select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, "csat_good_answers threshold=80%", "csat_answers"
+from (
+  select
+    width_bucket("e"."responded_at", $1::timestamptz[]) as bucket,
+    "e"."agent"::text as key_1,
+    "e"."agent" as id_1,
+    (count("e"."id") filter (where ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end >= $2::float8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end)))::float8 as "csat_good_answers threshold=80%",
+    (count("e"."id") filter (where ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end is not null and case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end is not null)))::float8 as "csat_answers"
+  from "crm"."surveys" as "e"
+  where "e"."responded_at" >= $3::timestamptz and "e"."responded_at" < $4::timestamptz and (("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end >= $2::float8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end) or ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end is not null and case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end is not null))
+  group by 1, 2, 3
+) as grouped
+left join "crm"."users" as "name_1" on "name_1"."id" = id_1;
 -- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
 -- $2 = 0.8
 -- $3 = 2025-12-31 23:00:00Z

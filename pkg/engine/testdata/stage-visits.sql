@@ -13,38 +13,41 @@ order by order_1 nulls last, order_2 nulls last, order_3 nulls last, label_1 col
 limit $1::int;
 -- $1 = 10001
 -- statement 2 of 3
-select
-  width_bucket("e"."left_at", $1::timestamptz[]) as bucket,
-  "e"."stage"::text as key_1,
-  coalesce((case when ("stage"."name" >= '!' collate "C" or btrim("stage"."name", E' \t\r\n') <> '') then "stage"."name" end)::text, "e"."stage"::text) as label_1,
-  "e"."owner"::text as key_2,
-  coalesce((case when ("owner"."name" >= '!' collate "C" or btrim("owner"."name", E' \t\r\n') <> '') then "owner"."name" end)::text, "e"."owner"::text) as label_2,
-  (percentile_cont($2::float8) within group (order by extract(epoch from "e"."left_at" - "e"."entered_at")::float8 / 86400) filter (where "e"."left_at" >= "e"."entered_at" and isfinite("e"."entered_at") and isfinite("e"."left_at")))::float8 as "stage_stay statistic=median"
+select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, key_2, coalesce((case when ("name_2"."name" >= '!' collate "C" or btrim("name_2"."name", E' \t\r\n') <> '') then "name_2"."name" end)::text, key_2) as label_2, "stage_stay statistic=median"
 from (
-  select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last))[1] as owner,
-    case when bool_or(v.valid_from is null) then null else min(v.valid_from) end as entered_at,
-    case when bool_or(v.valid_to is null) then null else max(v.valid_to) end as left_at
+  select
+    width_bucket("e"."left_at", $1::timestamptz[]) as bucket,
+    "e"."stage"::text as key_1,
+    "e"."stage" as id_1,
+    "e"."owner"::text as key_2,
+    "e"."owner" as id_2,
+    (percentile_cont($2::float8) within group (order by extract(epoch from "e"."left_at" - "e"."entered_at")::float8 / 86400) filter (where "e"."left_at" >= "e"."entered_at" and isfinite("e"."entered_at") and isfinite("e"."left_at")))::float8 as "stage_stay statistic=median"
   from (
-    select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from nulls first) as visit
+    select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last))[1] as owner,
+      case when bool_or(v.valid_from is null) then null else min(v.valid_from) end as entered_at,
+      case when bool_or(v.valid_to is null) then null else max(v.valid_to) end as left_at
     from (
-      select deal, stage, owner, status, valid_from, valid_to,
-        case when stage is distinct from lag(stage) over life or status is distinct from lag(status) over life then 1 else 0 end as moved
+      select h.*, sum(h.moved) over (partition by h.deal order by h.valid_from nulls first) as visit
       from (
-    select "deal", "stage", "owner", "status", "valid_from", "valid_to"
-    from "crm"."deal_history"
-    where "deal" in (select whole."id" from "crm"."deals" as whole)
-  ) as versions
-      where (valid_to > valid_from) is not false
-      window life as (partition by deal order by valid_from nulls first)
-    ) as h
-  ) as v
-  where v.status = 'open'
-  group by v.deal, v.stage, v.visit
-) as "e"
-left join "crm"."stages" as "stage" on "stage"."id" = "e"."stage"
-left join "crm"."users" as "owner" on "owner"."id" = "e"."owner"
-where "e"."left_at" >= $3::timestamptz and "e"."left_at" < $4::timestamptz
-group by 1, 2, 3, 4, 5;
+        select deal, stage, owner, status, valid_from, valid_to,
+          case when stage is distinct from lag(stage) over life or status is distinct from lag(status) over life then 1 else 0 end as moved
+        from (
+      select "deal", "stage", "owner", "status", "valid_from", "valid_to"
+      from "crm"."deal_history"
+      where "deal" in (select whole."id" from "crm"."deals" as whole)
+    ) as versions
+        where (valid_to > valid_from) is not false
+        window life as (partition by deal order by valid_from nulls first)
+      ) as h
+    ) as v
+    where v.status = 'open'
+    group by v.deal, v.stage, v.visit
+  ) as "e"
+  where "e"."left_at" >= $3::timestamptz and "e"."left_at" < $4::timestamptz
+  group by 1, 2, 3, 4, 5
+) as grouped
+left join "crm"."stages" as "name_1" on "name_1"."id" = id_1
+left join "crm"."users" as "name_2" on "name_2"."id" = id_2;
 -- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
 -- $2 = 0.5
 -- $3 = 2025-12-31 23:00:00Z

@@ -18,8 +18,8 @@ import (
 )
 
 // Outside asks the plugin's process each panel so often, one after the other and without kept answers, and returns for each question how long it took
-// beside its statements: its span of the gRPC server, which begins with the request and ends with the answer that is written, less those
-// of the statements. The trip that begins a transaction has no span, and so is a part of it.
+// beside its trips to the database: its span of the gRPC server, which begins with the request and ends with the answer that is written, less
+// those of the statements and of the beginnings of transactions.
 func Outside(ctx context.Context, dsn, binary string, business plan.Settings, runs int) ([]time.Duration, error) {
 	traces, err := collect()
 	if err != nil {

@@ -28,7 +28,7 @@ var recorder = sync.OnceValue(func() *tracetest.SpanRecorder {
 	return r
 })
 
-// spansOf are the spans of one question, its own first, and what it is known by.
+// spansOf are the spans of one question: its own, and those of its statements, without those of the beginnings of transactions.
 func spansOf(t *testing.T, ask func()) (question sdktrace.ReadOnlySpan, statements []sdktrace.ReadOnlySpan) {
 	t.Helper()
 	recorder().Reset()
@@ -45,7 +45,7 @@ func spansOf(t *testing.T, ask func()) (question sdktrace.ReadOnlySpan, statemen
 	for _, s := range statements {
 		require.Equal(t, question.SpanContext().SpanID(), s.Parent().SpanID())
 	}
-	return question, statements
+	return question, slices.DeleteFunc(statements, func(s sdktrace.ReadOnlySpan) bool { return s.Name() == "BEGIN" })
 }
 
 func attributes(span sdktrace.ReadOnlySpan) map[attribute.Key]attribute.Value {

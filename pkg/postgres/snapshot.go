@@ -49,7 +49,7 @@ func (db *DB) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
 	defer leave()
 	limits := db.limits.hurried(ctx)
 	begins := limits.open(ctx)
-	tx, err := db.begin(context.WithValue(ctx, openingKey{}, begins))
+	tx, err := db.begun(context.WithValue(ctx, openingKey{}, begins))
 	if err != nil {
 		return err
 	}

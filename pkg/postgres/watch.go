@@ -40,24 +40,49 @@ func (s *Snapshot) read(ctx context.Context, statement Statement, each, header f
 		_, err := s.run(ctx, statement, each, header)
 		return err
 	}
-	ctx, span := otel.Tracer(tracer).Start(ctx, operation, trace.WithSpanKind(trace.SpanKindClient),
-		trace.WithAttributes(semconv.DBSystemNamePostgreSQL, semconv.DBOperationName(operation)))
+	ctx, span := spanOf(ctx, operation)
 	defer span.End()
 	began := time.Now()
 	rows, err := s.run(ctx, statement, each, header)
 	run := Run{Rows: rows, Duration: time.Since(began), Fault: kindOf(err)}
 	span.SetAttributes(semconv.DBResponseReturnedRows(rows))
-	if run.Fault != "" {
-		span.SetAttributes(semconv.ErrorTypeKey.String(string(run.Fault)))
-		span.SetStatus(codes.Error, string(run.Fault))
-		if e, ok := errors.AsType[*Error](err); ok && e.SQLState != "" {
-			span.SetAttributes(semconv.DBResponseStatusCode(e.SQLState))
-		}
-	}
+	tellFault(span, err)
 	if s.watch != nil {
 		s.watch(run)
 	}
 	return err
+}
+
+// begun begins the transaction of a snapshot in a span of its own: it is a trip, waits for the end of the transaction before it, and for a connection
+// where none is left.
+func (db *DB) begun(ctx context.Context) (*sql.Tx, error) {
+	if ctx.Value(quietKey{}) != nil {
+		return db.begin(ctx)
+	}
+	ctx, span := spanOf(ctx, "BEGIN")
+	defer span.End()
+	tx, err := db.begin(ctx)
+	tellFault(span, err)
+	return tx, err
+}
+
+// spanOf begins the span of an operation of the database.
+func spanOf(ctx context.Context, operation string) (context.Context, trace.Span) {
+	return otel.Tracer(tracer).Start(ctx, operation, trace.WithSpanKind(trace.SpanKindClient),
+		trace.WithAttributes(semconv.DBSystemNamePostgreSQL, semconv.DBOperationName(operation)))
+}
+
+// tellFault notes in a span what went wrong, if anything did.
+func tellFault(span trace.Span, err error) {
+	kind := kindOf(err)
+	if kind == "" {
+		return
+	}
+	span.SetAttributes(semconv.ErrorTypeKey.String(string(kind)))
+	span.SetStatus(codes.Error, string(kind))
+	if e, ok := errors.AsType[*Error](err); ok && e.SQLState != "" {
+		span.SetAttributes(semconv.DBResponseStatusCode(e.SQLState))
+	}
 }
 
 // kindOf is the kind of a statement's error; "" for none, and for one of whoever takes the rows, as where enough have been read.

@@ -64,8 +64,11 @@ func TestSpansAndRunsOfStatements(t *testing.T) {
 			return s.Read(t.Context(), postgres.Statement{SQL: test.sql, Args: test.args}, func(postgres.Row) error { return test.each })
 		})
 		require.Equal(t, test.fault != "" || test.each != nil, err != nil, test.sql)
-		require.Len(t, spans.Ended(), 1, test.sql)
-		span := spans.Ended()[0]
+		require.Len(t, spans.Ended(), 2, test.sql)
+		begin, span := spans.Ended()[0], spans.Ended()[1]
+		require.Equal(t, "BEGIN", begin.Name())
+		require.ElementsMatch(t, common("BEGIN", 0)[:2], begin.Attributes())
+		require.Equal(t, sdktrace.Status{}, begin.Status())
 		require.Equal(t, test.name, span.Name())
 		require.Equal(t, trace.SpanKindClient, span.SpanKind())
 		require.ElementsMatch(t, test.attributes, span.Attributes(), test.sql)
@@ -88,5 +91,16 @@ func TestRefusedStatementsAreNotRun(t *testing.T) {
 	db, _ := database(t, func(c *postgres.Config) { c.Watch = func(postgres.Run) { t.Error("it was run") } })
 	_, err := query(t.Context(), db, `DROP TABLE t`)
 	requireError(t, err, postgres.KindReadOnly, "")
-	require.Empty(t, spans.Ended())
+	require.Len(t, spans.Ended(), 1)
+	require.Equal(t, "BEGIN", spans.Ended()[0].Name())
+}
+
+func TestSpanOfATransactionThatDoesNotBegin(t *testing.T) {
+	spans := spansOf(t)
+	db, _ := database(t, func(c *postgres.Config) { c.Database += "_is_not_there" })
+	_, err := query(t.Context(), db, `SELECT 1`)
+	failed := requireError(t, err, postgres.KindMissingObject, "3D000")
+	require.Len(t, spans.Ended(), 1)
+	require.Equal(t, sdktrace.Status{Code: codes.Error, Description: string(failed.Kind)}, spans.Ended()[0].Status())
+	require.Contains(t, spans.Ended()[0].Attributes(), attribute.String("db.response.status_code", "3D000"))
 }

@@ -41,6 +41,7 @@ const parts = [
       metrics: ['Metrics and spans', 'Метрики и спаны'],
       performance: ['Performance', 'Производительность'],
       rollups: ['Rollups', 'Сводки'],
+      scale: ['Several servers', 'Несколько серверов'],
     },
   ],
 ];

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -150,6 +151,38 @@ func TestLastWordsOfAPooler(t *testing.T) {
 		_, err := query(t.Context(), open(t, config), `SELECT 1`)
 		requireError(t, err, postgres.KindOther, "08P01",
 			"transaction blocks not allowed in statement pooling mode", "set pool_mode to transaction or session")
+	}
+}
+
+// A cluster says of some questions that it cannot compute them of spread tables: nobody need guess that these are why.
+func TestWordsOfACluster(t *testing.T) {
+	for said, advised := range map[string]bool{
+		"complex joins are only supported when all distributed tables are co-located and joined on their distribution columns": true,
+		"cannot push down this subquery":              true,
+		"cached plan must not change result type":     false,
+		"this build was configured without feature x": false,
+	} {
+		config := serving(t, func(conn net.Conn) {
+			hello := append(message('R', "\x00\x00\x00\x00"), message('Z', "I")...)
+			if _, err := conn.Write(hello); err != nil {
+				return
+			}
+			answer := append(message('E', "SERROR\x00C0A000\x00M"+said+"\x00\x00"), message('Z', "I")...)
+			for {
+				if _, err := conn.Read(make([]byte, 4096)); err != nil {
+					return
+				}
+				if _, err := conn.Write(answer); err != nil {
+					return
+				}
+			}
+		})
+		_, err := query(t.Context(), open(t, config), `SELECT 1`)
+		var e *postgres.Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, "0A000", e.SQLState)
+		require.Contains(t, e.Error(), said)
+		require.Equal(t, advised, strings.Contains(e.Error(), "docs/scale.md"), said)
 	}
 }
 

@@ -53,6 +53,11 @@ func classify(e *pq.Error, limits Limits) (Kind, i18n.Text) {
 		return KindReadOnly, i18n.T("database.advice_read_only")
 	case tooManyConnections:
 		return KindTooManyConnections, i18n.T("database.advice_connections")
+	case "0A000": // feature_not_supported
+		if ofCluster.MatchString(e.Message) {
+			return KindOther, i18n.T("database.advice_cluster")
+		}
+		return KindOther, i18n.Text{}
 	case "40001", "40P01": // serialization_failure: on a standby, a conflict with what it replays; deadlock_detected
 		return KindOther, i18n.T("database.advice_retry")
 	}
@@ -75,6 +80,9 @@ func classify(e *pq.Error, limits Limits) (Kind, i18n.Text) {
 	}
 	return KindOther, i18n.Text{}
 }
+
+// ofCluster are the words of Citus, which has one language, for what it cannot compute of tables that are spread.
+var ofCluster = regexp.MustCompile(`distributed|push down|co-?located`)
 
 // settingBehind is the server's setting that a timeout comes from; "" when it comes from the limits.
 func settingBehind(e *pq.Error, limits Limits) string {

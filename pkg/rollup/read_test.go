@@ -7,9 +7,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/engine"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/rollup"
 )
 
@@ -31,10 +34,6 @@ func TestWhenSumsAreRead(t *testing.T) {
 	c.in(t, "Europe/Berlin", "EUR")
 	require.False(t, readsSums(c.revenue(t, c.engine(t))), "months hold other amounts by day in another currency")
 	c.in(t, "Europe/Berlin", "USD")
-	restricted := c.engine(t)
-	restricted.Business = restricted.Restricted(&crm.Restriction{Rows: map[string]crm.Visible{"deals": {All: true}, "users": {All: true}, "teams": {All: true}, "currency_rates": {All: true}}})
-	require.False(t, readsSums(c.revenue(t, restricted)), "sums hold what not everybody sees")
-
 	_, err := c.db.Pool().Exec(`alter table crm.deals disable trigger user`)
 	require.NoError(t, err)
 	require.False(t, readsSums(c.revenue(t, c.engine(t))), "what changes is not written down")
@@ -49,6 +48,55 @@ func TestWhenSumsAreRead(t *testing.T) {
 	left := 0
 	require.NoError(t, c.db.Pool().QueryRow(`select count(*) from pg_trigger where tgname like 'deals\_%' or tgname like 'activities\_%'`).Scan(&left))
 	require.Zero(t, left)
+}
+
+// Who sees a part reads sums where these tell whose a row is, and has what the rows come to in any case.
+func TestSumsOfWhoSeesAPart(t *testing.T) {
+	c := open(t)
+	rows := c.engine(t)
+	c.install(t, plan)
+	all := crm.Visible{All: true}
+	of := func(path string, values ...string) crm.Visible {
+		return crm.Visible{Any: []crm.Grant{{Among: []crm.Among{{Path: path, Values: values}}}}}
+	}
+	team := crm.Visible{Any: []crm.Grant{{Filters: []query.Filter{{Dimension: "team", Operator: query.NotIn, Values: []string{query.None}}}}}}
+	everything := c.revenue(t, rows).Values
+	for name, test := range map[string]struct {
+		deals  crm.Visible
+		change func(*crm.Restriction)
+		sums   bool
+		same   bool // as who sees everything
+	}{
+		"everything":             {all, nil, true, true},
+		"nothing":                {crm.Visible{}, nil, true, false},
+		"own":                    {of("rep", "3", "4"), nil, true, false},
+		"a team":                 {team, nil, true, false},
+		"by what sums lack":      {of("account", "1"), nil, false, false},
+		"a tenant":               {all, func(r *crm.Restriction) { r.Tenant = "1" }, false, true},
+		"a mask on what is read": {all, func(r *crm.Restriction) { r.Masked = map[string][]string{"deals": {"status"}} }, false, false},
+		"a mask on another":      {all, func(r *crm.Restriction) { r.Masked = map[string][]string{"deals": {"name"}} }, true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			seen := &crm.Restriction{Rows: map[string]crm.Visible{"deals": test.deals, "users": all, "teams": all, "currency_rates": all, "accounts": all}}
+			if test.change != nil {
+				test.change(seen)
+			}
+			under := func(e *engine.Engine) *answer.Result {
+				restricted := *e
+				restricted.Business = e.Restricted(seen)
+				return c.revenue(t, &restricted)
+			}
+			found, expected := under(c.engine(t)), under(rows)
+			require.Equal(t, test.sums, readsSums(found))
+			require.Equal(t, expected.Groups, found.Groups)
+			require.Equal(t, expected.Values, found.Values)
+			if test.same {
+				require.Equal(t, everything, found.Values)
+			} else {
+				require.NotEqual(t, everything, found.Values)
+			}
+		})
+	}
 }
 
 // What triggers of one table cannot follow is not kept.

@@ -55,12 +55,14 @@ func TestAMappingOfColumnsIsPlannedAsIfWrittenByHand(t *testing.T) {
 			where closed >= '2024-01-01Z' and closed < '2024-02-01Z' and state = 'won'
 			group by 1`},
 		"by a relation": {plainMapping, query.Question{KPIs: []string{"revenue"}, GroupBy: []string{"rep"}}, `
-			select width_bucket(d.closed, array['2024-01-01Z'::timestamptz, '2024-02-01Z']), d.salesperson::text,
-				coalesce(case when p.full_name >= '!' collate "C" or btrim(p.full_name, E' \t\r\n') <> '' then p.full_name end, d.salesperson::text),
-				sum(d.total)::float8
-			from sales.opportunity as d left join hr.employee as p on p.employee_no = d.salesperson
-			where d.closed >= '2024-01-01Z' and d.closed < '2024-02-01Z' and d.state = 'won'
-			group by 1, 2, 3`},
+			select bucket, rep, coalesce(case when p.full_name >= '!' collate "C" or btrim(p.full_name, E' \t\r\n') <> '' then p.full_name end, rep), total
+			from (
+				select width_bucket(d.closed, array['2024-01-01Z'::timestamptz, '2024-02-01Z']) as bucket, d.salesperson::text as rep, d.salesperson,
+					sum(d.total)::float8 as total
+				from sales.opportunity as d
+				where d.closed >= '2024-01-01Z' and d.closed < '2024-02-01Z' and d.state = 'won'
+				group by 1, 2, 3
+			) as d left join hr.employee as p on p.employee_no = d.salesperson`},
 		"of one tenant": {
 			`tenant: {value: "3", column: company, shared: [users]}` + plainMapping, query.Question{KPIs: []string{"revenue"}}, `
 			select width_bucket(closed, array['2024-01-01Z'::timestamptz, '2024-02-01Z']), sum(total)::float8

@@ -60,7 +60,7 @@ function leadOut(md) {
     const path = posix.join('docs', posix.dirname(env.relativePath), href);
     if (href.startsWith('.') && !path.startsWith('docs/')) {
       tokens[at].attrSet('href', `${repository}/blob/main/${path}`);
-    } else if (/\.(json|yaml|csv)$/.test(href) && !/^\w+:/.test(href)) {
+    } else if (/\.(json|yaml|csv|sql)$/.test(href) && !/^\w+:/.test(href)) {
       tokens[at].attrSet('href', `${repository}/blob/main/${path}`);
     }
     return open(tokens, at, options, env, self);

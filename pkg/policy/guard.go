@@ -65,8 +65,7 @@ func (g *Guard) known(ctx context.Context, db *postgres.DB, b *plan.Business) (*
 func (g *Guard) For(ctx context.Context, db *postgres.DB, b *plan.Business, v plan.Viewer) (Scope, error) {
 	p := g.policy
 	if v.Nobody() {
-		s := p.Service
-		return scoped(b, sight{policy: p, see: s.See, tenant: s.Tenant, unmasked: s.Unmasked}, Scope{Rows: s.Rows})
+		return scoped(b, p.ofNobody(), Scope{Rows: p.Service.Rows})
 	}
 	var all *people
 	if p.asksForPeople() {
@@ -79,8 +78,9 @@ func (g *Guard) For(ctx context.Context, db *postgres.DB, b *plan.Business, v pl
 	if err != nil {
 		return Scope{}, err
 	}
-	r := p.Rules[i]
-	return scoped(b, sight{policy: p, see: r.See, tenant: r.Tenant, unmasked: r.Unmasked, people: all, who: who}, Scope{Rows: true, Rule: i + 1, Exempt: p.exempt(v, who.teamName)})
+	of := p.ofRule(p.Rules[i])
+	of.people, of.who = all, who
+	return scoped(b, of, Scope{Rows: true, Rule: i + 1, Exempt: p.exempt(v, who.teamName)})
 }
 
 // rule finds the rule that fits a person, by its index, and their row of users; or why they see nothing. Without people nobody is found.

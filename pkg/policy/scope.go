@@ -33,6 +33,17 @@ type sight struct {
 	groups   map[Kind]group // whose rows are seen, by the kinds of people's sights
 }
 
+// ofNobody is what sees who is nobody.
+func (p *Policy) ofNobody() sight {
+	s := p.Service
+	return sight{policy: p, see: s.See, tenant: s.Tenant, unmasked: s.Unmasked}
+}
+
+// ofRule is what a rule says, of no one person.
+func (p *Policy) ofRule(r Rule) sight {
+	return sight{policy: p, see: r.See, tenant: r.Tenant, unmasked: r.Unmasked}
+}
+
 // scoped completes a scope by what a person sees of the business's mapping.
 func scoped(b *plan.Business, of sight, s Scope) (Scope, error) {
 	if of.see.everything() { // or all of a tenant
@@ -66,9 +77,9 @@ func scoped(b *plan.Business, of sight, s Scope) (Scope, error) {
 // Restrictions are those of each rule, and of who is nobody, as of somebody who has no rows: they name all by which rows are judged. What restricts
 // nothing is left out.
 func (p *Policy) Restrictions(b *plan.Business) ([]*crm.Restriction, error) {
-	all := []sight{{policy: p, see: p.Service.See, tenant: p.Service.Tenant, unmasked: p.Service.Unmasked}}
+	all := []sight{p.ofNobody()}
 	for _, r := range p.Rules {
-		all = append(all, sight{policy: p, see: r.See, tenant: r.Tenant, unmasked: r.Unmasked})
+		all = append(all, p.ofRule(r))
 	}
 	var found []*crm.Restriction
 	for _, of := range all {

@@ -136,12 +136,14 @@ func message(kind byte, body string) []byte {
 	return append([]byte{kind, byte(length >> 24), byte(length >> 16), byte(length >> 8), byte(length)}, body...)
 }
 
+// welcome lets a client in, without a password.
+func welcome() []byte { return append(message('R', "\x00\x00\x00\x00"), message('Z', "I")...) }
+
 // A pooler says why before it closes the connection, with one severity or the other.
 func TestLastWordsOfAPooler(t *testing.T) {
 	for _, severity := range []string{"ERROR", "FATAL"} {
 		config := serving(t, func(conn net.Conn) {
-			hello := append(message('R', "\x00\x00\x00\x00"), message('Z', "I")...)
-			if _, err := conn.Write(hello); err != nil {
+			if _, err := conn.Write(welcome()); err != nil {
 				return
 			}
 			if _, err := conn.Read(make([]byte, 4096)); err == nil { // BEGIN
@@ -163,8 +165,7 @@ func TestWordsOfACluster(t *testing.T) {
 		"this build was configured without feature x": false,
 	} {
 		config := serving(t, func(conn net.Conn) {
-			hello := append(message('R', "\x00\x00\x00\x00"), message('Z', "I")...)
-			if _, err := conn.Write(hello); err != nil {
+			if _, err := conn.Write(welcome()); err != nil {
 				return
 			}
 			answer := append(message('E', "SERROR\x00C0A000\x00M"+said+"\x00\x00"), message('Z', "I")...)

@@ -57,7 +57,6 @@ func classify(e *pq.Error, limits Limits) (Kind, i18n.Text) {
 		if ofCluster.MatchString(e.Message) {
 			return KindOther, i18n.T("database.advice_cluster")
 		}
-		return KindOther, i18n.Text{}
 	case "40001", "40P01": // serialization_failure: on a standby, a conflict with what it replays; deadlock_detected
 		return KindOther, i18n.T("database.advice_retry")
 	}

@@ -137,15 +137,15 @@ func (e Events) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
+	money, ranked := len(a.missing) > 0, ""
 	if a.parts {
-		body = b.panes.merge(t, body, by, e.Aggregates, len(a.missing) > 0)
+		body = b.panes.merge(t, body, by, e.Aggregates, money)
 	}
-	money, with := len(a.missing) > 0, ""
 	if e.Top != nil {
-		with, body = e.Top.cut(t, body, groups.names, e.Aggregates, money)
+		ranked, body = e.Top.cut(t, body, groups.names, e.Aggregates, money)
 	}
-	values, _ := cutColumns(nil, e.Aggregates, money)
-	return t.statement(groups.label(body, values[1:]), rated, with)
+	values, _ := valueColumns(e.Aggregates, money)
+	return t.statement(groups.label(body, values), rated, ranked)
 }
 
 // rolls reports whether a rollup saves reading rows: where some day is whole. What is no number makes sums none, and windows that overlap
@@ -246,19 +246,6 @@ func (e Events) near(s *fromClause, at string) string {
 	return fmt.Sprintf("%s - %s < %s", openUntil(at), openUntil(s.instant(s.Now)), s.arg(e.Within.Open.Seconds(), "float8"))
 }
 
-// keyList returns the key and label columns.
-func (s *fromClause) keyList(keys []Key) ([]string, error) {
-	var columns []string
-	for i, k := range keys {
-		sql, err := s.keyColumns(k)
-		if err != nil {
-			return nil, err
-		}
-		columns = append(columns, fmt.Sprintf("%s as key_%d", sql.key, i+1), fmt.Sprintf("%s as label_%d", sql.label, i+1))
-	}
-	return columns, nil
-}
-
 // grouped puts a SELECT together whose first columns are those to group by.
 func (a *amounts) grouped(columns []string, by int, where string) (string, error) {
 	from, err := a.from()
@@ -275,17 +262,12 @@ func (a *amounts) grouped(columns []string, by int, where string) (string, error
 	return "select\n  " + strings.Join(columns, ",\n  ") + "\n" + from + "\ngroup by " + strings.Join(numbers, ", "), nil
 }
 
-// statement puts the WITH clause of the rates, and others, before the body.
+// statement puts the WITH clause before the body: that of the rates, and other tables.
 func (t *text) statement(body string, needed days, others ...string) (Statement, error) {
-	with, err := t.with(needed)
-	for _, other := range others {
-		switch {
-		case other == "":
-		case with == "":
-			with = "with " + other + "\n"
-		default:
-			with = strings.TrimSuffix(with, "\n") + ",\n" + other + "\n"
-		}
+	rates, err := t.rateTables(needed)
+	with := slices.DeleteFunc(append([]string{rates}, others...), func(table string) bool { return table == "" })
+	if len(with) > 0 {
+		body = "with " + strings.Join(with, ",\n") + "\n" + body
 	}
-	return t.plain(with + body), err
+	return t.plain(body), err
 }

@@ -33,7 +33,7 @@ func (s *fromClause) keyColumns(k Key) (keySQL, error) {
 		plain.compared += "::text"
 		return plain, err
 	}
-	if s.Mapping.Available(k.Entity, "name") != nil || s.Mapping.Available(k.Entity, "id") != nil {
+	if !s.hasNames(k.Entity) {
 		return plain, nil // nothing to look a name up in
 	}
 	path := k.Path + ".name"
@@ -44,9 +44,17 @@ func (s *fromClause) keyColumns(k Key) (keySQL, error) {
 	if err != nil {
 		return keySQL{}, err
 	}
-	label := fmt.Sprintf("coalesce(%s::text, %s)", name, key)
+	label := labelOf(name, key)
 	return keySQL{key, label, label}, nil
 }
+
+// hasNames reports whether rows of an entity can be looked up and have names; false of "", which is none.
+func (t *text) hasNames(entity string) bool {
+	return entity != "" && t.Mapping.Available(entity, "name") == nil && t.Mapping.Available(entity, "id") == nil
+}
+
+// labelOf is the SQL of a label: the name, or the key, a text, where there is none.
+func labelOf(name, key string) string { return fmt.Sprintf("coalesce(%s::text, %s)", name, key) }
 
 // restrict returns the condition of a scope's filters and left-out groups.
 func (s *fromClause) restrict(scope Scope) (string, error) {

@@ -19,14 +19,10 @@ func (s *fromClause) labels(keys []Key, later bool) (*labels, error) {
 	all := &labels{}
 	for i, k := range keys {
 		n := i + 1
-		named := false
-		if later {
-			var err error
-			if named, err = s.namedLater(all, k, n); err != nil {
+		if later && s.namesItself(k) {
+			if err := s.nameLater(all, k, n); err != nil {
 				return nil, err
 			}
-		}
-		if named {
 			continue
 		}
 		sql, err := s.keyColumns(k)
@@ -40,45 +36,56 @@ func (s *fromClause) labels(keys []Key, later bool) (*labels, error) {
 	return all, nil
 }
 
+// keyList returns the key and label columns where all names are among what a statement groups by.
+func (s *fromClause) keyList(keys []Key) ([]string, error) {
+	all, err := s.labels(keys, false)
+	if err != nil {
+		return nil, err
+	}
+	return all.columns, nil
+}
+
 func (l *labels) group(sql, name string) {
 	l.columns, l.names = append(l.columns, sql+" as "+name), append(l.names, name)
 }
 
-// namedLater has the name of a key that refers to another row looked up by the groups. It reports false of other keys, and where the name is
-// made of others.
-func (s *fromClause) namedLater(all *labels, k Key, n int) (bool, error) {
-	if k.Part != nil || k.Entity == "" || k.Path == "id" || s.Mapping.Available(k.Entity, "name") != nil || s.Mapping.Available(k.Entity, "id") != nil {
-		return false, nil
+// namesItself reports whether a key refers to another row, which has a name that is made of no others.
+func (s *fromClause) namesItself(k Key) bool {
+	if k.Part != nil || k.Path == "id" || !s.hasNames(k.Entity) {
+		return false
 	}
-	if field, err := s.Mapping.Field(k.Entity, "name"); err != nil || !field.As.Empty() {
-		return false, err
-	}
+	name, err := s.Mapping.Field(k.Entity, "name")
+	return err == nil && name.As.Empty()
+}
+
+// nameLater has the name of a key looked up by the groups.
+func (s *fromClause) nameLater(all *labels, k Key, n int) error {
 	of := s.fromEntity(k.Entity, fmt.Sprintf("name_%d", n))
 	name, err := of.value("name")
 	if err != nil {
-		return false, err
+		return err
 	}
 	if _, err := of.field(of.root, "id"); err != nil {
-		return false, err
+		return err
 	}
 	refers, err := of.refers(of.root)
 	if err != nil {
-		return false, err
+		return err
 	}
 	key, err := s.value(k.Path)
 	if err != nil {
-		return false, err
+		return err
 	}
 	source, err := s.source(k.Entity, of.root.used)
 	if err != nil {
-		return false, err
+		return err
 	}
 	all.group(key+"::text", fmt.Sprintf("key_%d", n))
 	all.group(key, fmt.Sprintf("id_%d", n))
-	all.shown = append(all.shown, fmt.Sprintf("key_%d", n), fmt.Sprintf("coalesce(%s::text, key_%d) as label_%d", name, n, n))
+	all.shown = append(all.shown, fmt.Sprintf("key_%d", n), fmt.Sprintf("%s as label_%d", labelOf(name, fmt.Sprintf("key_%d", n)), n))
 	alias := quote(of.root.alias)
 	all.joins = append(all.joins, fmt.Sprintf("\nleft join %s as %s on %s.\"id\" = id_%d%s", source, alias, alias, n, refers))
-	return true, nil
+	return nil
 }
 
 // label selects the groups of a body with their labels. The columns are those beside the keys.

@@ -107,7 +107,7 @@ func (c Context) HasCurrency(entity, path string) bool {
 // days are the days whose rates a statement needs. Without a first one, all up to the last; without a last one, all.
 type days struct{ first, last string }
 
-// with returns the WITH clause of the rates, "" when no money is converted. A rate holds from its day, -infinity too, until the next
+// rateTables are what the WITH clause has of the rates, "" when no money is converted. A rate holds from its day, -infinity too, until the next
 // one of its currency; of two of one day, the higher one does. One that is not above 0 is missing until the next.
 //
 // Its one row holds the days on which any rate changes, in order; the day since which none is missing; and in one list the rates of
@@ -116,7 +116,7 @@ type days struct{ first, last string }
 // currency has rates of its own, they are divided by those.
 //
 // Rates of a currency are looked up within a subquery for it: a join may read its list anew for each day.
-func (t *text) with(needed days) (string, error) {
+func (t *text) rateTables(needed days) (string, error) {
 	if !t.converts {
 		return "", nil
 	}
@@ -141,7 +141,7 @@ func (t *text) with(needed days) (string, error) {
 		rate = "case when point = 2 then (select first.rate from held as first where first.number = held.number and first.rate is not null order by first.point limit 1) else rate end"
 	}
 	reporting := "currency = " + t.arg(t.ReportingCurrency, "text")
-	return fmt.Sprintf(`with given as materialized (
+	return fmt.Sprintf(`given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate%s
@@ -178,6 +178,5 @@ rates as materialized (
     (select jsonb_object_agg(currency, number * (select count(*) from points)) from series) as starts,
     (select jsonb_agg(%s order by number, point) from held) as rates
   from axis
-)
-`, start, source, Filled("currency::text"), since, until, reporting, reporting, reporting, days, rate), nil
+)`, start, source, Filled("currency::text"), since, until, reporting, reporting, reporting, days, rate), nil
 }

@@ -25,7 +25,7 @@ func (n Named) Statement(c Context) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	label, value := fmt.Sprintf("coalesce(%s::text, %s::text)", name, key), t.arg(n.Name, "text")
+	label, value := labelOf(name, key+"::text"), t.arg(n.Name, "text")
 	sql := fmt.Sprintf("select %s::text as key, %s as label\n%s\nwhere %s = %s or %s || ' #' || %s::text = %s\norder by 1, 2\nlimit %s",
 		key, label, from, label, value, label, key, value, t.arg(n.Limit, "int"))
 	return t.plain(sql), nil

@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -40,7 +41,9 @@ func (p *Top) cut(t *text, body string, keys []string, aggregates []Aggregate, m
 	if money {
 		stays += " or " + quote(MissingRate) + " is not null"
 	}
-	columns, cut := cutColumns(keys, aggregates, money)
+	columns, cut := valueColumns(aggregates, money)
+	columns = slices.Concat([]string{"bucket"}, keys, columns)
+	cut = slices.Concat([]string{fmt.Sprint(Cut)}, slices.Repeat([]string{"null"}, len(keys)), cut)
 	// Kept is a number: of a condition the planner expects that it holds for half of the groups, and then looks up the names of all rows for a few.
 	with = fmt.Sprintf(`groups as materialized (
   %s
@@ -61,14 +64,10 @@ having count(*) > 0`, strings.Join(columns, ", "), strings.Join(cut, ", "))
 // Cut is the bucket of the row that is about the groups that have been cut.
 const Cut = -1
 
-// cutColumns are the columns of a statement, and what they are in the row of the groups that have been cut: how many rows count and have a
-// value; of the values themselves the largest, which is no number where one of them is none.
-func cutColumns(keys []string, aggregates []Aggregate, money bool) (columns, cut []string) {
+// valueColumns are the columns of a statement beside the bucket and its keys, and what they are in the row of the groups that have been cut: how
+// many rows count and have a value; of the values themselves the largest, which is no number where one of them is none.
+func valueColumns(aggregates []Aggregate, money bool) (columns, cut []string) {
 	add := func(column, of string) { columns, cut = append(columns, column), append(cut, of) }
-	add("bucket", fmt.Sprint(Cut))
-	for _, key := range keys {
-		add(key, "null")
-	}
 	for i, g := range aggregates {
 		add(quote(g.Name), "max(abs("+quote(g.Name)+"))")
 		if g.Counts() {

@@ -22,13 +22,12 @@ do $$
 declare
   spread constant jsonb := '{"deals": "id", "deal_history": "deal", "orders": "id", "order_lines": "order", "tickets": "id",
     "ticket_events": "ticket", "sla_targets": "ticket", "web_sessions": "id"}';
+  beside constant jsonb := '{"deal_history": "deals", "order_lines": "orders", "ticket_events": "tickets", "sla_targets": "tickets"}';
   name text;
 begin
-  for name in select tablename from pg_tables where schemaname = 'crm' order by not spread ? tablename, tablename = any('{deal_history,order_lines,ticket_events,sla_targets}'), tablename loop
+  for name in select tablename from pg_tables where schemaname = 'crm' order by not spread ? tablename, beside ? tablename, tablename loop
     if spread ? name then
-      perform create_distributed_table('crm.' || name, spread ->> name, colocate_with => case name
-        when 'deal_history' then 'crm.deals' when 'order_lines' then 'crm.orders' when 'ticket_events' then 'crm.tickets' when 'sla_targets' then 'crm.tickets'
-        else 'none' end);
+      perform create_distributed_table('crm.' || name, spread ->> name, colocate_with => coalesce('crm.' || (beside ->> name), 'none'));
     else
       perform create_reference_table('crm.' || name);
     end if;

@@ -18,7 +18,7 @@ type Rollup struct {
 	Entity   string
 	Time     string   // the field by whose day rows are summed; "" for states
 	From, To string   // expressions over fields: since when and until when a row is there; "" for what counts by a time
-	Keys     []string // fields that the source has, sorted
+	Keys     []string // fields that the source has, or that what a reference names has, as account.region, sorted
 	Values   []string // expressions over such fields, sorted
 
 	// Days, Months and Log are quoted names of tables. Months holds what Days does, by month: but of what is not in the reporting currency, whose
@@ -26,6 +26,18 @@ type Rollup struct {
 	Days, Months, Log string
 	// WholeLog is the log of what a [Completion] is made of, beside that of what it completes; "" for other entities.
 	WholeLog string
+	// ReferenceLog is the log of what the one reference names through which keys are reached, see [Rollup.Reference]; "" without one.
+	ReferenceLog string
+}
+
+// Reference is the field through which some of the keys are reached, as account of account.region; "" where all are the entity's own.
+func (r *Rollup) Reference() string {
+	for _, k := range r.Keys {
+		if reference, _, through := strings.Cut(k, "."); through {
+			return reference
+		}
+	}
+	return ""
 }
 
 // Rated reports whether the sums of states tell apart on which day a row in another currency than the reporting one has begun.
@@ -108,6 +120,30 @@ func (m Mapping) StoredIn(entity string, e expression.Expression) ([]string, err
 		all = append(all, fields...)
 	}
 	return all, nil
+}
+
+// Through returns which fields that the source of what a reference names has itself decide on what is at a path that begins with the reference,
+// each with the reference before it, as account.region. Its error says why there are none: neither side is made of the rows of others, and
+// the reference is stored.
+func (m Mapping) Through(entity, path string) ([]string, error) {
+	reference, rest, _ := strings.Cut(path, ".")
+	f, err := m.Field(entity, reference)
+	switch {
+	case err != nil:
+		return nil, err
+	case rest == "" || rest == "id":
+		return nil, fmt.Errorf("%s.%s is which row it is", entity, path)
+	case f.To == "" || !f.As.Empty() || !slices.Equal(m.MadeOf(entity), []string{entity}) || !slices.Equal(m.MadeOf(f.To), []string{f.To}):
+		return nil, fmt.Errorf("%s.%s is no reference from one table to another", entity, reference)
+	}
+	fields, err := m.Stored(f.To, rest)
+	for i, name := range fields {
+		if !m.IsStored(f.To, name) {
+			return nil, &Unavailable{Entity: f.To, Field: name}
+		}
+		fields[i] = reference + "." + name
+	}
+	return fields, err
 }
 
 // MadeFrom are the fields of what a completion is made of that decide on fields of a made row, and on whether there is one.

@@ -41,8 +41,10 @@ type RollupNeed struct {
 	Time     string   // the field by which rows count; "" for states
 	From, To string   // expressions: since when and until when a row is there; "" for what counts by a time
 	Keys     []string // fields that tell apart what rows count for, sorted
-	Values   []string // expressions that are summed or counted, sorted
-	Days     bool     // which day of a month it is makes a difference
+	// Instead are other keys that do as well: those with the fields of what a reference names in place of the reference itself, as account.region.
+	Instead [][]string
+	Values  []string // expressions that are summed or counted, sorted
+	Days    bool     // which day of a month it is makes a difference
 }
 
 // Text says by what times rows are summed.
@@ -73,11 +75,16 @@ func (b *Business) RollupNeeds(p *Plan) (needs []RollupNeed, others []error) {
 func (b *Business) rollupFor(need RollupNeed) *crm.Rollup {
 	var best *crm.Rollup
 	for _, r := range b.Mapping.Rollups(need.Entity) {
-		if r.Time == need.Time && r.From == need.From && r.To == need.To && (r.Days != "" || !need.Days) && contains(r.Keys, need.Keys) && contains(r.Values, need.Values) && (best == nil || len(r.Keys) < len(best.Keys)) {
+		if r.Time == need.Time && r.From == need.From && r.To == need.To && (r.Days != "" || !need.Days) && need.toldApart(r.Keys) && contains(r.Values, need.Values) && (best == nil || len(r.Keys) < len(best.Keys)) {
 			best = r
 		}
 	}
 	return best
+}
+
+// toldApart reports whether keys tell apart what is needed.
+func (n RollupNeed) toldApart(keys []string) bool {
+	return contains(keys, n.Keys) || slices.ContainsFunc(n.Instead, func(instead []string) bool { return contains(keys, instead) })
 }
 
 func contains(all, some []string) bool {
@@ -101,7 +108,7 @@ func (b *Business) needOf(p Plan, s Scan) (RollupNeed, error) {
 	if err != nil {
 		return need, err
 	}
-	f := fieldsNeeded{Business: b, entity: need.Entity}
+	f := fieldsNeeded{Business: b, entity: need.Entity, by: map[string][]string{}}
 	for _, k := range scope.Keys {
 		f.key(k)
 	}
@@ -131,6 +138,7 @@ func (b *Business) needOf(p Plan, s Scan) (RollupNeed, error) {
 			need.Keys, need.Days = slices.Delete(need.Keys, i, i+1), true // it is known of each sum
 		}
 	}
+	need.Instead = f.instead(need.Keys)
 	return need, nil
 }
 
@@ -195,6 +203,7 @@ type fieldsNeeded struct {
 	*Business
 	entity string
 	fields []string
+	by     map[string][]string // for what paths, by field
 	failed error
 }
 
@@ -207,7 +216,39 @@ func (f *fieldsNeeded) key(k sqlgen.Key) {
 		f.failed = cmp.Or(f.failed, fmt.Errorf("it asks for a part of a time"))
 		return
 	}
-	f.add(f.Mapping.Stored(f.entity, k.Path))
+	f.path(k.Path)
+}
+
+// path adds what decides on what is at a path.
+func (f *fieldsNeeded) path(path string) {
+	fields, err := f.Mapping.Stored(f.entity, path)
+	f.add(fields, err)
+	for _, field := range fields {
+		f.by[field] = append(f.by[field], path)
+	}
+}
+
+// instead are keys with the fields of what a reference names in place of one of the references, each: where nothing but such fields is asked of
+// it. Who sees a part of the rows may not see what they refer to.
+func (f *fieldsNeeded) instead(keys []string) (all [][]string) {
+	if f.Mapping.Restriction() != nil {
+		return nil
+	}
+	for i, reference := range keys {
+		var through []string
+		for _, path := range f.by[reference] {
+			fields, err := f.Mapping.Through(f.entity, path)
+			if err != nil || !strings.HasPrefix(path, reference+".") {
+				through = nil
+				break
+			}
+			through = append(through, fields...)
+		}
+		if len(through) > 0 {
+			all = append(all, sorted(append(slices.Delete(slices.Clone(keys), i, i+1), through...)))
+		}
+	}
+	return all
 }
 
 func (f *fieldsNeeded) conditions(all []sqlgen.Condition) {
@@ -238,7 +279,9 @@ func (f *fieldsNeeded) column(c measure.Column) {
 		f.failed = cmp.Or(f.failed, fmt.Errorf("its values do not add up"))
 		return
 	}
-	f.add(f.Mapping.StoredIn(f.entity, c.Where))
+	for _, path := range c.Where.Paths() {
+		f.path(path)
+	}
 	for _, path := range c.Amount().Paths() {
 		if strings.Contains(path, ".") {
 			f.failed = cmp.Or(f.failed, fmt.Errorf("what it adds up is not its own"))

@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,7 +39,7 @@ type Definition struct {
 	Time   string   `yaml:"time,omitempty" json:"time,omitempty"` // the field by whose day in the business time zone; "" for states
 	From   string   `yaml:"from,omitempty" json:"from,omitempty"` // of states: an expression over fields, since when a row is there
 	To     string   `yaml:"to,omitempty" json:"to,omitempty"`     // and until when
-	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`      // fields that tell sums apart
+	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`      // fields that tell sums apart; of what one of them names, too, as account.region
 	Values []string `yaml:"values,flow" json:"values,omitempty"`  // expressions over fields, summed and counted
 	// Grain is "month" where sums by day would hardly be fewer than the rows; "" for both.
 	Grain string `yaml:"grain,omitempty" json:"grain,omitempty"`
@@ -69,10 +70,8 @@ func (d Definition) Text() string {
 }
 
 func (d Definition) check(m crm.Mapping) error {
-	for _, name := range d.Keys {
-		if !m.IsStored(d.Entity, name) {
-			return fault.New("rollup.not_a_field", "entity", d.Entity, "field", name)
-		}
+	if err := d.checkKeys(m); err != nil {
+		return err
 	}
 	if err := d.checkTimes(m); err != nil {
 		return err
@@ -83,6 +82,27 @@ func (d Definition) check(m crm.Mapping) error {
 	for _, v := range d.Values {
 		if err := d.checkValue(m, v); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// checkKeys wants fields of the entity itself, or of what one reference names.
+func (d Definition) checkKeys(m crm.Mapping) error {
+	reference := d.read().Reference()
+	for _, name := range d.Keys {
+		through, _, behind := strings.Cut(name, ".")
+		if !behind {
+			if !m.IsStored(d.Entity, name) {
+				return fault.New("rollup.not_a_field", "entity", d.Entity, "field", name)
+			}
+			continue
+		}
+		if through != reference {
+			return fault.New("rollup.two_references", "entity", d.Entity, "one", reference, "other", through)
+		}
+		if fields, err := m.Through(d.Entity, name); err != nil || !slices.Equal(fields, []string{name}) {
+			return fault.New("rollup.not_referred", "entity", d.Entity, "field", name)
 		}
 	}
 	return nil
@@ -146,7 +166,7 @@ const monthly = "month"
 // kept is all that is kept of one entity: its logs serve all of its rollups.
 type kept struct {
 	entity  string
-	fields  []string // that sums depend on, sorted
+	fields  []string // that sums depend on: the entity's own, sorted, and those of what it refers to
 	rollups []Definition
 	image   string // SELECT of the fields
 	logs    []log
@@ -182,6 +202,9 @@ func (p Plan) of(c sqlgen.Context) ([]*kept, error) {
 func (k *kept) read(c sqlgen.Context) error {
 	for _, d := range k.rollups {
 		k.fields = append(k.fields, d.Keys...)
+		if reference := d.read().Reference(); reference != "" {
+			k.fields = append(k.fields, reference)
+		}
 		for _, v := range d.expressions() {
 			e, err := expression.Parse(v)
 			if err != nil {
@@ -212,21 +235,45 @@ func (k *kept) read(c sqlgen.Context) error {
 	return err
 }
 
+// fieldsOf are the fields without those that only other rollups reach through references: what is referred to twice makes two of a row.
+func (k *kept) fieldsOf(d Definition) []string {
+	other := func(field string) bool { return strings.Contains(field, ".") && !slices.Contains(d.Keys, field) }
+	return slices.DeleteFunc(slices.Clone(k.fields), other)
+}
+
 // note finds what is to be written down of which tables.
 func (k *kept) note(c sqlgen.Context) error {
 	tables, err := sqlgen.NotedOf(c, k.entity, k.fields)
+	if err != nil {
+		return err
+	}
 	for i, t := range tables {
 		l := log{Noted: t}
-		if l.image, err = t.Image(c); err != nil {
-			return err
-		}
 		if i > 0 {
-			l.suffix = "_whole"
+			l.suffix = wholes
 		}
 		k.logs = append(k.logs, l)
 	}
-	return err
+	referred, err := sqlgen.NotedThrough(c, k.entity, k.fields)
+	if err != nil {
+		return err
+	}
+	for _, reference := range slices.Sorted(maps.Keys(referred)) {
+		k.logs = append(k.logs, log{Noted: referred[reference], suffix: through(reference)})
+	}
+	for i := range k.logs {
+		if k.logs[i].image, err = k.logs[i].Image(c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// wholes is the suffix of what is about the rows that others are a part of.
+const wholes = "_whole"
+
+// through is the suffix of what is about the rows that a reference names.
+func through(reference string) string { return "_" + reference }
 
 // version changes when what is kept does.
 const version = 1
@@ -258,10 +305,8 @@ func (k *kept) levels(n int) []level {
 // rollup is how a question finds one of the rollups.
 func (k *kept) rollup(n int) crm.Rollup {
 	d := k.rollups[n]
-	r := crm.Rollup{Entity: k.entity, Time: d.Time, From: d.From, To: d.To, Keys: d.Keys, Values: d.Values, Log: k.name("log")}
-	if len(k.logs) > 1 {
-		r.WholeLog = k.name("log" + k.logs[1].suffix)
-	}
+	r := d.read()
+	k.nameLogs(r, func(suffix string) string { return k.name("log" + suffix) })
 	for _, l := range k.levels(n) {
 		if l.months {
 			r.Months = k.name(l.name)
@@ -269,5 +314,20 @@ func (k *kept) rollup(n int) crm.Rollup {
 			r.Days = k.name(l.name)
 		}
 	}
-	return r
+	return *r
+}
+
+// nameLogs says where a rollup finds the logs, by their suffixes.
+func (k *kept) nameLogs(r *crm.Rollup, name func(suffix string) string) {
+	reference := r.Reference()
+	for _, l := range k.logs {
+		switch {
+		case l.suffix == "":
+			r.Log = name("")
+		case l.suffix == wholes:
+			r.WholeLog = name(wholes)
+		case reference != "" && l.suffix == through(reference):
+			r.ReferenceLog = name(l.suffix)
+		}
+	}
 }

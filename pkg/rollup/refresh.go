@@ -8,7 +8,6 @@ import (
 
 	"github.com/lib/pq"
 
-	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/postgres"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
@@ -47,14 +46,12 @@ func each(ctx context.Context, db *postgres.DB, c sqlgen.Context, do func(Status
 	return nil
 }
 
-// noted is what has changed since the sums were made, as [sqlgen.NotedRows]: a FROM item, and what it reads. The logs have names by their
-// suffixes.
-func (k *kept) noted(c sqlgen.Context, name func(suffix string) string) (with []string, from string, err error) {
-	r := crm.Rollup{Entity: k.entity, Log: name(k.logs[0].suffix)}
-	if len(k.logs) > 1 {
-		r.WholeLog = name(k.logs[1].suffix)
-	}
-	return sqlgen.NotedRows(c, &r, k.fields)
+// noted is what has changed since the sums of a rollup were made, as [sqlgen.NotedRows]: a FROM item, and what it reads, which is the same for all
+// of the entity's rollups. The logs have names by their suffixes.
+func (k *kept) noted(c sqlgen.Context, n int, name func(suffix string) string) (with []string, from string, err error) {
+	r := k.rollups[n].read()
+	k.nameLogs(r, name)
+	return sqlgen.NotedRows(c, r, k.fieldsOf(k.rollups[n]))
 }
 
 // merge moves the log into the sums by one statement.
@@ -64,15 +61,17 @@ func (k *kept) merge(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 	for _, l := range k.logs {
 		with = append(with, gone+l.suffix+" as (delete from "+k.name("log"+l.suffix)+" returning *)")
 	}
-	keys, noted, err := k.noted(c, func(suffix string) string { return gone + suffix })
-	if err != nil {
-		return err
-	}
-	with = append(with, keys...)
 	for n := range k.rollups {
 		s, err := k.sums(c, n)
 		if err != nil {
 			return err
+		}
+		keys, noted, err := k.noted(c, n, func(suffix string) string { return gone + suffix })
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			with = append(with, keys...)
 		}
 		for _, to := range k.levels(n) {
 			selection, changes, err := s.ofRows(to, noted+" as image", "image", `image."sign"`)

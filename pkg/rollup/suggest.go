@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
@@ -31,14 +32,14 @@ const (
 	looked = 90
 )
 
-// Suggest chooses what to keep for questions: sums by the keys that each needs, and by those of several at once where these are hardly more.
-// How many sums there would be is counted over the last days that have rows.
+// Suggest chooses what to keep for questions: sums by the keys that each needs, or else by others that do as well, and by those of several at
+// once where these are hardly more. How many sums there would be is counted over the last days that have rows.
 func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []plan.RollupNeed) (Plan, []Refused, error) {
 	var p Plan
 	var refused []Refused
 	for _, axis := range axes(needs) {
 		if err := followed(ctx, db.Pool(), c, axis[0].Entity); err != nil {
-			if _, ours := errors.AsType[*fault.Error](err); !ours {
+			if !isFault(err) {
 				return p, nil, err
 			}
 			refused = append(refused, Refused{axis[0], err})
@@ -47,21 +48,15 @@ func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []pla
 		sizes := &sizes{db: db.Pool(), context: c, of: axis[0], known: map[string]size{}}
 		var kept []candidate
 		for _, need := range axis {
-			found, err := sizes.count(ctx, need.Keys, false)
+			best, err := sizes.choose(ctx, need)
 			if err != nil {
 				return p, nil, err
 			}
-			byMonth := !found.worth() && !need.Days
-			if byMonth {
-				if found, err = sizes.count(ctx, need.Keys, true); err != nil {
-					return p, nil, err
-				}
-			}
-			if !found.worth() {
-				refused = append(refused, Refused{need, fault.New("rollup.not_worth", "rows", found.rows, "sums", found.sums, "days", looked)})
+			if !best.worth() {
+				refused = append(refused, Refused{need, fault.New("rollup.not_worth", "rows", best.rows, "sums", best.sums, "days", looked)})
 				continue
 			}
-			kept = append(kept, candidate{need, found, byMonth})
+			kept = append(kept, best)
 		}
 		kept, err := sizes.join(ctx, kept)
 		if err != nil {
@@ -82,7 +77,8 @@ func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []pla
 func axes(needs []plan.RollupNeed) [][]plan.RollupNeed {
 	sorted := slices.Clone(needs)
 	order := func(a, b plan.RollupNeed) int {
-		return cmp.Or(cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.Text(), b.Text()), cmp.Compare(len(a.Keys), len(b.Keys)), slices.Compare(a.Keys, b.Keys))
+		return cmp.Or(cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.Text(), b.Text()), cmp.Compare(len(a.Keys), len(b.Keys)), slices.Compare(a.Keys, b.Keys),
+			slices.CompareFunc(a.Instead, b.Instead, slices.Compare))
 	}
 	slices.SortStableFunc(sorted, order)
 	var all [][]plan.RollupNeed
@@ -92,7 +88,7 @@ func axes(needs []plan.RollupNeed) [][]plan.RollupNeed {
 			all = append(all, []plan.RollupNeed{n})
 			continue
 		}
-		if end := &all[last][len(all[last])-1]; slices.Equal(end.Keys, n.Keys) {
+		if end := &all[last][len(all[last])-1]; slices.Equal(end.Keys, n.Keys) && slices.EqualFunc(end.Instead, n.Instead, slices.Equal) {
 			end.Values = union(end.Values, n.Values)
 			continue
 		}
@@ -123,6 +119,57 @@ type sizes struct {
 	context sqlgen.Context
 	of      plan.RollupNeed
 	known   map[string]size
+	last    sql.NullString // the last time that rows count by, as the database writes it; not valid for none
+	looked  bool           // for it
+}
+
+// choose finds the keys by which it is worth keeping what is needed, by day if it can be. Where it is not, it is the one by the keys needed.
+func (s *sizes) choose(ctx context.Context, need plan.RollupNeed) (candidate, error) {
+	all := [][]string{need.Keys}
+	for _, keys := range need.Instead {
+		switch err := followed(ctx, s.db, s.context, referred(s.context, need.Entity, keys)); {
+		case err == nil:
+			all = append(all, keys)
+		case !isFault(err):
+			return candidate{}, err
+		}
+	}
+	var refused candidate
+	for _, months := range []bool{false, true} {
+		if months && need.Days {
+			break
+		}
+		for i, keys := range all {
+			found, err := s.count(ctx, keys, months)
+			if err != nil {
+				return candidate{}, err
+			}
+			one := candidate{need, found, months}
+			one.Keys = keys
+			if found.worth() {
+				return one, nil
+			}
+			if i == 0 {
+				refused = one
+			}
+		}
+	}
+	return refused, nil
+}
+
+// referred is the entity that some of the keys are fields of, behind a reference.
+func referred(c sqlgen.Context, entity string, keys []string) string {
+	f, err := c.Mapping.Field(entity, Definition{Keys: keys}.read().Reference())
+	if err != nil {
+		return ""
+	}
+	return f.To
+}
+
+// isFault reports whether an error says what cannot be kept, and not that it could not be found out.
+func isFault(err error) bool {
+	_, ours := errors.AsType[*fault.Error](err)
+	return ours
 }
 
 func (s *sizes) count(ctx context.Context, keys []string, months bool) (size, error) {
@@ -142,11 +189,23 @@ func (s *sizes) count(ctx context.Context, keys []string, months bool) (size, er
 	if err != nil {
 		return size{}, err
 	}
+	image := "(\n" + k.image + "\n) as "
+	if !s.looked {
+		const last = "select max(%[1]s)::text from %[2]s where %[3]s and isfinite(%[1]s)"
+		if err := s.db.QueryRowContext(ctx, fmt.Sprintf(last, rows.time, image+rows.from, rows.where)).Scan(&s.last); err != nil {
+			return size{}, postgres.Explain(err)
+		}
+		s.looked = true
+	}
+	kind := "timestamptz"
+	if sums.kind == crm.Date {
+		kind = "date"
+	}
+	// By ranges that do not depend on rows, so that an index on the time serves.
+	const recent = `select coalesce(sum(rows), 0), count(*)
+from (select count(*) as rows from %[2]s where %[3]s and %[1]s > $1::%[4]s - interval '%[5]d days' and %[1]s <= $1::%[4]s group by %[6]s) as sums`
 	var found size
-	err = s.db.QueryRowContext(ctx, fmt.Sprintf(`with image as materialized (%s),
-last as (select max(%[2]s) as at from %[3]s where %[4]s and isfinite(%[2]s)),
-recent as (select row(%[5]s) as sum from %[3]s cross join last where %[4]s and %[2]s > last.at - interval '%[6]d days' and %[2]s <= last.at)
-select count(*), count(distinct sum::text) from recent`, k.image, rows.time, rows.from, rows.where, strings.Join(rows.apart, ", "), looked)).Scan(&found.rows, &found.sums)
+	err = s.db.QueryRowContext(ctx, fmt.Sprintf(recent, rows.time, image+rows.from, rows.where, kind, looked, strings.Join(rows.apart, ", ")), s.last).Scan(&found.rows, &found.sums)
 	s.known[id] = found
 	return found, postgres.Explain(err)
 }
@@ -155,7 +214,7 @@ select count(*), count(distinct sum::text) from recent`, k.image, rows.time, row
 func (s *sizes) join(ctx context.Context, all []candidate) ([]candidate, error) {
 	for i := 0; i < len(all); i++ {
 		for j := i + 1; j < len(all); j++ {
-			if all[i].monthly != all[j].monthly {
+			if all[i].monthly != all[j].monthly || apart(all[i].Keys, all[j].Keys) {
 				continue
 			}
 			keys := union(all[i].Keys, all[j].Keys)
@@ -173,6 +232,12 @@ func (s *sizes) join(ctx context.Context, all []candidate) ([]candidate, error) 
 		}
 	}
 	return all, nil
+}
+
+// apart reports whether keys are reached through two references, which one rollup cannot follow.
+func apart(a, b []string) bool {
+	one, other := Definition{Keys: a}.read().Reference(), Definition{Keys: b}.read().Reference()
+	return one != "" && other != "" && one != other
 }
 
 // Text says what it is, for people.

@@ -160,7 +160,11 @@ func (s sums) ofRows(l level, from, alias, sign string) (selection, changes stri
 
 // ofImage selects the sums of a level over the rows of the entity.
 func (k *kept) ofImage(s sums, l level, sign string) (string, error) {
-	selection, changes, err := s.ofRows(l, "(\n"+k.image+"\n) as image", "image", sign)
+	image, err := sqlgen.Image(s.context, k.entity, k.fieldsOf(s.Definition))
+	if err != nil {
+		return "", err
+	}
+	selection, changes, err := s.ofRows(l, "(\n"+image+"\n) as image", "image", sign)
 	if s.Time == "" { // of which some have come and gone on one day
 		selection += " having " + changes
 	}

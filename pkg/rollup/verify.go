@@ -74,7 +74,7 @@ func (k *kept) differences(c sqlgen.Context, n int, l level) (string, error) {
 		return "", err
 	}
 	parts := []string{"select " + strings.Join(s.columns(), ", ") + " from " + k.name(l.name)}
-	with, noted, err := k.noted(c, func(suffix string) string { return k.name("log" + suffix) })
+	with, noted, err := k.noted(c, n, func(suffix string) string { return k.name("log" + suffix) })
 	if err != nil {
 		return "", err
 	}

@@ -43,6 +43,25 @@ func (r *rolled) number(of expression.Expression) (int, error) {
 	return len(r.values), nil
 }
 
+// reaches reports whether the sums have fields of what a reference names, and not the reference itself.
+func (r *rolled) reaches(reference string) bool {
+	return r != nil && r.Reference() == reference && !slices.Contains(r.Keys, reference)
+}
+
+// keyColumn is the column of a key of sums: that of what stands for rows, as it is; of rows themselves, which may have to look it up in what a
+// reference names.
+func (s *fromClause) keyColumn(name string) (string, error) {
+	_, field, through := strings.Cut(name, ".")
+	if !through || s.root.rolled != nil {
+		return s.root.use(name), nil
+	}
+	at, _, err := s.follow(name)
+	if err != nil {
+		return "", err
+	}
+	return at.use(field) + " as " + quote(name), nil
+}
+
 // by says by what rows are summed.
 func (r *rolled) by() string {
 	if r.Time == "" {
@@ -159,7 +178,7 @@ func (r *rolled) summaryColumns() []string {
 
 // logged selects what has changed since the sums were made, under the times of these, so that what is gone takes away from what was there.
 func (s *fromClause) logged(r *rolled, keys []string, within []calendar.Range, months bool) (string, error) {
-	log := &fromClause{text: s.text, root: &table{entity: r.Entity, alias: "log"}}
+	log := &fromClause{text: s.text, root: &table{entity: r.Entity, alias: "log", rolled: r}}
 	currency := ""
 	if slices.Contains(r.Keys, "currency") {
 		currency = log.root.use("currency")
@@ -177,7 +196,9 @@ func (s *fromClause) logged(r *rolled, keys []string, within []calendar.Range, m
 		columns = append(columns, fmt.Sprintf(`log."sign" * %s as %s`, value.number(), rolledValue(i+1)), fmt.Sprintf(`case when %s is not null then log."sign" else 0 end as %s`, value.sql, rolledKnown(i+1)))
 	}
 	at := bounded{log.root.use(r.Time), func(point string) string { return s.arg(point, r.cast()) }}
-	return "select " + strings.Join(columns, ", ") + "\nfrom " + r.Log + " as log\nwhere " + s.during(r, at, within), nil
+	where := s.during(r, at, within)
+	from, err := s.notedRows(r.Rollup, log.root.used)
+	return "select " + strings.Join(columns, ", ") + "\nfrom " + from + " as log\nwhere " + where, err
 }
 
 // unrolled selects the rows themselves.
@@ -185,7 +206,11 @@ func (s *fromClause) unrolled(r *rolled, keys []string, within []calendar.Range)
 	rows := s.fromEntity(r.Entity, "whole")
 	columns := []string{rows.root.use(r.Time)}
 	for _, name := range keys {
-		columns = append(columns, rows.root.use(name))
+		column, err := rows.keyColumn(name)
+		if err != nil {
+			return "", err
+		}
+		columns = append(columns, column)
 	}
 	columns = append(columns, "1 as "+rolledRows)
 	for i, v := range r.values {

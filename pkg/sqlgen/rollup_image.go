@@ -14,13 +14,14 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqllex"
 )
 
-// Image returns a SELECT of fields that the source of an entity has itself, as all who read the entity get them. It has no placeholders, so
-// that it can be the body of a function.
+// Image returns a SELECT of fields that the source of an entity has itself, or that of what it refers to (account.region), as all who read the
+// entity get them. It has no placeholders, so that it can be the body of a function.
 func Image(c Context, entity string, fields []string) (string, error) {
 	return newText(c).image(entity, fields)
 }
 
 func (t *text) image(entity string, fields []string) (string, error) {
+	fields, through := splitKeys(fields)
 	source, err := t.source(entity, fields)
 	if err != nil {
 		return "", err
@@ -29,7 +30,28 @@ func (t *text) image(entity string, fields []string) (string, error) {
 	for i, name := range fields {
 		columns[i] = "image." + quote(name)
 	}
-	return t.plain("select " + strings.Join(columns, ", ") + "\nfrom " + source + " as image").Literal()
+	sql := "select " + strings.Join(columns, ", ") + "\nfrom " + source + " as image"
+	if len(through) > 0 {
+		if sql, err = t.imageThrough(entity, sql, through); err != nil {
+			return "", err
+		}
+	}
+	return t.plain(sql).Literal()
+}
+
+// imageThrough adds fields of what is referred to.
+func (t *text) imageThrough(entity, own string, through []string) (string, error) {
+	s := t.fromEntity(entity, "image")
+	columns := []string{"image.*"}
+	for _, name := range through {
+		column, err := s.keyColumn(name)
+		if err != nil {
+			return "", err
+		}
+		columns = append(columns, column)
+	}
+	joined, err := s.joined()
+	return "select " + strings.Join(columns, ", ") + "\nfrom (\n" + own + "\n) as image" + joined, err
 }
 
 // Noted are the rows of a table of which it is written down how they were and how they are.
@@ -42,6 +64,7 @@ type Noted struct {
 // NotedOf are the rows that decide on fields of an entity: its own or, of one that completes another, those of the other and those of what
 // it is completed of.
 func NotedOf(c Context, entity string, fields []string) ([]Noted, error) {
+	fields, _ = splitKeys(fields)
 	e, err := c.Mapping.Model.Entity(entity)
 	if err != nil {
 		return nil, err
@@ -64,6 +87,21 @@ func NotedOf(c Context, entity string, fields []string) ([]Noted, error) {
 		whole = append(whole, stored...)
 	}
 	return []Noted{part, {Entity: made[1], Fields: sorted(whole)}}, nil
+}
+
+// NotedThrough are, by reference, the rows that decide on fields of an entity behind one, as account.region.
+func NotedThrough(c Context, entity string, fields []string) (map[string]Noted, error) {
+	found := map[string]Noted{}
+	_, through := splitKeys(fields)
+	for _, name := range through {
+		reference, field, _ := strings.Cut(name, ".")
+		f, err := c.Mapping.Field(entity, reference)
+		if err != nil {
+			return nil, err
+		}
+		found[reference] = Noted{Entity: f.To, Fields: sorted(append(found[reference].Fields, "id", field))}
+	}
+	return found, nil
 }
 
 func sorted(names []string) []string {

@@ -67,8 +67,11 @@ func then(exists string) string {
 // notedRows is a FROM item of what has changed of an entity's rows since the sums of a rollup were made: the fields used and the column sign.
 func (t *text) notedRows(r *crm.Rollup, used []string) (string, error) {
 	e, err := t.Mapping.Model.Entity(r.Entity)
-	if err != nil || e.Completes == nil {
-		return r.Log, err
+	if err != nil {
+		return "", err
+	}
+	if e.Completes == nil {
+		return t.notedThrough(r, used)
 	}
 	if r.WholeLog == "" { // each version counts by itself
 		return "(select \"sign\", " + strings.Join(t.recordedColumns(e, nil, used), ", ") + " from " + r.Log + " as log)", nil

@@ -196,7 +196,7 @@ func (r *rolled) cutUntil(c calendar.Calendar) cuts {
 
 // loggedChanges selects what has been written of changes since the sums were made.
 func (s *fromClause) loggedChanges(r *rolled, keys []string, within []calendar.Range, months bool) (string, error) {
-	log := &fromClause{text: s.text, root: &table{entity: r.Entity, alias: "log"}}
+	log := &fromClause{text: s.text, root: &table{entity: r.Entity, alias: "log", rolled: r}}
 	x, err := log.rolledState(r.Rollup)
 	if err != nil {
 		return "", err
@@ -243,7 +243,11 @@ func (s *fromClause) unrolledChanges(r *rolled, keys []string, within []calendar
 func (s *fromClause) changeColumns(r *rolled, keys []string, at string, x state, sign, begins string) ([]string, error) {
 	columns := []string{at + ` as "at"`}
 	for _, name := range keys {
-		columns = append(columns, s.root.use(name))
+		column, err := s.keyColumn(name)
+		if err != nil {
+			return nil, err
+		}
+		columns = append(columns, column)
 	}
 	columns = append(columns, x.startless()+" as "+rolledStartless)
 	if currency := r.currency(s.root); currency != "" {

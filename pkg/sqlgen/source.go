@@ -16,6 +16,7 @@ type table struct {
 	path          string // of relations from the root; "" for the root itself
 	used          []string
 	rolled        *rolled // instead of rows; nil for rows
+	of            *table  // whose columns have its fields, each with the path before it; nil for a table of its own
 }
 
 // fromClause is the FROM clause of one SELECT: an entity and the relations followed from it, joined when a path first needs them.
@@ -61,6 +62,10 @@ func (s *fromClause) followFrom(at *table, path string) (*table, *crm.Field, err
 		}
 		if f.To == "" {
 			return nil, nil, fmt.Errorf("%s.%s is not a relation, so %q cannot be followed", at.entity, step, path)
+		}
+		if at.rolled.reaches(step) {
+			at = &table{entity: f.To, path: step, of: at}
+			continue
 		}
 		key, err := s.compared(at, f)
 		if err != nil {
@@ -152,6 +157,9 @@ func (s *fromClause) compared(at *table, f *crm.Field) (string, error) {
 
 // use notes that a column is read, and returns its SQL.
 func (t *table) use(column string) string {
+	if t.of != nil {
+		return t.of.use(t.path + "." + column)
+	}
 	if !slices.Contains(t.used, column) {
 		t.used = append(t.used, column)
 	}
@@ -198,10 +206,16 @@ func (s *fromClause) from() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	joined, err := s.joined()
+	return fmt.Sprintf("from %s as %s", source, quote(s.root.alias)) + joined, err
+}
+
+// joined is what follows the root in the FROM clause.
+func (s *fromClause) joined() (string, error) {
 	var sql strings.Builder
-	fmt.Fprintf(&sql, "from %s as %s", source, quote(s.root.alias))
 	for _, j := range s.joins {
-		if source, err = s.source(j.to.entity, j.to.used); err != nil {
+		source, err := s.source(j.to.entity, j.to.used)
+		if err != nil {
 			return "", err
 		}
 		refers, err := s.refers(j.to)

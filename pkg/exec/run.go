@@ -161,7 +161,7 @@ func (x *Execution) rows(n int) (reading, error) {
 		if err := finish(); err != nil {
 			return err
 		}
-		if infinite = all.infinite && !r.Context.Finite; !infinite {
+		if infinite = all.infinite && (!r.Context.Finite || r.Rollup != nil); !infinite {
 			x.put(n, all)
 		}
 		return nil
@@ -169,7 +169,7 @@ func (x *Execution) rows(n int) (reading, error) {
 		if !infinite {
 			return nil
 		}
-		r.Context.Finite, all = true, values{} // once more, without the numbers that are none
+		r.Context.Finite, r.Rollup, all = true, nil, values{} // once more, of rows without the numbers that are none
 		parts, finish, err := x.taking(s, r, &all)
 		if err == nil {
 			err = x.ReadAll(ctx, parts, nil)

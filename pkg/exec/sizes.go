@@ -41,7 +41,7 @@ func (x *Execution) Sizes(ctx context.Context, scan int, windows []calendar.Rang
 	if err != nil {
 		return err
 	}
-	r.Scope, r.Top, r.Remark = scope, nil, nil
+	r.Scope, r.Top, r.Remark, r.Rollup = scope, nil, nil, nil // sums may not tell apart what is asked here
 	if person != "" {
 		r.Scope.Keys = append(r.Scope.Keys, sqlgen.Key{Path: person})
 	}

@@ -109,9 +109,19 @@ func (a *amounts) call(g Aggregate, operand string) (string, error) {
 	}
 	if g.Function.Operand() == Plain { // what is counted
 		n, err := r.number(g.Value)
-		return f.Merge(a.summary(rolledKnown(n))), err
+		return f.Merge(a.known(g, n)), err
 	}
 	return f.Merge(operand), nil
+}
+
+// known returns the SQL of how many rows have an aggregate's value, by its number in the sums. Of numbers it is none where they come to none, as
+// one of them is: which of them are to be left out, only the rows tell.
+func (a *amounts) known(g Aggregate, number int) string {
+	known := a.summary(rolledKnown(number))
+	if a.Mapping.OnlyCounted(a.root.entity, g.Value) {
+		return known
+	}
+	return fmt.Sprintf("%s + coalesce(0 * %s, 0)", known, a.summary(rolledValue(number)))
 }
 
 // summary returns the SQL of a column that a rollup has beside the fields.

@@ -148,10 +148,9 @@ func (e Events) Statement(c Context) (Statement, error) {
 	return t.statement(groups.label(body, values), rated, ranked)
 }
 
-// rolls reports whether a rollup saves reading rows: where some day is whole. What is no number makes sums none, and windows that overlap
-// count rows more than once.
+// rolls reports whether a rollup saves reading rows: where some day is whole. Windows that overlap count rows more than once.
 func (e Events) rolls(c Context) bool {
-	if e.Rollup == nil || c.Finite || e.overlap() {
+	if e.Rollup == nil || e.overlap() {
 		return false
 	}
 	all := (&rolled{Rollup: e.Rollup, kind: e.TimeType}).cut(c.Calendar, e.Windows)

@@ -359,7 +359,7 @@ func (a *amounts) summedValue(g Aggregate) (value, known string, err error) {
 	}
 	known = a.summary(rolledKnown(n))
 	if g.Function.Operand() == Plain { // what is counted
-		return known, known, nil
+		return a.known(g, n), known, nil
 	}
 	value, err = a.value(g)
 	return value, known, err

@@ -29,7 +29,7 @@ const OpenRows = "open_rows"
 func (n Snapshots) Statement(c Context) (Statement, error) {
 	t := newText(c)
 	changesOf := n.changes
-	if n.Rollup != nil && !c.Finite { // what is no number makes sums none
+	if n.Rollup != nil {
 		changesOf = n.summedChanges
 	}
 	changes, money, err := changesOf(t)

@@ -2,8 +2,10 @@ package crm
 
 import (
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 )
@@ -16,28 +18,64 @@ import (
 // are what has changed on it; up to a day they come to what is there.
 type Rollup struct {
 	Entity   string
-	Time     string   // the field by whose day rows are summed; "" for states
-	From, To string   // expressions over fields: since when and until when a row is there; "" for what counts by a time
-	Keys     []string // fields that the source has, or that what a reference names has, as account.region, sorted
-	Values   []string // expressions over such fields, sorted
+	Time     string // the field by whose day rows are summed; "" for states
+	From, To string // expressions over fields: since when and until when a row is there; "" for what counts by a time
+	// Keys are fields that the source has, or that what a reference names has, as account.region, and conditions on such fields; sorted.
+	Keys   []string
+	Values []string // expressions over such fields, sorted
 
 	// Days, Months and Log are quoted names of tables. Months holds what Days does, by month: but of what is not in the reporting currency, whose
 	// rates are those of days, by day; of states by the day of the start, whose rate they have. Days is "" where only months are kept.
 	Days, Months, Log string
 	// WholeLog is the log of what a [Completion] is made of, beside that of what it completes; "" for other entities.
 	WholeLog string
-	// ReferenceLog is the log of what the one reference names through which keys are reached, see [Rollup.Reference]; "" without one.
-	ReferenceLog string
+	// Reference is the one field through which keys are reached, as account of account.region, and its log that of what it names; "" without one.
+	Reference, ReferenceLog string
 }
 
-// Reference is the field through which some of the keys are reached, as account of account.region; "" where all are the entity's own.
-func (r *Rollup) Reference() string {
-	for _, k := range r.Keys {
-		if reference, _, through := strings.Cut(k, "."); through {
-			return reference
+// KeyColumn is the name of a key's column in the tables of sums: that of the field, and of a condition one that is made of it.
+func KeyColumn(key string) string {
+	if IsKeyField(key) {
+		return key
+	}
+	hash := fnv.New32a()
+	_, _ = hash.Write([]byte(key)) // it never fails
+	return fmt.Sprintf("if %08x", hash.Sum32())
+}
+
+// IsKeyField reports whether a key is a field, and not a condition.
+func IsKeyField(key string) bool {
+	other := func(r rune) bool { return r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	return !strings.ContainsFunc(key, other)
+}
+
+// KeyPaths are the fields that keys are, or are conditions on.
+func KeyPaths(keys []string) ([]string, error) {
+	var all []string
+	for _, k := range keys {
+		e, err := expression.Parse(k)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, e.Paths()...)
+	}
+	return all, nil
+}
+
+// References are the fields through which keys are reached, as account of account.region, sorted.
+func References(keys []string) []string {
+	paths, err := KeyPaths(keys)
+	if err != nil { // which whoever takes keys from people has told
+		return nil
+	}
+	var all []string
+	for _, path := range paths {
+		if reference, _, through := strings.Cut(path, "."); through {
+			all = append(all, reference)
 		}
 	}
-	return ""
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Rated reports whether the sums of states tell apart on which day a row in another currency than the reporting one has begun.

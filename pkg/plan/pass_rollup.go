@@ -244,8 +244,9 @@ func (f *fieldsNeeded) instead(keys []string) (all [][]string) {
 			}
 			through = append(through, fields...)
 		}
-		if len(through) > 0 {
-			all = append(all, sorted(append(slices.Delete(slices.Clone(keys), i, i+1), through...)))
+		instead := sorted(append(slices.Delete(slices.Clone(keys), i, i+1), through...))
+		if len(through) > 0 && len(crm.References(instead)) == 1 {
+			all = append(all, instead)
 		}
 	}
 	return all
@@ -279,9 +280,7 @@ func (f *fieldsNeeded) column(c measure.Column) {
 		f.failed = cmp.Or(f.failed, fmt.Errorf("its values do not add up"))
 		return
 	}
-	for _, path := range c.Where.Paths() {
-		f.path(path)
-	}
+	f.where(c)
 	for _, path := range c.Amount().Paths() {
 		if strings.Contains(path, ".") {
 			f.failed = cmp.Or(f.failed, fmt.Errorf("what it adds up is not its own"))
@@ -293,6 +292,38 @@ func (f *fieldsNeeded) column(c measure.Column) {
 		}
 		f.add(f.Mapping.Stored(f.entity, currency))
 	}
+}
+
+// where adds what tells the rows apart that a column counts: a condition that holds of a row once and for all, where each row has times of its
+// own, or the fields that it looks at.
+func (f *fieldsNeeded) where(c measure.Column) {
+	if key, err := f.steady(c); err == nil && key != "" {
+		f.fields = append(f.fields, key)
+		return
+	}
+	for _, path := range c.Where.Paths() {
+		f.path(path)
+	}
+}
+
+// steady is the condition of a column as a key; "" where it is none, or the fields that it looks at do as well.
+func (f *fieldsNeeded) steady(c measure.Column) (string, error) {
+	apart := func(path string) bool {
+		at, err := f.Mapping.Model.Resolve(f.entity, path)
+		return err == nil && (at.Type == crm.Time || at.Type == crm.Date) || strings.Contains(path, ".")
+	}
+	if !Steady(f.Mapping, f.entity, c.Where) || !slices.ContainsFunc(c.Where.Paths(), apart) {
+		return "", nil
+	}
+	through := func(path string) bool { return strings.Contains(path, ".") }
+	if f.Mapping.Restriction() != nil && slices.ContainsFunc(c.Where.Paths(), through) {
+		return "", nil
+	}
+	arguments, err := c.Arguments.SQL()
+	if err != nil {
+		return "", err
+	}
+	return sqlgen.KeyCondition(c.Where, arguments)
 }
 
 // seen adds what tells which rows may be seen, and refuses what is shown in another way than sums have it.

@@ -35,12 +35,13 @@ type Plan struct {
 
 // Definition says by what the rows of an entity are summed.
 type Definition struct {
-	Entity string   `yaml:"entity" json:"entity"`
-	Time   string   `yaml:"time,omitempty" json:"time,omitempty"` // the field by whose day in the business time zone; "" for states
-	From   string   `yaml:"from,omitempty" json:"from,omitempty"` // of states: an expression over fields, since when a row is there
-	To     string   `yaml:"to,omitempty" json:"to,omitempty"`     // and until when
-	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`      // fields that tell sums apart; of what one of them names, too, as account.region
-	Values []string `yaml:"values,flow" json:"values,omitempty"`  // expressions over fields, summed and counted
+	Entity string `yaml:"entity" json:"entity"`
+	Time   string `yaml:"time,omitempty" json:"time,omitempty"` // the field by whose day in the business time zone; "" for states
+	From   string `yaml:"from,omitempty" json:"from,omitempty"` // of states: an expression over fields, since when a row is there
+	To     string `yaml:"to,omitempty" json:"to,omitempty"`     // and until when
+	// Keys tell sums apart: fields, those of what one of them names, too, as account.region, and conditions on fields, as qualified_at is not null.
+	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`
+	Values []string `yaml:"values,flow" json:"values,omitempty"` // expressions over fields, summed and counted
 	// Grain is "month" where sums by day would hardly be fewer than the rows; "" for both.
 	Grain string `yaml:"grain,omitempty" json:"grain,omitempty"`
 }
@@ -57,6 +58,15 @@ func Parse(text []byte, m crm.Mapping) (Plan, error) {
 	for i, d := range p.Rollups {
 		if err := d.check(m); err != nil {
 			return p, fault.At(i18n.Same(fmt.Sprintf("rollups[%d]", i)), err)
+		}
+		for n, key := range d.Keys {
+			e, err := expression.Parse(key)
+			if err == nil {
+				p.Rollups[i].Keys[n], err = sqlgen.KeyCondition(e, sqlgen.Arguments{})
+			}
+			if err != nil {
+				return p, fault.At(i18n.Same(fmt.Sprintf("rollups[%d]", i)), err)
+			}
 		}
 		slices.Sort(p.Rollups[i].Keys)
 		slices.Sort(p.Rollups[i].Values)
@@ -87,22 +97,39 @@ func (d Definition) check(m crm.Mapping) error {
 	return nil
 }
 
-// checkKeys wants fields of the entity itself, or of what one reference names.
+// checkKeys wants fields of the entity itself, or of what one reference names, and conditions on such.
 func (d Definition) checkKeys(m crm.Mapping) error {
-	reference := d.read().Reference()
-	for _, name := range d.Keys {
-		through, _, behind := strings.Cut(name, ".")
-		if !behind {
-			if !m.IsStored(d.Entity, name) {
-				return fault.New("rollup.not_a_field", "entity", d.Entity, "field", name)
-			}
-			continue
+	for _, key := range d.Keys {
+		e, err := expression.Parse(key)
+		if err != nil {
+			return err
 		}
-		if through != reference {
-			return fault.New("rollup.two_references", "entity", d.Entity, "one", reference, "other", through)
+		if err := d.checkKey(m, e); err != nil {
+			return err
 		}
-		if fields, err := m.Through(d.Entity, name); err != nil || !slices.Equal(fields, []string{name}) {
-			return fault.New("rollup.not_referred", "entity", d.Entity, "field", name)
+	}
+	if all := crm.References(d.Keys); len(all) > 1 {
+		return fault.New("rollup.two_references", "entity", d.Entity, "one", all[0], "other", all[1])
+	}
+	return nil
+}
+
+func (d Definition) checkKey(m crm.Mapping, key expression.Expression) error {
+	if !key.IsPath() && !plan.Steady(m, d.Entity, key) {
+		return fault.New("rollup.not_a_condition", "entity", d.Entity, "condition", key.String())
+	}
+	for _, path := range key.Paths() {
+		through := strings.Contains(path, ".")
+		fields, err := m.Through(d.Entity, path)
+		if !through {
+			fields, err = m.Stored(d.Entity, path)
+		}
+		switch known := err == nil && (!key.IsPath() || slices.Equal(fields, []string{path})); {
+		case known && (through || m.IsStored(d.Entity, fields[0])):
+		case through:
+			return fault.New("rollup.not_referred", "entity", d.Entity, "field", path)
+		default:
+			return fault.New("rollup.not_a_field", "entity", d.Entity, "field", path)
 		}
 	}
 	return nil
@@ -154,9 +181,9 @@ func (d Definition) checkValue(m crm.Mapping, text string, parameters ...string)
 	return nil
 }
 
-// expressions are what is summed, and by what times it is.
+// expressions are what is summed, by what times and by what keys it is.
 func (d Definition) expressions() []string {
-	all := slices.Concat([]string{d.Time, d.From, d.To}, d.Values)
+	all := slices.Concat([]string{d.Time, d.From, d.To}, d.Keys, d.Values)
 	return slices.DeleteFunc(all, func(text string) bool { return text == "" })
 }
 
@@ -201,20 +228,25 @@ func (p Plan) of(c sqlgen.Context) ([]*kept, error) {
 // read finds the fields and how they are read, which the id stands for: under another mapping, time zone or currency it is another one.
 func (k *kept) read(c sqlgen.Context) error {
 	for _, d := range k.rollups {
-		k.fields = append(k.fields, d.Keys...)
-		if reference := d.read().Reference(); reference != "" {
-			k.fields = append(k.fields, reference)
+		behind, err := d.through(c.Mapping)
+		if err != nil {
+			return err
 		}
+		k.fields = append(k.fields, behind...)
+		k.fields = append(k.fields, crm.References(d.Keys)...)
 		for _, v := range d.expressions() {
 			e, err := expression.Parse(v)
 			if err != nil {
 				return err
 			}
-			stored, err := c.Mapping.StoredIn(k.entity, e)
-			if err != nil {
-				return err
+			own := slices.DeleteFunc(e.Paths(), func(path string) bool { return strings.Contains(path, ".") })
+			for _, path := range own {
+				stored, err := c.Mapping.Stored(k.entity, path)
+				if err != nil {
+					return err
+				}
+				k.fields = append(k.fields, stored...)
 			}
-			k.fields = append(k.fields, stored...)
 		}
 	}
 	slices.Sort(k.fields)
@@ -235,10 +267,28 @@ func (k *kept) read(c sqlgen.Context) error {
 	return err
 }
 
+// through are the fields of what a reference names that the keys depend on, as account.region.
+func (d Definition) through(m crm.Mapping) ([]string, error) {
+	paths, err := crm.KeyPaths(d.Keys)
+	var all []string
+	for _, path := range paths {
+		if !strings.Contains(path, ".") {
+			continue
+		}
+		fields, err := m.Through(d.Entity, path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, fields...)
+	}
+	return all, err
+}
+
 // fieldsOf are the fields without those that only other rollups reach through references: what is referred to twice makes two of a row.
-func (k *kept) fieldsOf(d Definition) []string {
-	other := func(field string) bool { return strings.Contains(field, ".") && !slices.Contains(d.Keys, field) }
-	return slices.DeleteFunc(slices.Clone(k.fields), other)
+func (k *kept) fieldsOf(c sqlgen.Context, d Definition) ([]string, error) {
+	own, err := d.through(c.Mapping)
+	other := func(field string) bool { return strings.Contains(field, ".") && !slices.Contains(own, field) }
+	return slices.DeleteFunc(slices.Clone(k.fields), other), err
 }
 
 // note finds what is to be written down of which tables.
@@ -319,14 +369,13 @@ func (k *kept) rollup(n int) crm.Rollup {
 
 // nameLogs says where a rollup finds the logs, by their suffixes.
 func (k *kept) nameLogs(r *crm.Rollup, name func(suffix string) string) {
-	reference := r.Reference()
 	for _, l := range k.logs {
 		switch {
 		case l.suffix == "":
 			r.Log = name("")
 		case l.suffix == wholes:
 			r.WholeLog = name(wholes)
-		case reference != "" && l.suffix == through(reference):
+		case r.Reference != "" && l.suffix == through(r.Reference):
 			r.ReferenceLog = name(l.suffix)
 		}
 	}

@@ -51,7 +51,11 @@ func each(ctx context.Context, db *postgres.DB, c sqlgen.Context, do func(Status
 func (k *kept) noted(c sqlgen.Context, n int, name func(suffix string) string) (with []string, from string, err error) {
 	r := k.rollups[n].read()
 	k.nameLogs(r, name)
-	return sqlgen.NotedRows(c, r, k.fieldsOf(k.rollups[n]))
+	fields, err := k.fieldsOf(c, k.rollups[n])
+	if err != nil {
+		return nil, "", err
+	}
+	return sqlgen.NotedRows(c, r, fields)
 }
 
 // merge moves the log into the sums by one statement.

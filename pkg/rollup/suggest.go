@@ -159,7 +159,7 @@ func (s *sizes) choose(ctx context.Context, need plan.RollupNeed) (candidate, er
 
 // referred is the entity that some of the keys are fields of, behind a reference.
 func referred(c sqlgen.Context, entity string, keys []string) string {
-	f, err := c.Mapping.Field(entity, Definition{Keys: keys}.read().Reference())
+	f, err := c.Mapping.Field(entity, strings.Join(crm.References(keys), ""))
 	if err != nil {
 		return ""
 	}
@@ -236,8 +236,7 @@ func (s *sizes) join(ctx context.Context, all []candidate) ([]candidate, error) 
 
 // apart reports whether keys are reached through two references, which one rollup cannot follow.
 func apart(a, b []string) bool {
-	one, other := Definition{Keys: a}.read().Reference(), Definition{Keys: b}.read().Reference()
-	return one != "" && other != "" && one != other
+	return len(crm.References(union(a, b))) > 1
 }
 
 // Text says what it is, for people.

@@ -41,7 +41,7 @@ func quote(name string) string { return pq.QuoteIdentifier(name) }
 func (s sums) apart() []string {
 	all := []string{`"at"`}
 	for _, k := range s.Keys {
-		all = append(all, quote(k))
+		all = append(all, quote(crm.KeyColumn(k)))
 	}
 	if s.Time == "" {
 		all = append(all, `"startless"`)
@@ -54,7 +54,11 @@ func (s sums) apart() []string {
 
 // read is what a question knows of the sums.
 func (d Definition) read() *crm.Rollup {
-	return &crm.Rollup{Entity: d.Entity, Time: d.Time, From: d.From, To: d.To, Keys: d.Keys, Values: d.Values}
+	r := &crm.Rollup{Entity: d.Entity, Time: d.Time, From: d.From, To: d.To, Keys: d.Keys, Values: d.Values}
+	if all := crm.References(d.Keys); len(all) > 0 {
+		r.Reference = all[0]
+	}
+	return r
 }
 
 // columns of the tables: what tells sums apart, how many rows there are, and what each value comes to and how many rows have it. Of states all
@@ -94,7 +98,11 @@ func (s sums) counts(l level, from, alias, sign string) (counted, error) {
 		currency = alias + "." + quote("currency")
 	}
 	at, err := sqlgen.SummedAt(s.context, l.months, s.kind, time, currency)
-	return counted{from: from, sign: sign, where: time + " is not null", time: time, apart: append([]string{at}, s.keysOf(alias)...)}, err
+	if err != nil {
+		return counted{}, err
+	}
+	keys, err := s.keysOf(alias)
+	return counted{from: from, sign: sign, where: time + " is not null", time: time, apart: append([]string{at}, keys...)}, err
 }
 
 // changes says how the states of rows count: as a change where each begins, and one back where it ends.
@@ -103,19 +111,34 @@ func (s sums) changes(l level, from, alias, sign string) (counted, error) {
 	if err != nil {
 		return counted{}, err
 	}
-	apart := append(append([]string{change.At}, s.keysOf(alias)...), change.Startless)
+	keys, err := s.keysOf(alias)
+	if err != nil {
+		return counted{}, err
+	}
+	apart := append(append([]string{change.At}, keys...), change.Startless)
 	if change.Begun != "" {
 		apart = append(apart, change.Begun)
 	}
 	return counted{from + " " + change.Join, sign + " * " + change.Sign, change.Where, change.Time, apart, change.Inferred, change.Begins}, nil
 }
 
-func (s sums) keysOf(alias string) []string {
+// keysOf is the SQL of the keys of rows of a FROM item.
+func (s sums) keysOf(alias string) ([]string, error) {
 	all := make([]string, len(s.Keys))
 	for i, k := range s.Keys {
-		all[i] = alias + "." + quote(k)
+		if crm.IsKeyField(k) {
+			all[i] = alias + "." + quote(k)
+			continue
+		}
+		e, err := expression.Parse(k)
+		if err == nil {
+			all[i], err = sqlgen.Summand(s.context, s.read(), alias, e)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	return all
+	return all, nil
 }
 
 // ofRows selects the sums of a level over rows of a FROM item, each of which counts as often as its sign (SQL) says. Changes is the condition
@@ -142,7 +165,7 @@ func (s sums) ofRows(l level, from, alias, sign string) (selection, changes stri
 		if err != nil {
 			return "", "", err
 		}
-		value, err := sqlgen.Summand(s.context, s.Entity, alias, e)
+		value, err := sqlgen.Summand(s.context, s.read(), alias, e)
 		if err != nil {
 			return "", "", err
 		}
@@ -160,7 +183,11 @@ func (s sums) ofRows(l level, from, alias, sign string) (selection, changes stri
 
 // ofImage selects the sums of a level over the rows of the entity.
 func (k *kept) ofImage(s sums, l level, sign string) (string, error) {
-	image, err := sqlgen.Image(s.context, k.entity, k.fieldsOf(s.Definition))
+	fields, err := k.fieldsOf(s.context, s.Definition)
+	if err != nil {
+		return "", err
+	}
+	image, err := sqlgen.Image(s.context, k.entity, fields)
 	if err != nil {
 		return "", err
 	}

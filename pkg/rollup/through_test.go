@@ -4,11 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/stretchr/testify/require"
 
 	"github.com/crmkpi/crm-datasource/pkg/calendar"
@@ -26,7 +28,17 @@ const throughPlan = `rollups:
 - {entity: deals, time: closed_at, keys: [account.region, currency, status], values: [amount, id]}
 - {entity: deals, from: created_at, to: closed_at, keys: [account.region, account.segment, status], values: [id], grain: month}
 - {entity: deals, time: closed_at, keys: [status], values: [id]}
+- entity: deals
+  time: created_at
+  keys: [account.region, "` + quickly + `", "` + large + `"]
+  values: [id]
 `
+
+// Conditions that hold of a deal and its customer as long as these do not change.
+const (
+	quickly = "closed_at >= created_at and closed_at < created_at + '2592000 seconds'::interval"
+	large   = "account.segment = 'large' and status = 'won'"
+)
 
 // openThrough is a company whose deals and customers nothing ties together: there are deals of customers that are not there, of none and of a
 // blank one, and customers of the same id.
@@ -136,30 +148,48 @@ type throughKey struct {
 	bucket int
 }
 
-// naiveThrough looks the customers of each deal up, one by one, and adds up what is closed between instants, and what is open at each.
-func naiveThrough(t *testing.T, tx *sql.Tx, instants []time.Time) (closed, open map[throughKey]pipeline) {
-	closed, open = map[throughKey]pipeline{}, map[throughKey]pipeline{}
-	customers := map[string][]string{}
-	rows, err := tx.Query("select id, coalesce(region, '') from crm.customers where not hidden and id is not null")
+type customer struct {
+	region string
+	large  bool
+}
+
+// naiveThrough looks the customers of each deal up, one by one, and adds up what is closed between instants, and what is open at each; what is
+// created between instants is open where it closes quickly, and has an amount where its customer is large.
+func naiveThrough(t *testing.T, tx *sql.Tx, instants []time.Time) (closed, open, created map[throughKey]pipeline) {
+	closed, open, created = map[throughKey]pipeline{}, map[throughKey]pipeline{}, map[throughKey]pipeline{}
+	customers := map[string][]customer{}
+	rows, err := tx.Query("select id, coalesce(region, ''), segment is not distinct from 'large' from crm.customers where not hidden and id is not null")
 	require.NoError(t, err)
 	for rows.Next() {
-		var id, region string
-		require.NoError(t, rows.Scan(&id, &region))
+		var id string
+		var c customer
+		require.NoError(t, rows.Scan(&id, &c.region, &c.large))
+		c.region = strings.TrimSpace(c.region)
 		if strings.TrimSpace(id) != "" { // which nothing can be of
-			customers[id] = append(customers[id], strings.TrimSpace(region))
+			customers[id] = append(customers[id], c)
 		}
 	}
 	require.NoError(t, rows.Err())
 	deals := rowsOf(t, tx, `select customer, null, state, amount::float8, money, 0, extract(epoch from begun)::float8, extract(epoch from ended)::float8, (ended at time zone 'Europe/Berlin')::date::text from crm.offers`)
 	at := func(i int) float64 { return float64(instants[i].UnixMicro()) / 1e6 }
 	for _, d := range deals {
-		regions := customers[d.id.String]
-		if len(regions) == 0 {
-			regions = []string{""}
+		of := customers[d.id.String]
+		if len(of) == 0 {
+			of = []customer{{}}
 		}
-		for _, region := range regions {
+		for _, c := range of {
 			for i := range instants {
-				key := throughKey{region, i}
+				key := throughKey{c.region, i}
+				if i > 0 && d.from.Valid && d.from.Float64 >= at(i-1) && d.from.Float64 < at(i) {
+					p := created[key]
+					if d.to.Valid && d.to.Float64 >= d.from.Float64 && d.to.Float64 < d.from.Float64+2592000 {
+						p.open++
+					}
+					if c.large && d.status.String == "won" {
+						p.amounts++
+					}
+					created[key] = p
+				}
 				if i > 0 && d.status.String == "won" && d.to.Valid && d.to.Float64 >= at(i-1) && d.to.Float64 < at(i) {
 					p := closed[key]
 					p.open++
@@ -178,43 +208,76 @@ func naiveThrough(t *testing.T, tx *sql.Tx, instants []time.Time) (closed, open 
 			}
 		}
 	}
-	return closed, open
+	maps.DeleteFunc(created, func(_ throughKey, p pipeline) bool { return p == pipeline{} })
+	return closed, open, created
 }
 
-// closedThrough asks the sums for what is closed, or the rows without any.
+// createdThrough asks the sums for what is created, or the rows without any.
+func (c *company) createdThrough(t *testing.T, tx *sql.Tx, r *crm.Rollup, instants []time.Time) map[throughKey]pipeline {
+	window := sqlgen.Arguments{Window: 30 * 24 * time.Hour}
+	id := expression.MustParse("id")
+	found := map[throughKey]pipeline{}
+	for key, x := range c.askThrough(t, tx, sqlgen.Events{
+		Time: expression.MustParse("created_at"), Rollup: r,
+		Aggregates: []sqlgen.Aggregate{
+			{Name: "quick", Function: &measure.Count{}, Value: id, Where: expression.MustParse("closed_at >= created_at and closed_at < created_at + :window"), Arguments: &window},
+			{Name: "large", Function: &measure.Count{}, Value: id, Where: expression.MustParse(large)},
+		},
+	}, instants) {
+		if x["quick"]+x["large"] != 0 {
+			found[key] = pipeline{open: int(x["quick"]), amounts: int(x["large"])}
+		}
+	}
+	return found
+}
+
+// closedThrough asks for what is closed.
 func (c *company) closedThrough(t *testing.T, tx *sql.Tx, r *crm.Rollup, instants []time.Time) map[throughKey]pipeline {
+	won := expression.MustParse("status = 'won'")
+	found := map[throughKey]pipeline{}
+	for key, x := range c.askThrough(t, tx, sqlgen.Events{
+		Time: expression.MustParse("closed_at"), Rollup: r,
+		Aggregates: []sqlgen.Aggregate{
+			{Name: "count", Function: &measure.Count{}, Value: expression.MustParse("id"), Where: won},
+			{Name: "amount", Function: &measure.Sum{}, Value: expression.MustParse("amount"), Currency: "currency", Where: won},
+		},
+	}, instants) {
+		if x["count"] != 0 {
+			found[key] = pipeline{open: int(x["count"]), amounts: int(x["known 2"]), amount: x["amount"]}
+		}
+	}
+	return found
+}
+
+// askThrough asks for events by region, between instants, and returns their figures by the names of the columns.
+func (c *company) askThrough(t *testing.T, tx *sql.Tx, events sqlgen.Events, instants []time.Time) map[throughKey]map[string]float64 {
 	in := c.context
 	in.Now = instants[len(instants)-1]
-	var windows []calendar.Range
+	events.Scope, events.TimeType = sqlgen.Scope{Entity: "deals", Keys: []sqlgen.Key{{Path: "account.region"}}}, crm.Time
 	for i, to := range instants[1:] {
-		windows = append(windows, calendar.Range{From: instants[i], To: to})
-	}
-	events := sqlgen.Events{
-		Scope: sqlgen.Scope{Entity: "deals", Keys: []sqlgen.Key{{Path: "account.region"}}},
-		Time:  expression.MustParse("closed_at"), TimeType: crm.Time, Windows: windows, Rollup: r,
-		Aggregates: []sqlgen.Aggregate{
-			{Name: "count", Function: &measure.Count{}, Value: expression.MustParse("id"), Where: expression.MustParse("status = 'won'")},
-			{Name: "amount", Function: &measure.Sum{}, Value: expression.MustParse("amount"), Currency: "currency", Where: expression.MustParse("status = 'won'")},
-		},
+		events.Windows = append(events.Windows, calendar.Range{From: instants[i], To: to})
 	}
 	statement, err := events.Statement(in)
 	require.NoError(t, err)
-	require.Equal(t, r != nil, strings.Contains(statement.SQL, rollup.Schema))
-	require.ElementsMatch(t, []string{"accounts", "currency_rates", "deals"}, statement.Entities)
+	require.Equal(t, events.Rollup != nil, strings.Contains(statement.SQL, rollup.Schema))
+	require.Subset(t, statement.Entities, []string{"accounts", "deals"})
 	number := events.Numbering(in)
 	rows, err := tx.Query(statement.SQL, statement.Args...)
 	require.NoError(t, err, statement.SQL)
 	defer rows.Close()
-	found := map[throughKey]pipeline{}
+	found := map[throughKey]map[string]float64{}
 	for rows.Next() {
-		var region, label, missing sql.NullString
-		var bucket int
-		var count, amount, counted, known sql.NullFloat64
-		require.NoError(t, rows.Scan(&bucket, &region, &label, &count, &amount, &counted, &known, &missing))
-		require.False(t, missing.Valid, missing.String)
-		if count.Float64 != 0 {
-			found[throughKey{region.String, number(bucket) + 1}] = pipeline{open: int(count.Float64), amounts: int(known.Float64), amount: amount.Float64}
+		row := map[string]any{}
+		require.NoError(t, sqlx.MapScan(rows, row))
+		require.Nil(t, row[sqlgen.MissingRate])
+		figures := map[string]float64{}
+		for name, value := range row {
+			if figure, ok := value.(float64); ok {
+				figures[name] = figure
+			}
 		}
+		region, _ := row["key_1"].(string)
+		found[throughKey{region, number(int(row["bucket"].(int64))) + 1}] = figures
 	}
 	require.NoError(t, rows.Err())
 	return found
@@ -255,7 +318,7 @@ func (c *company) requireThrough(t *testing.T, random *rand.Rand) {
 	t.Helper()
 	rollups, err := rollup.Read(t.Context(), c.db, c.context)
 	require.NoError(t, err)
-	require.Len(t, rollups, 3)
+	require.Len(t, rollups, 4)
 	instants := c.someInstants(random)
 	instants = append([]time.Time{instants[0].AddDate(0, -2, 0)}, instants...) // of which some is not cut
 	tx, err := c.db.Pool().BeginTx(t.Context(), &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
@@ -263,12 +326,15 @@ func (c *company) requireThrough(t *testing.T, random *rand.Rand) {
 	defer func() { require.NoError(t, tx.Rollback()) }()
 	_, err = tx.Exec("lock table crm.offers, crm.customers in access share mode") // to an older snapshot, what is truncated is empty
 	require.NoError(t, err)
-	closed, open := naiveThrough(t, tx, instants)
+	closed, open, created := naiveThrough(t, tx, instants)
 	for _, r := range []*crm.Rollup{nil, &rollups[0]} {
 		requireSame(t, closed, c.closedThrough(t, tx, r, instants), instants, "closed")
 	}
 	for _, r := range []*crm.Rollup{nil, &rollups[1]} {
 		requireSame(t, open, c.openedThrough(t, tx, r, instants), instants, "open")
+	}
+	for _, r := range []*crm.Rollup{nil, &rollups[3]} {
+		requireSame(t, created, c.createdThrough(t, tx, r, instants), instants, "created")
 	}
 }
 
@@ -359,6 +425,13 @@ func TestQuestionsThroughAReference(t *testing.T) {
 - {entity: deals, time: closed_at, keys: [account.region, account.segment, owner, closed_by, currency, status], values: [amount, id]}
 - {entity: surveys, time: responded_at, keys: [kind, scale_max, score, ticket.priority, ticket.team], values: [id]}
 - {entity: tickets, from: created_at, to: solved_at, keys: [account.region, priority], values: [id]}
+- entity: leads
+  time: created_at
+  keys:
+  - source
+  - deal.status = 'won' and deal.closed_at >= created_at and deal.closed_at < created_at + '7776000 seconds'::interval
+  - qualified_at >= created_at and qualified_at < created_at + '7776000 seconds'::interval
+  values: [id]
 `)
 	sums := c.engine(t)
 	now := time.Date(2026, 3, 18, 12, 30, 0, 0, c.settings.Calendar.Location)
@@ -368,6 +441,7 @@ func TestQuestionsThroughAReference(t *testing.T) {
 		{KPIs: []string{"revenue"}, GroupBy: []string{"segment"}, Grain: calendar.Month, Filters: []query.Filter{{Dimension: "region", Operator: query.NotIn, Values: []string{"Elsewhere"}}}},
 		{KPIs: []string{"csat"}, GroupBy: []string{"support_team"}, Grain: calendar.None, Groups: query.AllGroups, Filters: []query.Filter{{Dimension: "priority", Operator: query.IsNotNone}}},
 		{KPIs: []string{"average_deal_size", "revenue"}, GroupBy: []string{"rep"}, Grain: calendar.Quarter},
+		{KPIs: []string{"lead_conversion_rate", "qualification_rate"}, GroupBy: []string{"source"}, Grain: calendar.Month},
 		{KPIs: []string{"open_tickets"}, GroupBy: []string{"region"}, Grain: calendar.Week, Filters: []query.Filter{{Dimension: "priority", Operator: query.IsNotNone}}},
 	}
 	for _, change := range []string{
@@ -375,6 +449,8 @@ func TestQuestionsThroughAReference(t *testing.T) {
 		`update crm.accounts set region = case when id % 2 = 0 then 'Elsewhere' end, segment = ' ' where id % 4 = 1; update crm.deals set account = null where id % 9 = 0`,
 		`update crm.tickets set team = (select max(id) from crm.teams) where id % 3 = 0; insert into crm.accounts (id, name, region, created_at) select max(id) + 1, 'new', 'Elsewhere', now() from crm.accounts;
 		 update crm.deals set account = (select max(id) from crm.accounts), amount = amount + 0.01 where id % 11 = 0`,
+		`update crm.deals set status = 'open', closed_at = null where id % 5 = 0; update crm.leads set qualified_at = created_at + interval '100 days' where id % 6 = 0;
+		 update crm.deals set closed_at = created_at + interval '10 days', status = 'won' where id % 5 = 1`,
 		`update crm.deals set amount = 'NaN' where id % 13 = 0; update crm.surveys set score = 'NaN' where id % 7 = 0`,
 		`update crm.deals set amount = null where id % 26 = 0; update crm.surveys set score = 1 where id % 14 = 0`,
 	} {
@@ -395,7 +471,7 @@ func TestBothTablesOfAReferenceAreNoted(t *testing.T) {
 		c.install(t, throughPlan)
 		rollups, err := rollup.Read(t.Context(), c.db, c.context)
 		require.NoError(t, err)
-		require.Len(t, rollups, 3)
+		require.Len(t, rollups, 4)
 		_, err = c.db.Pool().Exec("alter table crm." + table + " disable trigger user")
 		require.NoError(t, err)
 		rollups, err = rollup.Read(t.Context(), c.db, c.context)
@@ -412,15 +488,16 @@ func TestBothTablesOfAReferenceAreNoted(t *testing.T) {
 func TestReferencesThatCannotBeFollowed(t *testing.T) {
 	c := openThrough(t)
 	for keys, expected := range map[string]string{
-		"account.region, owner.team": "not of both account and owner",
-		"account.id":                 "account.id of deals is no field that the table behind a reference has itself",
-		"account.owner.team":         "account.owner.team of deals is no field",
-		"account.country":            "account.country of deals is no field",
-		"status.name":                "status.name of deals is no field",
+		"account.id":         "account.id of deals is no field that the table behind a reference has itself",
+		"account.owner.team": "account.owner.team of deals is no field",
+		"account.country":    "account.country of deals is no field",
+		"status.name":        "status.name of deals is no field",
 	} {
-		_, err := rollup.Parse([]byte("rollups:\n- {entity: deals, time: closed_at, keys: ["+keys+"], values: [id]}\n"), c.context.Mapping)
+		_, err := rollup.Parse([]byte("rollups:\n- {entity: deals, time: closed_at, keys: [\""+keys+"\"], values: [id]}\n"), c.context.Mapping)
 		require.ErrorContains(t, err, expected, keys)
 	}
+	_, err := rollup.Parse([]byte("rollups:\n- {entity: deals, time: closed_at, keys: [account.region, owner.team], values: [id]}\n"), crm.Reference())
+	require.ErrorContains(t, err, "not of both account and owner")
 	c.mapping.Entities["accounts"] = crm.Source{From: "crm.customers as c join crm.customers as d on d.id = c.id", Fields: map[string]string{"id": "c.id", "region": "d.region"}}
 	c.in(t, "Europe/Berlin", "USD")
 	_, unknown := rollup.Parse([]byte(throughPlan), c.context.Mapping)

@@ -89,7 +89,7 @@ func (k *kept) vetTimes(ctx context.Context, pool *sql.DB, c sqlgen.Context) err
 			if end == "" || err != nil {
 				continue
 			}
-			sql, err := sqlgen.Summand(c, k.entity, image, e)
+			sql, err := sqlgen.Summand(c, d.read(), image, e)
 			if err != nil {
 				return err
 			}

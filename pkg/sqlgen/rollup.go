@@ -45,14 +45,22 @@ func (r *rolled) number(of expression.Expression) (int, error) {
 
 // reaches reports whether the sums have fields of what a reference names, and not the reference itself.
 func (r *rolled) reaches(reference string) bool {
-	return r != nil && r.Reference() == reference && !slices.Contains(r.Keys, reference)
+	return r != nil && r.Reference == reference && !slices.Contains(r.Keys, reference)
 }
 
-// keyColumn is the column of a key of sums: that of what stands for rows, as it is; of rows themselves, which may have to look it up in what a
-// reference names.
-func (s *fromClause) keyColumn(name string) (string, error) {
+// keyColumn is the column of a key of sums over what stands for rows, or over rows: a field of their own, one that is looked up in what a
+// reference names, or a condition on such.
+func (s *fromClause) keyColumn(r *crm.Rollup, name string) (string, error) {
 	_, field, through := strings.Cut(name, ".")
-	if !through || s.root.rolled != nil {
+	switch condition := conditionOf(r, name); {
+	case condition != "":
+		e, err := expression.Parse(condition)
+		if err != nil {
+			return "", err
+		}
+		sql, err := s.expression(e)
+		return sql + " as " + quote(name), err
+	case !through || s.root.rolled != nil:
 		return s.root.use(name), nil
 	}
 	at, _, err := s.follow(name)
@@ -60,6 +68,52 @@ func (s *fromClause) keyColumn(name string) (string, error) {
 		return "", err
 	}
 	return at.use(field) + " as " + quote(name), nil
+}
+
+// conditionOf is the condition whose column has a name; "" where it is that of a field.
+func conditionOf(r *crm.Rollup, column string) string {
+	for _, k := range r.Keys {
+		if !crm.IsKeyField(k) && crm.KeyColumn(k) == column {
+			return k
+		}
+	}
+	return ""
+}
+
+// KeyCondition is a condition as a key of sums, with the arguments written out that it takes: the window and the threshold. It is an error that it
+// takes others, whose values change.
+func KeyCondition(e expression.Expression, a Arguments) (string, error) {
+	t := newText(Context{Arguments: a})
+	return e.Render(func(path string, _ bool) (string, error) { return path, nil }, func(name string) (string, error) {
+		switch name {
+		case "timezone":
+			return ":timezone", nil
+		case "window", "threshold":
+			sql, err := t.parameter(name)
+			if err != nil {
+				return "", err
+			}
+			return t.plain(sql).Literal()
+		}
+		return "", fmt.Errorf("it depends on :%s", name)
+	})
+}
+
+// summedCondition returns the SQL of an aggregate's condition where the sums have it as a key; "" where it is not one.
+func (s *fromClause) summedCondition(g Aggregate, e expression.Expression) string {
+	r := s.root.rolled
+	if r == nil || e.Empty() {
+		return ""
+	}
+	arguments := s.Arguments
+	if g.Arguments != nil {
+		arguments = *g.Arguments
+	}
+	key, err := KeyCondition(e, arguments)
+	if err != nil || !slices.Contains(r.Keys, key) || crm.IsKeyField(key) {
+		return ""
+	}
+	return s.root.use(crm.KeyColumn(key))
 }
 
 // by says by what rows are summed.
@@ -123,7 +177,7 @@ func (s *fromClause) rolledUp(r *rolled, used []string) (string, error) {
 // has returns an error that names the first of some fields that is no key of the rollup; nil where all are.
 func (r *rolled) has(keys []string) error {
 	for _, name := range keys {
-		if !slices.Contains(r.Keys, name) {
+		if !slices.ContainsFunc(r.Keys, func(k string) bool { return crm.KeyColumn(k) == name }) {
 			return fmt.Errorf("the rollup of %s by %s does not have %s", r.Entity, r.by(), name)
 		}
 	}
@@ -185,7 +239,11 @@ func (s *fromClause) logged(r *rolled, keys []string, within []calendar.Range, m
 	}
 	columns := []string{s.summedAt(months, r.kind, log.root.use(r.Time), currency) + " as " + quote(r.Time)}
 	for _, name := range keys {
-		columns = append(columns, log.root.use(name))
+		column, err := log.keyColumn(r.Rollup, name)
+		if err != nil {
+			return "", err
+		}
+		columns = append(columns, column)
 	}
 	columns = append(columns, `log."sign" as `+rolledRows)
 	for i, v := range r.values {
@@ -206,7 +264,7 @@ func (s *fromClause) unrolled(r *rolled, keys []string, within []calendar.Range)
 	rows := s.fromEntity(r.Entity, "whole")
 	columns := []string{rows.root.use(r.Time)}
 	for _, name := range keys {
-		column, err := rows.keyColumn(name)
+		column, err := rows.keyColumn(r.Rollup, name)
 		if err != nil {
 			return "", err
 		}

@@ -44,7 +44,7 @@ func (t *text) imageThrough(entity, own string, through []string) (string, error
 	s := t.fromEntity(entity, "image")
 	columns := []string{"image.*"}
 	for _, name := range through {
-		column, err := s.keyColumn(name)
+		column, err := s.keyColumn(&crm.Rollup{}, name)
 		if err != nil {
 			return "", err
 		}
@@ -147,10 +147,11 @@ func (n Noted) Expressions(c Context) ([]string, error) {
 	return all, nil
 }
 
-// Summand returns the SQL of an expression over fields of a FROM item that has them.
-func Summand(c Context, entity, alias string, e expression.Expression) (string, error) {
+// Summand returns the SQL of an expression over fields of a FROM item that has them, those of what the rollup's reference names, too.
+func Summand(c Context, r *crm.Rollup, alias string, e expression.Expression) (string, error) {
 	t := newText(c)
-	s := t.fromEntity(entity, alias)
+	s := t.fromEntity(r.Entity, alias)
+	s.root.rolled = &rolled{Rollup: r}
 	sql, err := s.expression(e)
 	if err != nil {
 		return "", err

@@ -243,7 +243,7 @@ func (s *fromClause) unrolledChanges(r *rolled, keys []string, within []calendar
 func (s *fromClause) changeColumns(r *rolled, keys []string, at string, x state, sign, begins string) ([]string, error) {
 	columns := []string{at + ` as "at"`}
 	for _, name := range keys {
-		column, err := s.keyColumn(name)
+		column, err := s.keyColumn(r.Rollup, name)
 		if err != nil {
 			return nil, err
 		}

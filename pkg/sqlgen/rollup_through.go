@@ -46,7 +46,7 @@ func (t *text) notedThrough(r *crm.Rollup, used []string) (string, error) {
 		for _, name := range fields {
 			columns = append(columns, "changed."+quote(name))
 		}
-		return "select " + strings.Join(columns, ", "), fmt.Sprintf("\njoin changed on changed.\"id\" = %s%s", of.use(r.Reference()), on)
+		return "select " + strings.Join(columns, ", "), fmt.Sprintf("\njoin changed on changed.\"id\" = %s%s", of.use(r.Reference), on)
 	}
 	now, withNow := moved(rows.root, `changed."sign"`)
 	from, err := rows.from()
@@ -73,7 +73,7 @@ func (t *text) loggedThrough(r *crm.Rollup, fields []string) (string, error) {
 	log := &fromClause{text: t, root: &table{entity: r.Entity, alias: "log"}}
 	columns := []string{`log."sign"`}
 	for _, name := range fields {
-		column, err := log.keyColumn(name)
+		column, err := log.keyColumn(r, name)
 		if err != nil {
 			return "", err
 		}
@@ -87,7 +87,7 @@ func (t *text) loggedThrough(r *crm.Rollup, fields []string) (string, error) {
 // now and -1 as they were when the sums were made. While there is none of an id, what refers to it has no fields. On is what must hold beside
 // that ids are equal.
 func (t *text) changedReferred(r *crm.Rollup, fields []string) (with, on string, err error) {
-	f, err := t.Mapping.Field(r.Entity, r.Reference())
+	f, err := t.Mapping.Field(r.Entity, r.Reference)
 	if err != nil {
 		return "", "", err
 	}

@@ -187,6 +187,9 @@ func (s *fromClause) expression(e expression.Expression) (string, error) {
 
 // of is [fromClause.condition] with the arguments of an aggregate.
 func (s *fromClause) of(g Aggregate, e expression.Expression) (string, error) {
+	if sql := s.summedCondition(g, e); sql != "" {
+		return sql, nil
+	}
 	s.own = g.Arguments
 	defer func() { s.own = nil }()
 	return s.condition(e)

@@ -36,7 +36,7 @@ func widest(needs []plan.RollupNeed) (p rollup.Plan) {
 		slices.Sort(all)
 		return slices.Compact(all)
 	}
-	reference := func(keys []string) string { return (&crm.Rollup{Keys: keys}).Reference() }
+	reference := func(keys []string) string { return strings.Join(crm.References(keys), " ") }
 	for _, n := range needs {
 		if len(n.Instead) > 0 {
 			n.Keys = n.Instead[0]

@@ -29,6 +29,10 @@ type Rollup struct {
 	Days, Months, Log string
 	// WholeLog is the log of what a [Completion] is made of, beside that of what it completes; "" for other entities.
 	WholeLog string
+	// Converted says that amounts by a time are in the reporting currency, but those without a rate, which have their currency. RatesLog is the log of
+	// the exchange rates then; "" else.
+	Converted bool
+	RatesLog  string
 	// Reference is the one field through which keys are reached, as account of account.region, and its log that of what it names; "" without one.
 	Reference, ReferenceLog string
 }
@@ -207,6 +211,14 @@ func (m Mapping) MadeFrom(c *Completion, row Made, fields []string) ([]string, e
 		}
 	}
 	return all, err
+}
+
+// IsMoney reports whether an expression over an entity's fields is an amount that has a currency.
+func (m Mapping) IsMoney(entity string, e expression.Expression) bool {
+	return slices.ContainsFunc(e.Paths(), func(path string) bool {
+		f, err := m.Model.Resolve(entity, path)
+		return err == nil && f.Type == Money
+	})
 }
 
 // OnlyCounted reports whether an expression over an entity's fields is no number: it can be counted where it has a value, and not be summed.

@@ -45,6 +45,8 @@ type RollupNeed struct {
 	Instead [][]string
 	Values  []string // expressions that are summed or counted, sorted
 	Days    bool     // which day of a month it is makes a difference
+	// Currencies says that it makes a difference what an amount's currency is; else the currency is a key only for amounts to be converted.
+	Currencies bool
 }
 
 // Text says by what times rows are summed.
@@ -75,7 +77,7 @@ func (b *Business) RollupNeeds(p *Plan) (needs []RollupNeed, others []error) {
 func (b *Business) rollupFor(need RollupNeed) *crm.Rollup {
 	var best *crm.Rollup
 	for _, r := range b.Mapping.Rollups(need.Entity) {
-		if r.Time == need.Time && r.From == need.From && r.To == need.To && (r.Days != "" || !need.Days) && need.toldApart(r.Keys) && contains(r.Values, need.Values) && (best == nil || len(r.Keys) < len(best.Keys)) {
+		if r.Time == need.Time && r.From == need.From && r.To == need.To && (r.Days != "" || !need.Days) && !(r.Converted && need.Currencies) && need.toldApart(r.Keys) && contains(r.Values, need.Values) && (best == nil || r.Converted && !best.Converted || r.Converted == best.Converted && len(r.Keys) < len(best.Keys)) {
 			best = r
 		}
 	}
@@ -138,6 +140,7 @@ func (b *Business) needOf(p Plan, s Scan) (RollupNeed, error) {
 			need.Keys, need.Days = slices.Delete(need.Keys, i, i+1), true // it is known of each sum
 		}
 	}
+	need.Currencies = f.currencies || len(f.by["currency"]) > 0
 	need.Instead = f.instead(need.Keys)
 	return need, nil
 }
@@ -205,6 +208,8 @@ type fieldsNeeded struct {
 	fields []string
 	by     map[string][]string // for what paths, by field
 	failed error
+	// currencies says that some amounts are not added up in the reporting currency.
+	currencies bool
 }
 
 func (f *fieldsNeeded) add(fields []string, err error) {
@@ -281,6 +286,8 @@ func (f *fieldsNeeded) column(c measure.Column) {
 		return
 	}
 	f.where(c)
+	f.currencies = f.currencies || function.Operand() == sqlgen.Value && !c.IsMoney() && f.Mapping.IsMoney(f.entity, c.Aggregation.Aggregate(c.Arguments).Value) ||
+		c.IsMoney() && !f.Mapping.IsMoney(f.entity, c.Aggregation.Aggregate(c.Arguments).Value)
 	for _, path := range c.Amount().Paths() {
 		if strings.Contains(path, ".") {
 			f.failed = cmp.Or(f.failed, fmt.Errorf("what it adds up is not its own"))

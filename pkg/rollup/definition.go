@@ -42,6 +42,8 @@ type Definition struct {
 	// Keys tell sums apart: fields, those of what one of them names, too, as account.region, and conditions on fields, as qualified_at is not null.
 	Keys   []string `yaml:"keys,flow" json:"keys,omitempty"`
 	Values []string `yaml:"values,flow" json:"values,omitempty"` // expressions over fields, summed and counted
+	// Converted keeps amounts in the reporting currency, at the rate of their day: by far fewer sums, which do not tell by what currency they are.
+	Converted bool `yaml:"converted,omitempty" json:"converted,omitempty"`
 	// Grain is "month" where sums by day would hardly be fewer than the rows; "" for both.
 	Grain string `yaml:"grain,omitempty" json:"grain,omitempty"`
 }
@@ -85,6 +87,9 @@ func (d Definition) check(m crm.Mapping) error {
 	}
 	if err := d.checkTimes(m); err != nil {
 		return err
+	}
+	if d.Converted && (d.Time == "" || !slices.Contains(d.Keys, "currency") || m.Available("currency_rates", "rate") != nil) {
+		return fault.New("rollup.not_converted", "entity", d.Entity)
 	}
 	if d.Grain != "" && d.Grain != monthly {
 		return fault.New("rollup.grain", "grain", d.Grain)
@@ -311,6 +316,9 @@ func (k *kept) note(c sqlgen.Context) error {
 	for _, reference := range slices.Sorted(maps.Keys(referred)) {
 		k.logs = append(k.logs, log{Noted: referred[reference], suffix: through(reference)})
 	}
+	if slices.ContainsFunc(k.rollups, func(d Definition) bool { return d.Converted }) {
+		k.logs = append(k.logs, log{Noted: sqlgen.Noted{Entity: "currency_rates", Fields: []string{"currency", "rate", "valid_on"}}, suffix: rates})
+	}
 	for i := range k.logs {
 		if k.logs[i].image, err = k.logs[i].Image(c); err != nil {
 			return err
@@ -318,6 +326,9 @@ func (k *kept) note(c sqlgen.Context) error {
 	}
 	return nil
 }
+
+// rates is the suffix of what is about the exchange rates; no reference has such a name.
+const rates = "__rates"
 
 // wholes is the suffix of what is about the rows that others are a part of.
 const wholes = "_whole"
@@ -375,6 +386,8 @@ func (k *kept) nameLogs(r *crm.Rollup, name func(suffix string) string) {
 			r.Log = name("")
 		case l.suffix == wholes:
 			r.WholeLog = name(wholes)
+		case l.suffix == rates && r.Converted:
+			r.RatesLog = name(rates)
 		case r.Reference != "" && l.suffix == through(r.Reference):
 			r.ReferenceLog = name(l.suffix)
 		}

@@ -156,7 +156,7 @@ func (k *kept) tables(c sqlgen.Context, n int) ([]string, error) {
 	}
 	var statements []string
 	for _, l := range k.levels(n) {
-		selection, err := k.ofImage(s, l, "1")
+		selection, err := k.ofImage(s, l, "1", "")
 		if err != nil {
 			return nil, err
 		}
@@ -176,7 +176,7 @@ func (k *kept) build(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 			return err
 		}
 		for _, l := range k.levels(n) {
-			selection, err := k.ofImage(s, l, "1")
+			selection, err := k.ofImage(s, l, "1", "")
 			if err != nil {
 				return err
 			}

@@ -58,27 +58,45 @@ func (k *kept) noted(c sqlgen.Context, n int, name func(suffix string) string) (
 	return sqlgen.NotedRows(c, r, fields)
 }
 
-// merge moves the log into the sums by one statement.
+// rates are the conditions on times, as %[1]s, that the rates of a rollup's amounts are those of when the sums were made, and that they may not be;
+// "" where amounts are not converted.
+func (k *kept) rates(c sqlgen.Context, n int, name func(suffix string) string) (holding, changed string, err error) {
+	if !k.rollups[n].Converted {
+		return "", "", nil
+	}
+	r := k.rollups[n].read()
+	k.nameLogs(r, name)
+	until, err := sqlgen.RatesHold(c, r)
+	some := "exists (select from " + r.RatesLog + " as log)"
+	return "(%[1]s < " + until + " or not " + some + ")", "(%[1]s >= " + until + " and " + some + ")", err
+}
+
+// merge moves the log into the sums by one statement. Months whose rates have changed are summed anew.
 func (k *kept) merge(ctx context.Context, pool *sql.DB, c sqlgen.Context) error {
 	const gone = "gone"
 	var with []string
 	for _, l := range k.logs {
 		with = append(with, gone+l.suffix+" as (delete from "+k.name("log"+l.suffix)+" returning *)")
 	}
+	name := func(suffix string) string { return gone + suffix }
 	for n := range k.rollups {
 		s, err := k.sums(c, n)
 		if err != nil {
 			return err
 		}
-		keys, noted, err := k.noted(c, n, func(suffix string) string { return gone + suffix })
+		keys, noted, err := k.noted(c, n, name)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			with = append(with, keys...)
 		}
+		holding, changed, err := k.rates(c, n, name)
+		if err != nil {
+			return err
+		}
 		for _, to := range k.levels(n) {
-			selection, changes, err := s.ofRows(to, noted+" as image", "image", `image."sign"`)
+			selection, changes, err := s.ofRows(to, noted+" as image", "image", `image."sign"`, holding)
 			if err != nil {
 				return err
 			}
@@ -89,6 +107,17 @@ func (k *kept) merge(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 				fmt.Sprintf(`old_%s as (delete from %s as old using (select distinct "at" from new_%s) as touched where old."at" = touched."at" returning old.*)`, to.name, k.name(to.name), to.name),
 				fmt.Sprintf(`put_%s as (insert into %s (%s) select %s from (select * from old_%s union all select * from new_%s) as both_of group by %s having %s)`,
 					to.name, k.name(to.name), names, again, to.name, to.name, s.by(), some),
+			)
+			if changed == "" {
+				continue
+			}
+			rows, err := k.ofImage(s, to, "1", changed)
+			if err != nil {
+				return err
+			}
+			with = append(with,
+				fmt.Sprintf("gone_%s as (delete from %s as old where %s)", to.name, k.name(to.name), fmt.Sprintf(changed, `old."at"`)),
+				fmt.Sprintf("again_%s as (insert into %s (%s) %s)", to.name, k.name(to.name), names, rows),
 			)
 		}
 	}

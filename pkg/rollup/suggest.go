@@ -46,6 +46,14 @@ func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []pla
 			continue
 		}
 		sizes := &sizes{db: db.Pool(), context: c, of: axis[0], known: map[string]size{}}
+		if axis[0].Time != "" {
+			switch err := followed(ctx, db.Pool(), c, "currency_rates"); {
+			case err == nil:
+				sizes.converts = c.Mapping.Available("currency_rates", "rate") == nil
+			case !isFault(err):
+				return p, nil, err
+			}
+		}
 		var kept []candidate
 		for _, need := range axis {
 			best, err := sizes.choose(ctx, need)
@@ -53,7 +61,9 @@ func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []pla
 				return p, nil, err
 			}
 			if !best.worth() {
-				refused = append(refused, Refused{need, fault.New("rollup.not_worth", "rows", best.rows, "sums", best.sums, "days", looked)})
+				if one := (Refused{need, fault.New("rollup.not_worth", "rows", best.rows, "sums", best.sums, "days", looked)}); !said(refused, one) {
+					refused = append(refused, one)
+				}
 				continue
 			}
 			kept = append(kept, best)
@@ -63,7 +73,7 @@ func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []pla
 			return p, nil, err
 		}
 		for _, k := range kept {
-			d := Definition{Entity: k.Entity, Time: k.Time, From: k.From, To: k.To, Keys: k.Keys, Values: k.Values}
+			d := Definition{Entity: k.Entity, Time: k.Time, From: k.From, To: k.To, Keys: k.Keys, Values: k.Values, Converted: k.converted()}
 			if k.monthly {
 				d.Grain = monthly
 			}
@@ -78,7 +88,7 @@ func axes(needs []plan.RollupNeed) [][]plan.RollupNeed {
 	sorted := slices.Clone(needs)
 	order := func(a, b plan.RollupNeed) int {
 		return cmp.Or(cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.Text(), b.Text()), cmp.Compare(len(a.Keys), len(b.Keys)), slices.Compare(a.Keys, b.Keys),
-			slices.CompareFunc(a.Instead, b.Instead, slices.Compare))
+			slices.CompareFunc(a.Instead, b.Instead, slices.Compare), cmp.Compare(fmt.Sprint(a.Currencies), fmt.Sprint(b.Currencies)))
 	}
 	slices.SortStableFunc(sorted, order)
 	var all [][]plan.RollupNeed
@@ -88,7 +98,7 @@ func axes(needs []plan.RollupNeed) [][]plan.RollupNeed {
 			all = append(all, []plan.RollupNeed{n})
 			continue
 		}
-		if end := &all[last][len(all[last])-1]; slices.Equal(end.Keys, n.Keys) && slices.EqualFunc(end.Instead, n.Instead, slices.Equal) {
+		if end := &all[last][len(all[last])-1]; slices.Equal(end.Keys, n.Keys) && slices.EqualFunc(end.Instead, n.Instead, slices.Equal) && end.Currencies == n.Currencies {
 			end.Values = union(end.Values, n.Values)
 			continue
 		}
@@ -106,7 +116,20 @@ func union(a, b []string) []string {
 type candidate struct {
 	plan.RollupNeed
 	size
-	monthly bool
+	monthly, converts bool
+}
+
+// converted reports whether amounts are kept in the reporting currency.
+func (c candidate) converted() bool {
+	return c.converts && !c.Currencies && slices.Contains(c.Keys, "currency")
+}
+
+// by are the keys that tell sums apart.
+func (c candidate) by() []string {
+	if !c.converted() {
+		return c.Keys
+	}
+	return slices.DeleteFunc(slices.Clone(c.Keys), func(key string) bool { return key == "currency" })
 }
 
 type size struct{ rows, sums int }
@@ -121,6 +144,8 @@ type sizes struct {
 	known   map[string]size
 	last    sql.NullString // the last time that rows count by, as the database writes it; not valid for none
 	looked  bool           // for it
+
+	converts bool // amounts can be kept in the reporting currency
 }
 
 // choose finds the keys by which it is worth keeping what is needed, by day if it can be. Where it is not, it is the one by the keys needed.
@@ -140,13 +165,13 @@ func (s *sizes) choose(ctx context.Context, need plan.RollupNeed) (candidate, er
 			break
 		}
 		for i, keys := range all {
-			found, err := s.count(ctx, keys, months)
+			one := candidate{RollupNeed: need, monthly: months, converts: s.converts}
+			one.Keys = keys
+			found, err := s.count(ctx, one.by(), months)
 			if err != nil {
 				return candidate{}, err
 			}
-			one := candidate{need, found, months}
-			one.Keys = keys
-			if found.worth() {
+			if one.size = found; found.worth() {
 				return one, nil
 			}
 			if i == 0 {
@@ -155,6 +180,11 @@ func (s *sizes) choose(ctx context.Context, need plan.RollupNeed) (candidate, er
 		}
 	}
 	return refused, nil
+}
+
+// said reports whether the same has been refused, which may have been needed in two ways.
+func said(all []Refused, one Refused) bool {
+	return slices.ContainsFunc(all, func(r Refused) bool { return r.Text(i18n.English) == one.Text(i18n.English) })
 }
 
 // referred is the entity that some of the keys are fields of, behind a reference.
@@ -217,15 +247,18 @@ func (s *sizes) join(ctx context.Context, all []candidate) ([]candidate, error) 
 			if all[i].monthly != all[j].monthly || apart(all[i].Keys, all[j].Keys) {
 				continue
 			}
-			keys := union(all[i].Keys, all[j].Keys)
-			both, err := s.count(ctx, keys, all[i].monthly)
+			joined := all[i]
+			joined.Keys, joined.Values = union(all[i].Keys, all[j].Keys), union(all[i].Values, all[j].Values)
+			joined.Currencies = all[i].Currencies || all[j].Currencies
+			both, err := s.count(ctx, joined.by(), joined.monthly)
 			if err != nil {
 				return nil, err
 			}
 			if both.sums > wider*min(all[i].sums, all[j].sums) || !both.worth() {
 				continue
 			}
-			all[i].Keys, all[i].Values, all[i].size = keys, union(all[i].Values, all[j].Values), both
+			joined.size = both
+			all[i] = joined
 			all = slices.Delete(all, j, j+1)
 			i = -1 // what is joined may be joined with those before
 			break

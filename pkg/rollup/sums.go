@@ -54,7 +54,7 @@ func (s sums) apart() []string {
 
 // read is what a question knows of the sums.
 func (d Definition) read() *crm.Rollup {
-	r := &crm.Rollup{Entity: d.Entity, Time: d.Time, From: d.From, To: d.To, Keys: d.Keys, Values: d.Values}
+	r := &crm.Rollup{Entity: d.Entity, Time: d.Time, From: d.From, To: d.To, Keys: d.Keys, Values: d.Values, Converted: d.Converted}
 	if all := crm.References(d.Keys); len(all) > 0 {
 		r.Reference = all[0]
 	}
@@ -86,6 +86,7 @@ type counted struct {
 	time              string // that decides on the day
 	apart             []string
 	inferred, begins  string // conditions: a row may be one that is not recorded, and begins; "" where all are recorded
+	rated             sqlgen.Rated
 }
 
 // counts says how rows of a FROM item count, each as often as its sign (SQL) says.
@@ -93,16 +94,25 @@ func (s sums) counts(l level, from, alias, sign string) (counted, error) {
 	if s.Time == "" {
 		return s.changes(l, from, alias, sign)
 	}
-	time, currency := alias+"."+quote(s.Time), ""
-	if slices.Contains(s.Keys, "currency") {
-		currency = alias + "." + quote("currency")
-	}
-	at, err := sqlgen.SummedAt(s.context, l.months, s.kind, time, currency)
+	keys, err := s.keysOf(alias)
 	if err != nil {
 		return counted{}, err
 	}
-	keys, err := s.keysOf(alias)
-	return counted{from: from, sign: sign, where: time + " is not null", time: time, apart: append([]string{at}, keys...)}, err
+	c := counted{from: from, sign: sign, time: alias + "." + quote(s.Time)}
+	c.where = c.time + " is not null"
+	currency := ""
+	if n := slices.Index(s.Keys, "currency"); n >= 0 {
+		if s.Converted {
+			if c.rated, err = sqlgen.RatedRows(s.context, s.read(), alias); err != nil {
+				return counted{}, err
+			}
+			keys[n] = c.rated.Currency
+		}
+		currency = "(" + keys[n] + ")"
+	}
+	at, err := sqlgen.SummedAt(s.context, l.months, s.kind, c.time, currency)
+	c.apart = append([]string{at}, keys...)
+	return c, err
 }
 
 // changes says how the states of rows count: as a change where each begins, and one back where it ends.
@@ -119,7 +129,10 @@ func (s sums) changes(l level, from, alias, sign string) (counted, error) {
 	if change.Begun != "" {
 		apart = append(apart, change.Begun)
 	}
-	return counted{from + " " + change.Join, sign + " * " + change.Sign, change.Where, change.Time, apart, change.Inferred, change.Begins}, nil
+	return counted{
+		from: from + " " + change.Join, sign: sign + " * " + change.Sign, where: change.Where, time: change.Time, apart: apart,
+		inferred: change.Inferred, begins: change.Begins,
+	}, nil
 }
 
 // keysOf is the SQL of the keys of rows of a FROM item.
@@ -141,9 +154,9 @@ func (s sums) keysOf(alias string) ([]string, error) {
 	return all, nil
 }
 
-// ofRows selects the sums of a level over rows of a FROM item, each of which counts as often as its sign (SQL) says. Changes is the condition
-// that a sum is not nothing.
-func (s sums) ofRows(l level, from, alias, sign string) (selection, changes string, err error) {
+// ofRows selects the sums of a level over rows of a FROM item, each of which counts as often as its sign (SQL) says; "" for the condition (on the time,
+// as %s) is all of them. Changes is the condition that a sum is not nothing.
+func (s sums) ofRows(l level, from, alias, sign, condition string) (selection, changes string, err error) {
 	c, err := s.counts(l, from, alias, sign)
 	if err != nil {
 		return "", "", err
@@ -171,18 +184,29 @@ func (s sums) ofRows(l level, from, alias, sign string) (selection, changes stri
 		}
 		sum := "0::numeric"
 		if !s.context.Mapping.OnlyCounted(s.Entity, e) {
-			sum = fmt.Sprintf("coalesce(sum(%s * (%s)::numeric), 0)::numeric", c.sign, value)
+			summed := "(" + value + ")::numeric"
+			if s.Converted && s.context.Mapping.IsMoney(s.Entity, e) {
+				summed += " * " + c.rated.Factor
+			}
+			sum = fmt.Sprintf("coalesce(sum(%s * %s), 0)::numeric", c.sign, summed)
 			some = append(some, sum+" <> 0")
 		}
 		known := fmt.Sprintf("sum(%s * (case when %s is not null then 1 else 0 end))", c.sign, value)
 		some = append(some, known+" <> 0")
 		columns = append(columns, sum, known+"::bigint")
 	}
-	return fmt.Sprintf("select %s from %s where %s group by %s", strings.Join(columns, ", "), c.from, c.where, s.by()), strings.Join(some, " or "), nil
+	if condition != "" {
+		c.where += " and " + fmt.Sprintf(condition, c.time)
+	}
+	with := ""
+	if c.rated.With != "" {
+		with = "with " + c.rated.With + "\n"
+	}
+	return fmt.Sprintf("%sselect %s from %s where %s group by %s", with, strings.Join(columns, ", "), c.from, c.where, s.by()), strings.Join(some, " or "), nil
 }
 
 // ofImage selects the sums of a level over the rows of the entity.
-func (k *kept) ofImage(s sums, l level, sign string) (string, error) {
+func (k *kept) ofImage(s sums, l level, sign, condition string) (string, error) {
 	fields, err := k.fieldsOf(s.context, s.Definition)
 	if err != nil {
 		return "", err
@@ -191,7 +215,7 @@ func (k *kept) ofImage(s sums, l level, sign string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	selection, changes, err := s.ofRows(l, "(\n"+image+"\n) as image", "image", sign)
+	selection, changes, err := s.ofRows(l, "(\n"+image+"\n) as image", "image", sign, condition)
 	if s.Time == "" { // of which some have come and gone on one day
 		selection += " having " + changes
 	}

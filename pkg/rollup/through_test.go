@@ -251,6 +251,21 @@ func (c *company) closedThrough(t *testing.T, tx *sql.Tx, r *crm.Rollup, instant
 
 // askThrough asks for events by region, between instants, and returns their figures by the names of the columns.
 func (c *company) askThrough(t *testing.T, tx *sql.Tx, events sqlgen.Events, instants []time.Time) map[throughKey]map[string]float64 {
+	found := map[throughKey]map[string]float64{}
+	for key, row := range c.answerThrough(t, tx, events, instants) {
+		require.Nil(t, row[sqlgen.MissingRate])
+		found[key] = map[string]float64{}
+		for name, value := range row {
+			if figure, ok := value.(float64); ok {
+				found[key][name] = figure
+			}
+		}
+	}
+	return found
+}
+
+// answerThrough is the answer itself, row by row.
+func (c *company) answerThrough(t *testing.T, tx *sql.Tx, events sqlgen.Events, instants []time.Time) map[throughKey]map[string]any {
 	in := c.context
 	in.Now = instants[len(instants)-1]
 	events.Scope, events.TimeType = sqlgen.Scope{Entity: "deals", Keys: []sqlgen.Key{{Path: "account.region"}}}, crm.Time
@@ -265,19 +280,12 @@ func (c *company) askThrough(t *testing.T, tx *sql.Tx, events sqlgen.Events, ins
 	rows, err := tx.Query(statement.SQL, statement.Args...)
 	require.NoError(t, err, statement.SQL)
 	defer rows.Close()
-	found := map[throughKey]map[string]float64{}
+	found := map[throughKey]map[string]any{}
 	for rows.Next() {
 		row := map[string]any{}
 		require.NoError(t, sqlx.MapScan(rows, row))
-		require.Nil(t, row[sqlgen.MissingRate])
-		figures := map[string]float64{}
-		for name, value := range row {
-			if figure, ok := value.(float64); ok {
-				figures[name] = figure
-			}
-		}
 		region, _ := row["key_1"].(string)
-		found[throughKey{region, number(int(row["bucket"].(int64))) + 1}] = figures
+		found[throughKey{region, number(int(row["bucket"].(int64))) + 1}] = row
 	}
 	require.NoError(t, rows.Err())
 	return found

@@ -73,23 +73,31 @@ func (k *kept) differences(c sqlgen.Context, n int, l level) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	parts := []string{"select " + strings.Join(s.columns(), ", ") + " from " + k.name(l.name)}
-	with, noted, err := k.noted(c, n, func(suffix string) string { return k.name("log" + suffix) })
+	name := func(suffix string) string { return k.name("log" + suffix) }
+	holding, _, err := k.rates(c, n, name)
 	if err != nil {
 		return "", err
 	}
-	logged, _, err := s.ofRows(l, noted+" as image", "image", `image."sign"`)
+	kept := "select " + strings.Join(s.columns(), ", ") + " from " + k.name(l.name)
+	if holding != "" {
+		kept += " where " + fmt.Sprintf(holding, `"at"`)
+	}
+	with, noted, err := k.noted(c, n, name)
+	if err != nil {
+		return "", err
+	}
+	logged, _, err := s.ofRows(l, noted+" as image", "image", `image."sign"`, holding)
 	if err != nil {
 		return "", err
 	}
 	if len(with) > 0 {
-		logged = "(with " + strings.Join(with, ",\n") + "\n" + logged + ")"
+		logged = "with " + strings.Join(with, ",\n") + "\n" + logged
 	}
-	rows, err := k.ofImage(s, l, "-1")
+	rows, err := k.ofImage(s, l, "-1", holding)
 	if err != nil {
 		return "", err
 	}
-	parts = append(parts, logged, rows)
+	parts := []string{kept, "(" + logged + ")", "(" + rows + ")"}
 	var some []string
 	for _, column := range s.columns()[len(s.apart()):] {
 		some = append(some, "sum("+column+") not in (0, 'NaN')") // NaN and infinity leave NaN, whatever else there is, and rows are read

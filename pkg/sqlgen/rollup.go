@@ -157,7 +157,19 @@ func (s *fromClause) rolledUp(r *rolled, used []string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		parts = append(parts, s.summary(r, sums.table, keys, sums.within), since)
+		summary := s.summary(r, sums.table, keys, sums.within)
+		if r.Converted {
+			summary += ` and "at" < ` + s.ratesHold(r.Rollup, r.kind)
+			since += " and " + quote("log") + "." + quote(r.Time) + " < " + s.ratesHold(r.Rollup, r.kind)
+		}
+		parts = append(parts, summary, since)
+	}
+	if r.Converted {
+		part, err := s.rerated(r, keys, merged(append(slices.Clone(months), days...)))
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, part)
 	}
 	if len(cuts.rows) > 0 {
 		part, err := s.unrolled(r, keys, cuts.rows)
@@ -233,25 +245,27 @@ func (r *rolled) summaryColumns() []string {
 // logged selects what has changed since the sums were made, under the times of these, so that what is gone takes away from what was there.
 func (s *fromClause) logged(r *rolled, keys []string, within []calendar.Range, months bool) (string, error) {
 	log := &fromClause{text: s.text, root: &table{entity: r.Entity, alias: "log", rolled: r}}
-	currency := ""
-	if slices.Contains(r.Keys, "currency") {
+	currency, factor := "", ""
+	switch {
+	case r.Converted:
+		rated := s.rated(log.root, r.Rollup, r.kind)
+		currency, factor = "("+rated.Currency+")", rated.Factor
+	case slices.Contains(r.Keys, "currency"):
 		currency = log.root.use("currency")
 	}
 	columns := []string{s.summedAt(months, r.kind, log.root.use(r.Time), currency) + " as " + quote(r.Time)}
-	for _, name := range keys {
-		column, err := log.keyColumn(r.Rollup, name)
-		if err != nil {
-			return "", err
-		}
-		columns = append(columns, column)
+	list, err := log.summedKeys(r, keys, currency)
+	if err != nil {
+		return "", err
 	}
+	columns = append(columns, list...)
 	columns = append(columns, `log."sign" as `+rolledRows)
 	for i, v := range r.values {
 		value, err := log.stored(v)
 		if err != nil {
 			return "", err
 		}
-		columns = append(columns, fmt.Sprintf(`log."sign" * %s as %s`, value.number(), rolledValue(i+1)), fmt.Sprintf(`case when %s is not null then log."sign" else 0 end as %s`, value.sql, rolledKnown(i+1)))
+		columns = append(columns, fmt.Sprintf(`log."sign" * %s as %s`, value.number(factor), rolledValue(i+1)), fmt.Sprintf(`case when %s is not null then log."sign" else 0 end as %s`, value.sql, rolledKnown(i+1)))
 	}
 	at := bounded{log.root.use(r.Time), func(point string) string { return s.arg(point, r.cast()) }}
 	where := s.during(r, at, within)
@@ -262,21 +276,23 @@ func (s *fromClause) logged(r *rolled, keys []string, within []calendar.Range, m
 // unrolled selects the rows themselves.
 func (s *fromClause) unrolled(r *rolled, keys []string, within []calendar.Range) (string, error) {
 	rows := s.fromEntity(r.Entity, "whole")
-	columns := []string{rows.root.use(r.Time)}
-	for _, name := range keys {
-		column, err := rows.keyColumn(r.Rollup, name)
-		if err != nil {
-			return "", err
-		}
-		columns = append(columns, column)
+	currency, factor := "", ""
+	if r.Converted {
+		rated := s.rated(rows.root, r.Rollup, r.kind)
+		currency, factor = rated.Currency, rated.Factor
 	}
-	columns = append(columns, "1 as "+rolledRows)
+	columns := []string{rows.root.use(r.Time)}
+	list, err := rows.summedKeys(r, keys, currency)
+	if err != nil {
+		return "", err
+	}
+	columns = append(append(columns, list...), "1 as "+rolledRows)
 	for i, v := range r.values {
 		value, err := rows.stored(v)
 		if err != nil {
 			return "", err
 		}
-		columns = append(columns, fmt.Sprintf("%s as %s", value.number(), rolledValue(i+1)), fmt.Sprintf("case when %s is not null then 1 else 0 end as %s", value.sql, rolledKnown(i+1)))
+		columns = append(columns, fmt.Sprintf("%s as %s", value.number(factor), rolledValue(i+1)), fmt.Sprintf("case when %s is not null then 1 else 0 end as %s", value.sql, rolledKnown(i+1)))
 	}
 	time, err := expression.Parse(r.Time)
 	if err != nil {
@@ -291,10 +307,35 @@ func (s *fromClause) unrolled(r *rolled, keys []string, within []calendar.Range)
 	return "select " + strings.Join(columns, ", ") + "\n" + from + "\nwhere " + where, err
 }
 
+// rerated selects the rows whose rates may have changed since the sums were made.
+func (s *fromClause) rerated(r *rolled, keys []string, within []calendar.Range) (string, error) {
+	if len(within) == 0 {
+		return "", nil
+	}
+	rows, err := s.unrolled(r, keys, within)
+	return fmt.Sprintf("%s and exists (select from %s as log) and \"whole\".%s >= %s", rows, r.RatesLog, quote(r.Time), s.ratesHold(r.Rollup, r.kind)), err
+}
+
+// summedKeys are the columns of keys; the currency (SQL) is that of amounts as they are summed, "" for their own.
+func (s *fromClause) summedKeys(r *rolled, keys []string, currency string) ([]string, error) {
+	all := make([]string, len(keys))
+	for i, name := range keys {
+		if r.Converted && name == "currency" {
+			all[i] = currency + " as " + quote(name)
+			continue
+		}
+		var err error
+		if all[i], err = s.keyColumn(r.Rollup, name); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
 // storedValue is the SQL of an expression over fields of the source.
 type storedValue struct {
-	sql     string
-	counted bool // and not summed
+	sql            string
+	counted, money bool // counted is not summed
 }
 
 func (s *fromClause) stored(text string) (storedValue, error) {
@@ -303,13 +344,16 @@ func (s *fromClause) stored(text string) (storedValue, error) {
 		return storedValue{}, err
 	}
 	sql, err := s.expression(e)
-	return storedValue{sql, s.Mapping.OnlyCounted(s.root.entity, e)}, err
+	return storedValue{sql, s.Mapping.OnlyCounted(s.root.entity, e), s.Mapping.IsMoney(s.root.entity, e)}, err
 }
 
-// number is what a row adds to a sum.
-func (v storedValue) number() string {
-	if v.counted {
+// number is what a row adds to a sum; of money the factor (SQL) as often, "" for what it is.
+func (v storedValue) number(factor string) string {
+	switch {
+	case v.counted:
 		return "0::numeric"
+	case v.money && factor != "":
+		return "(" + v.sql + ")::numeric * " + factor
 	}
 	return "(" + v.sql + ")::numeric"
 }

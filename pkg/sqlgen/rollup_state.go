@@ -267,7 +267,7 @@ func (s *fromClause) changeColumns(r *rolled, keys []string, at string, x state,
 		if err != nil {
 			return nil, err
 		}
-		columns = append(columns, fmt.Sprintf("%s * %s as %s", sign, value.number(), rolledValue(i+1)), fmt.Sprintf("case when %s is not null then %s else 0 end as %s", value.sql, sign, rolledKnown(i+1)))
+		columns = append(columns, fmt.Sprintf("%s * %s as %s", sign, value.number(""), rolledValue(i+1)), fmt.Sprintf("case when %s is not null then %s else 0 end as %s", value.sql, sign, rolledKnown(i+1)))
 	}
 	return columns, nil
 }

@@ -28,8 +28,8 @@ import (
 // rolledSettings are those that the sums are made for.
 var rolledSettings = struct{ zone, currency string }{"Europe/Berlin", "EUR"}
 
-// widest keeps for each entity and time one rollup that has all that is needed of it, however many sums that makes, and one for each reference
-// through which something is reached.
+// widest keeps for each entity and time one rollup that has all that is needed of it, however many sums that makes, one for each reference through
+// which something is reached, and the same with amounts in the reporting currency.
 func widest(needs []plan.RollupNeed) (p rollup.Plan) {
 	merge := func(a, b []string) []string {
 		all := slices.Concat(a, b)
@@ -41,11 +41,12 @@ func widest(needs []plan.RollupNeed) (p rollup.Plan) {
 		if len(n.Instead) > 0 {
 			n.Keys = n.Instead[0]
 		}
+		converted := n.Time != "" && !n.Currencies && slices.Contains(n.Keys, "currency")
 		i := slices.IndexFunc(p.Rollups, func(d rollup.Definition) bool {
-			return d.Entity == n.Entity && d.Text() == n.Text() && reference(d.Keys) == reference(n.Keys)
+			return d.Entity == n.Entity && d.Text() == n.Text() && reference(d.Keys) == reference(n.Keys) && d.Converted == converted
 		})
 		if i < 0 {
-			d := rollup.Definition{Entity: n.Entity, Time: n.Time, From: n.From, To: n.To}
+			d := rollup.Definition{Entity: n.Entity, Time: n.Time, From: n.From, To: n.To, Converted: converted}
 			if i = len(p.Rollups); i%2 == 1 {
 				d.Grain = "month" // of which cut months are read of rows
 			}
@@ -226,6 +227,8 @@ var changesOfAllKinds = []string{
 	`update crm.deal_history set amount = amount + 12.34, owner = (select max(id) from crm.users) where id % 5 = 2`,
 	`update crm.accounts set region = case when id % 2 = 0 then 'Elsewhere' end, segment = industry where id % 4 = 1`,
 	`update crm.accounts set owner = (select min(id) from crm.users) where id % 5 = 3`,
+	`update crm.currency_rates set rate = rate * 1.1 where valid_on > date '2026-01-15'`,
+	`delete from crm.currency_rates where valid_on between date '2025-06-01' and date '2025-07-31'`,
 	`update crm.campaigns set channel = 'events' where id % 3 = 0`,
 	`update crm.deals set account = (select max(id) from crm.accounts) where id % 19 = 5`,
 	`update crm.deal_history set valid_to = valid_to - (valid_to - valid_from) / 3 where id % 7 = 3 and isfinite(valid_to) and isfinite(valid_from)`,

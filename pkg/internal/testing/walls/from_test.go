@@ -52,7 +52,7 @@ func TestEntitiesBecomeFromItemsInOnePlace(t *testing.T) {
 }
 
 // ofTables are the fields that name tables, by the type that has them.
-var ofTables = map[string][]string{"Source": {"From", "Ties"}, "Rollup": {"Days", "Months", "Log", "WholeLog", "ReferenceLog"}}
+var ofTables = map[string][]string{"Source": {"From", "Ties"}, "Rollup": {"Days", "Months", "Log", "WholeLog", "ReferenceLog", "RatesLog"}}
 
 // isFrom reports whether a field that is selected is that of a source of a mapping, or of sums of its rows.
 func isFrom(s *types.Selection) bool {

@@ -1,0 +1,134 @@
+package rollup_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/measure"
+	"github.com/crmkpi/crm-datasource/pkg/rollup"
+	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
+)
+
+// convertedPlan keeps amounts in the reporting currency, by day and by month.
+const convertedPlan = `rollups:
+- {entity: deals, time: closed_at, keys: [account.region, currency, status], values: [amount, id], converted: true}
+- {entity: deals, time: closed_at, keys: [account.region, currency, status], values: [amount, id], converted: true, grain: month}
+`
+
+// rateWriter writes exchange rates as well, some of days long ago, and deals in a currency without any.
+type rateWriter struct{ throughWriter }
+
+func (w rateWriter) statement() string {
+	day := fmt.Sprintf("date '2025-09-15' + %d", w.random.IntN(220))
+	currency := w.one("'EUR'", "'GBP'", "'USD'", "'CHF'")
+	rate := fmt.Sprintf("1.%04d", w.random.IntN(10000))
+	switch w.random.IntN(16) {
+	case 0, 1:
+		return fmt.Sprintf("insert into crm.currency_rates (currency, valid_on, rate) values (%s, %s, %s) on conflict do nothing", currency, day, rate)
+	case 2:
+		return fmt.Sprintf("update crm.currency_rates set rate = %s where currency = %s and valid_on >= %s", rate, currency, day)
+	case 3:
+		return fmt.Sprintf("update crm.currency_rates set valid_on = valid_on + 1000 where currency = %s and valid_on >= %s", currency, day)
+	case 4:
+		return fmt.Sprintf("delete from crm.currency_rates where currency = %s and valid_on > %s", currency, day)
+	case 5:
+		return fmt.Sprintf("update crm.offers set money = %s where id %% 9 = %d", currency, w.random.IntN(9))
+	}
+	return w.throughWriter.statement()
+}
+
+// requireConverted compares sums with rows in one snapshot, also what of them has no rate.
+func (c *company) requireConverted(t *testing.T, random *rand.Rand) {
+	t.Helper()
+	rollups, err := rollup.Read(t.Context(), c.db, c.context)
+	require.NoError(t, err)
+	require.Len(t, rollups, 2)
+	instants := c.someInstants(random)
+	instants = append([]time.Time{instants[0].AddDate(0, -2, 0)}, instants...) // of which some is not cut
+	tx, err := c.db.Pool().BeginTx(t.Context(), &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, tx.Rollback()) }()
+	_, err = tx.Exec("lock table crm.offers, crm.customers, crm.currency_rates in access share mode") // to an older snapshot, what is truncated is empty
+	require.NoError(t, err)
+	won := expression.MustParse("status = 'won'")
+	ask := func(r *crm.Rollup) map[throughKey]map[string]any {
+		return c.answerThrough(t, tx, sqlgen.Events{
+			Time: expression.MustParse("closed_at"), Rollup: r,
+			Aggregates: []sqlgen.Aggregate{
+				{Name: "count", Function: &measure.Count{}, Value: expression.MustParse("id"), Where: won},
+				{Name: "amount", Function: &measure.Sum{}, Value: expression.MustParse("amount"), Currency: "currency", Where: won},
+			},
+		}, instants)
+	}
+	expected := ask(nil)
+	for _, r := range rollups {
+		require.Equal(t, expected, ask(&r), "by month only: %t", r.Days == "")
+	}
+}
+
+// Amounts in the reporting currency are those of the rows, whatever is written of these and of the rates, and whatever has been merged.
+func TestConvertedSums(t *testing.T) {
+	c := openThrough(t)
+	w := rateWriter{throughWriter{stateWriter{rand.New(rand.NewPCG(3, 12)), moments(c.settings.Calendar.Location)}}}
+	c.fillThrough(t, w.throughWriter, 200)
+	c.install(t, convertedPlan)
+	for round := range 60 {
+		c.requireConverted(t, w.random)
+		for range 1 + w.random.IntN(4) {
+			statement := w.statement()
+			_, err := c.db.Pool().Exec(statement)
+			require.NoError(t, err, statement)
+		}
+		if round%3 == 2 {
+			c.requireConverted(t, w.random)
+			c.requireExact(t)
+			require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
+			c.requireExact(t)
+		}
+	}
+	for _, statement := range []string{"truncate crm.currency_rates", ratesThatChange, "truncate crm.offers"} {
+		_, err := c.db.Pool().Exec(statement)
+		require.NoError(t, err)
+		c.requireConverted(t, w.random)
+		c.requireExact(t)
+		require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
+		c.requireConverted(t, w.random)
+		c.requireExact(t)
+	}
+}
+
+// Who writes a deal and who writes its rate do not see each other.
+func TestConvertedSumsAreExactWhileOthersWrite(t *testing.T) {
+	c := openThrough(t)
+	all := moments(c.settings.Calendar.Location)
+	looking := rand.New(rand.NewPCG(4, 12))
+	c.fillThrough(t, throughWriter{stateWriter{looking, all}}, 150)
+	c.install(t, convertedPlan)
+	writing := func(writer uint64) func(context.Context) error {
+		w := rateWriter{throughWriter{stateWriter{rand.New(rand.NewPCG(writer, 13)), all}}}
+		return func(ctx context.Context) error {
+			options := &sql.TxOptions{Isolation: []sql.IsolationLevel{sql.LevelReadCommitted, sql.LevelRepeatableRead}[w.random.IntN(2)]}
+			return c.transaction(ctx, options, w.random, 4, w.statement)
+		}
+	}
+	refresh := func(ctx context.Context, n int) error {
+		if n%8 == 0 {
+			return rollup.Rebuild(ctx, c.db, c.context)
+		}
+		return rollup.Refresh(ctx, c.db, c.context)
+	}
+	besideWriters(t, 3, writing, refresh, often{looked: 12, written: 200, refreshed: 8}, func() { c.requireConverted(t, looking) })
+	c.requireConverted(t, looking)
+	c.requireExact(t)
+	require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
+	c.requireConverted(t, looking)
+	c.requireExact(t)
+}

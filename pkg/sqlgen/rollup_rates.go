@@ -1,0 +1,67 @@
+package sqlgen
+
+import (
+	"fmt"
+
+	"github.com/crmkpi/crm-datasource/pkg/crm"
+)
+
+// Sums by a time can have amounts in the reporting currency: each at the rate of its own day, so that neither the currency nor the day tells sums
+// apart. What has no rate is kept as it is, under its currency and day, and is converted when it is read, or told to be missing. As long as the
+// rates of a day do not change, that is what the rows come to. Where they have changed since the sums were made, what lies in the first month with
+// such a day, or later, is read of the rows.
+
+// Rated is the SQL, without placeholders, by which rows of a FROM item are summed in the reporting currency.
+type Rated struct {
+	With     string // common table expressions that the others read, without the word; "" for none
+	Currency string // that a row is summed under: null where its amounts are converted
+	Factor   string // that its amounts are multiplied by: 1 where there is no rate
+}
+
+// RatedRows returns how rows of a FROM item that has the currency and the time of a rollup are summed in the reporting currency.
+func RatedRows(c Context, r *crm.Rollup, alias string) (Rated, error) {
+	f, err := c.Mapping.Field(r.Entity, r.Time)
+	if err != nil {
+		return Rated{}, err
+	}
+	t := newText(c)
+	all := t.rated(&table{entity: r.Entity, alias: alias}, r, f.Type)
+	if all.With, err = t.rateTables(days{}); err != nil {
+		return Rated{}, err
+	}
+	for _, sql := range []*string{&all.With, &all.Currency, &all.Factor} {
+		if *sql, err = t.plain(*sql).Literal(); err != nil {
+			return Rated{}, err
+		}
+	}
+	return all, nil
+}
+
+// rated is [RatedRows] of a table of a statement, which has the rates.
+func (t *text) rated(rows *table, r *crm.Rollup, kind crm.Type) Rated {
+	currency := rows.use("currency")
+	rate := t.conversion(currency, t.dayOf(rows.use(r.Time), kind)())
+	return Rated{
+		Currency: fmt.Sprintf("case when %s then %s end", rate.missing, currency),
+		Factor:   fmt.Sprintf("case when %s then 1 else %s end", rate.missing, rate.factor),
+	}
+}
+
+// RatesHold is the SQL, without placeholders, of the time before which no rate has changed since the sums of a rollup were made.
+func RatesHold(c Context, r *crm.Rollup) (string, error) {
+	f, err := c.Mapping.Field(r.Entity, r.Time)
+	if err != nil {
+		return "", err
+	}
+	t := newText(c)
+	return t.plain(t.ratesHold(r, f.Type)).Literal()
+}
+
+// ratesHold is a bound that is compared with times of a type, and with the beginnings of months and days under which these are summed.
+func (t *text) ratesHold(r *crm.Rollup, kind crm.Type) string {
+	month := t.beginningOf("month", crm.Date, "min(log.\"valid_on\")") + "::timestamp"
+	if kind != crm.Date {
+		month += " at time zone " + t.zone()
+	}
+	return fmt.Sprintf("(select coalesce(%s, 'infinity') from %s as log)", month, r.RatesLog)
+}

@@ -29,7 +29,7 @@ func (b *Business) rollUp(p Plan) Plan {
 		case err != nil:
 			s.Why = err.Error()
 		case s.Rollup == nil:
-			s.Why = fmt.Sprintf("no sums by %s have %s by %s", need.Text(), strings.Join(need.Values, ", "), strings.Join(append([]string{"day"}, need.Keys...), ", "))
+			s.Why = b.unserved(need)
 		}
 		return []Scan{s}
 	})
@@ -77,16 +77,38 @@ func (b *Business) RollupNeeds(p *Plan) (needs []RollupNeed, others []error) {
 func (b *Business) rollupFor(need RollupNeed) *crm.Rollup {
 	var best *crm.Rollup
 	for _, r := range b.Mapping.Rollups(need.Entity) {
-		if r.Time == need.Time && r.From == need.From && r.To == need.To && (r.Days != "" || !need.Days) && !(r.Converted && need.Currencies) && need.toldApart(r.Keys) && contains(r.Values, need.Values) && (best == nil || r.Converted && !best.Converted || r.Converted == best.Converted && len(r.Keys) < len(best.Keys)) {
+		if need.servedBy(r) && (best == nil || width(r) < width(best)) {
 			best = r
 		}
 	}
 	return best
 }
 
+// width is by how much a rollup tells its sums apart. A currency that amounts are converted from hardly does.
+func width(r *crm.Rollup) int {
+	if r.Converted {
+		return len(r.Keys) - 1
+	}
+	return len(r.Keys)
+}
+
+// servedBy reports whether a rollup has what is needed.
+func (n RollupNeed) servedBy(r *crm.Rollup) bool {
+	return r.Time == n.Time && r.From == n.From && r.To == n.To && (r.Days != "" || !n.Days) && !(r.Converted && n.Currencies) && n.toldApart(r.Keys) && contains(r.Values, n.Values)
+}
+
 // toldApart reports whether keys tell apart what is needed.
 func (n RollupNeed) toldApart(keys []string) bool {
 	return contains(keys, n.Keys) || slices.ContainsFunc(n.Instead, func(instead []string) bool { return contains(keys, instead) })
+}
+
+// unserved says what sums would serve a need that none serve.
+func (b *Business) unserved(need RollupNeed) string {
+	converted := need
+	if converted.Currencies = false; need.Currencies && b.rollupFor(converted) != nil {
+		return "it depends on the currencies of amounts, which its sums have in the reporting currency"
+	}
+	return fmt.Sprintf("no sums by %s have %s by %s", need.Text(), strings.Join(need.Values, ", "), strings.Join(append([]string{"day"}, need.Keys...), ", "))
 }
 
 func contains(all, some []string) bool {
@@ -286,8 +308,8 @@ func (f *fieldsNeeded) column(c measure.Column) {
 		return
 	}
 	f.where(c)
-	f.currencies = f.currencies || function.Operand() == sqlgen.Value && !c.IsMoney() && f.Mapping.IsMoney(f.entity, c.Aggregation.Aggregate(c.Arguments).Value) ||
-		c.IsMoney() && !f.Mapping.IsMoney(f.entity, c.Aggregation.Aggregate(c.Arguments).Value)
+	money := f.Mapping.IsMoney(f.entity, c.Aggregation.Aggregate(c.Arguments).Value)
+	f.currencies = f.currencies || function.Operand() == sqlgen.Value && c.IsMoney() != money
 	for _, path := range c.Amount().Paths() {
 		if strings.Contains(path, ".") {
 			f.failed = cmp.Or(f.failed, fmt.Errorf("what it adds up is not its own"))

@@ -4,15 +4,19 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
 	"github.com/crmkpi/crm-datasource/pkg/measure"
+	business "github.com/crmkpi/crm-datasource/pkg/plan"
+	"github.com/crmkpi/crm-datasource/pkg/query"
 	"github.com/crmkpi/crm-datasource/pkg/rollup"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
@@ -131,4 +135,36 @@ func TestConvertedSumsAreExactWhileOthersWrite(t *testing.T) {
 	require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
 	c.requireConverted(t, looking)
 	c.requireExact(t)
+}
+
+// A question by currency is asked of rows, and says why; under another source of rates, the sums are others.
+func TestWhatConvertedSumsDoNotTell(t *testing.T) {
+	c := open(t)
+	c.install(t, `rollups:
+- {entity: deals, time: closed_at, keys: [currency, owner, closed_by, status], values: [amount, id], converted: true}
+`)
+	e := c.engine(t)
+	now := time.Date(2026, 3, 18, 12, 30, 0, 0, c.settings.Calendar.Location)
+	year := business.Request{Range: calendar.Range{From: now.AddDate(-1, 0, 0), To: now}, Now: now}
+	why := func(q query.Question) string {
+		p, err := e.Plan(q, year)
+		require.NoError(t, err)
+		return p.Scans[0].Why
+	}
+	revenue := query.Question{KPIs: []string{"revenue", "average_deal_size"}, GroupBy: []string{"team"}, Grain: calendar.Month}
+	require.Empty(t, why(revenue))
+	byCurrency := revenue
+	byCurrency.GroupBy = []string{"currency"}
+	require.Equal(t, "it depends on the currencies of amounts, which its sums have in the reporting currency", why(byCurrency))
+	of := revenue
+	of.Filters = []query.Filter{{Dimension: "currency", Operator: query.In, Values: []string{"EUR"}}}
+	require.Contains(t, why(of), "it depends on the currencies")
+
+	c.mapping.Entities = maps.Clone(c.mapping.Entities)
+	c.mapping.Entities["currency_rates"] = crm.Source{From: "crm.currency_rates as r", Fields: map[string]string{"currency": "r.currency", "valid_on": "r.valid_on", "rate": "r.rate * 2"}}
+	c.in(t, "Europe/Berlin", "USD")
+	states, err := rollup.States(t.Context(), c.db, c.context)
+	require.NoError(t, err)
+	require.Len(t, states, 1)
+	require.True(t, states[0].Other)
 }

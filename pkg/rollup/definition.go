@@ -266,7 +266,13 @@ func (k *kept) read(c sqlgen.Context) error {
 	if err := k.note(c); err != nil {
 		return err
 	}
-	text, err := json.Marshal([]any{version, k.rollups, k.image, c.Calendar.Location.String(), c.ReportingCurrency})
+	what := []any{version, k.rollups, k.image, c.Calendar.Location.String(), c.ReportingCurrency}
+	for _, l := range k.logs {
+		if l.suffix == rates {
+			what = append(what, l.image)
+		}
+	}
+	text, err := json.Marshal(what)
 	sum := sha256.Sum256(text)
 	k.id = hex.EncodeToString(sum[:4])
 	return err

@@ -66,8 +66,7 @@ func (k *kept) rates(c sqlgen.Context, n int, name func(suffix string) string) (
 	}
 	r := k.rollups[n].read()
 	k.nameLogs(r, name)
-	until, err := sqlgen.RatesHold(c, r)
-	some := "exists (select from " + r.RatesLog + " as log)"
+	until, some, err := sqlgen.RatesHold(c, r)
 	return "(%[1]s < " + until + " or not " + some + ")", "(%[1]s >= " + until + " and " + some + ")", err
 }
 

@@ -80,15 +80,14 @@ func conditionOf(r *crm.Rollup, column string) string {
 	return ""
 }
 
-// KeyCondition is a condition as a key of sums, with the arguments written out that it takes: the window and the threshold. It is an error that it
-// takes others, whose values change.
+// KeyCondition is a condition as a key of sums, with the window written out that it takes. It is an error that it takes other arguments.
 func KeyCondition(e expression.Expression, a Arguments) (string, error) {
 	t := newText(Context{Arguments: a})
 	return e.Render(func(path string, _ bool) (string, error) { return path, nil }, func(name string) (string, error) {
 		switch name {
 		case "timezone":
 			return ":timezone", nil
-		case "window", "threshold":
+		case "window":
 			sql, err := t.parameter(name)
 			if err != nil {
 				return "", err
@@ -164,8 +163,8 @@ func (s *fromClause) rolledUp(r *rolled, used []string) (string, error) {
 		}
 		parts = append(parts, summary, since)
 	}
-	if r.Converted {
-		part, err := s.rerated(r, keys, merged(append(slices.Clone(months), days...)))
+	if whole := merged(slices.Concat(months, days)); r.Converted && len(whole) > 0 {
+		part, err := s.rerated(r, keys, whole)
 		if err != nil {
 			return "", err
 		}
@@ -248,8 +247,7 @@ func (s *fromClause) logged(r *rolled, keys []string, within []calendar.Range, m
 	currency, factor := "", ""
 	switch {
 	case r.Converted:
-		rated := s.rated(log.root, r.Rollup, r.kind)
-		currency, factor = "("+rated.Currency+")", rated.Factor
+		currency, factor = s.summedCurrency(r, keys, log.root)
 	case slices.Contains(r.Keys, "currency"):
 		currency = log.root.use("currency")
 	}
@@ -276,11 +274,7 @@ func (s *fromClause) logged(r *rolled, keys []string, within []calendar.Range, m
 // unrolled selects the rows themselves.
 func (s *fromClause) unrolled(r *rolled, keys []string, within []calendar.Range) (string, error) {
 	rows := s.fromEntity(r.Entity, "whole")
-	currency, factor := "", ""
-	if r.Converted {
-		rated := s.rated(rows.root, r.Rollup, r.kind)
-		currency, factor = rated.Currency, rated.Factor
-	}
+	currency, factor := s.summedCurrency(r, keys, rows.root)
 	columns := []string{rows.root.use(r.Time)}
 	list, err := rows.summedKeys(r, keys, currency)
 	if err != nil {
@@ -309,11 +303,18 @@ func (s *fromClause) unrolled(r *rolled, keys []string, within []calendar.Range)
 
 // rerated selects the rows whose rates may have changed since the sums were made.
 func (s *fromClause) rerated(r *rolled, keys []string, within []calendar.Range) (string, error) {
-	if len(within) == 0 {
-		return "", nil
-	}
 	rows, err := s.unrolled(r, keys, within)
-	return fmt.Sprintf("%s and exists (select from %s as log) and \"whole\".%s >= %s", rows, r.RatesLog, quote(r.Time), s.ratesHold(r.Rollup, r.kind)), err
+	return fmt.Sprintf("%s and %s and \"whole\".%s >= %s", rows, ratesChanged(r.Rollup), quote(r.Time), s.ratesHold(r.Rollup, r.kind)), err
+}
+
+// summedCurrency is the SQL of the currency under which rows are summed, and of the factor that their amounts are multiplied by; "" where amounts are
+// kept as they are, or none are asked for.
+func (s *fromClause) summedCurrency(r *rolled, keys []string, rows *table) (currency, factor string) {
+	if !r.Converted || !slices.Contains(keys, "currency") {
+		return "", ""
+	}
+	rated := s.rated(rows, r.Rollup, r.kind)
+	return "(" + rated.Currency + ")", rated.Factor
 }
 
 // summedKeys are the columns of keys; the currency (SQL) is that of amounts as they are summed, "" for their own.

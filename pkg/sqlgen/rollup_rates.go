@@ -47,21 +47,30 @@ func (t *text) rated(rows *table, r *crm.Rollup, kind crm.Type) Rated {
 	}
 }
 
-// RatesHold is the SQL, without placeholders, of the time before which no rate has changed since the sums of a rollup were made.
-func RatesHold(c Context, r *crm.Rollup) (string, error) {
+// RatesHold are the SQL, without placeholders, of the time before which no rate has changed since the sums of a rollup were made, and of the condition
+// that some have.
+func RatesHold(c Context, r *crm.Rollup) (until, changed string, err error) {
 	f, err := c.Mapping.Field(r.Entity, r.Time)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	t := newText(c)
-	return t.plain(t.ratesHold(r, f.Type)).Literal()
+	until, err = t.plain(t.ratesHold(r, f.Type)).Literal()
+	return until, ratesChanged(r), err
 }
+
+// changedRates is a FROM item of the days of rates that have changed: who writes all rates anew has changed none.
+func changedRates(r *crm.Rollup) string {
+	return "(select \"valid_on\" from " + r.RatesLog + " as log group by \"currency\", \"rate\", \"valid_on\" having sum(\"sign\") <> 0) as changed"
+}
+
+func ratesChanged(r *crm.Rollup) string { return "exists (select from " + changedRates(r) + ")" }
 
 // ratesHold is a bound that is compared with times of a type, and with the beginnings of months and days under which these are summed.
 func (t *text) ratesHold(r *crm.Rollup, kind crm.Type) string {
-	month := t.beginningOf("month", crm.Date, "min(log.\"valid_on\")") + "::timestamp"
+	month := t.beginningOf("month", crm.Date, `min("valid_on")`) + "::timestamp"
 	if kind != crm.Date {
 		month += " at time zone " + t.zone()
 	}
-	return fmt.Sprintf("(select coalesce(%s, 'infinity') from %s as log)", month, r.RatesLog)
+	return fmt.Sprintf("(select coalesce(%s, 'infinity') from %s)", month, changedRates(r))
 }

@@ -2,7 +2,9 @@ package sqlgen
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/crmkpi/crm-datasource/pkg/calendar"
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 )
 
@@ -73,4 +75,20 @@ func (t *text) ratesHold(r *crm.Rollup, kind crm.Type) string {
 		month += " at time zone " + t.zone()
 	}
 	return fmt.Sprintf("(select coalesce(%s, 'infinity') from %s)", month, changedRates(r))
+}
+
+// rerated selects the rows whose rates may have changed since the sums were made.
+func (s *fromClause) rerated(r *rolled, keys []string, within []calendar.Range) (string, error) {
+	rows, err := s.unrolled(r, keys, within)
+	return fmt.Sprintf("%s and %s and \"whole\".%s >= %s", rows, ratesChanged(r.Rollup), quote(r.Time), s.ratesHold(r.Rollup, r.kind)), err
+}
+
+// summedCurrency is the SQL of the currency under which rows are summed, and of the factor that their amounts are multiplied by; "" where amounts are
+// kept as they are, or none are asked for.
+func (s *fromClause) summedCurrency(r *rolled, keys []string, rows *table) (currency, factor string) {
+	if !r.Converted || !slices.Contains(keys, "currency") {
+		return "", ""
+	}
+	rated := s.rated(rows, r.Rollup, r.kind)
+	return "(" + rated.Currency + ")", rated.Factor
 }

@@ -80,6 +80,35 @@ func besideWriters(t *testing.T, writers uint64, writing func(writer uint64) fun
 	t.Logf("%d transactions, %d refreshes", written.Load(), refreshed.Load())
 }
 
+// requireExactBesideWriters looks while three connections write and one refreshes the sums, or builds them anew, and again once all have come to
+// their end.
+func (c *company) requireExactBesideWriters(t *testing.T, writing func(writer uint64) func(context.Context) error, look func()) {
+	t.Helper()
+	refresh := func(ctx context.Context, n int) error {
+		if n%8 == 0 {
+			return rollup.Rebuild(ctx, c.db, c.context)
+		}
+		return rollup.Refresh(ctx, c.db, c.context)
+	}
+	besideWriters(t, 3, writing, refresh, often{looked: 12, written: 200, refreshed: 8}, look)
+	c.requireExactMerging(t, look)
+}
+
+// requireExactMerging looks before and after what has been written down is merged.
+func (c *company) requireExactMerging(t *testing.T, look func()) {
+	t.Helper()
+	look()
+	c.requireExact(t)
+	require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
+	look()
+	c.requireExact(t)
+}
+
+// someIsolation is one of the levels at which people write.
+func someIsolation(random *rand.Rand) *sql.TxOptions {
+	return &sql.TxOptions{Isolation: []sql.IsolationLevel{sql.LevelReadCommitted, sql.LevelRepeatableRead}[random.IntN(2)]}
+}
+
 // transaction runs one of a few random statements, at most so many, after those that are given; one in five is rolled back.
 func (c *company) transaction(ctx context.Context, options *sql.TxOptions, random *rand.Rand, most int, statement func() string, first ...string) error {
 	tx, err := c.db.Pool().BeginTx(ctx, options)
@@ -109,8 +138,7 @@ where pid <> pg_backend_pid() and datname = current_database() and (query like '
 
 // write runs a transaction of some random statements.
 func (c *company) write(ctx context.Context, random *rand.Rand) error {
-	options := &sql.TxOptions{Isolation: []sql.IsolationLevel{sql.LevelReadCommitted, sql.LevelRepeatableRead}[random.IntN(2)]}
-	return c.transaction(ctx, options, random, 3, func() string {
+	return c.transaction(ctx, someIsolation(random), random, 3, func() string {
 		row := 1 + random.IntN(2000)
 		statement := []string{
 			`update crm.deals set amount = coalesce(amount, 0) + 1.01 where id = %[1]d`,

@@ -84,7 +84,7 @@ func TestConvertedSums(t *testing.T) {
 	w := rateWriter{throughWriter{stateWriter{rand.New(rand.NewPCG(3, 12)), moments(c.settings.Calendar.Location)}}}
 	c.fillThrough(t, w.throughWriter, 200)
 	c.install(t, convertedPlan)
-	for round := range 60 {
+	for round := range 30 {
 		c.requireConverted(t, w.random)
 		for range 1 + w.random.IntN(4) {
 			statement := w.statement()
@@ -101,11 +101,7 @@ func TestConvertedSums(t *testing.T) {
 	for _, statement := range []string{"truncate crm.currency_rates", ratesThatChange, "truncate crm.offers"} {
 		_, err := c.db.Pool().Exec(statement)
 		require.NoError(t, err)
-		c.requireConverted(t, w.random)
-		c.requireExact(t)
-		require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
-		c.requireConverted(t, w.random)
-		c.requireExact(t)
+		c.requireExactMerging(t, func() { c.requireConverted(t, w.random) })
 	}
 }
 
@@ -119,22 +115,10 @@ func TestConvertedSumsAreExactWhileOthersWrite(t *testing.T) {
 	writing := func(writer uint64) func(context.Context) error {
 		w := rateWriter{throughWriter{stateWriter{rand.New(rand.NewPCG(writer, 13)), all}}}
 		return func(ctx context.Context) error {
-			options := &sql.TxOptions{Isolation: []sql.IsolationLevel{sql.LevelReadCommitted, sql.LevelRepeatableRead}[w.random.IntN(2)]}
-			return c.transaction(ctx, options, w.random, 4, w.statement)
+			return c.transaction(ctx, someIsolation(w.random), w.random, 4, w.statement)
 		}
 	}
-	refresh := func(ctx context.Context, n int) error {
-		if n%8 == 0 {
-			return rollup.Rebuild(ctx, c.db, c.context)
-		}
-		return rollup.Refresh(ctx, c.db, c.context)
-	}
-	besideWriters(t, 3, writing, refresh, often{looked: 12, written: 200, refreshed: 8}, func() { c.requireConverted(t, looking) })
-	c.requireConverted(t, looking)
-	c.requireExact(t)
-	require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
-	c.requireConverted(t, looking)
-	c.requireExact(t)
+	c.requireExactBesideWriters(t, writing, func() { c.requireConverted(t, looking) })
 }
 
 // A question by currency is asked of rows, and says why; under another source of rates, the sums are others.

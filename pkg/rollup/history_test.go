@@ -352,11 +352,7 @@ func TestStatesOfAHistory(t *testing.T) {
 		c.requireHistory(t, w.random)
 		_, err := c.db.Pool().Exec(statement)
 		require.NoError(t, err)
-		c.requireHistory(t, w.random)
-		c.requireExact(t)
-		require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
-		c.requireHistory(t, w.random)
-		c.requireExact(t)
+		c.requireExactMerging(t, func() { c.requireHistory(t, w.random) })
 	}
 }
 
@@ -371,18 +367,7 @@ func TestHistoriesAreExactWhileOthersWrite(t *testing.T) {
 		w := historyWriter{stateWriter{rand.New(rand.NewPCG(writer, 3)), all}}
 		return func(ctx context.Context) error { return c.writeHistory(ctx, w) }
 	}
-	refresh := func(ctx context.Context, n int) error {
-		if n%8 == 0 {
-			return rollup.Rebuild(ctx, c.db, c.context)
-		}
-		return rollup.Refresh(ctx, c.db, c.context)
-	}
-	besideWriters(t, 3, writing, refresh, often{looked: 12, written: 200, refreshed: 8}, func() { c.requireHistory(t, looking) })
-	c.requireHistory(t, looking)
-	c.requireExact(t)
-	require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
-	c.requireHistory(t, looking)
-	c.requireExact(t)
+	c.requireExactBesideWriters(t, writing, func() { c.requireHistory(t, looking) })
 }
 
 // writeHistory runs a transaction of some random statements, sometimes after it has emptied a table.

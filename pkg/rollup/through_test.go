@@ -363,7 +363,7 @@ func TestSumsThroughAReference(t *testing.T) {
 	w := throughWriter{stateWriter{rand.New(rand.NewPCG(2, 12)), moments(c.settings.Calendar.Location)}}
 	c.fillThrough(t, w, 150)
 	c.install(t, throughPlan)
-	for round := range 60 {
+	for round := range 30 {
 		c.requireThrough(t, w.random)
 		for range 1 + w.random.IntN(6) {
 			statement := w.statement()
@@ -382,11 +382,7 @@ func TestSumsThroughAReference(t *testing.T) {
 		c.requireThrough(t, w.random)
 		_, err := c.db.Pool().Exec(statement)
 		require.NoError(t, err)
-		c.requireThrough(t, w.random)
-		c.requireExact(t)
-		require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
-		c.requireThrough(t, w.random)
-		c.requireExact(t)
+		c.requireExactMerging(t, func() { c.requireThrough(t, w.random) })
 	}
 }
 
@@ -401,18 +397,7 @@ func TestSumsThroughAReferenceAreExactWhileOthersWrite(t *testing.T) {
 		w := throughWriter{stateWriter{rand.New(rand.NewPCG(writer, 12)), all}}
 		return func(ctx context.Context) error { return c.writeThrough(ctx, w) }
 	}
-	refresh := func(ctx context.Context, n int) error {
-		if n%8 == 0 {
-			return rollup.Rebuild(ctx, c.db, c.context)
-		}
-		return rollup.Refresh(ctx, c.db, c.context)
-	}
-	besideWriters(t, 3, writing, refresh, often{looked: 12, written: 200, refreshed: 8}, func() { c.requireThrough(t, looking) })
-	c.requireThrough(t, looking)
-	c.requireExact(t)
-	require.NoError(t, rollup.Refresh(t.Context(), c.db, c.context))
-	c.requireThrough(t, looking)
-	c.requireExact(t)
+	c.requireExactBesideWriters(t, writing, func() { c.requireThrough(t, looking) })
 }
 
 // writeThrough runs a transaction of some random statements, sometimes after it has emptied a table.
@@ -421,8 +406,7 @@ func (c *company) writeThrough(ctx context.Context, w throughWriter) error {
 	if w.random.IntN(60) == 0 {
 		first = append(first, w.one("truncate crm.customers", "truncate crm.offers"))
 	}
-	options := &sql.TxOptions{Isolation: []sql.IsolationLevel{sql.LevelReadCommitted, sql.LevelRepeatableRead}[w.random.IntN(2)]}
-	return c.transaction(ctx, options, w.random, 4, w.statement, first...)
+	return c.transaction(ctx, someIsolation(w.random), w.random, 4, w.statement, first...)
 }
 
 // Questions by what an account is, and by who it belongs to, are answered of sums as of the rows.

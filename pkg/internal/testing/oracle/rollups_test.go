@@ -106,7 +106,9 @@ func TestSumsAnswerAsTheRowsDo(t *testing.T) {
 		require.NoError(t, err)
 		require.NotEmpty(t, rollups)
 		w.mapping = crm.Reference().WithRollups(rollups)
-		w.requireReadAsPlanned(t, c)
+		if state == 0 {
+			w.requireReadAsPlanned(t, c)
+		}
 		var answered, next atomic.Uint64
 		var workers sync.WaitGroup
 		count := number(t, "CRMKPI_ROLLUP_QUESTIONS", 5)

@@ -214,9 +214,9 @@ func (m Mapping) MadeFrom(c *Completion, row Made, fields []string) ([]string, e
 }
 
 // IsMoney reports whether an expression over an entity's fields is an amount that has a currency.
-func (m Mapping) IsMoney(entity string, e expression.Expression) bool {
+func (m *Model) IsMoney(entity string, e expression.Expression) bool {
 	return slices.ContainsFunc(e.Paths(), func(path string) bool {
-		f, err := m.Model.Resolve(entity, path)
+		f, err := m.Resolve(entity, path)
 		return err == nil && f.Type == Money
 	})
 }

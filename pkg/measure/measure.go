@@ -66,12 +66,7 @@ func (m *Measure) Amount() expression.Expression {
 }
 
 // IsMoney reports whether the measure is an amount to be converted to the reporting currency.
-func (m *Measure) IsMoney() bool {
-	return slices.ContainsFunc(m.Amount().Paths(), func(path string) bool {
-		f, err := m.model.Resolve(m.Entity, path)
-		return err == nil && f.Type == crm.Money
-	})
-}
+func (m *Measure) IsMoney() bool { return m.model.IsMoney(m.Entity, m.Amount()) }
 
 // CurrencyPath is the path to the currency of the amount.
 func (m *Measure) CurrencyPath() string {

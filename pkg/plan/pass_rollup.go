@@ -308,7 +308,7 @@ func (f *fieldsNeeded) column(c measure.Column) {
 		return
 	}
 	f.where(c)
-	money := f.Mapping.IsMoney(f.entity, c.Aggregation.Aggregate(c.Arguments).Value)
+	money := f.Mapping.Model.IsMoney(f.entity, c.Aggregation.Aggregate(c.Arguments).Value)
 	f.currencies = f.currencies || function.Operand() == sqlgen.Value && c.IsMoney() != money
 	for _, path := range c.Amount().Paths() {
 		if strings.Contains(path, ".") {

@@ -32,15 +32,12 @@ const historyPlan = `rollups:
 // a blank one, deals of the same id, and deals without a version.
 func openHistory(t *testing.T) *company {
 	c := open(t)
-	for _, statement := range []string{
+	c.exec(t,
 		`create table crm.offers (id text, owner bigint, phase text, state text, amount numeric, money text, begun timestamptz, ended timestamptz, hidden bool not null default false, note text)`,
 		`create table crm.versions (offer text, owner bigint, phase text, state text, amount numeric, money text, chance numeric, since timestamptz, until timestamptz, draft bool not null default false, note text)`,
 		`create index on crm.offers (id)`, `create index on crm.versions (offer)`, `create index on crm.versions (since)`, `create index on crm.versions (until)`,
 		ratesThatChange,
-	} {
-		_, err := c.db.Pool().Exec(statement)
-		require.NoError(t, err, statement)
-	}
+	)
 	var err error
 	c.mapping, err = crm.ParseMapping(`entities:
   deals:
@@ -333,11 +330,7 @@ func TestStatesOfAHistory(t *testing.T) {
 		for range 2 {
 			c.requireHistory(t, w.random)
 		}
-		for range 1 + w.random.IntN(6) {
-			statement := w.statement()
-			_, err := c.db.Pool().Exec(statement)
-			require.NoError(t, err, statement)
-		}
+		c.writeSome(t, 1+w.random.IntN(6), w.statement)
 		switch {
 		case round%4 == 3:
 			c.requireHistory(t, w.random)
@@ -350,8 +343,7 @@ func TestStatesOfAHistory(t *testing.T) {
 	for _, statement := range []string{"truncate crm.versions", "truncate crm.offers", "truncate crm.versions, crm.offers"} {
 		c.fillHistory(t, w, 30)
 		c.requireHistory(t, w.random)
-		_, err := c.db.Pool().Exec(statement)
-		require.NoError(t, err)
+		c.exec(t, statement)
 		c.requireExactMerging(t, func() { c.requireHistory(t, w.random) })
 	}
 }

@@ -79,6 +79,23 @@ func (c *company) install(t *testing.T, text string) {
 	require.NoError(t, rollup.Install(t.Context(), c.db.Pool(), p, c.context, nil))
 }
 
+// exec runs statements, each by itself.
+func (c *company) exec(t *testing.T, statements ...string) {
+	t.Helper()
+	for _, statement := range statements {
+		_, err := c.db.Pool().Exec(statement)
+		require.NoError(t, err, statement)
+	}
+}
+
+// writeSome runs so many statements.
+func (c *company) writeSome(t *testing.T, number int, statement func() string) {
+	t.Helper()
+	for range number {
+		c.exec(t, statement())
+	}
+}
+
 func (c *company) requireExact(t *testing.T) {
 	t.Helper()
 	states, err := rollup.States(t.Context(), c.db, c.context)

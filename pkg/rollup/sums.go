@@ -185,7 +185,7 @@ func (s sums) ofRows(l level, from, alias, sign, condition string) (selection, c
 		sum := "0::numeric"
 		if !s.context.Mapping.OnlyCounted(s.Entity, e) {
 			summed := "(" + value + ")::numeric"
-			if s.Converted && s.context.Mapping.IsMoney(s.Entity, e) {
+			if s.Converted && s.context.Mapping.Model.IsMoney(s.Entity, e) {
 				summed += " * " + c.rated.Factor
 			}
 			sum = fmt.Sprintf("coalesce(sum(%s * %s), 0)::numeric", c.sign, summed)

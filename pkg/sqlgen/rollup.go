@@ -241,7 +241,7 @@ func (s *fromClause) stored(text string) (storedValue, error) {
 		return storedValue{}, err
 	}
 	sql, err := s.expression(e)
-	return storedValue{sql, s.Mapping.OnlyCounted(s.root.entity, e), s.Mapping.IsMoney(s.root.entity, e)}, err
+	return storedValue{sql, s.Mapping.OnlyCounted(s.root.entity, e), s.Mapping.Model.IsMoney(s.root.entity, e)}, err
 }
 
 // number is what a row adds to a sum; of money the factor (SQL) as often, "" for what it is.

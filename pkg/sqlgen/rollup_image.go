@@ -42,16 +42,12 @@ func (t *text) image(entity string, fields []string) (string, error) {
 // imageThrough adds fields of what is referred to.
 func (t *text) imageThrough(entity, own string, through []string) (string, error) {
 	s := t.fromEntity(entity, "image")
-	columns := []string{"image.*"}
-	for _, name := range through {
-		column, err := s.keyColumn(&crm.Rollup{}, name)
-		if err != nil {
-			return "", err
-		}
-		columns = append(columns, column)
+	columns, err := s.summedColumns(&crm.Rollup{}, through)
+	if err != nil {
+		return "", err
 	}
 	joined, err := s.joined()
-	return "select " + strings.Join(columns, ", ") + "\nfrom (\n" + own + "\n) as image" + joined, err
+	return "select image.*, " + strings.Join(columns, ", ") + "\nfrom (\n" + own + "\n) as image" + joined, err
 }
 
 // Noted are the rows of a table of which it is written down how they were and how they are.

@@ -81,18 +81,23 @@ func (s *fromClause) summedCondition(g Aggregate, e expression.Expression) strin
 	return s.root.use(crm.KeyColumn(key))
 }
 
-// summedKeys are the columns of keys; the currency (SQL) is that of amounts as they are summed, "" for their own.
-func (s *fromClause) summedKeys(r *rolled, keys []string, currency string) ([]string, error) {
-	all := make([]string, len(keys))
-	for i, name := range keys {
-		if r.Converted && name == "currency" {
-			all[i] = currency + " as " + quote(name)
-			continue
-		}
+// summedColumns are the columns of keys.
+func (s *fromClause) summedColumns(r *crm.Rollup, names []string) ([]string, error) {
+	all := make([]string, len(names))
+	for i, name := range names {
 		var err error
-		if all[i], err = s.keyColumn(r.Rollup, name); err != nil {
+		if all[i], err = s.keyColumn(r, name); err != nil {
 			return nil, err
 		}
 	}
 	return all, nil
+}
+
+// summedKeys are the columns of keys; the currency (SQL) is that of amounts as they are summed, "" for their own.
+func (s *fromClause) summedKeys(r *rolled, keys []string, currency string) ([]string, error) {
+	all, err := s.summedColumns(r.Rollup, keys)
+	if i := slices.Index(keys, "currency"); err == nil && r.Converted && i >= 0 {
+		all[i] = currency + " as " + quote("currency")
+	}
+	return all, err
 }

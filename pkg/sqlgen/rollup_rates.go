@@ -57,16 +57,25 @@ func RatesHold(c Context, r *crm.Rollup) (until, changed string, err error) {
 		return "", "", err
 	}
 	t := newText(c)
-	until, err = t.plain(t.ratesHold(r, f.Type)).Literal()
-	return until, ratesChanged(r), err
+	until, changed = t.ratesHold(r, f.Type), t.ratesChanged(r)
+	for _, sql := range []*string{&until, &changed} {
+		if *sql, err = t.plain(*sql).Literal(); err != nil {
+			return "", "", err
+		}
+	}
+	return until, changed, nil
 }
 
-// changedRates is a FROM item of the days of rates that have changed: who writes all rates anew has changed none.
-func changedRates(r *crm.Rollup) string {
-	return "(select \"valid_on\" from " + r.RatesLog + " as log group by \"currency\", \"rate\", \"valid_on\" having sum(\"sign\") <> 0) as changed"
+// changedRates is a FROM item of the days of rates that have changed: who writes all rates anew has changed none. The first rate of the reporting
+// currency changes what all others are divided by on days before it, too, so that one of its rates changes those of all days.
+func (t *text) changedRates(r *crm.Rollup) string {
+	return fmt.Sprintf(`(select case when "currency"::text = %s then '-infinity' else "valid_on" end as "valid_on" from %s as log group by "currency", "rate", log."valid_on" having sum("sign") <> 0) as changed`,
+		t.arg(t.ReportingCurrency, "text"), r.RatesLog)
 }
 
-func ratesChanged(r *crm.Rollup) string { return "exists (select from " + changedRates(r) + ")" }
+func (t *text) ratesChanged(r *crm.Rollup) string {
+	return "exists (select from " + t.changedRates(r) + ")"
+}
 
 // ratesHold is a bound that is compared with times of a type, and with the beginnings of months and days under which these are summed.
 func (t *text) ratesHold(r *crm.Rollup, kind crm.Type) string {
@@ -74,13 +83,13 @@ func (t *text) ratesHold(r *crm.Rollup, kind crm.Type) string {
 	if kind != crm.Date {
 		month += " at time zone " + t.zone()
 	}
-	return fmt.Sprintf("(select coalesce(%s, 'infinity') from %s)", month, changedRates(r))
+	return fmt.Sprintf("(select coalesce(%s, 'infinity') from %s)", month, t.changedRates(r))
 }
 
 // rerated selects the rows whose rates may have changed since the sums were made.
 func (s *fromClause) rerated(r *rolled, keys []string, within []calendar.Range) (string, error) {
 	rows, err := s.unrolled(r, keys, within)
-	return fmt.Sprintf("%s and %s and \"whole\".%s >= %s", rows, ratesChanged(r.Rollup), quote(r.Time), s.ratesHold(r.Rollup, r.kind)), err
+	return fmt.Sprintf("%s and %s and \"whole\".%s >= %s", rows, s.ratesChanged(r.Rollup), quote(r.Time), s.ratesHold(r.Rollup, r.kind)), err
 }
 
 // summedCurrency is the SQL of the currency under which rows are summed, and of the factor that their amounts are multiplied by; "" where amounts are

@@ -242,14 +242,11 @@ func (s *fromClause) unrolledChanges(r *rolled, keys []string, within []calendar
 // changeColumns are the columns of changes of rows, each of which counts as often as its sign says. Whether it is a start is a condition.
 func (s *fromClause) changeColumns(r *rolled, keys []string, at string, x state, sign, begins string) ([]string, error) {
 	columns := []string{at + ` as "at"`}
-	for _, name := range keys {
-		column, err := s.keyColumn(r.Rollup, name)
-		if err != nil {
-			return nil, err
-		}
-		columns = append(columns, column)
+	list, err := s.summedColumns(r.Rollup, keys)
+	if err != nil {
+		return nil, err
 	}
-	columns = append(columns, x.startless()+" as "+rolledStartless)
+	columns = append(append(columns, list...), x.startless()+" as "+rolledStartless)
 	if currency := r.currency(s.root); currency != "" {
 		columns = append(columns, s.begun(x, currency)+" as "+rolledBegun)
 	}

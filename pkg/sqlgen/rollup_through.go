@@ -71,16 +71,12 @@ func splitKeys(names []string) (own, through []string) {
 // loggedThrough selects what is written down of an entity's rows, with some fields.
 func (t *text) loggedThrough(r *crm.Rollup, fields []string) (string, error) {
 	log := &fromClause{text: t, root: &table{entity: r.Entity, alias: "log"}}
-	columns := []string{`log."sign"`}
-	for _, name := range fields {
-		column, err := log.keyColumn(r, name)
-		if err != nil {
-			return "", err
-		}
-		columns = append(columns, column)
+	columns, err := log.summedColumns(r, fields)
+	if err != nil {
+		return "", err
 	}
 	joined, err := log.joined()
-	return "select " + strings.Join(columns, ", ") + "\nfrom " + r.Log + " as log" + joined, err
+	return `select log."sign", ` + strings.Join(columns, ", ") + "\nfrom " + r.Log + " as log" + joined, err
 }
 
 // changedReferred is a common table expression, changed, of how what a reference names has changed: its id and fields, with the sign 1 as they are

@@ -100,7 +100,11 @@ func (c *company) eachDay(stage string, total, weekend float64, tell func(day, c
 	return nil
 }
 
+// volume is how much there is of what belongs to sales.
 func (c *company) volume(perDeal float64) float64 { return perDeal * float64(c.size.deals) }
+
+// beside is how much there is of what does not.
+func (c *company) beside(perDeal float64) float64 { return c.size.beside * c.volume(perDeal) }
 
 func (c *company) zone(name string) *zone {
 	z, ok := c.zones[name]

@@ -18,7 +18,8 @@
 //	all tables         667,000  16,500,000
 //	reps, agents            12          90
 //
-// A large company has 10,000,000 deals, twenty times the other rows of a medium one, and 600 reps and agents each.
+// A large company has 10,000,000 deals and twenty times the rows of a medium one for all that belongs to sales; of tickets, visits and what else
+// does not, four times, so that it fits on a usual disk; and 600 reps and agents each.
 //
 // Its figures lie where such companies report theirs: a campaign brings from less than it costs to ten times that, marketing as
 // a whole two to three times; a customer is worth five times what winning one costs; reps win a fifth to a third of their

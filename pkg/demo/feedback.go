@@ -3,9 +3,9 @@ package demo
 // listen writes what customers say unasked and when asked, and the promises given to them besides orders and tickets.
 func (c *company) listen() error {
 	r := newRandom(c.seed, streamFeedback)
-	asked := c.spread(c.volume(npsPerDeal), 0)
-	promised := c.spread(c.volume(callbacksPerDeal), 0)
-	err := c.eachDay("feedback", c.volume(feedbackPerDeal), 0.5, func(day, count int) {
+	asked := c.spread(c.beside(npsPerDeal), 0)
+	promised := c.spread(c.beside(callbacksPerDeal), 0)
+	err := c.eachDay("feedback", c.beside(feedbackPerDeal), 0.5, func(day, count int) {
 		for range count {
 			c.tellFeedback(r, day)
 		}

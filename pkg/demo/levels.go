@@ -27,5 +27,5 @@ func (c *company) planLevels(first, next int) {
 	for _, l := range levels {
 		c.writeTarget(l.metric, "company", "", first, next, l.value, l.currency)
 	}
-	c.writeTarget("open_tickets", "company", "", first, next, float64(int(c.volume(backlogPerDeal))), "")
+	c.writeTarget("open_tickets", "company", "", first, next, float64(int(c.beside(backlogPerDeal))), "")
 }

@@ -50,7 +50,7 @@ func (c *company) orderFrom(r random, d *deal) {
 // repeatOrders are what customers buy again without a deal.
 func (c *company) repeatOrders() error {
 	r := newRandom(c.seed, streamOrders)
-	return c.eachDay("orders", c.volume(repeatPerDeal), 0.15, func(day, count int) {
+	return c.eachDay("orders", c.beside(repeatPerDeal), 0.15, func(day, count int) {
 		for range count {
 			at := int64(day)*daySeconds + int64(r.between(6*hour, 20*hour))
 			id := c.customer(r, at)

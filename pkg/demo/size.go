@@ -9,14 +9,15 @@ type size struct {
 	reps      int
 	teams     int // of sales
 	agents    int
-	desks     int // support teams
-	campaigns int // per year
+	desks     int     // support teams
+	campaigns int     // per year
+	beside    float64 // the share of what does not belong to sales, such as tickets and visits, that there is
 }
 
 var sizes = map[string]size{
-	"small":  {deals: 20_000, reps: 12, teams: 3, agents: 12, desks: 3, campaigns: 18},
-	"medium": {deals: 500_000, reps: 90, teams: 9, agents: 90, desks: 6, campaigns: 60},
-	"large":  {deals: 10_000_000, reps: 600, teams: 30, agents: 600, desks: 12, campaigns: 150},
+	"small":  {deals: 20_000, reps: 12, teams: 3, agents: 12, desks: 3, campaigns: 18, beside: 1},
+	"medium": {deals: 500_000, reps: 90, teams: 9, agents: 90, desks: 6, campaigns: 60, beside: 1},
+	"large":  {deals: 10_000_000, reps: 600, teams: 30, agents: 600, desks: 12, campaigns: 150, beside: 0.2},
 }
 
 func sizeOf(scale string) (size, error) {

@@ -41,7 +41,7 @@ type ticket struct {
 
 func (c *company) support() error {
 	r := newRandom(c.seed, streamSupport)
-	err := c.eachDay("support", c.volume(ticketsPerDeal), 0.3, func(day, count int) {
+	err := c.eachDay("support", c.beside(ticketsPerDeal), 0.3, func(day, count int) {
 		for range count {
 			if t := c.openTicket(r, day); t.created <= c.now {
 				c.tellTicket(r, &t)
@@ -54,7 +54,7 @@ func (c *company) support() error {
 
 // outage is going on now: customers have called for five hours, whatever the time of day, and it will take some more.
 func (c *company) outage(r random) {
-	for range 12 + int(c.volume(0.0002)) {
+	for range 12 + int(c.beside(0.0002)) {
 		t := c.openTicket(r, c.today)
 		t.created = c.now - int64(r.Float64()*5*hour)
 		t.topic, t.kind, t.priority = "outage", "incident", urgent

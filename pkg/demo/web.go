@@ -8,8 +8,8 @@ var (
 // browse writes the visits to the web site that nothing came of, and what is said of the brand and of its competitors.
 func (c *company) browse() error {
 	r := newRandom(c.seed, streamWeb)
-	mentions := c.spread(c.volume(mentionsPerDeal), 0.7)
-	return c.eachDay("marketing", c.volume(visitsPerDeal), 0.5, func(day, count int) {
+	mentions := c.spread(c.beside(mentionsPerDeal), 0.7)
+	return c.eachDay("marketing", c.beside(visitsPerDeal), 0.5, func(day, count int) {
 		for range count {
 			at := int64(day)*daySeconds + int64((r.Float64()+r.Float64())/2*daySeconds)
 			if c.past(at) == 0 {

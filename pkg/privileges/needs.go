@@ -107,7 +107,7 @@ func Of(ctx context.Context, pool *sql.DB, m crm.Mapping) (*Needs, error) {
 
 // addSums adds the tables of the sums that are kept, which are read instead of rows.
 func (n *Needs) addSums(ctx context.Context, tx *sql.Tx) error {
-	rows, err := tx.QueryContext(ctx, "select relname::text from pg_catalog.pg_class where relnamespace = pg_catalog.to_regnamespace($1) and relkind = 'r'", rollup.Schema)
+	rows, err := tx.QueryContext(ctx, "select relname::text from pg_catalog.pg_class where relnamespace = pg_catalog.to_regnamespace($1) and relkind in ('r', 'v')", rollup.Schema)
 	if err != nil {
 		return err
 	}

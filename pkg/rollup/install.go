@@ -33,6 +33,12 @@ var schema = []string{
   "built_at" timestamptz,
   "refreshed_at" timestamptz
 )`,
+	`create table if not exists "crmkpi_rollup"."emptied" ("entity" text not null)`,
+	`create or replace function "crmkpi_rollup"."refuse"("entity" text) returns bool language plpgsql parallel safe as $crmkpi$
+begin
+  raise undefined_table using message = format('the sums of %s are not there: a transaction that did not see all rows has truncated a table', "entity");
+end
+$crmkpi$`,
 }
 
 // Install makes triggers and tables, and fills these. What there is of the entities in another way is removed. Each entity is installed by
@@ -101,6 +107,9 @@ func (k *kept) installing(ctx context.Context, pool *sql.DB, c sqlgen.Context, r
 }
 
 // noting are the statements that make the log of a table and the triggers that write it.
+//
+// Who truncates at REPEATABLE READ, having waited for others, does not see what they have written, and cannot write down that it is gone. That is noted
+// instead, by a row that nobody else changes: until the sums are built anew, they are refused to whoever reads the log, as if they were not there.
 func (k *kept) noting(ctx context.Context, pool *sql.DB, c sqlgen.Context, l log, t table) ([]string, error) {
 	name := func(what string) string { return k.name(what + l.suffix) }
 	trigger := func(what string) string { return quote(k.plain(what + l.suffix)) }
@@ -134,10 +143,16 @@ end
 $crmkpi$`, name("note"), fmt.Sprintf(insert, -1, "old"), fmt.Sprintf(insert, 1, "new")),
 		fmt.Sprintf(`create function %s() returns trigger language plpgsql security definer set search_path from current as $crmkpi$
 begin
-  insert into %s ("sign", %s) select -1, %s from %s as "row" cross join lateral %s("row") as image;
+  if current_setting('transaction_isolation') in ('repeatable read', 'serializable') then
+    insert into "crmkpi_rollup"."emptied" values (%s);
+  else
+    insert into %s ("sign", %s) select -1, %s from %s as "row" cross join lateral %s("row") as image;
+  end if;
   return null;
 end
-$crmkpi$`, name("empty"), name("log"), list, images, t.name, name("image")),
+$crmkpi$`, name("empty"), pq.QuoteLiteral(k.entity), name("log"), list, images, t.name, name("image")),
+		fmt.Sprintf(`create view %s as select * from %s union all
+(select (null::%[2]s).* from "crmkpi_rollup"."emptied" where "entity" = %[3]s and "crmkpi_rollup"."refuse"("entity") offset 0)`, name("noted"), name("log"), pq.QuoteLiteral(k.entity)),
 		fmt.Sprintf("create trigger %s after insert or delete on %s for each row execute function %s()", trigger("note"), t.name, name("note")),
 		fmt.Sprintf("create trigger %s after update on %s for each row when (%s) execute function %s()", trigger("note_update"), t.name, changed(read), name("note")),
 		fmt.Sprintf("create trigger %s before truncate on %s for each statement execute function %s()", trigger("empty"), t.name, name("empty")),
@@ -186,7 +201,9 @@ func (k *kept) build(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 	for _, l := range k.logs {
 		statements = append(statements, "delete from "+k.name("log"+l.suffix))
 	}
-	statements = append(statements, fmt.Sprintf(`update "crmkpi_rollup"."kept" set "built_at" = now(), "refreshed_at" = now() where "entity" = %s`, pq.QuoteLiteral(k.entity)))
+	entity := pq.QuoteLiteral(k.entity)
+	statements = append(statements, `delete from "crmkpi_rollup"."emptied" where "entity" = `+entity,
+		fmt.Sprintf(`update "crmkpi_rollup"."kept" set "built_at" = now(), "refreshed_at" = now() where "entity" = %s`, entity))
 	if err := alone(ctx, pool, &sql.TxOptions{Isolation: sql.LevelRepeatableRead}, statements...); err != nil {
 		return err
 	}
@@ -240,9 +257,10 @@ begin
       where "pronamespace" = '"crmkpi_rollup"'::regnamespace and starts_with("proname", left(one."entity", 40) || '_' || one."id" || '_') loop
       execute format('drop function %%s', thing."name");
     end loop;
-    for thing in select "oid"::regclass as "name" from "pg_catalog"."pg_class"
-      where "relnamespace" = '"crmkpi_rollup"'::regnamespace and "relkind" = 'r' and starts_with("relname", left(one."entity", 40) || '_' || one."id" || '_') loop
-      execute format('drop table %%s', thing."name");
+    for thing in select "oid"::regclass as "name", case "relkind" when 'v' then 'view' else 'table' end as "kind" from "pg_catalog"."pg_class"
+      where "relnamespace" = '"crmkpi_rollup"'::regnamespace and "relkind" in ('r', 'v') and starts_with("relname", left(one."entity", 40) || '_' || one."id" || '_')
+      order by "relkind" desc loop -- views before what they read
+      execute format('drop %%s %%s', thing."kind", thing."name");
     end loop;
   end loop;
   delete from "crmkpi_rollup"."kept"%s;
@@ -260,5 +278,6 @@ func Remove(ctx context.Context, pool *sql.DB) error {
 		return nil
 	}
 	statements := append([]string{patience}, removing("")...)
-	return postgres.Write(ctx, pool, nil, append(statements, `drop table "crmkpi_rollup"."kept"`, `drop schema "crmkpi_rollup"`))
+	return postgres.Write(ctx, pool, nil, append(statements, `drop table if exists "crmkpi_rollup"."emptied"`, `drop function if exists "crmkpi_rollup"."refuse"`,
+		`drop table "crmkpi_rollup"."kept"`, `drop schema "crmkpi_rollup"`))
 }

@@ -164,7 +164,7 @@ const wholes = "_whole"
 func through(reference string) string { return "_" + reference }
 
 // version changes when what is kept does.
-const version = 1
+const version = 2
 
 // name quotes the name of something that is kept.
 func (k *kept) name(what string) string {
@@ -194,7 +194,7 @@ func (k *kept) levels(n int) []level {
 func (k *kept) rollup(n int) crm.Rollup {
 	d := k.rollups[n]
 	r := d.read()
-	k.nameLogs(r, func(suffix string) string { return k.name("log" + suffix) })
+	k.nameLogs(r, func(suffix string) string { return k.name("noted" + suffix) })
 	for _, l := range k.levels(n) {
 		if l.months {
 			r.Months = k.name(l.name)

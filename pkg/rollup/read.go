@@ -51,12 +51,12 @@ func States(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]Status, e
 	var all []Status
 	err := db.Snapshot(ctx, func(snapshot *postgres.Snapshot) error {
 		there := false
-		err := snapshot.Read(ctx, postgres.Statement{SQL: `select true where has_schema_privilege(to_regnamespace($1)::oid, 'usage') and has_table_privilege(to_regclass($2)::oid, 'select')`,
-			Args: []any{`"crmkpi_rollup"`, `"crmkpi_rollup"."kept"`}}, func(row postgres.Row) error { return row.Scan(&there) })
+		err := snapshot.Read(ctx, postgres.Statement{SQL: `select true where has_schema_privilege(to_regnamespace($1)::oid, 'usage') and has_table_privilege(to_regclass($2)::oid, 'select')
+  and has_table_privilege(to_regclass($3)::oid, 'select')`, Args: []any{`"crmkpi_rollup"`, `"crmkpi_rollup"."kept"`, `"crmkpi_rollup"."emptied"`}}, func(row postgres.Row) error { return row.Scan(&there) })
 		if err != nil || !there {
 			return err
 		}
-		const list = `select "entity", "id", "definitions"::text, "built_at" is not null, coalesce("refreshed_at", '-infinity') > '-infinity', coalesce("refreshed_at", now()),
+		const list = `select "entity", "id", "definitions"::text, "built_at" is not null and "entity" not in (select "entity" from "crmkpi_rollup"."emptied"), coalesce("refreshed_at", '-infinity') > '-infinity', coalesce("refreshed_at", now()),
   (select count(*) from "pg_catalog"."pg_trigger" join "pg_catalog"."pg_proc" on "pg_proc"."oid" = "tgfoid"
     where "pronamespace" = to_regnamespace($1) and starts_with("tgname", left("entity", 40) || '_' || "id" || '_') and "tgenabled" = 'A')
 from "crmkpi_rollup"."kept" order by 1`

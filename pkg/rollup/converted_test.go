@@ -144,3 +144,33 @@ func TestWhatConvertedSumsDoNotTell(t *testing.T) {
 	require.Len(t, states, 1)
 	require.True(t, states[0].Other)
 }
+
+// Where the reporting currency has rates, too, a new one of them changes what is of its month or later, as one of another currency does. Its first one changes
+// everything, and so does losing the last.
+func TestRatesOfTheReportingCurrency(t *testing.T) {
+	c := openThrough(t)
+	looking := rand.New(rand.NewPCG(5, 12))
+	c.fillThrough(t, throughWriter{stateWriter{looking, moments(c.settings.Calendar.Location)}}, 150)
+	c.install(t, convertedPlan)
+	rollups, err := rollup.Read(t.Context(), c.db, c.context)
+	require.NoError(t, err)
+	for _, step := range []struct{ write, holds string }{
+		{"update crm.currency_rates set rate = rate", "none"},
+		{"insert into crm.currency_rates (currency, valid_on, rate) values ('USD', '2026-02-10', 1.1)", "everything"},
+		{"insert into crm.currency_rates (currency, valid_on, rate) values ('USD', '2026-03-03', 1.2)", "2026-03-01"},
+		{"insert into crm.currency_rates (currency, valid_on, rate) values ('USD', '2026-01-20', 1.3)", "2026-01-01"},
+		{"update crm.currency_rates set rate = 1.4 where currency = 'USD' and valid_on = '2026-02-10'", "2026-02-01"},
+		{"delete from crm.currency_rates where currency = 'USD' and valid_on < '2026-03-01'", "2026-01-01"},
+		{"delete from crm.currency_rates where currency = 'USD'", "everything"},
+		{"insert into crm.currency_rates (currency, valid_on, rate) values ('EUR', '2026-01-20', 1.3)", "2026-01-01"},
+	} {
+		c.exec(t, step.write)
+		until, changed, err := sqlgen.RatesHold(c.context, &rollups[0])
+		require.NoError(t, err)
+		var found string
+		require.NoError(t, c.db.Pool().QueryRow(fmt.Sprintf(`select case when not %s then 'none' when %s = '-infinity' then 'everything' else to_char(%[2]s at time zone 'Europe/Berlin', 'YYYY-MM-DD') end`,
+			changed, until)).Scan(&found))
+		require.Equal(t, step.holds, found, step.write)
+		c.requireExactMerging(t, func() { c.requireConverted(t, looking) })
+	}
+}

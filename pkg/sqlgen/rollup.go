@@ -86,8 +86,12 @@ func (s *fromClause) rolledUp(r *rolled, used []string) (string, error) {
 		}
 		summary := s.summary(r, sums.table, keys, sums.within)
 		if r.Converted {
-			summary += ` and "at" < ` + s.ratesHold(r.Rollup, r.kind)
-			since += " and " + quote("log") + "." + quote(r.Time) + " < " + s.ratesHold(r.Rollup, r.kind)
+			until, err := s.ratesHold(r.Rollup, r.kind)
+			if err != nil {
+				return "", err
+			}
+			summary += ` and "at" < ` + until
+			since += " and " + quote("log") + "." + quote(r.Time) + " < " + until
 		}
 		parts = append(parts, summary, since)
 	}

@@ -57,7 +57,12 @@ func RatesHold(c Context, r *crm.Rollup) (until, changed string, err error) {
 		return "", "", err
 	}
 	t := newText(c)
-	until, changed = t.ratesHold(r, f.Type), t.ratesChanged(r)
+	if until, err = t.ratesHold(r, f.Type); err != nil {
+		return "", "", err
+	}
+	if changed, err = t.ratesChanged(r); err != nil {
+		return "", "", err
+	}
 	for _, sql := range []*string{&until, &changed} {
 		if *sql, err = t.plain(*sql).Literal(); err != nil {
 			return "", "", err
@@ -66,30 +71,43 @@ func RatesHold(c Context, r *crm.Rollup) (until, changed string, err error) {
 	return until, changed, nil
 }
 
-// changedRates is a FROM item of the days of rates that have changed: who writes all rates anew has changed none. The first rate of the reporting
-// currency changes what all others are divided by on days before it, too, so that one of its rates changes those of all days.
-func (t *text) changedRates(r *crm.Rollup) string {
-	return fmt.Sprintf(`(select case when "currency"::text = %s then '-infinity' else "valid_on" end as "valid_on" from %s as log group by "currency", "rate", log."valid_on" having sum("sign") <> 0) as changed`,
-		t.arg(t.ReportingCurrency, "text"), r.RatesLog)
+// changedRates is a FROM item of the days of rates that have changed: who writes all rates anew has changed none. Days before one that has changed are left
+// as they were, but where the reporting currency has rates and had none, or the other way around: then all others are divided by them, or no longer.
+func (t *text) changedRates(r *crm.Rollup) (string, error) {
+	given, err := t.selection("currency_rates", []string{"currency", "valid_on"})
+	reporting := t.arg(t.ReportingCurrency, "text")
+	known := fmt.Sprintf(`where "currency"::text = %s and "valid_on" is not null`, reporting)
+	return fmt.Sprintf(`(select case when "currency"::text = %s and (select count(*) from %s as given %s) in (0, (select sum("sign") from %s as log %[3]s)) then '-infinity' else "valid_on" end as "valid_on"
+  from %[4]s as log group by "currency", "rate", log."valid_on" having sum("sign") <> 0) as changed`, reporting, given, known, r.RatesLog), err
 }
 
-func (t *text) ratesChanged(r *crm.Rollup) string {
-	return "exists (select from " + t.changedRates(r) + ")"
+func (t *text) ratesChanged(r *crm.Rollup) (string, error) {
+	changed, err := t.changedRates(r)
+	return "exists (select from " + changed + ")", err
 }
 
 // ratesHold is a bound that is compared with times of a type, and with the beginnings of months and days under which these are summed.
-func (t *text) ratesHold(r *crm.Rollup, kind crm.Type) string {
+func (t *text) ratesHold(r *crm.Rollup, kind crm.Type) (string, error) {
 	month := t.beginningOf("month", crm.Date, `min("valid_on")`) + "::timestamp"
 	if kind != crm.Date {
 		month += " at time zone " + t.zone()
 	}
-	return fmt.Sprintf("(select coalesce(%s, 'infinity') from %s)", month, t.changedRates(r))
+	changed, err := t.changedRates(r)
+	return fmt.Sprintf("(select coalesce(%s, 'infinity') from %s)", month, changed), err
 }
 
 // rerated selects the rows whose rates may have changed since the sums were made.
 func (s *fromClause) rerated(r *rolled, keys []string, within []calendar.Range) (string, error) {
 	rows, err := s.unrolled(r, keys, within)
-	return fmt.Sprintf("%s and %s and \"whole\".%s >= %s", rows, s.ratesChanged(r.Rollup), quote(r.Time), s.ratesHold(r.Rollup, r.kind)), err
+	if err != nil {
+		return "", err
+	}
+	changed, err := s.ratesChanged(r.Rollup)
+	if err != nil {
+		return "", err
+	}
+	until, err := s.ratesHold(r.Rollup, r.kind)
+	return fmt.Sprintf("%s and %s and \"whole\".%s >= %s", rows, changed, quote(r.Time), until), err
 }
 
 // summedCurrency is the SQL of the currency under which rows are summed, and of the factor that their amounts are multiplied by; "" where amounts are

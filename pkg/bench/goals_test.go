@@ -62,17 +62,20 @@ func TestGoals(t *testing.T) {
 
 // The pages have a place for each table, and only there is anything written.
 func TestPages(t *testing.T) {
-	for language, file := range map[string]string{"en": "docs/benchmark.md", "ru": "docs/ru/benchmark.md"} {
-		page, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(file)))
-		require.NoError(t, err)
-		filled, err := measured().Fill(string(page), language, "A company.")
-		require.NoError(t, err, file)
-		require.Contains(t, filled, "<!-- go tool mage bench -write: run -->\nA company.\n<!-- end -->\n")
-		require.Contains(t, filled, map[string]string{"en": "| ≥ 0.8 | 0.799 | no |", "ru": "| ≥ 0.8 | 0.799 | нет |"}[language])
-		again, err := measured().Fill(filled, language, "A company.")
-		require.NoError(t, err)
-		require.Equal(t, filled, again)
+	for _, scale := range []string{"medium", "large"} {
+		for language, file := range bench.Pages(scale) {
+			page, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(file)))
+			require.NoError(t, err)
+			filled, err := measured().Fill(string(page), language, "A company.")
+			require.NoError(t, err, file)
+			require.Contains(t, filled, "<!-- go tool mage bench -write: run -->\nA company.\n<!-- end -->\n")
+			require.Contains(t, filled, map[string]string{"en": "| ≥ 0.8 | 0.799 | no |", "ru": "| ≥ 0.8 | 0.799 | нет |"}[language])
+			again, err := measured().Fill(filled, language, "A company.")
+			require.NoError(t, err)
+			require.Equal(t, filled, again)
+		}
 	}
+	require.Empty(t, bench.Pages("small"))
 	_, err := measured().Fill("nothing", "en", "A company.")
 	require.ErrorContains(t, err, "the page has no place for run")
 }

@@ -11,6 +11,16 @@ const (
 	endTable   = "<!-- end -->\n"
 )
 
+// Pages are the files of docs, by language, that tell what was measured of a company of a scale; none for a small one, which tells nothing of how fast
+// anything is.
+func Pages(scale string) map[string]string {
+	name, ok := map[string]string{"medium": "benchmark.md", "large": "benchmark-large.md"}[scale]
+	if !ok {
+		return nil
+	}
+	return map[string]string{"en": "docs/" + name, "ru": "docs/ru/" + name}
+}
+
 // Fill returns a page with the tables in their places, and under the name "run" what was measured, in a sentence. Its error names a place that the page lacks.
 func (r Report) Fill(page, language, sentence string) (string, error) {
 	parts := map[string]string{"run": sentence + "\n"}

@@ -12,22 +12,23 @@ import (
 )
 
 // keySQL is the SQL of a key as text and of its label, null where there is none. Compared is the label where it is compared with values:
-// what is blank is not null in it, and equal to none of them.
-type keySQL struct{ key, label, compared string }
+// what is blank is not null in it, and equal to none of them. Name is the text, which may be blank, that is the label of rows where it is not; "" where
+// all have their key as their label.
+type keySQL struct{ key, label, compared, name string }
 
 // keyColumns returns the SQL of a key and of its label.
 func (s *fromClause) keyColumns(k Key) (keySQL, error) {
 	if k.Part != nil {
 		at, err := s.expression(k.Part.Time)
 		part := crm.PartOfTime(k.Part.Dimension, at, k.Part.Type, s.zone) + "::text"
-		return keySQL{part, part, part}, err
+		return keySQL{key: part, label: part, compared: part}, err
 	}
 	key, err := s.value(k.Path)
 	if err != nil {
 		return keySQL{}, err
 	}
 	key += "::text"
-	plain := keySQL{key, key, key}
+	plain := keySQL{key: key, label: key, compared: key}
 	if k.Entity == "" {
 		plain.compared, err = s.comparedPath(k.Path)
 		plain.compared += "::text"
@@ -44,8 +45,9 @@ func (s *fromClause) keyColumns(k Key) (keySQL, error) {
 	if err != nil {
 		return keySQL{}, err
 	}
+	stored, err := s.comparedPath(path)
 	label := labelOf(name, key)
-	return keySQL{key, label, label}, nil
+	return keySQL{key, label, label, stored + "::text"}, err
 }
 
 // hasNames reports whether rows of an entity can be looked up and have names; false of "", which is none.

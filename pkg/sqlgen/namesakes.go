@@ -43,38 +43,52 @@ func Namesakes(c Context, all []Names) (Statement, error) {
 		if err != nil {
 			return Statement{}, err
 		}
-		qualified := k.label + " || ' #' || " + k.key
-		where := ""
-		if len(within) > 0 {
-			where = "\nwhere " + both(within...)
-		}
-		if len(n.In) > 0 {
-			parts[i] = n.looked(t.arg(i, "int"), k.key, k.label, qualified, from, where)
-			continue
-		}
-		// Joins, which unlike a list and unlike alternatives are hashed on every version of PostgreSQL.
-		known := k.label
-		if slices.ContainsFunc(n.Values, func(v string) bool { return strings.Contains(v, query.Qualified("", "")) }) {
-			known = "known.value"
-			from += fmt.Sprintf("\ncross join lateral (values (%s), (%s)) as known(value)", k.label, qualified)
-		}
-		parts[i] = fmt.Sprintf("select %s as names, v.value, count(distinct %s) as rows, max(%s) as one\n%s\njoin unnest(%s) as v(value) on v.value = %s%s\ngroup by v.value\nhaving count(distinct %[2]s) > 1",
-			t.arg(i, "int"), k.key, qualified, from, t.arg(pq.StringArray(n.Values), "text[]"), known, where)
+		parts[i] = n.shared(t, t.arg(i, "int"), k, from, within)
 	}
 	return t.plain(strings.Join(parts, "\nunion all\n")), nil
 }
 
-// looked looks at values that nobody knows yet. Those that may be a name with its key are few: where there are none, the rows are not read for
-// them.
-func (n Names) looked(number, key, label, qualified, from, where string) string {
+// shared looks the values up as names, as keys of rows without a name, and as names with keys: by joins, which unlike a list and unlike alternatives are
+// hashed on every version of PostgreSQL, and of stored columns where there are such, so that an index serves and little is computed for each row.
+func (n Names) shared(t *text, number string, k keySQL, from string, within []string) string {
+	qualified := k.label + " || ' #' || " + k.key
+	values, qualifying := n.values(t)
+	named := func(known, values string, conditions ...string) string {
+		arm := fmt.Sprintf("select v.value, %s as key, %s as one\n%s\njoin %s on v.value = %s", k.key, qualified, from, values, known)
+		if all := slices.Concat(within, conditions); len(all) > 0 {
+			arm += "\nwhere " + both(all...)
+		}
+		return arm
+	}
+	var arms []string
+	if k.name == "" {
+		arms = append(arms, named(k.label, values))
+	} else {
+		arms = append(arms, named(k.name, values), named(k.key, values, Filled(k.name)+" is not true"))
+	}
+	if qualifying != "" {
+		arms = append(arms, named(qualified, qualifying))
+	}
+	return fmt.Sprintf("select %s as names, value, count(distinct key) as rows, max(one) as one\nfrom (\n  %s\n) as named\ngroup by value\nhaving count(distinct key) > 1",
+		number, indent(strings.Join(arms, "\nunion all\n")))
+}
+
+// values are FROM items, as v, of the values and of those that may be a name with its key, which are few: "" where it is known that there are none. Where
+// none are found, the rows are not read for them.
+func (n Names) values(t *text) (all, qualifying string) {
+	mayQualify := query.Qualified("", "")
+	if len(n.In) == 0 {
+		all = "unnest(" + t.arg(pq.StringArray(n.Values), "text[]") + ") as v(value)"
+		few := slices.DeleteFunc(slices.Clone(n.Values), func(v string) bool { return !strings.Contains(v, mayQualify) })
+		if len(few) > 0 {
+			qualifying = "unnest(" + t.arg(pq.StringArray(few), "text[]") + ") as v(value)"
+		}
+		return all, qualifying
+	}
 	cells := make([]string, len(n.In))
 	for i, in := range n.In {
 		cells[i] = fmt.Sprintf("select distinct %s as value from %s", quote(in.Column), answerOf(in.Statement))
 	}
-	named := func(known, values string) string {
-		return fmt.Sprintf("select v.value, %s as key, %s as one\n%s\njoin (%s) as v on v.value = %s%s", key, qualified, from, values, known, where)
-	}
-	values := strings.Join(cells, " union ")
-	both := named(label, values) + "\nunion all\n" + named(qualified, "select value from ("+values+") as v where position("+pq.QuoteLiteral(query.Qualified("", ""))+" in value) > 0")
-	return fmt.Sprintf("select %s as names, value, count(distinct key) as rows, max(one) as one\nfrom (\n  %s\n) as named\ngroup by value\nhaving count(distinct key) > 1", number, indent(both))
+	found := strings.Join(cells, " union ")
+	return "(" + found + ") as v", "(select value from (" + found + ") as v where position(" + pq.QuoteLiteral(mayQualify) + " in value) > 0) as v"
 }

@@ -36,6 +36,9 @@ func run(ctx context.Context, write bool) error {
 	if err != nil {
 		return err
 	}
+	if write && bench.Pages(c.scale) == nil {
+		return fmt.Errorf("no page tells of a company of the scale %q: without -write, the tables are printed", c.scale)
+	}
 	report, version, err := measure(ctx, c)
 	if err == nil {
 		report.Writes, err = measureWrites(ctx, c, report)

@@ -34,7 +34,7 @@ func (m measured) sentence(language string) string {
 
 // writePages writes a report into the pages of docs.
 func writePages(r bench.Report, m measured) error {
-	for language, file := range map[string]string{"en": "docs/benchmark.md", "ru": "docs/ru/benchmark.md"} {
+	for language, file := range bench.Pages(m.scale) {
 		page, err := os.ReadFile(file)
 		if err != nil {
 			return err

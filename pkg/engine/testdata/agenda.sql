@@ -47,7 +47,12 @@ select $1::int as names, value, count(distinct key) as rows, max(one) as one
 from (
   select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
   from "crm"."accounts" as "e"
-  join (select distinct "account" as value from "answer 0") as v on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+  join (select distinct "account" as value from "answer 0") as v on v.value = "e"."name"::text
+  union all
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."accounts" as "e"
+  join (select distinct "account" as value from "answer 0") as v on v.value = "e"."id"::text
+  where ("e"."name"::text >= '!' collate "C" or btrim("e"."name"::text, E' \t\r\n') <> '') is not true
   union all
   select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
   from "crm"."accounts" as "e"
@@ -60,7 +65,12 @@ select $2::int as names, value, count(distinct key) as rows, max(one) as one
 from (
   select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
   from "crm"."users" as "e"
-  join (select distinct "rep" as value from "answer 0") as v on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
+  join (select distinct "rep" as value from "answer 0") as v on v.value = "e"."name"::text
+  union all
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."users" as "e"
+  join (select distinct "rep" as value from "answer 0") as v on v.value = "e"."id"::text
+  where ("e"."name"::text >= '!' collate "C" or btrim("e"."name"::text, E' \t\r\n') <> '') is not true
   union all
   select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
   from "crm"."users" as "e"

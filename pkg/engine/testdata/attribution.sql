@@ -148,10 +148,18 @@ left join "crm"."campaigns" as "name_1" on "name_1"."id" = id_1;
 -- $3 = 2026-01-01
 -- $4 = 2027-01-01
 -- statement 3 of 3
-select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
-from "crm"."campaigns" as "e"
-join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
-group by v.value
-having count(distinct "e"."id"::text) > 1;
+select $1::int as names, value, count(distinct key) as rows, max(one) as one
+from (
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."campaigns" as "e"
+  join unnest($2::text[]) as v(value) on v.value = "e"."name"::text
+  union all
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."campaigns" as "e"
+  join unnest($2::text[]) as v(value) on v.value = "e"."id"::text
+  where ("e"."name"::text >= '!' collate "C" or btrim("e"."name"::text, E' \t\r\n') <> '') is not true
+) as named
+group by value
+having count(distinct key) > 1;
 -- $1 = 0
 -- $2 = [Content: Industry Report 2026-01 Content: New Year 2025-09 Event: Comparison Guide 2025-12 Mailing: Black Week 2025-08 Mailing: Comparison Guide 2025-12 Partner: Free Trial 2026-02 Partner: Roadshow 2025-02 Partner: Roadshow 2025-10 Search: Black Week 2025-10 Search: New Year 2025-06 Search: Winback 2026-02 Social: Influencer Tour 2025-10 Social: Roadshow 2025-11]

@@ -18,10 +18,18 @@ order by at;
 -- $1 = 2025-12-01 23:00:00Z
 -- $2 = 2027-01-30 23:00:00Z
 -- statement 3 of 3
-select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
-from "crm"."trainings" as "e"
-join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
-group by v.value
-having count(distinct "e"."id"::text) > 1;
+select $1::int as names, value, count(distinct key) as rows, max(one) as one
+from (
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."trainings" as "e"
+  join unnest($2::text[]) as v(value) on v.value = "e"."name"::text
+  union all
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."trainings" as "e"
+  join unnest($2::text[]) as v(value) on v.value = "e"."id"::text
+  where ("e"."name"::text >= '!' collate "C" or btrim("e"."name"::text, E' \t\r\n') <> '') is not true
+) as named
+group by value
+having count(distinct key) > 1;
 -- $1 = 0
 -- $2 = [Active listening Data protection Difficult customers Negotiation Product basics Writing well]

@@ -50,10 +50,18 @@ group by bucket, key_1, label_1;
 -- $4 = 2025-09-30 22:00:00Z
 -- $5 = 2026-03-18 11:00:00Z
 -- statement 2 of 2
-select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
-from "crm"."users" as "e"
-join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
-group by v.value
-having count(distinct "e"."id"::text) > 1;
+select $1::int as names, value, count(distinct key) as rows, max(one) as one
+from (
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."users" as "e"
+  join unnest($2::text[]) as v(value) on v.value = "e"."name"::text
+  union all
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."users" as "e"
+  join unnest($2::text[]) as v(value) on v.value = "e"."id"::text
+  where ("e"."name"::text >= '!' collate "C" or btrim("e"."name"::text, E' \t\r\n') <> '') is not true
+) as named
+group by value
+having count(distinct key) > 1;
 -- $1 = 0
 -- $2 = [Agnieszka Kaźmierczak Anna Wright Björn Schäfer Felix Lindner Harry Taylor Haruto Mehta Lena Brandt Noah Thompson Анна Ковалёва Ольга Щербакова]

@@ -53,17 +53,33 @@ left join "crm"."users" as "name_2" on "name_2"."id" = id_2;
 -- $3 = 2025-12-31 23:00:00Z
 -- $4 = 2026-12-31 23:00:00Z
 -- statement 3 of 3
-select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
-from "crm"."stages" as "e"
-join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
-group by v.value
-having count(distinct "e"."id"::text) > 1
+select $1::int as names, value, count(distinct key) as rows, max(one) as one
+from (
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."stages" as "e"
+  join unnest($2::text[]) as v(value) on v.value = "e"."name"::text
+  union all
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."stages" as "e"
+  join unnest($2::text[]) as v(value) on v.value = "e"."id"::text
+  where ("e"."name"::text >= '!' collate "C" or btrim("e"."name"::text, E' \t\r\n') <> '') is not true
+) as named
+group by value
+having count(distinct key) > 1
 union all
-select $3::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
-from "crm"."users" as "e"
-join unnest($4::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
-group by v.value
-having count(distinct "e"."id"::text) > 1;
+select $3::int as names, value, count(distinct key) as rows, max(one) as one
+from (
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."users" as "e"
+  join unnest($4::text[]) as v(value) on v.value = "e"."name"::text
+  union all
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."users" as "e"
+  join unnest($4::text[]) as v(value) on v.value = "e"."id"::text
+  where ("e"."name"::text >= '!' collate "C" or btrim("e"."name"::text, E' \t\r\n') <> '') is not true
+) as named
+group by value
+having count(distinct key) > 1;
 -- $1 = 0
 -- $2 = [Contract Discovery Joint proposal Needs Negotiation Proposal Qualification Quote Registered]
 -- $3 = 1

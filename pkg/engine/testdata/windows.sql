@@ -155,10 +155,18 @@ group by 1, 2, 3;
 -- $5 = 2025-12-31 23:00:00Z
 -- $6 = 2026-03-18 11:00:00Z
 -- statement 4 of 4
-select $1::int as names, v.value, count(distinct "e"."id"::text) as rows, max(coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text) as one
-from "crm"."teams" as "e"
-join unnest($2::text[]) as v(value) on v.value = coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text)
-group by v.value
-having count(distinct "e"."id"::text) > 1;
+select $1::int as names, value, count(distinct key) as rows, max(one) as one
+from (
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."teams" as "e"
+  join unnest($2::text[]) as v(value) on v.value = "e"."name"::text
+  union all
+  select v.value, "e"."id"::text as key, coalesce((case when ("e"."name" >= '!' collate "C" or btrim("e"."name", E' \t\r\n') <> '') then "e"."name" end)::text, "e"."id"::text) || ' #' || "e"."id"::text as one
+  from "crm"."teams" as "e"
+  join unnest($2::text[]) as v(value) on v.value = "e"."id"::text
+  where ("e"."name"::text >= '!' collate "C" or btrim("e"."name"::text, E' \t\r\n') <> '') is not true
+) as named
+group by value
+having count(distinct key) > 1;
 -- $1 = 0
 -- $2 = [Sales AMER Sales DACH Sales EMEA]

@@ -24,7 +24,8 @@ type Answer struct {
 	Exempt bool
 	// Rule is the number of the rule of the policy by which it is answered, from 1; 0 for none.
 	Rule int
-	// AsOf is the now of the question that was answered: where equal ones have one answer, that of another one.
+	// AsOf is the now of the question that was answered: where equal ones have one answer, that of another one. Where it was read of sums that are not
+	// exact, it is when these were made.
 	AsOf time.Time
 }
 

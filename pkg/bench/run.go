@@ -148,12 +148,12 @@ func (b *run) install(ctx context.Context) error {
 	}
 	needs := rollup.Needs(plan.New(catalog.Default(), b.mapping, business), questions, plan.Request{Range: year, Now: Today})
 	return b.connected(func(db *postgres.DB) error {
-		kept, _, err := rollup.Suggest(ctx, db, c, needs)
+		kept, _, err := rollup.Suggest(ctx, db, c, needs, "")
 		if err != nil {
 			return err
 		}
 		began := time.Now()
-		if err := rollup.Install(ctx, db.Pool(), kept, c, nil); err != nil {
+		if err := rollup.Install(ctx, db, kept, c, nil); err != nil {
 			return err
 		}
 		b.report.Rollups, b.report.Making = kept, time.Since(began)

@@ -114,7 +114,7 @@ func (w *written) install(ctx context.Context, kept rollup.Plan, business plan.S
 		return nil
 	}
 	c := sqlgen.Context{Mapping: crm.Reference(), Calendar: business.Calendar, ReportingCurrency: business.ReportingCurrency}
-	if err := rollup.Install(ctx, w.db.Pool(), kept, c, nil); err != nil || w.installed == Sums {
+	if err := rollup.Install(ctx, w.db, kept, c, nil); err != nil || w.installed == Sums {
 		return err
 	}
 	tables, err := changes.Tables(ctx, w.db, crm.Reference())

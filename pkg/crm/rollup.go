@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/crmkpi/crm-datasource/pkg/expression"
@@ -33,6 +34,8 @@ type Rollup struct {
 	// the exchange rates then; "" else.
 	Converted bool
 	RatesLog  string
+	// Age is how old sums may be that nothing keeps exact, and whose logs stay empty; 0 for all others. Older ones are refused by the database.
+	Age time.Duration
 	// Reference is the one field through which keys are reached, as account of account.region, and its log that of what it names; "" without one.
 	Reference, ReferenceLog string
 }

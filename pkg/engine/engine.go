@@ -165,7 +165,9 @@ func (e *Engine) inTurn(ctx context.Context, found answering, q query.Question, 
 	if err != nil {
 		return nil, err
 	}
-	a.AsOf = r.Now
+	if a.AsOf.IsZero() {
+		a.AsOf = r.Now
+	}
 	if why := emptiness(q.Type); why != "" && a.NoRows() {
 		a.Note(answer.Notice{Text: i18n.T(why)})
 	}

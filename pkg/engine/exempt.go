@@ -73,7 +73,11 @@ func ranked(p *plan.Plan) *plan.Plan {
 	other := *p
 	other.Scans = slices.Clone(p.Scans)
 	for i := range other.Scans {
-		other.Scans[i].Top = nil
+		s := &other.Scans[i]
+		s.Top = nil
+		if s.Rollup != nil && s.Rollup.Age > 0 { // how many rows it is of is counted of what there is now
+			s.Rollup = nil
+		}
 	}
 	return &other
 }

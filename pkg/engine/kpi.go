@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/crmkpi/crm-datasource/pkg/answer"
 	"github.com/crmkpi/crm-datasource/pkg/exec"
@@ -11,6 +12,7 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/i18n"
 	"github.com/crmkpi/crm-datasource/pkg/plan"
 	"github.com/crmkpi/crm-datasource/pkg/query"
+	"github.com/crmkpi/crm-datasource/pkg/rollup"
 )
 
 // answerKPIs is a question's way: resolve, compile, rewrite, and when it is its turn, execute and combine.
@@ -43,15 +45,23 @@ func answerKPIs(e *Engine, question query.Question, r plan.Request) (task, error
 func (e *Engine) execute(ctx context.Context, p *plan.Plan) (*answer.Answer, error) {
 	var data *formula.Data
 	var statements []answer.Statement
+	var asOf time.Time
 	err := exec.Together(ctx, e.DB, func(r *exec.Reader) (err error) {
-		data, err = exec.New(e.Business, p, r).Run(ctx)
+		if data, err = exec.New(e.Business, p, r).Run(ctx); err == nil {
+			asOf, err = rollup.AsOf(ctx, r, p)
+		}
 		statements = r.Statements
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return combined(ctx, e.Business, p, data, statements)
+	a, err := combined(ctx, e.Business, p, data, statements)
+	if err == nil && !asOf.IsZero() {
+		a.AsOf = asOf
+		a.Note(answer.Notice{Text: i18n.T("notice.as_of", "time", asOf.In(e.Settings.Calendar.Location).Format("2006-01-02 15:04"))})
+	}
+	return a, err
 }
 
 // combined is the answer that data make.

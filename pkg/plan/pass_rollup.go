@@ -19,6 +19,7 @@ func (b *Business) rollUp(p Plan) Plan {
 	}
 	return p.rewriteScans(func(s Scan) []Scan {
 		need, err := b.needOf(p, s)
+		need.Exact = p.Query.Request.Viewer.Alerting()
 		if len(b.Mapping.Rollups(need.Entity)) == 0 && !b.derived(need.Entity) {
 			return []Scan{s}
 		}
@@ -47,6 +48,10 @@ type RollupNeed struct {
 	Days    bool     // which day of a month it is makes a difference
 	// Currencies says that it makes a difference what an amount's currency is; else the currency is a key only for amounts to be converted.
 	Currencies bool
+	// Unfollowed is why triggers cannot follow what changes of the rows, so that only sums that may be old can be kept; nil where they can.
+	Unfollowed error
+	// Exact says that sums that may be old do not do: an alert rule asks, which must tell what is now.
+	Exact bool
 }
 
 // Text says by what times rows are summed.
@@ -94,7 +99,7 @@ func width(r *crm.Rollup) int {
 
 // servedBy reports whether a rollup has what is needed.
 func (n RollupNeed) servedBy(r *crm.Rollup) bool {
-	return r.Time == n.Time && r.From == n.From && r.To == n.To && (r.Days != "" || !n.Days) && !(r.Converted && n.Currencies) && n.toldApart(r.Keys) && contains(r.Values, n.Values)
+	return r.Time == n.Time && r.From == n.From && r.To == n.To && (r.Days != "" || !n.Days) && !(r.Converted && n.Currencies) && !(n.Exact && r.Age > 0) && !(n.Unfollowed != nil && r.Age == 0) && n.toldApart(r.Keys) && contains(r.Values, n.Values)
 }
 
 // toldApart reports whether keys tell apart what is needed.
@@ -104,6 +109,13 @@ func (n RollupNeed) toldApart(keys []string) bool {
 
 // unserved says what sums would serve a need that none serve.
 func (b *Business) unserved(need RollupNeed) string {
+	if need.Unfollowed != nil {
+		return need.Unfollowed.Error()
+	}
+	old := need
+	if old.Exact = false; need.Exact && b.rollupFor(old) != nil {
+		return "an alert rule asks, and its sums may be old"
+	}
 	converted := need
 	if converted.Currencies = false; need.Currencies && b.rollupFor(converted) != nil {
 		return "it depends on the currencies of amounts, which its sums have in the reporting currency"
@@ -193,9 +205,9 @@ func (b *Business) followed(entity string) error {
 
 // timesNeeded begins a need with the times that a column's rows count by, and tells the fields that decide on these.
 func (b *Business) timesNeeded(c measure.Column) (need RollupNeed, times []string, err error) {
-	need.Entity = c.Entity
-	if err := b.followed(c.Entity); err != nil {
-		return need, nil, err
+	need.Entity, need.Unfollowed = c.Entity, b.followed(c.Entity)
+	if b.derived(c.Entity) && b.Mapping.MadeOf(c.Entity) == nil {
+		return need, nil, need.Unfollowed
 	}
 	if state, ok := c.Timing.(*measure.Snapshot); ok {
 		need.From, need.To = state.Start.String(), state.End.String()

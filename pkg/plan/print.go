@@ -81,6 +81,9 @@ func (p *Plan) scanText(n int) string {
 		}
 		if s.Rollup != nil {
 			text += ", of sums by " + strings.Join(append([]string{"day"}, s.Rollup.Keys...), ", ")
+			if s.Rollup.Age > 0 {
+				text += fmt.Sprintf(" that may be %s old", s.Rollup.Age)
+			}
 		}
 		if by := p.Levels[s.Level].GroupBy; len(by) > 0 && !s.Rest {
 			text += ", by " + strings.Join(by, ", ")

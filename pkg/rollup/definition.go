@@ -38,6 +38,8 @@ type Definition struct {
 	Values []string `yaml:"values,flow" json:"values,omitempty"` // expressions over fields, summed and counted
 	// Converted keeps amounts in the reporting currency, at the rate of their day: by far fewer sums, which do not tell by what currency they are.
 	Converted bool `yaml:"converted,omitempty" json:"converted,omitempty"`
+	// Age is how old sums may be that no trigger keeps exact, as 1h: they are those of the last refresh, which answers tell. "" for exact ones.
+	Age string `yaml:"age,omitempty" json:"age,omitempty"`
 	// Grain is "month" where sums by day would hardly be fewer than the rows; "" for both.
 	Grain string `yaml:"grain,omitempty" json:"grain,omitempty"`
 }
@@ -84,6 +86,9 @@ func (d Definition) check(m crm.Mapping) error {
 	}
 	if d.Converted && (d.Time == "" || !slices.Contains(d.Keys, "currency") || m.Available("currency_rates", "rate") != nil) {
 		return fault.New("rollup.not_converted", "entity", d.Entity)
+	}
+	if _, err := d.age(); err != nil {
+		return err
 	}
 	if d.Grain != "" && d.Grain != monthly {
 		return fault.New("rollup.grain", "grain", d.Grain)

@@ -461,7 +461,7 @@ func TestWhatIsNoHistoryOfOneTable(t *testing.T) {
 	c.in(t, "Europe/Berlin", "USD")
 	p, err := rollup.Parse([]byte(historyPlan), c.context.Mapping)
 	require.NoError(t, err)
-	require.Equal(t, "rollup.not_one_table", codeOf(t, rollup.Install(t.Context(), c.db.Pool(), p, c.context, nil)))
+	require.Equal(t, "rollup.not_one_table", codeOf(t, rollup.Install(t.Context(), c.db, p, c.context, nil)))
 }
 
 // What a deal without a history was worth that came and went between two instants needs no rate, but the deal is told of; what is open at one

@@ -36,7 +36,7 @@ var schema = []string{
 	`create table if not exists "crmkpi_rollup"."emptied" ("entity" text not null)`,
 	`create or replace function "crmkpi_rollup"."refuse"("entity" text) returns bool language plpgsql parallel safe as $crmkpi$
 begin
-  raise undefined_table using message = format('the sums of %s are not there: a transaction that did not see all rows has truncated a table', "entity");
+  raise undefined_table using message = format('the sums of %s are not to be read before they are refreshed', "entity");
 end
 $crmkpi$`,
 }
@@ -44,20 +44,23 @@ $crmkpi$`,
 // Install makes triggers and tables, and fills these. What there is of the entities in another way is removed. Each entity is installed by
 // itself: until it is built, nobody reads it. The triggers need the tables for themselves for a moment; to build reads all rows once, and holds
 // nobody up. The readers are roles that may read the sums; "public" is everybody.
-func Install(ctx context.Context, pool *sql.DB, p Plan, c sqlgen.Context, readers []string) error {
+func Install(ctx context.Context, db *postgres.DB, p Plan, c sqlgen.Context, readers []string) error {
 	all, err := p.of(c)
 	if err != nil {
 		return err
 	}
 	for _, k := range all {
-		statements, err := k.installing(ctx, pool, c, readers)
+		if _, err := k.holding(ctx, db, c); err != nil {
+			return fault.At(place(k.entity), err)
+		}
+		statements, err := k.installing(ctx, db.Pool(), c, readers)
 		if err != nil {
 			return fault.At(place(k.entity), err)
 		}
-		if err := postgres.Write(ctx, pool, nil, statements); err != nil {
+		if err := postgres.Write(ctx, db.Pool(), nil, statements); err != nil {
 			return fault.At(place(k.entity), err)
 		}
-		if err := k.build(ctx, pool, c); err != nil {
+		if err := k.build(ctx, db, c); err != nil {
 			return fault.At(place(k.entity), err)
 		}
 	}
@@ -68,8 +71,13 @@ func Install(ctx context.Context, pool *sql.DB, p Plan, c sqlgen.Context, reader
 func (k *kept) installing(ctx context.Context, pool *sql.DB, c sqlgen.Context, readers []string) ([]string, error) {
 	statements := append([]string{patience}, schema...)
 	statements = append(statements, removing(k.entity)...)
-	source := ""
+	const noTable = "-" // as PostgreSQL writes it
+	source := noTable
 	for _, l := range slices.Backward(k.logs) { // what others refer to first, as those who write do
+		if k.age() > 0 {
+			statements = append(statements, k.aging(l)...)
+			continue
+		}
 		t, err := tableOf(ctx, pool, c, l.Entity)
 		if err != nil {
 			return nil, err
@@ -128,7 +136,7 @@ func (k *kept) noting(ctx context.Context, pool *sql.DB, c sqlgen.Context, l log
 	list, images := strings.Join(columns, ", "), "image."+strings.Join(columns, ", image.")
 	insert := fmt.Sprintf("insert into %s (\"sign\", %s) select %%d, %s from %s(%%s)", name("log"), list, list, name("image"))
 	statements := []string{
-		fmt.Sprintf("create table %s as select 1::smallint as \"sign\", image.* from (\n%s\n) as image with no data", name("log"), l.image),
+		k.emptyLog(l),
 		fmt.Sprintf("create function %s(\"crmkpi row\" %s) returns setof %s language sql begin atomic\nselect 1::smallint, image.* from (\n%s\n) as image;\nend", name("image"), t.name, name("log"), row),
 		fmt.Sprintf(`create function %s() returns trigger language plpgsql security definer set search_path from current as $crmkpi$
 begin
@@ -151,8 +159,7 @@ begin
   return null;
 end
 $crmkpi$`, name("empty"), pq.QuoteLiteral(k.entity), name("log"), list, images, t.name, name("image")),
-		fmt.Sprintf(`create view %s as select * from %s union all
-(select (null::%[2]s).* from "crmkpi_rollup"."emptied" where "entity" = %[3]s and "crmkpi_rollup"."refuse"("entity") offset 0)`, name("noted"), name("log"), pq.QuoteLiteral(k.entity)),
+		k.readLog(l, `"crmkpi_rollup"."emptied" where "entity" = `+pq.QuoteLiteral(k.entity)),
 		fmt.Sprintf("create trigger %s after insert or delete on %s for each row execute function %s()", trigger("note"), t.name, name("note")),
 		fmt.Sprintf("create trigger %s after update on %s for each row when (%s) execute function %s()", trigger("note_update"), t.name, changed(read), name("note")),
 		fmt.Sprintf("create trigger %s before truncate on %s for each statement execute function %s()", trigger("empty"), t.name, name("empty")),
@@ -161,6 +168,18 @@ $crmkpi$`, name("empty"), pq.QuoteLiteral(k.entity), name("log"), list, images, 
 		statements = append(statements, fmt.Sprintf("alter table %s enable always trigger %s", t.name, trigger(what)))
 	}
 	return statements, nil
+}
+
+// emptyLog is the statement that makes a log.
+func (k *kept) emptyLog(l log) string {
+	return fmt.Sprintf("create table %s as select 1::smallint as \"sign\", image.* from (\n%s\n) as image with no data", k.name("log"+l.suffix), l.image)
+}
+
+// readLog is the statement that makes what is read of a log: its rows, or an error as of a table that is missing where there are some of a FROM item with its
+// condition.
+func (k *kept) readLog(l log, refused string) string {
+	return fmt.Sprintf(`create view %s as select * from %s union all
+(select (null::%[2]s).* from %[3]s and "crmkpi_rollup"."refuse"("entity") offset 0)`, k.name("noted"+l.suffix), k.name("log"+l.suffix), refused)
 }
 
 // tables are the statements that make the empty tables of a rollup.
@@ -183,8 +202,11 @@ func (k *kept) tables(c sqlgen.Context, n int) ([]string, error) {
 }
 
 // build sums all rows anew. What the log has of them is of the same snapshot, and goes; what others write meanwhile stays there.
-func (k *kept) build(ctx context.Context, pool *sql.DB, c sqlgen.Context) error {
-	statements := k.holding(c)
+func (k *kept) build(ctx context.Context, db *postgres.DB, c sqlgen.Context) error {
+	statements, err := k.holding(ctx, db, c)
+	if err != nil {
+		return err
+	}
 	for n := range k.rollups {
 		s, err := k.sums(c, n)
 		if err != nil {
@@ -204,10 +226,10 @@ func (k *kept) build(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 	entity := pq.QuoteLiteral(k.entity)
 	statements = append(statements, `delete from "crmkpi_rollup"."emptied" where "entity" = `+entity,
 		fmt.Sprintf(`update "crmkpi_rollup"."kept" set "built_at" = now(), "refreshed_at" = now() where "entity" = %s`, entity))
-	if err := alone(ctx, pool, &sql.TxOptions{Isolation: sql.LevelRepeatableRead}, statements...); err != nil {
+	if err := alone(ctx, db.Pool(), &sql.TxOptions{Isolation: sql.LevelRepeatableRead}, statements...); err != nil {
 		return err
 	}
-	return k.analyze(ctx, pool)
+	return k.analyze(ctx, db.Pool())
 }
 
 // analyze lets the planner know the tables.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/crmkpi/crm-datasource/pkg/crm"
 	"github.com/crmkpi/crm-datasource/pkg/expression"
+	"github.com/crmkpi/crm-datasource/pkg/fault"
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
@@ -44,6 +45,9 @@ func (p Plan) of(c sqlgen.Context) ([]*kept, error) {
 		all[i].rollups = append(all[i].rollups, d)
 	}
 	for _, k := range all {
+		if slices.ContainsFunc(k.rollups, func(d Definition) bool { return d.Age != k.rollups[0].Age }) {
+			return nil, fault.At(place(k.entity), fault.New("rollup.ages"))
+		}
 		if err := k.read(c); err != nil {
 			return nil, err
 		}

@@ -24,6 +24,8 @@ type Status struct {
 	Other bool
 	// Days says whether the server counts the days of the time zone as we do. Else sums are not read.
 	Days bool
+	// Old says that the sums are older than they may be: they are not read before they are refreshed.
+	Old bool
 
 	*kept // under the mapping
 }
@@ -56,7 +58,7 @@ func States(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]Status, e
 		if err != nil || !there {
 			return err
 		}
-		const list = `select "entity", "id", "definitions"::text, "built_at" is not null and "entity" not in (select "entity" from "crmkpi_rollup"."emptied"), coalesce("refreshed_at", '-infinity') > '-infinity', coalesce("refreshed_at", now()),
+		const list = `select "entity", "id", "definitions"::text, "built_at" is not null and "entity" not in (select "entity" from "crmkpi_rollup"."emptied"), coalesce("refreshed_at", '-infinity') > '-infinity', coalesce("refreshed_at", now()), now(),
   (select count(*) from "pg_catalog"."pg_trigger" join "pg_catalog"."pg_proc" on "pg_proc"."oid" = "tgfoid"
     where "pronamespace" = to_regnamespace($1) and starts_with("tgname", left("entity", 40) || '_' || "id" || '_') and "tgenabled" = 'A')
 from "crmkpi_rollup"."kept" order by 1`
@@ -68,9 +70,9 @@ from "crmkpi_rollup"."kept" order by 1`
 			var s Status
 			var id, definitions string
 			var refreshed bool
-			var at time.Time
+			var at, now time.Time
 			var firing int
-			if err := row.Scan(&s.Entity, &id, &definitions, &s.Built, &refreshed, &at, &firing); err != nil {
+			if err := row.Scan(&s.Entity, &id, &definitions, &s.Built, &refreshed, &at, &now, &firing); err != nil {
 				return err
 			}
 			if refreshed {
@@ -82,7 +84,8 @@ from "crmkpi_rollup"."kept" order by 1`
 			}
 			s.kept = &kept{entity: s.Entity, rollups: s.Definitions}
 			s.Other = s.kept.read(c) != nil || s.kept.id != id
-			s.Noted = firing == triggers*max(1, len(s.kept.logs))
+			s.Old = s.age() > 0 && (!refreshed || now.Sub(at) > s.age())
+			s.Noted = s.age() > 0 || firing == triggers*max(1, len(s.kept.logs))
 			all = append(all, s)
 			return nil
 		})

@@ -125,7 +125,7 @@ func TestWhatCannotBeKept(t *testing.T) {
 			c.in(t, "Europe/Berlin", "USD")
 			p, err := rollup.Parse([]byte(definition), c.context.Mapping)
 			require.NoError(t, err)
-			require.Equal(t, refused.code, codeOf(t, rollup.Install(t.Context(), c.db.Pool(), p, c.context, nil)))
+			require.Equal(t, refused.code, codeOf(t, rollup.Install(t.Context(), c.db, p, c.context, nil)))
 			states, err := rollup.States(t.Context(), c.db, c.context)
 			require.NoError(t, err)
 			require.Empty(t, states)

@@ -2,7 +2,6 @@ package rollup
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 
@@ -13,20 +12,20 @@ import (
 	"github.com/crmkpi/crm-datasource/pkg/sqlgen"
 )
 
-// Refresh merges what has been written down into the sums, entity by entity, and builds those that have not been built. Whoever reads sees
-// all of it before, or all of it after.
+// Refresh merges what has been written down into the sums, entity by entity, and builds those that have not been built, and those of which nothing is
+// written down. Whoever reads sees all of it before, or all of it after.
 func Refresh(ctx context.Context, db *postgres.DB, c sqlgen.Context) error {
 	return each(ctx, db, c, func(s Status) error {
-		if !s.Built {
-			return s.build(ctx, db.Pool(), c)
+		if !s.Built || s.age() > 0 {
+			return s.build(ctx, db, c)
 		}
-		return s.merge(ctx, db.Pool(), c)
+		return s.merge(ctx, db, c)
 	})
 }
 
 // Rebuild sums all rows anew.
 func Rebuild(ctx context.Context, db *postgres.DB, c sqlgen.Context) error {
-	return each(ctx, db, c, func(s Status) error { return s.build(ctx, db.Pool(), c) })
+	return each(ctx, db, c, func(s Status) error { return s.build(ctx, db, c) })
 }
 
 // each does something with all that is kept under the mapping.
@@ -71,7 +70,7 @@ func (k *kept) rates(c sqlgen.Context, n int, name func(suffix string) string) (
 }
 
 // merge moves the log into the sums by one statement. Months whose rates have changed are summed anew.
-func (k *kept) merge(ctx context.Context, pool *sql.DB, c sqlgen.Context) error {
+func (k *kept) merge(ctx context.Context, db *postgres.DB, c sqlgen.Context) error {
 	const gone = "gone"
 	var with []string
 	for _, l := range k.logs {
@@ -120,6 +119,10 @@ func (k *kept) merge(ctx context.Context, pool *sql.DB, c sqlgen.Context) error 
 			)
 		}
 	}
-	return alone(ctx, pool, nil, append(k.holding(c), "with "+strings.Join(with, ",\n")+"\nselect",
+	holding, err := k.holding(ctx, db, c)
+	if err != nil {
+		return err
+	}
+	return alone(ctx, db.Pool(), nil, append(holding, "with "+strings.Join(with, ",\n")+"\nselect",
 		fmt.Sprintf(`update "crmkpi_rollup"."kept" set "refreshed_at" = now() where "entity" = %s`, pq.QuoteLiteral(k.entity)))...)
 }

@@ -76,7 +76,7 @@ func (c *company) engine(t *testing.T) *engine.Engine {
 func (c *company) install(t *testing.T, text string) {
 	p, err := rollup.Parse([]byte(text), c.context.Mapping)
 	require.NoError(t, err)
-	require.NoError(t, rollup.Install(t.Context(), c.db.Pool(), p, c.context, nil))
+	require.NoError(t, rollup.Install(t.Context(), c.db, p, c.context, nil))
 }
 
 // exec runs statements, each by itself.

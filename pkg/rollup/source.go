@@ -55,14 +55,17 @@ where relation.oid = $1::regclass`, named).Scan(&schema, &name, &kind, &secured,
 
 // holding are statements by which a transaction, before it has a snapshot, keeps others from truncating the tables: to a snapshot that was taken
 // before, a table that has been truncated is empty, although what is written down of that is not visible yet.
-func (k *kept) holding(c sqlgen.Context) []string {
+func (k *kept) holding(ctx context.Context, db *postgres.DB, c sqlgen.Context) ([]string, error) {
+	if k.age() > 0 {
+		return k.holdingAll(ctx, db, c)
+	}
 	var all []string
 	for _, l := range k.logs {
 		if name, _, ok := c.Mapping.Entities[l.Entity].Table(); ok {
 			all = append(all, "lock table "+name+" in access share mode")
 		}
 	}
-	return all
+	return all, nil
 }
 
 // followed returns why triggers cannot follow what changes of an entity: its rows come of other than plain tables.

@@ -448,7 +448,7 @@ func TestWhatIsNoState(t *testing.T) {
 		t.Run(ends, func(t *testing.T) {
 			p, err := rollup.Parse([]byte("rollups:\n- {entity: deals, "+ends+", keys: [status], values: [amount]}\n"), c.context.Mapping)
 			if err == nil {
-				err = rollup.Install(t.Context(), c.db.Pool(), p, c.context, nil)
+				err = rollup.Install(t.Context(), c.db, p, c.context, nil)
 			}
 			if code == "" {
 				require.NoError(t, err)

@@ -33,21 +33,31 @@ const (
 )
 
 // Suggest chooses what to keep for questions: sums by the keys that each needs, or else by others that do as well, and by those of several at
-// once where these are hardly more. How many sums there would be is counted over the last days that have rows.
-func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []plan.RollupNeed) (Plan, []Refused, error) {
+// once where these are hardly more. How many sums there would be is counted over the last days that have rows. With an age, triggers need not follow the
+// rows.
+func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []plan.RollupNeed, age string) (Plan, []Refused, error) {
+	if _, err := (Definition{Age: age}).age(); err != nil {
+		return Plan{}, nil, err
+	}
+	keepable := func(entity string) error {
+		if age != "" {
+			return nil
+		}
+		return followed(ctx, db.Pool(), c, entity)
+	}
 	var p Plan
 	var refused []Refused
 	for _, axis := range axes(needs) {
-		if err := followed(ctx, db.Pool(), c, axis[0].Entity); err != nil {
+		if err := keepable(axis[0].Entity); err != nil {
 			if !isFault(err) {
 				return p, nil, err
 			}
 			refused = append(refused, Refused{axis[0], err})
 			continue
 		}
-		sizes := &sizes{db: db.Pool(), context: c, of: axis[0], known: map[string]size{}}
+		sizes := &sizes{db: db.Pool(), context: c, of: axis[0], known: map[string]size{}, keepable: keepable}
 		if axis[0].Time != "" {
-			switch err := followed(ctx, db.Pool(), c, "currency_rates"); {
+			switch err := keepable("currency_rates"); {
 			case err == nil:
 				sizes.converts = c.Mapping.Available("currency_rates", "rate") == nil
 			case !isFault(err):
@@ -73,7 +83,7 @@ func Suggest(ctx context.Context, db *postgres.DB, c sqlgen.Context, needs []pla
 			return p, nil, err
 		}
 		for _, k := range kept {
-			d := Definition{Entity: k.Entity, Time: k.Time, From: k.From, To: k.To, Keys: k.Keys, Values: k.Values, Converted: k.converted()}
+			d := Definition{Entity: k.Entity, Time: k.Time, From: k.From, To: k.To, Keys: k.Keys, Values: k.Values, Converted: k.converted(), Age: age}
 			if k.monthly {
 				d.Grain = monthly
 			}
@@ -145,14 +155,15 @@ type sizes struct {
 	last    sql.NullString // the last time that rows count by, as the database writes it; not valid for none
 	looked  bool           // for it
 
-	converts bool // amounts can be kept in the reporting currency
+	converts bool               // amounts can be kept in the reporting currency
+	keepable func(string) error // why rows of an entity cannot be kept
 }
 
 // choose finds the keys by which it is worth keeping what is needed, by day if it can be. Where it is not, it is the one by the keys needed.
 func (s *sizes) choose(ctx context.Context, need plan.RollupNeed) (candidate, error) {
 	all := [][]string{need.Keys}
 	for _, keys := range need.Instead {
-		switch err := followed(ctx, s.db, s.context, referred(s.context, need.Entity, keys)); {
+		switch err := s.keepable(referred(s.context, need.Entity, keys)); {
 		case err == nil:
 			all = append(all, keys)
 		case !isFault(err):

@@ -54,7 +54,8 @@ func (s sums) apart() []string {
 
 // read is what a question knows of the sums.
 func (d Definition) read() *crm.Rollup {
-	r := &crm.Rollup{Entity: d.Entity, Time: d.Time, From: d.From, To: d.To, Keys: d.Keys, Values: d.Values, Converted: d.Converted}
+	age, _ := d.age() // which has been checked
+	r := &crm.Rollup{Entity: d.Entity, Time: d.Time, From: d.From, To: d.To, Keys: d.Keys, Values: d.Values, Converted: d.Converted, Age: age}
 	if all := crm.References(d.Keys); len(all) > 0 {
 		r.Reference = all[0]
 	}

@@ -485,5 +485,5 @@ func TestReferencesThatCannotBeFollowed(t *testing.T) {
 	require.ErrorContains(t, unknown, "account.segment")
 	p, err := rollup.Parse([]byte("rollups:\n- {entity: deals, time: closed_at, keys: [account.region], values: [id]}\n"), c.context.Mapping)
 	require.NoError(t, err)
-	require.ErrorContains(t, rollup.Install(t.Context(), c.db.Pool(), p, c.context, nil), "only those of one table can be followed")
+	require.ErrorContains(t, rollup.Install(t.Context(), c.db, p, c.context, nil), "only those of one table can be followed")
 }

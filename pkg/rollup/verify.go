@@ -27,7 +27,11 @@ func (s Status) Measure(ctx context.Context, db *postgres.DB, c sqlgen.Context, 
 		return size, postgres.Explain(err)
 	}
 	defer tx.Rollback() // it has only read
-	for _, hold := range s.holding(c) {
+	holding, err := s.holding(ctx, db, c)
+	if err != nil {
+		return size, err
+	}
+	for _, hold := range holding {
 		if _, err := tx.ExecContext(ctx, hold); err != nil {
 			return size, postgres.Explain(err)
 		}

@@ -95,18 +95,20 @@ func (f *rollupFlags) run(cmd *cobra.Command, do func(context.Context, *summing)
 
 func newRollupPlan() *cobra.Command {
 	var f rollupFlags
-	var folder, policyFile string
+	var folder, policyFile, age string
 	cmd := &cobra.Command{
 		Use: "plan", Short: "Propose what to keep, as YAML to edit", Args: noArgs,
 		Long: "Looks at what the questions of dashboards need, with each of their filters, and counts over the last 90 days how many sums\n" +
 			"would be kept for them. What would hardly be less than the rows is left out, and so is what triggers cannot follow; both are\n" +
-			"named in comments.",
+			"named in comments. With --age, no triggers are needed: each `rollup refresh` sums all rows anew, answers say of when they are,\n" +
+			"and sums that are older than that are not read.",
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&folder, "dashboards", "", "folder with dashboards as JSON (default: every KPI by the dimension it is usually grouped by)")
 	cmd.Flags().StringVar(&policyFile, "policy", "", "YAML file that says who may see what: what rows are judged by is kept, too")
+	cmd.Flags().StringVar(&age, "age", "", "how old sums may be that no trigger keeps exact, as 1h (default: exact ones)")
 	f.run(cmd, func(ctx context.Context, c *summing) error {
-		proposed, refused, err := c.propose(ctx, folder, policyFile)
+		proposed, refused, err := c.propose(ctx, folder, policyFile, age)
 		if err != nil {
 			return err
 		}
@@ -124,7 +126,7 @@ func newRollupPlan() *cobra.Command {
 }
 
 // propose proposes what to keep for the dashboards of a folder, or for all KPIs; with the file of a policy, for who sees a part, too.
-func (c *summing) propose(ctx context.Context, folder, policyFile string) (rollup.Plan, []rollup.Refused, error) {
+func (c *summing) propose(ctx context.Context, folder, policyFile, age string) (rollup.Plan, []rollup.Refused, error) {
 	questions, err := c.questions(folder)
 	if err != nil {
 		return rollup.Plan{}, nil, err
@@ -138,7 +140,7 @@ func (c *summing) propose(ctx context.Context, folder, policyFile string) (rollu
 	for _, b := range all {
 		needs = append(needs, rollup.Needs(b, questions, plan.Request{Range: year, Now: c.time})...)
 	}
-	return rollup.Suggest(ctx, c.db, c.context(), needs)
+	return rollup.Suggest(ctx, c.db, c.context(), needs, age)
 }
 
 // seen are the company as a whole, and as those see it for whom the rules of a policy are.
@@ -184,7 +186,8 @@ func newRollupInstall() *cobra.Command {
 		Use: "install", Short: "Make the triggers and tables, and fill them", Args: noArgs,
 		Long: "Makes the triggers, the tables of sums and the log of an entity's table, then sums all of its rows. The triggers need the table\n" +
 			"for themselves for a moment; to sum holds nobody up. The user must own the tables and have CREATE on the database. A column\n" +
-			"that a sum depends on can afterwards not be dropped, nor its type be changed, before `rollup remove`.",
+			"that a sum depends on can afterwards not be dropped, nor its type be changed, before `rollup remove`. Of sums that have an age\n" +
+			"in the plan, only the tables are made: the user need not own what they are of.",
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&file, "plan", "", "YAML file that says what to keep (default: what `rollup plan` proposes)")
@@ -194,7 +197,7 @@ func newRollupInstall() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := rollup.Install(ctx, c.db.Pool(), p, c.context(), readers); err != nil {
+		if err := rollup.Install(ctx, c.db, p, c.context(), readers); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintln(cmd.OutOrStdout(), i18n.T("cli.rollup_installed", "number", len(p.Rollups)).In(f.lang()))
@@ -206,7 +209,7 @@ func newRollupInstall() *cobra.Command {
 // given is the plan of a file, or what is proposed.
 func (c *summing) given(ctx context.Context, file string) (rollup.Plan, error) {
 	if file == "" {
-		p, _, err := c.propose(ctx, "", "")
+		p, _, err := c.propose(ctx, "", "", "")
 		if err == nil && len(p.Rollups) == 0 {
 			err = fault.New("rollup.none")
 		}
@@ -230,7 +233,8 @@ func newRollupRefresh() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "refresh", Short: "Merge what has changed into the sums", Args: noArgs,
 		Long: "Merges what the triggers have written down into the sums, in one transaction for each entity. Answers are the same before and\n" +
-			"after, only faster: run it every minute, by a timer or with --every. --rebuild sums all rows anew.",
+			"after, only faster: run it every minute, by a timer or with --every. --rebuild sums all rows anew, as is always done for sums\n" +
+			"that have an age.",
 	}
 	f.add(cmd)
 	cmd.Flags().DurationVar(&every, "every", 0, "merge again and again, with so long a pause")
@@ -315,6 +319,10 @@ func stateOf(s rollup.Status, size rollup.Size) (i18n.Text, bool) {
 		return i18n.T("cli.rollup_unnoted"), false
 	case !s.Built:
 		return i18n.T("cli.rollup_unbuilt"), false
+	case s.Old:
+		return i18n.T("cli.rollup_old", "age", s.Definitions[0].Age), false
+	case s.Definitions[0].Age != "":
+		return i18n.T("cli.rollup_aging", "age", s.Definitions[0].Age, "number", size.Wrong), true
 	case size.Wrong > 0:
 		return i18n.T("cli.rollup_wrong", "number", size.Wrong), false
 	}

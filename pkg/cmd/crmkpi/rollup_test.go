@@ -41,6 +41,7 @@ func TestRollup(t *testing.T) {
 	require.Regexp(t, `(?s)entity: activities.*entity: deals\n +time: closed_at`, proposed)
 	require.Regexp(t, `entity: tickets\n +from: created_at\n +to: solved_at\n`, proposed, "the backlog of a dashboard is read of changes")
 	require.Contains(t, proposed, "hardly", "keys that tell nearly all rows apart are not kept")
+	require.Regexp(t, `entity: deals\n( +\w+: .*\n)* +age: 2h\n`, succeed(t, rollup("plan", "--dashboards", "../../../dashboards", "--age", "2h")...).stdout)
 	file := filepath.Join(t.TempDir(), "rollups.yaml")
 	require.NoError(t, os.WriteFile(file, []byte(`rollups:
 - {entity: deals, time: closed_at, keys: [owner, closed_by, status, currency], values: [id, amount]}

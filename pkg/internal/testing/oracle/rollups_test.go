@@ -86,7 +86,7 @@ func rolledUp(t *testing.T) world {
 	}
 	p := widest(needs)
 	require.NotEmpty(t, p.Rollups)
-	require.NoError(t, rollup.Install(t.Context(), w.db.Pool(), p, c, nil))
+	require.NoError(t, rollup.Install(t.Context(), w.db, p, c, nil))
 	return w
 }
 

@@ -17,7 +17,7 @@ const (
 
 // way is the way of a question: a package imports only those that stand before it. CONTRIBUTING.md draws it.
 var way = strings.Fields(`palette i18n fault yamltext sqllex calendar expression query query/types crm axis postgres sqlgen measure catalog answer
-	plan formula exec quality lists probe rollup changes privileges indexes policy admission cache engine frames plugin`)
+	plan formula exec quality lists probe changes rollup privileges indexes policy admission cache engine frames plugin`)
 
 // readers are the packages of the way that reach the database; what plans and computes does not.
 var readers = []string{"exec", "quality", "lists", "probe", "rollup", "changes", "privileges", "indexes", "policy", "engine", "plugin"}

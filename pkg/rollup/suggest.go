@@ -233,8 +233,8 @@ func (s *sizes) count(ctx context.Context, keys []string, months bool) (size, er
 	image := "(\n" + k.image + "\n) as "
 	if !s.looked {
 		const last = "select max(%[1]s)::text from %[2]s where %[3]s and isfinite(%[1]s)"
-		if err := s.db.QueryRowContext(ctx, fmt.Sprintf(last, rows.time, image+rows.from, rows.where)).Scan(&s.last); err != nil {
-			return size{}, postgres.Explain(err)
+		if err := s.read(ctx, fmt.Sprintf(last, rows.time, image+rows.from, rows.where), nil, &s.last); err != nil {
+			return size{}, err
 		}
 		s.looked = true
 	}
@@ -246,9 +246,22 @@ func (s *sizes) count(ctx context.Context, keys []string, months bool) (size, er
 	const recent = `select coalesce(sum(rows), 0), count(*)
 from (select count(*) as rows from %[2]s where %[3]s and %[1]s > $1::%[4]s - interval '%[5]d days' and %[1]s <= $1::%[4]s group by %[6]s) as sums`
 	var found size
-	err = s.db.QueryRowContext(ctx, fmt.Sprintf(recent, rows.time, image+rows.from, rows.where, kind, looked, strings.Join(rows.apart, ", ")), s.last).Scan(&found.rows, &found.sums)
+	err = s.read(ctx, fmt.Sprintf(recent, rows.time, image+rows.from, rows.where, kind, looked, strings.Join(rows.apart, ", ")), []any{s.last}, &found.rows, &found.sums)
 	s.known[id] = found
-	return found, postgres.Explain(err)
+	return found, err
+}
+
+// read runs a statement that has one row, with memory for many.
+func (s *sizes) read(ctx context.Context, statement string, args []any, into ...any) error {
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return postgres.Explain(err)
+	}
+	defer tx.Rollback() // it has only read
+	if _, err := tx.ExecContext(ctx, generous); err != nil {
+		return postgres.Explain(err)
+	}
+	return postgres.Explain(tx.QueryRowContext(ctx, statement, args...).Scan(into...))
 }
 
 // join keeps together what is hardly more than each of it, the smallest first.

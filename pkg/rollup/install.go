@@ -217,8 +217,12 @@ func (k *kept) build(ctx context.Context, db *postgres.DB, c sqlgen.Context) err
 		if err != nil {
 			return err
 		}
-		for _, l := range k.levels(n) {
+		levels := k.levels(n)
+		for i, l := range levels {
 			selection, err := k.ofImage(s, l, "1", "")
+			if i > 0 { // the rows are read once
+				selection, err = s.ofDays(k.name(levels[0].name))
+			}
 			if err != nil {
 				return err
 			}

@@ -104,7 +104,7 @@ func (k *kept) merge(ctx context.Context, db *postgres.DB, c sqlgen.Context) err
 				fmt.Sprintf("new_%s (%s) as (%s having %s)", to.name, names, selection, changes),
 				fmt.Sprintf(`old_%s as (delete from %s as old using (select distinct "at" from new_%s) as touched where old."at" = touched."at" returning old.*)`, to.name, k.name(to.name), to.name),
 				fmt.Sprintf(`put_%s as (insert into %s (%s) select %s from (select * from old_%s union all select * from new_%s) as both_of group by %s having %s)`,
-					to.name, k.name(to.name), names, again, to.name, to.name, s.by(), some),
+					to.name, k.name(to.name), names, strings.Join(again, ", "), to.name, to.name, s.by(), some),
 			)
 			if changed == "" {
 				continue

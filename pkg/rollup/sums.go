@@ -234,18 +234,33 @@ func (s sums) by() string {
 
 // again are the columns as sums of sums, and the condition that they are not nothing: of states, as many may have begun as have ended, but
 // with other values.
-func (s sums) again() (columns, some string) {
-	all := s.columns()
+func (s sums) again() (columns []string, some string) {
+	columns = s.columns()
 	var sums []string
-	for i := len(s.apart()); i < len(all); i++ {
+	for i := len(s.apart()); i < len(columns); i++ {
 		kind := "bigint"
-		if strings.HasPrefix(all[i], `"value`) {
+		if strings.HasPrefix(columns[i], `"value`) {
 			kind = "numeric"
 		}
-		if s.Time == "" || all[i] == `"rows"` {
-			sums = append(sums, "sum("+all[i]+") <> 0")
+		if s.Time == "" || columns[i] == `"rows"` {
+			sums = append(sums, "sum("+columns[i]+") <> 0")
 		}
-		all[i] = fmt.Sprintf("sum(%s)::%s as %s", all[i], kind, all[i])
+		columns[i] = fmt.Sprintf("sum(%s)::%s as %s", columns[i], kind, columns[i])
 	}
-	return strings.Join(all, ", "), strings.Join(sums, " or ")
+	return columns, strings.Join(sums, " or ")
+}
+
+// ofDays selects the sums by month over those by day.
+func (s sums) ofDays(days string) (string, error) {
+	kind, currency := s.kind, ""
+	switch {
+	case s.Time == "":
+		kind = crm.Time
+	case slices.Contains(s.Keys, "currency"):
+		currency = `days."currency"`
+	}
+	month, err := sqlgen.SummedAt(s.context, true, kind, `days."at"`, currency)
+	columns, some := s.again()
+	columns[0] = month + " as " + columns[0]
+	return fmt.Sprintf("select %s from %s as days group by %s having %s", strings.Join(columns, ", "), days, s.by(), some), err
 }

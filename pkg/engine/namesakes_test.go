@@ -158,3 +158,29 @@ func TestFiltersThatMeanSeveral(t *testing.T) {
 		}
 	}
 }
+
+// A row without a name is called by its key, which another one may be named: each label means one, also where the other has nothing to show.
+func TestKeysThatAreNamesOfOthers(t *testing.T) {
+	e := over(t, handMade(t, `
+		insert into crm.accounts (id, name, created_at) values (5, ' ', '2026-01-01'), (9, '5', '2026-01-01'), (7, '', '2026-01-01'), (8, 'Eight', '2026-01-01');
+		insert into crm.deals (id, account, status, amount, currency, created_at, closed_at) values
+			(1, 5, 'won', 1, 'USD', '2026-02-01', '2026-03-02'), (2, 9, 'won', 2, 'USD', '2026-02-01', '2026-03-03'), (3, 7, 'won', 4, 'USD', '2026-02-01', '2026-03-03'),
+			(4, 8, 'won', 8, 'USD', '2026-02-01', '2026-03-03')`), crm.Reference())
+	all := query.Question{KPIs: []string{"revenue"}, Grain: calendar.None, GroupBy: []string{"account"}}
+	first := all
+	first.Limit = &query.Limit{Top: 3, By: "revenue"} // without the one that has no name
+	for _, asked := range []struct {
+		question query.Question
+		want     map[string]float64
+	}{
+		{all, map[string]float64{"5 #5": 1, "5 #9": 2, "7": 4, "Eight": 8}},
+		{first, map[string]float64{"5 #9": 2, "7": 4, "Eight": 8}},
+	} {
+		found := map[string]float64{}
+		r := ask(t, e, asked.question, thisMarch(t))
+		for g, group := range r.Groups {
+			found[group.Labels[0]] = *r.Values[0][g][0]
+		}
+		require.Equal(t, asked.want, found)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -38,6 +39,9 @@ func (d Definition) age() (time.Duration, error) {
 
 // age is how old what is kept may be; 0 where triggers keep it exact. All of an entity are of one age.
 func (k *kept) age() time.Duration {
+	if len(k.rollups) == 0 {
+		return 0
+	}
 	age, _ := k.rollups[0].age() // which has been checked
 	return age
 }
@@ -69,7 +73,7 @@ func (k *kept) holdingAll(ctx context.Context, db *postgres.DB, c sqlgen.Context
 		var secured, readable bool
 		const of = `select relkind::text, has_table_privilege(oid, 'select'), exists (select from pg_catalog.pg_class as any_of where any_of.oid = any($2::oid[]) and any_of.relrowsecurity)
 from pg_catalog.pg_class as found where oid = $1`
-		switch err := db.Pool().QueryRowContext(ctx, of, t.ID, pq.Int64Array(append(t.Over, t.ID))).Scan(&kind, &readable, &secured); {
+		switch err := db.Pool().QueryRowContext(ctx, of, t.ID, pq.Int64Array(slices.Concat(t.Over, []int64{t.ID}))).Scan(&kind, &readable, &secured); {
 		case err != nil:
 			return nil, postgres.Explain(err)
 		case secured:

@@ -54,7 +54,7 @@ func Install(ctx context.Context, db *postgres.DB, p Plan, c sqlgen.Context, rea
 		return err
 	}
 	for _, k := range all {
-		if _, err := k.holding(ctx, db, c); err != nil {
+		if _, err := k.holding(ctx, db, c); err != nil { // before anything is made
 			return fault.At(place(k.entity), err)
 		}
 		statements, err := k.installing(ctx, db.Pool(), c, readers)

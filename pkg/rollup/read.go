@@ -24,7 +24,8 @@ type Status struct {
 	Other bool
 	// Days says whether the server counts the days of the time zone as we do. Else sums are not read.
 	Days bool
-	// Old says that the sums are older than they may be: they are not read before they are refreshed.
+	// Age is how old the sums may be that no trigger keeps exact, 0 for exact ones. Old says that they are older: they are not read before they are refreshed.
+	Age time.Duration
 	Old bool
 
 	*kept // under the mapping
@@ -84,8 +85,9 @@ from "crmkpi_rollup"."kept" order by 1`
 			}
 			s.kept = &kept{entity: s.Entity, rollups: s.Definitions}
 			s.Other = s.kept.read(c) != nil || s.kept.id != id
-			s.Old = s.age() > 0 && (!refreshed || now.Sub(at) > s.age())
-			s.Noted = s.age() > 0 || firing == triggers*max(1, len(s.kept.logs))
+			s.Age = s.age()
+			s.Old = s.Age > 0 && (!refreshed || now.Sub(at) > s.Age)
+			s.Noted = s.Age > 0 || firing == triggers*max(1, len(s.kept.logs))
 			all = append(all, s)
 			return nil
 		})

@@ -16,7 +16,7 @@ import (
 // written down. Whoever reads sees all of it before, or all of it after.
 func Refresh(ctx context.Context, db *postgres.DB, c sqlgen.Context) error {
 	return each(ctx, db, c, func(s Status) error {
-		if !s.Built || s.age() > 0 {
+		if !s.Built || s.Age > 0 {
 			return s.build(ctx, db, c)
 		}
 		return s.merge(ctx, db, c)

@@ -320,9 +320,9 @@ func stateOf(s rollup.Status, size rollup.Size) (i18n.Text, bool) {
 	case !s.Built:
 		return i18n.T("cli.rollup_unbuilt"), false
 	case s.Old:
-		return i18n.T("cli.rollup_old", "age", s.Definitions[0].Age), false
-	case s.Definitions[0].Age != "":
-		return i18n.T("cli.rollup_aging", "age", s.Definitions[0].Age, "number", size.Wrong), true
+		return i18n.T("cli.rollup_old", "age", s.Age), false
+	case s.Age > 0:
+		return i18n.T("cli.rollup_aging", "age", s.Age, "number", size.Wrong), true
 	case size.Wrong > 0:
 		return i18n.T("cli.rollup_wrong", "number", size.Wrong), false
 	}

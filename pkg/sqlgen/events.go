@@ -83,6 +83,15 @@ func (e Events) breaks(c calendar.Calendar) breaks {
 	return b
 }
 
+// bucket is the number of what a time within the windows lies in. In a single one it is no computation, by which PostgreSQL would expect as many groups as rows,
+// and sort these.
+func (b breaks) bucket(t *text, at string) string {
+	if b.panes == nil && len(b.points) == 2 {
+		return "1"
+	}
+	return fmt.Sprintf("width_bucket(%s, %s)", at, t.arg(pq.StringArray(b.points), b.cast+"[]"))
+}
+
 // Empty reports whether no row can fall into any window, so that there is nothing to ask.
 func (e Events) Empty(c Context) bool {
 	point, _ := e.points(c.Calendar)
@@ -115,7 +124,7 @@ func (e Events) Statement(c Context) (Statement, error) {
 	if a.suffix, err = s.hours(e.hours()); err != nil {
 		return Statement{}, err
 	}
-	bucket := fmt.Sprintf("width_bucket(%s, %s)", at, t.arg(pq.StringArray(b.points), b.cast+"[]"))
+	bucket := b.bucket(t, at)
 	a.parts = b.panes != nil && mergeable(e.Aggregates)
 	if b.panes != nil && !a.parts {
 		a.suffix = b.panes.join(t, bucket) + a.suffix

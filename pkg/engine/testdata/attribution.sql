@@ -3,7 +3,7 @@ with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
-      max(valid_on::date) filter (where valid_on::date <= $7::date) over (partition by currency::text) as start
+      max(valid_on::date) filter (where valid_on::date <= $6::date) over (partition by currency::text) as start
     from "crm"."currency_rates" as given
     where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
@@ -13,14 +13,14 @@ with given as materialized (
 series as materialized (
   select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
     '[null]' || jsonb_agg(rate order by day) as rates
-  from given where day <= $8::date
+  from given where day <= $7::date
   group by currency
 ),
 points as materialized (
-  select number, day, case when exists (select from given where currency = $3::text)
-    then ((select rates from series where currency = $3::text) ->> width_bucket(day, (select days from series where currency = $3::text)))::numeric
+  select number, day, case when exists (select from given where currency = $2::text)
+    then ((select rates from series where currency = $2::text) ->> width_bucket(day, (select days from series where currency = $2::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $8::date) as known(day) order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $7::date) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
@@ -41,13 +41,13 @@ rates as materialized (
 select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, "credited_amount attribution=last", "rows 1", "known 1", "missing_rate"
 from (
   select
-    width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
+    1 as bucket,
     "e"."campaign"::text as key_1,
     "e"."campaign" as id_1,
-    (sum(("e"."amount" * "e"."credit") * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "credited_amount attribution=last",
+    (sum(("e"."amount" * "e"."credit") * case when "e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $1::text)::date, (select days from rates))))::numeric end))::float8 as "credited_amount attribution=last",
     (count(*))::float8 as "rows 1",
     (count(("e"."amount" * "e"."credit")))::float8 as "known 1",
-    min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won' and "e"."touched") and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and ("e"."amount" * "e"."credit") is not null)) as "missing_rate"
+    min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $1::text)::date)) filter (where (("e"."status" = 'won' and "e"."touched") and not ("e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $1::text)::date, (select days from rates)))) is null and ("e"."amount" * "e"."credit") is not null)) as "missing_rate"
   from (
     select d.id as deal, d.rep, d.account, case when d.id is not null then credited.campaign end as campaign, credited.channel, d.closed_at, d.status,
       d.amount, d.currency, coalesce(credited.credit, 1) as credit, credited.credit is not null as touched
@@ -55,7 +55,7 @@ from (
     left join lateral (
       select w.campaign, w.channel, w.weight / sum(w.weight) over () as credit
       from (
-        select t.campaign, t.channel, (case $6::text
+        select t.campaign, t.channel, (case $5::text
           when 'last' then case when row_number() over latest = 1 then 1 else 0 end
           when 'first' then case when row_number() over earliest = 1 then 1 else 0 end
           when 'linear' then 1
@@ -76,24 +76,23 @@ from (
       where w.weight > 0
     ) as credited on true
   ) as "e"
-  where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won' and "e"."touched")
+  where "e"."closed_at" >= $3::timestamptz and "e"."closed_at" < $4::timestamptz and ("e"."status" = 'won' and "e"."touched")
   group by 1, 2, 3
 ) as grouped
 left join "crm"."campaigns" as "name_1" on "name_1"."id" = id_1;
--- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
--- $2 = Europe/Berlin
--- $3 = USD
--- $4 = 2025-12-31 23:00:00Z
--- $5 = 2026-12-31 23:00:00Z
--- $6 = last
--- $7 = 2026-01-01
--- $8 = 2027-01-01
+-- $1 = Europe/Berlin
+-- $2 = USD
+-- $3 = 2025-12-31 23:00:00Z
+-- $4 = 2026-12-31 23:00:00Z
+-- $5 = last
+-- $6 = 2026-01-01
+-- $7 = 2027-01-01
 -- statement 2 of 3
 with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
-      max(valid_on::date) filter (where valid_on::date <= $3::date) over (partition by currency::text) as start
+      max(valid_on::date) filter (where valid_on::date <= $2::date) over (partition by currency::text) as start
     from "crm"."currency_rates" as given
     where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
@@ -103,14 +102,14 @@ with given as materialized (
 series as materialized (
   select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
     '[null]' || jsonb_agg(rate order by day) as rates
-  from given where day <= $4::date
+  from given where day <= $3::date
   group by currency
 ),
 points as materialized (
-  select number, day, case when exists (select from given where currency = $2::text)
-    then ((select rates from series where currency = $2::text) ->> width_bucket(day, (select days from series where currency = $2::text)))::numeric
+  select number, day, case when exists (select from given where currency = $1::text)
+    then ((select rates from series where currency = $1::text) ->> width_bucket(day, (select days from series where currency = $1::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $4::date) as known(day) order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $3::date) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
@@ -131,22 +130,21 @@ rates as materialized (
 select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, "campaign_spend", "rows 1", "known 1", "missing_rate"
 from (
   select
-    width_bucket("e"."spent_on", $1::date[]) as bucket,
+    1 as bucket,
     "e"."campaign"::text as key_1,
     "e"."campaign" as id_1,
-    (sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates))))::numeric end))::float8 as "campaign_spend",
+    (sum("e"."amount" * case when "e"."currency"::text = $1::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates))))::numeric end))::float8 as "campaign_spend",
     (count(*))::float8 as "rows 1",
     (count("e"."amount"))::float8 as "known 1",
-    min(concat("e"."currency"::text, ' ', "e"."spent_on")) filter (where (not ("e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+    min(concat("e"."currency"::text, ' ', "e"."spent_on")) filter (where (not ("e"."currency"::text = $1::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."spent_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."spent_on", (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
   from "crm"."campaign_costs" as "e"
-  where "e"."spent_on" >= $3::date and "e"."spent_on" < $4::date
+  where "e"."spent_on" >= $2::date and "e"."spent_on" < $3::date
   group by 1, 2, 3
 ) as grouped
 left join "crm"."campaigns" as "name_1" on "name_1"."id" = id_1;
--- $1 = [2026-01-01 2027-01-01]
--- $2 = USD
--- $3 = 2026-01-01
--- $4 = 2027-01-01
+-- $1 = USD
+-- $2 = 2026-01-01
+-- $3 = 2027-01-01
 -- statement 3 of 3
 select $1::int as names, value, count(distinct key) as rows, max(one) as one
 from (

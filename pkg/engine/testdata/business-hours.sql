@@ -19,14 +19,14 @@ where "e"."created_at" >= $1::timestamptz and "e"."created_at" < $2::timestamptz
 select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, "response_wait statistic=median hours=business"
 from (
   select
-    width_bucket("e"."created_at", $16::timestamptz[]) as bucket,
+    1 as bucket,
     "e"."team"::text as key_1,
     "e"."team" as id_1,
-    (percentile_cont($17::float8) within group (order by ((schedule.before[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)] + least(extract(epoch from "e"."first_response_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)])) - (schedule.before[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)] + least(extract(epoch from "e"."created_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)]))) / 60) filter (where "e"."first_response_at" >= "e"."created_at" and isfinite("e"."created_at") and isfinite("e"."first_response_at")))::float8 as "response_wait statistic=median hours=business"
+    (percentile_cont($16::float8) within group (order by ((schedule.before[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)] + least(extract(epoch from "e"."first_response_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."first_response_at")::float8, schedule.starts)])) - (schedule.before[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)] + least(extract(epoch from "e"."created_at")::float8 - schedule.starts[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)], schedule.lengths[width_bucket(extract(epoch from "e"."created_at")::float8, schedule.starts)]))) / 60) filter (where "e"."first_response_at" >= "e"."created_at" and isfinite("e"."created_at") and isfinite("e"."first_response_at")))::float8 as "response_wait statistic=median hours=business"
   from "crm"."tickets" as "e"
   left join "crm"."teams" as "team" on "team"."id" = "e"."team"
   join (values ($1::text, $2::float8[], $3::float8[], $4::float8[]), ($5::text, $6::float8[], $7::float8[], $4::float8[]), ($8::text, $9::float8[], $10::float8[], $11::float8[]), ($12::text, $13::float8[], $14::float8[], $4::float8[])) as schedule(name, starts, lengths, before) on schedule.name = case when (case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text = any($15::text[]) then (case when ("team"."name" >= '!' collate "C" or btrim("team"."name", E' \t\r\n') <> '') then "team"."name" end)::text else $12::text end
-  where "e"."created_at" >= $18::timestamptz and "e"."created_at" < $19::timestamptz
+  where "e"."created_at" >= $17::timestamptz and "e"."created_at" < $18::timestamptz
   group by 1, 2, 3
 ) as grouped
 left join "crm"."teams" as "name_1" on "name_1"."id" = id_1;
@@ -45,10 +45,9 @@ left join "crm"."teams" as "name_1" on "name_1"."id" = id_1;
 -- $13 = [-1e+15 1.7673408e+09 1.7676e+09 1.7676864e+09 1.7677728e+09 1.7678592e+09 1.7679456e+09 1.7682048e+09 1.7682912e+09 1.7683776e+09 1.768464e+09 1.7685504e+09 1.7688096e+09 1.768896e+09 1.7689824e+09 1.7690688e+09 1.7691552e+09 1.7694144e+09 1.7695008e+09 1.7695872e+09 1.7696736e+09 1.76976e+09 1.7700192e+09 1.7701056e+09 1.770192e+09 1.7702784e+09 1.7703648e+09 1.770624e+09 1.7707104e+09 1.7707968e+09 1.7708832e+09 1.7709696e+09 1.7712288e+09 1.7713152e+09 1.7714016e+09 1.771488e+09 1.7715744e+09 1.7718336e+09 1.77192e+09 1.7720064e+09 1.7720928e+09 1.7721792e+09 1.7724384e+09 1.7725248e+09 1.7726112e+09 1.7726976e+09 1.772784e+09 1.7730432e+09 1.7731296e+09 1.773216e+09 1.7733024e+09 1.7733888e+09 1.773648e+09 1.7737344e+09 1.7738208e+09]
 -- $14 = [0 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 36000 22447]
 -- $15 = [Support AMER Support DACH Support EMEA default]
--- $16 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
--- $17 = 0.5
--- $18 = 2025-12-31 23:00:00Z
--- $19 = 2026-12-31 23:00:00Z
+-- $16 = 0.5
+-- $17 = 2025-12-31 23:00:00Z
+-- $18 = 2026-12-31 23:00:00Z
 -- statement 4 of 4
 select $1::int as names, value, count(distinct key) as rows, max(one) as one
 from (

@@ -2,7 +2,7 @@
 select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, "won_deals"
 from (
   select
-    width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
+    1 as bucket,
     "rep"."team"::text as key_1,
     "rep"."team" as id_1,
     (count("e"."id"))::float8 as "won_deals"
@@ -10,20 +10,19 @@ from (
   left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
   left join "crm"."pipelines" as "pipeline" on "pipeline"."id" = "e"."pipeline"
   left join "crm"."accounts" as "account" on "account"."id" = "e"."account"
-  where "e"."closed_at" >= $2::timestamptz and "e"."closed_at" < $3::timestamptz and ("e"."status" = 'won') and (coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) is not null and not coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) = any($4::text[])) and "account"."region"::text = any($5::text[])
+  where "e"."closed_at" >= $1::timestamptz and "e"."closed_at" < $2::timestamptz and ("e"."status" = 'won') and (coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) is not null and not coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) = any($3::text[])) and "account"."region"::text = any($4::text[])
   group by 1, 2, 3
 ) as grouped
 left join "crm"."teams" as "name_1" on "name_1"."id" = id_1;
--- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
--- $2 = 2025-12-31 23:00:00Z
--- $3 = 2026-12-31 23:00:00Z
--- $4 = []
--- $5 = [EMEA]
+-- $1 = 2025-12-31 23:00:00Z
+-- $2 = 2026-12-31 23:00:00Z
+-- $3 = []
+-- $4 = [EMEA]
 -- statement 2 of 3
 select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, "won_deals", "lost_deals"
 from (
   select
-    width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
+    1 as bucket,
     "rep"."team"::text as key_1,
     "rep"."team" as id_1,
     (count("e"."id") filter (where ("e"."status" = 'won')))::float8 as "won_deals",
@@ -31,14 +30,13 @@ from (
   from "crm"."deals" as "e"
   left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
   left join "crm"."pipelines" as "pipeline" on "pipeline"."id" = "e"."pipeline"
-  where "e"."closed_at" >= $2::timestamptz and "e"."closed_at" < $3::timestamptz and (("e"."status" = 'won') or ("e"."status" = 'lost')) and (coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) is not null and not coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) = any($4::text[]))
+  where "e"."closed_at" >= $1::timestamptz and "e"."closed_at" < $2::timestamptz and (("e"."status" = 'won') or ("e"."status" = 'lost')) and (coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) is not null and not coalesce((case when ("pipeline"."name" >= '!' collate "C" or btrim("pipeline"."name", E' \t\r\n') <> '') then "pipeline"."name" end)::text, "e"."pipeline"::text) = any($3::text[]))
   group by 1, 2, 3
 ) as grouped
 left join "crm"."teams" as "name_1" on "name_1"."id" = id_1;
--- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
--- $2 = 2025-12-31 23:00:00Z
--- $3 = 2026-12-31 23:00:00Z
--- $4 = []
+-- $1 = 2025-12-31 23:00:00Z
+-- $2 = 2026-12-31 23:00:00Z
+-- $3 = []
 -- statement 3 of 3
 select $1::int as names, value, count(distinct key) as rows, max(one) as one
 from (

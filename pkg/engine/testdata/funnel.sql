@@ -16,7 +16,7 @@ limit $1::int;
 select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, key_2, coalesce((case when ("name_2"."name" >= '!' collate "C" or btrim("name_2"."name", E' \t\r\n') <> '') then "name_2"."name" end)::text, key_2) as label_2, "deals_at_stage"
 from (
   select
-    width_bucket("e"."created_at", $1::timestamptz[]) as bucket,
+    1 as bucket,
     "deal"."pipeline"::text as key_1,
     "deal"."pipeline" as id_1,
     "e"."stage"::text as key_2,
@@ -66,14 +66,13 @@ from (
     ) as r
   ) as "e"
   left join "crm"."deals" as "deal" on "deal"."id" = "e"."deal"
-  where "e"."created_at" >= $2::timestamptz and "e"."created_at" < $3::timestamptz and ("e"."reached_at" < 'infinity')
+  where "e"."created_at" >= $1::timestamptz and "e"."created_at" < $2::timestamptz and ("e"."reached_at" < 'infinity')
   group by 1, 2, 3, 4, 5
 ) as grouped
 left join "crm"."pipelines" as "name_1" on "name_1"."id" = id_1
 left join "crm"."stages" as "name_2" on "name_2"."id" = id_2;
--- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
--- $2 = 2025-12-31 23:00:00Z
--- $3 = 2026-12-31 23:00:00Z
+-- $1 = 2025-12-31 23:00:00Z
+-- $2 = 2026-12-31 23:00:00Z
 -- statement 3 of 4
 select count(distinct "e"."deal")::float8 as "inferred"
 from (

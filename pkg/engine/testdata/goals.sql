@@ -32,20 +32,19 @@ where target.metric = $2::text and target.value is not null and target.scope::te
 select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, "csat_good_answers threshold=80%", "csat_answers"
 from (
   select
-    width_bucket("e"."responded_at", $1::timestamptz[]) as bucket,
+    1 as bucket,
     "e"."agent"::text as key_1,
     "e"."agent" as id_1,
-    (count("e"."id") filter (where ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end >= $2::float8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end)))::float8 as "csat_good_answers threshold=80%",
+    (count("e"."id") filter (where ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end >= $1::float8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end)))::float8 as "csat_good_answers threshold=80%",
     (count("e"."id") filter (where ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end is not null and case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end is not null)))::float8 as "csat_answers"
   from "crm"."surveys" as "e"
-  where "e"."responded_at" >= $3::timestamptz and "e"."responded_at" < $4::timestamptz and (("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end >= $2::float8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end) or ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end is not null and case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end is not null))
+  where "e"."responded_at" >= $2::timestamptz and "e"."responded_at" < $3::timestamptz and (("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end >= $1::float8 * case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end) or ("e"."kind" = 'csat' and case when abs("e"."score") < 1e100 then "e"."score" end is not null and case when abs("e"."scale_max") < 1e100 then "e"."scale_max" end is not null))
   group by 1, 2, 3
 ) as grouped
 left join "crm"."users" as "name_1" on "name_1"."id" = id_1;
--- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
--- $2 = 0.8
--- $3 = 2025-12-31 23:00:00Z
--- $4 = 2026-12-31 23:00:00Z
+-- $1 = 0.8
+-- $2 = 2025-12-31 23:00:00Z
+-- $3 = 2026-12-31 23:00:00Z
 -- statement 4 of 4
 select $1::int as names, value, count(distinct key) as rows, max(one) as one
 from (

@@ -77,7 +77,7 @@ with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
-      max(valid_on::date) filter (where valid_on::date <= $6::date) over (partition by currency::text) as start
+      max(valid_on::date) filter (where valid_on::date <= $5::date) over (partition by currency::text) as start
     from "crm"."currency_rates" as given
     where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
@@ -87,14 +87,14 @@ with given as materialized (
 series as materialized (
   select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
     '[null]' || jsonb_agg(rate order by day) as rates
-  from given where day <= $7::date
+  from given where day <= $6::date
   group by currency
 ),
 points as materialized (
-  select number, day, case when exists (select from given where currency = $3::text)
-    then ((select rates from series where currency = $3::text) ->> width_bucket(day, (select days from series where currency = $3::text)))::numeric
+  select number, day, case when exists (select from given where currency = $2::text)
+    then ((select rates from series where currency = $2::text) ->> width_bucket(day, (select days from series where currency = $2::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $7::date) as known(day) order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $6::date) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
@@ -115,29 +115,28 @@ rates as materialized (
 select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, key_2, coalesce((case when ("name_2"."name" >= '!' collate "C" or btrim("name_2"."name", E' \t\r\n') <> '') then "name_2"."name" end)::text, key_2) as label_2, "won_amount", "rows 1", "known 1", "missing_rate"
 from (
   select
-    width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
+    1 as bucket,
     "rep"."team"::text as key_1,
     "rep"."team" as id_1,
     (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)::text as key_2,
     (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end) as id_2,
-    (sum("e"."amount" * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates))))::numeric end))::float8 as "won_amount",
+    (sum("e"."amount" * case when "e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $1::text)::date, (select days from rates))))::numeric end))::float8 as "won_amount",
     (count(*))::float8 as "rows 1",
     (count("e"."amount"))::float8 as "known 1",
-    min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $2::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $2::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $2::text)::date, (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
+    min(concat("e"."currency"::text, ' ', ("e"."closed_at" at time zone $1::text)::date)) filter (where (("e"."status" = 'won') and not ("e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and ("e"."closed_at" at time zone $1::text)::date >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(("e"."closed_at" at time zone $1::text)::date, (select days from rates)))) is null and "e"."amount" is not null)) as "missing_rate"
   from "crm"."deals" as "e"
   left join "crm"."users" as "rep" on "rep"."id" = (case when "e"."status" in ('won', 'lost') then coalesce("e"."closed_by", "e"."owner") else "e"."owner" end)
-  where "e"."closed_at" >= $4::timestamptz and "e"."closed_at" < $5::timestamptz and ("e"."status" = 'won')
+  where "e"."closed_at" >= $3::timestamptz and "e"."closed_at" < $4::timestamptz and ("e"."status" = 'won')
   group by 1, 2, 3, 4, 5
 ) as grouped
 left join "crm"."teams" as "name_1" on "name_1"."id" = id_1
 left join "crm"."users" as "name_2" on "name_2"."id" = id_2;
--- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
--- $2 = Europe/Berlin
--- $3 = USD
--- $4 = 2025-12-31 23:00:00Z
--- $5 = 2026-12-31 23:00:00Z
--- $6 = 2026-01-01
--- $7 = 2027-01-01
+-- $1 = Europe/Berlin
+-- $2 = USD
+-- $3 = 2025-12-31 23:00:00Z
+-- $4 = 2026-12-31 23:00:00Z
+-- $5 = 2026-01-01
+-- $6 = 2027-01-01
 -- statement 4 of 4
 select $1::int as names, value, count(distinct key) as rows, max(one) as one
 from (

@@ -124,7 +124,7 @@ with given as materialized (
   select distinct on (1, 2) currency, day, rate
   from (
     select currency::text as currency, valid_on::date as day, case when rate > 0 and rate - rate = 0 then rate::numeric end as rate,
-      max(valid_on::date) filter (where valid_on::date <= $4::date) over (partition by currency::text) as start
+      max(valid_on::date) filter (where valid_on::date <= $3::date) over (partition by currency::text) as start
     from "crm"."currency_rates" as given
     where (currency::text >= '!' collate "C" or btrim(currency::text, E' \t\r\n') <> '')
   ) as given
@@ -134,14 +134,14 @@ with given as materialized (
 series as materialized (
   select currency, row_number() over (order by currency) - 1 as number, array_agg(day order by day) as days,
     '[null]' || jsonb_agg(rate order by day) as rates
-  from given where day <= $5::date
+  from given where day <= $4::date
   group by currency
 ),
 points as materialized (
-  select number, day, case when exists (select from given where currency = $2::text)
-    then ((select rates from series where currency = $2::text) ->> width_bucket(day, (select days from series where currency = $2::text)))::numeric
+  select number, day, case when exists (select from given where currency = $1::text)
+    then ((select rates from series where currency = $1::text) ->> width_bucket(day, (select days from series where currency = $1::text)))::numeric
     else 1 end as unit
-  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $5::date) as known(day) order by 1))) with ordinality as point(day, number)
+  from unnest(array_prepend(null, array(select distinct day from (select day from given where day <= $4::date) as known(day) order by 1))) with ordinality as point(day, number)
 ),
 held as materialized (
   select series.number, worth.point, worth.rate
@@ -160,39 +160,36 @@ rates as materialized (
   from axis
 )
 select
-  width_bucket("e"."expected_close_on", $1::date[]) as bucket,
-  (sum(("e"."amount" * "e"."probability") * case when "e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates))))::numeric end))::float8 as "expected_amount",
+  1 as bucket,
+  (sum(("e"."amount" * "e"."probability") * case when "e"."currency"::text = $1::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates))))::numeric end))::float8 as "expected_amount",
   (count(*))::float8 as "rows 1",
   (count(("e"."amount" * "e"."probability")))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', "e"."expected_close_on")) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $3::date) and not ("e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."expected_close_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates)))) is null and ("e"."amount" * "e"."probability") is not null)) as "missing_rate"
+  min(concat("e"."currency"::text, ' ', "e"."expected_close_on")) filter (where (("e"."status" = 'open' and "e"."expected_close_on" >= $2::date) and not ("e"."currency"::text = $1::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and "e"."expected_close_on" >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket("e"."expected_close_on", (select days from rates)))) is null and ("e"."amount" * "e"."probability") is not null)) as "missing_rate"
 from "crm"."deals" as "e"
-where "e"."expected_close_on" >= $4::date and "e"."expected_close_on" < $5::date and ("e"."status" = 'open' and "e"."expected_close_on" >= $3::date)
+where "e"."expected_close_on" >= $3::date and "e"."expected_close_on" < $4::date and ("e"."status" = 'open' and "e"."expected_close_on" >= $2::date)
 group by 1;
--- $1 = [2026-01-01 2027-01-01]
--- $2 = USD
--- $3 = 2026-03-18
--- $4 = 2026-01-01
--- $5 = 2027-01-01
+-- $1 = USD
+-- $2 = 2026-03-18
+-- $3 = 2026-01-01
+-- $4 = 2027-01-01
 -- statement 5 of 6
 select
-  width_bucket("e"."created_at", $1::timestamptz[]) as bucket,
-  (count("e"."id") filter (where ("deal"."status" = 'won' and "deal"."closed_at" >= "e"."created_at" and "deal"."closed_at" < "e"."created_at" + $2::interval)))::float8 as "created_leads_won window=90d",
+  1 as bucket,
+  (count("e"."id") filter (where ("deal"."status" = 'won' and "deal"."closed_at" >= "e"."created_at" and "deal"."closed_at" < "e"."created_at" + $1::interval)))::float8 as "created_leads_won window=90d",
   (count("e"."id"))::float8 as "created_leads"
 from "crm"."leads" as "e"
 left join "crm"."deals" as "deal" on "deal"."id" = "e"."deal"
-where "e"."created_at" >= $3::timestamptz and "e"."created_at" < $4::timestamptz
+where "e"."created_at" >= $2::timestamptz and "e"."created_at" < $3::timestamptz
 group by 1;
--- $1 = [2024-12-31 23:00:00Z 2025-12-18 11:00:00Z]
--- $2 = 7776000 seconds
--- $3 = 2024-12-31 23:00:00Z
--- $4 = 2025-12-18 11:00:00Z
+-- $1 = 7776000 seconds
+-- $2 = 2024-12-31 23:00:00Z
+-- $3 = 2025-12-18 11:00:00Z
 -- statement 6 of 6
 select
-  width_bucket("e"."closed_at", $1::timestamptz[]) as bucket,
+  1 as bucket,
   (count(case when abs("e"."amount") < 1e100 then "e"."amount" end))::float8 as "won_deals_with_amount"
 from "crm"."deals" as "e"
-where "e"."closed_at" >= $2::timestamptz and "e"."closed_at" < $3::timestamptz and ("e"."status" = 'won')
+where "e"."closed_at" >= $1::timestamptz and "e"."closed_at" < $2::timestamptz and ("e"."status" = 'won')
 group by 1;
--- $1 = [2024-12-31 23:00:00Z 2025-12-31 23:00:00Z]
--- $2 = 2024-12-31 23:00:00Z
--- $3 = 2025-12-31 23:00:00Z
+-- $1 = 2024-12-31 23:00:00Z
+-- $2 = 2025-12-31 23:00:00Z

@@ -16,12 +16,12 @@ limit $1::int;
 select bucket, key_1, coalesce((case when ("name_1"."name" >= '!' collate "C" or btrim("name_1"."name", E' \t\r\n') <> '') then "name_1"."name" end)::text, key_1) as label_1, key_2, coalesce((case when ("name_2"."name" >= '!' collate "C" or btrim("name_2"."name", E' \t\r\n') <> '') then "name_2"."name" end)::text, key_2) as label_2, "stage_stay statistic=median"
 from (
   select
-    width_bucket("e"."left_at", $1::timestamptz[]) as bucket,
+    1 as bucket,
     "e"."stage"::text as key_1,
     "e"."stage" as id_1,
     "e"."owner"::text as key_2,
     "e"."owner" as id_2,
-    (percentile_cont($2::float8) within group (order by extract(epoch from "e"."left_at" - "e"."entered_at")::float8 / 86400) filter (where "e"."left_at" >= "e"."entered_at" and isfinite("e"."entered_at") and isfinite("e"."left_at")))::float8 as "stage_stay statistic=median"
+    (percentile_cont($1::float8) within group (order by extract(epoch from "e"."left_at" - "e"."entered_at")::float8 / 86400) filter (where "e"."left_at" >= "e"."entered_at" and isfinite("e"."entered_at") and isfinite("e"."left_at")))::float8 as "stage_stay statistic=median"
   from (
     select v.deal, v.stage, (array_agg(v.owner order by v.valid_from desc nulls last))[1] as owner,
       case when bool_or(v.valid_from is null) then null else min(v.valid_from) end as entered_at,
@@ -43,15 +43,14 @@ from (
     where v.status = 'open'
     group by v.deal, v.stage, v.visit
   ) as "e"
-  where "e"."left_at" >= $3::timestamptz and "e"."left_at" < $4::timestamptz
+  where "e"."left_at" >= $2::timestamptz and "e"."left_at" < $3::timestamptz
   group by 1, 2, 3, 4, 5
 ) as grouped
 left join "crm"."stages" as "name_1" on "name_1"."id" = id_1
 left join "crm"."users" as "name_2" on "name_2"."id" = id_2;
--- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
--- $2 = 0.5
--- $3 = 2025-12-31 23:00:00Z
--- $4 = 2026-12-31 23:00:00Z
+-- $1 = 0.5
+-- $2 = 2025-12-31 23:00:00Z
+-- $3 = 2026-12-31 23:00:00Z
 -- statement 3 of 3
 select $1::int as names, value, count(distinct key) as rows, max(one) as one
 from (

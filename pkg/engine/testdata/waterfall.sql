@@ -16,8 +16,8 @@ series as materialized (
   group by currency
 ),
 points as materialized (
-  select number, day, case when exists (select from given where currency = $3::text)
-    then ((select rates from series where currency = $3::text) ->> width_bucket(day, (select days from series where currency = $3::text)))::numeric
+  select number, day, case when exists (select from given where currency = $2::text)
+    then ((select rates from series where currency = $2::text) ->> width_bucket(day, (select days from series where currency = $2::text)))::numeric
     else 1 end as unit
   from unnest(array_prepend(null, array(select distinct day from (select day from given union select unnest(array[date '-infinity', date '4000-01-01 BC'])) as known(day) order by 1))) with ordinality as point(day, number)
 ),
@@ -38,13 +38,13 @@ rates as materialized (
   from axis
 )
 select
-  width_bucket("e"."moved_at", $1::timestamptz[]) as bucket,
+  1 as bucket,
   "e"."move"::text as key_1,
   "e"."move"::text as label_1,
-  (sum(("e"."sign" * "e"."amount") * case when "e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), (select days from rates))))::numeric end))::float8 as "pipeline_moved",
+  (sum(("e"."sign" * "e"."amount") * case when "e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '' then 1 else ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $1::text)::date, date '-infinity'), (select days from rates))))::numeric end))::float8 as "pipeline_moved",
   (count(*))::float8 as "rows 1",
   (count(("e"."sign" * "e"."amount")))::float8 as "known 1",
-  min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), date '-infinity'))) filter (where (not ("e"."currency"::text = $3::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $2::text)::date, date '-infinity'), (select days from rates)))) is null and ("e"."sign" * "e"."amount") is not null)) as "missing_rate"
+  min(concat("e"."currency"::text, ' ', nullif(coalesce(("e"."rated_at" at time zone $1::text)::date, date '-infinity'), date '-infinity'))) filter (where (not ("e"."currency"::text = $2::text or coalesce(btrim("e"."currency"::text, E' \t\r\n'), '') = '') and ((select starts from rates) ? "e"."currency"::text and coalesce(("e"."rated_at" at time zone $1::text)::date, date '-infinity') >= (select since from rates)) is not true and ((select rates from rates) ->> (((select starts from rates) ->> "e"."currency"::text)::int + width_bucket(coalesce(("e"."rated_at" at time zone $1::text)::date, date '-infinity'), (select days from rates)))) is null and ("e"."sign" * "e"."amount") is not null)) as "missing_rate"
 from (
   select v.deal, v.stage, v.owner, v.forecast_category, m.moved_at, m.move, m.sign, v.amount, v.currency, v.valid_from as rated_at,
     v.inferred
@@ -53,7 +53,7 @@ from (
       lead(h.status) over life as status_after, lead(h.inside) over life as inside_after
     from (
       select deal, stage, owner, status, valid_from, valid_to, amount, currency, forecast_category, inferred,
-        status = 'open' and coalesce(expected_close_on >= $6::date and expected_close_on < $7::date, false) as inside
+        status = 'open' and coalesce(expected_close_on >= $5::date and expected_close_on < $6::date, false) as inside
       from (
     select "deal", "stage", "owner", "status", "valid_from", "valid_to", "expected_close_on", "amount", "currency", "forecast_category", false as "inferred" from (
       select "deal", "stage", "owner", "status", "valid_from", "valid_to", "expected_close_on", "amount", "currency", "forecast_category"
@@ -83,15 +83,14 @@ from (
   ) as m(moved_at, sign, move)
   where v.inside
 ) as "e"
-where "e"."moved_at" >= $4::timestamptz and "e"."moved_at" < $5::timestamptz
+where "e"."moved_at" >= $3::timestamptz and "e"."moved_at" < $4::timestamptz
 group by 1, 2, 3;
--- $1 = [2025-12-31 23:00:00Z 2026-12-31 23:00:00Z]
--- $2 = Europe/Berlin
--- $3 = USD
--- $4 = 2025-12-31 23:00:00Z
--- $5 = 2026-12-31 23:00:00Z
--- $6 = 2026-01-01
--- $7 = 2027-01-01
+-- $1 = Europe/Berlin
+-- $2 = USD
+-- $3 = 2025-12-31 23:00:00Z
+-- $4 = 2026-12-31 23:00:00Z
+-- $5 = 2026-01-01
+-- $6 = 2027-01-01
 -- statement 2 of 2
 select count(distinct "e"."deal")::float8 as "inferred"
 from (

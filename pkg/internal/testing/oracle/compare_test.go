@@ -183,7 +183,7 @@ const everyday = 1
 func TestEngineAgreesWithOracle(t *testing.T) {
 	w := company(t)
 	seed := number(t, "CRMKPI_ORACLE_SEED", everyday)
-	count, first := number(t, "CRMKPI_ORACLE_QUESTIONS", 300), number(t, "CRMKPI_ORACLE_FIRST", 0)
+	count, first := number(t, "CRMKPI_ORACLE_QUESTIONS", 200), number(t, "CRMKPI_ORACLE_FIRST", 0)
 	const limit = 12 // failures are enough to start with
 	var next, answered, failed atomic.Uint64
 	var asks tally

@@ -48,7 +48,7 @@ func TestOwnWordsAgreeWithOracle(t *testing.T) {
 	w := inOwnWords(t)
 	seed := number(t, "CRMKPI_ORACLE_SEED", everyday)
 	answered := uint64(0)
-	count, first := number(t, "CRMKPI_ORACLE_QUESTIONS", 90), number(t, "CRMKPI_ORACLE_FIRST", 0)
+	count, first := number(t, "CRMKPI_ORACLE_QUESTIONS", 60), number(t, "CRMKPI_ORACLE_FIRST", 0)
 	for n := first; n < first+count; n++ {
 		g := w.generator(seed, 1<<40|n)
 		ids := []string{one(g.Rand, ownAsked...)}

@@ -111,7 +111,7 @@ func TestSumsAnswerAsTheRowsDo(t *testing.T) {
 		}
 		var answered, next atomic.Uint64
 		var workers sync.WaitGroup
-		count := number(t, "CRMKPI_ROLLUP_QUESTIONS", 5)
+		count := number(t, "CRMKPI_ROLLUP_QUESTIONS", 3)
 		for range 2 {
 			workers.Go(func() {
 				for answered.Load() < count && !t.Failed() {

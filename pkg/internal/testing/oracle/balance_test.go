@@ -115,7 +115,7 @@ func TestOpeningAndBegunLessEndedIsClosing(t *testing.T) {
 	w := company(t)
 	moved := 0
 	states := statesOfCatalog(t)
-	for _, m := range share.Of(states, 12, 0) {
+	for _, m := range share.Of(states, 24, 0) {
 		i := slices.Index(states, m)
 		t.Run(m.ID, func(t *testing.T) {
 			kpis, err := catalog.Default().With("balance", balanced(m))

@@ -50,8 +50,7 @@ func (k *kept) age() time.Duration {
 func (k *kept) aging(l log) []string {
 	return []string{
 		k.emptyLog(l),
-		k.readLog(l, fmt.Sprintf(`"crmkpi_rollup"."kept" where "entity" = %s and coalesce("refreshed_at", '-infinity') < now() - interval '%d seconds'`,
-			pq.QuoteLiteral(k.entity), int(k.age().Seconds()))),
+		k.readLog(l, "kept", fmt.Sprintf(`coalesce("refreshed_at", '-infinity') < now() - interval '%d seconds'`, int(k.age().Seconds()))),
 	}
 }
 

@@ -38,7 +38,7 @@ var schema = []string{
   "refreshed_at" timestamptz
 )`,
 	`create table if not exists "crmkpi_rollup"."emptied" ("entity" text not null)`,
-	`create or replace function "crmkpi_rollup"."refuse"("entity" text) returns bool language plpgsql parallel safe as $crmkpi$
+	`create or replace function "crmkpi_rollup"."refuse"("entity" text) returns bool language plpgsql parallel safe cost 1 as $crmkpi$
 begin
   raise undefined_table using message = format('the sums of %s are not to be read before they are refreshed', "entity");
 end
@@ -163,7 +163,7 @@ begin
   return null;
 end
 $crmkpi$`, name("empty"), pq.QuoteLiteral(k.entity), name("log"), list, images, t.name, name("image")),
-		k.readLog(l, `"crmkpi_rollup"."emptied" where "entity" = `+pq.QuoteLiteral(k.entity)),
+		k.readLog(l, "emptied", ""),
 		fmt.Sprintf("create trigger %s after insert or delete on %s for each row execute function %s()", trigger("note"), t.name, name("note")),
 		fmt.Sprintf("create trigger %s after update on %s for each row when (%s) execute function %s()", trigger("note_update"), t.name, changed(read), name("note")),
 		fmt.Sprintf("create trigger %s before truncate on %s for each statement execute function %s()", trigger("empty"), t.name, name("empty")),
@@ -179,11 +179,16 @@ func (k *kept) emptyLog(l log) string {
 	return fmt.Sprintf("create table %s as select 1::smallint as \"sign\", image.* from (\n%s\n) as image with no data", k.name("log"+l.suffix), l.image)
 }
 
-// readLog is the statement that makes what is read of a log: its rows, or an error as of a table that is missing where there are some of a FROM item with its
-// condition.
-func (k *kept) readLog(l log, refused string) string {
+// readLog is the statement that makes what is read of a log: its rows, or an error as of a table that is missing where one of ours has a row of the entity for which
+// a condition holds; "" for any row.
+func (k *kept) readLog(l log, table, condition string) string {
+	of := `"entity" = ` + pq.QuoteLiteral(k.entity)
+	if condition != "" {
+		of += " and " + condition
+	}
 	return fmt.Sprintf(`create view %s as select * from %s union all
-(select (null::%[2]s).* from %[3]s and "crmkpi_rollup"."refuse"("entity") offset 0)`, k.name("noted"+l.suffix), k.name("log"+l.suffix), refused)
+(select (null::%[2]s).* from "crmkpi_rollup".%[3]s where case when %[4]s then "crmkpi_rollup"."refuse"("entity") else false end offset 0)`,
+		k.name("noted"+l.suffix), k.name("log"+l.suffix), quote(table), of)
 }
 
 // tables are the statements that make the empty tables of a rollup.

@@ -86,21 +86,22 @@ func (s *fromClause) rolledUp(r *rolled, used []string) (string, error) {
 		}
 		summary := s.summary(r, sums.table, keys, sums.within)
 		if r.Converted {
-			until, err := s.ratesHold(r.Rollup, r.kind)
-			if err != nil {
-				return "", err
-			}
-			summary += ` and "at" < ` + until
-			since += " and " + quote("log") + "." + quote(r.Time) + " < " + until
+			summary += ` and "at" < ` + ratesHold
+			since += " and " + quote("log") + "." + quote(r.Time) + " < " + ratesHold
 		}
 		parts = append(parts, summary, since)
 	}
+	with := ""
 	if whole := merged(slices.Concat(months, days)); r.Converted && len(whole) > 0 {
 		part, err := s.rerated(r, keys, whole)
 		if err != nil {
 			return "", err
 		}
-		parts = append(parts, part)
+		held, err := s.heldRates(r.Rollup, r.kind)
+		if err != nil {
+			return "", err
+		}
+		with, parts = "with "+heldRates+" as materialized (\n  "+indent(held)+"\n)\n", append(parts, part)
 	}
 	if len(cuts.rows) > 0 {
 		part, err := s.unrolled(r, keys, cuts.rows)
@@ -114,7 +115,7 @@ func (s *fromClause) rolledUp(r *rolled, used []string) (string, error) {
 		columns = append(columns, quote(name))
 	}
 	all := r.summed(columns, parts, func(_, known string) string { return "sum(" + known + ") > 0" })
-	return "(\n  " + indent(all+"\nhaving sum("+rolledRows+") <> 0") + "\n)", nil
+	return "(\n  " + indent(with+all+"\nhaving sum("+rolledRows+") <> 0") + "\n)", nil
 }
 
 // has returns an error that names the first of some fields that is no key of the rollup; nil where all are.

@@ -57,12 +57,11 @@ func RatesHold(c Context, r *crm.Rollup) (until, changed string, err error) {
 		return "", "", err
 	}
 	t := newText(c)
-	if until, err = t.ratesHold(r, f.Type); err != nil {
+	held, err := t.heldRates(r, f.Type)
+	if err != nil {
 		return "", "", err
 	}
-	if changed, err = t.ratesChanged(r); err != nil {
-		return "", "", err
-	}
+	until, changed = "(select until from ("+held+") as held)", "(select changed from ("+held+") as held)"
 	for _, sql := range []*string{&until, &changed} {
 		if *sql, err = t.plain(*sql).Literal(); err != nil {
 			return "", "", err
@@ -81,33 +80,28 @@ func (t *text) changedRates(r *crm.Rollup) (string, error) {
   from %[4]s as log group by "currency", "rate", log."valid_on" having sum("sign") <> 0) as changed`, reporting, given, known, r.RatesLog), err
 }
 
-func (t *text) ratesChanged(r *crm.Rollup) (string, error) {
-	changed, err := t.changedRates(r)
-	return "exists (select from " + changed + ")", err
-}
-
-// ratesHold is a bound that is compared with times of a type, and with the beginnings of months and days under which these are summed.
-func (t *text) ratesHold(r *crm.Rollup, kind crm.Type) (string, error) {
+// heldRates selects until when rates hold, as a bound that is compared with times of a type and with the beginnings of months and days under which these are
+// summed, and whether some have changed.
+func (t *text) heldRates(r *crm.Rollup, kind crm.Type) (string, error) {
 	month := t.beginningOf("month", crm.Date, `min("valid_on")`) + "::timestamp"
 	if kind != crm.Date {
 		month += " at time zone " + t.zone()
 	}
 	changed, err := t.changedRates(r)
-	return fmt.Sprintf("(select coalesce(%s, 'infinity') from %s)", month, changed), err
+	return fmt.Sprintf("select coalesce(%s, 'infinity') as until, count(*) > 0 as changed from %s", month, changed), err
 }
+
+// What a statement that has the rows of [text.heldRates] as a common table expression compares with.
+const (
+	heldRates    = `"held rates"`
+	ratesHold    = "(select until from " + heldRates + ")"
+	ratesChanged = "(select changed from " + heldRates + ")"
+)
 
 // rerated selects the rows whose rates may have changed since the sums were made.
 func (s *fromClause) rerated(r *rolled, keys []string, within []calendar.Range) (string, error) {
 	rows, err := s.unrolled(r, keys, within)
-	if err != nil {
-		return "", err
-	}
-	changed, err := s.ratesChanged(r.Rollup)
-	if err != nil {
-		return "", err
-	}
-	until, err := s.ratesHold(r.Rollup, r.kind)
-	return fmt.Sprintf("%s and %s and \"whole\".%s >= %s", rows, changed, quote(r.Time), until), err
+	return fmt.Sprintf("%s and %s and \"whole\".%s >= %s", rows, ratesChanged, quote(r.Time), ratesHold), err
 }
 
 // summedCurrency is the SQL of the currency under which rows are summed, and of the factor that their amounts are multiplied by; "" where amounts are

@@ -224,8 +224,10 @@ func (k *kept) build(ctx context.Context, db *postgres.DB, c sqlgen.Context) err
 		}
 		levels := k.levels(n)
 		for i, l := range levels {
-			selection, err := k.ofImage(s, l, "1", "")
-			if i > 0 { // the rows are read once
+			var selection string
+			if i == 0 {
+				selection, err = k.ofImage(s, l, "1", "")
+			} else { // the rows are read once
 				selection, err = s.ofDays(k.name(levels[0].name))
 			}
 			if err != nil {
